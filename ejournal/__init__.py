@@ -1,0 +1,1 @@
+"""E-journal: the school's journal and diary."""

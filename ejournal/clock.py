@@ -1,0 +1,25 @@
+"""What time it is: the only place that asks, so that a demo can pretend a date."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from ejournal.settings import settings
+
+
+def now() -> datetime:
+    """The moment in UTC, aware; shifted to the pretended day when a demo sets one."""
+    moment = datetime.now(UTC)
+    pretended = settings().today
+    if pretended is None:
+        return moment
+    return moment + timedelta(days=(pretended - moment.date()).days)
+
+
+def today(time_zone: str) -> date:
+    """The school's date in its own time zone."""
+    return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def local(moment: datetime, time_zone: str) -> datetime:
+    """The moment on the school's wall clock."""
+    return moment.astimezone(ZoneInfo(time_zone))

@@ -1,0 +1,62 @@
+"""Dates and numbers as people write them."""
+
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.dates import format_date, format_time
+
+
+def day_month(locale: str, day: date) -> str:
+    """«22 ноября», "22 November"."""
+    return format_date(day, "d MMMM", locale=locale)
+
+
+def weekday_day_month(locale: str, day: date) -> str:
+    """«Пятница, 20 ноября», "Friday, 20 November"."""
+    text = format_date(day, "EEEE, d MMMM", locale=locale)
+    return text[:1].upper() + text[1:]
+
+
+def weekday_short(locale: str, day: date) -> str:
+    """«пт», "Fri"."""
+    return format_date(day, "ccc", locale=locale)
+
+
+def month_name(locale: str, day: date) -> str:
+    """«Ноябрь», "November"."""
+    text = format_date(day, "LLLL", locale=locale)
+    return text[:1].upper() + text[1:]
+
+
+def short_date(locale: str, day: date) -> str:
+    """«20.11», "20/11"."""
+    return format_date(day, "dd.MM" if locale == "ru" else "dd/MM", locale=locale)
+
+
+def full_date(locale: str, day: date) -> str:
+    """«20.11.2026», "20/11/2026"."""
+    return format_date(day, "dd.MM.yyyy" if locale == "ru" else "dd/MM/yyyy", locale=locale)
+
+
+def moment(locale: str, at: datetime) -> str:
+    """«20 ноября, 14:05» of a moment already on the school's clock."""
+    return f"{day_month(locale, at.date())}, {at:%H:%M}"
+
+
+def clock(locale: str, at: time) -> str:
+    """«8:30», "8:30"."""
+    return format_time(at, "H:mm", locale=locale)
+
+
+def day_span(locale: str, first: date, last: date) -> str:
+    """«16–21 ноября», «28 декабря – 3 января»."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day_month(locale, last)}"
+    return f"{day_month(locale, first)} – {day_month(locale, last)}"
+
+
+def decimal(locale: str, value: Decimal | float, places: int = 2) -> str:
+    """«4,26», "4.26"; rounded half up as a school counts."""
+    step = Decimal(1).scaleb(-places)
+    text = str(Decimal(str(value)).quantize(step, ROUND_HALF_UP))
+    return text.replace(".", ",") if locale == "ru" else text

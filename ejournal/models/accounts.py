@@ -1,0 +1,54 @@
+"""Accounts, signed-in sessions and failed tries."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from ejournal.models.base import Row, SchoolRow
+
+
+class Account(SchoolRow, table=True):
+    """A way for one person to sign in; logins and e-mails are unique in the installation.
+
+    snils_hash is a keyed hash: the number itself is never stored.
+    """
+
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    login: str = Field(unique=True, max_length=80)
+    email: str | None = Field(default=None, unique=True, max_length=200)
+    snils_hash: str | None = Field(default=None, unique=True, max_length=64)
+    password_hash: str = Field(max_length=200)
+    password_changed_at: datetime
+    is_demo: bool = False
+    blocked: bool = False
+    locale: str = Field(default="ru", max_length=5)
+    theme: str = Field(default="system", max_length=8)
+    last_seen_at: datetime | None = None
+
+
+class SignInSession(SchoolRow, table=True):
+    """A signed-in browser; only a hash of its token is stored."""
+
+    __tablename__ = "sign_in_session"
+    __table_args__ = (Index(None, "school_id", "account_id"),)
+
+    account_id: int = Field(foreign_key="account.id")
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+    address: str = Field(default="", max_length=60)
+    device: str = Field(default="", max_length=200)
+
+
+class SignInTry(Row, table=True):
+    """Failed tries by one account name or one address (hashed), and until when it must wait."""
+
+    __tablename__ = "sign_in_try"
+
+    subject: str = Field(unique=True, max_length=64)
+    failures: int = 0
+    last_at: datetime
+    locked_until: datetime | None = None

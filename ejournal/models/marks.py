@@ -1,0 +1,171 @@
+"""Marks, kinds of work, attendance, remarks, term marks and late changes."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field
+
+from ejournal.models.base import SchoolRow, choice
+
+
+class AttendanceCode(StrEnum):
+    """Codes of absence: н, б, у/п, н/п, оп, осв."""
+
+    ABSENT = "absent"
+    ILL = "ill"
+    EXCUSED = "excused"
+    UNEXCUSED = "unexcused"
+    LATE = "late"
+    EXEMPT = "exempt"
+
+
+class TermMarkScope(StrEnum):
+    """What a term mark sums up."""
+
+    TERM = "term"
+    YEAR = "year"
+    EXAM = "exam"
+    FINAL = "final"
+
+
+class ChangeStatus(StrEnum):
+    """What became of a request for a late change."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class RemarkTone(StrEnum):
+    """Whether a remark praises or blames."""
+
+    PRAISE = "praise"
+    REMARK = "remark"
+
+
+class KindOfWork(SchoolRow, table=True):
+    """What a mark is given for, with its weight (вид работы, вес)."""
+
+    __tablename__ = "kind_of_work"
+    __table_args__ = (UniqueConstraint("school_id", "name"),)
+
+    name: str = Field(max_length=80)
+    short_name: str = Field(max_length=12)
+    weight: int = 1
+    is_test: bool = False
+    position: int = 0
+    active: bool = True
+
+
+class Mark(SchoolRow, table=True):
+    """A mark in a cell; slot 1 or 2 for «5/4». course_id and day repeat the lesson's for speed."""
+
+    __table_args__ = (
+        UniqueConstraint("school_id", "lesson_id", "pupil_id", "slot"),
+        Index(None, "school_id", "course_id", "day"),
+        Index(None, "school_id", "pupil_id", "day"),
+    )
+
+    lesson_id: int = Field(foreign_key="lesson.id")
+    course_id: int = Field(foreign_key="course.id")
+    pupil_id: int = Field(foreign_key="person.id")
+    day: date
+    slot: int = 1
+    value: str = Field(max_length=8)
+    kind_id: int = Field(foreign_key="kind_of_work.id")
+    comment: str = Field(default="", max_length=500)
+    author_id: int = Field(foreign_key="person.id")
+    created_at: datetime
+    changed_at: datetime
+
+
+class Attendance(SchoolRow, table=True):
+    """A pupil's absence from a lesson or late coming, minutes for the latter."""
+
+    __table_args__ = (
+        UniqueConstraint("school_id", "lesson_id", "pupil_id"),
+        Index(None, "school_id", "course_id", "day"),
+        Index(None, "school_id", "pupil_id", "day"),
+    )
+
+    lesson_id: int = Field(foreign_key="lesson.id")
+    course_id: int = Field(foreign_key="course.id")
+    pupil_id: int = Field(foreign_key="person.id")
+    day: date
+    code: AttendanceCode = choice(AttendanceCode)
+    minutes: int | None = None
+    author_id: int = Field(foreign_key="person.id")
+    changed_at: datetime
+
+
+class AbsenceNotice(SchoolRow, table=True):
+    """An absence announced by a guardian or explained by the class teacher."""
+
+    __tablename__ = "absence_notice"
+    __table_args__ = (Index(None, "school_id", "pupil_id", "starts"),)
+
+    pupil_id: int = Field(foreign_key="person.id")
+    starts: date
+    ends: date
+    code: AttendanceCode = choice(AttendanceCode)
+    note: str = Field(default="", max_length=400)
+    announced_by_id: int = Field(foreign_key="person.id")
+    announced_at: datetime
+    confirmed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    confirmed_at: datetime | None = None
+
+
+class Remark(SchoolRow, table=True):
+    """A remark (замечание) or praise to a pupil, with or without a lesson."""
+
+    __table_args__ = (Index(None, "school_id", "pupil_id", "day"), Index(None, "school_id", "lesson_id"))
+
+    pupil_id: int = Field(foreign_key="person.id")
+    lesson_id: int | None = Field(default=None, foreign_key="lesson.id")
+    day: date
+    tone: RemarkTone = choice(RemarkTone, default=RemarkTone.REMARK)
+    text: str = Field(max_length=1000)
+    author_id: int = Field(foreign_key="person.id")
+    created_at: datetime
+
+
+class TermMark(SchoolRow, table=True):
+    """A term, year, exam or final mark; proposed is what the rule gave when it was set."""
+
+    __tablename__ = "term_mark"
+    __table_args__ = (
+        UniqueConstraint("school_id", "course_id", "pupil_id", "scope", "term_number"),
+        Index(None, "school_id", "pupil_id"),
+    )
+
+    course_id: int = Field(foreign_key="course.id")
+    pupil_id: int = Field(foreign_key="person.id")
+    scope: TermMarkScope = choice(TermMarkScope, default=TermMarkScope.TERM)
+    term_number: int = 0
+    value: str = Field(max_length=8)
+    proposed: str = Field(default="", max_length=8)
+    author_id: int = Field(foreign_key="person.id")
+    changed_at: datetime
+
+
+class ChangeRequest(SchoolRow, table=True):
+    """A change past the edit window that waits for the deputy head."""
+
+    __tablename__ = "change_request"
+    __table_args__ = (Index(None, "school_id", "status"), Index(None, "school_id", "lesson_id"))
+
+    lesson_id: int = Field(foreign_key="lesson.id")
+    course_id: int = Field(foreign_key="course.id")
+    pupil_id: int = Field(foreign_key="person.id")
+    before: str = Field(default="", max_length=40)
+    after: str = Field(default="", max_length=40)
+    entry: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    reason: str = Field(max_length=400)
+    status: ChangeStatus = choice(ChangeStatus, default=ChangeStatus.WAITING)
+    author_id: int = Field(foreign_key="person.id")
+    created_at: datetime
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    decision_note: str = Field(default="", max_length=400)

@@ -1,0 +1,185 @@
+"""The school, its settings, its year and how pupils are put together in it."""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from ejournal.models.base import Row, SchoolRow, choice
+
+
+class ScaleKind(StrEnum):
+    """A scale of marks (шкала)."""
+
+    FIVE = "five"
+    TEN = "ten"
+    TWELVE = "twelve"
+    HUNDRED = "hundred"
+    PASS = "pass"
+    NONE = "none"
+
+
+class School(Row, table=True):
+    """One school of the installation."""
+
+    code: str = Field(unique=True, max_length=40)
+    name: str = Field(max_length=200)
+    short_name: str = Field(max_length=80)
+    time_zone: str = Field(default="Europe/Moscow", max_length=60)
+
+
+class SchoolSettings(SchoolRow, table=True):
+    """What a school decides for itself; one row a school."""
+
+    __tablename__ = "school_settings"
+    __table_args__ = (UniqueConstraint("school_id"),)
+
+    round_to_five: Decimal = Field(default=Decimal("4.5"), max_digits=4, decimal_places=2)
+    round_to_four: Decimal = Field(default=Decimal("3.5"), max_digits=4, decimal_places=2)
+    round_to_three: Decimal = Field(default=Decimal("2.5"), max_digits=4, decimal_places=2)
+    min_marks_weekly_one: int = 3
+    min_marks_weekly_two: int = 5
+    min_marks_weekly_more: int = 7
+    one_allowed: bool = False
+    edit_window_days: int = 14
+    remark_visible: bool = True
+    first_grade_homework: bool = False
+    journal_kept_years: int = 5
+    summary_kept_years: int = 25
+
+
+class AcademicYear(SchoolRow, table=True):
+    """An academic year (учебный год)."""
+
+    __tablename__ = "academic_year"
+    __table_args__ = (UniqueConstraint("school_id", "name"),)
+
+    name: str = Field(max_length=20)
+    starts: date
+    ends: date
+
+
+class Subject(SchoolRow, table=True):
+    """A school subject (предмет)."""
+
+    __table_args__ = (UniqueConstraint("school_id", "name"),)
+
+    name: str = Field(max_length=120)
+    short_name: str = Field(default="", max_length=40)
+    area: str = Field(default="", max_length=120)
+    difficulty: int = 5
+    position: int = 0
+
+
+class Room(SchoolRow, table=True):
+    """A room (кабинет)."""
+
+    __table_args__ = (UniqueConstraint("school_id", "name"),)
+
+    name: str = Field(max_length=40)
+    capacity: int | None = None
+
+
+class SchoolClass(SchoolRow, table=True):
+    """A class of one year (класс), e.g. 6 «Б»."""
+
+    __tablename__ = "school_class"
+    __table_args__ = (UniqueConstraint("school_id", "year_id", "grade", "letter"),)
+
+    year_id: int = Field(foreign_key="academic_year.id")
+    grade: int
+    letter: str = Field(max_length=20)
+    scheme_id: int = Field(foreign_key="term_scheme.id")
+    scale: ScaleKind = choice(ScaleKind, default=ScaleKind.FIVE)
+    days_per_week: int = 5
+    shift: int = 1
+    room_id: int | None = Field(default=None, foreign_key="room.id")
+
+    @property
+    def title(self) -> str:
+        """«6 «Б»» as the school writes it."""
+        return class_title(self.grade, self.letter)
+
+
+def class_title(grade: int, letter: str) -> str:
+    """The class's name: grade and letter in Russian quotes."""
+    return f"{grade} «{letter}»" if letter else str(grade)
+
+
+class Enrolment(SchoolRow, table=True):
+    """A pupil's place in a class from one day to another."""
+
+    __table_args__ = (
+        Index(None, "school_id", "class_id", "pupil_id"),
+        Index(None, "school_id", "pupil_id"),
+    )
+
+    class_id: int = Field(foreign_key="school_class.id")
+    pupil_id: int = Field(foreign_key="person.id")
+    starts: date
+    ends: date | None = None
+    leaving_reason: str = Field(default="", max_length=200)
+
+
+class Group(SchoolRow, table=True):
+    """A part of a class, or pupils of several classes, taught together (подгруппа)."""
+
+    __tablename__ = "study_group"
+    __table_args__ = (Index(None, "school_id", "class_id"),)
+
+    class_id: int | None = Field(default=None, foreign_key="school_class.id")
+    year_id: int = Field(foreign_key="academic_year.id")
+    name: str = Field(max_length=80)
+
+
+class GroupMember(SchoolRow, table=True):
+    """A pupil's membership of a group from one day to another."""
+
+    __tablename__ = "group_member"
+    __table_args__ = (
+        Index(None, "school_id", "group_id", "pupil_id"),
+        Index(None, "school_id", "pupil_id"),
+    )
+
+    group_id: int = Field(foreign_key="study_group.id")
+    pupil_id: int = Field(foreign_key="person.id")
+    starts: date
+    ends: date | None = None
+
+
+class Course(SchoolRow, table=True):
+    """A class or group taught one subject by one teacher in one year (учебная нагрузка).
+
+    class_id is empty only for a group drawn from several classes.
+    """
+
+    __table_args__ = (
+        Index(None, "school_id", "class_id"),
+        Index(None, "school_id", "teacher_id"),
+        Index(None, "school_id", "year_id", "subject_id"),
+        Index(None, "school_id", "group_id"),
+    )
+
+    year_id: int = Field(foreign_key="academic_year.id")
+    class_id: int | None = Field(default=None, foreign_key="school_class.id")
+    group_id: int | None = Field(default=None, foreign_key="study_group.id")
+    subject_id: int = Field(foreign_key="subject.id")
+    teacher_id: int = Field(foreign_key="person.id")
+    weekly_hours: Decimal = Field(default=Decimal(1), max_digits=4, decimal_places=1)
+    planned_hours: int = 0
+    scale: ScaleKind | None = choice(ScaleKind, default=None, nullable=True)
+    extracurricular: bool = False
+
+
+class Exemption(SchoolRow, table=True):
+    """A pupil exempt from a course for a time (осв)."""
+
+    __table_args__ = (Index(None, "school_id", "course_id"), Index(None, "school_id", "pupil_id"))
+
+    course_id: int = Field(foreign_key="course.id")
+    pupil_id: int = Field(foreign_key="person.id")
+    starts: date
+    ends: date | None = None
+    reason: str = Field(default="", max_length=200)

@@ -1,0 +1,119 @@
+"""Typed settings from the environment; a bad value stops the start with one clear line."""
+
+import os
+import secrets
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "EJOURNAL_"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text is one line fit for an operator."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; docs/operations.md lists each line."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ROOT / ".env", extra="ignore")
+
+    data_folder: Annotated[Path, Field(description="Where the database, the secret key and files are kept")] = (
+        ROOT / "data"
+    )
+    database_url: Annotated[str, Field(description="SQLAlchemy address; empty means SQLite in the data folder")] = ""
+    secret_key: Annotated[
+        SecretStr, Field(description="Key of hashes and links; made once in the data folder when unset")
+    ] = SecretStr("")
+    redis_url: Annotated[str, Field(description="Redis or Valkey address; needed for more than one worker")] = ""
+    workers: Annotated[int, Field(ge=1, le=64, description="Server processes; more than one needs redis_url")] = 1
+    demo: Annotated[bool, Field(description="Make a demo school in an empty database and show its sign-ins")] = True
+    demo_pupils: Annotated[int, Field(ge=20, le=5000, description="Pupils of the demo school")] = 300
+    today: Annotated[date | None, Field(description="Pretend this date is today; only with the demo")] = None
+    https: Annotated[bool, Field(description="Served under https: cookies are marked Secure")] = False
+    public_url: Annotated[str, Field(description="Address people use, for links in mail and calendars")] = ""
+    trusted_proxies: Annotated[
+        str, Field(description="Comma-separated addresses whose X-Forwarded-For is believed")
+    ] = ""
+    session_idle_minutes: Annotated[int, Field(ge=5, description="Sign-in ends after so long without use")] = 720
+    session_days: Annotated[int, Field(ge=1, description="Sign-in ends after so many days in any case")] = 30
+    smtp_host: Annotated[str, Field(description="Mail server; empty means that no mail is sent")] = ""
+    smtp_port: Annotated[int, Field(ge=1, le=65535, description="Port of the mail server")] = 587
+    smtp_user: Annotated[str, Field(description="Account at the mail server")] = ""
+    smtp_password: Annotated[SecretStr, Field(description="Password at the mail server")] = SecretStr("")
+    smtp_from: Annotated[str, Field(description="Sender of the school's mail")] = ""
+    storage_folder: Annotated[
+        Path | None, Field(description="Where uploaded files are kept; empty means files in the data folder")
+    ] = None
+    log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value.startswith(("postgres://", "postgresql://")):
+            return "postgresql+psycopg://" + value.split("://", 1)[1]
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @property
+    def database_address(self) -> str:
+        """The database to use: the given one, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_folder / 'ejournal.db'}"
+
+    @property
+    def files(self) -> Path:
+        """The folder of uploaded files."""
+        return self.storage_folder or self.data_folder / "files"
+
+    @property
+    def key(self) -> bytes:
+        """The secret key as bytes, made once with mode 600 when unset."""
+        given = self.secret_key.get_secret_value()
+        return given.encode() if given else _kept_key(self.data_folder).encode()
+
+
+@lru_cache
+def _kept_key(folder: Path) -> str:
+    path = folder / "secret.key"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def load() -> Settings:
+    """The settings of this process; SettingsError names the first bad one in a line."""
+    try:
+        found = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name}: {first['msg']}") from None
+    if found.workers > 1 and not found.redis_url:
+        raise SettingsError(f"{PREFIX}WORKERS: more than one worker needs {PREFIX}REDIS_URL")
+    if found.today and not found.demo:
+        raise SettingsError(f"{PREFIX}TODAY: only with {PREFIX}DEMO=true")
+    return found
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings, read once."""
+    return load()
