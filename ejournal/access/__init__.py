@@ -1,0 +1,1 @@
+"""Who may do what: permissions, the actor, the rules and the guard that loads by them."""

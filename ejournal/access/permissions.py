@@ -1,0 +1,64 @@
+"""Every permission, as scope:resource:action, and which roles may hold it at all."""
+
+from enum import StrEnum
+
+from ejournal.models import Role
+
+
+class Permission(StrEnum):
+    """What may be done; the rules say to which rows."""
+
+    HOME_READ = "own:home:read"
+    ACCOUNT_READ = "own:account:read"
+    ACCOUNT_WRITE = "own:account:write"
+    DIARY_READ = "pupil:diary:read"
+    DIARY_ACKNOWLEDGE = "pupil:diary:acknowledge"
+    ABSENCE_ANNOUNCE = "pupil:absence:announce"
+    JOURNAL_READ = "course:journal:read"
+    JOURNAL_WRITE = "lesson:journal:write"
+    TERM_MARK_WRITE = "course:term-mark:write"
+    LATE_CHANGE_DECIDE = "school:late-change:decide"
+    CLASS_READ = "class:overview:read"
+    ABSENCE_EXPLAIN = "class:absence:explain"
+    SCHOOL_READ = "school:overview:read"
+    SCHEDULE_READ = "school:schedule:read"
+    SCHEDULE_WRITE = "school:schedule:write"
+    SUBSTITUTION_WRITE = "school:substitution:write"
+    ABSENCE_REPORT = "own:teacher-absence:report"
+    ACCOUNTS_MANAGE = "school:accounts:manage"
+    SETTINGS_MANAGE = "school:settings:manage"
+
+    @property
+    def writes(self) -> bool:
+        """Whether holding it means changing something."""
+        return not self.value.endswith(":read")
+
+
+_EVERYBODY = {Permission.HOME_READ, Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE, Permission.SCHEDULE_READ}
+_TEACHING = {Permission.JOURNAL_READ, Permission.JOURNAL_WRITE, Permission.TERM_MARK_WRITE, Permission.ABSENCE_REPORT}
+_LEADING = {
+    Permission.JOURNAL_READ,
+    Permission.DIARY_READ,
+    Permission.CLASS_READ,
+    Permission.ABSENCE_EXPLAIN,
+    Permission.SCHOOL_READ,
+    Permission.LATE_CHANGE_DECIDE,
+    Permission.SCHEDULE_WRITE,
+    Permission.SUBSTITUTION_WRITE,
+    Permission.SETTINGS_MANAGE,
+}
+
+GRANTED: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(_EVERYBODY | {Permission.ACCOUNTS_MANAGE, Permission.SETTINGS_MANAGE}),
+    Role.DIRECTOR: frozenset(_EVERYBODY | _LEADING),
+    Role.DEPUTY: frozenset(_EVERYBODY | _LEADING | _TEACHING),
+    Role.CLASS_TEACHER: frozenset(
+        _EVERYBODY
+        | {Permission.JOURNAL_READ, Permission.DIARY_READ, Permission.CLASS_READ, Permission.ABSENCE_EXPLAIN}
+    ),
+    Role.TEACHER: frozenset(_EVERYBODY | _TEACHING),
+    Role.PUPIL: frozenset(_EVERYBODY | {Permission.DIARY_READ}),
+    Role.GUARDIAN: frozenset(
+        _EVERYBODY | {Permission.DIARY_READ, Permission.DIARY_ACKNOWLEDGE, Permission.ABSENCE_ANNOUNCE}
+    ),
+}

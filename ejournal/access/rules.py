@@ -1,0 +1,180 @@
+"""Who may do what to which row, in sentences of named predicates."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import exists, or_
+from sqlmodel import Session, SQLModel, col, select
+
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import (
+    Course,
+    Enrolment,
+    GroupMember,
+    Guardianship,
+    Lesson,
+    Person,
+    Role,
+    SchoolClass,
+)
+
+Rule = Callable[[Session, Actor, Any], bool]
+
+
+def is_self(_session: Session, actor: Actor, person: Person) -> bool:
+    """The person is the actor."""
+    return person.id == actor.person_id
+
+
+def is_guardian_of(session: Session, actor: Actor, pupil: Person) -> bool:
+    """The actor is a guardian of the pupil today."""
+    if not actor.holds(Role.GUARDIAN):
+        return False
+    return bool(session.scalar(select(exists(_guardianships(actor).where(col(Guardianship.pupil_id) == pupil.id)))))
+
+
+def _guardianships(actor: Actor) -> Any:
+    return select(Guardianship.pupil_id).where(
+        Guardianship.school_id == actor.school_id,
+        Guardianship.guardian_id == actor.person_id,
+        or_(col(Guardianship.starts).is_(None), col(Guardianship.starts) <= actor.today),
+        or_(col(Guardianship.ends).is_(None), col(Guardianship.ends) >= actor.today),
+    )
+
+
+def is_pupil_of_own_class(session: Session, actor: Actor, pupil: Person) -> bool:
+    """The pupil is or was in a class whose class teacher the actor is."""
+    if not actor.class_ids:
+        return False
+    return bool(
+        session.scalar(
+            select(
+                exists(
+                    select(Enrolment.id).where(
+                        Enrolment.school_id == actor.school_id,
+                        Enrolment.pupil_id == pupil.id,
+                        col(Enrolment.class_id).in_(actor.class_ids),
+                    )
+                )
+            )
+        )
+    )
+
+
+def is_pupil(session: Session, actor: Actor, person: Person) -> bool:
+    """The person was ever enrolled in a class."""
+    return bool(
+        session.scalar(
+            select(
+                exists(
+                    select(Enrolment.id).where(
+                        Enrolment.school_id == actor.school_id, Enrolment.pupil_id == person.id
+                    )
+                )
+            )
+        )
+    )
+
+
+def leads_school(_session: Session, actor: Actor, _row: SQLModel) -> bool:
+    """The actor is deputy head or director of the row's school."""
+    return actor.leads
+
+
+def teaches_course(_session: Session, actor: Actor, course: Course) -> bool:
+    """The actor is the course's teacher."""
+    return course.teacher_id == actor.person_id and actor.holds(Role.TEACHER, Role.DEPUTY)
+
+
+def substitutes_in_course(session: Session, actor: Actor, course: Course) -> bool:
+    """The actor gives or gave some lesson of the course in another's place."""
+    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+        return False
+    return bool(
+        session.scalar(
+            select(
+                exists(
+                    select(Lesson.id).where(
+                        Lesson.school_id == actor.school_id,
+                        Lesson.course_id == course.id,
+                        Lesson.substitute_id == actor.person_id,
+                    )
+                )
+            )
+        )
+    )
+
+
+def course_is_of_own_class(session: Session, actor: Actor, course: Course) -> bool:
+    """The course is taught to the actor's own class, or to a group with pupils of it."""
+    if not actor.class_ids:
+        return False
+    if course.class_id is not None:
+        return course.class_id in actor.class_ids
+    return bool(
+        session.scalar(
+            select(
+                exists(
+                    select(GroupMember.id)
+                    .join(Enrolment, col(Enrolment.pupil_id) == GroupMember.pupil_id)
+                    .where(
+                        GroupMember.school_id == actor.school_id,
+                        GroupMember.group_id == course.group_id,
+                        col(Enrolment.class_id).in_(actor.class_ids),
+                    )
+                )
+            )
+        )
+    )
+
+
+def gives_lesson(session: Session, actor: Actor, lesson: Lesson) -> bool:
+    """The lesson is of the actor's own course, or the actor gives it in another's place."""
+    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+        return False
+    if actor.person_id in (lesson.teacher_id, lesson.substitute_id):
+        return True
+    course = session.get(Course, lesson.course_id)
+    return course is not None and teaches_course(session, actor, course)
+
+
+def is_own_class(_session: Session, actor: Actor, school_class: SchoolClass) -> bool:
+    """The actor is the class teacher of the class."""
+    return school_class.id in actor.class_ids
+
+
+def any_of(*rules: Rule) -> Rule:
+    """True when one of the rules holds."""
+
+    def rule(session: Session, actor: Actor, row: Any) -> bool:
+        return any(one(session, actor, row) for one in rules)
+
+    return rule
+
+
+def all_of(*rules: Rule) -> Rule:
+    """True when each of the rules holds."""
+
+    def rule(session: Session, actor: Actor, row: Any) -> bool:
+        return all(one(session, actor, row) for one in rules)
+
+    return rule
+
+
+_SEES_DIARY = any_of(is_self, is_guardian_of, is_pupil_of_own_class, leads_school)
+
+RULES: dict[tuple[Permission, type[SQLModel]], Rule] = {
+    (Permission.DIARY_READ, Person): all_of(is_pupil, _SEES_DIARY),
+    (Permission.DIARY_ACKNOWLEDGE, Person): is_guardian_of,
+    (Permission.ABSENCE_ANNOUNCE, Person): is_guardian_of,
+    (Permission.ABSENCE_EXPLAIN, Person): any_of(is_pupil_of_own_class, leads_school),
+    (Permission.JOURNAL_READ, Course): any_of(
+        leads_school, teaches_course, course_is_of_own_class, substitutes_in_course
+    ),
+    (Permission.TERM_MARK_WRITE, Course): teaches_course,
+    (Permission.JOURNAL_WRITE, Lesson): gives_lesson,
+    (Permission.CLASS_READ, SchoolClass): any_of(is_own_class, leads_school),
+    (Permission.ABSENCE_EXPLAIN, SchoolClass): any_of(is_own_class, leads_school),
+}
+"""What has no line here is refused, unless the whole school is the permission's scope."""

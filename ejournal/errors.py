@@ -1,0 +1,23 @@
+"""What may go wrong in a way that a person can be told of."""
+
+
+class DomainError(Exception):
+    """A broken rule of the school: a gettext message id, its parameters, the field it concerns."""
+
+    def __init__(self, message: str, *, field: str = "", **params: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.params = params
+
+
+class NotFound(Exception):
+    """Absent, or not for this person to know of: the two are told apart nowhere."""
+
+
+class NotAllowed(Exception):
+    """The person may see the thing but not do this with it."""
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in, or the sign-in has ended."""
