@@ -1,5 +1,6 @@
 """The server's process: started, waited for, and never left behind."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -48,10 +49,8 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._signal_group(signal.SIGTERM)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(STOPS_WITHIN_S)
-        except subprocess.TimeoutExpired:
-            pass
         self._signal_group(signal.SIGKILL)
         self._process.wait()
 

@@ -5,8 +5,8 @@ import logging
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
 
 from ejournal.serve.checks import CannotStart
 from ejournal.settings import ROOT, Settings
@@ -32,7 +32,7 @@ def plant_demo(settings: Settings) -> None:
     from ejournal.models.structure import School
 
     with session_scope(writing=False) as session:
-        planted = session.execute(select(School.id).limit(1)).first() is not None
+        planted = session.exec(select(School.id).limit(1)).first() is not None
     if planted or not settings.demo:
         return
     from ejournal import demo

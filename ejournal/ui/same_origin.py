@@ -10,7 +10,9 @@ from reflex.plugins import Plugin
 # Reflex writes the server's absolute addresses into the bundle, port included. Left so, a moved
 # port or a reverse proxy on plain http would need a build of its own. `.invalid` never resolves.
 PLACE = "same-origin.invalid"
-BAKED = re.compile(r"""(?P<quote>["'`])(?P<scheme>http|ws)://same-origin\.invalid(?P<path>/[\w-]*)(?P=quote)""")
+BAKED = re.compile(
+    r"""(?P<quote>["'`])(?P<scheme>http|ws)://same-origin\.invalid(?P<path>/[\w-]*)(?P=quote)"""
+)
 
 
 class SameOrigin(Plugin):
@@ -20,9 +22,7 @@ class SameOrigin(Plugin):
         """Addresses that the build step can find again; None in Reflex's two-port dev mode."""
         if environment.REFLEX_ENV_MODE.get() == Env.DEV:
             return None
-        return {
-            end.name: f"{'ws' if end is Endpoint.EVENT else 'http'}://{PLACE}{end}" for end in Endpoint
-        }
+        return {end.name: f"{'ws' if end is Endpoint.EVENT else 'http'}://{PLACE}{end}" for end in Endpoint}
 
     def post_build(self, **context: Any) -> None:
         """Rewrite the scripts in place; RuntimeError when an address was left or none was found."""
