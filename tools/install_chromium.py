@@ -77,7 +77,7 @@ def _from_debian() -> None:
     if shutil.which("apt-get") is None:
         raise OSError("no apt-get")
     become = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    quiet = become + ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    quiet = [*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     _run([*quiet, "update"])
     _run([*quiet, "install", "-y", "--no-install-recommends", "chromium"])
 
