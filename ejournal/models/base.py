@@ -37,3 +37,8 @@ class SchoolRow(Row):
     """A row of school data: it belongs to one school for ever."""
 
     school_id: int = Field(foreign_key="school.id")
+
+
+def table(model: type[SQLModel]) -> sa.Table:
+    """The model's table, for Core statements that read and write many rows at once."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
