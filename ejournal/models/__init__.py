@@ -2,7 +2,16 @@
 
 from ejournal.models.accounts import Account, SignInSession, SignInTry
 from ejournal.models.audit import AuditEntry, AuditHead
-from ejournal.models.calendar import Bell, BellSchedule, Holiday, MovedDay, Term, TermKind, TermScheme, WeekParity
+from ejournal.models.calendar import (
+    Bell,
+    BellSchedule,
+    Holiday,
+    MovedDay,
+    Term,
+    TermKind,
+    TermScheme,
+    WeekParity,
+)
 from ejournal.models.diary import Acknowledgement, DiaryVisit
 from ejournal.models.lessons import Lesson, LessonStatus
 from ejournal.models.marks import (
@@ -43,4 +52,57 @@ from ejournal.models.timetable import (
     VersionStatus,
 )
 
-__all__ = [name for name in dir() if name[0].isupper()]
+__all__ = [
+    "AbsenceNotice",
+    "AbsenceReason",
+    "AcademicYear",
+    "Account",
+    "Acknowledgement",
+    "Attendance",
+    "AttendanceCode",
+    "AuditEntry",
+    "AuditHead",
+    "Bell",
+    "BellSchedule",
+    "ChangeRequest",
+    "ChangeStatus",
+    "Course",
+    "DiaryVisit",
+    "Enrolment",
+    "Exemption",
+    "Gender",
+    "Group",
+    "GroupMember",
+    "Guardianship",
+    "Holiday",
+    "KindOfWork",
+    "Lesson",
+    "LessonStatus",
+    "Mark",
+    "MovedDay",
+    "OutboxNotice",
+    "Person",
+    "Remark",
+    "RemarkTone",
+    "Role",
+    "RoleGrant",
+    "Room",
+    "ScaleKind",
+    "School",
+    "SchoolClass",
+    "SchoolSettings",
+    "SignInSession",
+    "SignInTry",
+    "Subject",
+    "Substitution",
+    "TeacherAbsence",
+    "Term",
+    "TermKind",
+    "TermMark",
+    "TermMarkScope",
+    "TermScheme",
+    "TimetableEntry",
+    "TimetableVersion",
+    "VersionStatus",
+    "WeekParity",
+]
