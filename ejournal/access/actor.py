@@ -12,6 +12,9 @@ from ejournal.access.permissions import GRANTED, Permission
 from ejournal.models import Account, Person, Role, RoleGrant, School, SignInSession
 from ejournal.settings import settings
 
+COOKIE = "ejournal_session"
+"""Name of the HttpOnly cookie that carries the session token."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

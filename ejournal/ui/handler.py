@@ -1,0 +1,173 @@
+"""The one decorator of event handlers: permission, actor, transaction, feedback, live news."""
+
+import asyncio
+import functools
+import inspect
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+from sqlalchemy.exc import OperationalError
+
+from ejournal import clock
+from ejournal.access import guard
+from ejournal.access.actor import Actor, actor_of
+from ejournal.access.permissions import Permission
+from ejournal.database import session_scope
+from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
+from ejournal.i18n import gettext
+from ejournal.ui import identity, live
+from ejournal.ui.feedback import message_for, toast_error
+from ejournal.ui.session import PageState, SessionState
+from ejournal.ui.work import Work
+
+log = logging.getLogger(__name__)
+
+GUARD = "_guarded_by"
+
+
+def handler(permission: Permission, *, loads: bool = False, writes: bool | None = None) -> Callable[..., Any]:
+    """Make a method an event handler that only holders of the permission can run.
+
+    The method is given a Work and runs in a thread, in one transaction, committed at its end. `loads` marks a
+    page's loader: it fills the shell, follows the page's live topics and shows "not found" in the page.
+    `writes` says whether the transaction locks for writing; by default the permission tells.
+    """
+    writing = permission.writes if writes is None else writes
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        async def run(state: SessionState, *args: Any, **kwargs: Any) -> Any:
+            def act(work: Work) -> Any:
+                guard.require(work.actor, permission)
+                if loads:
+                    identity.show(state, work)
+                outcome = function(state, work, *args, **kwargs)
+                if loads and isinstance(state, PageState):
+                    state.missing = False
+                    live.follow(state, work)
+                return outcome
+
+            return await _guarded(state, act, writing=writing, loads=loads)
+
+        return _as_handler(run, function, permission.value)
+
+    return decorate
+
+
+def public_handler(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a method an event handler that strangers may run too: they come with no Work, the signed-in with one."""
+
+    @functools.wraps(function)
+    async def run(state: SessionState, *args: Any, **kwargs: Any) -> Any:
+        def act(work: Work) -> Any:
+            return function(state, work, *args, **kwargs)
+
+        try:
+            outcome, work = await asyncio.to_thread(transact, state, act, True)
+        except NotSignedIn:
+            return function(state, None, *args, **kwargs)
+        except Exception as error:
+            return _feedback(state, error, loads=False)
+        await live.tell(work.news, origin=state._tab)
+        return outcome
+
+    return _as_handler(run, function, "public")
+
+
+def _as_handler(run: Callable[..., Any], function: Callable[..., Any], guarded_by: str) -> Callable[..., Any]:
+    """Show Reflex a signature without the Work, and mark the handler as guarded."""
+    signature = inspect.signature(function)
+    kept = [value for name, value in signature.parameters.items() if name != "work"]
+    del run.__wrapped__  # type: ignore[attr-defined]
+    run.__signature__ = signature.replace(parameters=kept)  # type: ignore[attr-defined]
+    run.__annotations__ = {name: kind for name, kind in function.__annotations__.items() if name != "work"}
+    setattr(run, GUARD, guarded_by)
+    return run
+
+
+async def _guarded(state: SessionState, act: Callable[[Work], Any], *, writing: bool, loads: bool) -> Any:
+    before = _shown(state)
+    try:
+        outcome, work = await asyncio.to_thread(transact, state, act, writing)
+    except NotSignedIn:
+        return end(state)
+    except Exception as error:
+        _restore(state, before)
+        return _feedback(state, error, loads=loads)
+    if state.errors:
+        state.errors = {}
+    await live.tell(work.news, origin=state._tab)
+    return outcome
+
+
+def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> tuple[Any, Work]:
+    """Run the act as the state's actor in one transaction; NotSignedIn for a stranger."""
+    with session_scope(writing=writing) as session:
+        now = clock.now()
+        actor = actor_of(session, state._token, now)
+        if actor is None:
+            raise NotSignedIn
+        _own(state, actor)
+        work = Work(session, actor, now)
+        return act(work), work
+
+
+def _own(state: SessionState, actor: Actor) -> None:
+    """A tab that another sign-in has filled is emptied before it is used."""
+    if state._owner not in (0, actor.session_id):
+        clear(state)
+    state._owner = actor.session_id
+
+
+def clear(state: SessionState) -> None:
+    """Forget all that the tab's states hold."""
+    state._get_root_state().reset()
+
+
+def end(state: SessionState) -> Any:
+    """Empty the tab and lead a stranger to the sign-in page, keeping where they wanted to go."""
+    path = str(state.router.url.path or "/")
+    query = str(state.router.url.query or "")
+    clear(state)
+    target = path + ("?" + query if query else "")
+    return rx.redirect("/login?next=" + _quoted(target), is_external=False)
+
+
+def _quoted(target: str) -> str:
+    from urllib.parse import quote
+
+    return quote(target, safe="")
+
+
+def _shown(state: SessionState) -> dict[str, Any]:
+    return {name: getattr(state, name) for name in type(state).base_vars}
+
+
+def _restore(state: SessionState, before: dict[str, Any]) -> None:
+    """A failed transaction must not leave the screen saying that it succeeded."""
+    for name, value in before.items():
+        if getattr(state, name) is not value:
+            setattr(state, name, value)
+
+
+def _feedback(state: SessionState, error: Exception, *, loads: bool) -> Any:
+    if isinstance(error, NotFound | NotAllowed) and loads:
+        state.missing = True
+        return None
+    if isinstance(error, DomainError) and error.field:
+        state.errors = {error.field: message_for(error, state.locale)}
+        return None
+    if isinstance(error, DomainError | NotFound | NotAllowed):
+        return toast_error(message_for(error, state.locale))
+    code = secrets.token_hex(4)
+    log.exception("Unexpected error %s", code, exc_info=error)
+    if isinstance(error, OperationalError):
+        return toast_error(
+            gettext(state.locale, "The server is busy. Try again in a moment. Code {code}", code=code)
+        )
+    return toast_error(
+        gettext(state.locale, "Something went wrong. Tell the administrator this code: {code}", code=code)
+    )

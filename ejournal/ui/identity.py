@@ -1,0 +1,80 @@
+"""What the shell shows of the signed-in person: name, roles in words, places to go."""
+
+from sqlmodel import Session, col, select
+
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.i18n import gettext
+from ejournal.models import Account, Course, Person, Role, School, SchoolClass, Subject
+from ejournal.models.structure import class_title
+from ejournal.settings import settings
+from ejournal.ui.places import PLACES
+from ejournal.ui.session import Place, SessionState
+from ejournal.ui.work import Work
+
+_ROLE_WORDS = {
+    Role.DIRECTOR: "head of school",
+    Role.DEPUTY: "deputy head",
+    Role.ADMINISTRATOR: "administrator",
+    Role.PUPIL: "pupil",
+    Role.GUARDIAN: "parent",
+}
+
+
+def show(state: SessionState, work: Work, *, again: bool = False) -> None:
+    """Fill the shell's vars once for a sign-in; `again` after the language was switched."""
+    actor = work.actor
+    if state.signed_in and not again:
+        return
+    row = work.session.execute(
+        select(Person.first_name, Person.middle_name, Person.last_name, School.short_name, Account.theme)
+        .join(School, col(School.id) == Person.school_id)
+        .join(Account, col(Account.person_id) == Person.id)
+        .where(Person.id == actor.person_id)
+    ).one()
+    first, middle, last, school, theme = row
+    state.person_name = " ".join(part for part in (first, middle, last) if part)
+    state.school_name = school
+    if not again:
+        state.locale, state.theme = actor.locale, theme
+    state.role_line = role_line(work.session, actor, state.locale)
+    state.places = places_of(actor)
+    state.demo = settings().demo
+    state.signed_in, state.ended = True, False
+
+
+def places_of(actor: Actor) -> list[Place]:
+    """The places the actor may go to, most used first."""
+    return [place for place, permission in PLACES if _goes(actor, place.key, permission)]
+
+
+def _goes(actor: Actor, key: str, permission: Permission) -> bool:
+    if key.startswith("diary"):
+        return actor.holds(Role.PUPIL, Role.GUARDIAN)
+    return actor.may(permission)
+
+
+def role_line(session: Session, actor: Actor, locale: str) -> str:
+    """«математика, классный руководитель 6 «Б»» in the language."""
+    parts = [gettext(locale, word) for role, word in _ROLE_WORDS.items() if actor.holds(role)]
+    if actor.holds(Role.TEACHER):
+        parts += _subjects(session, actor)
+    if actor.class_ids:
+        classes = session.execute(
+            select(SchoolClass.grade, SchoolClass.letter).where(col(SchoolClass.id).in_(actor.class_ids))
+        ).all()
+        titles = ", ".join(class_title(grade, letter) for grade, letter in sorted(classes))
+        parts.append(gettext(locale, "class teacher of {titles}", titles=titles))
+    return ", ".join(parts)
+
+
+def _subjects(session: Session, actor: Actor) -> list[str]:
+    names = session.scalars(
+        select(Subject.name)
+        .join(Course, col(Course.subject_id) == Subject.id)
+        .where(Course.school_id == actor.school_id, Course.teacher_id == actor.person_id)
+        .distinct()
+        .order_by(Subject.name)
+        .limit(3)
+    ).all()
+    return [name.lower() for name in names]

@@ -1,0 +1,54 @@
+"""What comes from the browser is distrusted: ids, numbers, dates and texts are read here."""
+
+from datetime import date
+
+from ejournal.errors import DomainError, NotFound
+
+LARGEST = 2**31 - 1
+
+
+def row_id(value: object) -> int:
+    """The id in the value; NotFound for anything that cannot be one."""
+    number = optional_number(value)
+    if number is None or not 0 < number <= LARGEST:
+        raise NotFound
+    return number
+
+
+def optional_row_id(value: object) -> int | None:
+    """The id in the value, None when there is none given; NotFound for nonsense."""
+    return None if value in (None, "", 0, "0") else row_id(value)
+
+
+def optional_number(value: object) -> int | None:
+    """The whole number in the value, None when it holds none."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    text = str(value).strip()
+    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 12 else None
+
+
+def optional_date(value: object) -> date | None:
+    """The ISO date in the value, None when it holds none."""
+    try:
+        return date.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
+
+
+def required_date(value: object, field: str) -> date:
+    """The ISO date in the value; DomainError by the field when it holds none."""
+    day = optional_date(value)
+    if day is None:
+        raise DomainError("Give a date", field=field)
+    return day
+
+
+def text(value: object, *, limit: int, field: str = "", required: bool = False) -> str:
+    """The text in the value without the blanks around; DomainError when too long or missing."""
+    words = str(value or "").replace("\x00", "").strip()
+    if required and not words:
+        raise DomainError("Fill this in", field=field)
+    if len(words) > limit:
+        raise DomainError("Too long: at most {limit} characters", field=field, limit=limit)
+    return words

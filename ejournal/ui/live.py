@@ -1,0 +1,162 @@
+"""News from one open page to the others: in this process, and through Redis to its siblings."""
+
+import asyncio
+import json
+import logging
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from redis.asyncio import Redis
+
+from ejournal.errors import NotAllowed, NotFound, NotSignedIn
+from ejournal.settings import settings
+from ejournal.ui.session import PageState, SessionState
+from ejournal.ui.work import Work
+
+log = logging.getLogger(__name__)
+CHANNEL = "ejournal.live"
+
+News = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """An open browser tab: the state that shows its page and the topics it follows."""
+
+    page: type[PageState]
+    topics: frozenset[str]
+
+
+_tabs: dict[str, Tab] = {}
+_followers: dict[str, set[str]] = defaultdict(set)
+_app: list[rx.App] = []
+_tasks: set[asyncio.Task[None]] = set()
+
+
+def session_topic(session_id: int) -> str:
+    """The topic that every tab of a sign-in follows: its end."""
+    return f"session:{session_id}"
+
+
+def follow(state: PageState, work: Work) -> None:
+    """Let the state's tab follow its page's topics, and no others."""
+    topics = frozenset([session_topic(work.actor.session_id), *state._topics(work)])
+    forget(state._tab)
+    _tabs[state._tab] = Tab(type(state), topics)
+    for topic in topics:
+        _followers[topic].add(state._tab)
+
+
+def forget(tab: str) -> None:
+    """Let a tab follow nothing."""
+    known = _tabs.pop(tab, None)
+    for topic in known.topics if known else ():
+        _followers[topic].discard(tab)
+        if not _followers[topic]:
+            del _followers[topic]
+
+
+async def tell(news: list[News], origin: str = "") -> None:
+    """Pass news to all who follow its topics but the tab it comes from."""
+    if not news:
+        return
+    redis = _redis()
+    if redis is None:
+        _deliver_soon(news, origin)
+        return
+    await redis.publish(CHANNEL, json.dumps({"news": news, "origin": origin}))
+
+
+def attach(app: rx.App) -> None:
+    """Give live updates the app whose tabs they reach, and listen to sibling workers."""
+    _app[:] = [app]
+    app.register_lifespan_task(_listen)
+
+
+def _redis() -> Redis | None:
+    address = settings().redis_url
+    if not address:
+        return None
+    loop = asyncio.get_running_loop()
+    known = _connections.get(loop)
+    if known is None:
+        known = _connections[loop] = Redis.from_url(address)
+    return known
+
+
+_connections: dict[asyncio.AbstractEventLoop, Redis] = {}
+
+
+async def _listen() -> None:
+    while (redis := _redis()) is not None:
+        try:
+            async with redis.pubsub() as channel:
+                await channel.subscribe(CHANNEL)
+                async for message in channel.listen():
+                    if message["type"] == "message":
+                        heard = json.loads(message["data"])
+                        _deliver_soon([(topic, payload) for topic, payload in heard["news"]], heard["origin"])
+        except (OSError, ConnectionError) as error:
+            log.warning("Live updates have lost Redis, trying again: %s", error)
+            await asyncio.sleep(1)
+
+
+def _deliver_soon(news: list[News], origin: str) -> None:
+    task = asyncio.get_running_loop().create_task(_deliver(news, origin))
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+
+
+async def _deliver(news: list[News], origin: str) -> None:
+    meant: dict[str, list[News]] = defaultdict(list)
+    for topic, payload in news:
+        for tab in tuple(_followers.get(topic, ())):
+            if tab != origin and (topic, payload) not in meant[tab]:
+                meant[tab].append((topic, payload))
+    for tab, its_news in meant.items():
+        try:
+            await _show(tab, its_news)
+        except Exception:
+            log.exception("Live news did not reach a tab")
+
+
+async def _show(tab: str, news: list[News]) -> None:
+    known = _tabs.get(tab)
+    if known is None or not _connected(tab):
+        return
+    async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=known.page)) as root:
+        state = await root.get_state(known.page)
+        for topic, payload in news:
+            await _receive(state, topic, payload)
+
+
+async def _receive(state: PageState, topic: str, payload: dict[str, Any]) -> None:
+    from ejournal.ui.handler import (  # the handler tells news, and news is received as a handler
+        clear,
+        transact,
+    )
+
+    def act(work: Work) -> None:
+        state._live(work, topic, payload)
+
+    try:
+        if topic.startswith("session:"):
+            raise NotSignedIn
+        await asyncio.to_thread(transact, state, act, False)
+    except NotSignedIn:
+        clear(state)
+        forget(state._tab)
+        (await state.get_state(SessionState)).ended = True
+    except (NotFound, NotAllowed):
+        forget(state._tab)
+
+
+def _connected(tab: str) -> bool:
+    """Whether the tab's websocket is open here; one that has gone follows nothing any more."""
+    namespace = _app[0].event_namespace
+    if namespace is not None and tab in namespace.token_to_sid:
+        return True
+    forget(tab)
+    return False

@@ -1,0 +1,29 @@
+"""Language and theme: chosen by anybody, kept with the account of who is signed in."""
+
+from ejournal.i18n import DEFAULT, LOCALES
+from ejournal.services import accounts
+from ejournal.ui import identity
+from ejournal.ui.handler import public_handler
+from ejournal.ui.session import SessionState
+from ejournal.ui.work import Work
+
+THEMES = ("system", "light", "dark")
+
+
+class PreferencesState(SessionState):
+    """The two switches of the shell and of the sign-in page."""
+
+    @public_handler
+    def set_locale(self, work: Work | None, locale: str) -> None:
+        """Switch the language; whatever is not known becomes Russian."""
+        self.locale = locale if locale in LOCALES else DEFAULT
+        if work is not None:
+            accounts.set_locale(work.session, work.actor, self.locale)
+            identity.show(self, work, again=True)
+
+    @public_handler
+    def set_theme(self, work: Work | None, theme: str) -> None:
+        """Switch the paper: light, dark, or as the system says."""
+        self.theme = theme if theme in THEMES else "system"
+        if work is not None:
+            accounts.set_theme(work.session, work.actor, self.theme)

@@ -1,0 +1,68 @@
+"""Who is signed in, as the browser may know it, and the ground every page's state stands on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from ejournal.access.actor import COOKIE
+from ejournal.ui.work import Work
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the navigation that this person may go to."""
+
+    key: str
+    title_ru: str
+    title_en: str
+    href: str
+    icon: str
+    unread: int = 0
+
+
+class SessionState(rx.State):
+    """The signed-in person as shown by the shell; nothing here decides what is allowed."""
+
+    locale: str = "ru"
+    theme: str = "system"
+    signed_in: bool = False
+    ended: bool = False
+    missing: bool = False
+    demo: bool = False
+    person_name: str = ""
+    role_line: str = ""
+    school_name: str = ""
+    places: list[Place] = []
+    errors: dict[str, str] = {}
+
+    _owner: int = 0
+
+    @property
+    def _token(self) -> str:
+        """The session token in the HttpOnly cookie of this connection; empty for a stranger."""
+        return _cookie(self.router.headers.cookie, COOKIE)
+
+    @property
+    def _tab(self) -> str:
+        """Reflex's name of this browser tab."""
+        return self.router.session.client_token
+
+
+class PageState(SessionState):
+    """The base of every page's state."""
+
+    def _topics(self, work: Work) -> list[str]:
+        """The live topics this page follows once it is loaded."""
+        return []
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """What this page does when news of a topic comes."""
+
+
+def _cookie(header: str, name: str) -> str:
+    for part in (header or "").split(";"):
+        key, _, value = part.strip().partition("=")
+        if key == name:
+            return value
+    return ""
