@@ -72,7 +72,7 @@ def environment(path: Path) -> dict[str, str]:
     places = [str(HOME / "lib"), str(HOME), os.environ.get("LD_LIBRARY_PATH", "")]
     own = {"LD_LIBRARY_PATH": os.pathsep.join(filter(None, places))}
     if not Path("/etc/fonts").exists():
-        own["FONTCONFIG_PATH"] = str(HOME / "fonts")
+        own["FONTCONFIG_FILE"] = str(HOME / "fonts.conf")
     return os.environ | own
 
 
@@ -90,6 +90,8 @@ def _from_npm() -> None:
             packed.extractall(HOME)
         (HOME / archive).unlink()
     (HOME / "chromium").chmod(0o755)
+    fonts = HOME / "fonts.conf"
+    fonts.write_text(fonts.read_text().replace("/tmp/fonts<", f"{HOME / 'fonts'}<"))
     shutil.rmtree(HOME / "node_modules")
 
 
