@@ -1,0 +1,37 @@
+"""Migrations run on the database of the settings, or on the connection they are given."""
+
+from sqlmodel import SQLModel
+
+import ejournal.models  # noqa: F401  (fills the metadata)
+from alembic import context
+from ejournal.database import engine
+
+
+def _render(kind, column_type, _autogenerate):
+    """Migrations name plain SQLAlchemy types: they must run when SQLModel has long changed."""
+    if kind == "type" and type(column_type).__module__.startswith("sqlmodel"):
+        if "DateTime" in type(column_type).__name__:
+            return "sa.DateTime(timezone=True)"
+        return f"sa.String(length={column_type.length})" if column_type.length else "sa.String()"
+    return False
+
+
+def _run(connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        compare_server_default=True,
+        render_item=_render,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    _run(given)
+else:
+    with engine().connect() as connection:
+        _run(connection)
