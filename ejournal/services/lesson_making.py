@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, insert, or_, select, update
 from sqlmodel import Session
 
 from ejournal.models import (
@@ -106,7 +106,7 @@ class LessonPlan:
 
 @dataclass(frozen=True, slots=True)
 class LessonReport:
-    """What was done: how many lessons were added, removed, changed, and which stayed because they are used."""
+    """How many lessons were added, removed, changed, and which stayed because they are used."""
 
     added: int
     removed: int
@@ -164,7 +164,7 @@ def _is_open(calendar: Calendar, day: date, sitting: Sequence[Audience], known: 
 def compare(
     wanted: Mapping[LessonKey, Giving], made: Iterable[MadeLesson]
 ) -> tuple[list[tuple[LessonKey, Giving]], list[MadeLesson], list[tuple[MadeLesson, Giving]]]:
-    """What is missing, what is no longer wanted, and what is given by another, elsewhere or by another entry."""
+    """What is missing, what is no longer wanted, and what is given by another, elsewhere or otherwise."""
     unwanted, different, present = [], [], set()
     for lesson in made:
         present.add(lesson.key)
@@ -241,20 +241,24 @@ def load_versions(session: Session, school_id: int, year_id: int) -> list[Versio
         version.c.year_id == year_id,
         version.c.status == VersionStatus.PUBLISHED,
     )
-    entries: dict[int, list[PlannedEntry]] = {}
-    for version_id, *rest, own_teacher, room_id, teacher_id in session.execute(
+    rows = session.execute(
         select(
-            entry.c.version_id, entry.c.id, entry.c.course_id, entry.c.weekday, entry.c.number, entry.c.parity,
-            entry.c.teacher_id, entry.c.room_id, course.c.teacher_id,
+            entry.c.version_id, entry.c.id, entry.c.course_id, entry.c.weekday, entry.c.number,
+            entry.c.parity, func.coalesce(entry.c.teacher_id, course.c.teacher_id), entry.c.room_id,
         )
         .join(version, version.c.id == entry.c.version_id)
         .join(course, course.c.id == entry.c.course_id)
         .where(*published)
         .order_by(entry.c.id)
-    ):  # fmt: skip
-        entries.setdefault(version_id, []).append(PlannedEntry(*rest, own_teacher or teacher_id, room_id))
-    rows = session.execute(select(version.c.id, version.c.starts, version.c.ends).where(*published))
-    return [VersionPlan(*row, tuple(entries.get(row[0], ()))) for row in rows]
+    )  # fmt: skip
+    entries: dict[int, list[PlannedEntry]] = {}
+    for version_id, *rest in rows:
+        entries.setdefault(version_id, []).append(PlannedEntry._make(rest))
+    heads = session.execute(select(version.c.id, version.c.starts, version.c.ends).where(*published))
+    return [
+        VersionPlan(version_id, starts, ends, tuple(entries.get(version_id, ())))
+        for version_id, starts, ends in heads
+    ]
 
 
 def load_audiences(session: Session, school_id: int, year_id: int) -> dict[int, list[Audience]]:
@@ -290,7 +294,8 @@ def _load_made(
             lesson.c.teacher_id, lesson.c.room_id, lesson.c.entry_id, _is_written(lesson.c),
         )
         .join(course, course.c.id == lesson.c.course_id)
-        .where(lesson.c.school_id == school_id, course.c.year_id == year_id, lesson.c.day.between(first, last))
+        .where(lesson.c.school_id == school_id, course.c.year_id == year_id)
+        .where(lesson.c.day.between(first, last))
     )  # fmt: skip
     for lesson_id, course_id, day, number, teacher_id, room_id, entry_id, written in rows:
         key, giving = LessonKey(course_id, day, number), Giving(teacher_id, room_id, entry_id)
