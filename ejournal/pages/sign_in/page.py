@@ -1,0 +1,29 @@
+"""Sign-in: a form that the browser itself posts to the server, and the demo's people when there is a demo."""
+
+import reflex as rx
+
+from ejournal.pages.sign_in.parts import cover, demo_people, sign_in_form, trouble
+from ejournal.settings import settings
+from ejournal.ui.switches import language_switch, paper_switch
+from ejournal.ui.text import t, tab_title
+
+
+@rx.page("/login", title=tab_title("Sign in"))
+def sign_in() -> rx.Component:
+    """The sign-in page."""
+    demo = [demo_people()] if settings().demo else []
+    return rx.el.div(
+        cover(),
+        rx.el.main(
+            rx.el.div(
+                rx.el.h1(t("Sign in")),
+                trouble(),
+                sign_in_form(),
+                *demo,
+                class_name="sign-in-column",
+            ),
+            rx.el.footer(language_switch(), paper_switch(), class_name="sign-in-foot"),
+            class_name="sign-in-main",
+        ),
+        class_name="sign-in",
+    )

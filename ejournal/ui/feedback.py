@@ -1,0 +1,48 @@
+"""How a person is told of what happened: toasts, and the words of an error in their language."""
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_sonner.toast import ToastAction
+
+from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
+from ejournal.i18n import gettext
+
+SHORT = 4000
+LONG = 9000
+
+
+def message_for(error: Exception, locale: str) -> str:
+    """What went wrong and what to do, in the person's language."""
+    if isinstance(error, DomainError):
+        return gettext(locale, error.message, **error.params)
+    if isinstance(error, NotFound):
+        return gettext(locale, "Not found. It may have been moved or deleted: reload the page")
+    if isinstance(error, NotAllowed):
+        return gettext(locale, "You have no right to do this. Ask the deputy head if you need it")
+    if isinstance(error, NotSignedIn):
+        return gettext(locale, "Your sign-in has ended. Sign in again, nothing saved is lost")
+    return gettext(locale, "Something went wrong, nothing was changed. Try again")
+
+
+def unexpected(locale: str, error_id: str) -> str:
+    """The words for a fault of the program; the id finds it in the log."""
+    text = "Something went wrong, nothing was changed. Tell the administrator the number {id}"
+    return gettext(locale, text, id=error_id)
+
+
+def field_error(error: Exception, locale: str) -> tuple[str, str]:
+    """The field that the error concerns ("" for the whole form) and its words."""
+    return getattr(error, "field", ""), message_for(error, locale)
+
+
+def toast_error(text: str) -> rx.event.EventSpec:
+    """A red toast that stays long enough to be read; the same text shows once."""
+    return rx.toast.error(text, id=text, duration=LONG, close_button=True)
+
+
+def toast_done(text: str, undo: Any = None, undo_label: str = "") -> rx.event.EventSpec:
+    """A short note that something is done; with `undo` (an event) and its words, a button that takes it back."""
+    if undo is None:
+        return rx.toast.success(text, duration=SHORT)
+    return rx.toast.success(text, duration=LONG, action=ToastAction(label=undo_label, on_click=undo))

@@ -1,0 +1,64 @@
+"""What surrounds every page: language and paper of the document, lost connection, toasts, failed pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.base.error_boundary import ErrorBoundary
+from reflex_components_core.core.banner import has_connection_errors
+
+from ejournal.ui import theme
+from ejournal.ui.errors import exception_page
+from ejournal.ui.kit import icon
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+
+def app_options() -> dict[str, Any]:
+    """The options of rx.App that make it this house: `rx.App(**app_options())`."""
+    wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
+        (55, "ErrorBoundary"): lambda _: _boundary(),
+        (5, "Overlay"): lambda _: rx.fragment(overlay()),
+    }
+    return {
+        "html_lang": "ru",
+        "stylesheets": theme.stylesheets(),
+        "head_components": theme.head(),
+        "app_wraps": wraps,
+        "toaster": rx.toast.provider(
+            position="bottom-right", expand=False, rich_colors=False, visible_toasts=3
+        ),
+    }
+
+
+class DocumentWishes(rx.Component):
+    """Sets the document's language, and the paper that the signed-in account prefers."""
+
+    library = "$/public" + rx.asset("document.jsx", shared=True)
+    tag = "DocumentWishes"
+
+    locale: rx.Var[str]
+    theme: rx.Var[str]
+    signed_in: rx.Var[bool]
+
+
+@rx.memo
+def overlay() -> rx.Component:
+    """The banner of a lost connection, and the document kept in step with the account's wishes."""
+    banner = rx.el.div(
+        icon("wifi-off", 20),
+        rx.el.span(t("No connection. It is being restored: do not close the page")),
+        class_name="reconnect",
+        role="status",
+    )
+    return rx.fragment(
+        DocumentWishes.create(
+            locale=SessionState.locale, theme=SessionState.theme, signed_in=SessionState.signed_in
+        ),
+        rx.cond(has_connection_errors, banner),
+    )
+
+
+def _boundary() -> rx.Component:
+    words = "event_args.error.name + ': ' + event_args.error.message + '\\n' + event_args.error.stack"
+    return ErrorBoundary.create(fallback_render=exception_page(details=rx.Var(words).to(str)))

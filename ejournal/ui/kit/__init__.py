@@ -1,0 +1,62 @@
+"""The house's components: plain elements with the classes of assets/styles/20-kit.css."""
+
+from ejournal.ui.kit.base import Flag, Part, Words, class_names, link
+from ejournal.ui.kit.buttons import button, icon_button, icon_link, link_button
+from ejournal.ui.kit.choices import Choice, check, chips, segmented, select, tabs
+from ejournal.ui.kit.fields import select_field, text_area, text_field
+from ejournal.ui.kit.floats import confirm, dialog, disclosure
+from ejournal.ui.kit.icons import icon, place_icon
+from ejournal.ui.kit.messages import badge, callout, counter, empty_state, loading, progress, skeleton
+from ejournal.ui.kit.page import columns, page_title, push, row, rows, sheet, sheet_body, stack, toolbar
+from ejournal.ui.kit.school import key, mark_chip, mark_tone, person_line
+from ejournal.ui.kit.tables import Column, number, table, table_row
+
+__all__ = [
+    "Choice",
+    "Column",
+    "Flag",
+    "Part",
+    "Words",
+    "badge",
+    "button",
+    "callout",
+    "check",
+    "chips",
+    "class_names",
+    "columns",
+    "confirm",
+    "counter",
+    "dialog",
+    "disclosure",
+    "empty_state",
+    "icon",
+    "icon_button",
+    "icon_link",
+    "key",
+    "link",
+    "link_button",
+    "loading",
+    "mark_chip",
+    "mark_tone",
+    "number",
+    "page_title",
+    "person_line",
+    "place_icon",
+    "progress",
+    "push",
+    "row",
+    "rows",
+    "segmented",
+    "select",
+    "select_field",
+    "sheet",
+    "sheet_body",
+    "skeleton",
+    "stack",
+    "table",
+    "table_row",
+    "tabs",
+    "text_area",
+    "text_field",
+    "toolbar",
+]

@@ -1,0 +1,77 @@
+"""What floats above the page: dialog (a sheet from the bottom on phones), confirmation, disclosure."""
+
+from collections.abc import Sequence
+
+import reflex as rx
+
+from ejournal.ui.kit.base import Event, Flag, Part, Words
+from ejournal.ui.kit.buttons import button, icon_button
+from ejournal.ui.kit.icons import icon
+from ejournal.ui.text import t
+
+
+class Modal(rx.Component):
+    """The browser's <dialog>, opened and closed by a Var."""
+
+    library = "$/public" + rx.asset("modal.jsx", shared=True)
+    tag = "Modal"
+
+    open: rx.Var[bool]
+    close_on_veil: rx.Var[bool]
+    aria_label: rx.Var[str]
+    on_close: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+def dialog(
+    *children: Part,
+    is_open: Flag,
+    on_close: Event,
+    title: Words,
+    note: Part | None = None,
+    foot: Sequence[rx.Component] = (),
+    wide: bool = False,
+    keep_on_veil: bool = False,
+) -> rx.Component:
+    """A dialog on desktops, a sheet from the bottom on phones; `foot` holds its buttons, main one last.
+
+    `keep_on_veil` asks for Escape or a button to close it: for forms where a slip would lose what was typed.
+    """
+    head = rx.el.div(
+        rx.el.div(rx.el.h2(title), rx.fragment() if note is None else rx.el.p(note)),
+        icon_button("x", t("Close"), on_close),
+        class_name="dialog-head",
+    )
+    return Modal.create(
+        head,
+        rx.el.div(*children, class_name="dialog-body stack"),
+        rx.el.div(*foot, class_name="dialog-foot") if foot else rx.fragment(),
+        open=is_open,
+        on_close=on_close,
+        close_on_veil=not keep_on_veil,
+        aria_label=title,
+        class_name="dialog dialog-wide" if wide else "dialog",
+    )
+
+
+def confirm(
+    *, is_open: Flag, on_close: Event, on_confirm: Event, title: Words, text: Part, confirm_label: Words
+) -> rx.Component:
+    """Asks before a destructive act; the button says what will happen."""
+    return dialog(
+        rx.el.p(text),
+        is_open=is_open,
+        on_close=on_close,
+        title=title,
+        foot=[
+            button(t("Cancel"), on_click=on_close),
+            button(confirm_label, kind="danger", on_click=on_confirm),
+        ],
+    )
+
+
+def disclosure(summary: Part, *children: Part, is_open: bool = False) -> rx.Component:
+    """Details that open under their summary without asking the server."""
+    opened = {"open": True} if is_open else {}
+    return rx.el.details(
+        rx.el.summary(icon("chevron-right", 18), summary), *children, class_name="disclosure", **opened
+    )

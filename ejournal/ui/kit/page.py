@@ -1,0 +1,85 @@
+"""The parts a page is laid out with: title, toolbar, columns, white sheets and the rows in them."""
+
+from collections.abc import Sequence
+
+import reflex as rx
+
+from ejournal.ui.kit.base import Flag, Part, Words, class_names, link, slot
+
+
+def page_title(
+    title: Words, subtitle: Words | None = None, actions: Sequence[rx.Component] = ()
+) -> rx.Component:
+    """The page's only h1, a soft line under it and the page's main buttons."""
+    return rx.el.header(
+        rx.el.div(rx.el.h1(title), rx.fragment() if subtitle is None else rx.el.p(subtitle)),
+        rx.el.div(*actions, class_name="toolbar no-print") if actions else rx.fragment(),
+        class_name="page-title",
+    )
+
+
+def toolbar(*children: Part, label: Words | None = None) -> rx.Component:
+    """A row of controls that wraps; `push()` moves what follows to the right edge."""
+    role = {"role": "group", "aria_label": label} if label is not None else {}
+    return rx.el.div(*children, class_name="toolbar toolbar-spaced no-print", **role)
+
+
+def push(*children: Part) -> rx.Component:
+    """Controls at the right edge of a toolbar."""
+    return rx.el.div(*children, class_name="toolbar push")
+
+
+def columns(*children: rx.Component, wide_first: bool = False) -> rx.Component:
+    """Blocks side by side on desktops, under each other on phones."""
+    return rx.el.div(*children, class_name="columns " + ("columns-wide" if wide_first else "columns-even"))
+
+
+def stack(*children: Part, tight: bool = False) -> rx.Component:
+    """Blocks under each other with even air between."""
+    return rx.el.div(*children, class_name="stack stack-tight" if tight else "stack")
+
+
+def sheet(*children: Part, title: Words | None = None, aside: Part | None = None) -> rx.Component:
+    """A white sheet, named by its heading; rows and tables lie in it edge to edge. Never a sheet in a sheet."""
+    if title is None:
+        return rx.el.section(*children, class_name="sheet")
+    head = rx.el.div(rx.el.h2(title), aside or rx.fragment(), class_name="sheet-head")
+    return rx.el.section(head, *children, class_name="sheet", aria_label=title)
+
+
+def sheet_body(*children: Part) -> rx.Component:
+    """Padding for text and forms inside a sheet."""
+    return rx.el.div(*children, class_name="sheet-body stack")
+
+
+def rows(*children: rx.Component) -> rx.Component:
+    """A list of `row`s divided by hairlines; give it an rx.foreach of rows."""
+    return rx.el.div(*children, class_name="rows", role="list")
+
+
+def row(
+    title: Part,
+    note: Part | None = None,
+    *,
+    lead: Part | None = None,
+    end: Part | Sequence[Part] | None = None,
+    href: Words | None = None,
+    current: Flag = False,
+    amber: Flag = False,
+    wrap: bool = False,
+) -> rx.Component:
+    """One line of a list: lead (time, number), title, soft note, end (badge, button); a link with href.
+
+    `current` tints it with the accent, `amber` marks its edge (substitutions), `wrap` puts the end under the
+    text on phones.
+    """
+    inside = [
+        slot(lead, "row-lead"),
+        rx.el.div(rx.el.div(title, class_name="row-title"), slot(note, "row-note"), class_name="row-main"),
+        slot(end, "row-end"),
+    ]
+    extras = {"row-wrap": wrap, "row-current": current, "row-amber": amber, "row-link": href is not None}
+    names = class_names("row", extras)
+    if href is None:
+        return rx.el.div(*inside, class_name=names, role="listitem")
+    return rx.el.div(link(*inside, href=href, class_name=names), role="listitem")

@@ -1,0 +1,17 @@
+"""Reflex's own settings; the school's are in ejournal/settings.py."""
+
+import reflex as rx
+from reflex.plugins import SitemapPlugin
+
+from ejournal.ui.same_origin import SameOrigin
+
+config = rx.Config(
+    app_name="ejournal",
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    default_color_mode="system",
+    frontend_compression_formats=["gzip"],
+    frontend_lazy_bundled_libraries=True,
+    plugins=[SameOrigin()],
+    disable_plugins=[SitemapPlugin],
+)
