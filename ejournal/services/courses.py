@@ -1,0 +1,239 @@
+"""Which journals an actor may open, and the lessons of the day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import LessonStatus
+from ejournal.models.people import short_name
+from ejournal.models.structure import class_title
+from ejournal.services import tables as db
+from ejournal.services.calendar import BellTime, current_year
+from ejournal.services.calendar_cache import calendar_of
+
+
+@dataclass(frozen=True, slots=True)
+class CourseChoice:
+    """A journal to choose: its subject, group and teacher; own, or only for substituted lessons."""
+
+    course_id: int
+    subject: str
+    group: str
+    teacher: str
+    own: bool
+    substitute_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClassChoice:
+    """A class with its journals; class_id is 0 for groups drawn from several classes."""
+
+    class_id: int
+    title: str
+    own: bool
+    courses: tuple[CourseChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonToday:
+    """A lesson that the actor gives on a day, or that another gives instead (given_by)."""
+
+    lesson_id: int
+    course_id: int
+    day: date
+    number: int
+    class_title: str
+    subject: str
+    group: str
+    room: str
+    starts: time | None
+    ends: time | None
+    topic: str
+    homework: str
+    roll_called: bool
+    cancelled: bool
+    substituting: bool
+    given_by: str
+
+
+def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
+    """Every journal of this year that the actor may open, by class; the actor's own first; two queries."""
+    guard.require(actor, Permission.JOURNAL_READ)
+    course, school_class = db.course.c, db.school_class.c
+    year = current_year(session, actor.school_id, actor.today)
+    rows = session.execute(
+        select(
+            course.id,
+            course.teacher_id,
+            course.class_id,
+            school_class.grade,
+            school_class.letter,
+            db.subject.c.name,
+            db.study_group.c.name,
+            db.person.c.last_name,
+            db.person.c.first_name,
+            db.person.c.middle_name,
+            _seen_whole(actor).label("whole"),
+        )
+        .join_from(db.course, db.subject, db.subject.c.id == course.subject_id)
+        .join(db.person, db.person.c.id == course.teacher_id)
+        .outerjoin(db.school_class, school_class.id == course.class_id)
+        .outerjoin(db.study_group, db.study_group.c.id == course.group_id)
+        .where(
+            course.school_id == actor.school_id,
+            course.year_id == (year.id if year else None),
+            or_(_seen_whole(actor), course.id.in_(_substituted(actor))),
+        )
+        .order_by(
+            school_class.grade, school_class.letter, db.subject.c.name, db.study_group.c.name, course.id
+        )
+    ).all()
+    return _by_class(actor, rows)
+
+
+def _substituted(actor: Actor) -> Any:
+    return select(db.lesson.c.course_id).where(
+        db.lesson.c.school_id == actor.school_id, db.lesson.c.substitute_id == actor.person_id
+    )
+
+
+def _seen_whole(actor: Actor) -> ColumnElement[bool]:
+    """The same rule as (JOURNAL_READ, Course) without substitutes, for many rows at once."""
+    course = db.course.c
+    if actor.leads:
+        return course.id == course.id
+    seen = [course.teacher_id == actor.person_id]
+    if actor.class_ids:
+        members = (
+            select(db.group_member.c.id)
+            .join(db.enrolment, db.enrolment.c.pupil_id == db.group_member.c.pupil_id)
+            .where(
+                db.group_member.c.school_id == actor.school_id,
+                db.group_member.c.group_id == course.group_id,
+                db.enrolment.c.class_id.in_(actor.class_ids),
+            )
+        )
+        seen.append(course.class_id.in_(actor.class_ids))
+        seen.append(and_(course.class_id.is_(None), exists(members)))
+    return or_(*seen)
+
+
+def _by_class(actor: Actor, rows: Any) -> list[ClassChoice]:
+    classes: dict[int, tuple[str, list[CourseChoice]]] = {}
+    for course_id, teacher_id, class_id, grade, letter, subject, group, last, first, middle, whole in rows:
+        title = class_title(grade, letter) if class_id else ""
+        own = teacher_id == actor.person_id
+        choice = CourseChoice(
+            course_id, subject, group or "", short_name(last, first, middle), own, not whole
+        )
+        classes.setdefault(class_id or 0, (title, []))[1].append(choice)
+    choices = [
+        ClassChoice(
+            class_id,
+            title,
+            class_id in actor.class_ids or any(one.own for one in found),
+            tuple(sorted(found, key=lambda one: (not one.own, one.substitute_only))),
+        )
+        for class_id, (title, found) in classes.items()
+    ]
+    return sorted(choices, key=lambda choice: not choice.own)
+
+
+def my_lessons_today(session: Session, actor: Actor, day: date | None = None) -> list[LessonToday]:
+    """The lessons that the actor gives on the day (today by default), own and substituted; one query."""
+    guard.require(actor, Permission.JOURNAL_READ)
+    return _lessons(session, actor, db.lesson.c.day == (day or actor.today))
+
+
+def next_lesson(session: Session, actor: Actor, now: datetime) -> LessonToday | None:
+    """The lesson to open first: now's or the day's next by the bells, else the last today, else the nearest."""
+    at = clock.local(now, actor.time_zone).time()
+    given = [one for one in my_lessons_today(session, actor) if not one.cancelled and not one.given_by]
+    for one in given:
+        if one.ends is None and not one.roll_called or one.ends is not None and at <= one.ends:
+            return one
+    if given:
+        return given[-1]
+    coming = _lessons(session, actor, db.lesson.c.day > actor.today, limit=20)
+    return next((one for one in coming if not one.cancelled and not one.given_by), None)
+
+
+def _lessons(
+    session: Session, actor: Actor, when: ColumnElement[bool], limit: int | None = None
+) -> list[LessonToday]:
+    lesson, substitute = db.lesson.c, db.person.alias("substitute")
+    rows = session.execute(
+        select(
+            lesson.id,
+            lesson.course_id,
+            lesson.day,
+            lesson.number,
+            lesson.substitute_id,
+            lesson.topic,
+            lesson.homework,
+            lesson.roll_called,
+            lesson.status,
+            db.school_class.c.grade,
+            db.school_class.c.letter,
+            db.school_class.c.shift,
+            db.course.c.year_id,
+            db.subject.c.name.label("subject"),
+            db.study_group.c.name.label("study_group"),
+            db.room.c.name.label("room"),
+            substitute.c.last_name,
+            substitute.c.first_name,
+            substitute.c.middle_name,
+        )
+        .join_from(db.lesson, db.course, db.course.c.id == lesson.course_id)
+        .join(db.subject, db.subject.c.id == db.course.c.subject_id)
+        .outerjoin(db.school_class, db.school_class.c.id == db.course.c.class_id)
+        .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
+        .outerjoin(db.room, db.room.c.id == lesson.room_id)
+        .outerjoin(substitute, substitute.c.id == lesson.substitute_id)
+        .where(
+            lesson.school_id == actor.school_id,
+            or_(lesson.teacher_id == actor.person_id, lesson.substitute_id == actor.person_id),
+            when,
+        )
+        .order_by(lesson.day, lesson.number, lesson.id)
+        .limit(limit)
+    ).all()
+    return [_lesson_today(actor, row, _bell(session, actor, row)) for row in rows]
+
+
+def _bell(session: Session, actor: Actor, row: Any) -> BellTime | None:
+    calendar = calendar_of(session, actor.school_id, row.year_id)
+    if calendar is None or row.grade is None:
+        return None
+    bells = calendar.bells(row.grade, row.shift, row.day)
+    return next((bell for bell in bells if bell.number == row.number), None)
+
+
+def _lesson_today(actor: Actor, row: Any, bell: BellTime | None) -> LessonToday:
+    substituting = row.substitute_id == actor.person_id
+    other = row.substitute_id is not None and not substituting
+    return LessonToday(
+        lesson_id=row.id,
+        course_id=row.course_id,
+        day=row.day,
+        number=row.number,
+        class_title=class_title(row.grade, row.letter) if row.grade else "",
+        subject=row.subject,
+        group=row.study_group or "",
+        room=row.room or "",
+        starts=bell.starts if bell else None,
+        ends=bell.ends if bell else None,
+        topic=row.topic,
+        homework=row.homework,
+        roll_called=row.roll_called,
+        cancelled=row.status == LessonStatus.CANCELLED,
+        substituting=substituting,
+        given_by=short_name(row.last_name, row.first_name, row.middle_name) if other else "",
+    )

@@ -1,0 +1,50 @@
+"""The tables as Core sees them: for reads of many rows by column and for fast writes."""
+
+from ejournal.models import (
+    AbsenceNotice,
+    AcademicYear,
+    Attendance,
+    AuditEntry,
+    ChangeRequest,
+    Course,
+    Enrolment,
+    Exemption,
+    Group,
+    GroupMember,
+    Guardianship,
+    KindOfWork,
+    Lesson,
+    Mark,
+    OutboxNotice,
+    Person,
+    Remark,
+    Room,
+    SchoolClass,
+    SchoolSettings,
+    Subject,
+    TermMark,
+)
+from ejournal.models.base import table
+
+absence_notice = table(AbsenceNotice)
+academic_year = table(AcademicYear)
+attendance = table(Attendance)
+audit_entry = table(AuditEntry)
+change_request = table(ChangeRequest)
+course = table(Course)
+enrolment = table(Enrolment)
+exemption = table(Exemption)
+group_member = table(GroupMember)
+guardianship = table(Guardianship)
+kind_of_work = table(KindOfWork)
+lesson = table(Lesson)
+mark = table(Mark)
+outbox_notice = table(OutboxNotice)
+person = table(Person)
+remark = table(Remark)
+room = table(Room)
+school_class = table(SchoolClass)
+school_settings = table(SchoolSettings)
+study_group = table(Group)
+subject = table(Subject)
+term_mark = table(TermMark)
