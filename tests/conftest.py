@@ -1,0 +1,90 @@
+"""Fixtures of every test, and the count that lets no layer be skipped."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+# Before anything of the journal is imported: no test reads or writes a real school.
+os.environ.update(
+    EJOURNAL_DATA_FOLDER=tempfile.mkdtemp(prefix="ejournal-tests-"),
+    EJOURNAL_SECRET_KEY="a key of the tests, known to everybody",
+    EJOURNAL_DATABASE_URL="sqlite:///nowhere/a-test-asked-for-no-database.db",
+    EJOURNAL_TODAY="2026-11-20",  # tests.cast.DAY, a Friday in the second quarter
+    EJOURNAL_DEMO="true",
+    EJOURNAL_REDIS_URL="",
+    EJOURNAL_WORKERS="1",
+)
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from ejournal.database import make_engine
+from tests.infra import layers
+from tests.infra.databases import KINDS, Databases, app_uses
+
+pytest_plugins = ["tests.infra.servers", "tests.infra.browser"]
+pytest_addoption = layers.pytest_addoption
+pytest_sessionfinish = layers.pytest_sessionfinish
+pytest_terminal_summary = layers.pytest_terminal_summary
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Templates and copies of real databases."""
+    return Databases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(params=KINDS)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each of the two databases in turn: a test that asks for it runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def _engines(databases: Databases) -> Iterator[Callable[[str], Engine]]:
+    with ExitStack() as stack:
+
+        @cache
+        def engine_of(kind: str) -> Engine:
+            engine = make_engine(stack.enter_context(databases.copy(kind)))
+            stack.callback(engine.dispose)
+            return engine
+
+        yield engine_of
+
+
+@pytest.fixture
+def session(database_kind: str, _engines: Callable[[str], Engine]) -> Iterator[Session]:
+    """A session on an empty database of each kind; whatever it commits is undone after the test."""
+    with _engines(database_kind).connect() as connection:
+        outer = connection.begin()
+        with Session(
+            connection, join_transaction_mode="create_savepoint", expire_on_commit=False, autoflush=False
+        ) as session:
+            yield session
+        outer.rollback()
+
+
+@pytest.fixture
+def database(database_kind: str, databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of an empty throw-away database of each kind, which the app itself uses too."""
+    with databases.copy(database_kind) as address, app_uses(address, monkeypatch):
+        yield address
+
+
+@pytest.fixture
+def sqlite_database(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Like `database`, SQLite only: for tests in which the database does not matter."""
+    with databases.copy("sqlite") as address, app_uses(address, monkeypatch):
+        yield address
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that the app uses for uploaded files."""
+    monkeypatch.setenv("EJOURNAL_STORAGE_FOLDER", str(tmp_path))
+    return tmp_path

@@ -1,0 +1,117 @@
+"""A real Chromium for tests: a desktop and a phone, and accessibility by axe."""
+
+import re
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from ejournal.settings import ROOT
+from tests.infra.servers import LiveServer
+from tools import install_chromium
+
+PICTURES = ROOT / "test-results"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+ACTS_WITHIN_MS = 15_000
+SERIOUS = ("serious", "critical")
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember that a test failed, for the picture its browser leaves."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for each test process."""
+    path = install_chromium.find()
+    assert path is not None, "no Chromium: run tools/install_chromium.py"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=FLAGS, env=dict(install_chromium.environment(path))
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def desktop(browser: Browser, server: LiveServer, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A person at a desk: 1440×900, Russian, Moscow time, own cookies."""
+    with person(browser, server.url, request.node, **DESKTOP) as context:
+        yield context
+
+
+@pytest.fixture
+def phone(browser: Browser, server: LiveServer, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A person with a phone: 390×844, touch, own cookies."""
+    with person(browser, server.url, request.node, **PHONE) as context:
+        yield context
+
+
+@contextmanager
+def person(browser: Browser, url: str, test: pytest.Item, **device: Any) -> Iterator[BrowserContext]:
+    """A browser of one's own; pictures are kept when the test fails, and a script's error fails it."""
+    context = browser.new_context(base_url=url, locale="ru-RU", timezone_id="Europe/Moscow", **device)
+    context.set_default_timeout(ACTS_WITHIN_MS)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    try:
+        yield context
+    finally:
+        if test.stash.get(FAILED, False):
+            _take_pictures(context, test.name)
+        context.close()
+    assert not errors, f"errors in the browser: {errors}"
+
+
+def sign_in(context: BrowserContext, login: str, password: str = "demo") -> Page:
+    """Sign in through the page as a person does; gives the page that follows."""
+    page = context.new_page()
+    page.goto("/login")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(password)
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url(lambda address: "/login" not in address)
+    return page
+
+
+def assert_accessible(page: Page) -> None:
+    """AssertionError naming each serious or critical violation that axe finds, and where."""
+    violations = Axe().run(page).response["violations"]
+    found = [
+        f"{violation['id']}: {violation['help']} — {node['html'][:160]}"
+        for violation in violations
+        if violation["impact"] in SERIOUS
+        for node in violation["nodes"]
+    ]
+    assert not found, f"{len(found)} at {page.url}:\n" + "\n".join(found)
+
+
+def _take_pictures(context: BrowserContext, name: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    for number, page in enumerate(context.pages):
+        file = Path(re.sub(r"[^\w-]+", "_", name) + f"_{number}.png")
+        page.screenshot(path=PICTURES / file)

