@@ -3,30 +3,27 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ejournal import commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 when it did what it says."""
-    given = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    given = _parser(words).parse_args(words)
     return int(given.run(given) or 0)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ejournal", description=__doc__)
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    serve = commands.add_parser("serve", help="check, migrate, build and serve on one port")
-    serve.add_argument("--dev", action="store_true", help="build again on every change of a file")
-    serve.set_defaults(run=_serve)
+    known = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    names = [module.name for module in iter_modules(commands.__path__)]
+    # Only the command asked for is imported: it starts sooner, and no other can break it.
+    for name in words[:1] if words[:1] and words[0] in names else names:
+        import_module(f"{commands.__name__}.{name}").register(known)
     return parser
-
-
-# Each command imports its own room when it runs: a broken room stops only its command.
-
-
-def _serve(given: argparse.Namespace) -> int:
-    from ejournal.serve import serve
-
-    return serve(dev=given.dev)
 
 
 if __name__ == "__main__":

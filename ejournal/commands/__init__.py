@@ -1,0 +1,1 @@
+"""The commands of the operator, one module each: `register(subparsers)` adds the command of its name."""
