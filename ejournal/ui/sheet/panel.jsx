@@ -1,0 +1,236 @@
+/* One cell opened: a sheet from below on phones, a drawer at the side on desktops. */
+
+import { useEffect, useRef, useState } from "react";
+import { LATE, late, letterOf, shortName } from "./model.js";
+import { Dialog, Icon } from "./dialog.jsx";
+import { columnTitle, useRow } from "./grid.jsx";
+
+const LATE_MINUTES = [5, 10, 15];
+const MANY_MARKS = 12; // from here on a number field serves better than buttons
+const SWIPE = 60;
+
+function Key({ on, label, hint, ...rest }) {
+  return (
+    <button type="button" className={"sj-key" + (hint ? " is-word" : "")} aria-pressed={on} {...rest}>{hint || label}</button>
+  );
+}
+
+function MarkKeys({ store, sheet, value, onPick }) {
+  const [text, setText] = useState("");
+  if (sheet.marks.length <= MANY_MARKS) {
+    const wide = sheet.marks.some((m) => m.length > 3);
+    return sheet.marks.map((m) => <Key key={m} label={m} hint={wide ? m : ""} on={value === m} onClick={() => onPick(m)} />);
+  }
+  const send = (event) => {
+    event.preventDefault();
+    if (sheet.marks.includes(text)) onPick(text);
+  };
+  return (
+    <form className="sj-number-form" onSubmit={send}>
+      <input inputMode="numeric" className="sj-input" aria-label={store.words.mark} value={text} placeholder={value}
+        onChange={(e) => setText(e.target.value.replace(/\D/g, ""))} />
+      <button type="submit" className="sj-button is-main" disabled={!sheet.marks.includes(text)}><Icon name="check" /></button>
+    </form>
+  );
+}
+
+function LateMinutes({ words, minutes, onPick }) {
+  return (
+    <div className="sj-minutes" role="group" aria-label={words.minutes_late}>
+      <span className="sj-minutes-word">{words.minutes_late}</span>
+      {LATE_MINUTES.map((n) => <Key key={n} label={n} on={minutes === n} onClick={() => onPick(n)} />)}
+      <div className="sj-stepper">
+        <button type="button" aria-label={words.less} onClick={() => onPick(Math.max(1, minutes - 1))}><Icon name="minus" /></button>
+        <output aria-live="polite">{minutes}</output>
+        <button type="button" aria-label={words.more_minutes} onClick={() => onPick(Math.min(90, minutes + 1))}><Icon name="plus" /></button>
+      </div>
+    </div>
+  );
+}
+
+/** Kind of work and comment of one of the cell's marks. */
+function AboutMark({ words, kinds, kind, onKind, comment, onComment, disabled }) {
+  const [text, setText] = useState(comment);
+  const latest = useRef();
+  latest.current = { text, comment, onComment };
+  useEffect(() => setText(comment), [comment]);
+  const commit = () => {
+    const now = latest.current;
+    if (now.text.trim() !== now.comment) now.onComment(now.text.trim());
+  };
+  useEffect(() => commit, []);
+  return (
+    <div className="sj-about">
+      <label className="sj-field"><span>{words.kind}</span>
+        <select className="sj-input" value={kind} onChange={(e) => onKind(e.target.value)}>
+          <option value="">{words.kind_of_lesson}</option>
+          {kinds.map((k) => <option key={k.id} value={k.id}>{`${k.name} · ${words.weight} ${k.weight}`}</option>)}
+        </select>
+      </label>
+      <label className="sj-field"><span>{words.comment}</span>
+        <input className="sj-input" maxLength={500} value={text} disabled={disabled} onBlur={commit}
+          placeholder={disabled ? words.comment_after : ""} onChange={(e) => setText(e.target.value)}
+          onKeyDown={(e) => e.key === "Enter" && (e.stopPropagation(), commit())} />
+      </label>
+    </div>
+  );
+}
+
+function History({ words, detail }) {
+  if (!detail?.lines?.length) return null;
+  return (
+    <section className="sj-history">
+      <h3>{words.history}</h3>
+      <ol>
+        {detail.lines.map((line, i) => (
+          <li key={i}><span>{line.text}</span><small>{[line.who, line.when].filter(Boolean).join(" · ")}</small></li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
+  const [marks, code] = late(view.text);
+  const isMark = /^\d/.test(marks) || sheet.marks.includes(marks);
+  const parts = isMark ? marks.split("/") : [];
+  const codeShown = isMark ? code : view.text;
+  const [slot, setSlot] = useState(0);
+  const [more, setMore] = useState(false);
+  const [kind, setKind] = useState(null);
+  const saved = detail?.marks?.find((m) => m.slot === slot + 1);
+  const put = (v, extra = {}) => store.put([{ r, c, v, ...extra }]);
+  const pick = (mark) => {
+    const next = [...parts];
+    next[Math.min(slot, parts.length)] = mark;
+    const v = next.join("/") + (sheet.late_marks && codeShown === LATE ? ` ${LATE}` : "");
+    put(v, kind ? { kind, slot: slot + 1 } : {});
+  };
+  const code2 = (v) => put(v, v === LATE ? { minutes: detail?.minutes || LATE_MINUTES[0] } : {});
+  const lateOn = view.text.endsWith(LATE);
+  const [minutes, setMinutes] = useState(null);
+  const onKind = (id) => (setKind(id), isMark && parts[slot] && put(view.text, { kind: id, slot: slot + 1 }));
+  return (
+    <>
+      {parts.length + (slot >= parts.length ? 1 : 0) > 1 && (
+        <div className="sj-slots" role="group" aria-label={words.which_mark}>
+          {[0, 1].map((i) => (
+            <button type="button" key={i} aria-pressed={slot === i} onClick={() => setSlot(i)}>
+              {i ? words.second_mark : words.first_mark}<b>{parts[i] || "—"}</b></button>
+          ))}
+        </div>
+      )}
+      <div className="sj-keys">
+        <MarkKeys store={store} sheet={sheet} value={parts[slot]} onPick={pick} />
+        <Key label="н" on={view.text === "н"} onClick={() => code2("н")} aria-label={words.absent} />
+        <Key hint={words.late} on={lateOn} onClick={() => code2(sheet.late_marks && isMark ? `${marks} ${LATE}` : LATE)} />
+        <Key hint={words.ill} on={view.text === "б"} onClick={() => code2("б")} />
+        <button type="button" className="sj-key is-word" aria-expanded={more} onClick={() => setMore(!more)}>{words.more}</button>
+        {more && [["у/п", words.excused], ["н/п", words.unexcused], ["осв", words.exempt]].map(([v, word]) => (
+          <Key key={v} label={v} on={view.text === v} onClick={() => code2(v)} aria-label={word} title={word} />
+        ))}
+        {more && <Key hint={words.second} on={slot === 1} disabled={!parts.length} onClick={() => setSlot(1)} />}
+      </div>
+      {lateOn && <LateMinutes words={words} minutes={minutes ?? detail?.minutes ?? LATE_MINUTES[0]}
+        onPick={(n) => (setMinutes(n), put(view.text, { minutes: n }))} />}
+      <AboutMark key={slot} words={words} kinds={kinds} kind={kind ?? String(saved?.kind_id ?? "")} onKind={onKind}
+        comment={saved?.comment || ""} disabled={!parts[slot]}
+        onComment={(text) => put(store.view(r, c).text, { comment: text, slot: slot + 1 })} />
+    </>
+  );
+}
+
+function TermEntry({ store, sheet, r, c, view, words }) {
+  const proposal = store.row(r).proposals?.[c - sheet.columns.length];
+  const put = (v) => store.put([{ r, c, v }]);
+  return (
+    <>
+      {proposal && (
+        <p className="sj-proposed">{words.proposed} <b>{proposal}</b>
+          {view.text !== proposal && <button type="button" className="sj-button" onClick={() => put(proposal)}>{words.accept}</button>}
+        </p>
+      )}
+      <div className="sj-keys">
+        <MarkKeys store={store} sheet={sheet} value={view.text} onPick={put} />
+        <Key label="н/а" on={view.text === "н/а"} onClick={() => put("н/а")} title={words.not_attested} aria-label={words.not_attested} />
+        <Key label="осв" on={view.text === "осв"} onClick={() => put("осв")} title={words.exempt} aria-label={words.exempt} />
+      </div>
+    </>
+  );
+}
+
+/** Refused or waiting: said where the eye is. */
+function CellNews({ store, view, r, c, words }) {
+  if (view.state === "refused") {
+    return (
+      <p className="sj-news is-bad" role="alert"><Icon name="alert" /><span>{view.error}</span>
+        <button type="button" className="sj-link" onClick={() => store.revert(r, c)}>{words.discard}</button></p>
+    );
+  }
+  return view.waiting ? <p className="sj-news"><Icon name="wait" /><span>{words.waits}</span></p> : null;
+}
+
+function PanelAside({ col, row, words }) {
+  return (
+    <p className="sj-panel-aside"><span>{columnTitle(col)}</span>
+      {row.average && <span>{words.average_word} <b>{row.average}</b></span>}</p>
+  );
+}
+
+export function Panel({ store, sheet, detail, kinds, words }) {
+  const { r, c } = store.panel;
+  const p = sheet.rows[r].id;
+  useRow(store, p);
+  const row = store.rows.get(p);
+  const col = store.columns[c];
+  const view = store.view(r, c);
+  const own = detail?.p === p && detail?.c === col.id ? detail : null;
+  const confirmed = row.cells[c];
+  const asked = useRef("");
+  useEffect(() => {
+    const now = `${p} ${col.id} ${confirmed}`;
+    if (asked.current !== now) store.on.open?.(p, col.id);
+    asked.current = now;
+  }, [p, col.id, confirmed]);
+  const close = () => store.closePanel();
+  const next = store.nextRow(r, c, 1);
+  const back = store.nextRow(r, c, -1);
+  const go = (to) => to >= 0 && store.openPanel(to, c);
+  const start = useRef(null);
+  const swipe = (event) => {
+    const touch = event.changedTouches[0];
+    const dx = touch.clientX - start.current.x;
+    if (Math.abs(dx) > SWIPE && Math.abs(dx) > 2 * Math.abs(touch.clientY - start.current.y)) go(dx < 0 ? next : back);
+  };
+  const onKeyDown = (event) => {
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      go(event.key === "ArrowDown" ? next : back);
+    } else if (event.key === "Delete" || event.key === "Backspace") store.put([{ r, c, v: "" }]);
+    else if (letterOf(event) && event.key.length === 1) store.key(letterOf(event));
+  };
+  const Entry = col.term ? TermEntry : LessonEntry;
+  const can = store.editable(r, c);
+  return (
+    <Dialog className="sj-panel" title={row.name} words={words} onClose={close} onKeyDown={onKeyDown}
+      onTouchStart={(e) => { start.current = { x: e.touches[0].clientX, y: e.touches[0].clientY }; }} onTouchEnd={swipe}
+      aside={<PanelAside {...{ col, row, words }} />}
+      foot={(
+        <>
+          {can && <button type="button" className="sj-button" disabled={!view.text}
+            onClick={() => store.put([{ r, c, v: "" }])}>{words.clear}</button>}
+          <button type="button" className="sj-button is-square" disabled={back < 0} onClick={() => go(back)}
+            aria-label={words.previous}><Icon name="back" /></button>
+          <button type="button" className="sj-button is-main is-wide" onClick={() => (next >= 0 ? go(next) : close())}>
+            <span>{next >= 0 ? `${words.next} ${shortName(sheet.rows[next].name)}` : words.done}</span>
+            <Icon name={next >= 0 ? "next" : "check"} /></button>
+        </>
+      )}>
+      <CellNews {...{ store, view, r, c, words }} />
+      {can ? <Entry key={`${p} ${col.id}`} {...{ store, sheet, r, c, view, detail: own, kinds, words }} />
+        : <p className="sj-lead">{view.text && !view.closed && <b className="sj-fixed-mark">{view.text}</b>}{words.read_only}</p>}
+      <History words={words} detail={own} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,104 @@
+/* The roll call: down the list, one tap a pupil, and a count at the end. */
+
+import { useEffect, useRef, useState } from "react";
+import { ABSENCES, CLOSED, LATE, fill, letterOf } from "./model.js";
+import { Dialog, Icon } from "./dialog.jsx";
+import { columnTitle, useStore } from "./grid.jsx";
+
+const FIRST_LATE = 5;
+
+function standing(text, seen) {
+  if (ABSENCES.includes(text)) return "absent";
+  if (text.endsWith(LATE)) return "late";
+  return seen || text ? "here" : "";
+}
+
+function Summary({ words, people, onClose }) {
+  const names = (kind) => people.filter((one) => one.is === kind).map((one) => one.name);
+  const line = (kind, word) => {
+    const list = names(kind);
+    return <div className={`is-${kind}`}><dt>{word}</dt><dd><b>{list.length}</b><span>{kind === "here" ? "" : list.join(", ")}</span></dd></div>;
+  };
+  return (
+    <>
+      <dl className="sj-summary">{line("here", words.here)}{line("absent", words.absent)}{line("late", words.late)}</dl>
+      <div className="sj-buttons"><button type="button" autoFocus className="sj-button is-main" onClick={onClose}>{words.done}</button></div>
+    </>
+  );
+}
+
+function Pupil({ one, current, words, onPick }) {
+  const choice = (kind, word) => (
+    <button type="button" className={`sj-choice is-${kind}`} aria-pressed={one.is === kind} data-kind={kind}
+      onClick={() => onPick(kind)}>{word}</button>
+  );
+  return (
+    <li className={current ? "is-current" : ""} data-row={one.r} aria-current={current || undefined}>
+      <span className="sj-roll-name"><small>{one.number}</small>{one.name}
+        {one.text && one.is !== "here" && <b>{one.text}</b>}</span>
+      <span className="sj-choices" role="group" aria-label={one.name}>
+        {choice("here", words.here)}{choice("absent", words.absent)}{choice("late", words.late)}
+      </span>
+    </li>
+  );
+}
+
+export function RollCall({ store, sheet, words }) {
+  useStore(store);
+  const { c } = store.roll;
+  const list = useRef(null);
+  const [seen, setSeen] = useState(() => new Set());
+  const [over, setOver] = useState(false);
+  const people = sheet.rows.flatMap((row, r) => {
+    const view = store.view(r, c);
+    if (view.text === CLOSED || view.closed) return [];
+    return [{ r, id: row.id, name: row.name, number: row.number, text: view.text, is: standing(view.text, seen.has(row.id)) }];
+  });
+  const current = people.find((one) => !seen.has(one.id) && one.is !== "absent" && one.is !== "late");
+  const left = people.filter((one) => !seen.has(one.id)).length;
+  const currentRow = current?.r;
+
+  useEffect(() => {
+    const item = list.current?.querySelector(`[data-row="${currentRow}"]`);
+    item?.scrollIntoView({ block: "center" });
+    item?.querySelector("button")?.focus({ preventScroll: true });
+  }, [currentRow, over]);
+
+  const pick = (one, kind) => {
+    if (kind === "absent") store.put([{ r: one.r, c, v: "н" }]);
+    else if (kind === "late") store.put([{ r: one.r, c, v: LATE, minutes: FIRST_LATE }]);
+    else if (one.is === "absent" || one.is === "late") store.put([{ r: one.r, c, v: "" }]);
+    const now = new Set(seen).add(one.id);
+    setSeen(now);
+    if (people.every((other) => now.has(other.id))) finish();
+  };
+  const finish = () => {
+    setSeen(new Set(people.map((one) => one.id)));
+    setOver(true);
+    store.on.rollCall?.(store.columns[c].id);
+  };
+  const close = () => store.closeRoll();
+  const onKeyDown = (event) => {
+    const r = Number(event.target.closest?.("[data-row]")?.dataset.row ?? currentRow);
+    const one = people.find((person) => person.r === r);
+    const kind = { н: "absent", о: "late" }[letterOf(event)];
+    if (one && kind && !event.ctrlKey && !event.metaKey) pick(one, kind);
+  };
+  return (
+    <Dialog className="sj-roll" title={words.roll_call} words={words} onClose={close} onKeyDown={onKeyDown}
+      aside={<p className="sj-panel-aside"><span>{columnTitle(store.columns[c])}</span>
+        {!over && <span>{fill(words.roll_progress, { n: people.length - left, all: people.length })}</span>}</p>}
+      foot={over ? null : (
+        <button type="button" className="sj-button is-main is-wide" onClick={finish}>
+          <Icon name="check" /><span>{left === people.length ? words.all_here : words.rest_here}</span></button>
+      )}>
+      {over ? <Summary words={words} people={people.map((one) => ({ ...one, is: one.is || "here" }))} onClose={close} /> : (
+        <ol className="sj-roll-list" ref={list}>
+          {people.map((one) => (
+            <Pupil key={one.id} one={one} words={words} current={one.r === currentRow} onPick={(kind) => pick(one, kind)} />
+          ))}
+        </ol>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,159 @@
+"""The journal's grid as a component: cells, cursor and unconfirmed input live in the browser.
+
+Props
+  sheet       {key, seq?, column?, read_only, marks, late_marks?, columns, term_columns, rows, foot}: one var of the State.
+              key      "course:term"; another key resets the cursor, unconfirmed input is kept with its key
+              seq      the last patch already contained in this sheet
+              column   id of the column to start at (else today's, else the last)
+              marks    the scale's marks, best first; more than 12 give a number field on phones
+              late_marks  True when the server takes "5 оп" (a mark and late coming in one cell)
+              columns  [{id, day, month, weekday, number, kind, test, today, open, cancelled, title, gap?}]
+                       title: full words, used in tooltips and dialogs; gap: True draws a break (holidays) before it
+              term_columns  [{id, title, editable, hint?}]
+              rows     [{id, number, name, note, cells, average, terms, proposals}]
+              foot     [{average, absent}] per column; [] for none
+              A cell is a string: "", "5", "5/4", a code, "осв"; suffix "*" has a comment, "?" waits for
+              approval; "#" is closed (outside the pupil's enrolment).
+  patch       {seq, results, cells, rows, foot}: answers and other people's changes, applied when it changes.
+              results  [{id, ok, error?, cell?, needs_reason?, conflict?, theirs?, who?}]; a refusal with conflict
+                       carries `cell`, the value that now stands there
+              cells    [{p, c, v}] · rows [{p, average?, terms?, proposals?}] · foot [{c, average?, absent?}]
+              Cells of a seq already seen are ignored; results are matched by id whatever the seq. A skipped seq or a new
+              connection fires on_gap.
+  detail      {p, c, lines: [{text, who, when}], marks: [{slot, value, kind_id, comment}], minutes?}, sent after on_open.
+  kinds       [{id, name, short, weight}]      failing  ["2", "1"]: marks shown in red
+  words       sheet_words() in the user's language      label  accessible name of the grid
+  owner       account id: unconfirmed input is kept in localStorage under it; without it in sessionStorage
+  command     {seq, name, column?, value?} from the page's buttons, done once per seq: undo, fill_present, fill
+              (value into the column's empty cells), accept (proposals of a term column), roll_call, paste, select
+  undo_seq    a number; when it changes, the last change is undone
+  connected   False while the connection is known to be down: nothing is sent, then everything at once
+
+Triggers
+  on_put(ops)            one event per batch, one batch in flight; answered by patch.results. An op:
+                         {id, p, c, v, base, kind?, comment?, slot?, minutes?, reason?, force?, undo?}
+                         base: text the user saw, without suffixes; slot 1 or 2 with kind and comment; undo: id of
+                         the change taken back. No answer in 5 s: the same ids come again, so answer a known id
+                         without doing it twice.
+  on_open(p, c)          a cell's details were opened, or the opened cell was confirmed anew
+  on_select_column(c)    the cursor came to rest in another column
+  on_roll_call(c)        the roll was called to its end, or all were set present
+  on_gap()               patches were missed: send a fresh `sheet`
+
+Keys, by place on the keyboard whatever the layout: digits, / · н б у(у/п) п(н/п) о(оп) с(осв) а(н/а, terms) з х
+(pass, fail) · Enter Tab arrows Home End · Delete · Escape back to the server's value · F2 or space details · Ctrl+Z.
+The height is limited with the CSS property --sheet-max-height.
+"""
+
+from typing import Any
+
+import reflex as rx
+
+# The parts import one another by relative paths: they lie side by side in the app's assets, as here.
+for _part in ("model.js", "queue.js", "store.js", "grid.jsx", "dialog.jsx", "panel.jsx", "roll.jsx", "status.jsx"):
+    rx.asset(_part, shared=True)
+for _style in ("sheet.css", "dialog.css"):
+    rx.asset(_style, shared=True)
+
+
+class JournalSheet(rx.Component):
+    """The React component with its props and triggers; see the module's text."""
+
+    library = rx.asset("sheet.jsx", shared=True).importable_path
+    tag = "JournalSheet"
+
+    sheet: rx.Var[dict[str, Any]]
+    patch: rx.Var[dict[str, Any]]
+    detail: rx.Var[dict[str, Any]]
+    kinds: rx.Var[list[dict[str, Any]]]
+    words: rx.Var[dict[str, str]]
+    failing: rx.Var[list[str]]
+    label: rx.Var[str]
+    owner: rx.Var[str]
+    command: rx.Var[dict[str, Any]]
+    undo_seq: rx.Var[int]
+    connected: rx.Var[bool]
+
+    on_put: rx.EventHandler[rx.event.passthrough_event_spec(list[dict[str, Any]])]
+    on_open: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+    on_select_column: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_roll_call: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_gap: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+journal_sheet = JournalSheet.create
+
+
+def sheet_words() -> dict[str, str]:
+    """Every word of the sheet as an English message id; wrap each in t()."""
+    return {
+        # the grid
+        "pupil": "Pupil",
+        "average": "Average",
+        "average_short": "Avg.",
+        "average_word": "average",
+        "absent_total": "Absent",
+        "closed": "not in this class then",
+        "proposed": "proposed",
+        "has_comment": "with a comment",
+        "waits": "Waits for the deputy's approval",
+        # the line below
+        "saved": "All changes saved",
+        "saving": "Saving…",
+        "offline": "No connection. Waiting to be sent: {n}",
+        "refused_more": "More refused: {n}",
+        "retry": "Try again",
+        "discard": "Put back",
+        "pasted": "Pasted: {n}",
+        "paste_some": "Pasted: {n}. Not understood or closed: {bad}",
+        "hint_mark": "mark",
+        "hint_two": "two marks",
+        "hint_absent": "absence, lateness",
+        "hint_down": "down",
+        "hint_details": "details",
+        # the cell's panel
+        "mark": "Mark",
+        "absent": "Absent",
+        "late": "Late",
+        "ill": "Ill",
+        "more": "More…",
+        "excused": "Absent for a valid reason",
+        "unexcused": "Absent without a valid reason",
+        "exempt": "Exempt",
+        "not_attested": "Not attested",
+        "second": "2nd mark",
+        "first_mark": "First mark",
+        "second_mark": "Second mark",
+        "which_mark": "Which of the two marks",
+        "minutes_late": "Minutes late",
+        "less": "A minute less",
+        "more_minutes": "A minute more",
+        "kind": "Kind of work",
+        "kind_of_lesson": "As for the lesson",
+        "weight": "weight",
+        "comment": "Comment",
+        "comment_after": "After the mark",
+        "history": "History",
+        "accept": "Accept",
+        "clear": "Clear",
+        "next": "Next:",
+        "previous": "Previous pupil",
+        "done": "Done",
+        "close": "Close",
+        "cancel": "Cancel",
+        "read_only": "This cell cannot be changed",
+        # questions
+        "reason_title": "Why the change is late",
+        "reason": "Reason, for the deputy head",
+        "reason_send": "Send for approval",
+        "conflict_title": "The cell has been changed meanwhile",
+        "conflict_who": "Changed by {who}. Which mark stays?",
+        "keep_theirs": "Keep theirs",
+        "replace": "Replace with mine",
+        # the roll call
+        "roll_call": "Roll call",
+        "roll_progress": "{n} of {all}",
+        "here": "Here",
+        "all_here": "All are here",
+        "rest_here": "The rest are here",
+    }
