@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import exists, or_
+from sqlalchemy import bindparam, exists, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from ejournal.access.actor import Actor
@@ -18,6 +18,7 @@ from ejournal.models import (
     Role,
     SchoolClass,
 )
+from ejournal.models.base import table
 
 Rule = Callable[[Session, Actor, Any], bool]
 
@@ -27,20 +28,31 @@ def is_self(_session: Session, actor: Actor, person: Person) -> bool:
     return person.id == actor.person_id
 
 
+# Prepared once: these two are asked at every look into a diary.
+_guardianship, _enrolment = table(Guardianship), table(Enrolment)
+_GUARDIAN_OF = select(_guardianship.c.id).where(
+    _guardianship.c.school_id == bindparam("school_id"),
+    _guardianship.c.guardian_id == bindparam("guardian_id"),
+    _guardianship.c.pupil_id == bindparam("pupil_id"),
+    or_(_guardianship.c.starts.is_(None), _guardianship.c.starts <= bindparam("today")),
+    or_(_guardianship.c.ends.is_(None), _guardianship.c.ends >= bindparam("today")),
+)
+_EVER_ENROLLED = select(_enrolment.c.id).where(
+    _enrolment.c.school_id == bindparam("school_id"), _enrolment.c.pupil_id == bindparam("pupil_id")
+)
+
+
 def is_guardian_of(session: Session, actor: Actor, pupil: Person) -> bool:
     """The actor is a guardian of the pupil today."""
     if not actor.holds(Role.GUARDIAN):
         return False
-    return bool(session.scalar(select(exists(_guardianships(actor).where(col(Guardianship.pupil_id) == pupil.id)))))
-
-
-def _guardianships(actor: Actor) -> Any:
-    return select(Guardianship.pupil_id).where(
-        Guardianship.school_id == actor.school_id,
-        Guardianship.guardian_id == actor.person_id,
-        or_(col(Guardianship.starts).is_(None), col(Guardianship.starts) <= actor.today),
-        or_(col(Guardianship.ends).is_(None), col(Guardianship.ends) >= actor.today),
-    )
+    asked = {
+        "school_id": actor.school_id,
+        "guardian_id": actor.person_id,
+        "pupil_id": pupil.id,
+        "today": actor.today,
+    }
+    return session.connection().execute(_GUARDIAN_OF, asked).first() is not None
 
 
 def is_pupil_of_own_class(session: Session, actor: Actor, pupil: Person) -> bool:
@@ -64,17 +76,8 @@ def is_pupil_of_own_class(session: Session, actor: Actor, pupil: Person) -> bool
 
 def is_pupil(session: Session, actor: Actor, person: Person) -> bool:
     """The person was ever enrolled in a class."""
-    return bool(
-        session.scalar(
-            select(
-                exists(
-                    select(Enrolment.id).where(
-                        Enrolment.school_id == actor.school_id, Enrolment.pupil_id == person.id
-                    )
-                )
-            )
-        )
-    )
+    asked = {"school_id": actor.school_id, "pupil_id": person.id}
+    return session.connection().execute(_EVER_ENROLLED, asked).first() is not None
 
 
 def leads_school(_session: Session, actor: Actor, _row: SQLModel) -> bool:
