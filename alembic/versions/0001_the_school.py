@@ -53,6 +53,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("school_id", name=op.f("uq_audit_head_school_id")),
     )
     op.create_table(
+        "import_mapping",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("target_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_import_mapping_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_mapping")),
+        sa.UniqueConstraint("school_id", "kind", "name", name=op.f("uq_import_mapping_school_id_kind_name")),
+    )
+    op.create_table(
         "kind_of_work",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -92,8 +103,9 @@ def upgrade() -> None:
         "room",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("shared", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_room_school_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room")),
         sa.UniqueConstraint("school_id", "name", name=op.f("uq_room_school_id_name")),
@@ -275,6 +287,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "calendar_feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("pupil_id", sa.Integer(), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_calendar_feed_owner_id")),
+        sa.ForeignKeyConstraint(["pupil_id"], ["person.id"], name=op.f("fk_calendar_feed_pupil_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_calendar_feed_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
+    )
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_feed_school_id_owner_id"), ["school_id", "owner_id"], unique=False
+        )
+
+    op.create_table(
         "diary_visit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -381,6 +414,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "room_booking",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("from_number", sa.Integer(), nullable=False),
+        sa.Column("to_number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("booked_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["booked_by_id"], ["person.id"], name=op.f("fk_room_booking_booked_by_id")),
+        sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_room_booking_room_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_room_booking_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_room_booking")),
+    )
+    with op.batch_alter_table("room_booking", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_room_booking_school_id_day"), ["school_id", "day"], unique=False)
+
+    op.create_table(
         "teacher_absence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -399,6 +450,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=400), nullable=False),
         sa.Column("order_number", sa.String(length=40), nullable=False),
         sa.Column("approved", sa.Boolean(), nullable=False),
+        sa.Column("declined", sa.Boolean(), nullable=False),
         sa.Column("reported_by_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["reported_by_id"], ["person.id"], name=op.f("fk_teacher_absence_reported_by_id")
@@ -414,6 +466,28 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "teacher_unavailability",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("year_id", sa.Integer(), nullable=False),
+        sa.Column("teacher_id", sa.Integer(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_teacher_unavailability_school_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["teacher_id"], ["person.id"], name=op.f("fk_teacher_unavailability_teacher_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["year_id"], ["academic_year.id"], name=op.f("fk_teacher_unavailability_year_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_teacher_unavailability")),
+        sa.UniqueConstraint(
+            "school_id", "year_id", "teacher_id", "weekday", "number", name="uq_teacher_unavailability"
+        ),
+    )
     op.create_table(
         "term_scheme",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -477,7 +551,7 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("year_id", sa.Integer(), nullable=False),
         sa.Column("grade", sa.Integer(), nullable=False),
-        sa.Column("letter", sa.String(length=20), nullable=False),
+        sa.Column("letter", sa.String(length=40), nullable=False),
         sa.Column("scheme_id", sa.Integer(), nullable=False),
         sa.Column(
             "scale",
@@ -547,6 +621,30 @@ def upgrade() -> None:
             "school_id", "scheme_id", "number", name=op.f("uq_term_school_id_scheme_id_number")
         ),
     )
+    op.create_table(
+        "timetable_edit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("action", sa.String(length=40), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_timetable_edit_author_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_timetable_edit_school_id")),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["timetable_version.id"], name=op.f("fk_timetable_edit_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timetable_edit")),
+    )
+    with op.batch_alter_table("timetable_edit", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_timetable_edit_school_id_version_id_id"),
+            ["school_id", "version_id", "id"],
+            unique=False,
+        )
+
     op.create_table(
         "enrolment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -677,6 +775,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "group_class",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["class_id"], ["school_class.id"], name=op.f("fk_group_class_class_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_group_class_group_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_group_class_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_class")),
+        sa.UniqueConstraint(
+            "school_id", "group_id", "class_id", name=op.f("uq_group_class_school_id_group_id_class_id")
+        ),
+    )
+    with op.batch_alter_table("group_class", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_group_class_school_id_class_id"), ["school_id", "class_id"], unique=False
+        )
+
+    op.create_table(
         "group_member",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -697,6 +814,25 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_group_member_school_id_pupil_id"), ["school_id", "pupil_id"], unique=False
+        )
+
+    op.create_table(
+        "co_teacher",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("teacher_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_co_teacher_course_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_co_teacher_school_id")),
+        sa.ForeignKeyConstraint(["teacher_id"], ["person.id"], name=op.f("fk_co_teacher_teacher_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_co_teacher")),
+        sa.UniqueConstraint(
+            "school_id", "course_id", "teacher_id", name=op.f("uq_co_teacher_school_id_course_id_teacher_id")
+        ),
+    )
+    with op.batch_alter_table("co_teacher", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_co_teacher_school_id_teacher_id"), ["school_id", "teacher_id"], unique=False
         )
 
     op.create_table(
@@ -771,6 +907,7 @@ def upgrade() -> None:
         ),
         sa.Column("room_id", sa.Integer(), nullable=True),
         sa.Column("teacher_id", sa.Integer(), nullable=True),
+        sa.Column("more_room_ids", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_timetable_entry_course_id")),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_timetable_entry_room_id")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_timetable_entry_school_id")),
@@ -996,6 +1133,21 @@ def upgrade() -> None:
         sa.Column("absence_id", sa.Integer(), nullable=True),
         sa.Column("absent_teacher_id", sa.Integer(), nullable=False),
         sa.Column("substitute_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "substituted",
+                "joined",
+                "moved",
+                "cancelled",
+                name="substitutionkind",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("moved_from_day", sa.Date(), nullable=True),
+        sa.Column("moved_from_number", sa.Integer(), nullable=True),
         sa.Column("task", sa.String(length=1000), nullable=False),
         sa.Column("cancelled_reason", sa.String(length=200), nullable=False),
         sa.Column("order_number", sa.String(length=40), nullable=False),
@@ -1072,11 +1224,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exemption_school_id_course_id"))
 
     op.drop_table("exemption")
+    with op.batch_alter_table("co_teacher", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_co_teacher_school_id_teacher_id"))
+
+    op.drop_table("co_teacher")
     with op.batch_alter_table("group_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_member_school_id_pupil_id"))
         batch_op.drop_index(batch_op.f("ix_group_member_school_id_group_id_pupil_id"))
 
     op.drop_table("group_member")
+    with op.batch_alter_table("group_class", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_group_class_school_id_class_id"))
+
+    op.drop_table("group_class")
     with op.batch_alter_table("course", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_course_school_id_year_id_subject_id"))
         batch_op.drop_index(batch_op.f("ix_course_school_id_teacher_id"))
@@ -1098,6 +1258,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrolment_school_id_class_id_pupil_id"))
 
     op.drop_table("enrolment")
+    with op.batch_alter_table("timetable_edit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_timetable_edit_school_id_version_id_id"))
+
+    op.drop_table("timetable_edit")
     op.drop_table("term")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_school_id_account_id"))
@@ -1110,10 +1274,15 @@ def downgrade() -> None:
 
     op.drop_table("timetable_version")
     op.drop_table("term_scheme")
+    op.drop_table("teacher_unavailability")
     with op.batch_alter_table("teacher_absence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_teacher_absence_school_id_teacher_id_starts"))
 
     op.drop_table("teacher_absence")
+    with op.batch_alter_table("room_booking", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_room_booking_school_id_day"))
+
+    op.drop_table("room_booking")
     with op.batch_alter_table("outbox_notice", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_notice_school_id_recipient_id_created_at"))
 
@@ -1132,6 +1301,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_diary_visit_school_id_person_id"))
 
     op.drop_table("diary_visit")
+    with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_feed_school_id_owner_id"))
+
+    op.drop_table("calendar_feed")
     with op.batch_alter_table("bell_schedule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bell_schedule_school_id_year_id"))
 
@@ -1156,6 +1329,7 @@ def downgrade() -> None:
 
     op.drop_table("person")
     op.drop_table("kind_of_work")
+    op.drop_table("import_mapping")
     op.drop_table("audit_head")
     op.drop_table("academic_year")
     op.drop_table("sign_in_try")

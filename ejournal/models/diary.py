@@ -23,7 +23,10 @@ class DiaryVisit(SchoolRow, table=True):
     """When a person last looked into a pupil's diary, and the look before that."""
 
     __tablename__ = "diary_visit"
-    __table_args__ = (UniqueConstraint("school_id", "pupil_id", "person_id"), Index(None, "school_id", "person_id"))
+    __table_args__ = (
+        UniqueConstraint("school_id", "pupil_id", "person_id"),
+        Index(None, "school_id", "person_id"),
+    )
 
     pupil_id: int = Field(foreign_key="person.id")
     person_id: int = Field(foreign_key="person.id")

@@ -74,12 +74,13 @@ class Subject(SchoolRow, table=True):
 
 
 class Room(SchoolRow, table=True):
-    """A room (кабинет)."""
+    """A room (кабинет); a shared one (a sports hall) may hold several lessons at once."""
 
     __table_args__ = (UniqueConstraint("school_id", "name"),)
 
-    name: str = Field(max_length=40)
+    name: str = Field(max_length=80)
     capacity: int | None = None
+    shared: bool = False
 
 
 class SchoolClass(SchoolRow, table=True):
@@ -90,7 +91,7 @@ class SchoolClass(SchoolRow, table=True):
 
     year_id: int = Field(foreign_key="academic_year.id")
     grade: int
-    letter: str = Field(max_length=20)
+    letter: str = Field(max_length=40)
     scheme_id: int = Field(foreign_key="term_scheme.id")
     scale: ScaleKind = choice(ScaleKind, default=ScaleKind.FIVE)
     days_per_week: int = 5
@@ -134,6 +135,19 @@ class Group(SchoolRow, table=True):
     name: str = Field(max_length=80)
 
 
+class GroupClass(SchoolRow, table=True):
+    """A class that a group drawn from several classes takes pupils from."""
+
+    __tablename__ = "group_class"
+    __table_args__ = (
+        UniqueConstraint("school_id", "group_id", "class_id"),
+        Index(None, "school_id", "class_id"),
+    )
+
+    group_id: int = Field(foreign_key="study_group.id")
+    class_id: int = Field(foreign_key="school_class.id")
+
+
 class GroupMember(SchoolRow, table=True):
     """A pupil's membership of a group from one day to another."""
 
@@ -171,6 +185,19 @@ class Course(SchoolRow, table=True):
     planned_hours: int = 0
     scale: ScaleKind | None = choice(ScaleKind, default=None, nullable=True)
     extracurricular: bool = False
+
+
+class CoTeacher(SchoolRow, table=True):
+    """A second teacher of a course: stands in the timetable beside the first, who keeps the journal."""
+
+    __tablename__ = "co_teacher"
+    __table_args__ = (
+        UniqueConstraint("school_id", "course_id", "teacher_id"),
+        Index(None, "school_id", "teacher_id"),
+    )
+
+    course_id: int = Field(foreign_key="course.id")
+    teacher_id: int = Field(foreign_key="person.id")
 
 
 class Exemption(SchoolRow, table=True):

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from ejournal.models.base import SchoolRow, choice
@@ -26,6 +27,15 @@ class AbsenceReason(StrEnum):
     OTHER = "other"
 
 
+class SubstitutionKind(StrEnum):
+    """What was done with a lesson whose teacher is away."""
+
+    SUBSTITUTED = "substituted"
+    JOINED = "joined"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
 class TimetableVersion(SchoolRow, table=True):
     """A timetable that holds from one day to another."""
 
@@ -43,7 +53,10 @@ class TimetableEntry(SchoolRow, table=True):
     """A course at a weekday (1 = Monday) and lesson number of a version."""
 
     __tablename__ = "timetable_entry"
-    __table_args__ = (Index(None, "school_id", "version_id", "weekday"), Index(None, "school_id", "course_id"))
+    __table_args__ = (
+        Index(None, "school_id", "version_id", "weekday"),
+        Index(None, "school_id", "course_id"),
+    )
 
     version_id: int = Field(foreign_key="timetable_version.id")
     course_id: int = Field(foreign_key="course.id")
@@ -52,6 +65,76 @@ class TimetableEntry(SchoolRow, table=True):
     parity: WeekParity = choice(WeekParity, default=WeekParity.EVERY)
     room_id: int | None = Field(default=None, foreign_key="room.id")
     teacher_id: int | None = Field(default=None, foreign_key="person.id")
+    more_room_ids: list[int] = Field(default_factory=list, sa_type=JSON)
+
+
+class TimetableEdit(SchoolRow, table=True):
+    """One step of the timetable's editor: the entries before and after it, so that it can be undone."""
+
+    __tablename__ = "timetable_edit"
+    __table_args__ = (Index(None, "school_id", "version_id", "id"),)
+
+    version_id: int = Field(foreign_key="timetable_version.id")
+    author_id: int = Field(foreign_key="person.id")
+    at: datetime
+    action: str = Field(max_length=40)
+    before: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    after: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+
+class TeacherUnavailability(SchoolRow, table=True):
+    """When a teacher cannot be given lessons: a weekday, or one lesson number of it."""
+
+    __tablename__ = "teacher_unavailability"
+    __table_args__ = (
+        UniqueConstraint(
+            "school_id", "year_id", "teacher_id", "weekday", "number", name="uq_teacher_unavailability"
+        ),
+    )
+
+    year_id: int = Field(foreign_key="academic_year.id")
+    teacher_id: int = Field(foreign_key="person.id")
+    weekday: int
+    number: int = 0
+
+
+class ImportMapping(SchoolRow, table=True):
+    """What a name in an imported timetable stands for, remembered from the last import."""
+
+    __tablename__ = "import_mapping"
+    __table_args__ = (UniqueConstraint("school_id", "kind", "name"),)
+
+    kind: str = Field(max_length=20)
+    name: str = Field(max_length=200)
+    target_id: int
+
+
+class RoomBooking(SchoolRow, table=True):
+    """A room taken for an event on a day, from one lesson number to another."""
+
+    __tablename__ = "room_booking"
+    __table_args__ = (Index(None, "school_id", "day"),)
+
+    room_id: int = Field(foreign_key="room.id")
+    day: date
+    from_number: int
+    to_number: int
+    title: str = Field(max_length=200)
+    booked_by_id: int = Field(foreign_key="person.id")
+
+
+class CalendarFeed(SchoolRow, table=True):
+    """A secret link to a person's calendar; only a hash of its token is stored."""
+
+    __tablename__ = "calendar_feed"
+    __table_args__ = (Index(None, "school_id", "owner_id"),)
+
+    owner_id: int = Field(foreign_key="person.id")
+    pupil_id: int | None = Field(default=None, foreign_key="person.id")
+    token_hash: str = Field(unique=True, max_length=64)
+    created_at: datetime
+    read_at: datetime | None = None
+    revoked_at: datetime | None = None
 
 
 class TeacherAbsence(SchoolRow, table=True):
@@ -69,11 +152,15 @@ class TeacherAbsence(SchoolRow, table=True):
     note: str = Field(default="", max_length=400)
     order_number: str = Field(default="", max_length=40)
     approved: bool = True
+    declined: bool = False
     reported_by_id: int = Field(foreign_key="person.id")
 
 
 class Substitution(SchoolRow, table=True):
-    """Who gives a lesson in whose place; a line of the journal of substitutions."""
+    """Who gives a lesson in whose place; a line of the journal of substitutions.
+
+    Of a moved lesson moved_from_day and moved_from_number tell where it stood.
+    """
 
     __table_args__ = (
         UniqueConstraint("school_id", "lesson_id"),
@@ -84,6 +171,9 @@ class Substitution(SchoolRow, table=True):
     absence_id: int | None = Field(default=None, foreign_key="teacher_absence.id")
     absent_teacher_id: int = Field(foreign_key="person.id")
     substitute_id: int | None = Field(default=None, foreign_key="person.id")
+    kind: SubstitutionKind = choice(SubstitutionKind, default=SubstitutionKind.SUBSTITUTED)
+    moved_from_day: date | None = None
+    moved_from_number: int | None = None
     task: str = Field(default="", max_length=1000)
     cancelled_reason: str = Field(default="", max_length=200)
     order_number: str = Field(default="", max_length=40)
