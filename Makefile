@@ -4,8 +4,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 QUICK ?=
+# `make test ARGS="tests/services -k marks"` runs a part; without it everything, and nothing may be skipped.
+ARGS ?= -n 2 --dist loadfile --whole
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
@@ -22,7 +24,7 @@ dev: $(VENV)/.installed ## the same, rebuilt on every change of a file
 	@exec $(BIN)/python -m ejournal serve --dev
 
 test: $(VENV)/.chromium ## the whole suite: services, pages, printouts, live, browser
-	@exec $(BIN)/python -m tests.infra.run $(ARGS)
+	@exec $(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.installed-dev ## style, types, layers, translations, migrations
 	@exec $(BIN)/python -m tools.check
