@@ -1,0 +1,87 @@
+"""What a diary shows beside the lessons, as statements prepared once: children, remarks, notices, readers."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
+
+from ejournal.models import Acknowledgement
+from ejournal.models.base import table
+from ejournal.services import tables as db
+from ejournal.services.pupil_lessons import FIRST, LAST, PUPIL, SCHOOL
+
+_TODAY: BindParameter[date] = bindparam("today")
+_PERSON: BindParameter[int] = bindparam("person_id")
+
+acknowledgement = table(Acknowledgement)
+_name = (db.person.c.last_name, db.person.c.first_name, db.person.c.middle_name)
+
+_PUPILS: Select[Any] = (
+    select(db.person.c.id, db.person.c.first_name, db.person.c.last_name)
+    .add_columns(db.school_class.c.grade, db.school_class.c.letter)
+    .outerjoin(
+        db.enrolment,
+        and_(
+            db.enrolment.c.school_id == SCHOOL,
+            db.enrolment.c.pupil_id == db.person.c.id,
+            db.enrolment.c.starts <= _TODAY,
+            or_(db.enrolment.c.ends.is_(None), db.enrolment.c.ends >= _TODAY),
+        ),
+    )
+    .outerjoin(db.school_class, db.school_class.c.id == db.enrolment.c.class_id)
+    .order_by(db.school_class.c.grade.desc(), db.person.c.first_name, db.person.c.id)
+)
+
+ONESELF = _PUPILS.where(db.person.c.school_id == SCHOOL, db.person.c.id == _PERSON)
+"""The person as a pupil; parameters: school_id, person_id, today."""
+
+CHILDREN_OF = _PUPILS.where(
+    db.person.c.id.in_(
+        select(db.guardianship.c.pupil_id).where(
+            db.guardianship.c.school_id == SCHOOL,
+            db.guardianship.c.guardian_id == _PERSON,
+            or_(db.guardianship.c.starts.is_(None), db.guardianship.c.starts <= _TODAY),
+            or_(db.guardianship.c.ends.is_(None), db.guardianship.c.ends >= _TODAY),
+        )
+    )
+)
+"""The pupils whose guardian the person is today; parameters: school_id, person_id, today."""
+
+REMARKS: Select[Any] = (
+    select(db.remark.c.day, db.remark.c.lesson_id, db.remark.c.tone, db.remark.c.text, *_name)
+    .join(db.person, db.person.c.id == db.remark.c.author_id)
+    .outerjoin(db.school_settings, db.school_settings.c.school_id == db.remark.c.school_id)
+    .where(
+        db.remark.c.school_id == SCHOOL,
+        db.remark.c.pupil_id == PUPIL,
+        db.remark.c.day.between(FIRST, LAST),
+        or_(db.school_settings.c.remark_visible.isnot(False), bindparam("staff")),
+    )
+    .order_by(db.remark.c.day, db.remark.c.id)
+)
+"""The pupil's remarks in the span; families see them where the school has said so."""
+
+NOTICES: Select[Any] = (
+    select(db.absence_notice.c.starts, db.absence_notice.c.ends, db.absence_notice.c.code)
+    .add_columns(db.absence_notice.c.note, db.absence_notice.c.confirmed_at)
+    .where(
+        db.absence_notice.c.school_id == SCHOOL,
+        db.absence_notice.c.pupil_id == PUPIL,
+        db.absence_notice.c.starts <= LAST,
+        db.absence_notice.c.ends >= FIRST,
+    )
+    .order_by(db.absence_notice.c.id.desc())
+)
+"""Absences announced or explained that touch the span, the newest first."""
+
+READERS: Select[Any] = (
+    select(acknowledgement.c.guardian_id, acknowledgement.c.at, *_name)
+    .join(db.person, db.person.c.id == acknowledgement.c.guardian_id)
+    .where(
+        acknowledgement.c.school_id == SCHOOL,
+        acknowledgement.c.pupil_id == PUPIL,
+        acknowledgement.c.week == FIRST,
+    )
+    .order_by(acknowledgement.c.at)
+)
+"""Who has acknowledged the week that begins on first_day."""
