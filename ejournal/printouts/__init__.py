@@ -1,0 +1,1 @@
+"""Paper: frozen dataclasses in, bytes of a PDF out."""
