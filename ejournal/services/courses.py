@@ -153,11 +153,11 @@ def my_lessons_today(session: Session, actor: Actor, day: date | None = None) ->
 
 
 def next_lesson(session: Session, actor: Actor, now: datetime) -> LessonToday | None:
-    """The lesson to open first: now's or the day's next by the bells, else the last today, else the nearest."""
+    """The lesson to open first: the present or next one by the bells, else today's last, else the nearest."""
     at = clock.local(now, actor.time_zone).time()
     given = [one for one in my_lessons_today(session, actor) if not one.cancelled and not one.given_by]
     for one in given:
-        if one.ends is None and not one.roll_called or one.ends is not None and at <= one.ends:
+        if not one.roll_called if one.ends is None else at <= one.ends:
             return one
     if given:
         return given[-1]

@@ -1,0 +1,280 @@
+"""The journal's spread: pupils down, lessons across, averages, term marks, the facing page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.access.rules import any_of, course_is_of_own_class, leads_school, teaches_course
+from ejournal.models import Course, LessonStatus, Role
+from ejournal.models.people import short_name
+from ejournal.services.averages import Tally
+from ejournal.services.calendar import Calendar, TermSpan
+from ejournal.services.calendar_cache import calendar_of
+from ejournal.services.course_frame import CourseFrame, frames
+from ejournal.services.errors import NotFound
+from ejournal.services.journal_rows import (
+    ABSENT_CODES,
+    Cell,
+    KindChoice,
+    default_kind,
+    read_cells,
+    read_kinds,
+    read_lessons,
+    read_term_marks,
+    tallies_by_term,
+)
+from ejournal.services.journal_view import JournalView, LessonColumn, PupilRow, TermChoice
+from ejournal.services.membership import Member, in_list_order, members
+from ejournal.services.term_columns import columns_of_terms, keys_of_terms, term_cells
+
+CURRENT_TERM = 0
+CLOSED = "#"
+sees_whole_course = any_of(leads_school, teaches_course, course_is_of_own_class)
+"""Who may open a course's journal otherwise than for lessons given in another's place."""
+
+Tallies = Mapping[int, Tally]
+
+
+@dataclass(slots=True)
+class _Material:
+    """What the spread is made of, as read."""
+
+    actor: Actor
+    frame: CourseFrame
+    calendar: Calendar
+    term: TermSpan | None
+    whole: bool
+    kinds: dict[int, KindChoice]
+    lessons: list[Any]
+    cells: dict[int, dict[int, Cell]]
+    pupils: list[Member]
+    term_marks: dict[int, dict[str, tuple[str, str]]]
+    tallies: dict[int, dict[int, Tally]]
+
+
+def open_journal(
+    session: Session, actor: Actor, course_id: int, term_number: int | None = CURRENT_TERM
+) -> JournalView:
+    """The journal of a term (the current one by default), of the year for None.
+
+    The same number of queries for any number of pupils and lessons; NotFound when not for the actor.
+    """
+    material = _read(session, actor, course_id, term_number)
+    frame, term, kinds = material.frame, material.term, material.kinds
+    columns = _columns(material)
+    term_columns = columns_of_terms(actor, frame, term) if material.whole else ()
+    return JournalView(
+        course_id=course_id,
+        subject=frame.subject,
+        class_title=frame.class_title,
+        group=frame.group,
+        teacher=frame.teacher,
+        weekly_hours=frame.weekly_hours,
+        marks=frame.scale.marks,
+        failing=tuple(mark for mark in frame.scale.marks if mark in frame.scale.failing),
+        kinds=tuple(kind for kind in kinds.values() if kind.active),
+        default_kind_id=default_kind(kinds),
+        terms=_term_choices(actor, frame),
+        term_number=term.number if term else None,
+        columns=columns,
+        term_columns=term_columns,
+        rows=_rows(material, columns),
+        next_lesson_id=_next_lesson_id(columns, actor.today),
+        whole=material.whole,
+        may_write=any(column.writable for column in columns),
+        may_set_terms=any(column.writable for column in term_columns),
+        today=actor.today,
+    )
+
+
+def _read(session: Session, actor: Actor, course_id: int, term_number: int | None) -> _Material:
+    course = guard.get(session, actor, Course, course_id, Permission.JOURNAL_READ)
+    whole = sees_whole_course(session, actor, course)
+    frame = frames(session, actor.school_id, [course_id])[course_id]
+    calendar = calendar_of(session, actor.school_id, frame.year_id)
+    if calendar is None:
+        raise NotFound
+    term = _chosen_term(frame, term_number, actor.today)
+    first, last = (term.starts, term.ends) if term else (calendar.year.starts, calendar.year.ends)
+    asked = {"school_id": actor.school_id, "course_id": course_id, "first": first, "last": last}
+    kinds = read_kinds(session, actor.school_id)
+    lessons = read_lessons(session, asked) if term else []
+    cells = read_cells(session, asked) if term else {}
+    return _Material(
+        actor=actor,
+        frame=frame,
+        calendar=calendar,
+        term=term,
+        whole=whole,
+        kinds=kinds,
+        lessons=[lesson for lesson in lessons if whole or _gives(actor, frame, lesson)],
+        cells=cells,
+        pupils=in_list_order(members(session, frame, first, last).values()),
+        term_marks=read_term_marks(session, asked) if whole else {},
+        tallies=_tallies(session, asked, frame, term, kinds, cells) if whole else {},
+    )
+
+
+def _chosen_term(frame: CourseFrame, number: int | None, today: date) -> TermSpan | None:
+    if number is None or not frame.terms:
+        return None
+    if number != CURRENT_TERM:
+        chosen = frame.term(number)
+        if chosen is None:
+            raise NotFound
+        return chosen
+    begun = [term for term in frame.terms if term.starts <= today]
+    return begun[-1] if begun else frame.terms[0]
+
+
+def _gives(actor: Actor, frame: CourseFrame, lesson: Any) -> bool:
+    """The rule of (JOURNAL_WRITE, Lesson) for a row read by column."""
+    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+        return False
+    return actor.person_id in (lesson.teacher_id, lesson.substitute_id, frame.teacher_id)
+
+
+def _tallies(
+    session: Session,
+    asked: Mapping[str, Any],
+    frame: CourseFrame,
+    term: TermSpan | None,
+    kinds: Mapping[int, KindChoice],
+    cells: Mapping[int, Mapping[int, Cell]],
+) -> dict[int, dict[int, Tally]]:
+    if term is None:
+        return tallies_by_term(session, asked, frame.terms, kinds)
+    return {
+        pupil_id: {term.number: tally_of(of_pupil.values(), kinds)} for pupil_id, of_pupil in cells.items()
+    }
+
+
+def tally_of(cells: Any, kinds: Mapping[int, KindChoice]) -> Tally:
+    """The sum of the marks in the cells, weighed by their kinds."""
+    tally = Tally()
+    for cell in cells:
+        for value, kind_id in cell.marks.values():
+            tally.add(value, kinds[kind_id].weight)
+    return tally
+
+
+def _columns(material: _Material) -> tuple[LessonColumn, ...]:
+    by_lesson: dict[int, list[Cell]] = {}
+    for of_pupil in material.cells.values():
+        for lesson_id, cell in of_pupil.items():
+            by_lesson.setdefault(lesson_id, []).append(cell)
+    found: list[LessonColumn] = []
+    previous: date | None = None
+    for lesson in material.lessons:
+        found.append(_column(material, lesson, by_lesson.get(lesson.id, []), previous))
+        previous = lesson.day
+    return tuple(found)
+
+
+def _column(material: _Material, lesson: Any, cells: list[Cell], previous: date | None) -> LessonColumn:
+    actor, frame, kind = material.actor, material.frame, material.kinds.get(lesson.kind_id)
+    return LessonColumn(
+        lesson_id=lesson.id,
+        day=lesson.day,
+        number=lesson.number,
+        kind_id=lesson.kind_id or 0,
+        kind=kind.short_name if kind else "",
+        is_test=kind is not None and kind.is_test,
+        writable=actor.may(Permission.JOURNAL_WRITE) and _gives(actor, frame, lesson),
+        late=frame.is_late(lesson.day, actor.today),
+        future=lesson.day > actor.today,
+        today=lesson.day == actor.today,
+        cancelled=lesson.status is LessonStatus.CANCELLED,
+        roll_called=lesson.roll_called,
+        topic=lesson.topic,
+        homework=lesson.homework,
+        homework_minutes=lesson.homework_minutes,
+        substitute=short_name(lesson.last_name, lesson.first_name, lesson.middle_name)
+        if lesson.substitute_id
+        else "",
+        after_break=_break_between(material, previous, lesson.day),
+        average=tally_of(cells, material.kinds).average,
+        absent=count_absent(cells),
+    )
+
+
+def count_absent(cells: Sequence[Cell]) -> int:
+    """How many of a column's cells say that the pupil was not there."""
+    return sum(cell.code in ABSENT_CODES for cell in cells)
+
+
+def _break_between(material: _Material, previous: date | None, day: date) -> str:
+    if previous is None or (day - previous).days < 2:
+        return ""
+    grade = material.frame.grade
+    names = [
+        off.name
+        for off in material.calendar.days_off
+        if previous < off.starts and off.ends < day and off.grade_from <= grade <= off.grade_to
+    ]
+    return names[0] if names else ""
+
+
+def _rows(material: _Material, columns: Sequence[LessonColumn]) -> tuple[PupilRow, ...]:
+    actor, frame, term = material.actor, material.frame, material.term
+    keys = keys_of_terms(frame, term) if material.whole else ()
+    shown_tally = term.number if term else 0
+    found = []
+    for number, pupil in enumerate(material.pupils, 1):
+        tallies: Tallies = material.tallies.get(pupil.pupil_id, {})
+        own = tallies.get(shown_tally)
+        marks = material.term_marks.get(pupil.pupil_id, {})
+        found.append(
+            PupilRow(
+                pupil_id=pupil.pupil_id,
+                number=number,
+                name=pupil.list_name,
+                cells=_cells(pupil, columns, material.cells.get(pupil.pupil_id, {})),
+                average=own.average if own else None,
+                terms=term_cells(frame, actor.today, keys, pupil, tallies, marks),
+                exempt=pupil.is_exempt(actor.today),
+                left=pupil.has_left(actor.today),
+            )
+        )
+    return tuple(found)
+
+
+def _cells(pupil: Member, columns: Sequence[LessonColumn], cells: Mapping[int, Cell]) -> tuple[str, ...]:
+    always = bool(columns) and pupil.is_taught_between(columns[0].day, columns[-1].day)
+    found = []
+    for column in columns:
+        cell = cells.get(column.lesson_id)
+        text = cell.shown if cell else ""
+        found.append(text if always or pupil.is_taught(column.day) else text + CLOSED)
+    return tuple(found)
+
+
+def _term_choices(actor: Actor, frame: CourseFrame) -> tuple[TermChoice, ...]:
+    current = _chosen_term(frame, CURRENT_TERM, actor.today)
+    return tuple(
+        TermChoice(
+            term.number,
+            term.name(actor.locale),
+            term.short_name(actor.locale),
+            term.starts,
+            term.ends,
+            term is current,
+        )
+        for term in frame.terms
+    )
+
+
+def _next_lesson_id(columns: Sequence[LessonColumn], today: date) -> int:
+    """Today's first lesson without roll call, else the next to come, else the last given, else 0."""
+    given = [column for column in columns if not column.cancelled]
+    of_today = [column for column in given if column.today]
+    waiting = [column for column in of_today if not column.roll_called]
+    coming = [column for column in given if column.day > today]
+    chosen = waiting[:1] or of_today[-1:] or coming[:1] or given[-1:]
+    return chosen[0].lesson_id if chosen else 0

@@ -1,0 +1,94 @@
+"""What a journal's spread shows: frozen rows and columns, free of the database."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ejournal.services.journal_rows import KindChoice
+from ejournal.services.term_columns import TermCell, TermColumn
+
+
+@dataclass(frozen=True, slots=True)
+class TermChoice:
+    """A term to choose, named in the actor's language."""
+
+    number: int
+    title: str
+    short_title: str
+    starts: date
+    ends: date
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LessonColumn:
+    """A lesson as a column and as a line of the facing page.
+
+    writable: the actor gives the lesson; late: only with a reason; future: no marks yet; after_break names
+    the holidays between this lesson and the one before; average and absent are the foot of the column.
+    """
+
+    lesson_id: int
+    day: date
+    number: int
+    kind_id: int
+    kind: str
+    is_test: bool
+    writable: bool
+    late: bool
+    future: bool
+    today: bool
+    cancelled: bool
+    roll_called: bool
+    topic: str
+    homework: str
+    homework_minutes: int | None
+    substitute: str
+    after_break: str
+    average: Decimal | None
+    absent: int
+
+    @property
+    def open(self) -> bool:
+        """Whether the actor may write here at once, without a reason."""
+        return self.writable and not self.late and not self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    """A pupil's line: cells as text with flags (* comment, ? waits for approval, # closed)."""
+
+    pupil_id: int
+    number: int
+    name: str
+    cells: tuple[str, ...]
+    average: Decimal | None
+    terms: tuple[TermCell, ...]
+    exempt: bool
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JournalView:
+    """One course's journal in one term, or its year when term_number is None."""
+
+    course_id: int
+    subject: str
+    class_title: str
+    group: str
+    teacher: str
+    weekly_hours: Decimal
+    marks: tuple[str, ...]
+    failing: tuple[str, ...]
+    kinds: tuple[KindChoice, ...]
+    default_kind_id: int
+    terms: tuple[TermChoice, ...]
+    term_number: int | None
+    columns: tuple[LessonColumn, ...]
+    term_columns: tuple[TermColumn, ...]
+    rows: tuple[PupilRow, ...]
+    next_lesson_id: int
+    whole: bool
+    may_write: bool
+    may_set_terms: bool
+    today: date

@@ -1,0 +1,115 @@
+"""The columns of term, year, exam and final marks, with what the rule proposes for each pupil."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.i18n import gettext
+from ejournal.models import Role, TermMarkScope
+from ejournal.services.averages import Tally, propose_term_mark, propose_year_mark
+from ejournal.services.calendar import TermSpan
+from ejournal.services.course_frame import CourseFrame
+from ejournal.services.membership import Member
+from ejournal.services.scales import EXEMPT
+
+YEAR, EXAM, FINAL = TermMarkScope.YEAR.value, TermMarkScope.EXAM.value, TermMarkScope.FINAL.value
+EXAM_GRADES = (9, 11)
+_TITLES = {YEAR: "Year", EXAM: "Exam", FINAL: "Final"}
+
+
+@dataclass(frozen=True, slots=True)
+class TermColumn:
+    """A column of term marks: key is the term's number as text, "year", "exam" or "final"."""
+
+    key: str
+    title: str
+    writable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TermCell:
+    """A pupil's term mark, what the rule proposes now, whether the mark departs from that of then."""
+
+    key: str
+    value: str
+    proposal: str
+    deviates: bool
+
+
+def teaches(actor: Actor, frame: CourseFrame) -> bool:
+    """Whether the actor is the course's teacher; the rule of TERM_MARK_WRITE without a row."""
+    return (
+        frame.teacher_id == actor.person_id
+        and actor.holds(Role.TEACHER, Role.DEPUTY)
+        and actor.may(Permission.TERM_MARK_WRITE)
+    )
+
+
+def has_begun(frame: CourseFrame, key: str, today: date) -> bool:
+    """Whether marks may be set in the column: its term (for the year the last one) has begun."""
+    if key.isdigit():
+        term = frame.term(int(key))
+        return term is not None and term.starts <= today
+    return bool(frame.terms) and frame.terms[-1].starts <= today
+
+
+def keys_of_terms(frame: CourseFrame, term: TermSpan | None) -> tuple[str, ...]:
+    """The columns shown beside a term (None: in the year's view)."""
+    if term is None:
+        numbers = tuple(str(one.number) for one in frame.terms)
+        return (*numbers, YEAR, EXAM, FINAL) if frame.grade in EXAM_GRADES else (*numbers, YEAR)
+    is_last = bool(frame.terms) and frame.terms[-1].number == term.number
+    return (str(term.number), YEAR) if is_last else (str(term.number),)
+
+
+def columns_of_terms(actor: Actor, frame: CourseFrame, term: TermSpan | None) -> tuple[TermColumn, ...]:
+    """The columns beside a term (None: of the year) as the actor sees them."""
+    mine = teaches(actor, frame)
+    return tuple(
+        TermColumn(key, _title(actor, frame, key), mine and has_begun(frame, key, actor.today))
+        for key in keys_of_terms(frame, term)
+    )
+
+
+def _title(actor: Actor, frame: CourseFrame, key: str) -> str:
+    if key in _TITLES:
+        return gettext(actor.locale, _TITLES[key])
+    term = frame.term(int(key))
+    return term.short_name(actor.locale) if term else key
+
+
+def propose(
+    frame: CourseFrame, key: str, today: date, pupil: Member, tally: Tally, values: Mapping[str, str]
+) -> str:
+    """What the rule proposes for the pupil in the column; values are the term marks already set."""
+    kind = frame.scale.kind
+    if key == YEAR:
+        return propose_year_mark(kind, [values.get(str(term.number), "") for term in frame.terms], frame.rule)
+    term = frame.term(int(key)) if key.isdigit() else None
+    if term is None or term.starts > today or not pupil.is_taught(term.ends):
+        return ""
+    if pupil.is_exempt(term.ends):
+        return EXEMPT
+    settling = frame.is_settling(term, today)
+    return propose_term_mark(kind, tally, frame.weekly_hours, frame.rule, settling=settling)
+
+
+def term_cells(
+    frame: CourseFrame,
+    today: date,
+    keys: tuple[str, ...],
+    pupil: Member,
+    tallies: Mapping[int, Tally],
+    stored: Mapping[str, tuple[str, str]],
+) -> tuple[TermCell, ...]:
+    """The pupil's cells in the columns; tallies by term number, stored as (mark, proposed then)."""
+    values = {key: value for key, (value, _) in stored.items()}
+    found = []
+    for key in keys:
+        value, proposed = stored.get(key, ("", ""))
+        tally = tallies.get(int(key)) if key.isdigit() else None
+        now = propose(frame, key, today, pupil, tally or Tally(), values)
+        found.append(TermCell(key, value, now, bool(value and proposed and value != proposed)))
+    return tuple(found)
