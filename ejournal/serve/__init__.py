@@ -27,6 +27,7 @@ def _serve(dev: bool) -> int:
     checks.port_is_free(address)
     checks.database_answers(settings)
     school.migrate()
+    school.refuse_demo_passwords(settings)
     school.plant_demo(settings)
     if not dev:
         _build()

@@ -8,6 +8,8 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
+from ejournal.errors import DomainError
+from ejournal.i18n import gettext
 from ejournal.serve.checks import CannotStart
 from ejournal.settings import ROOT, Settings
 
@@ -24,6 +26,20 @@ def migrate() -> None:
     except (CommandError, SQLAlchemyError) as error:
         reason = next(iter(str(getattr(error, "orig", None) or error).splitlines()), "")
         raise CannotStart(f"migration failed, nothing was changed: {reason}") from None
+
+
+def refuse_demo_passwords(settings: Settings) -> None:
+    """CannotStart when the demo is off and an account still opens with the demo password."""
+    from ejournal.database import session_scope
+    from ejournal.services import accounts
+
+    if settings.demo:
+        return
+    with session_scope(writing=False) as session:
+        try:
+            accounts.refuse_demo_accounts(session)
+        except DomainError as error:
+            raise CannotStart(gettext("ru", error.message, **error.params)) from None
 
 
 def plant_demo(settings: Settings) -> None:
