@@ -2,13 +2,14 @@
 
 import reflex as rx
 
-from ejournal.pages.sign_in.parts import cover, demo_people, sign_in_form, trouble
+from ejournal.pages.sign_in.cover import cover
+from ejournal.pages.sign_in.parts import demo_people, sign_in_form, trouble
 from ejournal.settings import settings
 from ejournal.ui.switches import language_switch, paper_switch
 from ejournal.ui.text import t, tab_title
 
 
-@rx.page("/login", title=tab_title("Sign in"))
+@rx.page("/login", title=tab_title("Sign-in"))
 def sign_in() -> rx.Component:
     """The sign-in page."""
     demo = [demo_people()] if settings().demo else []
@@ -16,7 +17,7 @@ def sign_in() -> rx.Component:
         cover(),
         rx.el.main(
             rx.el.div(
-                rx.el.h1(t("Sign in")),
+                rx.el.h1(t("Sign-in")),
                 trouble(),
                 sign_in_form(),
                 *demo,

@@ -1,13 +1,14 @@
-"""Parts of the sign-in page: the notebook cover, the trouble with the last try, the form, the demo's people."""
+"""Parts of the sign-in page: the trouble with the last try, the form, the demo's people."""
 
 import reflex as rx
-from reflex.vars import ObjectVar
 
 from ejournal.ui import kit
 from ejournal.ui.forms import post_form
 from ejournal.ui.text import t, t_format
 
 POST = "/auth/login"
+LONG_WAIT = 90
+"""Seconds above which a wait is told in minutes."""
 DEMO_PASSWORD = "demo"  # noqa: S105 - the public password of an invented school
 PEOPLE = (
     ("teacher", "Teacher", "own journals, lessons of today"),
@@ -19,50 +20,42 @@ PEOPLE = (
     ("admin", "Administrator", "accounts and settings"),
 )
 
-# The typed login stays in this tab only: in the address it would end up in the server's log, a SNILS included.
+# The typed login stays in this tab: in the address it would end up in the server's log, even a SNILS.
 KEEP = "sessionStorage.setItem('login', document.getElementById('field-login').value)"
 RECALL = (
     "(() => { const box = document.getElementById('field-login');"
-    " if (location.search.includes('error=') && !box.value) box.value = sessionStorage.getItem('login') || '';"
+    " if (location.search.includes('error=') && !box.value)"
+    " box.value = sessionStorage.getItem('login') || '';"
     " document.getElementById(box.value ? 'field-password' : 'field-login').focus() })()"
 )
 
 
-def cover() -> rx.Component:
-    """A school notebook: name of the product on ruled paper beyond the red margin."""
-    return rx.el.div(
-        rx.el.div(
-            rx.el.p(t("School journal"), class_name="cover-name"),
-            rx.el.p(t("Journal, diary and timetable of the school"), class_name="cover-note"),
-            class_name="cover-words",
-        ),
-        class_name="cover",
-    )
-
-
 def trouble() -> rx.Component:
     """Why the last try failed and what to do, from the address the server sent the browser back to."""
-    query = _query()
-    seconds = query.get("wait", "0").to(int)
-    wait = rx.cond(
-        seconds > 90,
-        t_format("Wait {n} min and try again.", n=(seconds / 60).ceil()) if hasattr(seconds, "ceil") else "",
-        t_format("Wait {n} s and try again.", n=seconds),
-    )
     return rx.match(
-        query.get("error", ""),
+        _query("error"),
         (
             "wrong",
             kit.callout(t("Check the login and the password: together they match nobody."), tone="red"),
         ),
-        (
-            "locked",
-            kit.callout(
-                rx.cond(seconds > 0, wait, t("Try again later.")), title=t("Too many tries"), tone="amber"
-            ),
-        ),
-        ("ended", kit.callout(t("Your sign-in has ended. Sign in again."), tone="accent")),
+        ("locked", kit.callout(_wait(), title=t("Too many tries"), tone="amber")),
+        ("ended", kit.callout(t("Your sign-in has ended. Sign in again."))),
         rx.fragment(),
+    )
+
+
+def _wait() -> rx.Var[str]:
+    wait = _query("wait")
+    seconds = rx.Var(f"Number({wait!s} || 0)", _var_data=wait._get_all_var_data()).to(int)
+    minutes = rx.Var(f"Math.ceil(Number({wait!s}) / 60)", _var_data=wait._get_all_var_data()).to(int)
+    return rx.cond(  # type: ignore[no-any-return]
+        seconds == 0,
+        t("Try again later."),
+        rx.cond(
+            seconds > LONG_WAIT,
+            t_format("Wait {n} min and try again.", n=minutes),
+            t_format("Wait {n} s and try again.", n=seconds),
+        ),
     )
 
 
@@ -82,7 +75,7 @@ def sign_in_form() -> rx.Component:
         kit.text_field(
             "password", t("Password"), type="password", required=True, auto_complete="current-password"
         ),
-        rx.el.input(type="hidden", name="next", value=_query().get("next", "/"), read_only=True),
+        rx.el.input(type="hidden", name="next", value=_query("next"), read_only=True),
         kit.button(t("Sign in"), kind="primary", submit=True, wide=True),
         rx.el.p(
             t("Forgot the password? The school's administrator will give a new one."), class_name="soft small"
@@ -94,11 +87,10 @@ def sign_in_form() -> rx.Component:
 
 def demo_people() -> rx.Component:
     """The people of the demo school; a press fills the form."""
+    words = t_format("Choose who to be. The password of everybody is {password}.", password=DEMO_PASSWORD)
     return rx.el.section(
         rx.el.h2(t("This is a demo school")),
-        rx.el.p(
-            t_format("Choose who to be. The password of everybody is {password}.", password=DEMO_PASSWORD)
-        ),
+        rx.el.p(words, class_name="soft small"),
         kit.sheet(kit.rows(*(_person(*person) for person in PEOPLE))),
         class_name="demo-people",
     )
@@ -110,21 +102,21 @@ def _person(login: str, role: str, sees: str) -> rx.Component:
         f"document.getElementById('field-password').value = '{DEMO_PASSWORD}';"
         "document.querySelector('.sign-in button[type=submit]').focus()"
     )
-    return rx.el.div(
-        rx.el.button(
-            rx.el.span(
-                rx.el.span(t(role), class_name="strong"),
-                rx.el.span(t(sees), class_name="soft small"),
-                class_name="person",
-            ),
-            rx.el.code(login),
-            type="button",
-            on_click=rx.call_script(fill),
-            class_name="row row-link",
-        ),
-        role="listitem",
+    words = (
+        rx.el.span(t(role), class_name="strong nowrap"),
+        rx.el.span(t(sees), class_name="soft small clip"),
     )
+    pressed = rx.el.button(
+        *words,
+        rx.el.span(login, class_name="demo-login"),
+        type="button",
+        on_click=rx.call_script(fill),
+        class_name="row row-link",
+    )
+    return rx.el.div(pressed, role="listitem")
 
 
-def _query() -> ObjectVar[dict[str, str]]:
-    return rx.State.router.url.query_parameters
+def _query(name: str) -> rx.Var[str]:
+    """A parameter of the page's address; empty when it is not there."""
+    parameters = rx.State.router.url.query_parameters
+    return rx.Var(f"({parameters!s}?.[{name!r}] ?? '')", _var_data=parameters._get_all_var_data()).to(str)

@@ -40,7 +40,7 @@ def stack(*children: Part, tight: bool = False) -> rx.Component:
 
 
 def sheet(*children: Part, title: Words | None = None, aside: Part | None = None) -> rx.Component:
-    """A white sheet, named by its heading; rows and tables lie in it edge to edge. Never a sheet in a sheet."""
+    """A white sheet named by its heading; rows and tables lie in it edge to edge. Never one in another."""
     if title is None:
         return rx.el.section(*children, class_name="sheet")
     head = rx.el.div(rx.el.h2(title), aside or rx.fragment(), class_name="sheet-head")
@@ -52,9 +52,10 @@ def sheet_body(*children: Part) -> rx.Component:
     return rx.el.div(*children, class_name="sheet-body stack")
 
 
-def rows(*children: rx.Component) -> rx.Component:
-    """A list of `row`s divided by hairlines; give it an rx.foreach of rows."""
-    return rx.el.div(*children, class_name="rows", role="list")
+def rows(*children: rx.Component, lead: str = "") -> rx.Component:
+    """A list of `row`s (or an rx.foreach of them) divided by hairlines; `lead` is the CSS width of their leads."""
+    width = {"style": {"--lead": lead}} if lead else {}
+    return rx.el.div(*children, class_name="rows", role="list", **width)
 
 
 def row(
