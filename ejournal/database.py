@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from ejournal.errors import DomainError
 from ejournal.settings import settings
 
 PRAGMAS = (
@@ -30,7 +31,9 @@ def make_engine(address: str) -> Engine:
         return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=10, max_overflow=20)
+    engine = create_engine(
+        url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=10, max_overflow=20
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -59,12 +62,15 @@ def engine() -> Engine:
 
 @contextmanager
 def session_scope(*, writing: bool = True) -> Iterator[Session]:
-    """A session that commits at the end and rolls back on any error."""
+    """A session that commits at the end and rolls back on any error but one that keeps its work."""
     with Session(engine(), expire_on_commit=False, autoflush=False) as session:
         session.connection(execution_options={"writing": writing})
         try:
             yield session
             session.commit()
-        except BaseException:
-            session.rollback()
+        except BaseException as error:
+            if isinstance(error, DomainError) and error.keeps_work:
+                session.commit()
+            else:
+                session.rollback()
             raise

@@ -2,7 +2,12 @@
 
 
 class DomainError(Exception):
-    """A broken rule of the school: a gettext message id, its parameters, the field it concerns."""
+    """A broken rule of the school: a gettext message id, its parameters, the field it concerns.
+
+    keeps_work: what was written before it stays (a counted try), instead of being rolled back.
+    """
+
+    keeps_work = False
 
     def __init__(self, message: str, *, field: str = "", **params: object) -> None:
         super().__init__(message)

@@ -17,6 +17,7 @@ from ejournal.models import (
     Person,
     Role,
     SchoolClass,
+    SignInSession,
 )
 from ejournal.models.base import table
 
@@ -147,6 +148,11 @@ def is_own_class(_session: Session, actor: Actor, school_class: SchoolClass) -> 
     return school_class.id in actor.class_ids
 
 
+def is_own_sign_in(_session: Session, actor: Actor, sign_in: SignInSession) -> bool:
+    """The sign-in is one of the actor's own."""
+    return sign_in.account_id == actor.account_id
+
+
 def any_of(*rules: Rule) -> Rule:
     """True when one of the rules holds."""
 
@@ -168,6 +174,7 @@ def all_of(*rules: Rule) -> Rule:
 _SEES_DIARY = any_of(is_self, is_guardian_of, is_pupil_of_own_class, leads_school)
 
 RULES: dict[tuple[Permission, type[SQLModel]], Rule] = {
+    (Permission.ACCOUNT_WRITE, SignInSession): is_own_sign_in,
     (Permission.DIARY_READ, Person): all_of(is_pupil, _SEES_DIARY),
     (Permission.DIARY_ACKNOWLEDGE, Person): is_guardian_of,
     (Permission.ABSENCE_ANNOUNCE, Person): is_guardian_of,

@@ -1,0 +1,152 @@
+"""Failed sign-ins: counted before the password is looked at, each making the next one wait longer.
+
+Three counters, each under a keyed hash: the account from one address, the account from anywhere, the
+address for any account. Who has signed in from this address before is counted by the first alone: a
+stranger elsewhere, or a prankster in the same computer room, cannot lock a teacher out.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from ejournal.models import SignInTry
+from ejournal.models.base import table
+from ejournal.settings import settings
+
+SWEPT_EVERY = 50
+KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many failures are free, how long the next waits (doubling up to a longest), when all is past."""
+
+    free: int
+    first_wait: timedelta
+    longest_wait: timedelta
+    forgotten_after: timedelta
+
+    def wait_after(self, failures: int) -> timedelta:
+        """How long to wait after so many failures."""
+        over = failures - self.free
+        if over < 0:
+            return timedelta()
+        return min(self.first_wait * (1 << min(over, 20)), self.longest_wait)
+
+
+PAIR = Limit(5, timedelta(seconds=5), timedelta(minutes=15), timedelta(days=1))
+ACCOUNT = Limit(30, timedelta(seconds=5), timedelta(minutes=1), timedelta(hours=1))
+ADDRESS = Limit(60, timedelta(seconds=5), timedelta(minutes=5), timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class Counter:
+    """What is counted, under a hash that tells nothing, and by which limit."""
+
+    subject: str
+    limit: Limit
+
+
+def counters(account: str, address: str, *, known_here: bool) -> tuple[Counter, ...]:
+    """The counters of a try at an account (any stable name of it) from an address."""
+    place = network(address)
+    pair = Counter(_hash("pair", account, place), PAIR)
+    if known_here:
+        return (pair,)
+    return pair, Counter(_hash("account", account), ACCOUNT), Counter(_hash("address", place), ADDRESS)
+
+
+def network(address: str) -> str:
+    """The address as it is counted: an IPv6 customer has a whole /64 of them."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        mapped = found.ipv4_mapped
+        return str(mapped) if mapped else str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def charge(session: Session, counted: Sequence[Counter], now: datetime) -> timedelta:
+    """Count one try as failed until it is taken back; when one must wait, count nothing and tell how long."""
+    rows = _locked(session, counted, now)
+    limits = {counter.subject: counter.limit for counter in counted}
+    wait = max((row.locked_until - now for row in rows if row.locked_until), default=timedelta())
+    if wait > timedelta():
+        return wait
+    for row in rows:
+        limit = limits[row.subject]
+        failures = 1 if now - row.last_at > limit.forgotten_after else row.failures + 1
+        _set(session, row.id, failures, now, now + limit.wait_after(failures))
+    return timedelta()
+
+
+def take_back(session: Session, counted: Sequence[Counter], now: datetime) -> int:
+    """The try was good: forget the pair's failures, lower the others by this one; how many the pair had."""
+    before = 0
+    for row in _locked(session, counted, now):
+        if row.subject == counted[0].subject:
+            before = row.failures - 1
+            session.execute(delete(SignInTry).where(col(SignInTry.id) == row.id))
+            continue
+        left = max(row.failures - 1, 0)
+        limit = next(counter.limit for counter in counted if counter.subject == row.subject)
+        _set(session, row.id, left, row.last_at, row.locked_until if left >= limit.free else None)
+    return max(before, 0)
+
+
+def wait_for(session: Session, counted: Sequence[Counter], now: datetime) -> timedelta:
+    """How long the next try has to wait; nothing is counted."""
+    subjects = [counter.subject for counter in counted]
+    until = session.scalars(select(SignInTry.locked_until).where(col(SignInTry.subject).in_(subjects))).all()
+    return max((moment - now for moment in until if moment and moment > now), default=timedelta())
+
+
+def seconds(wait: timedelta) -> int:
+    """The wait in whole seconds, rounded up."""
+    return -(-wait // timedelta(seconds=1))
+
+
+def _set(
+    session: Session, row_id: int | None, failures: int, last_at: datetime, until: datetime | None
+) -> None:
+    locked_until = until if until and until > last_at else None
+    session.execute(
+        update(SignInTry)
+        .where(col(SignInTry.id) == row_id)
+        .values(failures=failures, last_at=last_at, locked_until=locked_until)
+    )
+
+
+def _locked(session: Session, counted: Sequence[Counter], now: datetime) -> Sequence[SignInTry]:
+    """The counters' rows, made when missing, held until the transaction ends: tries at once queue here."""
+    subjects = sorted(counter.subject for counter in counted)  # one order for all: no deadlock
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    for subject in subjects:
+        made = session.execute(
+            insert(table(SignInTry))
+            .values(subject=subject, failures=0, last_at=now, locked_until=None)
+            .on_conflict_do_nothing(index_elements=["subject"])
+            .returning(table(SignInTry).c.id)
+        ).scalar()
+        if made and made % SWEPT_EVERY == 0:
+            session.execute(delete(SignInTry).where(col(SignInTry.last_at) < now - KEPT))
+    return session.scalars(
+        select(SignInTry)
+        .where(col(SignInTry.subject).in_(subjects))
+        .order_by(col(SignInTry.subject))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _hash(*parts: str) -> str:
+    return hmac.new(settings().key, "\0".join(("try", *parts)).encode(), hashlib.sha256).hexdigest()
