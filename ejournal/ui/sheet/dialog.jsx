@@ -27,19 +27,18 @@ export function Dialog({ className, title, aside, words, onClose, onKeyDown, chi
   useEffect(() => {
     const dialog = box.current;
     dialog.showModal();
+    (dialog.querySelector("[data-first]") || dialog).focus({ preventScroll: true });
     return () => dialog.close();
   }, []);
   const outside = (event) => event.target === box.current && onClose();
   return (
-    <dialog ref={box} className={`sj-dialog ${className}`} aria-modal="true" aria-labelledby={id} onMouseDown={outside}
+    <dialog ref={box} tabIndex={-1} className={`sj-dialog ${className}`} aria-modal="true" aria-labelledby={id} onMouseDown={outside}
       onCancel={(event) => { event.preventDefault(); onClose(); }} onKeyDown={onKeyDown} {...touch}>
       <div className="sj-dialog-in">
         <header className="sj-dialog-head">
-          <div>
-            <h2 id={id}>{title}</h2>
-            {aside}
-          </div>
+          <h2 id={id}>{title}</h2>
           <button type="button" className="sj-round" onClick={onClose} aria-label={words.close}><Icon name="close" /></button>
+          {aside}
         </header>
         <div className="sj-dialog-body">{children}</div>
         {foot && <footer className="sj-dialog-foot">{foot}</footer>}
@@ -89,7 +88,7 @@ export function ReasonDialog({ store, words }) {
       <Changes store={store} ops={ops} />
       <form onSubmit={send}>
         <label className="sj-field"><span>{words.reason}</span>
-          <textarea autoFocus rows={3} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)}
+          <textarea data-first rows={3} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)}
             onKeyDown={(e) => e.key === "Enter" && (e.ctrlKey || e.metaKey) && send(e)} />
         </label>
         <div className="sj-buttons">
@@ -118,7 +117,7 @@ export function ConflictDialog({ store, words }) {
       <p className="sj-lead">{ops[0].error || (who && fill(words.conflict_who, { who }))}</p>
       <Changes store={store} ops={ops} who />
       <div className="sj-buttons">
-        <button type="button" autoFocus className="sj-button" onClick={keep}>{words.keep_theirs}</button>
+        <button type="button" data-first className="sj-button" onClick={keep}>{words.keep_theirs}</button>
         <button type="button" className="sj-button is-main" onClick={replace}>{words.replace}</button>
       </div>
     </Dialog>

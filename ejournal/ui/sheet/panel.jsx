@@ -9,17 +9,19 @@ const LATE_MINUTES = [5, 10, 15];
 const MANY_MARKS = 12; // from here on a number field serves better than buttons
 const SWIPE = 60;
 
-function Key({ on, label, hint, ...rest }) {
+/** A big key: a mark, or a code with its word below. */
+function Key({ on, label, word, ...rest }) {
   return (
-    <button type="button" className={"sj-key" + (hint ? " is-word" : "")} aria-pressed={on} {...rest}>{hint || label}</button>
+    <button type="button" className="sj-key" aria-pressed={on} {...rest}>{label}{word && <small>{word}</small>}</button>
   );
 }
 
 function MarkKeys({ store, sheet, value, onPick }) {
   const [text, setText] = useState("");
   if (sheet.marks.length <= MANY_MARKS) {
-    const wide = sheet.marks.some((m) => m.length > 3);
-    return sheet.marks.map((m) => <Key key={m} label={m} hint={wide ? m : ""} on={value === m} onClick={() => onPick(m)} />);
+    return sheet.marks.map((m) => (
+      <Key key={m} label={m} on={value === m} onClick={() => onPick(m)} style={m.length > 3 ? { fontSize: 15 } : undefined} />
+    ));
   }
   const send = (event) => {
     event.preventDefault();
@@ -91,10 +93,10 @@ function History({ words, detail }) {
 }
 
 function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
-  const [marks, code] = late(view.text);
+  const [marks, lateCode] = late(view.text);
   const isMark = /^\d/.test(marks) || sheet.marks.includes(marks);
   const parts = isMark ? marks.split("/") : [];
-  const codeShown = isMark ? code : view.text;
+  const codeShown = isMark ? lateCode : view.text;
   const [slot, setSlot] = useState(0);
   const [more, setMore] = useState(false);
   const [kind, setKind] = useState(null);
@@ -106,7 +108,7 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
     const v = next.join("/") + (sheet.late_marks && codeShown === LATE ? ` ${LATE}` : "");
     put(v, kind ? { kind, slot: slot + 1 } : {});
   };
-  const code2 = (v) => put(v, v === LATE ? { minutes: detail?.minutes || LATE_MINUTES[0] } : {});
+  const code = (v) => put(v, v === LATE ? { minutes: detail?.minutes || LATE_MINUTES[0] } : {});
   const lateOn = view.text.endsWith(LATE);
   const [minutes, setMinutes] = useState(null);
   const onKind = (id) => (setKind(id), isMark && parts[slot] && put(view.text, { kind: id, slot: slot + 1 }));
@@ -122,14 +124,14 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
       )}
       <div className="sj-keys">
         <MarkKeys store={store} sheet={sheet} value={parts[slot]} onPick={pick} />
-        <Key label="н" on={view.text === "н"} onClick={() => code2("н")} aria-label={words.absent} />
-        <Key hint={words.late} on={lateOn} onClick={() => code2(sheet.late_marks && isMark ? `${marks} ${LATE}` : LATE)} />
-        <Key hint={words.ill} on={view.text === "б"} onClick={() => code2("б")} />
+        <Key label="н" word={words.absent} on={view.text === "н"} onClick={() => code("н")} />
+        <Key label={LATE} word={words.late} on={lateOn} onClick={() => code(sheet.late_marks && isMark ? `${marks} ${LATE}` : LATE)} />
+        <Key label="б" word={words.ill} on={view.text === "б"} onClick={() => code("б")} />
         <button type="button" className="sj-key is-word" aria-expanded={more} onClick={() => setMore(!more)}>{words.more}</button>
         {more && [["у/п", words.excused], ["н/п", words.unexcused], ["осв", words.exempt]].map(([v, word]) => (
-          <Key key={v} label={v} on={view.text === v} onClick={() => code2(v)} aria-label={word} title={word} />
+          <Key key={v} label={v} word={word} on={view.text === v} onClick={() => code(v)} />
         ))}
-        {more && <Key hint={words.second} on={slot === 1} disabled={!parts.length} onClick={() => setSlot(1)} />}
+        {more && <Key label={`${parts[0] || "5"}/…`} word={words.second} on={slot === 1} disabled={!parts.length} onClick={() => setSlot(1)} />}
       </div>
       {lateOn && <LateMinutes words={words} minutes={minutes ?? detail?.minutes ?? LATE_MINUTES[0]}
         onPick={(n) => (setMinutes(n), put(view.text, { minutes: n }))} />}
@@ -152,8 +154,8 @@ function TermEntry({ store, sheet, r, c, view, words }) {
       )}
       <div className="sj-keys">
         <MarkKeys store={store} sheet={sheet} value={view.text} onPick={put} />
-        <Key label="н/а" on={view.text === "н/а"} onClick={() => put("н/а")} title={words.not_attested} aria-label={words.not_attested} />
-        <Key label="осв" on={view.text === "осв"} onClick={() => put("осв")} title={words.exempt} aria-label={words.exempt} />
+        <Key label="н/а" word={words.not_attested} on={view.text === "н/а"} onClick={() => put("н/а")} />
+        <Key label="осв" word={words.exempt} on={view.text === "осв"} onClick={() => put("осв")} />
       </div>
     </>
   );
@@ -192,6 +194,9 @@ export function Panel({ store, sheet, detail, kinds, words }) {
     if (asked.current !== now) store.on.open?.(p, col.id);
     asked.current = now;
   }, [p, col.id, confirmed]);
+  useEffect(() => {
+    document.getElementById(`${store.uid}-${r}-${c}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [r, c]);
   const close = () => store.closePanel();
   const next = store.nextRow(r, c, 1);
   const back = store.nextRow(r, c, -1);
@@ -223,7 +228,7 @@ export function Panel({ store, sheet, detail, kinds, words }) {
           <button type="button" className="sj-button is-square" disabled={back < 0} onClick={() => go(back)}
             aria-label={words.previous}><Icon name="back" /></button>
           <button type="button" className="sj-button is-main is-wide" onClick={() => (next >= 0 ? go(next) : close())}>
-            <span>{next >= 0 ? `${words.next} ${shortName(sheet.rows[next].name)}` : words.done}</span>
+            <span>{next >= 0 ? <><span className="sj-sr">{words.next} </span>{shortName(sheet.rows[next].name)}</> : words.done}</span>
             <Icon name={next >= 0 ? "next" : "check"} /></button>
         </>
       )}>

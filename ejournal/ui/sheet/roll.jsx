@@ -13,29 +13,26 @@ function standing(text, seen) {
   return seen || text ? "here" : "";
 }
 
-function Summary({ words, people, onClose }) {
+function Summary({ words, people }) {
   const names = (kind) => people.filter((one) => one.is === kind).map((one) => one.name);
   const line = (kind, word) => {
     const list = names(kind);
     return <div className={`is-${kind}`}><dt>{word}</dt><dd><b>{list.length}</b><span>{kind === "here" ? "" : list.join(", ")}</span></dd></div>;
   };
   return (
-    <>
-      <dl className="sj-summary">{line("here", words.here)}{line("absent", words.absent)}{line("late", words.late)}</dl>
-      <div className="sj-buttons"><button type="button" autoFocus className="sj-button is-main" onClick={onClose}>{words.done}</button></div>
-    </>
+    <dl className="sj-summary">{line("here", words.here)}{line("absent", words.absent)}{line("late", words.late)}</dl>
   );
 }
 
-function Pupil({ one, current, words, onPick }) {
+function Pupil({ one, current, words, onPick, onGo }) {
   const choice = (kind, word) => (
     <button type="button" className={`sj-choice is-${kind}`} aria-pressed={one.is === kind} data-kind={kind}
       onClick={() => onPick(kind)}>{word}</button>
   );
   return (
     <li className={current ? "is-current" : ""} data-row={one.r} aria-current={current || undefined}>
-      <span className="sj-roll-name"><small>{one.number}</small>{one.name}
-        {one.text && one.is !== "here" && <b>{one.text}</b>}</span>
+      <button type="button" className="sj-roll-name" onClick={onGo}><small>{one.number}</small><span>{one.name}</span>
+        {one.is && <b className={`is-${one.is}`}>{one.is === "here" ? words.here : one.text}</b>}</button>
       <span className="sj-choices" role="group" aria-label={one.name}>
         {choice("here", words.here)}{choice("absent", words.absent)}{choice("late", words.late)}
       </span>
@@ -47,21 +44,25 @@ export function RollCall({ store, sheet, words }) {
   useStore(store);
   const { c } = store.roll;
   const list = useRef(null);
+  const button = useRef(null);
   const [seen, setSeen] = useState(() => new Set());
   const [over, setOver] = useState(false);
+  const [chosen, setChosen] = useState(null); // a pupil gone back to
   const people = sheet.rows.flatMap((row, r) => {
     const view = store.view(r, c);
     if (view.text === CLOSED || view.closed) return [];
     return [{ r, id: row.id, name: row.name, number: row.number, text: view.text, is: standing(view.text, seen.has(row.id)) }];
   });
-  const current = people.find((one) => !seen.has(one.id) && one.is !== "absent" && one.is !== "late");
-  const left = people.filter((one) => !seen.has(one.id)).length;
+  const current = people.find((one) => one.id === chosen) ||
+    people.find((one) => !seen.has(one.id) && one.is !== "absent" && one.is !== "late");
+  const left = people.filter((one) => !seen.has(one.id) && one.is !== "absent" && one.is !== "late").length;
   const currentRow = current?.r;
 
   useEffect(() => {
+    if (over) button.current?.focus();
     const item = list.current?.querySelector(`[data-row="${currentRow}"]`);
     item?.scrollIntoView({ block: "center" });
-    item?.querySelector("button")?.focus({ preventScroll: true });
+    item?.querySelector("[data-kind]")?.focus({ preventScroll: true });
   }, [currentRow, over]);
 
   const pick = (one, kind) => {
@@ -70,7 +71,8 @@ export function RollCall({ store, sheet, words }) {
     else if (one.is === "absent" || one.is === "late") store.put([{ r: one.r, c, v: "" }]);
     const now = new Set(seen).add(one.id);
     setSeen(now);
-    if (people.every((other) => now.has(other.id))) finish();
+    setChosen(null);
+    if (people.every((other) => now.has(other.id) || other.is === "absent" || other.is === "late")) finish();
   };
   const finish = () => {
     setSeen(new Set(people.map((one) => one.id)));
@@ -88,14 +90,15 @@ export function RollCall({ store, sheet, words }) {
     <Dialog className="sj-roll" title={words.roll_call} words={words} onClose={close} onKeyDown={onKeyDown}
       aside={<p className="sj-panel-aside"><span>{columnTitle(store.columns[c])}</span>
         {!over && <span>{fill(words.roll_progress, { n: people.length - left, all: people.length })}</span>}</p>}
-      foot={over ? null : (
-        <button type="button" className="sj-button is-main is-wide" onClick={finish}>
-          <Icon name="check" /><span>{left === people.length ? words.all_here : words.rest_here}</span></button>
+      foot={(
+        <button type="button" className="sj-button is-main is-wide" onClick={over ? close : finish} ref={button}>
+          <Icon name="check" /><span>{over ? words.done : left === people.length ? words.all_here : words.rest_here}</span></button>
       )}>
-      {over ? <Summary words={words} people={people.map((one) => ({ ...one, is: one.is || "here" }))} onClose={close} /> : (
+      {over ? <Summary words={words} people={people.map((one) => ({ ...one, is: one.is || "here" }))} /> : (
         <ol className="sj-roll-list" ref={list}>
           {people.map((one) => (
-            <Pupil key={one.id} one={one} words={words} current={one.r === currentRow} onPick={(kind) => pick(one, kind)} />
+            <Pupil key={one.id} one={one} words={words} current={one.r === currentRow} onPick={(kind) => pick(one, kind)}
+              onGo={() => setChosen(one.id)} />
           ))}
         </ol>
       )}

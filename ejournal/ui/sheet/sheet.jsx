@@ -164,8 +164,10 @@ function Grid({ store, sheet, w, uid, words, failing, phone, label }) {
     event.clipboardData.setData("text/plain", store.view(store.cursor.r, store.cursor.c).text);
   };
   const right = phone ? 0 : w.average + w.term * sheet.term_columns.length;
+  // With a panel over the lower half of a phone, the opened cell stays in the upper.
+  const bottom = phone && store.panel ? "60dvh" : "8px";
   return (
-    <div className="sj-scroll" style={{ scrollPadding: `56px ${right}px 8px ${w.number + w.name}px` }}>
+    <div className="sj-scroll" style={{ scrollPadding: `58px ${right}px ${bottom} ${w.number + w.name}px` }}>
       <table role="grid" className="sj-table" aria-label={label} aria-rowcount={sheet.rows.length + 4}
         aria-colcount={store.columns.length + 3} aria-readonly={sheet.read_only || undefined}
         onKeyDown={(event) => event.target.dataset.c && onKey(event, store)} onClick={onClick}
@@ -191,8 +193,8 @@ function Ready({ sheet: given, patch, detail, kinds, words: spoken, failing, own
   const words = useSame(spoken);
   const store = useMemo(() => new Store(owner), [owner]);
   if (store.sheet !== sheet) store.load(sheet, patch);
-  Object.assign(store, { words, on: { put: on.onPut, open: on.onOpen, selectColumn: on.onSelectColumn, gap: on.onGap, rollCall: on.onRollCall } });
   const uid = useId();
+  Object.assign(store, { uid, words, on: { put: on.onPut, open: on.onOpen, selectColumn: on.onSelectColumn, gap: on.onGap, rollCall: on.onRollCall } });
   const phone = usePhone();
   const w = useMemo(() => widths(sheet, phone), [sheet, phone]);
   const bad = useMemo(() => failing || NO_FAILING, [failing?.join()]);
