@@ -1,1 +1,3 @@
 """E-journal: the school's journal and diary."""
+
+__version__ = "0.1.0"

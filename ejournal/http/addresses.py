@@ -1,0 +1,78 @@
+"""Where a request comes from: the browser's address behind trusted proxies, and the origin it names."""
+
+import ipaddress
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from ejournal.settings import settings
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def client_address(scope: Scope) -> str:
+    """The address of the browser; X-Forwarded-For counts only as far as trusted proxies wrote it."""
+    client = scope.get("client")
+    address = str(client[0]) if client else ""
+    trusted = _networks(settings().trusted_proxies)
+    forwarded = Headers(scope=scope).getlist("x-forwarded-for")
+    for named in reversed([part.strip() for line in forwarded for part in line.split(",")]):
+        if not _is_of(address, trusted) or not _is_address(named):
+            break
+        address = named
+    return address
+
+
+@lru_cache
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+
+
+def _is_of(address: str, networks: tuple[Network, ...]) -> bool:
+    return _is_address(address) and any(ipaddress.ip_address(address) in network for network in networks)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_own_origin(scope: Scope, origin: str) -> bool:
+    """Whether the origin (or the address of a page) is this installation's own."""
+    named = _origin(origin)
+    if named is None:
+        return False
+    public = settings().public_url
+    if public and named == _origin(public):
+        return True
+    scheme, host = named
+    # Behind a proxy we may see http where the browser sees https: the host decides.
+    return host == Headers(scope=scope).get("host", "").lower() and (
+        scheme == "https" or not settings().https
+    )
+
+
+def _origin(url: str) -> tuple[str, str] | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return (
+        (parts.scheme, parts.netloc.lower()) if parts.scheme in ("http", "https") and parts.netloc else None
+    )
+
+
+def local_path(text: str, default: str = "/") -> str:
+    """The path to lead to when it is one of this installation's pages, else the default."""
+    is_local = text.startswith("/") and not text.startswith(("//", "/\\", "/auth/", "/login"))
+    is_plain = text.isprintable() and "\\" not in text and len(text) <= 500
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return default
+    return text if is_local and is_plain and not parts.scheme and not parts.netloc else default

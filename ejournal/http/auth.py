@@ -1,0 +1,126 @@
+"""Sign-in and sign-out: native forms that set and clear the session cookie."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Literal, TypedDict
+from urllib.parse import parse_qsl, urlencode
+
+import anyio
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from ejournal.access.actor import COOKIE, Actor, actor_of
+from ejournal.database import session_scope
+from ejournal.http.addresses import client_address, local_path
+from ejournal.http.routes import public_route
+from ejournal.services import accounts
+from ejournal.services.sign_in import SignedIn, SignInRefused, begin_sign_in, finish_sign_in
+from ejournal.settings import settings
+
+log = logging.getLogger(__name__)
+
+LARGEST_FORM = 16 * 1024
+# Each check of a password takes 19 MiB and most of a core: a crowd at the door queues for it.
+CHECKED_AT_ONCE = 4
+
+on_sign_out: list[Callable[[int], Awaitable[None]]] = []
+"""Called with a session's id after it has ended, so that its open tabs can be closed."""
+
+_checks: dict[asyncio.AbstractEventLoop, anyio.CapacityLimiter] = {}
+
+
+@public_route("/auth/login", methods=("POST",))
+async def login(request: Request) -> Response:
+    """Sign in with the fields login, password and next; a refusal leads back to the form with the reason."""
+    form = await _small_form(request)
+    if form is None:
+        return PlainTextResponse("Too large", status_code=413)
+    name, password, wanted = (form.get(field, "") for field in ("login", "password", "next"))
+    try:
+        opened = await anyio.to_thread.run_sync(_sign_in, request, name, password, limiter=_limiter())
+    except SignInRefused as refused:
+        log.warning("Sign-in refused from %s", client_address(request.scope))
+        return _see_other("/login?" + _reason(refused, name, wanted))
+    await _end_present(request)
+    answer = _see_other(local_path(wanted))
+    answer.set_cookie(COOKIE, opened.token, max_age=settings().session_days * 86400, **_cookie_options())
+    return answer
+
+
+@public_route("/auth/logout", methods=("POST",))
+async def logout(request: Request) -> Response:
+    """End the session of the cookie, close its open tabs, clear the cookie."""
+    await _end_present(request)
+    answer = _see_other("/login")
+    answer.delete_cookie(COOKIE, **_cookie_options())
+    return answer
+
+
+def _sign_in(request: Request, name: str, password: str) -> SignedIn:
+    # Three steps, since a database that has one writer must not wait for the password's hash.
+    with session_scope() as session:
+        attempt = begin_sign_in(session, name, client_address(request.scope))
+    fits = attempt.password_fits(password)
+    with session_scope() as session:
+        return finish_sign_in(session, attempt, password, request.headers.get("user-agent", ""), fits=fits)
+
+
+async def _end_present(request: Request) -> None:
+    """End the session that the browser comes with, and tell its tabs."""
+    token = request.cookies.get(COOKIE, "")
+    actor = await anyio.to_thread.run_sync(_sign_out, token) if token else None
+    if actor is None:
+        return
+    for told in on_sign_out:
+        await told(actor.session_id)
+
+
+def _sign_out(token: str) -> Actor | None:
+    with session_scope() as session:
+        actor = actor_of(session, token)
+        if actor is not None:
+            accounts.sign_out(session, actor)
+        return actor
+
+
+async def _small_form(request: Request) -> dict[str, str] | None:
+    """The fields of a urlencoded form; None when it is larger than a sign-in can be."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_FORM:
+            return None
+    fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
+    return {name: value.replace("\x00", "") for name, value in fields}  # PostgreSQL takes no NUL
+
+
+def _reason(refused: SignInRefused, name: str, wanted: str) -> str:
+    told = {"error": "locked" if refused.locked else "wrong", "login": name[:80]}
+    if refused.wait:
+        told["wait"] = str(refused.wait)
+    if local_path(wanted) != "/":
+        told["next"] = wanted
+    return urlencode(told)
+
+
+def _see_other(address: str) -> RedirectResponse:
+    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+class CookieOptions(TypedDict):
+    """How the session cookie is set, and cleared alike."""
+
+    path: str
+    httponly: bool
+    samesite: Literal["lax"]
+    secure: bool
+
+
+def _cookie_options() -> CookieOptions:
+    return {"path": "/", "httponly": True, "samesite": "lax", "secure": settings().https}
+
+
+def _limiter() -> anyio.CapacityLimiter:
+    loop = asyncio.get_running_loop()
+    return _checks.setdefault(loop, anyio.CapacityLimiter(CHECKED_AT_ONCE))

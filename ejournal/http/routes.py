@@ -1,0 +1,106 @@
+"""The one way to declare a route: its path and the permission it asks for, or "public"."""
+
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from ejournal.access import guard
+from ejournal.access.actor import COOKIE, Actor, actor_of
+from ejournal.access.permissions import Permission
+from ejournal.database import session_scope
+from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
+from ejournal.i18n import gettext
+from ejournal.services import presence
+
+log = logging.getLogger(__name__)
+
+PUBLIC = "public"
+
+Guarded = Callable[[Request, Session, Actor], Response]
+Public = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A route with what it asks for: a permission's value, or "public"."""
+
+    path: str
+    methods: tuple[str, ...]
+    guarded_by: str
+    endpoint: Callable[[Request], Awaitable[Response]]
+
+
+ROUTES: list[Declared] = []
+"""Every route of the installation, for the app to serve and for the matrix test to walk."""
+
+
+def route(
+    path: str, permission: Permission, *, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[Guarded], Guarded]:
+    """Serve `function(request, session, actor)` at the path to holders of the permission, in one transaction.
+
+    The function runs in a thread. Who may not, and what is not there, get the same 404; a stranger's browser
+    is led to the sign-in page. Answers are never kept by the browser unless they say so themselves.
+    """
+
+    def declare(function: Guarded) -> Guarded:
+        @functools.wraps(function)
+        async def endpoint(request: Request) -> Response:
+            return await run_in_threadpool(_answer, function, request, permission)
+
+        ROUTES.append(Declared(path, methods, permission.value, endpoint))
+        return function
+
+    return declare
+
+
+def public_route(path: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[Public], Public]:
+    """Serve `async function(request)` at the path to anybody."""
+
+    def declare(function: Public) -> Public:
+        ROUTES.append(Declared(path, methods, PUBLIC, function))
+        return function
+
+    return declare
+
+
+def starlette_routes() -> list[Route]:
+    """All declared routes as Starlette wants them."""
+    return [Route(one.path, one.endpoint, methods=list(one.methods)) for one in ROUTES]
+
+
+def _answer(function: Guarded, request: Request, permission: Permission) -> Response:
+    locale = "ru"
+    try:
+        with session_scope(writing=permission.writes) as session:
+            actor = actor_of(session, request.cookies.get(COOKIE, ""))
+            if actor is None:
+                raise NotSignedIn
+            locale = actor.locale
+            guard.require(actor, permission)
+            response = function(request, session, actor)
+    except NotSignedIn:
+        return _to_sign_in(request)
+    except (NotFound, NotAllowed):
+        return PlainTextResponse(gettext(locale, "There is no such page"), status_code=404)
+    except DomainError as error:
+        return PlainTextResponse(gettext(locale, error.message, **error.params), status_code=400)
+    presence.keep_alive(actor)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _to_sign_in(request: Request) -> Response:
+    """A person following a link is led to the sign-in page; a program is told that nothing is there."""
+    if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
+        return PlainTextResponse("Not found", status_code=404)
+    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse("/login?next=" + quote(target, safe=""), status_code=303)
