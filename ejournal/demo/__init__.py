@@ -1,0 +1,86 @@
+"""The demo school: believable, and the same for the same seed and day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.database import session_scope
+from ejournal.demo.accounts import DEMO_LOGINS, DEMO_PASSWORD, add_accounts, password_hash
+from ejournal.demo.courses import add_courses
+from ejournal.demo.names import NameBook
+from ejournal.demo.people import Families, enrol
+from ejournal.demo.staff import give_offices, hire
+from ejournal.demo.store import Store
+from ejournal.demo.structure import add_classes, add_school
+from ejournal.demo.timetable import add_timetable
+from ejournal.demo.world import World
+from ejournal.services import audit
+from ejournal.services.lesson_making import make_lessons
+
+__all__ = ["DEMO_LOGINS", "DEMO_PASSWORD", "DemoReport", "make", "make_demo"]
+
+TIME_ZONE = "Europe/Moscow"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """What was made: schools by number, and rows by table."""
+
+    school_ids: tuple[int, ...]
+    rows: dict[str, int]
+
+
+def make_demo(
+    session: Session,
+    pupils: int = 300,
+    schools: int = 1,
+    seed: int = 1,
+    today: date | None = None,
+    full_year: bool = False,
+) -> DemoReport:
+    """Make the schools in the session, never commits; full_year fills the journals to the year's end."""
+    store = Store(session)
+    day = today or clock.today(TIME_ZONE)
+    hashed = password_hash(seed)
+    made = [_make_school(store, seed, number, day, pupils, full_year, hashed) for number in range(schools)]
+    store.finish()
+    for school_id in made:
+        audit.record(session, school_id, None, audit.Change("demo made", "school", school_id))
+    return DemoReport(tuple(made), dict(store.counts))
+
+
+def make(
+    pupils: int = 300,
+    schools: int = 1,
+    seed: int = 1,
+    today: date | None = None,
+    full_year: bool = False,
+) -> DemoReport:
+    """Make the schools in the database of the settings and commit."""
+    with session_scope() as session:
+        return make_demo(session, pupils, schools, seed, today, full_year)
+
+
+def _make_school(
+    store: Store, seed: int, number: int, today: date, pupils: int, full_year: bool, hashed: str
+) -> int:
+    world = add_school(store, seed, number, today, full_year)
+    sizes = add_classes(store, world, pupils)
+    names = NameBook(world.rng("names"))
+    staff = hire(store, world, names, sizes)
+    Families(store, world, names, staff.teacher_parent).fill(sizes)
+    enrol(store, world)
+    add_courses(store, world, staff)
+    give_offices(store, world)
+    add_timetable(store, world)
+    add_accounts(store, world, hashed)
+    store.flush()
+    _teach(store, world)
+    return world.school_id
+
+
+def _teach(store: Store, world: World) -> None:
+    made = make_lessons(store.session, world.school_id, world.year_id)
+    store.counts["lesson"] = store.counts.get("lesson", 0) + made.added

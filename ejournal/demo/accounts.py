@@ -1,0 +1,68 @@
+"""Sign-ins: the seven of the demo with the password `demo`, and a login for everybody else with the same."""
+
+from passlib.hash import argon2
+from sqlalchemy import select
+
+from ejournal.demo.names import latin
+from ejournal.demo.store import Store
+from ejournal.demo.world import World, moment
+from ejournal.models import Account, Person, Role
+from ejournal.models.base import table
+
+DEMO_LOGINS = ("admin", "head", "deputy", "classteacher", "teacher", "parent", "pupil")
+DEMO_PASSWORD = "demo"  # noqa: S105
+
+
+def password_hash(seed: int) -> str:
+    """The one hash that all demo accounts share; its salt comes of the seed, so that the school repeats."""
+    salt = f"demo school {seed:>4}".encode()
+    return str(argon2.using(salt=salt).hash(DEMO_PASSWORD))
+
+
+def add_accounts(store: Store, world: World, hashed: str) -> None:
+    """An account for every person; the named logins of a further school carry its number (`teacher2`)."""
+    store.flush()
+    suffix = str(world.number + 1) if world.number else ""
+    named = {person_id: login + suffix for login, person_id in _cast(world).items()}
+    person, account = table(Person), table(Account)
+    taken = set(store.session.scalars(select(account.c.login))) | set(named.values())
+    people = store.session.execute(
+        select(person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name)
+        .where(person.c.school_id == world.school_id)
+        .order_by(person.c.id)
+    )
+    changed_at = moment(world.days.starts, 6)
+    for person_id, *name in people:
+        login = named.get(person_id) or _free(_login(*name), taken)
+        store.add(
+            Account,
+            school_id=world.school_id,
+            person_id=person_id,
+            login=login,
+            email=f"{login}@school.example",
+            password_hash=hashed,
+            password_changed_at=changed_at,
+            is_demo=True,
+        )
+
+
+def _cast(world: World) -> dict[str, int]:
+    office = {
+        "admin": world.staff[Role.ADMINISTRATOR.value],
+        "head": world.staff[Role.DIRECTOR.value],
+        "deputy": world.staff[Role.DEPUTY.value],
+    }
+    return office | world.cast
+
+
+def _login(last: str, first: str, middle: str) -> str:
+    return ".".join(part for part in (latin(last), latin(first)[:1] + latin(middle)[:1]) if part)
+
+
+def _free(login: str, taken: set[str]) -> str:
+    number, found = 1, login
+    while found in taken:
+        number += 1
+        found = f"{login}{number}"
+    taken.add(found)
+    return found
