@@ -1,6 +1,6 @@
 """What time it is: the only place that asks, so that a demo can pretend a date."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ejournal.settings import settings
@@ -23,3 +23,8 @@ def today(time_zone: str) -> date:
 def local(moment: datetime, time_zone: str) -> datetime:
     """The moment on the school's wall clock."""
     return moment.astimezone(ZoneInfo(time_zone))
+
+
+def start_of(day: date, time_zone: str) -> datetime:
+    """The moment in UTC at which the school's day begins."""
+    return datetime.combine(day, time.min, ZoneInfo(time_zone)).astimezone(UTC)

@@ -98,6 +98,13 @@ def of_pupil(entries: FromClause) -> ColumnElement[bool]:
     )
 
 
+def in_span(rows: FromClause) -> ColumnElement[bool]:
+    """The condition that what has a first and maybe a last day holds on some day of the asked span."""
+    return and_(
+        or_(rows.c.starts.is_(None), rows.c.starts <= LAST), or_(rows.c.ends.is_(None), rows.c.ends >= FIRST)
+    )
+
+
 WEEK: Select[Any] = (
     select(
         lesson.c.id,
