@@ -1,0 +1,19 @@
+"""The HTTP side put together: `rx.App(api_transformer=http_app())`."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from ejournal.http import auth, health  # noqa: F401 - importing a room declares its routes
+from ejournal.http.origin import Doorkeeper
+from ejournal.http.routes import starlette_routes
+from ejournal.settings import ROOT
+
+BUILT_PAGES = ROOT / ".web" / "build" / "client"
+
+
+def http_app(pages: Path = BUILT_PAGES) -> Starlette:
+    """All declared routes; Reflex mounts itself beneath them, so that all pass the doorkeeper."""
+    built = pages if pages.is_dir() else None
+    return Starlette(routes=starlette_routes(), middleware=[Middleware(Doorkeeper, pages=built)])
