@@ -31,7 +31,7 @@ def _serve(dev: bool) -> int:
     school.plant_demo(settings)
     if not dev:
         _build()
-    with Server(address, workers=settings.workers, dev=dev) as server:
+    with Server(address, settings, dev=dev) as server:
         if server.wait_until_it_answers():
             _greet(address.url, demo=settings.demo)
         return server.wait()

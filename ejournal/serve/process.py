@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,22 +15,30 @@ from typing import Self
 
 from ejournal.serve.build import environment
 from ejournal.serve.checks import Address, CannotStart
-from ejournal.settings import ROOT
+from ejournal.settings import ROOT, Settings
 
 ANSWERS_WITHIN_S = 180
 STOPS_WITHIN_S = 10
 POLL_S = 0.1
 PR_SET_PDEATHSIG = 1
+PRODUCTION = {
+    "REFLEX_ENV_MODE": "prod",
+    # What `reflex run` itself hands to its workers: serve the finished build beside the events.
+    "__REFLEX_SKIP_COMPILE": "true",
+    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+}
 
 
 class Server:
     """Granian with the app behind it, as one group of processes that ends with this one."""
 
-    def __init__(self, address: Address, *, workers: int, dev: bool) -> None:
+    def __init__(self, address: Address, settings: Settings, *, dev: bool) -> None:
         self.address = address
         self.patience = ANSWERS_WITHIN_S
-        self._command = _dev_command(address) if dev else _command(address, workers)
-        self._environment = environment() | _run_settings(address, dev)
+        self._command = _dev_command(address) if dev else _command(address, settings.workers)
+        self._environment = environment() | _reflex_settings(address, settings)
+        if not dev:
+            self._environment |= PRODUCTION
         self._stopped = False
 
     def __enter__(self) -> Self:
@@ -105,16 +114,15 @@ def _dev_command(address: Address) -> list[str]:
     ]
 
 
-def _run_settings(address: Address, dev: bool) -> dict[str, str]:
-    if dev:
-        return {}
+def _reflex_settings(address: Address, settings: Settings) -> dict[str, str]:
+    # What open pages hold outside Redis: of this run only, and apart from other servers of this folder.
+    states = settings.data_folder / f"pages-{address.port}"
+    shutil.rmtree(states, ignore_errors=True)
     return {
-        "REFLEX_ENV_MODE": "prod",
-        # What `reflex run` itself hands to its workers: serve the finished build beside the events.
-        "__REFLEX_SKIP_COMPILE": "true",
-        "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+        "REFLEX_STATES_WORKDIR": str(states),
         "REFLEX_FRONTEND_PORT": str(address.port),
         "REFLEX_BACKEND_PORT": str(address.port),
+        "REFLEX_REDIS_URL": settings.redis_url,
     }
 
 
