@@ -1,1 +1,1 @@
-"""Adapters to the world outside: mail, timetables, spreadsheets, calendars."""
+"""Adapters: what other programs write and read."""
