@@ -42,7 +42,7 @@ def toast_error(text: str) -> rx.event.EventSpec:
 
 
 def toast_done(text: str, undo: Any = None, undo_label: str = "") -> rx.event.EventSpec:
-    """A short note that something is done; with `undo` (an event) and its words, a button that takes it back."""
+    """A short note of what is done; with `undo` (an event) and its words, a button that takes it back."""
     if undo is None:
         return rx.toast.success(text, duration=SHORT)
     return rx.toast.success(text, duration=LONG, action=ToastAction(label=undo_label, on_click=undo))

@@ -26,7 +26,14 @@ def app_options() -> dict[str, Any]:
         "head_components": theme.head(),
         "app_wraps": wraps,
         "toaster": rx.toast.provider(
-            position="bottom-right", expand=True, rich_colors=False, visible_toasts=3
+            position="bottom-right",
+            expand=True,
+            rich_colors=False,
+            visible_toasts=3,
+            custom_attrs={
+                "containerAriaLabel": t("Messages of the program"),
+                "toastOptions": rx.Var.create({"closeButtonAriaLabel": t("Close")}),
+            },
         ),
     }
 

@@ -24,8 +24,12 @@ def shell(
     place: str,
     subtitle: kit.Words | None = None,
     actions: Sequence[rx.Component] = (),
+    narrow: bool = False,
 ) -> rx.Component:
-    """A whole page: navigation with `place` marked, the title with its actions, then the children."""
+    """A whole page: navigation with `place` marked, the title with its actions, then the children.
+
+    `narrow` keeps lines of text and forms readable on wide screens; grids and tables take all the width.
+    """
     return rx.el.div(
         rx.el.a(t("To the content"), href="#content", class_name="skip"),
         side_navigation(current=place),
@@ -36,7 +40,7 @@ def shell(
                 rx.fragment(kit.page_title(title, subtitle, actions), *children),
             ),
             id="content",
-            class_name="content",
+            class_name="content content-narrow" if narrow else "content",
             tab_index=-1,
         ),
         bottom_navigation(current=place),
@@ -114,7 +118,7 @@ def _place(place: rx.Var[Place], current: rx.Var[str], name: str) -> rx.Componen
 
 
 def _page_if(condition: rx.Var[bool]) -> rx.Var[str]:
-    return rx.cond(condition, "page", rx.Var("undefined"))  # type: ignore[no-any-return]
+    return rx.cond(condition, "page", rx.Var("undefined"))
 
 
 def _account(current: rx.Var[str]) -> rx.Component:

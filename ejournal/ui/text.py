@@ -38,4 +38,4 @@ def missing() -> list[str]:
 
 
 def _switch(english: rx.Var | str, russian: rx.Var | str) -> rx.Var[str]:
-    return rx.cond(SessionState.locale == "en", english, russian)  # type: ignore[no-any-return]
+    return rx.cond(SessionState.locale == "en", english, russian)

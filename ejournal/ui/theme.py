@@ -88,11 +88,16 @@ def head() -> list[rx.Component]:
         for letters in ALWAYS_NEEDED
     ]
     browser_bar = [
-        rx.el.meta(name="theme-color", content=palette["paper"], media=f"(prefers-color-scheme: {mode})")
+        rx.el.meta(
+            name="theme-color",
+            content=palette["paper"],
+            custom_attrs={"media": f"(prefers-color-scheme: {mode})"},
+        )
         for mode, palette in (("light", LIGHT), ("dark", DARK))
     ]
     icon = rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")
-    return [*preloads, icon, *browser_bar, rx.el.style(palette_css() + font_css())]
+    width = rx.el.meta(name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover")
+    return [width, *preloads, icon, *browser_bar, rx.el.style(palette_css() + font_css())]
 
 
 def palette_css() -> str:

@@ -12,7 +12,7 @@ LONG_WAIT = 90
 DEMO_PASSWORD = "demo"  # noqa: S105 - the public password of an invented school
 PEOPLE = (
     ("teacher", "Teacher", "own journals, lessons of today"),
-    ("classteacher", "Class teacher", "one class in all subjects, absences"),
+    ("classteacher", "Class teacher", "own class"),
     ("parent", "Parent", "diaries of two children"),
     ("pupil", "Pupil", "own diary and marks"),
     ("deputy", "Deputy head", "all journals, late changes"),
@@ -48,7 +48,7 @@ def _wait() -> rx.Var[str]:
     wait = _query("wait")
     seconds = rx.Var(f"Number({wait!s} || 0)", _var_data=wait._get_all_var_data()).to(int)
     minutes = rx.Var(f"Math.ceil(Number({wait!s}) / 60)", _var_data=wait._get_all_var_data()).to(int)
-    return rx.cond(  # type: ignore[no-any-return]
+    return rx.cond(
         seconds == 0,
         t("Try again later."),
         rx.cond(
@@ -73,7 +73,7 @@ def sign_in_form() -> rx.Component:
             on_mount=rx.call_script(RECALL),
         ),
         kit.text_field(
-            "password", t("Password"), type="password", required=True, auto_complete="current-password"
+            "password", t("Password"), kind="password", required=True, auto_complete="current-password"
         ),
         rx.el.input(type="hidden", name="next", value=_query("next"), read_only=True),
         kit.button(t("Sign in"), kind="primary", submit=True, wide=True),

@@ -1,4 +1,4 @@
-"""Buttons: one primary a page, secondary for the rest, quiet inside text, danger for what cannot be undone."""
+"""Buttons: one primary a page, secondary for others, quiet inside text, danger for the irreversible."""
 
 from typing import Any, Literal
 
@@ -86,4 +86,4 @@ def _either(first: Flag, second: Flag) -> Flag:
         return first or second
     if first is False:
         return second
-    return rx.cond(first, True, second)  # type: ignore[no-any-return]
+    return rx.cond(first, True, second)

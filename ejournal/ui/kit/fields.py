@@ -15,15 +15,15 @@ def text_field(
     *,
     error: Words | None = None,
     hint: Words | None = None,
-    type: str = "text",  # the browser's own word for it
+    kind: str = "text",
     required: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """One line of text, a date, a number; other props (value, on_change, on_blur, auto_complete …) pass through."""
+    """One line of text; `kind` is the browser's type (date, number, password); other props pass through."""
     box = rx.el.input(
         id=_id(name),
         name=name,
-        type=type,
+        type=kind,
         required=required,
         class_name="field-box",
         **_aria(name, error, hint),
@@ -86,7 +86,7 @@ def _aria(name: str, error: Words | None, hint: Words | None) -> dict[str, Any]:
     described = f"{_id(name)}-hint" if hint is not None else ""
     if error is None:
         return {"aria_describedby": described} if described else {}
-    wrong: Flag = rx.Var.create(error) != ""
+    wrong: Flag = rx.cond(error, True, False)
     both = f"{_id(name)}-error {described}".strip()
     return {"aria_invalid": wrong, "aria_describedby": rx.cond(wrong, both, described or rx.Var("undefined"))}
 

@@ -1,12 +1,24 @@
 import { jsx } from "@emotion/react";
 import { useEffect, useRef } from "react";
 
+/** Toasts stay above the dialog, which the browser puts over everything else. */
+function liftToasts() {
+  const toasts = document.querySelector("section[aria-live][tabindex='-1']");
+  if (!toasts?.showPopover) return;
+  toasts.popover = "manual";
+  if (toasts.matches(":popover-open")) toasts.hidePopover();
+  toasts.showPopover();
+}
+
 /** The browser's own dialog: it keeps the focus inside, closes on Escape and gives the focus back. */
 export function Modal({ open, onClose, closeOnVeil = true, children, ...props }) {
   const ref = useRef(null);
   useEffect(() => {
     const dialog = ref.current;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      liftToasts();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
   const cancel = (event) => {

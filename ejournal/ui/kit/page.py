@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import reflex as rx
 
-from ejournal.ui.kit.base import Flag, Part, Words, class_names, link, slot
+from ejournal.ui.kit.base import Event, Flag, Part, Words, class_names, link, slot
 
 
 def page_title(
@@ -44,7 +44,7 @@ def sheet(*children: Part, title: Words | None = None, aside: Part | None = None
     if title is None:
         return rx.el.section(*children, class_name="sheet")
     head = rx.el.div(rx.el.h2(title), aside or rx.fragment(), class_name="sheet-head")
-    return rx.el.section(head, *children, class_name="sheet", aria_label=title)
+    return rx.el.section(head, *children, class_name="sheet")
 
 
 def sheet_body(*children: Part) -> rx.Component:
@@ -53,7 +53,7 @@ def sheet_body(*children: Part) -> rx.Component:
 
 
 def rows(*children: rx.Component, lead: str = "") -> rx.Component:
-    """A list of `row`s (or an rx.foreach of them) divided by hairlines; `lead` is the CSS width of their leads."""
+    """A list of `row`s (or an rx.foreach of them) with hairlines; `lead` is the CSS width of their leads."""
     width = {"style": {"--lead": lead}} if lead else {}
     return rx.el.div(*children, class_name="rows", role="list", **width)
 
@@ -65,12 +65,14 @@ def row(
     lead: Part | None = None,
     end: Part | Sequence[Part] | None = None,
     href: Words | None = None,
+    on_click: Event | None = None,
     current: Flag = False,
     amber: Flag = False,
     wrap: bool = False,
 ) -> rx.Component:
-    """One line of a list: lead (time, number), title, soft note, end (badge, button); a link with href.
+    """One line of a list: lead (time, number), title, soft note, end (badge, button).
 
+    With `href` the whole line is a link, with `on_click` a button (then its end holds no button of its own).
     `current` tints it with the accent, `amber` marks its edge (substitutions), `wrap` puts the end under the
     text on phones.
     """
@@ -79,8 +81,16 @@ def row(
         rx.el.div(rx.el.div(title, class_name="row-title"), slot(note, "row-note"), class_name="row-main"),
         slot(end, "row-end"),
     ]
-    extras = {"row-wrap": wrap, "row-current": current, "row-amber": amber, "row-link": href is not None}
+    extras = {
+        "row-wrap": wrap,
+        "row-current": current,
+        "row-amber": amber,
+        "row-link": bool(href is not None or on_click),
+    }
     names = class_names("row", extras)
-    if href is None:
-        return rx.el.div(*inside, class_name=names, role="listitem")
-    return rx.el.div(link(*inside, href=href, class_name=names), role="listitem")
+    if href is not None:
+        return rx.el.div(link(*inside, href=href, class_name=names), role="listitem")
+    if on_click is not None:
+        pressed = rx.el.button(*inside, type="button", on_click=on_click, class_name=names)
+        return rx.el.div(pressed, role="listitem")
+    return rx.el.div(*inside, class_name=names, role="listitem")

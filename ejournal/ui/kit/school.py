@@ -33,7 +33,7 @@ def mark_tone(value: Words) -> Words:
         if value == "5":
             return "good"
         return "low" if value in LOW else "absent" if value in ABSENT else "plain"
-    return rx.match(value, ("5", "good"), (*LOW, "low"), (*ABSENT, "absent"), "plain")  # type: ignore[no-any-return]
+    return rx.match(value, ("5", "good"), (*LOW, "low"), (*ABSENT, "absent"), "plain")
 
 
 def key(name: Words) -> rx.Component:
