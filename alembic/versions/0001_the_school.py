@@ -1,7 +1,6 @@
 """the school"""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0001"
@@ -780,6 +779,7 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
         sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["class_id"], ["school_class.id"], name=op.f("fk_group_class_class_id")),
         sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_group_class_group_id")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_group_class_school_id")),

@@ -136,7 +136,7 @@ class Group(SchoolRow, table=True):
 
 
 class GroupClass(SchoolRow, table=True):
-    """A class that a group drawn from several classes takes pupils from."""
+    """A class that a group drawn from several classes takes pupils from: some of them, or all."""
 
     __tablename__ = "group_class"
     __table_args__ = (
@@ -146,6 +146,7 @@ class GroupClass(SchoolRow, table=True):
 
     group_id: int = Field(foreign_key="study_group.id")
     class_id: int = Field(foreign_key="school_class.id")
+    whole: bool = False
 
 
 class GroupMember(SchoolRow, table=True):
