@@ -24,7 +24,6 @@ from ejournal.settings import ROOT
 
 STARTS_WITHIN_S = 180
 STOPS_WITHIN_S = 20
-DEMO_PUPILS = "120"
 
 
 @dataclass(frozen=True)
@@ -83,9 +82,8 @@ def demo_database(shared_folder: Path) -> Path:
     with only_one(shared_folder, "demo"):
         if not path.exists():
             making = path.with_suffix(".making")
-            command = [sys.executable, "-m", "ejournal", "demo", "--pupils", DEMO_PUPILS, "--seed", "1"]
             result = subprocess.run(
-                command,
+                [sys.executable, "-m", "tests.infra.demo"],
                 cwd=ROOT,
                 env=os.environ | {"EJOURNAL_DATABASE_URL": f"sqlite:///{making}"},
                 capture_output=True,
@@ -143,6 +141,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         raise AssertionError("the server did not stop when asked to") from None
+    assert process.returncode == 0, f"asked to stop, the server ended with {process.returncode}"
 
 
 @pytest.fixture(scope="session")
