@@ -7,7 +7,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ejournal.http.addresses import is_own_origin
-from ejournal.http.policy import keeping, security_headers
+from ejournal.http.policy import content_policy, keeping, page_paths, security_headers
+from ejournal.settings import settings
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Reflex's own upload route serves its folder to anybody and takes files of any size.
@@ -20,32 +21,44 @@ class Doorkeeper:
 
     def __init__(self, app: ASGIApp, pages: Path | None = None) -> None:
         self.app = app
-        self.headers = security_headers(pages)
+        self.headers = security_headers()
+        self.policy = content_policy(pages)
+        self.page_paths = page_paths(pages) if pages else frozenset[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
         if scope["type"] == "websocket" and not _may_connect(scope):
             await receive()
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
-            return
-        if scope["type"] != "http":
+        elif scope["type"] == "http":
+            answer = _refusal(scope) or self.app
+            await answer(self._as_asked(scope), receive, self._with_headers(scope, send))
+        else:
             await self.app(scope, receive, send)
-            return
-        refusal = _refusal(scope)
-        await (refusal or self.app)(scope, receive, self._with_headers(scope, send))
+
+    def _as_asked(self, scope: Scope) -> Scope:
+        """The request as the browser sees it: https behind a proxy, a page without a detour by its slash."""
+        path = scope["path"]
+        if path in self.page_paths:
+            scope = {**scope, "path": path + "/", "raw_path": path.encode() + b"/"}
+        return {**scope, "scheme": "https"} if settings().https else scope
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                present = set(headers.keys())
-                headers.raw.extend(pair for pair in self.headers if pair[0].decode() not in present)
-                keep = keeping(scope["path"], message["status"], headers.get("content-type", ""))
-                if keep and "cache-control" not in present:
-                    headers["Cache-Control"] = keep
+                self._add_headers(MutableHeaders(scope=message), scope["path"], message["status"])
             await send(message)
 
         return sending
+
+    def _add_headers(self, headers: MutableHeaders, path: str, status: int) -> None:
+        kind = headers.get("content-type", "")
+        if kind.startswith("text/html"):
+            headers.setdefault("content-security-policy", self.policy)
+        for name, value in self.headers.items():
+            headers.setdefault(name, value)
+        if keep := keeping(path, status, kind):
+            headers.setdefault("cache-control", keep)
 
 
 def _refusal(scope: Scope) -> PlainTextResponse | None:

@@ -14,10 +14,10 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
 
 
-def security_headers(pages: Path | None) -> tuple[tuple[bytes, bytes], ...]:
-    """The headers of every answer; `pages` is the folder of built pages, None when there is no build."""
+def security_headers() -> dict[str, str]:
+    """The headers of every answer; pages have the content policy on top."""
     told = {
-        "content-security-policy": content_policy(pages),
+        "content-security-policy": "frame-ancestors 'self'",
         "x-content-type-options": "nosniff",
         # Not "no-referrer": with it a browser names no origin when it posts a form, and we ask for one.
         "referrer-policy": "same-origin",
@@ -27,11 +27,13 @@ def security_headers(pages: Path | None) -> tuple[tuple[bytes, bytes], ...]:
     }
     if settings().https:
         told["strict-transport-security"] = "max-age=31536000"
-    return tuple((name.encode(), value.encode()) for name, value in told.items())
+    return told
 
 
 def content_policy(pages: Path | None) -> str:
-    """The content policy: everything from here, and of inline scripts only those of the built pages.
+    """The policy of pages: everything from here, and of inline scripts only those of the built pages.
+
+    `pages` is the folder of built pages, None when there is no build.
 
     'unsafe-eval' is Reflex's own need: events that call JavaScript are evaluated by its client.
     """
@@ -60,6 +62,13 @@ def _script_hashes(pages: Path) -> Iterator[str]:
             if "src=" not in script["attributes"]:
                 digest = hashlib.sha256(script["code"].encode()).digest()
                 yield f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def page_paths(pages: Path) -> frozenset[str]:
+    """The addresses of the built pages, without a slash at the end."""
+    return frozenset(
+        f"/{page.parent.relative_to(pages).as_posix()}" for page in pages.glob("*/**/index.html")
+    )
 
 
 def keeping(path: str, status: int, content_type: str) -> str:

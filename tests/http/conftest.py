@@ -1,0 +1,40 @@
+"""A browser on the HTTP side alone: the cast in the app's own database, no Reflex."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from ejournal.access.actor import COOKIE
+from ejournal.database import session_scope
+from ejournal.http.app import http_app
+from tests.cast import Cast, make_cast
+
+OWN = "http://testserver"
+
+
+@pytest.fixture
+def cast(sqlite_database: str) -> Cast:
+    with session_scope() as session:
+        return make_cast(session)
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    (tmp_path / "journal").mkdir()
+    (tmp_path / "journal" / "index.html").write_text("<script>start()</script><script src='/a.js'></script>")
+    return tmp_path
+
+
+@pytest.fixture
+def browser(cast: Cast, pages: Path) -> Iterator[TestClient]:
+    """A client that names its own origin, as browsers do, and follows no redirects."""
+    with TestClient(http_app(pages), base_url=OWN, headers={"Origin": OWN}, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def as_teacher(browser: TestClient, cast: Cast) -> TestClient:
+    browser.cookies.set(COOKIE, cast.token("teacher"))
+    return browser
