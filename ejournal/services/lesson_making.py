@@ -17,6 +17,7 @@ from ejournal.models import (
     ChangeRequest,
     Course,
     Enrolment,
+    GroupClass,
     GroupMember,
     Lesson,
     LessonStatus,
@@ -190,6 +191,8 @@ def plan_lessons(
         load_audiences(session, school_id, year_id),
     )
     wanted = wanted_lessons(calendar, versions, audiences, first, last)
+    for moved in _moved_away(session, school_id, first, last):
+        wanted.pop(moved, None)
     missing, unwanted, different = compare(wanted, _load_made(session, school_id, year_id, first, last))
     used = _used_lessons(session, school_id, year_id, first, last) if unwanted or different else set()
     # Who gave a lesson that was given stays; one that only has homework waiting gets its new teacher.
@@ -262,9 +265,9 @@ def load_versions(session: Session, school_id: int, year_id: int) -> list[Versio
 
 
 def load_audiences(session: Session, school_id: int, year_id: int) -> dict[int, list[Audience]]:
-    """Which grades with how many days a week sit in each course; a joint group has its pupils' classes."""
+    """Which grades with how many days a week sit in each course; a joint group has its classes and its pupils'."""
     course, klass = table(Course), table(SchoolClass)
-    member, enrolment = table(GroupMember), table(Enrolment)
+    member, enrolment, group_class = table(GroupMember), table(Enrolment), table(GroupClass)
     of_year = (course.c.school_id == school_id, course.c.year_id == year_id)
     own_class = (
         select(course.c.id, klass.c.grade, klass.c.days_per_week)
@@ -278,8 +281,14 @@ def load_audiences(session: Session, school_id: int, year_id: int) -> dict[int, 
         .join(klass, klass.c.id == enrolment.c.class_id)
         .where(*of_year, course.c.class_id.is_(None), klass.c.year_id == year_id)
     )
+    named = (
+        select(course.c.id, klass.c.grade, klass.c.days_per_week)
+        .join(group_class, group_class.c.group_id == course.c.group_id)
+        .join(klass, klass.c.id == group_class.c.class_id)
+        .where(*of_year, course.c.class_id.is_(None))
+    )
     found: dict[int, list[Audience]] = {}
-    for course_id, grade, days_per_week in session.execute(own_class.union(joint)):
+    for course_id, grade, days_per_week in session.execute(own_class.union(joint, named)):
         found.setdefault(course_id, []).append(Audience(grade, days_per_week))
     return found
 
@@ -300,6 +309,17 @@ def _load_made(
     for lesson_id, course_id, day, number, teacher_id, room_id, entry_id, written in rows:
         key, giving = LessonKey(course_id, day, number), Giving(teacher_id, room_id, entry_id)
         yield MadeLesson(lesson_id, key, giving, bool(written))
+
+
+def _moved_away(session: Session, school_id: int, first: date, last: date) -> Iterator[LessonKey]:
+    """Where moved lessons stood: they are not to be made there a second time."""
+    lesson, moved = table(Lesson), table(Substitution)
+    rows = session.execute(
+        select(lesson.c.course_id, moved.c.moved_from_day, moved.c.moved_from_number)
+        .join(lesson, lesson.c.id == moved.c.lesson_id)
+        .where(moved.c.school_id == school_id, moved.c.moved_from_day.between(first, last))
+    )
+    return (LessonKey(*row) for row in rows)
 
 
 def _is_written(lesson: Any) -> ColumnElement[bool]:
