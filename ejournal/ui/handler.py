@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import reflex as rx
 from sqlalchemy.exc import OperationalError
@@ -18,6 +19,7 @@ from ejournal.access.permissions import Permission
 from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import gettext
+from ejournal.services import presence
 from ejournal.ui import identity, live
 from ejournal.ui.feedback import message_for, toast_error
 from ejournal.ui.session import PageState, SessionState
@@ -26,6 +28,8 @@ from ejournal.ui.work import Work
 log = logging.getLogger(__name__)
 
 GUARD = "_guarded_by"
+BUSY = "The server is busy. Try again in a moment. Code {code}"
+BROKEN = "Something went wrong. Tell the administrator this code: {code}"
 
 
 def handler(permission: Permission, *, loads: bool = False, writes: bool | None = None) -> Callable[..., Any]:
@@ -58,7 +62,7 @@ def handler(permission: Permission, *, loads: bool = False, writes: bool | None 
 
 
 def public_handler(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a method an event handler that strangers may run too: they come with no Work, the signed-in with one."""
+    """Make a method an event handler that strangers may run too: they come with no Work, others with one."""
 
     @functools.wraps(function)
     async def run(state: SessionState, *args: Any, **kwargs: Any) -> Any:
@@ -112,7 +116,9 @@ def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> 
             raise NotSignedIn
         _own(state, actor)
         work = Work(session, actor, now)
-        return act(work), work
+        outcome = act(work)
+    presence.keep_alive(actor)
+    return outcome, work
 
 
 def _own(state: SessionState, actor: Actor) -> None:
@@ -133,13 +139,7 @@ def end(state: SessionState) -> Any:
     query = str(state.router.url.query or "")
     clear(state)
     target = path + ("?" + query if query else "")
-    return rx.redirect("/login?next=" + _quoted(target), is_external=False)
-
-
-def _quoted(target: str) -> str:
-    from urllib.parse import quote
-
-    return quote(target, safe="")
+    return rx.redirect("/login?next=" + quote(target, safe=""), is_external=False)
 
 
 def _shown(state: SessionState) -> dict[str, Any]:
@@ -165,9 +165,5 @@ def _feedback(state: SessionState, error: Exception, *, loads: bool) -> Any:
     code = secrets.token_hex(4)
     log.exception("Unexpected error %s", code, exc_info=error)
     if isinstance(error, OperationalError):
-        return toast_error(
-            gettext(state.locale, "The server is busy. Try again in a moment. Code {code}", code=code)
-        )
-    return toast_error(
-        gettext(state.locale, "Something went wrong. Tell the administrator this code: {code}", code=code)
-    )
+        return toast_error(gettext(state.locale, BUSY, code=code))
+    return toast_error(gettext(state.locale, BROKEN, code=code))

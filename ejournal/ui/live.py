@@ -69,6 +69,11 @@ async def tell(news: list[News], origin: str = "") -> None:
     await redis.publish(CHANNEL, json.dumps({"news": news, "origin": origin}))
 
 
+async def end_session(session_id: int) -> None:
+    """Empty every open tab of a sign-in that has ended."""
+    await tell([(session_topic(session_id), {})])
+
+
 def attach(app: rx.App) -> None:
     """Give live updates the app whose tabs they reach, and listen to sibling workers."""
     _app[:] = [app]
