@@ -7,16 +7,21 @@ from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.database import session_scope
+from ejournal.demo.absences import make_absences
 from ejournal.demo.accounts import DEMO_LOGINS, DEMO_PASSWORD, add_accounts, password_hash
 from ejournal.demo.courses import add_courses
+from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
 from ejournal.demo.people import Families, enrol
 from ejournal.demo.staff import give_offices, hire
 from ejournal.demo.store import Store
 from ejournal.demo.structure import add_classes, add_school
+from ejournal.demo.teaching import teach
+from ejournal.demo.terms import add_term_marks
 from ejournal.demo.timetable import add_timetable
 from ejournal.demo.world import World
 from ejournal.services import audit
+from ejournal.services.calendar import load_calendar
 from ejournal.services.lesson_making import make_lessons
 
 __all__ = ["DEMO_LOGINS", "DEMO_PASSWORD", "DemoReport", "make", "make_demo"]
@@ -84,3 +89,10 @@ def _make_school(
 def _teach(store: Store, world: World) -> None:
     made = make_lessons(store.session, world.school_id, world.year_id)
     store.counts["lesson"] = store.counts.get("lesson", 0) + made.added
+    store.flush()
+    calendar = load_calendar(store.session, world.school_id, world.year_id)
+    assert calendar is not None
+    book = load_book(store, world, calendar)
+    away = make_absences(store, world, calendar)
+    tallies = teach(store, world, book, away)
+    add_term_marks(store, world, calendar, tallies)

@@ -7,6 +7,8 @@ from sqlmodel import Session, SQLModel
 
 from ejournal.models.base import table
 
+FULL = 40_000
+
 
 class Store:
     """Gathers rows by table; the same calls in the same order give the same rows and numbers."""
@@ -36,6 +38,11 @@ class Store:
             for field, info in model.model_fields.items()
             if not info.is_required()
         }
+
+    def flush_when_full(self) -> None:
+        """Insert what was gathered once it is much."""
+        if any(len(rows) > FULL for rows in self._rows.values()):
+            self.flush()
 
     def flush(self) -> None:
         """Insert what was gathered, tables that others point to first."""
