@@ -13,6 +13,7 @@ PASSED = "зач"
 NOT_PASSED = "незач"
 MAX_MARKS = 2
 MAX_MINUTES = 45
+MAX_TYPED = 40
 
 CODE_TEXT = {
     AttendanceCode.ABSENT: "н",
@@ -135,6 +136,8 @@ def five_point(kind: ScaleKind, value: str) -> str:
 
 def parse(text: str, scale: Scale) -> CellEntry:
     """What was typed into a cell, in any usual spelling; DomainError when it cannot stand there."""
+    if len(text) > MAX_TYPED:
+        raise _unknown(text)
     spelled = unicodedata.normalize("NFKC", text).strip().lower()
     if spelled == "n":
         spelled = "н"

@@ -1,0 +1,133 @@
+"""Notices to families, put into the outbox in the transaction of the change they tell of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from ejournal.services import tables as db
+
+_outbox, _guardianship = db.outbox_notice.c, db.guardianship.c
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something about a pupil; the same key later is the same news corrected.
+
+    withdrawn news is taken back from those who have not read it and told anew to those who have.
+    """
+
+    pupil_id: int
+    kind: str
+    key: str
+    payload: Mapping[str, Any]
+    withdrawn: bool = False
+
+
+_GUARDIANS = select(_guardianship.pupil_id, _guardianship.guardian_id).where(
+    _guardianship.school_id == bindparam("school_id"),
+    _guardianship.pupil_id.in_(bindparam("pupils", expanding=True)),
+    or_(_guardianship.starts.is_(None), _guardianship.starts <= bindparam("today")),
+    or_(_guardianship.ends.is_(None), _guardianship.ends >= bindparam("today")),
+)
+
+
+def _upsert(insert: Any) -> Any:
+    new = insert(db.outbox_notice)
+    return new.on_conflict_do_update(
+        index_elements=[_outbox.school_id, _outbox.recipient_id, _outbox.key],
+        set_={
+            "kind": new.excluded.kind,
+            "payload": new.excluded.payload,
+            "created_at": new.excluded.created_at,
+            "read_at": None,
+        },
+    )
+
+
+_UPSERT = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
+_TAKE_BACK = delete(db.outbox_notice).where(
+    _outbox.school_id == bindparam("school_id"),
+    _outbox.key.in_(bindparam("keys", expanding=True)),
+    _outbox.recipient_id.in_(bindparam("recipients", expanding=True)),
+    _outbox.read_at.is_(None),
+)
+_STILL_THERE = select(_outbox.recipient_id, _outbox.key).where(
+    _outbox.school_id == bindparam("school_id"),
+    _outbox.key.in_(bindparam("keys", expanding=True)),
+    _outbox.recipient_id.in_(bindparam("recipients", expanding=True)),
+)
+
+
+def tell_families(session: Session, school_id: int, news: Iterable[News], today: date, now: datetime) -> None:
+    """Tell each pupil and the guardians of that day; the same number of queries for any amount of news."""
+    told = list(news)
+    if not told:
+        return
+    families: dict[int, list[int]] = {one.pupil_id: [one.pupil_id] for one in told}
+    asked = {"school_id": school_id, "pupils": sorted(families), "today": today}
+    for pupil_id, guardian_id in session.connection().execute(_GUARDIANS, asked):
+        families[pupil_id].append(guardian_id)
+    rows = {
+        (recipient_id, one.key): _notice(school_id, recipient_id, one, now)
+        for one in told
+        for recipient_id in families[one.pupil_id]
+    }
+    withdrawn = {one.key for one in told if one.withdrawn}
+    if withdrawn:
+        rows = _without_unread(session, school_id, rows, withdrawn)
+    tell(session, rows.values())
+
+
+def _notice(school_id: int, recipient_id: int, news: News, now: datetime) -> dict[str, Any]:
+    return {
+        "school_id": school_id,
+        "recipient_id": recipient_id,
+        "kind": news.kind,
+        "key": news.key,
+        "pupil_id": news.pupil_id,
+        "payload": dict(news.payload),
+        "created_at": now,
+        "read_at": None,
+    }
+
+
+def _without_unread(
+    session: Session, school_id: int, rows: dict[tuple[int, str], dict[str, Any]], withdrawn: set[str]
+) -> dict[tuple[int, str], dict[str, Any]]:
+    asked = {
+        "school_id": school_id,
+        "keys": sorted(withdrawn),
+        "recipients": sorted({recipient_id for recipient_id, _ in rows}),
+    }
+    session.connection().execute(_TAKE_BACK, asked)
+    there = {(recipient_id, key) for recipient_id, key in session.connection().execute(_STILL_THERE, asked)}
+    return {place: row for place, row in rows.items() if place[1] not in withdrawn or place in there}
+
+
+def tell(session: Session, rows: Iterable[dict[str, Any]]) -> None:
+    """Put ready notices into the outbox; a notice with a key already there replaces it, unread again."""
+    found = list(rows)
+    if found:
+        statement = _UPSERT[session.get_bind().dialect.name]
+        session.connection().execute(statement, found if len(found) > 1 else found[0])
+
+
+def personal_notice(
+    school_id: int, recipient_id: int, kind: str, key: str, payload: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    """A notice to one person of the school, about no pupil, ready for tell()."""
+    return {
+        "school_id": school_id,
+        "recipient_id": recipient_id,
+        "kind": kind,
+        "key": key,
+        "pupil_id": None,
+        "payload": dict(payload),
+        "created_at": now,
+        "read_at": None,
+    }
