@@ -1,0 +1,211 @@
+"""A lesson as a whole: fill its column, call the roll, write topic, homework and kind of work."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import and_, select, update
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import Lesson, LessonStatus, SchoolClass
+from ejournal.services import audit
+from ejournal.services import tables as db
+from ejournal.services.calendar_cache import calendar_of
+from ejournal.services.cell_batch import load_batch, lock_lessons
+from ejournal.services.cell_ops import CellOp, PutOutcome
+from ejournal.services.course_frame import CourseFrame, frames
+from ejournal.services.errors import DomainError, NotFound
+from ejournal.services.journal_rows import KindChoice, default_kind, read_kinds
+from ejournal.services.marks import put_cells
+from ejournal.services.membership import members
+from ejournal.services.scales import CellEntry, format_entry
+from ejournal.services.texts import cleaned
+
+TOPIC_MOST, HOMEWORK_MOST, MINUTES_MOST = 500, 2000, 600
+LAST_BELL = time(19)
+"""The second shift ends by then: the end of the school day where no bells are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSaved:
+    """A lesson's line of the facing page as it now stands.
+
+    homework_late: the homework came after the end of the school day; kinds_changed: marks of the column
+    moved to the new kind of work, so that averages are to be read anew.
+    """
+
+    lesson_id: int
+    course_id: int
+    topic: str
+    homework: str
+    homework_minutes: int | None
+    kind_id: int
+    kind: str
+    is_test: bool
+    roll_called: bool
+    homework_late: bool
+    kinds_changed: bool
+
+
+def fill_column(session: Session, actor: Actor, lesson_id: int, text: str, now: datetime) -> PutOutcome:
+    """Put the text into every empty cell of pupils taught that day; «» means all present.
+
+    "All present" takes absences and late comings back, keeps marks and exemptions, and counts as a roll call.
+    """
+    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.JOURNAL_WRITE)
+    if lesson.status is LessonStatus.CANCELLED:
+        raise DomainError("This lesson was cancelled")
+    frame = frames(session, actor.school_id, [lesson.course_id])[lesson.course_id]
+    pupils = members(session, frame, lesson.day, lesson.day)
+    locked = lock_lessons(session, actor.school_id, [lesson_id])
+    store = load_batch(session, actor.school_id, locked, pupils).store
+    stored = {pupil_id: store.cell((lesson_id, pupil_id)) for pupil_id in pupils}
+    if text.strip():
+        ops = [_op(lesson_id, pupil_id, text) for pupil_id, cell in stored.items() if cell.entry.is_empty]
+    else:
+        ops = [
+            _op(lesson_id, pupil_id, format_entry(CellEntry(cell.entry.values)))
+            for pupil_id, cell in stored.items()
+            if cell.code is not None and cell.code.value != "exempt"
+        ]
+        call_roll(session, actor, lesson_id)
+    return put_cells(session, actor, ops, now)
+
+
+def _op(lesson_id: int, pupil_id: int, text: str) -> CellOp:
+    return CellOp(f"fill-{lesson_id}-{pupil_id}", pupil_id, lesson_id, text)
+
+
+def call_roll(session: Session, actor: Actor, lesson_id: int) -> None:
+    """Note that the roll was called at the lesson: whoever has no code was there."""
+    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.JOURNAL_WRITE)
+    if lesson.status is LessonStatus.CANCELLED:
+        raise DomainError("This lesson was cancelled")
+    if lesson.day > actor.today:
+        raise DomainError("The roll is called on the day of the lesson")
+    if not lesson.roll_called:
+        _update(session, lesson, {"roll_called": True})
+        change = audit.Change("lesson.roll", "lesson", lesson.id, None, {"roll_called": True}, lesson.id)
+        audit.record(session, actor.school_id, actor.person_id, change)
+
+
+def _update(session: Session, lesson: Lesson, values: dict[str, Any]) -> None:
+    session.execute(update(db.lesson).where(db.lesson.c.id == lesson.id).values(**values))
+    session.expire(lesson)
+
+
+def set_lesson(
+    session: Session,
+    actor: Actor,
+    lesson_id: int,
+    now: datetime,
+    *,
+    topic: str | None = None,
+    homework: str | None = None,
+    homework_minutes: int | None = None,
+    kind_id: int | None = None,
+) -> LessonSaved:
+    """Write what is given of topic, homework, its minutes and kind of work (0 takes minutes or kind away).
+
+    Past the edit window an empty line may still be filled, but what stands there stays.
+    """
+    lock_lessons(session, actor.school_id, [lesson_id])
+    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.JOURNAL_WRITE)
+    frame = frames(session, actor.school_id, [lesson.course_id])[lesson.course_id]
+    kinds = read_kinds(session, actor.school_id)
+    wanted = _wanted(lesson, kinds, topic, homework, homework_minutes, kind_id)
+    before = {name: getattr(lesson, name) for name in wanted}
+    late = "homework" in wanted and _after_school_day(session, actor, lesson, frame, now)
+    moved = 0
+    if wanted:
+        _check_window(frame, lesson, before, actor.today)
+        if "kind_id" in wanted:
+            moved = _move_marks(session, lesson, kinds, wanted["kind_id"])
+        _update(session, lesson, wanted)
+        after = wanted | ({"homework_late": True} if late else {})
+        change = audit.Change("lesson.put", "lesson", lesson_id, before, after, lesson_id)
+        audit.record(session, actor.school_id, actor.person_id, change)
+    return _saved(lesson, kinds, late, bool(moved))
+
+
+def _wanted(
+    lesson: Lesson,
+    kinds: dict[int, KindChoice],
+    topic: str | None,
+    homework: str | None,
+    homework_minutes: int | None,
+    kind_id: int | None,
+) -> dict[str, Any]:
+    """What differs from what stands in the lesson."""
+    given: dict[str, Any] = {}
+    if topic is not None:
+        given["topic"] = cleaned(topic, TOPIC_MOST, "topic")
+    if homework is not None:
+        given["homework"] = cleaned(homework, HOMEWORK_MOST, "homework")
+    if homework_minutes is not None:
+        if not 0 <= homework_minutes <= MINUTES_MOST:
+            raise DomainError("Minutes must be from 0 to {most}", field="homework_minutes", most=MINUTES_MOST)
+        given["homework_minutes"] = homework_minutes or None
+    if kind_id is not None:
+        if kind_id and not (kind_id in kinds and kinds[kind_id].active):
+            raise DomainError("There is no such kind of work", field="kind")
+        given["kind_id"] = kind_id or None
+    return {name: value for name, value in given.items() if getattr(lesson, name) != value}
+
+
+def _check_window(frame: CourseFrame, lesson: Lesson, before: dict[str, Any], today: date) -> None:
+    if frame.is_late(lesson.day, today) and any(before.values()):
+        field = next(name for name, value in before.items() if value)
+        raise DomainError("The edit window of this lesson has passed: what is written stays", field=field)
+
+
+def _after_school_day(
+    session: Session, actor: Actor, lesson: Lesson, frame: CourseFrame, now: datetime
+) -> bool:
+    """Whether the class's last bell of the lesson's day has rung."""
+    at = clock.local(now, actor.time_zone)
+    if at.date() != lesson.day:
+        return at.date() > lesson.day
+    calendar = calendar_of(session, actor.school_id, frame.year_id)
+    school_class = session.get(SchoolClass, frame.class_id) if frame.class_id else None
+    bells = (
+        calendar.bells(school_class.grade, school_class.shift, lesson.day)
+        if calendar and school_class
+        else ()
+    )
+    return at.time() > max((bell.ends for bell in bells), default=LAST_BELL)
+
+
+def _move_marks(session: Session, lesson: Lesson, kinds: dict[int, KindChoice], kind_id: int | None) -> int:
+    """Give the column's marks of the lesson's old kind the new one; their authors and times stay."""
+    old, new = lesson.kind_id or default_kind(kinds), kind_id or default_kind(kinds)
+    mark = db.mark.c
+    of_lesson = and_(mark.school_id == lesson.school_id, mark.lesson_id == lesson.id, mark.kind_id == old)
+    cells = session.execute(select(mark.pupil_id, mark.value).where(of_lesson)).all()
+    if not cells or old == new:
+        return 0
+    session.execute(update(db.mark).where(of_lesson).values(kind_id=new))
+    return len(cells)
+
+
+def _saved(lesson: Lesson, kinds: dict[int, KindChoice], late: bool, moved: bool) -> LessonSaved:
+    if lesson.id is None:
+        raise NotFound
+    kind = kinds.get(lesson.kind_id or 0)
+    return LessonSaved(
+        lesson_id=lesson.id,
+        course_id=lesson.course_id,
+        topic=lesson.topic,
+        homework=lesson.homework,
+        homework_minutes=lesson.homework_minutes,
+        kind_id=kind.id if kind else 0,
+        kind=kind.short_name if kind else "",
+        is_test=bool(kind and kind.is_test),
+        roll_called=lesson.roll_called,
+        homework_late=late,
+        kinds_changed=moved,
+    )

@@ -1,0 +1,209 @@
+"""Late changes before the deputy head: the list, approval and refusal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session
+
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import ChangeRequest, ChangeStatus
+from ejournal.models.people import short_name
+from ejournal.models.structure import class_title
+from ejournal.services import audit
+from ejournal.services import tables as db
+from ejournal.services.cell_batch import (
+    Batch,
+    cell_changes,
+    foot_patches,
+    load_batch,
+    lock_lessons,
+    row_patches,
+)
+from ejournal.services.cell_ops import CellOp, OpStatus, PutOutcome
+from ejournal.services.errors import DomainError, NotFound
+from ejournal.services.marks import Writer, apply_ops
+from ejournal.services.notices import personal_notice, tell
+from ejournal.services.texts import cleaned
+
+_request, _lesson, _class = db.change_request.c, db.lesson.c, db.school_class.c
+
+
+@dataclass(frozen=True, slots=True)
+class LateChange:
+    """A request that waits: where, for whom, from what to what, why, by whom; own: asked by the actor."""
+
+    id: int
+    course_id: int
+    lesson_id: int
+    class_title: str
+    subject: str
+    day: date
+    number: int
+    pupil: str
+    before: str
+    after: str
+    reason: str
+    author: str
+    created_at: datetime
+    own: bool
+
+
+def late_changes(session: Session, actor: Actor) -> list[LateChange]:
+    """The requests that wait, the oldest first; NotAllowed for whoever does not decide; one query."""
+    guard.require(actor, Permission.LATE_CHANGE_DECIDE)
+    pupil, author = db.person.alias("pupil"), db.person.alias("author")
+    rows = session.execute(
+        select(
+            db.change_request,
+            _lesson.day,
+            _lesson.number,
+            _class.grade,
+            _class.letter,
+            db.study_group.c.name.label("study_group"),
+            db.subject.c.name.label("subject"),
+            pupil.c.last_name.label("pupil_last"),
+            pupil.c.first_name.label("pupil_first"),
+            author.c.last_name,
+            author.c.first_name,
+            author.c.middle_name,
+        )
+        .join_from(db.change_request, db.lesson, _lesson.id == _request.lesson_id)
+        .join(db.course, db.course.c.id == _request.course_id)
+        .join(db.subject, db.subject.c.id == db.course.c.subject_id)
+        .join(pupil, pupil.c.id == _request.pupil_id)
+        .join(author, author.c.id == _request.author_id)
+        .outerjoin(db.school_class, _class.id == db.course.c.class_id)
+        .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
+        .where(_request.school_id == actor.school_id, _request.status == ChangeStatus.WAITING)
+        .order_by(_request.created_at, _request.id)
+    )
+    return [_late_change(actor, row) for row in rows]
+
+
+def _late_change(actor: Actor, row: Any) -> LateChange:
+    return LateChange(
+        id=row.id,
+        course_id=row.course_id,
+        lesson_id=row.lesson_id,
+        class_title=class_title(row.grade, row.letter) if row.grade else row.study_group or "",
+        subject=row.subject,
+        day=row.day,
+        number=row.number,
+        pupil=f"{row.pupil_last} {row.pupil_first}",
+        before=row.before,
+        after=row.after,
+        reason=row.reason,
+        author=short_name(row.last_name, row.first_name, row.middle_name),
+        created_at=row.created_at,
+        own=row.author_id == actor.person_id,
+    )
+
+
+def count_late_changes(session: Session, actor: Actor) -> int:
+    """How many requests wait for the actor to decide; 0 for whoever does not decide; one query."""
+    if not actor.may(Permission.LATE_CHANGE_DECIDE):
+        return 0
+    count = session.scalar(
+        select(func.count())
+        .select_from(db.change_request)
+        .where(_request.school_id == actor.school_id, _request.status == ChangeStatus.WAITING)
+    )
+    return int(count or 0)
+
+
+def decide_late_change(
+    session: Session, actor: Actor, request_id: int, approve: bool, note: str, now: datetime
+) -> PutOutcome:
+    """Approve (the cell is written by the same rules) or refuse a request; its author is told.
+
+    NotFound for a foreign one; DomainError when it is decided already, the actor's own, or the cell changed.
+    """
+    request = guard.get(session, actor, ChangeRequest, request_id, Permission.LATE_CHANGE_DECIDE)
+    lessons = lock_lessons(session, actor.school_id, [request.lesson_id])
+    session.refresh(request)  # another deputy may have decided while we waited for the lock
+    if request.status is not ChangeStatus.WAITING:
+        raise DomainError("This request is decided already")
+    if request.author_id == actor.person_id:
+        raise DomainError("Your own request is decided by another head of the school")
+    note = cleaned(note, 400, "note")
+    batch = load_batch(session, actor.school_id, lessons, [request.pupil_id])
+    outcome = _approved(session, actor, request, batch, note, now) if approve else PutOutcome(())
+    _close(session, actor, request, approve, note, now)
+    payload = _payload(batch, request, approve, note)
+    key = f"late:{request_id}"
+    tell(
+        session,
+        [personal_notice(actor.school_id, request.author_id, "late_change", key, payload, now)],
+    )
+    return outcome
+
+
+def _approved(
+    session: Session, actor: Actor, request: ChangeRequest, batch: Batch, note: str, now: datetime
+) -> PutOutcome:
+    asked: Mapping[str, Any] = request.entry
+    op = CellOp(
+        id=f"late-{request.id}",
+        pupil_id=request.pupil_id,
+        lesson_id=request.lesson_id,
+        text=asked.get("text", request.after),
+        base=request.before,
+        kind_id=asked.get("kind_id"),
+        comment=asked.get("comment"),
+    )
+    approved = {"reason": request.reason, "asked_by": request.author_id, "note": note}
+    key = (request.lesson_id, request.pupil_id)
+    batch.settle(key)
+    writer = Writer(actor.person_id, request.author_id, actor.today, now, approved)
+    results = apply_ops(session, batch, [op], writer)
+    if results[0].status is OpStatus.CONFLICT:
+        raise DomainError("Meanwhile this cell was changed: refuse the request or ask its author")
+    if results[0].status is not OpStatus.OK:
+        params: dict[str, Any] = results[0].params
+        raise DomainError(results[0].message, **params)
+    rows = row_patches(batch, [request.pupil_id], actor.today)
+    return PutOutcome(results, rows, foot_patches(batch), cell_changes(batch))
+
+
+def _close(
+    session: Session, actor: Actor, request: ChangeRequest, approve: bool, note: str, now: datetime
+) -> None:
+    status = ChangeStatus.APPROVED if approve else ChangeStatus.REFUSED
+    session.execute(
+        update(db.change_request)
+        .where(_request.id == request.id)
+        .values(status=status, decided_by_id=actor.person_id, decided_at=now, decision_note=note)
+    )
+    session.expire(request)
+    change = audit.Change(
+        f"late-change.{status.value}",
+        "change_request",
+        request.id,
+        {"text": request.before},
+        {"text": request.after, "reason": note or request.reason},
+        request.lesson_id,
+        request.pupil_id,
+    )
+    audit.record(session, actor.school_id, actor.person_id, change)
+
+
+def _payload(batch: Batch, request: ChangeRequest, approve: bool, note: str) -> dict[str, Any]:
+    lesson = batch.lessons.get(request.lesson_id)
+    if lesson is None:
+        raise NotFound
+    return {
+        "course_id": lesson.course_id,
+        "lesson_id": request.lesson_id,
+        "pupil_id": request.pupil_id,
+        "subject": batch.frame(lesson).subject,
+        "day": lesson.day.isoformat(),
+        "before": request.before,
+        "after": request.after,
+        "approved": approve,
+        "note": note,
+    }

@@ -1,0 +1,147 @@
+"""Remarks (замечания) and praise: added by whoever teaches the pupil, withdrawn with a trace."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import Lesson, Remark, RemarkTone
+from ejournal.models.people import short_name
+from ejournal.services import audit
+from ejournal.services import tables as db
+from ejournal.services.course_frame import frames
+from ejournal.services.errors import DomainError, NotAllowed, NotFound
+from ejournal.services.membership import members
+from ejournal.services.notices import News, tell_families
+from ejournal.services.texts import cleaned
+
+REMARK_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """A remark as the journal shows it; own: the actor wrote it and may withdraw it."""
+
+    id: int
+    pupil_id: int
+    lesson_id: int
+    day: date
+    tone: RemarkTone
+    text: str
+    author: str
+    own: bool
+
+
+def add_remark(
+    session: Session, actor: Actor, lesson_id: int, pupil_id: int, text: str, tone: RemarkTone, now: datetime
+) -> RemarkLine:
+    """A remark to a pupil of a lesson that the actor gives; the family is told.
+
+    NotFound for a foreign lesson or a pupil who was not taught in it.
+    """
+    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.JOURNAL_WRITE)
+    if lesson.day > actor.today:
+        raise DomainError("This lesson is still to come")
+    frame = frames(session, actor.school_id, [lesson.course_id])[lesson.course_id]
+    pupil = members(session, frame, lesson.day, lesson.day, [pupil_id]).get(pupil_id)
+    if pupil is None or not pupil.is_taught(lesson.day):
+        raise NotFound
+    written = cleaned(text, REMARK_MOST, "text")
+    if not written:
+        raise DomainError("Write the text of the remark", field="text")
+    remark = Remark(
+        school_id=actor.school_id,
+        pupil_id=pupil_id,
+        lesson_id=lesson_id,
+        day=lesson.day,
+        tone=tone,
+        text=written,
+        author_id=actor.person_id,
+        created_at=now,
+    )
+    session.add(remark)
+    session.flush()
+    after = {"text": written, "tone": tone.value}
+    _record(session, actor, "remark.add", remark, None, after)
+    _tell(session, actor, remark, frame.subject, now, withdrawn=False)
+    return _line(actor, remark, "")
+
+
+def withdraw_remark(session: Session, actor: Actor, remark_id: int, now: datetime) -> None:
+    """Take a remark back: its author or a head of the school; the audit trail keeps its text."""
+    remark = session.get(Remark, remark_id)
+    if remark is None or remark.school_id != actor.school_id:
+        raise NotFound
+    if remark.author_id != actor.person_id and not actor.leads:
+        raise NotFound
+    if not (actor.may(Permission.JOURNAL_WRITE) or actor.leads):
+        raise NotAllowed
+    _record(session, actor, "remark.withdraw", remark, {"text": remark.text, "tone": remark.tone.value}, None)
+    _tell(session, actor, remark, "", now, withdrawn=True)
+    session.delete(remark)
+    session.flush()
+
+
+def remarks_of_lesson(session: Session, actor: Actor, lesson_id: int) -> list[RemarkLine]:
+    """The remarks written at a lesson that the actor gives; NotFound otherwise."""
+    guard.get(session, actor, Lesson, lesson_id, Permission.JOURNAL_WRITE)
+    remark, person = db.remark.c, db.person.c
+    rows = session.execute(
+        select(db.remark, person.last_name, person.first_name, person.middle_name)
+        .join_from(db.remark, db.person, person.id == remark.author_id)
+        .where(remark.school_id == actor.school_id, remark.lesson_id == lesson_id)
+        .order_by(remark.id)
+    )
+    return [
+        RemarkLine(
+            row.id,
+            row.pupil_id,
+            lesson_id,
+            row.day,
+            row.tone,
+            row.text,
+            short_name(row.last_name, row.first_name, row.middle_name),
+            row.author_id == actor.person_id,
+        )
+        for row in rows
+    ]
+
+
+def _line(actor: Actor, remark: Remark, author: str) -> RemarkLine:
+    if remark.id is None:
+        raise NotFound
+    own = remark.author_id == actor.person_id
+    return RemarkLine(
+        remark.id, remark.pupil_id, remark.lesson_id or 0, remark.day, remark.tone, remark.text, author, own
+    )
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    action: str,
+    remark: Remark,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> None:
+    change = audit.Change(action, "remark", remark.id, before, after, remark.lesson_id, remark.pupil_id)
+    audit.record(session, actor.school_id, actor.person_id, change)
+
+
+def _tell(
+    session: Session, actor: Actor, remark: Remark, subject: str, now: datetime, *, withdrawn: bool
+) -> None:
+    payload = {
+        "lesson_id": remark.lesson_id,
+        "day": remark.day.isoformat(),
+        "subject": subject,
+        "tone": remark.tone.value,
+        "text": "" if withdrawn else remark.text,
+    }
+    news = News(remark.pupil_id, "remark", f"remark:{remark.id}", payload, withdrawn)
+    tell_families(session, actor.school_id, [news], actor.today, now)
