@@ -141,10 +141,8 @@ def test_guardianship_holds_from_its_first_day_to_its_last(
     )
     session.add(guardianship)
     session.flush()
-    assert (
-        _gets(session, cast, "other_guardian", Permission.DIARY_READ, Person, cast.id_of("classmate"))
-        is holds
-    )
+    other = cast.actor("other_guardian")
+    assert _gets(session, other, Permission.DIARY_READ, Person, cast.id_of("classmate")) is holds
 
 
 def test_absences_are_explained_by_the_class_teacher_and_the_heads(who: Who, cast: Cast) -> None:
