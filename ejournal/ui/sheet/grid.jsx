@@ -1,7 +1,7 @@
 /* The spread itself: head, rows and foot of the grid. Each row redraws only when something of its own changed. */
 
 import { memo, useSyncExternalStore } from "react";
-import { ABSENCES, late, read, shortName } from "./model.js";
+import { parts, shortName } from "./model.js";
 
 const NO_VERSION = () => 0;
 
@@ -56,7 +56,8 @@ function LessonHead({ col, index, current }) {
   );
 }
 
-export const Head = memo(function Head({ sheet, w, words, cursor }) {
+export const Head = memo(function Head({ store, sheet, w, words }) {
+  const cursor = useSyncExternalStore(store.subscribe, () => store.cursor.c, NO_VERSION);
   const lessons = sheet.columns.length;
   return (
     <thead role="rowgroup">
@@ -83,26 +84,30 @@ export const Head = memo(function Head({ sheet, w, words, cursor }) {
   );
 });
 
-/** Marks with the failing ones set off; codes softer and smaller. */
+/** Marks with the failing ones set off; codes softer, late coming above the line. */
 function Text({ text, failing }) {
-  const [marks, code] = late(text);
-  if (code && marks) return <><Text text={marks} failing={failing} /><sup className="sj-sup">{code}</sup></>;
-  if (!text || (!text.includes("/") && !failing.includes(text))) return text;
-  if (ABSENCES.includes(text) || text === "н/а") return text;
-  return text.split("/").map((part, i) => (
-    <span key={i}>{i > 0 && "/"}{failing.includes(part) ? <b className="sj-bad">{part}</b> : part}</span>
-  ));
+  if (!text) return null;
+  const { absence, marks, late, minutes } = parts(text);
+  const small = marks ? late && "оп" : minutes;
+  return (
+    <>
+      {absence && <span className="sj-code">{absence}{marks && "/"}</span>}
+      {failing.some((bad) => marks.includes(bad)) ? marks.split("/").map((mark, i) => (
+        <span key={i}>{i > 0 && "/"}{failing.includes(mark) ? <b className="sj-bad">{mark}</b> : mark}</span>
+      )) : marks}
+      {late && !marks && <span className="sj-code">оп</span>}
+      {small ? <sup className="sj-sup">{small}</sup> : null}
+    </>
+  );
 }
-
-const isCode = (text) => /^[а-яё]/i.test(text) && text.length <= 3;
 
 function cellClass(view, col, here) {
   let name = "sj-cell" + columnClass(col);
   if (col.term) name += " sj-term";
   if (view.closed) name += " is-closed";
   else if (!col.open) name += " is-fixed";
-  if (isCode(view.text)) name += " is-code";
-  if (view.text.length > 3) name += view.text.length > 4 ? " is-longer" : " is-long";
+  const long = view.text.replace(/ ?оп.*$/, "").length;
+  if (long > 3) name += long > 4 ? " is-longer" : " is-long";
   if (view.comment) name += " has-comment";
   if (view.waiting) name += " is-waiting";
   if (view.state) name += ` is-${view.state}`;
@@ -115,10 +120,11 @@ function Cell({ store, r, c, col, id, here, failing, words, right }) {
   const differs = proposal && view.text && proposal !== view.text;
   return (
     <td role="gridcell" id={id} aria-colindex={c + (col.term ? 4 : 3)} tabIndex={here ? 0 : -1} data-c={c} data-r={r}
-      className={cellClass(view, col, here)} title={view.error || undefined} style={right}
+      className={cellClass(view, col, here)} title={view.error || (view.text.length > 4 ? view.text : undefined)} style={right}
       aria-readonly={store.editable(r, c) ? undefined : true} aria-invalid={view.state === "refused" || undefined}
       aria-selected={here}>
-      {view.closed ? <span className="sj-sr">{words.closed}</span> : <Text text={view.text} failing={failing} />}
+      <Text text={view.text} failing={failing} />
+      {view.closed && <span className="sj-sr">{words.closed}</span>}
       {!view.text && proposal ? <span className="sj-proposal"><span className="sj-sr">{words.proposed} </span>{proposal}</span> : null}
       {differs ? <small className="sj-differs"><span className="sj-sr"> {words.proposed} </span>{proposal}</small> : null}
       {view.comment && <span className="sj-sr">, {words.has_comment}</span>}
@@ -152,7 +158,7 @@ export const Row = memo(function Row({ store, r, p, sheet, w, uid, words, failin
 
 /** Averages and absences below each column. */
 export function Foot({ store, sheet, w, words }) {
-  useStore(store);
+  useSyncExternalStore(store.subscribe, () => store.footVersion, NO_VERSION);
   const line = (field, label, index) => (
     <tr role="row" aria-rowindex={sheet.rows.length + 3 + index} className="sj-foot">
       {w.number > 0 && <td role="gridcell" aria-colindex={1} className="sj-number" />}
@@ -172,4 +178,3 @@ export function Foot({ store, sheet, w, words }) {
 
 /** The cell's title for people: «20 ноября, 3-й урок». */
 export const columnTitle = (col) => col.title || `${col.day} ${col.month}`;
-export const isClosed = (cell) => read(cell).closed;

@@ -15,9 +15,23 @@ const LATIN = { n: "н", b: "б" };
 
 /** Cell string → its text and flags. */
 export function read(cell) {
-  const text = (cell || "").replace(/[*?]+$/, "");
-  const marks = (cell || "").slice(text.length);
-  return { text, comment: marks.includes("*"), waiting: marks.includes("?"), closed: text === CLOSED };
+  const text = (cell || "").replace(/[*?#]+$/, "");
+  const flags = (cell || "").slice(text.length);
+  return { text, comment: flags.includes("*"), waiting: flags.includes("?"), closed: flags.includes(CLOSED) };
+}
+
+/** «н/4» → {absence: "н", marks: "4"}; «5/4 оп 10» → {marks: "5/4", late: "оп 10", minutes: 10}. */
+export function parts(text) {
+  const [, rest, late = "", minutes] = /^(.*?)\s*(оп(?: (\d+))?)?$/.exec(text || "");
+  const [, absence = "", marks] = /^(?:(у\/п|н\/п|н\/а|н|б|осв)(?:\/|$))?(.*)$/.exec(rest);
+  return { absence, marks, late, minutes: minutes ? Number(minutes) : null };
+}
+
+/** The same marks with another word about presence: an absence, a late coming, or none. */
+export function withCode(text, code) {
+  const { marks } = parts(text);
+  if (code.startsWith(LATE)) return marks ? `${marks} ${code}` : code;
+  return code && marks ? `${code}/${marks}` : code || marks;
 }
 
 /** A key press → digit, "/", a Cyrillic letter, or "" when it is none of ours. */
@@ -31,43 +45,46 @@ export function letterOf(event) {
 
 const starts = (text, marks) => text !== "" && marks.some((m) => m.startsWith(text));
 
-/** «5/4 оп» → ["5/4", "оп"]: marks and late coming may stand in one cell. */
-export function late(text) {
-  return text.endsWith(LATE) ? [text.slice(0, -LATE.length).trim(), LATE] : [text, ""];
-}
-
-/** The text after one more key, or null when the key means nothing here. */
+/** The text after one more key, or null when the key means nothing here. A late coming stays with a new mark. */
 export function typed(ch, draft, shown, marks, term) {
+  const { late } = parts(shown);
+  const bare = (text) => parts(text).late ? text.slice(0, -parts(text).late.length).trim() : text;
+  const tail = (text) => (late && text ? `${text} ${late}` : text);
   if (/^\d$/.test(ch)) {
-    const parts = (codes(term).includes(draft) ? "" : draft || "").split("/");
-    const last = parts.length - 1;
-    if (starts(parts[last] + ch, marks)) parts[last] += ch;
-    else if (starts(ch, marks)) parts[last] = ch;
-    else return null;
-    return parts.join("/");
+    const text = bare(draft || "");
+    const before = text.slice(0, text.lastIndexOf("/") + 1);
+    const last = text.slice(before.length);
+    if (starts(last + ch, marks)) return tail(before + last + ch);
+    if (!starts(ch, marks)) return null;
+    return tail(codes(term).includes(text) ? ch : before + ch);
   }
   if (ch === "/") {
-    const text = draft || shown;
-    return !term && marks.includes(text) ? text + "/" : null;
+    const text = bare(draft || shown);
+    const one = marks.includes(text) || ABSENCES.includes(text);
+    return !term && one ? tail(text + "/") : null;
   }
   if (ch === "з" || ch === "х") {
     const words = marks.filter((m) => !/^\d/.test(m));
     return (ch === "з" ? words[0] : words[1]) || null;
   }
-  return (term ? TERM_CODES : LESSON_CODES)[ch] || null;
+  const code = (term ? TERM_CODES : LESSON_CODES)[ch];
+  if (!code) return null;
+  return code === LATE && !parts(shown).absence ? withCode(shown, LATE) : code;
 }
 
 /** Whether a typed text may be sent as it stands. */
 export function complete(text, marks, term) {
   if (text === "" || codes(term).includes(text) || marks.includes(text)) return true;
-  const parts = text.split("/");
-  return !term && parts.length === 2 && parts.every((p) => marks.includes(p));
+  const cell = parts(text);
+  if (term || text.includes("//") || /\/(\s|$)/.test(text)) return false;
+  const list = cell.marks ? cell.marks.split("/") : [];
+  return list.length <= 2 && list.every((m) => marks.includes(m)) && cell.absence !== "осв" && (list.length > 0 || cell.late !== "");
 }
 
 /** Whether more digits may follow («1» of «10»), so that sending should wait a little. */
 export function growable(text, marks) {
-  const last = text.split("/").pop();
-  return last === "" || marks.some((m) => m.length > last.length && m.startsWith(last) && /^\d+$/.test(m));
+  const last = parts(text).marks.split("/").pop();
+  return marks.some((m) => m.length > last.length && m.startsWith(last) && /^\d+$/.test(m));
 }
 
 /** The codes that a cell of this kind takes besides marks. */
@@ -77,8 +94,8 @@ export function codes(term) {
 
 /** A pasted value in the journal's spelling, or null when it is none. */
 export function tidy(raw, marks, term) {
-  let text = raw.trim().toLowerCase().replace(/\s*[/\\;,|]\s*|\s+/g, "/").replace(/^\/|\/$/g, "");
-  text = text.replace(/h/g, "н").replace(/a/g, "а").replace(/[oо][пn]/, LATE);
+  let text = raw.trim().toLowerCase().replace(/h/g, "н").replace(/a/g, "а").replace(/o/g, "о");
+  text = text.replace(/\s*[/\\;,|]\s*/g, "/").replace(/^\/|\/$/g, "").replace(/(\d)\s+(?=\d+(\s|$))(?<!оп \d)/g, "$1/");
   if (text === "нп") text = "н/п";
   if (text === "уп") text = "у/п";
   if (text === "на") text = "н/а";

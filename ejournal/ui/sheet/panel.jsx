@@ -1,11 +1,12 @@
 /* One cell opened: a sheet from below on phones, a drawer at the side on desktops. */
 
 import { useEffect, useRef, useState } from "react";
-import { LATE, late, letterOf, shortName } from "./model.js";
+import { LATE, letterOf, parts, shortName, withCode } from "./model.js";
 import { Dialog, Icon } from "./dialog.jsx";
 import { columnTitle, useRow } from "./grid.jsx";
 
 const LATE_MINUTES = [5, 10, 15];
+const MOST_MINUTES = 45; // a whole lesson
 const MANY_MARKS = 12; // from here on a number field serves better than buttons
 const SWIPE = 60;
 
@@ -42,9 +43,9 @@ function LateMinutes({ words, minutes, onPick }) {
       <span className="sj-minutes-word">{words.minutes_late}</span>
       {LATE_MINUTES.map((n) => <Key key={n} label={n} on={minutes === n} onClick={() => onPick(n)} />)}
       <div className="sj-stepper">
-        <button type="button" aria-label={words.less} onClick={() => onPick(Math.max(1, minutes - 1))}><Icon name="minus" /></button>
-        <output aria-live="polite">{minutes}</output>
-        <button type="button" aria-label={words.more_minutes} onClick={() => onPick(Math.min(90, minutes + 1))}><Icon name="plus" /></button>
+        <button type="button" aria-label={words.less} onClick={() => onPick(Math.max(1, (minutes || 1) - 1))}><Icon name="minus" /></button>
+        <output aria-live="polite">{minutes || "—"}</output>
+        <button type="button" aria-label={words.more_minutes} onClick={() => onPick(Math.min(MOST_MINUTES, (minutes || 0) + 1))}><Icon name="plus" /></button>
       </div>
     </div>
   );
@@ -93,50 +94,46 @@ function History({ words, detail }) {
 }
 
 function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
-  const [marks, lateCode] = late(view.text);
-  const isMark = /^\d/.test(marks) || sheet.marks.includes(marks);
-  const parts = isMark ? marks.split("/") : [];
-  const codeShown = isMark ? lateCode : view.text;
+  const cell = parts(view.text);
+  const marks = cell.marks ? cell.marks.split("/") : [];
   const [slot, setSlot] = useState(0);
   const [more, setMore] = useState(false);
   const [kind, setKind] = useState(null);
   const saved = detail?.marks?.find((m) => m.slot === slot + 1);
   const put = (v, extra = {}) => store.put([{ r, c, v, ...extra }]);
   const pick = (mark) => {
-    const next = [...parts];
-    next[Math.min(slot, parts.length)] = mark;
-    const v = next.join("/") + (sheet.late_marks && codeShown === LATE ? ` ${LATE}` : "");
-    put(v, kind ? { kind, slot: slot + 1 } : {});
+    const next = [...marks];
+    next[Math.min(slot, marks.length)] = mark;
+    put(withCode(next.join("/"), cell.late), kind ? { kind, slot: slot + 1 } : {});
   };
-  const code = (v) => put(v, v === LATE ? { minutes: detail?.minutes || LATE_MINUTES[0] } : {});
-  const lateOn = view.text.endsWith(LATE);
-  const [minutes, setMinutes] = useState(null);
-  const onKind = (id) => (setKind(id), isMark && parts[slot] && put(view.text, { kind: id, slot: slot + 1 }));
+  const code = (v) => put(v === view.text ? "" : v);
+  const lateFor = (n) => put(withCode(view.text, `${LATE} ${n}`));
+  const onKind = (id) => (setKind(id), marks[slot] && put(view.text, { kind: id, slot: slot + 1 }));
   return (
     <>
-      {parts.length + (slot >= parts.length ? 1 : 0) > 1 && (
+      {(marks.length > 1 || slot > 0) && (
         <div className="sj-slots" role="group" aria-label={words.which_mark}>
           {[0, 1].map((i) => (
             <button type="button" key={i} aria-pressed={slot === i} onClick={() => setSlot(i)}>
-              {i ? words.second_mark : words.first_mark}<b>{parts[i] || "—"}</b></button>
+              {i ? words.second_mark : words.first_mark}<b>{marks[i] || "—"}</b></button>
           ))}
         </div>
       )}
       <div className="sj-keys">
-        <MarkKeys store={store} sheet={sheet} value={parts[slot]} onPick={pick} />
-        <Key label="н" word={words.absent} on={view.text === "н"} onClick={() => code("н")} />
-        <Key label={LATE} word={words.late} on={lateOn} onClick={() => code(sheet.late_marks && isMark ? `${marks} ${LATE}` : LATE)} />
-        <Key label="б" word={words.ill} on={view.text === "б"} onClick={() => code("б")} />
+        <MarkKeys store={store} sheet={sheet} value={marks[slot]} onPick={pick} />
+        <Key label="н" word={words.absent} on={cell.absence === "н"} onClick={() => code("н")} />
+        <Key label={LATE} word={words.late} on={cell.late !== ""}
+          onClick={() => (cell.late ? put(cell.marks) : lateFor(LATE_MINUTES[0]))} />
+        <Key label="б" word={words.ill} on={cell.absence === "б"} onClick={() => code("б")} />
         <button type="button" className="sj-key is-word" aria-expanded={more} onClick={() => setMore(!more)}>{words.more}</button>
         {more && [["у/п", words.excused], ["н/п", words.unexcused], ["осв", words.exempt]].map(([v, word]) => (
-          <Key key={v} label={v} word={word} on={view.text === v} onClick={() => code(v)} />
+          <Key key={v} label={v} word={word} on={cell.absence === v} onClick={() => code(v)} />
         ))}
-        {more && <Key label={`${parts[0] || "5"}/…`} word={words.second} on={slot === 1} disabled={!parts.length} onClick={() => setSlot(1)} />}
+        {more && <Key label={`${marks[0] || sheet.marks[0]}/…`} word={words.second} on={slot === 1} disabled={!marks.length} onClick={() => setSlot(1)} />}
       </div>
-      {lateOn && <LateMinutes words={words} minutes={minutes ?? detail?.minutes ?? LATE_MINUTES[0]}
-        onPick={(n) => (setMinutes(n), put(view.text, { minutes: n }))} />}
+      {cell.late && <LateMinutes words={words} minutes={cell.minutes} onPick={lateFor} />}
       <AboutMark key={slot} words={words} kinds={kinds} kind={kind ?? String(saved?.kind_id ?? "")} onKind={onKind}
-        comment={saved?.comment || ""} disabled={!parts[slot]}
+        comment={saved?.comment || ""} disabled={!marks[slot]}
         onComment={(text) => put(store.view(r, c).text, { comment: text, slot: slot + 1 })} />
     </>
   );

@@ -1,8 +1,9 @@
 /* Changes that the server has not confirmed yet: sent in batches, one batch in flight, resent until answered. */
 
 const FIRST_PAUSE = 5000;
+const BATCH = 200;
 const LONGEST_PAUSE = 30000;
-const PUBLIC = ["id", "p", "c", "v", "base", "kind", "comment", "slot", "minutes", "reason", "force", "undo"];
+const PUBLIC = ["id", "p", "c", "v", "base", "kind", "comment", "slot", "reason", "force", "undo"];
 
 export const cellKey = (p, c) => `${p}|${c}`;
 
@@ -114,6 +115,7 @@ export class Queue {
       cell.sent = cell.next;
       cell.next = null;
       ops.push(cell.sent);
+      if (ops.length === BATCH) break;
     }
     if (!ops.length) return;
     this.flight = new Set(ops.map((op) => op.id));
@@ -218,12 +220,13 @@ export class Queue {
 
   counts() {
     let waiting = 0;
-    let refused = 0;
+    let elsewhere = 0; // typed into another journal, sent when it is opened again
     for (const cell of this.cells.values()) {
-      if (cell.sent || cell.next) waiting += 1;
-      if (cell.refused) refused += 1;
+      const op = cell.sent || cell.next;
+      if (op?.key === this.key) waiting += 1;
+      else if (op) elsewhere += 1;
     }
-    return { waiting, refused };
+    return { waiting, elsewhere };
   }
   refusals() {
     return [...this.cells.values()].flatMap((cell) => (cell.refused?.key === this.key ? [cell.refused] : []));

@@ -1,15 +1,16 @@
 /* The roll call: down the list, one tap a pupil, and a count at the end. */
 
 import { useEffect, useRef, useState } from "react";
-import { ABSENCES, CLOSED, LATE, fill, letterOf } from "./model.js";
+import { LATE, fill, letterOf, parts, withCode } from "./model.js";
 import { Dialog, Icon } from "./dialog.jsx";
 import { columnTitle, useStore } from "./grid.jsx";
 
 const FIRST_LATE = 5;
 
 function standing(text, seen) {
-  if (ABSENCES.includes(text)) return "absent";
-  if (text.endsWith(LATE)) return "late";
+  const { absence, late } = parts(text);
+  if (absence) return "absent";
+  if (late) return "late";
   return seen || text ? "here" : "";
 }
 
@@ -50,7 +51,7 @@ export function RollCall({ store, sheet, words }) {
   const [chosen, setChosen] = useState(null); // a pupil gone back to
   const people = sheet.rows.flatMap((row, r) => {
     const view = store.view(r, c);
-    if (view.text === CLOSED || view.closed) return [];
+    if (view.closed || !store.editable(r, c)) return [];
     return [{ r, id: row.id, name: row.name, number: row.number, text: view.text, is: standing(view.text, seen.has(row.id)) }];
   });
   const current = people.find((one) => one.id === chosen) ||
@@ -66,9 +67,8 @@ export function RollCall({ store, sheet, words }) {
   }, [currentRow, over]);
 
   const pick = (one, kind) => {
-    if (kind === "absent") store.put([{ r: one.r, c, v: "н" }]);
-    else if (kind === "late") store.put([{ r: one.r, c, v: LATE, minutes: FIRST_LATE }]);
-    else if (one.is === "absent" || one.is === "late") store.put([{ r: one.r, c, v: "" }]);
+    const code = { here: "", absent: "н", late: `${LATE} ${FIRST_LATE}` }[kind];
+    if (kind !== one.is) store.put([{ r: one.r, c, v: withCode(one.text, code) }]);
     const now = new Set(seen).add(one.id);
     setSeen(now);
     setChosen(null);

@@ -1,6 +1,6 @@
 /* The journal's sheet: joins the memory, the grid, the dialogs and the page around it. */
 
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ConflictDialog, ReasonDialog } from "./dialog.jsx";
 import { Columns, Foot, Head, Row, useStore, widths } from "./grid.jsx";
 import { letterOf } from "./model.js";
@@ -143,7 +143,7 @@ function useCursor(store, uid, sheet) {
   }, [c, sheet.key]);
 }
 
-function Grid({ store, sheet, w, uid, words, failing, phone, label }) {
+const Grid = memo(function Grid({ store, sheet, w, uid, words, failing, phone, label, low }) {
   const place = (event) => {
     const cell = event.target.closest("[data-c]");
     return cell && [Number(cell.dataset.r), Number(cell.dataset.c)];
@@ -165,7 +165,7 @@ function Grid({ store, sheet, w, uid, words, failing, phone, label }) {
   };
   const right = phone ? 0 : w.average + w.term * sheet.term_columns.length;
   // With a panel over the lower half of a phone, the opened cell stays in the upper.
-  const bottom = phone && store.panel ? "60dvh" : "8px";
+  const bottom = low ? "60dvh" : "8px";
   return (
     <div className="sj-scroll" style={{ scrollPadding: `58px ${right}px ${bottom} ${w.number + w.name}px` }}>
       <table role="grid" className="sj-table" aria-label={label} aria-rowcount={sheet.rows.length + 4}
@@ -173,7 +173,7 @@ function Grid({ store, sheet, w, uid, words, failing, phone, label }) {
         onKeyDown={(event) => event.target.dataset.c && onKey(event, store)} onClick={onClick}
         onDoubleClick={onDoubleClick} onContextMenu={onContext} onPaste={onPaste} onCopy={onCopy}>
         <Columns sheet={sheet} w={w} />
-        <Head sheet={sheet} w={w} words={words} cursor={store.cursor.c} />
+        <Head store={store} sheet={sheet} w={w} words={words} />
         <tbody role="rowgroup">
           {sheet.rows.map((row, r) => (
             <Row key={row.id} {...{ store, r, sheet, w, uid, words, failing, phone }} p={row.id} />
@@ -183,7 +183,7 @@ function Grid({ store, sheet, w, uid, words, failing, phone, label }) {
       </table>
     </div>
   );
-}
+});
 
 const NO_FAILING = ["2", "1"];
 const NO_KINDS = [];
@@ -205,7 +205,7 @@ function Ready({ sheet: given, patch, detail, kinds, words: spoken, failing, own
   const { panel, roll, ask } = store;
   return (
     <section className={"sj" + (phone ? " is-phone" : "")}>
-      <Grid {...{ store, sheet, w, uid, words, phone, label }} failing={bad} />
+      <Grid {...{ store, sheet, w, uid, words, phone, label }} failing={bad} low={phone && panel !== null} />
       <StatusLine {...{ store, sheet, words, phone }} />
       {panel && <Panel {...{ store, sheet, detail, words }} kinds={kinds || NO_KINDS} />}
       {roll && <RollCall {...{ store, sheet, words }} />}

@@ -1,37 +1,37 @@
 """The journal's grid as a component: cells, cursor and unconfirmed input live in the browser.
 
 Props
-  sheet       {key, seq?, column?, read_only, marks, late_marks?, columns, term_columns, rows, foot}: one var of the State.
+  sheet       {key, seq?, column?, read_only, marks, columns, term_columns, rows, foot}: one var of the State.
               key      "course:term"; another key resets the cursor, unconfirmed input is kept with its key
               seq      the last patch already contained in this sheet
               column   id of the column to start at (else today's, else the last)
               marks    the scale's marks, best first; more than 12 give a number field on phones
-              late_marks  True when the server takes "5 оп" (a mark and late coming in one cell)
               columns  [{id, day, month, weekday, number, kind, test, today, open, cancelled, title, gap?}]
                        title: full words, used in tooltips and dialogs; gap: True draws a break (holidays) before it
               term_columns  [{id, title, editable, hint?}]
               rows     [{id, number, name, note, cells, average, terms, proposals}]
               foot     [{average, absent}] per column; [] for none
-              A cell is a string: "", "5", "5/4", a code, "осв"; suffix "*" has a comment, "?" waits for
-              approval; "#" is closed (outside the pupil's enrolment).
+              A cell is a string as services/scales.py spells it: "5/4", "н", "н/4", "5 оп 10"; suffix "*" has a
+              comment, "?" waits for approval, "#" is closed (outside the pupil's enrolment).
   patch       {seq, results, cells, rows, foot}: answers and other people's changes, applied when it changes.
               results  [{id, ok, error?, cell?, needs_reason?, conflict?, theirs?, who?}]; a refusal with conflict
                        carries `cell`, the value that now stands there
               cells    [{p, c, v}] · rows [{p, average?, terms?, proposals?}] · foot [{c, average?, absent?}]
               Cells of a seq already seen are ignored; results are matched by id whatever the seq. A skipped seq or a new
               connection fires on_gap.
-  detail      {p, c, lines: [{text, who, when}], marks: [{slot, value, kind_id, comment}], minutes?}, sent after on_open.
+  detail      {p, c, lines: [{text, who, when}], marks: [{slot, value, kind_id, comment}]}, sent after on_open.
   kinds       [{id, name, short, weight}]      failing  ["2", "1"]: marks shown in red
   words       sheet_words() in the user's language      label  accessible name of the grid
   owner       account id: unconfirmed input is kept in localStorage under it; without it in sessionStorage
   command     {seq, name, column?, value?} from the page's buttons, done once per seq: undo, fill_present, fill
               (value into the column's empty cells), accept (proposals of a term column), roll_call, paste, select
   undo_seq    a number; when it changes, the last change is undone
-  connected   False while the connection is known to be down: nothing is sent, then everything at once
+  connected   False while the connection is known to be down: nothing is sent, then everything at once;
+              journal_sheet() takes it from Reflex's own connection unless given
 
 Triggers
   on_put(ops)            one event per batch, one batch in flight; answered by patch.results. An op:
-                         {id, p, c, v, base, kind?, comment?, slot?, minutes?, reason?, force?, undo?}
+                         {id, p, c, v, base, kind?, comment?, slot?, reason?, force?, undo?}
                          base: text the user saw, without suffixes; slot 1 or 2 with kind and comment; undo: id of
                          the change taken back. No answer in 5 s: the same ids come again, so answer a known id
                          without doing it twice.
@@ -48,6 +48,7 @@ The height is limited with the CSS property --sheet-max-height.
 from typing import Any
 
 import reflex as rx
+from reflex.components.core.banner import has_connection_errors
 
 # The parts import one another by relative paths: they lie side by side in the app's assets, as here.
 for _part in ("model.js", "queue.js", "store.js", "grid.jsx", "dialog.jsx", "panel.jsx", "roll.jsx", "status.jsx"):
@@ -81,7 +82,10 @@ class JournalSheet(rx.Component):
     on_gap: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-journal_sheet = JournalSheet.create
+def journal_sheet(**props: Any) -> rx.Component:
+    """The sheet; it knows by itself when the connection is down."""
+    props.setdefault("connected", ~has_connection_errors)
+    return JournalSheet.create(**props)
 
 
 def sheet_words() -> dict[str, str]:
@@ -101,6 +105,7 @@ def sheet_words() -> dict[str, str]:
         "saved": "All changes saved",
         "saving": "Saving…",
         "offline": "No connection. Waiting to be sent: {n}",
+        "elsewhere": "Unsent in another journal: {n}",
         "refused_more": "More refused: {n}",
         "retry": "Try again",
         "discard": "Put back",
@@ -147,7 +152,7 @@ def sheet_words() -> dict[str, str]:
         "reason": "Reason, for the deputy head",
         "reason_send": "Send for approval",
         "conflict_title": "The cell has been changed meanwhile",
-        "conflict_who": "Changed by {who}. Which mark stays?",
+        "conflict_who": "Changed by: {who}",
         "keep_theirs": "Keep theirs",
         "replace": "Replace with mine",
         # the roll call

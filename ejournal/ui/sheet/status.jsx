@@ -17,14 +17,15 @@ function useSlow(on) {
 }
 
 function Saved({ store, words }) {
-  const { waiting } = store.queue.counts();
+  const { waiting, elsewhere } = store.queue.counts();
   const offline = !store.queue.connected || store.queue.tries > 0;
   const saving = useSlow(waiting > 0);
   let state = "saved";
   if (offline && waiting) state = "offline";
   else if (saving) state = "saving";
   const icon = { saved: "check", saving: "wait", offline: "alert" }[state];
-  return <p className={`sj-saved is-${state}`} role="status"><Icon name={icon} /><span>{fill(words[state], { n: waiting })}</span></p>;
+  return <p className={`sj-saved is-${state}`} role="status"><Icon name={icon} /><span>{fill(words[state], { n: waiting })}</span>
+    {elsewhere > 0 && <b className="sj-elsewhere">{fill(words.elsewhere, { n: elsewhere })}</b>}</p>;
 }
 
 function Refusals({ store, words }) {

@@ -1,6 +1,6 @@
 /* The sheet in the browser's memory: confirmed cells, what is typed over them, the cursor, undo. */
 
-import { ABSENCES, CLOSED, LATE, complete, grid, growable, late, newId, read, tidy, typed } from "./model.js";
+import { complete, grid, growable, newId, parts, read, tidy, typed } from "./model.js";
 import { Queue, Shelf } from "./queue.js";
 
 const UNDO_DEPTH = 50;
@@ -11,6 +11,7 @@ export class Store {
     this.listeners = new Set();
     this.versions = new Map();
     this.global = 0;
+    this.footVersion = 0;
     this.cursor = { r: 0, c: 0 };
     this.draft = null;
     this.panel = null; // {r, c} of the opened cell
@@ -55,6 +56,9 @@ export class Store {
     this.foot = sheet.foot?.map((f) => ({ ...f })) || [];
     this.seq = sheet.seq ?? patch?.seq ?? this.seq;
     for (const row of sheet.rows) this.versions.set(row.id, this.rowVersion(row.id) + 1);
+    const inside = (place) => place && place.r < sheet.rows.length && place.c < this.columns.length;
+    if (!inside(this.cursor)) this.cursor = { r: 0, c: 0 };
+    if (!inside(this.panel)) this.panel = null;
     if (!moved) return;
     const wanted = sheet.columns.findIndex((col) => col.id === sheet.column);
     const today = sheet.columns.findIndex((col) => col.today);
@@ -78,6 +82,7 @@ export class Store {
       if (change.terms) row.cells.splice(this.sheet.columns.length, change.terms.length, ...change.terms);
       this.touch(change.p);
     }
+    if (patch.foot?.length) this.footVersion += 1;
     for (const change of patch.foot || []) {
       if (this.foot[this.at.get(change.c)]) Object.assign(this.foot[this.at.get(change.c)], change);
     }
@@ -97,6 +102,7 @@ export class Store {
     this.setCell(op.p, op.c, result.cell ?? (result.ok ? op.v : undefined));
     if (result.ok) return read(result.cell ?? op.v).text;
     for (const group of this.undoStack) group.splice(0, group.length, ...group.filter((was) => was.id !== op.id));
+    if (op.key !== this.sheet.key) return op.base;
     const type = result.needs_reason ? "reason" : result.conflict ? "conflict" : null;
     if (type) {
       const ops = this.ask?.type === type ? this.ask.ops : [];
@@ -129,7 +135,7 @@ export class Store {
   }
   editable(r, c) {
     const col = this.columns[c];
-    return !this.sheet.read_only && col?.open && !col.cancelled && this.confirmed(r, c).text !== CLOSED;
+    return !this.sheet.read_only && col?.open && !col.cancelled && !this.confirmed(r, c).closed;
   }
 
   /* --- the cursor --- */
@@ -147,7 +153,7 @@ export class Store {
   /** The nearest pupil below (or above) whose cell in this column is not closed; -1 when there is none. */
   nextRow(r, c, step) {
     for (let i = r + step; i >= 0 && i < this.sheet.rows.length; i += step) {
-      if (this.confirmed(i, c).text !== CLOSED) return i;
+      if (!this.confirmed(i, c).closed) return i;
     }
     return -1;
   }
@@ -196,8 +202,8 @@ export class Store {
       const idle = !entry?.next && !entry?.sent && !entry?.refused;
       const bare = rest.kind === undefined && rest.comment === undefined && rest.minutes === undefined;
       if (idle && bare && rest.v === base) continue;
-      const carried = entry?.next && entry.next.v === rest.v ? entry.next : {};
-      ops.push({ kind: carried.kind, comment: carried.comment, minutes: carried.minutes, slot: carried.slot,
+      const carried = (rest.v && entry?.next) || {}; // kind and comment chosen a moment ago, not yet sent
+      ops.push({ kind: carried.kind, comment: carried.comment, slot: carried.slot,
         id: newId(), p, c: col, base, hold, before: entry?.next ? entry.next.before : before, ...rest });
     }
     if (!ops.length) return;
@@ -215,18 +221,15 @@ export class Store {
   key(ch) {
     const { r, c } = this.cursor;
     if (!this.editable(r, c)) return null;
-    const { marks, late_marks: lateMarks } = this.sheet;
-    const term = this.columns[c].term;
-    const [shown, code] = late(this.view(r, c).text);
-    let text = typed(ch, this.draft?.text, shown, marks, term);
+    const { marks } = this.sheet;
+    const { term } = this.columns[c];
+    const text = typed(ch, this.draft?.text, this.view(r, c).text, marks, term);
     if (text === null) return null;
     this.draft = { p: this.sheet.rows[r].id, c: this.columns[c].id, text };
-    if (lateMarks && text === LATE && marks.includes(shown.split("/")[0])) text = `${shown} ${LATE}`;
-    else if (lateMarks && code && /^\d/.test(text)) text = `${text} ${code}`;
     clearTimeout(this.holding);
-    if (!complete(late(text)[0], marks, term)) this.touch(this.draft.p);
+    if (!complete(text, marks, term)) this.touch(this.draft.p);
     else {
-      const hold = growable(this.draft.text, marks) && /^\d/.test(text);
+      const hold = /^\d$/.test(ch) && growable(text, marks);
       this.put([{ r, c, v: text }], { hold });
       if (hold) this.holding = setTimeout(() => this.release(), HOLD);
     }
@@ -265,7 +268,8 @@ export class Store {
 
   undo() {
     this.endDraft();
-    const group = this.undoStack.pop();
+    let group;
+    do group = this.undoStack.pop(); while (group && !group.length);
     if (!group) return false;
     const items = [];
     for (const { id, p, c, v, before } of group) {
@@ -297,7 +301,10 @@ export class Store {
     return items.length;
   }
   allPresent(c) {
-    return this.fillColumn(c, (text) => (ABSENCES.includes(text) || text === LATE ? "" : null));
+    return this.fillColumn(c, (text) => {
+      const { absence, late, marks } = parts(text);
+      return late || (absence && absence !== "осв") ? marks : null;
+    });
   }
   acceptProposals(c) {
     const t = c - this.sheet.columns.length;
