@@ -16,9 +16,11 @@ from ejournal.demo.people import Families, enrol
 from ejournal.demo.staff import give_offices, hire
 from ejournal.demo.store import Store
 from ejournal.demo.structure import add_classes, add_school
+from ejournal.demo.substitutions import add_substitutions
 from ejournal.demo.teaching import teach
 from ejournal.demo.terms import add_term_marks
 from ejournal.demo.timetable import add_timetable
+from ejournal.demo.traces import add_change_requests, add_diary_traces
 from ejournal.demo.world import World
 from ejournal.services import audit
 from ejournal.services.calendar import load_calendar
@@ -89,10 +91,13 @@ def _make_school(
 def _teach(store: Store, world: World) -> None:
     made = make_lessons(store.session, world.school_id, world.year_id)
     store.counts["lesson"] = store.counts.get("lesson", 0) + made.added
-    store.flush()
+    add_substitutions(store, world)
     calendar = load_calendar(store.session, world.school_id, world.year_id)
     assert calendar is not None
     book = load_book(store, world, calendar)
     away = make_absences(store, world, calendar)
     tallies = teach(store, world, book, away)
     add_term_marks(store, world, calendar, tallies)
+    add_diary_traces(store, world)
+    store.flush()
+    add_change_requests(store, world)

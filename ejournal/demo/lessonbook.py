@@ -123,7 +123,7 @@ def _leave_gaps(world: World, book: Book) -> None:
     given = [
         planned
         for course in own
-        if course.klass is not world.main_class
+        if course.klass is not world.main_class and course.subject.test
         for planned in book.lessons[course]
         if planned.given and planned.day >= recent - timedelta(days=10)
     ]

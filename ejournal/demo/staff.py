@@ -109,7 +109,7 @@ class _Hiring:
         sides = 2 if any(demand.side for demand in demands) and pool in ("eng", "inf") else 1
         team = [self._hire(pool) for _ in range(max(sides, math.ceil(total / FULL_LOAD)))]
         rest = list(demands)
-        if pool == "math" and self._world.number == 0:
+        if pool == "math":
             rest = self._demo_teacher(team[0], rest)
         for demand in sorted(rest, key=lambda demand: (-demand.hours, demand.klass.id, demand.side)):
             other = self._staff.teaching.get((demand.klass.id, demand.key, 1 - demand.side))

@@ -77,7 +77,8 @@ class _Teaching:
                 if planned.given:
                     count = tests if planned.form is Form.TEST else quizzes
                     self._write_page(course, planned, lessons, count)
-                    needed = self._rule.fewest_marks(course.hours) * 1.2 * place / len(of_term)
+                    pace = place / len(of_term)
+                    needed = self._rule.fewest_marks(course.hours) * 1.25 * pace - 0.5
                     self._write_cells(course, planned, term.number, needed)
 
     def _write_page(self, course: CourseSeed, planned: Planned, lessons: list[Planned], count: int) -> None:
