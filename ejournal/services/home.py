@@ -1,0 +1,185 @@
+"""What to do now: a teacher's unfinished lessons, journals not filled, accounts that need a hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, exists, func, or_, select
+from sqlmodel import Session
+
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import Account, ChangeStatus, LessonStatus, Role
+from ejournal.models.base import table
+from ejournal.models.people import short_name
+from ejournal.models.structure import class_title
+from ejournal.services import tables as db
+from ejournal.services.pupil_lessons import FIRST, LAST, SCHOOL, read
+
+LOOK_BACK = timedelta(days=30)
+MARKS_DUE = timedelta(days=3)
+"""A test paper is given back with its marks within so many days."""
+
+_PERSON: BindParameter[int] = bindparam("person_id")
+_account = table(Account)
+
+
+class Missing(StrEnum):
+    """What a lesson that is over still lacks."""
+
+    TOPIC = "topic"
+    MARKS = "marks"
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedLesson:
+    """A lesson that is over without its topic, or a test paper without marks."""
+
+    lesson_id: int
+    course_id: int
+    day: date
+    number: int
+    class_title: str
+    subject: str
+    group: str
+    missing: Missing
+
+
+@dataclass(frozen=True, slots=True)
+class UnfilledJournal:
+    """A teacher's lessons that are over without a topic, and test papers without marks."""
+
+    teacher: str
+    without_topic: int
+    tests_without_marks: int
+    oldest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The school's accounts in figures."""
+
+    total: int
+    never_signed_in: int
+    blocked: int
+    families_without: int
+
+
+def _lacks_marks() -> Any:
+    marked = select(db.mark.c.id).where(db.mark.c.school_id == SCHOOL, db.mark.c.lesson_id == db.lesson.c.id)
+    due = db.lesson.c.day <= bindparam("marks_due")
+    return and_(db.kind_of_work.c.is_test.is_(True), due, ~exists(marked))
+
+
+_over = and_(
+    db.lesson.c.school_id == SCHOOL,
+    db.lesson.c.day.between(FIRST, LAST),
+    db.lesson.c.status != LessonStatus.CANCELLED,
+)
+_lacks_topic = db.lesson.c.topic == ""
+_given_by = func.coalesce(db.lesson.c.substitute_id, db.lesson.c.teacher_id)
+
+_UNFINISHED: Select[Any] = (
+    select(db.lesson.c.id, db.lesson.c.course_id, db.lesson.c.day, db.lesson.c.number, db.lesson.c.topic)
+    .add_columns(db.school_class.c.grade, db.school_class.c.letter)
+    .add_columns(db.subject.c.name, db.study_group.c.name.label("group"))
+    .join_from(db.lesson, db.course, db.course.c.id == db.lesson.c.course_id)
+    .join(db.subject, db.subject.c.id == db.course.c.subject_id)
+    .outerjoin(db.school_class, db.school_class.c.id == db.course.c.class_id)
+    .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
+    .outerjoin(db.kind_of_work, db.kind_of_work.c.id == db.lesson.c.kind_id)
+    .where(_over, _given_by == _PERSON, or_(_lacks_topic, _lacks_marks()))
+    .order_by(db.lesson.c.day.desc(), db.lesson.c.number)
+)
+
+_UNFILLED: Select[Any] = (
+    select(db.person.c.last_name, db.person.c.first_name, db.person.c.middle_name)
+    .add_columns(
+        func.sum(case((_lacks_topic, 1), else_=0)).label("without_topic"),
+        func.sum(case((_lacks_marks(), 1), else_=0)).label("tests"),
+        func.min(db.lesson.c.day).label("oldest"),
+    )
+    .select_from(db.lesson)
+    .join(db.person, db.person.c.id == _given_by)
+    .outerjoin(db.kind_of_work, db.kind_of_work.c.id == db.lesson.c.kind_id)
+    .where(_over, or_(_lacks_topic, _lacks_marks()))
+    .group_by(db.person.c.id, db.person.c.last_name, db.person.c.first_name, db.person.c.middle_name)
+    .order_by(func.count().desc(), db.person.c.last_name)
+)
+
+_WAITING = select(func.count()).where(
+    db.change_request.c.school_id == SCHOOL, db.change_request.c.status == ChangeStatus.WAITING
+)
+
+_ACCOUNTS = select(
+    func.count(),
+    func.sum(case((_account.c.last_seen_at.is_(None), 1), else_=0)),
+    func.sum(case((_account.c.blocked.is_(True), 1), else_=0)),
+).where(_account.c.school_id == SCHOOL)
+
+_WITHOUT_ACCOUNT = (
+    select(func.count(func.distinct(db.guardianship.c.guardian_id)))
+    .outerjoin(_account, _account.c.person_id == db.guardianship.c.guardian_id)
+    .where(db.guardianship.c.school_id == SCHOOL, _account.c.id.is_(None))
+)
+
+
+def unfinished_lessons(session: Session, actor: Actor) -> list[UnfinishedLesson]:
+    """The actor's own lessons of the last month, up to yesterday, that lack topic or marks; one query."""
+    guard.require(actor, Permission.JOURNAL_READ)
+    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+        return []
+    rows = read(session, _UNFINISHED, actor, person_id=actor.person_id, **_span(actor))
+    return [
+        UnfinishedLesson(
+            lesson_id=row.id,
+            course_id=row.course_id,
+            day=row.day,
+            number=row.number,
+            class_title=class_title(row.grade, row.letter) if row.grade else "",
+            subject=row.name,
+            group=row.group or "",
+            missing=Missing.MARKS if row.topic else Missing.TOPIC,
+        )
+        for row in rows
+    ]
+
+
+def unfilled_journals(session: Session, actor: Actor) -> list[UnfilledJournal]:
+    """Teachers with unfinished lessons of the last month, those with the most first; one query."""
+    guard.require(actor, Permission.SCHOOL_READ)
+    rows: Sequence[Any] = read(session, _UNFILLED, actor, **_span(actor))
+    return [
+        UnfilledJournal(
+            short_name(row.last_name, row.first_name, row.middle_name),
+            int(row.without_topic),
+            int(row.tests),
+            row.oldest,
+        )
+        for row in rows
+    ]
+
+
+def changes_waiting(session: Session, actor: Actor) -> int:
+    """How many late changes wait for a decision."""
+    guard.require(actor, Permission.LATE_CHANGE_DECIDE)
+    return int(read(session, _WAITING, actor)[0][0])
+
+
+def accounts_overview(session: Session, actor: Actor) -> Accounts:
+    """The school's accounts in figures: blocked, never used, guardians who have none; two queries."""
+    guard.require(actor, Permission.ACCOUNTS_MANAGE)
+    total, never, blocked = read(session, _ACCOUNTS, actor)[0]
+    without = read(session, _WITHOUT_ACCOUNT, actor)[0][0]
+    return Accounts(int(total), int(never or 0), int(blocked or 0), int(without))
+
+
+def _span(actor: Actor) -> dict[str, object]:
+    return {
+        "first_day": actor.today - LOOK_BACK,
+        "last_day": actor.today - timedelta(days=1),
+        "marks_due": actor.today - MARKS_DUE,
+    }

@@ -1,0 +1,119 @@
+"""What each role is told to do now."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.errors import NotAllowed
+from ejournal.models import Account, ChangeRequest, Lesson, LessonStatus
+from ejournal.services.home import (
+    Missing,
+    accounts_overview,
+    changes_waiting,
+    unfilled_journals,
+    unfinished_lessons,
+)
+from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
+from tests.services.diary_helpers import change_lesson, counted_queries, give_mark
+
+MONDAY = date(2026, 11, 16)
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    """The cast with every topic written down."""
+    cast = make_cast(session)
+    session.execute(update(Lesson).values(topic="Тема"))
+    return cast
+
+
+def unfinished(cast: Cast, reader: str = "class_teacher") -> list[tuple[date, str, str, Missing]]:
+    found = unfinished_lessons(cast.session, cast.actor(reader))
+    return [(one.day, one.class_title, one.subject, one.missing) for one in found]
+
+
+def test_a_lesson_that_is_over_asks_for_its_topic(cast: Cast) -> None:
+    change_lesson(cast, "maths", MONDAY, topic="")
+    assert unfinished(cast) == [(MONDAY, "6 «Б»", "Математика", Missing.TOPIC)]
+
+
+def test_lessons_of_today_and_cancelled_ones_ask_nothing_yet(cast: Cast) -> None:
+    change_lesson(cast, "maths", DAY, topic="")
+    change_lesson(cast, "maths", MONDAY, topic="", status=LessonStatus.CANCELLED)
+    assert unfinished(cast) == []
+
+
+def test_a_substituted_lesson_asks_the_substitute(cast: Cast) -> None:
+    change_lesson(cast, "maths", SUBSTITUTED_DAY, topic="")
+    assert unfinished(cast) == []
+    assert unfinished(cast, "substitute") == [(SUBSTITUTED_DAY, "6 «Б»", "Математика", Missing.TOPIC)]
+
+
+def test_a_test_paper_asks_for_marks_after_three_days(cast: Cast) -> None:
+    lesson = change_lesson(cast, "maths", MONDAY, kind_id=cast.kinds["test"].id)
+    change_lesson(cast, "maths", SUBSTITUTED_DAY, kind_id=cast.kinds["test"].id)
+    assert unfinished(cast) == [(MONDAY, "6 «Б»", "Математика", Missing.MARKS)]
+    give_mark(cast, "pupil", lesson, "4", "test")
+    assert unfinished(cast) == []
+
+
+def test_the_deputy_sees_whose_journals_are_not_filled(cast: Cast) -> None:
+    change_lesson(cast, "maths", MONDAY, topic="")
+    change_lesson(cast, "maths", date(2026, 11, 9), kind_id=cast.kinds["test"].id)
+    change_lesson(cast, "russian", MONDAY, topic="")
+    found = unfilled_journals(cast.session, cast.actor("deputy"))
+    assert [(one.teacher, one.without_topic, one.tests_without_marks, one.oldest) for one in found] == [
+        ("И. С. Котова", 1, 1, date(2026, 11, 9)),
+        ("П. И. Соколов", 1, 0, MONDAY),
+    ]
+
+
+@pytest.mark.parametrize("reader", ["teacher", "class_teacher", "guardian", "pupil", "admin"])
+def test_only_heads_see_journals_of_all(cast: Cast, reader: str) -> None:
+    with pytest.raises(NotAllowed):
+        unfilled_journals(cast.session, cast.actor(reader))
+
+
+def test_late_changes_that_wait_are_counted(cast: Cast) -> None:
+    assert changes_waiting(cast.session, cast.actor("deputy")) == 0
+    lesson = cast.lessons["maths"]
+    cast.session.add(
+        ChangeRequest(
+            school_id=lesson.school_id,
+            lesson_id=lesson.id or 0,
+            course_id=lesson.course_id,
+            pupil_id=cast.id_of("pupil"),
+            after="5",
+            reason="Пересдача",
+            author_id=cast.id_of("class_teacher"),
+            created_at=clock.now(),
+        )
+    )
+    cast.session.flush()
+    assert changes_waiting(cast.session, cast.actor("deputy")) == 1
+
+
+def test_the_administrator_sees_accounts_of_the_own_school(cast: Cast) -> None:
+    own = Account.school_id == cast.schools["a"].id
+    cast.session.execute(update(Account).where(own).values(last_seen_at=clock.now()))
+    never = Account.login.in_(["pupil", "brother"])  # type: ignore[attr-defined]
+    cast.session.execute(update(Account).where(never).values(last_seen_at=None))
+    cast.session.execute(update(Account).where(Account.login == "teacher").values(blocked=True))
+    found = accounts_overview(cast.session, cast.actor("admin"))
+    assert (found.never_signed_in, found.blocked, found.families_without) == (2, 1, 0)
+    with pytest.raises(NotAllowed):
+        accounts_overview(cast.session, cast.actor("deputy"))
+
+
+def test_a_teachers_list_costs_one_query(cast: Cast) -> None:
+    actor = cast.actor("class_teacher")
+    for days in range(14):
+        day = DAY - timedelta(days=days)
+        if ("maths", day) in cast.by_day:
+            change_lesson(cast, "maths", day, topic="")
+    with counted_queries(cast.session) as seen:
+        assert len(unfinished_lessons(cast.session, actor)) > 2
+    assert len(seen) == 1
