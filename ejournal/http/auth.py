@@ -41,7 +41,7 @@ async def login(request: Request) -> Response:
         opened = await anyio.to_thread.run_sync(_sign_in, request, name, password, limiter=_limiter())
     except SignInRefused as refused:
         log.warning("Sign-in refused from %s", client_address(request.scope))
-        return _see_other("/login?" + _reason(refused, name, wanted))
+        return _see_other("/login?" + _reason(refused, wanted))
     await _end_present(request)
     answer = _see_other(local_path(wanted))
     answer.set_cookie(COOKIE, opened.token, max_age=settings().session_days * 86400, **_cookie_options())
@@ -95,8 +95,9 @@ async def _small_form(request: Request) -> dict[str, str] | None:
     return {name: value.replace("\x00", "") for name, value in fields}  # PostgreSQL takes no NUL
 
 
-def _reason(refused: SignInRefused, name: str, wanted: str) -> str:
-    told = {"error": "locked" if refused.locked else "wrong", "login": name[:80]}
+def _reason(refused: SignInRefused, wanted: str) -> str:
+    # Not the login: addresses are logged on their way, and it may be a SNILS. The page remembers it itself.
+    told = {"error": "locked" if refused.locked else "wrong"}
     if refused.wait:
         told["wait"] = str(refused.wait)
     if local_path(wanted) != "/":

@@ -38,6 +38,25 @@ class OwnSession:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class OwnAccount:
+    """What the person signs in by."""
+
+    login: str
+    email: str
+
+
+def own_account(session: Session, actor: Actor) -> OwnAccount:
+    """The login and e-mail that the actor signs in by."""
+    guard.require(actor, Permission.ACCOUNT_READ)
+    row = session.execute(
+        select(col(Account.login), col(Account.email)).where(
+            col(Account.school_id) == actor.school_id, col(Account.id) == actor.account_id
+        )
+    ).one()
+    return OwnAccount(row[0], row[1] or "")
+
+
 def sign_out(session: Session, actor: Actor) -> None:
     """End the session that the actor is signed in by."""
     _end(session, actor, [actor.session_id], "sign-out")

@@ -1,0 +1,26 @@
+"""The account page: /account"""
+
+import reflex as rx
+
+from ejournal.pages.account import parts
+from ejournal.pages.account.state import AccountState
+from ejournal.ui import kit
+from ejournal.ui.shell import shell
+from ejournal.ui.text import t, tab_title
+
+
+@rx.page("/account", title=tab_title("My account"), on_load=AccountState.load)
+def account() -> rx.Component:
+    """One's own account."""
+    return shell(
+        t("My account"),
+        kit.loading(
+            AccountState.ready,
+            kit.columns(
+                kit.stack(parts.person(), parts.preferences()),
+                kit.stack(parts.sessions(), parts.password()),
+            ),
+            label=t("Loading"),
+        ),
+        place="account",
+    )

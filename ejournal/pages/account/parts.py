@@ -1,0 +1,83 @@
+"""Parts of the account page: who one is, the sign-ins, the password, language and paper."""
+
+import reflex as rx
+
+from ejournal.pages.account.rows import SessionRow
+from ejournal.pages.account.state import AccountState
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.switches import language_switch, paper_switch
+from ejournal.ui.text import localized, t
+
+
+def person() -> rx.Component:
+    """Name, role, school, and what one signs in by."""
+    return kit.sheet(
+        kit.rows(
+            kit.row(SessionState.person_name, SessionState.role_line),
+            kit.row(SessionState.school_name, t("School")),
+            kit.row(AccountState.login, t("Login")),
+            rx.cond(AccountState.email, kit.row(AccountState.email, t("E-mail"))),
+        ),
+        title=t("Who I am"),
+    )
+
+
+def preferences() -> rx.Component:
+    """Language and paper, kept with the account."""
+    return kit.sheet(
+        kit.rows(
+            kit.row(t("Language"), end=language_switch(), wrap=True),
+            kit.row(t("Colours"), end=paper_switch(), wrap=True),
+        ),
+        title=t("Language and colours"),
+    )
+
+
+def sessions() -> rx.Component:
+    """The browsers in which one is signed in, this one first."""
+    others = kit.button(t("Sign out everywhere else"), icon="log-out", on_click=AccountState.end_others)
+    return kit.sheet(
+        kit.rows(rx.foreach(AccountState.sessions, _session)),
+        title=t("Where I am signed in"),
+        aside=rx.cond(AccountState.has_others, others),
+    )
+
+
+def _session(one: rx.Var[SessionRow]) -> rx.Component:
+    end = kit.button(t("Sign out"), kind="quiet", on_click=AccountState.end_session(one.id))
+    return kit.row(
+        rx.cond(one.device, one.device, t("Unknown browser")),
+        localized(one.note_ru, one.note_en),
+        end=rx.cond(one.is_current, kit.badge(t("this device"), "accent"), end),
+        wrap=True,
+    )
+
+
+def password() -> rx.Component:
+    """The form for a new password; what is wrong stands by its field."""
+    return kit.sheet(
+        rx.el.form(
+            _password("old_password", t("Present password"), "current-password"),
+            _password("new_password", t("New password"), "new-password", hint=t("At least 8 characters")),
+            _password("again", t("New password once more"), "new-password"),
+            kit.button(t("Change the password"), kind="primary", submit=True),
+            rx.el.p(t("Other devices will be signed out."), class_name="soft small"),
+            key=f"password-{AccountState.form}",
+            on_submit=AccountState.change_password,
+            class_name="sheet-body stack",
+        ),
+        title=t("Password"),
+    )
+
+
+def _password(name: str, label: kit.Words, fills: str, hint: kit.Words | None = None) -> rx.Component:
+    return kit.text_field(
+        name,
+        label,
+        kind="password",
+        required=True,
+        hint=hint,
+        error=SessionState.errors[name],
+        auto_complete=fills,
+    )

@@ -1,0 +1,74 @@
+"""What the browser sees of one's account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ejournal import clock
+from ejournal.access.actor import Actor
+from ejournal.i18n import dates, gettext
+from ejournal.services.accounts import OwnSession
+
+# The first that fits: most browsers also name the ones they descend from.
+BROWSERS = (
+    ("YaBrowser", "Яндекс Браузер"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A browser one is signed in by; its times in both languages, since the switch is on this page."""
+
+    id: str
+    device: str
+    note_ru: str
+    note_en: str
+    is_current: bool
+
+
+def session_row(actor: Actor, one: OwnSession) -> SessionRow:
+    """The row of a session, its times on the school's clock."""
+    return SessionRow(
+        id=str(one.id),
+        device=device_name(one.device),
+        note_ru=_note("ru", actor, one),
+        note_en=_note("en", actor, one),
+        is_current=one.is_current,
+    )
+
+
+def device_name(user_agent: str) -> str:
+    """«Chrome, Windows» of what the browser calls itself; empty when it is none we know."""
+    parts = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
+    return ", ".join(part for part in parts if part)
+
+
+def _first(known: tuple[tuple[str, str], ...], user_agent: str) -> str:
+    return next((name for sign, name in known if sign in user_agent), "")
+
+
+def _note(locale: str, actor: Actor, one: OwnSession) -> str:
+    message = "since {since}" if one.is_current else "since {since}, last used {seen}"
+    since, seen = (_when(locale, actor, moment) for moment in (one.created_at, one.seen_at))
+    text = gettext(locale, message, since=since, seen=seen)
+    return f"{text} · {one.address}" if one.address else text
+
+
+def _when(locale: str, actor: Actor, moment: datetime) -> str:
+    return dates.moment(locale, clock.local(moment, actor.time_zone))
