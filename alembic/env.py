@@ -1,9 +1,9 @@
 """Migrations run on the database of the settings, or on the connection they are given."""
 
+from alembic import context
 from sqlmodel import SQLModel
 
 import ejournal.models  # noqa: F401  (fills the metadata)
-from alembic import context
 from ejournal.database import engine
 
 
