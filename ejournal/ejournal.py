@@ -2,10 +2,16 @@
 
 import reflex as rx
 
+from ejournal.http.app import http_app
+from ejournal.http.auth import on_sign_out
+from ejournal.pages.journal import page as _journal  # noqa: F401
 from ejournal.pages.sign_in import page as _sign_in  # noqa: F401
+from ejournal.ui import live
 from ejournal.ui.errors import not_found
 from ejournal.ui.frame import app_options
 from ejournal.ui.text import tab_title
 
-app = rx.App(**app_options())
+app = rx.App(**app_options(), api_transformer=http_app())
 app.add_page(not_found, route="404", title=tab_title("There is no such page"))
+live.attach(app)
+on_sign_out.append(live.end_session)

@@ -4,16 +4,44 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, or_, select
+from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access.permissions import GRANTED, Permission
-from ejournal.models import Account, Person, Role, RoleGrant, School, SignInSession
+from ejournal.models import Account, Role, RoleGrant, School, SignInSession
+from ejournal.models.base import table
 from ejournal.settings import settings
 
 COOKIE = "ejournal_session"
 """Name of the HttpOnly cookie that carries the session token."""
+
+_session, _account, _school = table(SignInSession).c, table(Account).c, table(School).c
+_grant = table(RoleGrant).c
+
+_SIGNED_IN = (
+    select(
+        _session.id,
+        _session.seen_at,
+        _session.expires_at,
+        _session.ended_at,
+        _account.id,
+        _account.person_id,
+        _account.school_id,
+        _account.blocked,
+        _account.locale,
+        _school.time_zone,
+    )
+    .join_from(table(SignInSession), table(Account), _account.id == _session.account_id)
+    .join(table(School), _school.id == _account.school_id)
+    .where(_session.token_hash == bindparam("token_hash"))
+)
+_HELD_TODAY = select(_grant.role, _grant.class_id).where(
+    _grant.school_id == bindparam("school_id"),
+    _grant.person_id == bindparam("person_id"),
+    or_(_grant.starts.is_(None), _grant.starts <= bindparam("today")),
+    or_(_grant.ends.is_(None), _grant.ends >= bindparam("today")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +82,21 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
     now = now or clock.now()
     if not token:
         return None
-    row = session.execute(
-        select(  # type: ignore[call-overload]
-            SignInSession.id,
-            SignInSession.seen_at,
-            SignInSession.expires_at,
-            SignInSession.ended_at,
-            Account.id,
-            Account.person_id,
-            Account.school_id,
-            Account.blocked,
-            Account.locale,
-            School.time_zone,
-        )
-        .join(Account, col(Account.id) == SignInSession.account_id)
-        .join(Person, col(Person.id) == Account.person_id)
-        .join(School, col(School.id) == Account.school_id)
-        .where(SignInSession.token_hash == token_hash(token))
-    ).first()
+    row = session.execute(_SIGNED_IN, {"token_hash": token_hash(token)}).first()
     if row is None:
         return None
-    session_id, seen_at, expires_at, ended_at, account_id, person_id, school_id, blocked, locale, time_zone = row
+    (
+        session_id,
+        seen_at,
+        expires_at,
+        ended_at,
+        account_id,
+        person_id,
+        school_id,
+        blocked,
+        locale,
+        time_zone,
+    ) = row
     idle = timedelta(minutes=settings().session_idle_minutes)
     if ended_at or blocked or expires_at <= now or seen_at + idle <= now:
         return None
@@ -94,12 +116,5 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
 
 
 def _grants(session: Session, school_id: int, person_id: int, today: date) -> list[tuple[Role, int | None]]:
-    rows = session.execute(
-        select(RoleGrant.role, RoleGrant.class_id).where(
-            RoleGrant.school_id == school_id,
-            RoleGrant.person_id == person_id,
-            or_(col(RoleGrant.starts).is_(None), col(RoleGrant.starts) <= today),
-            or_(col(RoleGrant.ends).is_(None), col(RoleGrant.ends) >= today),
-        )
-    ).all()
-    return [(role, class_id) for role, class_id in rows]
+    asked = {"school_id": school_id, "person_id": person_id, "today": today}
+    return [(role, class_id) for role, class_id in session.execute(_HELD_TODAY, asked)]

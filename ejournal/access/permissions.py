@@ -34,8 +34,18 @@ class Permission(StrEnum):
         return not self.value.endswith(":read")
 
 
-_EVERYBODY = {Permission.HOME_READ, Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE, Permission.SCHEDULE_READ}
-_TEACHING = {Permission.JOURNAL_READ, Permission.JOURNAL_WRITE, Permission.TERM_MARK_WRITE, Permission.ABSENCE_REPORT}
+_EVERYBODY = {
+    Permission.HOME_READ,
+    Permission.ACCOUNT_READ,
+    Permission.ACCOUNT_WRITE,
+    Permission.SCHEDULE_READ,
+}
+_TEACHING = {
+    Permission.JOURNAL_READ,
+    Permission.JOURNAL_WRITE,
+    Permission.TERM_MARK_WRITE,
+    Permission.ABSENCE_REPORT,
+}
 _LEADING = {
     Permission.JOURNAL_READ,
     Permission.DIARY_READ,

@@ -3,6 +3,7 @@
 from ejournal.models import (
     AbsenceNotice,
     AcademicYear,
+    Account,
     Attendance,
     AuditEntry,
     ChangeRequest,
@@ -19,6 +20,7 @@ from ejournal.models import (
     Person,
     Remark,
     Room,
+    School,
     SchoolClass,
     SchoolSettings,
     Subject,
@@ -31,6 +33,7 @@ academic_year = table(AcademicYear)
 attendance = table(Attendance)
 audit_entry = table(AuditEntry)
 change_request = table(ChangeRequest)
+account = table(Account)
 course = table(Course)
 enrolment = table(Enrolment)
 exemption = table(Exemption)
@@ -46,5 +49,6 @@ room = table(Room)
 school_class = table(SchoolClass)
 school_settings = table(SchoolSettings)
 study_group = table(Group)
+school = table(School)
 subject = table(Subject)
 term_mark = table(TermMark)

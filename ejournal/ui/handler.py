@@ -130,7 +130,7 @@ def _own(state: SessionState, actor: Actor) -> None:
 
 def clear(state: SessionState) -> None:
     """Forget all that the tab's states hold."""
-    state._get_root_state().reset()
+    state._get_root_state().reset()  # type: ignore[no-untyped-call]
 
 
 def end(state: SessionState) -> Any:

@@ -1,12 +1,14 @@
 """What the shell shows of the signed-in person: name, roles in words, places to go."""
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session
 
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
-from ejournal.models import Account, Course, Person, Role, School, SchoolClass, Subject
+from ejournal.models import Role
 from ejournal.models.structure import class_title
+from ejournal.services import tables as db
 from ejournal.settings import settings
 from ejournal.ui.places import PLACES
 from ejournal.ui.session import Place, SessionState
@@ -27,10 +29,16 @@ def show(state: SessionState, work: Work, *, again: bool = False) -> None:
     if state.signed_in and not again:
         return
     row = work.session.execute(
-        select(Person.first_name, Person.middle_name, Person.last_name, School.short_name, Account.theme)
-        .join(School, col(School.id) == Person.school_id)
-        .join(Account, col(Account.person_id) == Person.id)
-        .where(Person.id == actor.person_id)
+        select(
+            db.person.c.first_name,
+            db.person.c.middle_name,
+            db.person.c.last_name,
+            db.school.c.short_name,
+            db.account.c.theme,
+        )
+        .join_from(db.person, db.school, db.school.c.id == db.person.c.school_id)
+        .join(db.account, db.account.c.person_id == db.person.c.id)
+        .where(db.person.c.id == actor.person_id)
     ).one()
     first, middle, last, school, theme = row
     state.person_name = " ".join(part for part in (first, middle, last) if part)
@@ -61,7 +69,9 @@ def role_line(session: Session, actor: Actor, locale: str) -> str:
         parts += _subjects(session, actor)
     if actor.class_ids:
         classes = session.execute(
-            select(SchoolClass.grade, SchoolClass.letter).where(col(SchoolClass.id).in_(actor.class_ids))
+            select(db.school_class.c.grade, db.school_class.c.letter).where(
+                db.school_class.c.id.in_(actor.class_ids)
+            )
         ).all()
         titles = ", ".join(class_title(grade, letter) for grade, letter in sorted(classes))
         parts.append(gettext(locale, "class teacher of {titles}", titles=titles))
@@ -70,11 +80,11 @@ def role_line(session: Session, actor: Actor, locale: str) -> str:
 
 def _subjects(session: Session, actor: Actor) -> list[str]:
     names = session.scalars(
-        select(Subject.name)
-        .join(Course, col(Course.subject_id) == Subject.id)
-        .where(Course.school_id == actor.school_id, Course.teacher_id == actor.person_id)
+        select(db.subject.c.name)
+        .join_from(db.subject, db.course, db.course.c.subject_id == db.subject.c.id)
+        .where(db.course.c.school_id == actor.school_id, db.course.c.teacher_id == actor.person_id)
         .distinct()
-        .order_by(Subject.name)
+        .order_by(db.subject.c.name)
         .limit(3)
-    ).all()
+    )
     return [name.lower() for name in names]

@@ -51,7 +51,7 @@ export function RollCall({ store, sheet, words }) {
   const [chosen, setChosen] = useState(null); // a pupil gone back to
   const people = sheet.rows.flatMap((row, r) => {
     const view = store.view(r, c);
-    if (view.closed || !store.editable(r, c)) return [];
+    if (!store.editable(r, c) || parts(view.text).absence === "осв") return [];
     return [{ r, id: row.id, name: row.name, number: row.number, text: view.text, is: standing(view.text, seen.has(row.id)) }];
   });
   const current = people.find((one) => one.id === chosen) ||

@@ -7,24 +7,25 @@ Props
               column   id of the column to start at (else today's, else the last)
               marks    the scale's marks, best first; more than 12 give a number field on phones
               columns  [{id, day, month, weekday, number, kind, test, today, open, cancelled, title, gap?}]
-                       title: full words, used in tooltips and dialogs; gap: True draws a break (holidays) before it
+                       title: full words, used in tooltips and dialogs; gap: True: a break stands before it
               term_columns  [{id, title, editable, hint?}]
               rows     [{id, number, name, note, cells, average, terms, proposals}]
               foot     [{average, absent}] per column; [] for none
-              A cell is a string as services/scales.py spells it: "5/4", "н", "н/4", "5 оп 10"; suffix "*" has a
-              comment, "?" waits for approval, "#" is closed (outside the pupil's enrolment).
-  patch       {seq, results, cells, rows, foot}: answers and other people's changes, applied when it changes.
-              results  [{id, ok, error?, cell?, needs_reason?, conflict?, theirs?, who?}]; a refusal with conflict
-                       carries `cell`, the value that now stands there
+              A cell is a string as services/scales.py spells it: "5/4", "н", "н/4", "5 оп 10";
+              suffix "*": has a comment, "?": waits for approval, "#": closed (outside the enrolment)
+  patch       {seq, results, cells, rows, foot}: answers and other people's changes, applied when it changes
+              results  [{id, ok, error?, cell?, needs_reason?, conflict?, theirs?, who?}];
+                       a refusal with conflict carries `cell`, the value that now stands there
               cells    [{p, c, v}] · rows [{p, average?, terms?, proposals?}] · foot [{c, average?, absent?}]
-              Cells of a seq already seen are ignored; results are matched by id whatever the seq. A skipped seq or a new
-              connection fires on_gap.
-  detail      {p, c, lines: [{text, who, when}], marks: [{slot, value, kind_id, comment}]}, sent after on_open.
+              Cells of a seq already seen are ignored; results are matched by id whatever the seq.
+              A skipped seq or a new connection fires on_gap.
+  detail      {p, c, lines: [{text, who, when}], marks: [{slot, value, kind_id, comment}]}, sent after on_open
   kinds       [{id, name, short, weight}]      failing  ["2", "1"]: marks shown in red
   words       sheet_words() in the user's language      label  accessible name of the grid
   owner       account id: unconfirmed input is kept in localStorage under it; without it in sessionStorage
-  command     {seq, name, column?, value?} from the page's buttons, done once per seq: undo, fill_present, fill
-              (value into the column's empty cells), accept (proposals of a term column), roll_call, paste, select
+  command     {seq, name, column?, value?} from the page's buttons, done once per seq: undo, fill_present,
+              fill (value into the column's empty cells), accept (proposals of a term column), roll_call, paste,
+              select
   undo_seq    a number; when it changes, the last change is undone
   connected   False while the connection is known to be down: nothing is sent, then everything at once;
               journal_sheet() takes it from Reflex's own connection unless given
@@ -32,16 +33,17 @@ Props
 Triggers
   on_put(ops)            one event per batch, one batch in flight; answered by patch.results. An op:
                          {id, p, c, v, base, kind?, comment?, slot?, reason?, force?, undo?}
-                         base: text the user saw, without suffixes; slot 1 or 2 with kind and comment; undo: id of
-                         the change taken back. No answer in 5 s: the same ids come again, so answer a known id
-                         without doing it twice.
+                         base: text the user saw, without suffixes; slot 1 or 2 with kind and comment;
+                         undo: id of the change taken back. No answer in 5 s: the same ids come again,
+                         so answer a known id without doing it twice. At most 200 in a batch.
   on_open(p, c)          a cell's details were opened, or the opened cell was confirmed anew
   on_select_column(c)    the cursor came to rest in another column
   on_roll_call(c)        the roll was called to its end, or all were set present
   on_gap()               patches were missed: send a fresh `sheet`
 
-Keys, by place on the keyboard whatever the layout: digits, / · н б у(у/п) п(н/п) о(оп) с(осв) а(н/а, terms) з х
-(pass, fail) · Enter Tab arrows Home End · Delete · Escape back to the server's value · F2 or space details · Ctrl+Z.
+Keys, by place on the keyboard whatever the layout: digits, / · н б у(у/п) п(н/п) о(оп) с(осв) а(н/а, terms)
+з х (pass, fail) · Enter Tab arrows Home End · Delete · Escape back to the server's value · F2 or space details ·
+Ctrl+Z.
 The height is limited with the CSS property --sheet-max-height.
 """
 
@@ -51,10 +53,10 @@ import reflex as rx
 from reflex.components.core.banner import has_connection_errors
 
 # The parts import one another by relative paths: they lie side by side in the app's assets, as here.
-for _part in ("model.js", "queue.js", "store.js", "grid.jsx", "dialog.jsx", "panel.jsx", "roll.jsx", "status.jsx"):
+_LOGIC = ("model.js", "queue.js", "store.js")
+_VIEWS = ("grid.jsx", "dialog.jsx", "panel.jsx", "roll.jsx", "status.jsx", "sheet.css", "dialog.css")
+for _part in (*_LOGIC, *_VIEWS):
     rx.asset(_part, shared=True)
-for _style in ("sheet.css", "dialog.css"):
-    rx.asset(_style, shared=True)
 
 
 class JournalSheet(rx.Component):

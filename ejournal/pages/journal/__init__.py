@@ -1,0 +1,1 @@
+"""The journal: the spread of one course, and what a teacher writes in it."""

@@ -1,0 +1,264 @@
+"""Between the sheet's operations and the services' entries: read them, answer them, tell other tabs.
+
+News is neutral: ids, texts and decimals as strings. Each tab renders it for its own term and language.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from ejournal import clock
+from ejournal.errors import DomainError, NotFound
+from ejournal.i18n import gettext
+from ejournal.i18n.dates import decimal, moment
+from ejournal.pages.journal.rows import LESSON, PUPIL, TERM
+from ejournal.services import marks, term_marks
+from ejournal.services.cell_history import CellDetails, HistoryRow, cell_details
+from ejournal.services.cell_ops import CellOp, CellResult, OpStatus, PutOutcome
+from ejournal.services.journal_view import JournalView
+from ejournal.services.term_marks import TermMarkOp, TermMarkResult, TermOutcome
+from ejournal.ui.feedback import message_for
+from ejournal.ui.inputs import optional_number, row_id, text
+from ejournal.ui.work import Work
+
+MOST_AT_ONCE = 500
+"""Entries in one batch: a pasted rectangle of a large class."""
+ACTIONS = {
+    "put": "{before} → {after}",
+    "asked": "asked for {before} → {after}",
+    "replaced": "asked anew for {before} → {after}",
+    "approved": "approved: {before} → {after}",
+    "refused": "refused: {before} → {after}",
+}
+
+
+@dataclass
+class Shown:
+    """What of a course a tab shows: decides which news concern it and how they are drawn."""
+
+    course_id: int = 0
+    term_number: int | None = None
+    keys: tuple[str, ...] = ()
+    columns: frozenset[str] = frozenset()
+    whole: bool = False
+    proposals: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Written:
+    """What came of a batch: answers to its sender, news for all, whose diaries changed."""
+
+    results: list[dict[str, Any]]
+    news: dict[str, Any]
+    pupils: frozenset[int]
+
+
+def shown(view: JournalView) -> Shown:
+    """What a tab that shows the view is to be told of."""
+    return Shown(
+        view.course_id,
+        view.term_number,
+        tuple(column.key for column in view.term_columns),
+        frozenset(f"{LESSON}{column.lesson_id}" for column in view.columns),
+        view.whole,
+        {f"{PUPIL}{row.pupil_id}": [cell.proposal for cell in row.terms] for row in view.rows},
+    )
+
+
+def lesson_id(column: object) -> int:
+    """The lesson of a column's id; NotFound for anything else."""
+    return _prefixed(column, LESSON)
+
+
+def _prefixed(name: object, prefix: str) -> int:
+    if not isinstance(name, str) or not name.startswith(prefix):
+        raise NotFound
+    return row_id(name[len(prefix) :])
+
+
+def put(work: Work, course_id: int, ops: object, locale: str) -> Written:
+    """Write a batch into cells and term marks of a course; every operation is answered by its id."""
+    if not isinstance(ops, list) or len(ops) > MOST_AT_ONCE:
+        raise DomainError("At most {most} cells are written at once", most=MOST_AT_ONCE)
+    cells: list[CellOp] = []
+    terms: list[TermMarkOp] = []
+    results: list[dict[str, Any]] = []
+    for op in ops:
+        if not isinstance(op, dict):
+            continue
+        try:
+            if str(op.get("c", "")).startswith(TERM):
+                terms.append(_term_op(op))
+            else:
+                cells.append(_cell_op(op))
+        except (DomainError, NotFound) as error:
+            results.append(
+                {"id": str(op.get("id", ""))[:60], "ok": False, "error": message_for(error, locale)}
+            )
+    outcome = marks.put_cells(work.session, work.actor, cells, work.now)
+    results += [_cell_result(one, locale, work.actor.time_zone) for one in outcome.results]
+    news = news_of(outcome)
+    pupils = outcome.pupils
+    if terms:
+        put_terms = term_marks.put_term_marks(work.session, work.actor, course_id, terms, work.now)
+        results += [_term_result(one, locale) for one in put_terms.results]
+        news["terms"] = _term_news(put_terms)
+        pupils |= put_terms.pupils
+    return Written(results, news, pupils)
+
+
+def _cell_op(op: dict[str, Any]) -> CellOp:
+    return CellOp(
+        id=str(op.get("id", ""))[:60],
+        pupil_id=_prefixed(op.get("p"), PUPIL),
+        lesson_id=_prefixed(op.get("c"), LESSON),
+        text=text(op.get("v"), limit=20),
+        base=str(op["base"])[:20] if op.get("base") is not None else None,
+        kind_id=optional_number(op.get("kind")),
+        comment=text(op["comment"], limit=500) if op.get("comment") is not None else None,
+        minutes=optional_number(op.get("minutes")),
+        reason=text(op.get("reason"), limit=400),
+        force=op.get("force") is True,
+    )
+
+
+def _term_op(op: dict[str, Any]) -> TermMarkOp:
+    return TermMarkOp(
+        id=str(op.get("id", ""))[:60],
+        pupil_id=_prefixed(op.get("p"), PUPIL),
+        key=str(op["c"])[len(TERM) :],
+        value=text(op.get("v"), limit=8),
+        base=str(op["base"])[:20] if op.get("base") is not None else None,
+        force=op.get("force") is True,
+    )
+
+
+def _cell_result(one: CellResult, locale: str, time_zone: str) -> dict[str, Any]:
+    answer = _result(one.id, one.status, one.cell, gettext(locale, one.message, **one.params), locale)
+    if one.status is OpStatus.CONFLICT:
+        at = f", {moment(locale, clock.local(one.theirs_at, time_zone))}" if one.theirs_at else ""
+        answer |= {"theirs": one.cell, "who": one.theirs + at}
+    return answer
+
+
+def _term_result(one: TermMarkResult, locale: str) -> dict[str, Any]:
+    answer = _result(one.id, one.status, one.value, gettext(locale, one.message, **one.params), locale)
+    return answer | ({"theirs": one.value, "who": ""} if one.status is OpStatus.CONFLICT else {})
+
+
+def _result(op_id: str, status: OpStatus, cell: str, words: str, locale: str) -> dict[str, Any]:
+    answer: dict[str, Any] = {"id": op_id, "ok": status in (OpStatus.OK, OpStatus.WAITING), "cell": cell}
+    if not answer["ok"]:
+        answer["error"] = words or gettext(locale, "The cell has been changed meanwhile")
+    if status in (OpStatus.CONFLICT, OpStatus.NEEDS_REASON):
+        answer[status.value] = True
+    return answer
+
+
+def news_of(outcome: PutOutcome) -> dict[str, Any]:
+    """What changed in cells, averages and feet, neutral of term and language."""
+    return {
+        "cells": [
+            {"p": f"{PUPIL}{one.pupil_id}", "c": f"{LESSON}{one.lesson_id}", "v": one.cell}
+            for one in outcome.changes
+        ],
+        "rows": [
+            {
+                "p": f"{PUPIL}{one.pupil_id}",
+                "term": one.term_number,
+                "average": _spelled(one.average),
+                "proposal": one.proposal,
+            }
+            for one in outcome.rows
+        ],
+        "feet": [
+            {"c": f"{LESSON}{one.lesson_id}", "average": _spelled(one.average), "absent": one.absent}
+            for one in outcome.feet
+        ],
+    }
+
+
+def _term_news(outcome: TermOutcome) -> list[dict[str, Any]]:
+    return [
+        {"p": f"{PUPIL}{pupil_id}", "cells": {cell.key: [cell.value, cell.proposal] for cell in cells}}
+        for pupil_id, cells in outcome.rows.items()
+    ]
+
+
+def _spelled(average: Decimal | None) -> str:
+    return "" if average is None else str(average)
+
+
+def rendered(news: dict[str, Any], tab: Shown, locale: str) -> dict[str, Any]:
+    """The patch of a tab's sheet: only what the tab shows, in its language."""
+    return {
+        "cells": [one for one in news.get("cells", ()) if one["c"] in tab.columns],
+        "rows": [*_averages(news, tab, locale), *_terms(news, tab)] if tab.whole else [],
+        "foot": [
+            {"c": one["c"], "average": _read(one["average"], locale, 1), "absent": str(one["absent"] or "")}
+            for one in news.get("feet", ())
+            if one["c"] in tab.columns
+        ],
+    }
+
+
+def _averages(news: dict[str, Any], tab: Shown, locale: str) -> list[dict[str, Any]]:
+    rows = []
+    for one in news.get("rows", ()):
+        if one["term"] != tab.term_number:
+            continue
+        row = {"p": one["p"], "average": _read(one["average"], locale, 2)}
+        key = str(one["term"])
+        if key in tab.keys and one["p"] in tab.proposals:
+            tab.proposals[one["p"]][tab.keys.index(key)] = one["proposal"]
+            row["proposals"] = list(tab.proposals[one["p"]])
+        rows.append(row)
+    return rows
+
+
+def _terms(news: dict[str, Any], tab: Shown) -> list[dict[str, Any]]:
+    rows = []
+    for one in news.get("terms", ()):
+        cells = [one["cells"].get(key, ["", ""]) for key in tab.keys]
+        tab.proposals[one["p"]] = [proposal for _, proposal in cells]
+        rows.append({"p": one["p"], "terms": [v for v, _ in cells], "proposals": [p for _, p in cells]})
+    return rows
+
+
+def _read(average: str, locale: str, places: int) -> str:
+    return decimal(locale, Decimal(average), places) if average else ""
+
+
+def details(work: Work, pupil: str, column: str, locale: str) -> dict[str, Any]:
+    """A cell opened, as the sheet's panel shows it."""
+    if column.startswith(TERM):
+        return {"p": pupil, "c": column, "lines": [], "marks": []}
+    found = cell_details(work.session, work.actor, lesson_id(column), _prefixed(pupil, PUPIL))
+    zone = work.actor.time_zone
+    return {
+        "p": pupil,
+        "c": column,
+        "lines": [_line(one, locale, zone) for one in found.history],
+        "marks": [
+            {"slot": slot, "value": one.value, "kind_id": one.kind_id, "comment": one.comment}
+            for slot, one in enumerate(found.marks, 1)
+        ],
+        "minutes": _minutes(found),
+    }
+
+
+def _minutes(found: CellDetails) -> int | None:
+    return found.attendance.minutes if found.attendance else None
+
+
+def _line(one: HistoryRow, locale: str, time_zone: str) -> dict[str, str]:
+    empty = gettext(locale, "empty")
+    words = gettext(
+        locale, ACTIONS.get(one.action, ACTIONS["put"]), before=one.before or empty, after=one.after or empty
+    )
+    extra = [part for part in (one.kinds, one.comment, one.reason) if part]
+    return {
+        "text": " · ".join([words, *extra]),
+        "who": one.author,
+        "when": moment(locale, clock.local(one.at, time_zone)),
+    }

@@ -1,0 +1,198 @@
+"""The journal page's components: choice, actions, the sheet and the facing page."""
+
+import reflex as rx
+
+from ejournal.pages.journal.remarks import remark_dialog
+from ejournal.pages.journal.rows import LessonLine
+from ejournal.pages.journal.state import JournalState
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.sheet import journal_sheet, sheet_words
+from ejournal.ui.text import t
+
+TOPIC_LIMIT, HOMEWORK_LIMIT = 500, 2000
+
+
+def opened() -> rx.Component:
+    """The journal of a course: choice and actions above, the spread below."""
+    return rx.fragment(
+        kit.toolbar(choice(), rx.cond(JournalState.may_write, kit.push(actions())), label=t("Which journal")),
+        rx.el.div(spread(), facing_page(), class_name="journal"),
+        remark_dialog(),
+    )
+
+
+def nothing_to_open() -> rx.Component:
+    """For who has no journal this year."""
+    return kit.empty_state(
+        t("No journals yet"),
+        t("A journal appears here when the deputy head gives you a class and a subject."),
+        icon="book-open",
+    )
+
+
+def choice() -> rx.Component:
+    """Class, subject and term; the address keeps them."""
+    return rx.fragment(
+        kit.select(JournalState.classes, JournalState.class_id, JournalState.choose_class, t("Class")),
+        kit.select(JournalState.courses, JournalState.course_id, JournalState.choose_course, t("Subject")),
+        kit.segmented(JournalState.terms, JournalState.term, JournalState.choose_term, t("Term")),
+    )
+
+
+def actions() -> rx.Component:
+    """What is done to a whole lesson or term."""
+    return rx.fragment(
+        kit.button(t("Undo"), on_click=JournalState.undo, icon="undo-2"),
+        rx.cond(
+            JournalState.is_year,
+            rx.fragment(),
+            rx.fragment(
+                kit.button(t("Praise or remark"), on_click=JournalState.open_remark, icon="message-square"),
+                kit.button(t("All present"), on_click=JournalState.all_present, icon="check-check"),
+            ),
+        ),
+        rx.cond(
+            JournalState.may_set_terms,
+            kit.button(
+                t("Accept proposed marks"), on_click=JournalState.accept_proposals, icon="list-checks"
+            ),
+        ),
+        rx.cond(
+            JournalState.is_year,
+            rx.fragment(),
+            kit.button(t("Roll call"), on_click=JournalState.roll_call, kind="primary"),
+        ),
+    )
+
+
+def spread() -> rx.Component:
+    """The left page: pupils, lessons, marks."""
+    return rx.el.div(
+        journal_sheet(
+            sheet=JournalState.sheet,
+            patch=JournalState.patch,
+            detail=JournalState.detail,
+            kinds=JournalState.kinds,
+            failing=JournalState.failing,
+            words=rx.Var.create({key: t(words) for key, words in sheet_words().items()}),
+            label=JournalState.title,
+            owner=JournalState.owner,
+            command=JournalState.command,
+            on_put=JournalState.put,
+            on_open=JournalState.open_cell,
+            on_select_column=JournalState.select_lesson,
+            on_roll_call=JournalState.finish_roll_call,
+            on_gap=JournalState.load,
+        ),
+        class_name="journal-spread",
+    )
+
+
+def facing_page() -> rx.Component:
+    """The right page: the chosen lesson to write down, the others to look back at."""
+    return rx.cond(
+        JournalState.lines.length() > 0,
+        rx.el.section(
+            rx.cond(JournalState.lesson.id != "", lesson_form()),
+            rx.el.h2(t("Date, lesson topic, homework"), class_name="journal-facing-title"),
+            rx.el.div(rx.foreach(JournalState.lines, lesson_line), class_name="journal-lines", role="list"),
+            class_name="sheet journal-facing",
+            aria_label=t("Lesson topics and homework"),
+        ),
+    )
+
+
+def lesson_form() -> rx.Component:
+    """Topic, homework and kind of work of the chosen lesson, saved when the field is left."""
+    lesson = JournalState.lesson
+    return rx.el.div(
+        rx.el.div(
+            rx.el.h2(lesson.title),
+            rx.cond(lesson.cancelled, kit.badge(t("cancelled"), "red")),
+            rx.cond(lesson.substitute != "", kit.badge(lesson.substitute, "amber")),
+            rx.cond(JournalState.lesson_saved, kit.badge(t("saved"), "green", icon="check")),
+            class_name="journal-lesson-head",
+        ),
+        rx.el.div(
+            _topic_field(lesson),
+            _homework_field(lesson),
+            rx.el.div(_kind_field(lesson), _minutes_field(lesson), class_name="journal-lesson-pair"),
+            key=lesson.id,
+            class_name="stack stack-tight",
+        ),
+        class_name="journal-lesson",
+    )
+
+
+def _topic_field(lesson: rx.Var[LessonLine]) -> rx.Component:
+    return kit.text_field(
+        "topic",
+        t("Lesson topic"),
+        error=SessionState.errors["topic"],
+        default_value=lesson.topic,
+        read_only=~lesson.writable,
+        max_length=TOPIC_LIMIT,
+        on_blur=JournalState.set_topic(lesson.id),
+    )
+
+
+def _homework_field(lesson: rx.Var[LessonLine]) -> rx.Component:
+    return kit.text_area(
+        "homework",
+        t("Homework"),
+        error=SessionState.errors["homework"],
+        default_value=lesson.homework,
+        read_only=~lesson.writable,
+        max_length=HOMEWORK_LIMIT,
+        rows="2",
+        on_blur=JournalState.set_homework(lesson.id),
+    )
+
+
+def _kind_field(lesson: rx.Var[LessonLine]) -> rx.Component:
+    return kit.select_field(
+        "kind",
+        t("Kind of work"),
+        JournalState.kind_choices,
+        value=lesson.kind_id,
+        disabled=~lesson.writable,
+        on_change=JournalState.set_kind(lesson.id),
+    )
+
+
+def _minutes_field(lesson: rx.Var[LessonLine]) -> rx.Component:
+    return kit.text_field(
+        "minutes",
+        t("Minutes at home"),
+        error=SessionState.errors["homework_minutes"],
+        default_value=lesson.minutes,
+        read_only=~lesson.writable,
+        input_mode="numeric",
+        max_length=3,
+        on_blur=JournalState.set_minutes(lesson.id),
+    )
+
+
+def lesson_line(lesson: rx.Var[LessonLine]) -> rx.Component:
+    """One lesson of the facing page; a press chooses it."""
+    return rx.el.div(
+        rx.el.button(
+            rx.el.span(lesson.day, class_name="journal-line-day"),
+            rx.el.span(
+                rx.el.span(
+                    rx.cond(lesson.topic != "", lesson.topic, t("No topic yet")),
+                    class_name=rx.cond(lesson.topic != "", "journal-line-topic", "journal-line-empty"),
+                ),
+                rx.cond(
+                    lesson.homework != "", rx.el.span(lesson.homework, class_name="journal-line-homework")
+                ),
+            ),
+            rx.cond(lesson.test, kit.badge(lesson.kind, "amber")),
+            type="button",
+            on_click=JournalState.choose_lesson(lesson.id),
+            aria_current=rx.cond(lesson.id == JournalState.lesson.id, "true", "false"),
+            class_name="journal-line",
+        ),
+        role="listitem",
+    )

@@ -1,0 +1,177 @@
+"""What the browser sees of a journal: small strings and dicts made for the sheet."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ejournal.i18n import gettext, ngettext
+from ejournal.i18n.dates import day_month, decimal, month_name, short_date, weekday_short
+from ejournal.services.courses import ClassChoice
+from ejournal.services.journal_view import JournalView, LessonColumn
+from ejournal.services.term_columns import TermCell
+from ejournal.ui.kit import Choice
+
+LESSON, PUPIL, TERM = "L", "P", "T"
+"""How ids of columns and rows begin in the browser."""
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """A lesson on the facing page."""
+
+    id: str
+    day: str
+    number: int
+    title: str
+    topic: str
+    homework: str
+    minutes: str
+    kind_id: str
+    kind: str
+    test: bool
+    writable: bool
+    today: bool
+    cancelled: bool
+    substitute: str
+
+
+def class_choices(classes: list[ClassChoice], locale: str) -> list[Choice]:
+    """The classes whose journals may be opened; the value is the class's id."""
+    mixed = gettext(locale, "Several classes")
+    return [Choice(value=str(one.class_id), label=one.title or mixed) for one in classes]
+
+
+def course_choices(classes: list[ClassChoice], class_id: int) -> list[Choice]:
+    """The journals of a class; the value is the course's id."""
+    chosen = next((one for one in classes if one.class_id == class_id), None)
+    return [
+        Choice(
+            value=str(course.course_id),
+            label=f"{course.subject}, {course.group}" if course.group else course.subject,
+        )
+        for course in (chosen.courses if chosen else ())
+    ]
+
+
+def term_choices(view: JournalView, locale: str) -> list[Choice]:
+    """The terms and the year."""
+    terms = [Choice(value=str(term.number), label=term.short_title) for term in view.terms]
+    return [*terms, Choice(value="year", label=gettext(locale, "Year"))]
+
+
+def title_of(view: JournalView) -> str:
+    """«Математика, 6 «Б»»."""
+    return ", ".join(part for part in (view.subject, view.class_title, view.group) if part)
+
+
+def subtitle_of(view: JournalView, locale: str) -> str:
+    """«II четверть · 22 ученика · 5 уроков в неделю»."""
+    term = next((one.title for one in view.terms if one.number == view.term_number), gettext(locale, "Year"))
+    pupils = ngettext(locale, "{n} pupil", "{n} pupils", sum(not row.left for row in view.rows))
+    parts = [term, pupils]
+    if view.weekly_hours == int(view.weekly_hours):
+        parts.append(ngettext(locale, "{n} lesson a week", "{n} lessons a week", int(view.weekly_hours)))
+    return " · ".join([*parts, view.teacher])
+
+
+def sheet_of(view: JournalView, locale: str, seq: int, column: str) -> dict[str, Any]:
+    """The whole sheet for the component; its format stands in ejournal/ui/sheet/sheet.py."""
+    return {
+        "key": f"{view.course_id}:{view.term_number or 'year'}",
+        "seq": seq,
+        "column": column,
+        "read_only": not (view.may_write or view.may_set_terms),
+        "marks": list(view.marks),
+        "late_marks": True,
+        "columns": [_column(one, locale) for one in view.columns],
+        "term_columns": [
+            {"id": f"{TERM}{one.key}", "title": one.title, "editable": one.writable}
+            for one in view.term_columns
+        ],
+        "rows": [
+            {
+                "id": f"{PUPIL}{row.pupil_id}",
+                "number": row.number,
+                "name": row.name,
+                "note": _note(row.exempt, row.left, locale),
+                "cells": list(row.cells),
+                "average": decimal(locale, row.average) if row.average is not None else "",
+                **term_texts(row.terms),
+            }
+            for row in view.rows
+        ],
+        "foot": [
+            {"average": foot_average(one, locale), "absent": str(one.absent or "")} for one in view.columns
+        ],
+    }
+
+
+def foot_average(column: LessonColumn, locale: str) -> str:
+    """The lesson's average mark, empty without marks."""
+    return decimal(locale, column.average, 1) if column.average is not None else ""
+
+
+def term_texts(cells: tuple[TermCell, ...]) -> dict[str, list[str]]:
+    """Term marks that stand, and those that the rule proposes."""
+    return {"terms": [cell.value for cell in cells], "proposals": [cell.proposal for cell in cells]}
+
+
+def _note(exempt: bool, left: bool, locale: str) -> str:
+    if left:
+        return gettext(locale, "has left")
+    return gettext(locale, "exempt") if exempt else ""
+
+
+def _column(one: LessonColumn, locale: str) -> dict[str, Any]:
+    return {
+        "id": f"{LESSON}{one.lesson_id}",
+        "day": str(one.day.day),
+        "month": month_name(locale, one.day),
+        "weekday": weekday_short(locale, one.day),
+        "number": one.number,
+        "kind": one.kind if one.is_test else "",
+        "test": one.is_test,
+        "today": one.today,
+        "open": one.writable and not one.cancelled,
+        "cancelled": one.cancelled,
+        "title": column_title(one, locale),
+        "gap": bool(one.after_break),
+    }
+
+
+def column_title(one: LessonColumn, locale: str) -> str:
+    """«20 ноября, 2-й урок: Решение задач»."""
+    when = gettext(locale, "{day}, lesson {number}", day=day_month(locale, one.day), number=one.number)
+    return f"{when}: {one.topic}" if one.topic else when
+
+
+def lesson_lines(view: JournalView, locale: str) -> list[LessonLine]:
+    """The facing page, the newest lesson first; what is still far ahead stays out."""
+    return [lesson_line(one, locale) for one in reversed(view.columns)]
+
+
+def lesson_line(one: LessonColumn, locale: str) -> LessonLine:
+    """A lesson's line on the facing page."""
+    return LessonLine(
+        id=f"{LESSON}{one.lesson_id}",
+        day=short_date(locale, one.day),
+        number=one.number,
+        title=gettext(locale, "{day}, lesson {number}", day=day_month(locale, one.day), number=one.number),
+        topic=one.topic,
+        homework=one.homework,
+        minutes=str(one.homework_minutes or ""),
+        kind_id=str(one.kind_id),
+        kind=one.kind if one.is_test else "",
+        test=one.is_test,
+        writable=one.writable,
+        today=one.today,
+        cancelled=one.cancelled,
+        substitute=one.substitute,
+    )
+
+
+def kind_dicts(view: JournalView) -> list[dict[str, Any]]:
+    """The kinds of work for the component's own list."""
+    return [
+        {"id": kind.id, "name": kind.name, "short": kind.short_name, "weight": kind.weight}
+        for kind in view.kinds
+    ]

@@ -1,0 +1,311 @@
+"""The journal's events: open, write a cell, write a lesson down, term marks, remarks."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import reflex as rx
+
+from ejournal.access import guard
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError, NotFound
+from ejournal.i18n import gettext
+from ejournal.models import Course, RemarkTone
+from ejournal.pages.journal import entry, rows
+from ejournal.pages.journal.entry import Shown
+from ejournal.pages.journal.rows import LESSON, TERM, LessonLine
+from ejournal.services import columns, courses, journal, remarks
+from ejournal.services.courses import ClassChoice
+from ejournal.services.journal_view import JournalView
+from ejournal.ui.feedback import toast_done
+from ejournal.ui.handler import handler
+from ejournal.ui.inputs import optional_number, optional_row_id, row_id, text
+from ejournal.ui.kit import Choice
+from ejournal.ui.session import PageState
+from ejournal.ui.work import Work
+
+NO_LESSON = LessonLine("", "", 0, "", "", "", "", "", "", False, False, False, False, "")
+YEAR = "year"
+
+
+def course_topic(course_id: int) -> str:
+    """The live topic that open journals of a course follow."""
+    return f"course:{course_id}"
+
+
+def pupil_topic(pupil_id: int) -> str:
+    """The live topic that open diaries of a pupil follow."""
+    return f"pupil:{pupil_id}"
+
+
+class JournalState(PageState):
+    """One open journal."""
+
+    ready: bool = False
+    title: str = ""
+    subtitle: str = ""
+    owner: str = ""
+    classes: list[Choice] = []
+    courses: list[Choice] = []
+    terms: list[Choice] = []
+    class_id: str = ""
+    course_id: str = ""
+    term: str = ""
+    is_year: bool = False
+    may_write: bool = False
+    may_set_terms: bool = False
+
+    sheet: dict[str, Any] = {}
+    patch: dict[str, Any] = {}
+    detail: dict[str, Any] = {}
+    command: dict[str, Any] = {}
+    kinds: list[dict[str, Any]] = []
+    kind_choices: list[Choice] = []
+    failing: list[str] = []
+
+    lines: list[LessonLine] = []
+    lesson: LessonLine = NO_LESSON
+    lesson_saved: bool = False
+
+    pupils: list[Choice] = []
+    remark_open: bool = False
+    remark_pupil: str = ""
+    remark_text: str = ""
+    remark_tone: str = "praise"
+
+    _seq: int = 0
+    _tab_shows: Shown = Shown()
+    _term_column: str = ""
+
+    @handler(Permission.JOURNAL_READ, loads=True)
+    def load(self, work: Work) -> None:
+        """Open the journal that the address names, else the one for the actor's next lesson."""
+        asked = self.router.url.query_parameters
+        choices = courses.courses_for(work.session, work.actor)
+        course_id = optional_row_id(asked.get("course")) or self._first_course(work, choices)
+        self.owner = str(work.actor.account_id)
+        self.classes = rows.class_choices(choices, self.locale)
+        self.ready = True
+        if not course_id:
+            self.title = ""
+            return
+        chosen = next((one for one in choices if any(c.course_id == course_id for c in one.courses)), None)
+        if chosen is not None:
+            self.class_id = str(chosen.class_id)
+            self.courses = rows.course_choices(choices, chosen.class_id)
+        term = asked.get("term", "")
+        wanted = None if term == YEAR else optional_number(term) or journal.CURRENT_TERM
+        view = journal.open_journal(work.session, work.actor, course_id, wanted)
+        self._show(view, asked.get("lesson", ""))
+
+    def _first_course(self, work: Work, choices: list[ClassChoice]) -> int:
+        coming = courses.next_lesson(work.session, work.actor, work.now)
+        if coming is not None:
+            return coming.course_id
+        return next((course.course_id for one in choices for course in one.courses), 0)
+
+    def _show(self, view: JournalView, column: str = "") -> None:
+        column = column or (f"{LESSON}{view.next_lesson_id}" if view.next_lesson_id else "")
+        self._tab_shows = entry.shown(view)
+        self._term_column = next((TERM + one.key for one in reversed(view.term_columns) if one.writable), "")
+        self.course_id = str(view.course_id)
+        self.term = str(view.term_number) if view.term_number else YEAR
+        self.is_year = view.term_number is None
+        self.terms = rows.term_choices(view, self.locale)
+        self.title, self.subtitle = rows.title_of(view), rows.subtitle_of(view, self.locale)
+        self.may_write, self.may_set_terms = view.may_write or view.may_set_terms, view.may_set_terms
+        self.kinds, self.failing = rows.kind_dicts(view), list(view.failing)
+        self.kind_choices = [Choice(value=str(kind.id), label=kind.name) for kind in view.kinds]
+        self.pupils = [Choice(value=str(row.pupil_id), label=row.name) for row in view.rows if not row.left]
+        self.sheet = rows.sheet_of(view, self.locale, self._seq, column)
+        self.lines = rows.lesson_lines(view, self.locale)
+        self.lesson = next((line for line in self.lines if line.id == column), NO_LESSON)
+        self.lesson_saved = False
+
+    def _topics(self, work: Work) -> list[str]:
+        return [course_topic(self._tab_shows.course_id)] if self._tab_shows.course_id else []
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """Show what another person has written into the same journal."""
+        if payload.get("reload"):
+            self._show(self._view(work), self.lesson.id)
+            return
+        guard.get(work.session, work.actor, Course, self._tab_shows.course_id, Permission.JOURNAL_READ)
+        self._patch(payload)
+
+    def _view(self, work: Work) -> JournalView:
+        """The journal as this tab shows it, read anew."""
+        tab = self._tab_shows
+        return journal.open_journal(work.session, work.actor, tab.course_id, tab.term_number)
+
+    def _patch(self, news: dict[str, Any], results: Sequence[dict[str, Any]] = ()) -> None:
+        self._seq += 1
+        patch = entry.rendered(news, self._tab_shows, self.locale)
+        self.patch = patch | {"seq": self._seq, "results": list(results)}
+
+    # ------------------------------------------------------------------ choosing
+
+    @handler(Permission.JOURNAL_READ)
+    def choose_class(self, work: Work, value: str) -> Any:
+        """Go to the first journal of another class, the same subject where it has it."""
+        choices = courses.courses_for(work.session, work.actor)
+        class_id = optional_number(value)
+        chosen = next((one for one in choices if one.class_id == class_id), None)
+        if chosen is None:
+            raise NotFound
+        subject = self.title.split(",")[0]
+        best = next((one for one in chosen.courses if one.subject == subject), chosen.courses[0])
+        return _go(best.course_id, self.term)
+
+    @handler(Permission.JOURNAL_READ)
+    def choose_course(self, work: Work, value: str) -> Any:
+        """Go to another subject of the class."""
+        return _go(row_id(value), self.term)
+
+    @handler(Permission.JOURNAL_READ)
+    def choose_term(self, work: Work, value: str) -> Any:
+        """Go to another term, or to the year."""
+        return _go(self._tab_shows.course_id, YEAR if value == YEAR else str(optional_number(value) or ""))
+
+    # ------------------------------------------------------------------ cells
+
+    @handler(Permission.JOURNAL_WRITE)
+    def put(self, work: Work, ops: list[dict[str, Any]]) -> None:
+        """Write a batch of cells and term marks; each is answered by itself."""
+        course_id = self._tab_shows.course_id
+        written = entry.put(work, course_id, ops, self.locale)
+        self._patch(written.news, written.results)
+        if any(written.news.values()):
+            work.publish(course_topic(course_id), written.news)
+        for pupil_id in written.pupils:
+            work.publish(pupil_topic(pupil_id))
+
+    @handler(Permission.JOURNAL_READ)
+    def open_cell(self, work: Work, pupil: str, column: str) -> None:
+        """Show a cell's marks with their kinds and comments, and its history."""
+        self.detail = entry.details(work, pupil, column, self.locale)
+
+    @handler(Permission.JOURNAL_WRITE)
+    def finish_roll_call(self, work: Work, column: str) -> None:
+        """Note that the roll of a lesson was called."""
+        columns.call_roll(work.session, work.actor, entry.lesson_id(column))
+
+    @handler(Permission.JOURNAL_READ)
+    def undo(self, work: Work) -> None:
+        """Take the last change back."""
+        self._command("undo")
+
+    @handler(Permission.JOURNAL_WRITE)
+    def all_present(self, work: Work) -> None:
+        """Clear the absences of the chosen lesson."""
+        self._command("fill_present", self.lesson.id)
+
+    @handler(Permission.JOURNAL_WRITE)
+    def roll_call(self, work: Work) -> None:
+        """Go down the list of the chosen lesson."""
+        self._command("roll_call", self.lesson.id)
+
+    @handler(Permission.TERM_MARK_WRITE)
+    def accept_proposals(self, work: Work) -> None:
+        """Set the proposed term marks where none stands yet."""
+        self._command("accept", self._term_column)
+
+    def _command(self, name: str, column: str = "") -> None:
+        self.command = {"seq": self.command.get("seq", 0) + 1, "name": name, "column": column}
+
+    # ------------------------------------------------------------------ lessons
+
+    @handler(Permission.JOURNAL_READ)
+    def select_lesson(self, work: Work, column: str) -> None:
+        """The cursor of the sheet came to another lesson."""
+        self._choose(column)
+
+    @handler(Permission.JOURNAL_READ)
+    def choose_lesson(self, work: Work, column: str) -> None:
+        """A lesson of the facing page was pressed."""
+        self._choose(column)
+        self._command("select", column)
+
+    def _choose(self, column: str) -> None:
+        found = next((line for line in self.lines if line.id == column), None)
+        if found is not None and found.id != self.lesson.id:
+            self.lesson, self.lesson_saved, self.errors = found, False, {}
+
+    @handler(Permission.JOURNAL_WRITE)
+    def set_topic(self, work: Work, column: str, value: str) -> None:
+        """Write the lesson's topic."""
+        self._write_lesson(work, column, topic=text(value, limit=500, field="topic"))
+
+    @handler(Permission.JOURNAL_WRITE)
+    def set_homework(self, work: Work, column: str, value: str) -> None:
+        """Write the homework given at the lesson."""
+        self._write_lesson(work, column, homework=text(value, limit=2000, field="homework"))
+
+    @handler(Permission.JOURNAL_WRITE)
+    def set_minutes(self, work: Work, column: str, value: str) -> None:
+        """Write how many minutes the homework takes."""
+        minutes = optional_number(value)
+        if value and (minutes is None or not 0 <= minutes <= 300):
+            raise DomainError("Give the minutes as a number up to 300", field="homework_minutes")
+        self._write_lesson(work, column, homework_minutes=minutes)
+
+    @handler(Permission.JOURNAL_WRITE)
+    def set_kind(self, work: Work, column: str, value: str) -> None:
+        """Choose the kind of work of the lesson; its marks take the new kind and averages change."""
+        self._write_lesson(work, column, kind_id=row_id(value))
+
+    def _write_lesson(self, work: Work, column: str, **fields: Any) -> None:
+        saved = columns.set_lesson(work.session, work.actor, entry.lesson_id(column), work.now, **fields)
+        view = self._view(work)
+        if saved.kinds_changed:
+            self._show(view, column)
+        self.lines = rows.lesson_lines(view, self.locale)
+        self.lesson = next((line for line in self.lines if line.id == column), self.lesson)
+        self.lesson_saved = True
+        work.publish(course_topic(saved.course_id), {"reload": True})
+        for row in view.rows:
+            work.publish(pupil_topic(row.pupil_id))
+
+    # ------------------------------------------------------------------ remarks
+
+    @handler(Permission.JOURNAL_WRITE, writes=False)
+    def open_remark(self, work: Work) -> None:
+        """Begin a remark or praise."""
+        self.remark_open, self.remark_text, self.errors = True, "", {}
+        self.remark_pupil = self.detail.get("p", "")[1:] or (self.pupils[0].value if self.pupils else "")
+
+    @handler(Permission.JOURNAL_READ)
+    def close_remark(self, work: Work) -> None:
+        """Leave the dialog."""
+        self.remark_open = False
+
+    @handler(Permission.JOURNAL_READ)
+    def choose_remark_tone(self, work: Work, value: str) -> None:
+        """Praise or remark."""
+        self.remark_tone = "remark" if value == "remark" else "praise"
+
+    @handler(Permission.JOURNAL_READ)
+    def choose_remark_pupil(self, work: Work, value: str) -> None:
+        """To whom."""
+        self.remark_pupil = str(row_id(value))
+
+    @handler(Permission.JOURNAL_READ)
+    def write_remark(self, work: Work, value: str) -> None:
+        """Keep what is being typed."""
+        self.remark_text = text(value, limit=1000, field="text")
+
+    @handler(Permission.JOURNAL_WRITE)
+    def save_remark(self, work: Work) -> Any:
+        """Write the remark of the chosen lesson down; the family sees it at once."""
+        words = text(self.remark_text, limit=1000, field="text", required=True)
+        pupil_id = row_id(self.remark_pupil)
+        lesson = entry.lesson_id(self.lesson.id)
+        tone = RemarkTone(self.remark_tone)
+        remarks.add_remark(work.session, work.actor, lesson, pupil_id, words, tone, work.now)
+        self.remark_open, self.remark_text = False, ""
+        work.publish(pupil_topic(pupil_id))
+        return toast_done(gettext(self.locale, "Written down, the family sees it"))
+
+
+def _go(course_id: int, term: str) -> Any:
+    return rx.redirect("/journal?" + urlencode({"course": course_id, "term": term}))
