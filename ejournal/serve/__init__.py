@@ -29,7 +29,9 @@ def _serve(dev: bool) -> int:
     school.migrate()
     school.refuse_demo_passwords(settings)
     school.plant_demo(settings)
-    if not dev:
+    if dev:
+        build.forget()
+    else:
         _build()
     with Server(address, settings, dev=dev) as server:
         if server.wait_until_it_answers():

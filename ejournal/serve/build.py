@@ -27,7 +27,7 @@ def is_stale() -> bool:
 def build() -> None:
     """Compile and bundle the pages; CannotStart with the end of the builder's words when it fails."""
     before = sources_hash()
-    STAMP.unlink(missing_ok=True)
+    forget()
     result = subprocess.run(
         [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip", "--env", "prod"],
         cwd=ROOT,
@@ -43,6 +43,11 @@ def build() -> None:
         said = "\n".join(result.stdout.splitlines()[-LINES_SHOWN:])
         raise CannotStart(f"the pages could not be built; the builder's last lines:\n{said}")
     STAMP.write_text(before)
+
+
+def forget() -> None:
+    """Let the next start build again: what lies in .web now is not a production build."""
+    STAMP.unlink(missing_ok=True)
 
 
 def environment() -> dict[str, str]:
