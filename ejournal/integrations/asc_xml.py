@@ -1,5 +1,6 @@
 """aSc Timetables 2012 XML in: bit masks, comma-joined ids, groups, joint classes, unplaced lessons."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -188,6 +189,16 @@ def _repeats(mask: str, bits: str) -> bool:
 def _distinct(rows: Mapping[str, Row]) -> dict[str, str]:
     """Names by id; ids with the same name are the same thing."""
     return {key: tidy(row.get("name") or row.need("short")) for key, row in rows.items()}
+
+
+def _people(rows: Mapping[str, Row]) -> dict[str, str]:
+    """Names by id; namesakes are two people, told apart by their short names."""
+    names = _distinct(rows)
+    times = Counter(names.values())
+    return {
+        key: f"{name} ({rows[key].get('short') or key})" if times[name] > 1 else name
+        for key, name in names.items()
+    }
 
 
 def _merged(entries: Iterable[FileEntry]) -> Iterable[FileEntry]:

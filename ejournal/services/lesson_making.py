@@ -265,7 +265,7 @@ def load_versions(session: Session, school_id: int, year_id: int) -> list[Versio
 
 
 def load_audiences(session: Session, school_id: int, year_id: int) -> dict[int, list[Audience]]:
-    """Which grades with how many days a week sit in each course; a joint group has its classes and its pupils'."""
+    """Which grades with how many days a week sit in each course, a joint one too."""
     course, klass = table(Course), table(SchoolClass)
     member, enrolment, group_class = table(GroupMember), table(Enrolment), table(GroupClass)
     of_year = (course.c.school_id == school_id, course.c.year_id == year_id)

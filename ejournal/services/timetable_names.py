@@ -70,7 +70,7 @@ def _names(file: TimetableFile) -> dict[NameKind, Iterable[tuple[str, str]]]:
         NameKind.CLASS: [(one.name, class_title(one.grade, one.letter)) for one in file.classes],
         NameKind.SUBJECT: [(one.name, one.name) for one in file.subjects],
         NameKind.TEACHER: [
-            (one.name, " ".join((one.last, one.first)).strip() or one.name) for one in file.teachers
+            (one.name, f"{one.last} {one.first}".strip() or one.name) for one in file.teachers
         ],
         NameKind.ROOM: [(one.name, one.name) for one in file.rooms],
     }
@@ -129,7 +129,7 @@ def load_known(session: Session, school_id: int, year_id: int | None) -> Known:
 def _plain(session: Session, rows: object, school_id: int) -> dict[int, str]:
     columns = rows.c  # type: ignore[attr-defined]
     found = session.execute(select(columns.id, columns.name).where(columns.school_id == school_id))
-    return {key: name for key, name in found}
+    return dict(found.tuples().all())
 
 
 def _remembered(session: Session, school_id: int) -> dict[tuple[str, str], int]:

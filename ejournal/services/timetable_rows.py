@@ -134,7 +134,9 @@ def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Ite
         group_id=row.group_id,
         group=row.group or "",
         classes=tuple(
-            ClassPart(class_id, *classes[class_id], whole) for class_id, whole in parts if class_id in classes
+            ClassPart(class_id, classes[class_id][0], classes[class_id][1], whole)
+            for class_id, whole in parts
+            if class_id in classes
         ),
         weekly_hours=float(row.weekly_hours),
         co_teachers=tuple(seconds),
@@ -206,4 +208,4 @@ def room_names(session: Session, school_id: int) -> dict[int, str]:
     """The school's rooms by id."""
     room = table(Room)
     rows = session.execute(select(room.c.id, room.c.name).where(room.c.school_id == school_id))
-    return {room_id: name for room_id, name in rows}
+    return dict(rows.tuples().all())

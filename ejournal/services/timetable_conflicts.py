@@ -1,0 +1,257 @@
+"""Who is in two places at once, and which norms are broken: asked of an index in memory, after every drag."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from ejournal.i18n import gettext
+from ejournal.models import GroupMember, Room, TeacherUnavailability, WeekParity
+from ejournal.models.base import table
+from ejournal.services.timetable_rows import CourseInfo, Standing
+
+NORMS = {1: 4, 2: 5, 3: 5, 4: 5, 5: 6, 6: 6}
+NORM = 7
+TEACHER_TWICE = "{teacher} is in two places at once: {first} and {second}"
+ROOM_TWICE = "Room {room} is taken twice: {first} and {second}"
+PUPILS_TWICE = "{who} has two lessons at once: {first} and {second}"
+GROUPS_TWICE = "{n} pupils are in two groups at once: {first} and {second}"
+ONCE_MORE = range(1, 5)
+"""Grades in which one day a week may have a lesson more."""
+
+
+class Severity(StrEnum):
+    """An error keeps a timetable from being published without an override; a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class ConflictKind(StrEnum):
+    """What is wrong."""
+
+    TEACHER = "teacher"
+    ROOM = "room"
+    CLASS = "class"
+    PUPILS = "pupils"
+    UNAVAILABLE = "unavailable"
+    DAY_NORM = "day_norm"
+    HOURS = "hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing wrong in a slot, with the entries concerned and a sentence about it."""
+
+    severity: Severity
+    kind: ConflictKind
+    weekday: int
+    number: int
+    entry_ids: tuple[int, ...]
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, locale: str) -> str:
+        """The sentence in the user's language."""
+        return gettext(locale, self.message, **self.params)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the index must know beside the entries."""
+
+    members: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    shared_rooms: frozenset[int] = frozenset()
+    rooms: Mapping[int, str] = field(default_factory=dict)
+    unavailable: frozenset[tuple[int, int, int]] = frozenset()
+
+    def is_away(self, teacher_id: int, weekday: int, number: int) -> bool:
+        """Whether the teacher cannot be given that lesson, or the whole day."""
+        return not self.unavailable.isdisjoint(((teacher_id, weekday, number), (teacher_id, weekday, 0)))
+
+
+def load_facts(session: Session, school_id: int, year_id: int) -> Facts:
+    """Members of groups, rooms and days on which teachers are not to be had; three queries."""
+    member, room, away = table(GroupMember), table(Room), table(TeacherUnavailability)
+    members: dict[int, set[int]] = defaultdict(set)
+    for group_id, pupil_id in session.execute(
+        select(member.c.group_id, member.c.pupil_id).where(
+            member.c.school_id == school_id, member.c.ends.is_(None)
+        )
+    ):
+        members[group_id].add(pupil_id)
+    rooms = session.execute(
+        select(room.c.id, room.c.name, room.c.shared).where(room.c.school_id == school_id)
+    ).all()
+    unavailable = session.execute(
+        select(away.c.teacher_id, away.c.weekday, away.c.number).where(
+            away.c.school_id == school_id, away.c.year_id == year_id
+        )
+    )
+    return Facts(
+        members={group_id: frozenset(pupils) for group_id, pupils in members.items()},
+        shared_rooms=frozenset(row.id for row in rooms if row.shared),
+        rooms={row.id: row.name for row in rooms},
+        unavailable=frozenset((teacher_id, weekday, number) for teacher_id, weekday, number in unavailable),
+    )
+
+
+def overlap(one: WeekParity, other: WeekParity) -> bool:
+    """Whether two entries ever stand in the same week."""
+    return one is other or WeekParity.EVERY in (one, other)
+
+
+class Index:
+    """The entries of a version by slot, with answers in microseconds."""
+
+    def __init__(self, standings: Iterable[Standing], facts: Facts) -> None:
+        self.facts = facts
+        self.slots: dict[tuple[int, int], list[Standing]] = defaultdict(list)
+        self.by_id: dict[int, Standing] = {}
+        self.days: dict[tuple[int, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        self.hours: dict[int, float] = defaultdict(float)
+        for standing in standings:
+            self.add(standing)
+
+    def add(self, standing: Standing) -> None:
+        """Put an entry in."""
+        self._count(standing, 1)
+        self.slots[standing.weekday, standing.number].append(standing)
+        self.by_id[standing.id] = standing
+
+    def remove(self, entry_id: int) -> Standing | None:
+        """Take an entry out; gives it back, None when it is not there."""
+        standing = self.by_id.pop(entry_id, None)
+        if standing is not None:
+            self.slots[standing.weekday, standing.number].remove(standing)
+            self._count(standing, -1)
+        return standing
+
+    def _count(self, standing: Standing, step: int) -> None:
+        self.hours[standing.course.id] += step * (1.0 if standing.parity is WeekParity.EVERY else 0.5)
+        for part in standing.course.classes:
+            numbers = self.days[part.id, standing.weekday]
+            numbers[standing.number] += step
+            if not numbers[standing.number]:
+                del numbers[standing.number]
+
+    def __iter__(self) -> Iterator[Standing]:
+        yield from self.by_id.values()
+
+    def check(self, candidate: Standing) -> list[Conflict]:
+        """What would be wrong if the entry stood there; the index is not changed."""
+        found = []
+        for other in self.slots.get((candidate.weekday, candidate.number), ()):
+            if other.id != candidate.id and overlap(other.parity, candidate.parity):
+                found += self._clashes(candidate, other)
+        return found + self._away(candidate) + self._norms_with(candidate)
+
+    def all(self) -> list[Conflict]:
+        """Everything wrong in the whole timetable, each thing once."""
+        found = []
+        for standings in self.slots.values():
+            for at, one in enumerate(standings):
+                for other in standings[at + 1 :]:
+                    if overlap(one.parity, other.parity):
+                        found += self._clashes(one, other)
+                found += self._away(one)
+        for class_id, grade, title in self._classes():
+            found += self._norms(class_id, grade, title)
+        return sorted(found, key=lambda one: (one.severity, one.weekday, one.number, one.entry_ids))
+
+    def _classes(self) -> list[tuple[int, int, str]]:
+        return sorted({(part.id, part.grade, part.title) for one in self for part in one.course.classes})
+
+    def _clashes(self, one: Standing, other: Standing) -> list[Conflict]:
+        found = []
+        both = one.teacher_ids & other.teacher_ids
+        if both:
+            name = next(
+                (one.course.teacher for _ in both if one.course.teacher_id in both), one.course.teachers
+            )
+            found.append(self._error(ConflictKind.TEACHER, one, other, TEACHER_TWICE,
+                                     teacher=name))  # fmt: skip
+        for room_id in set(one.room_ids) & set(other.room_ids) - self.facts.shared_rooms:
+            room = self.facts.rooms.get(room_id, "")
+            found.append(self._error(ConflictKind.ROOM, one, other, ROOM_TWICE,
+                                     room=room))  # fmt: skip
+        return found + self._pupils(one, other)
+
+    def _pupils(self, one: Standing, other: Standing) -> list[Conflict]:
+        mine, theirs = one.course, other.course
+        common = {part.id: part for part in mine.classes} if mine.classes else {}
+        shared = [(common[part.id], part) for part in theirs.classes if part.id in common]
+        if mine.id == theirs.id or (mine.group_id is not None and mine.group_id == theirs.group_id):
+            return [self._error(ConflictKind.PUPILS, one, other, PUPILS_TWICE,
+                                who=who(mine))]  # fmt: skip
+        for mine_part, other_part in shared:
+            if mine_part.whole or other_part.whole:
+                return [self._error(ConflictKind.CLASS, one, other, PUPILS_TWICE,
+                                    who=mine_part.title)]  # fmt: skip
+        twice = self._members(mine) & self._members(theirs)
+        if twice:
+            return [self._error(ConflictKind.PUPILS, one, other, GROUPS_TWICE,
+                                n=len(twice))]  # fmt: skip
+        return []
+
+    def _members(self, course: CourseInfo) -> frozenset[int]:
+        return self.facts.members.get(course.group_id, frozenset()) if course.group_id else frozenset()
+
+    def _error(
+        self, kind: ConflictKind, one: Standing, other: Standing, message: str, **params: object
+    ) -> Conflict:
+        named = {"first": what(one.course), "second": what(other.course), **params}
+        ids = tuple(sorted((one.id, other.id)))
+        return Conflict(Severity.ERROR, kind, one.weekday, one.number, ids, message, named)
+
+    def _away(self, one: Standing) -> list[Conflict]:
+        if not any(self.facts.is_away(person, one.weekday, one.number) for person in one.teacher_ids):
+            return []
+        return [
+            Conflict(Severity.WARNING, ConflictKind.UNAVAILABLE, one.weekday, one.number, (one.id,),
+                     "{teacher} is not to be given lessons at this time", {"teacher": one.course.teachers})
+        ]  # fmt: skip
+
+    def _norms_with(self, candidate: Standing) -> list[Conflict]:
+        standing = self.remove(candidate.id)
+        self.add(candidate)
+        found = [
+            conflict
+            for part in candidate.course.classes
+            for conflict in self._norms(part.id, part.grade, part.title)
+            if conflict.weekday == candidate.weekday
+        ]
+        self.remove(candidate.id)
+        if standing:
+            self.add(standing)
+        return found
+
+    def _norms(self, class_id: int, grade: int, title: str) -> list[Conflict]:
+        norm = NORMS.get(grade, NORM)
+        loads = {
+            weekday: len(self.days[class_id, weekday])
+            for weekday in range(1, 8)
+            if (class_id, weekday) in self.days
+        }
+        over = sorted(weekday for weekday, load in loads.items() if load > norm)
+        if grade in ONCE_MORE and len(over) == 1 and loads[over[0]] == norm + 1:
+            return []
+        return [
+            Conflict(Severity.WARNING, ConflictKind.DAY_NORM, weekday, 0, (),
+                     "{who}: {n} lessons a day, the norm is {norm}",
+                     {"who": title, "n": loads[weekday], "norm": norm})
+            for weekday in over
+        ]  # fmt: skip
+
+
+def who(course: CourseInfo) -> str:
+    """«6 «Б», Английский, 1»."""
+    return ", ".join(part for part in (course.class_titles, course.group) if part)
+
+
+def what(course: CourseInfo) -> str:
+    """«Алгебра, 9 «А»»."""
+    return f"{course.subject}, {who(course)}"
