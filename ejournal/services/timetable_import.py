@@ -129,7 +129,7 @@ class _Import:
         matches = match_names(self.session, self.school_id, year_id, self.file, self.options.choices or {})
         days = _class_days(self.file)
         ids = make_names(self.session, self.school_id, year_id, scheme_id, self.file, matches, days)
-        remember(self.session, self.school_id, matches)
+        remember(self.session, self.school_id, matches, ids)
         self._bells(year_id)
         before_id, starts = self._starts(year_id, year_starts)
         result = settle_courses(self.session, self.school_id, year_id, starts, self.file, ids)

@@ -12,10 +12,11 @@ from ejournal.models import ImportMapping, Person, Role, RoleGrant, Room, School
 from ejournal.models.base import table
 from ejournal.models.structure import class_title
 from ejournal.services.class_names import same
-from ejournal.services.timetable_file import TimetableFile
+from ejournal.services.timetable_file import FileTeacher, TimetableFile
 
 LIKELY = 70
 SUGGESTED = 5
+NAME_LENGTH = 200
 
 
 class NameKind(StrEnum):
@@ -69,11 +70,15 @@ def _names(file: TimetableFile) -> dict[NameKind, Iterable[tuple[str, str]]]:
     return {
         NameKind.CLASS: [(one.name, class_title(one.grade, one.letter)) for one in file.classes],
         NameKind.SUBJECT: [(one.name, one.name) for one in file.subjects],
-        NameKind.TEACHER: [
-            (one.name, f"{one.last} {one.first}".strip() or one.name) for one in file.teachers
-        ],
+        NameKind.TEACHER: [(one.name, _spelt(one)) for one in file.teachers],
         NameKind.ROOM: [(one.name, one.name) for one in file.rooms],
     }
+
+
+def _spelt(teacher: FileTeacher) -> str:
+    # A namesake is written with a mark, «Орлов Вера (Орл8)»: the plain name would mean either.
+    whole = f"{teacher.last} {teacher.first}".strip()
+    return whole if whole and not teacher.name.endswith(")") else teacher.name
 
 
 def _match(
@@ -140,18 +145,22 @@ def _remembered(session: Session, school_id: int) -> dict[tuple[str, str], int]:
     return {(kind, name): target_id for kind, name, target_id in rows}
 
 
-def remember(session: Session, school_id: int, matches: Iterable[NameMatch]) -> None:
-    """Keep what was chosen by hand, for the next import."""
+def remember(
+    session: Session, school_id: int, matches: Iterable[NameMatch], ids: Mapping[tuple[NameKind, str], int]
+) -> None:
+    """Keep what was chosen by hand or made anew, for the next import."""
     kept = {
         (row.kind, row.name): row
         for row in session.scalars(select(ImportMapping).where(table(ImportMapping).c.school_id == school_id))
     }
     for match in matches:
-        if match.how != "chosen" or match.target_id is None:
+        if match.how not in ("chosen", "new"):
             continue
-        row = kept.get((match.kind.value, match.name))
+        row = kept.get((match.kind.value, match.name[:NAME_LENGTH]))
         if row is None:
-            row = ImportMapping(school_id=school_id, kind=match.kind.value, name=match.name, target_id=0)
-        row.target_id = match.target_id
+            row = ImportMapping(
+                school_id=school_id, kind=match.kind.value, name=match.name[:NAME_LENGTH], target_id=0
+            )
+        row.target_id = ids[match.kind, match.name]
         session.add(row)
     session.flush()

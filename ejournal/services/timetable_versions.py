@@ -65,9 +65,10 @@ def _versions(session: Session, school_id: int, year_id: int, today: date) -> li
         .order_by(version.c.starts.desc(), version.c.id.desc())
     ).all()  # fmt: skip
     holding = [
-        row.id for row in rows
-        if row.status is VersionStatus.PUBLISHED and row.starts <= today and (row.ends is None or today <= row.ends)
-    ]  # fmt: skip
+        row.id
+        for row in rows
+        if row.status is VersionStatus.PUBLISHED and row.starts <= today <= (row.ends or date.max)
+    ]
     return [
         VersionInfo(row.id, row.name, row.starts, row.ends, row.status is VersionStatus.PUBLISHED,
                     row.id in holding[:1], row.entries)
