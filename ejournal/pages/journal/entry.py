@@ -11,14 +11,15 @@ from ejournal import clock
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import decimal, moment
-from ejournal.pages.journal.rows import LESSON, PUPIL, TERM
+from ejournal.pages.journal.rows import TERM
 from ejournal.services import marks, term_marks
 from ejournal.services.cell_history import CellDetails, HistoryRow, cell_details
-from ejournal.services.cell_ops import CellOp, CellResult, OpStatus, PutOutcome
+from ejournal.services.cell_ops import CellOp, CellResult, OpStatus
 from ejournal.services.journal_view import JournalView
 from ejournal.services.term_marks import TermMarkOp, TermMarkResult, TermOutcome
 from ejournal.ui.feedback import message_for
 from ejournal.ui.inputs import optional_number, row_id, text
+from ejournal.ui.journal_news import LESSON, PUPIL, news_of
 from ejournal.ui.work import Work
 
 MOST_AT_ONCE = 500
@@ -46,11 +47,12 @@ class Shown:
 
 @dataclass
 class Written:
-    """What came of a batch: answers to its sender, news for all, whose diaries changed."""
+    """What came of a batch: answers to its sender, news for all, whose diaries changed, does one wait."""
 
     results: list[dict[str, Any]]
     news: dict[str, Any]
     pupils: frozenset[int]
+    waits: bool
 
 
 def shown(view: JournalView) -> Shown:
@@ -104,7 +106,8 @@ def put(work: Work, course_id: int, ops: object, locale: str) -> Written:
         results += [_term_result(one, locale) for one in put_terms.results]
         news["terms"] = _term_news(put_terms)
         pupils |= put_terms.pupils
-    return Written(results, news, pupils)
+    waits = any(one.status is OpStatus.WAITING for one in outcome.results)
+    return Written(results, news, pupils, waits)
 
 
 def _cell_op(op: dict[str, Any]) -> CellOp:
@@ -155,38 +158,11 @@ def _result(op_id: str, status: OpStatus, cell: str, words: str, locale: str) ->
     return answer
 
 
-def news_of(outcome: PutOutcome) -> dict[str, Any]:
-    """What changed in cells, averages and feet, neutral of term and language."""
-    return {
-        "cells": [
-            {"p": f"{PUPIL}{one.pupil_id}", "c": f"{LESSON}{one.lesson_id}", "v": one.cell}
-            for one in outcome.changes
-        ],
-        "rows": [
-            {
-                "p": f"{PUPIL}{one.pupil_id}",
-                "term": one.term_number,
-                "average": _spelled(one.average),
-                "proposal": one.proposal,
-            }
-            for one in outcome.rows
-        ],
-        "feet": [
-            {"c": f"{LESSON}{one.lesson_id}", "average": _spelled(one.average), "absent": one.absent}
-            for one in outcome.feet
-        ],
-    }
-
-
 def _term_news(outcome: TermOutcome) -> list[dict[str, Any]]:
     return [
         {"p": f"{PUPIL}{pupil_id}", "cells": {cell.key: [cell.value, cell.proposal] for cell in cells}}
         for pupil_id, cells in outcome.rows.items()
     ]
-
-
-def _spelled(average: Decimal | None) -> str:
-    return "" if average is None else str(average)
 
 
 def rendered(news: dict[str, Any], tab: Shown, locale: str) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from ejournal.i18n.dates import day_month, decimal, month_name, short_date, week
 from ejournal.services.courses import ClassChoice
 from ejournal.services.journal_view import JournalView, LessonColumn
 from ejournal.services.term_columns import TermCell
+from ejournal.ui.journal_news import LESSON, PUPIL
 from ejournal.ui.kit import Choice
 
-LESSON, PUPIL, TERM = "L", "P", "T"
-"""How ids of columns and rows begin in the browser."""
+TERM = "T"
+"""How ids of term mark columns begin in the browser."""
 
 
 @dataclass(frozen=True)

@@ -13,29 +13,21 @@ from ejournal.i18n import gettext
 from ejournal.models import Course, RemarkTone
 from ejournal.pages.journal import entry, rows
 from ejournal.pages.journal.entry import Shown
-from ejournal.pages.journal.rows import LESSON, TERM, LessonLine
+from ejournal.pages.journal.rows import TERM, LessonLine
 from ejournal.services import columns, courses, journal, remarks
 from ejournal.services.courses import ClassChoice
 from ejournal.services.journal_view import JournalView
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_number, optional_row_id, row_id, text
+from ejournal.ui.journal_news import LESSON
 from ejournal.ui.kit import Choice
 from ejournal.ui.session import PageState
+from ejournal.ui.topics import course_topic, late_topic, pupil_topic
 from ejournal.ui.work import Work
 
 NO_LESSON = LessonLine("", "", 0, "", "", "", "", "", "", False, False, False, False, "")
 YEAR = "year"
-
-
-def course_topic(course_id: int) -> str:
-    """The live topic that open journals of a course follow."""
-    return f"course:{course_id}"
-
-
-def pupil_topic(pupil_id: int) -> str:
-    """The live topic that open diaries of a pupil follow."""
-    return f"pupil:{pupil_id}"
 
 
 class JournalState(PageState):
@@ -179,6 +171,8 @@ class JournalState(PageState):
             work.publish(course_topic(course_id), written.news)
         for pupil_id in written.pupils:
             work.publish(pupil_topic(pupil_id))
+        if written.waits:
+            work.publish(late_topic(work.actor.school_id))
 
     @handler(Permission.JOURNAL_READ)
     def open_cell(self, work: Work, pupil: str, column: str) -> None:
