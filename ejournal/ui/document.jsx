@@ -1,8 +1,8 @@
-import { useContext, useEffect } from "react";
+import { useContext, useEffect, useRef } from "react";
 import { ColorModeContext } from "$/utils/context";
 
 /** Keeps <html> in step with the person's wishes; draws nothing. */
-export function DocumentWishes({ locale, theme, signedIn }) {
+export function DocumentWishes({ locale, theme, signedIn, ended }) {
   const { setColorMode } = useContext(ColorModeContext);
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -11,5 +11,15 @@ export function DocumentWishes({ locale, theme, signedIn }) {
   useEffect(() => {
     if (signedIn) setColorMode(theme);
   }, [signedIn, theme]);
+  // The sign-in ended elsewhere while this tab was open. Only then: a tab that is opened anew still
+  // holds `ended` until its page is loaded.
+  const wasSignedIn = useRef(false);
+  useEffect(() => {
+    if (wasSignedIn.current && !signedIn && ended) {
+      const here = location.pathname + location.search;
+      location.assign("/login?error=ended&next=" + encodeURIComponent(here));
+    }
+    wasSignedIn.current = signedIn;
+  }, [signedIn, ended]);
   return null;
 }

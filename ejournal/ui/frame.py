@@ -47,6 +47,7 @@ class DocumentWishes(rx.Component):
     locale: rx.Var[str]
     theme: rx.Var[str]
     signed_in: rx.Var[bool]
+    ended: rx.Var[bool]
 
 
 @rx.memo
@@ -60,7 +61,10 @@ def overlay() -> rx.Component:
     )
     return rx.fragment(
         DocumentWishes.create(
-            locale=SessionState.locale, theme=SessionState.theme, signed_in=SessionState.signed_in
+            locale=SessionState.locale,
+            theme=SessionState.theme,
+            signed_in=SessionState.signed_in,
+            ended=SessionState.ended,
         ),
         rx.cond(has_connection_errors, banner),
     )

@@ -14,10 +14,11 @@ def person() -> rx.Component:
     """Name, role, school, and what one signs in by."""
     return kit.sheet(
         kit.rows(
-            kit.row(SessionState.person_name, SessionState.role_line),
-            kit.row(SessionState.school_name, t("School")),
-            kit.row(AccountState.login, t("Login")),
-            rx.cond(AccountState.email, kit.row(AccountState.email, t("E-mail"))),
+            kit.row(SessionState.person_name, SessionState.role_line, lead=t("Name")),
+            kit.row(SessionState.school_name, lead=t("School")),
+            kit.row(AccountState.login, lead=t("Login")),
+            rx.cond(AccountState.email, kit.row(AccountState.email, lead=t("E-mail"))),
+            lead="4.5rem",
         ),
         title=t("Who I am"),
     )
@@ -27,8 +28,8 @@ def preferences() -> rx.Component:
     """Language and paper, kept with the account."""
     return kit.sheet(
         kit.rows(
-            kit.row(t("Language"), end=language_switch(), wrap=True),
-            kit.row(t("Colours"), end=paper_switch(), wrap=True),
+            kit.row(t("Language"), end=language_switch()),
+            kit.row(t("Colours"), end=paper_switch()),
         ),
         title=t("Language and colours"),
     )
@@ -36,7 +37,7 @@ def preferences() -> rx.Component:
 
 def sessions() -> rx.Component:
     """The browsers in which one is signed in, this one first."""
-    others = kit.button(t("Sign out everywhere else"), icon="log-out", on_click=AccountState.end_others)
+    others = kit.button(t("Sign out everywhere else"), kind="quiet", on_click=AccountState.end_others)
     return kit.sheet(
         kit.rows(rx.foreach(AccountState.sessions, _session)),
         title=t("Where I am signed in"),
@@ -50,7 +51,6 @@ def _session(one: rx.Var[SessionRow]) -> rx.Component:
         rx.cond(one.device, one.device, t("Unknown browser")),
         localized(one.note_ru, one.note_en),
         end=rx.cond(one.is_current, kit.badge(t("this device"), "accent"), end),
-        wrap=True,
     )
 
 
@@ -58,16 +58,30 @@ def password() -> rx.Component:
     """The form for a new password; what is wrong stands by its field."""
     return kit.sheet(
         rx.el.form(
+            _account_of_the_password(),
             _password("old_password", t("Present password"), "current-password"),
             _password("new_password", t("New password"), "new-password", hint=t("At least 8 characters")),
             _password("again", t("New password once more"), "new-password"),
-            kit.button(t("Change the password"), kind="primary", submit=True),
+            rx.el.div(kit.button(t("Change the password"), kind="primary", submit=True)),
             rx.el.p(t("Other devices will be signed out."), class_name="soft small"),
             key=f"password-{AccountState.form}",
             on_submit=AccountState.change_password,
             class_name="sheet-body stack",
         ),
         title=t("Password"),
+    )
+
+
+def _account_of_the_password() -> rx.Component:
+    """Tells the browser's keeper of passwords whose password this is; people do not see it."""
+    return rx.el.input(
+        name="username",
+        auto_complete="username",
+        value=AccountState.login,
+        read_only=True,
+        tab_index=-1,
+        aria_hidden=True,
+        class_name="sr-only",
     )
 
 

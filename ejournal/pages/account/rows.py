@@ -1,7 +1,6 @@
 """What the browser sees of one's account."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from ejournal import clock
 from ejournal.access.actor import Actor
@@ -64,11 +63,9 @@ def _first(known: tuple[tuple[str, str], ...], user_agent: str) -> str:
 
 
 def _note(locale: str, actor: Actor, one: OwnSession) -> str:
-    message = "since {since}" if one.is_current else "since {since}, last used {seen}"
-    since, seen = (_when(locale, actor, moment) for moment in (one.created_at, one.seen_at))
-    text = gettext(locale, message, since=since, seen=seen)
+    message, moment = (
+        ("since {when}", one.created_at) if one.is_current else ("last used on {when}", one.seen_at)
+    )
+    when = dates.moment(locale, clock.local(moment, actor.time_zone))
+    text = gettext(locale, message, when=when)
     return f"{text} · {one.address}" if one.address else text
-
-
-def _when(locale: str, actor: Actor, moment: datetime) -> str:
-    return dates.moment(locale, clock.local(moment, actor.time_zone))
