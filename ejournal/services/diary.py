@@ -16,15 +16,21 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import AttendanceCode, LessonStatus, Person, RemarkTone, Role
+from ejournal.models import AttendanceCode, LessonStatus, Person, RemarkTone, Role, ScaleKind
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.calendar import BellTime, Calendar, TermSpan, monday
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.diary_queries import CHILDREN_OF, NOTICES, ONESELF, READERS, REMARKS
 from ejournal.services.pupil_lessons import PLACES, WEEK, is_enrolled, place_on, read
+from ejournal.services.scales import five_point
 
 DAYS = 7
+
+
+def day_to_show(today: date) -> date:
+    """The day to open a diary at: today, on Sundays the Monday to come."""
+    return today + timedelta(days=1) if today.isoweekday() == DAYS else today
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +46,14 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class DiaryMark:
-    """A mark as the family sees it."""
+    """A mark as the family sees it; level is it on five points, empty for what has none."""
 
     value: str
     kind: str
     weight: int
     comment: str = ""
     is_test: bool = False
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +201,13 @@ def _lessons(
     found = {}
     for day, of_day in groupby(rows, key=attrgetter("day")):
         bells = calendar.bells(place.grade, place.shift, day) if calendar else ()
-        found[day] = tuple(_lessons_of_day(of_day, remarks, {bell.number: bell for bell in bells}))
+        times = {bell.number: bell for bell in bells}
+        found[day] = tuple(_lessons_of_day(of_day, remarks, times, place.scale))
     return found
 
 
 def _lessons_of_day(
-    rows: Iterable[Any], remarks: Sequence[DiaryRemark], bells: dict[int, BellTime]
+    rows: Iterable[Any], remarks: Sequence[DiaryRemark], bells: dict[int, BellTime], class_scale: ScaleKind
 ) -> Iterator[DiaryLesson]:
     prepared: set[int] = set()
     for lesson_id, same in groupby(rows, key=attrgetter("id")):
@@ -210,12 +218,14 @@ def _lessons_of_day(
         if is_due:
             prepared.add(row.course_id)
         own = tuple(remark for remark in remarks if remark.lesson_id == lesson_id) if remarks else ()
-        yield _lesson(row, bells.get(row.number), _marks(entries), own, is_due)
+        yield _lesson(row, bells.get(row.number), _marks(entries, row.scale or class_scale), own, is_due)
 
 
-def _marks(entries: Iterable[Any]) -> tuple[DiaryMark, ...]:
+def _marks(entries: Iterable[Any], scale: ScaleKind) -> tuple[DiaryMark, ...]:
     return tuple(
-        DiaryMark(one.value, one.mark_kind, one.weight, one.comment, one.mark_of_test)
+        DiaryMark(
+            one.value, one.mark_kind, one.weight, one.comment, one.mark_of_test, five_point(scale, one.value)
+        )
         for one in entries
         if one.value is not None
     )

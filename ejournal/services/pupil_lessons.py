@@ -42,7 +42,7 @@ def _courses_by(membership: FromClause, taught: ColumnElement[bool]) -> Select[A
     # An outer join, though each side has its partner: otherwise SQLite begins with all courses of the school.
     return (
         select(membership.c.school_id, membership.c.starts, membership.c.ends)
-        .add_columns(course.c.id, course.c.subject_id, course.c.group_id)
+        .add_columns(course.c.id, course.c.subject_id, course.c.group_id, course.c.scale)
         .outerjoin(course, and_(course.c.school_id == membership.c.school_id, taught))
         .where(membership.c.school_id == SCHOOL, membership.c.pupil_id == PUPIL)
     )
@@ -132,6 +132,7 @@ WEEK: Select[Any] = (
         mark_kind.c.name.label("mark_kind"),
         mark_kind.c.weight,
         mark_kind.c.is_test.label("mark_of_test"),
+        mine.c.scale,
     )
     .select_from(
         attended()

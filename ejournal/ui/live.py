@@ -40,6 +40,16 @@ def session_topic(session_id: int) -> str:
     return f"session:{session_id}"
 
 
+def pupil_topic(pupil_id: int) -> str:
+    """The topic that open diaries of a pupil follow."""
+    return f"pupil:{pupil_id}"
+
+
+def course_topic(course_id: int) -> str:
+    """The topic that open journals of a course follow."""
+    return f"course:{course_id}"
+
+
 def follow(state: PageState, work: Work) -> None:
     """Let the state's tab follow its page's topics, and no others."""
     topics = frozenset([session_topic(work.actor.session_id), *state._topics(work)])

@@ -1,0 +1,1 @@
+"""The diary: a pupil's week."""

@@ -1,0 +1,233 @@
+"""The diary's components: choice of week and day, the spread of days, a lesson, the acknowledgement."""
+
+import reflex as rx
+
+from ejournal.pages.diary.rows import DayRow, LessonRow, MarkRow, NewsRow, RemarkRow
+from ejournal.pages.diary.state import DiaryState
+from ejournal.ui import kit
+from ejournal.ui.text import t, t_format
+
+
+def _address(day: rx.Var[str] | str) -> rx.Var[str]:
+    return f"/diary?child={DiaryState.child}&day={day}"
+
+
+def week_choice() -> rx.Component:
+    """Previous and next week, the week's dates, today, a date to jump to."""
+    return rx.el.div(
+        kit.icon_link("chevron-left", t("Previous week"), _address(DiaryState.previous_week)),
+        rx.el.span(DiaryState.week, class_name="diary-week", aria_live="polite"),
+        kit.icon_link("chevron-right", t("Next week"), _address(DiaryState.next_week)),
+        rx.el.div(
+            kit.link_button(t("Today"), _address(DiaryState.today)),
+            rx.el.input(
+                type="date",
+                value=DiaryState.day,
+                on_change=DiaryState.jump,
+                aria_label=t("Go to a date"),
+                class_name="diary-jump",
+            ),
+            class_name="push toolbar",
+        ),
+        class_name="toolbar diary-choice no-print",
+        role="group",
+        aria_label=t("Week"),
+    )
+
+
+def day_strip() -> rx.Component:
+    """The days of the week as neighbouring links, on phones."""
+    return rx.el.nav(
+        rx.foreach(DiaryState.days, _day_tab),
+        class_name="diary-strip phone-only no-print",
+        aria_label=t("Day"),
+    )
+
+
+def _day_tab(day: rx.Var[DayRow]) -> rx.Component:
+    return kit.link(
+        rx.el.span(day.weekday),
+        rx.el.span(day.number, class_name="diary-number"),
+        href=_address(day.iso),
+        aria_label=day.title,
+        aria_current=rx.cond(day.iso == DiaryState.day, "date", rx.Var("undefined")),
+        class_name="diary-tab"
+        + rx.cond(day.today, " diary-tab-today", "")
+        + rx.cond(day.off, " diary-tab-off", ""),
+    )
+
+
+def news() -> rx.Component:
+    """What changed since the previous look; opens into a list."""
+    return rx.cond(
+        DiaryState.news_title != "",
+        rx.el.div(
+            kit.disclosure(
+                rx.el.span(
+                    rx.el.span(t("Since your last look"), class_name="soft"),
+                    " ",
+                    rx.el.span(DiaryState.news_title, class_name="strong"),
+                ),
+                kit.sheet(kit.rows(rx.foreach(DiaryState.news, _news_line), lead="5.25rem")),
+            ),
+            class_name="diary-news",
+        ),
+    )
+
+
+def _news_line(item: rx.Var[NewsRow]) -> rx.Component:
+    return kit.row(
+        item.subject,
+        item.words,
+        lead=item.date,
+        end=rx.cond(item.value != "", kit.mark_chip(item.value)),
+        href=_address(item.day),
+    )
+
+
+def spread() -> rx.Component:
+    """The week: one day on phones, all of them as a diary's spread on desktops."""
+    return rx.el.div(rx.foreach(DiaryState.days, _day), class_name="diary-spread")
+
+
+def _day(day: rx.Var[DayRow]) -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(day.title),
+            rx.cond(day.today, kit.badge(t("today"), "accent")),
+            class_name="sheet-head diary-day-head",
+        ),
+        rx.cond(day.hint != "", rx.el.p(day.hint, class_name="diary-hint")),
+        rx.cond(
+            day.note != "",
+            rx.el.p(day.note, class_name="diary-note"),
+            rx.el.div(rx.foreach(day.lessons, _lesson), class_name="rows", role="list"),
+        ),
+        rx.foreach(day.remarks, _remark),
+        aria_label=day.title,
+        class_name="sheet diary-day"
+        + rx.cond(day.iso == DiaryState.day, " diary-day-shown", "")
+        + rx.cond(day.today, " diary-day-today", ""),
+    )
+
+
+def _lesson(lesson: rx.Var[LessonRow]) -> rx.Component:
+    return rx.el.div(
+        rx.el.details(
+            rx.el.summary(
+                rx.el.span(
+                    rx.el.span(lesson.number, class_name="diary-lesson-number"),
+                    rx.el.span(lesson.time, class_name="diary-lesson-time"),
+                    class_name="diary-lead",
+                ),
+                rx.el.span(_headline(lesson), _homework(lesson), class_name="diary-main"),
+                _results(lesson),
+                class_name="diary-line",
+            ),
+            _details(lesson),
+        ),
+        rx.foreach(lesson.remarks, _remark),
+        role="listitem",
+        class_name="diary-lesson"
+        + rx.cond(lesson.substitute != "", " row-amber", "")
+        + rx.cond(lesson.cancelled, " diary-cancelled", ""),
+    )
+
+
+def _headline(lesson: rx.Var[LessonRow]) -> rx.Component:
+    return rx.el.span(
+        rx.el.span(lesson.subject, class_name="diary-subject"),
+        rx.cond(lesson.place != "", rx.el.span(lesson.place, class_name="soft small")),
+        rx.cond(lesson.cancelled, kit.badge(t("cancelled"), "red")),
+        rx.cond((lesson.substitute != "") & ~lesson.cancelled, kit.badge(lesson.substitute, "amber")),
+        rx.cond(lesson.test != "", kit.badge(lesson.test, "accent")),
+        class_name="diary-headline",
+    )
+
+
+def _homework(lesson: rx.Var[LessonRow]) -> rx.Component:
+    return rx.cond(lesson.homework != "", rx.el.span(lesson.homework, class_name="diary-homework"))
+
+
+def _results(lesson: rx.Var[LessonRow]) -> rx.Component:
+    return rx.el.span(
+        rx.cond(
+            lesson.absence != "",
+            rx.el.span(kit.mark_chip(lesson.absence), title=lesson.absence_words),
+        ),
+        rx.foreach(lesson.marks, lambda mark: rx.el.span(_chip(mark), title=mark.kind)),
+        class_name="diary-results",
+    )
+
+
+def _chip(mark: rx.Var[MarkRow]) -> rx.Component:
+    return kit.mark_chip(mark.value, tone=mark.tone)
+
+
+def _details(lesson: rx.Var[LessonRow]) -> rx.Component:
+    return rx.el.dl(
+        _detail(t("Topic"), lesson.topic),
+        _detail(t("Homework"), lesson.given),
+        _detail(t("Teacher"), lesson.teacher),
+        _detail(t("Time"), lesson.span),
+        _detail(t("Attendance"), lesson.absence_words),
+        rx.foreach(
+            lesson.marks,
+            lambda mark: rx.fragment(
+                rx.el.dt(t_format("Mark {value}", value=mark.value)),
+                rx.el.dd(mark.kind, rx.cond(mark.comment != "", rx.el.span(" — ", mark.comment))),
+            ),
+        ),
+        class_name="diary-details",
+    )
+
+
+def _detail(name: rx.Var[str], value: rx.Var[str]) -> rx.Component:
+    return rx.cond(value != "", rx.fragment(rx.el.dt(name), rx.el.dd(value)))
+
+
+def _remark(remark: rx.Var[RemarkRow]) -> rx.Component:
+    return rx.el.p(
+        rx.cond(remark.praise, kit.icon("thumbs-up", 16), kit.icon("message-square-warning", 16)),
+        rx.el.span(
+            rx.el.span(rx.cond(remark.praise, t("Praise"), t("Remark")), class_name="strong"),
+            ": ",
+            remark.text,
+            rx.el.span(" ", remark.author, class_name="soft nowrap"),
+        ),
+        class_name="diary-remark" + rx.cond(remark.praise, " diary-praise", ""),
+    )
+
+
+def acknowledgement() -> rx.Component:
+    """The guardian's «Прочитано» for the week, and who else has read it."""
+    return rx.cond(
+        DiaryState.may_acknowledge | (DiaryState.other_readers != ""),
+        rx.el.div(
+            rx.el.div(
+                rx.el.div(t_format("Week of {days}", days=DiaryState.week), class_name="strong"),
+                rx.cond(
+                    DiaryState.other_readers != "",
+                    rx.el.div(t("Read by"), " ", DiaryState.other_readers, class_name="soft small"),
+                ),
+                class_name="row-main",
+            ),
+            rx.cond(DiaryState.may_acknowledge, _own_acknowledgement()),
+            class_name="sheet diary-read no-print",
+        ),
+    )
+
+
+def _own_acknowledgement() -> rx.Component:
+    return rx.cond(
+        DiaryState.acknowledged == "",
+        kit.button(t("Mark as read"), kind="primary", icon="check", on_click=DiaryState.acknowledge),
+        rx.el.div(
+            kit.badge(t_format("Read on {moment}", moment=DiaryState.acknowledged), "green", icon="check"),
+            rx.cond(
+                DiaryState.acknowledged_today,
+                kit.button(t("Undo"), kind="quiet", on_click=DiaryState.withdraw),
+            ),
+            class_name="toolbar",
+        ),
+    )
