@@ -4,6 +4,7 @@ import reflex as rx
 
 from ejournal.http.app import http_app
 from ejournal.http.auth import on_sign_out
+from ejournal.pages.diary import page as _diary  # noqa: F401
 from ejournal.pages.journal import page as _journal  # noqa: F401
 from ejournal.pages.sign_in import page as _sign_in  # noqa: F401
 from ejournal.ui import live

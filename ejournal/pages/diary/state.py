@@ -50,7 +50,8 @@ class DiaryState(FamilyState):
         self._show(work, pupil_id, asked or diary.day_to_show(work.actor.today))
         if self._news_of != pupil_id:
             self._show_news(work, pupil_id)
-        return DiaryState.note_visit if diary_news.is_new_sitting(work.session, work.actor, pupil_id) else None
+        is_new = diary_news.is_new_sitting(work.session, work.actor, pupil_id)
+        return DiaryState.note_visit if is_new else None
 
     @handler(Permission.DIARY_READ)
     def open(self, work: Work, child: str, day: str) -> None:
