@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from ejournal.settings import ROOT
 from tests.infra.servers import LiveServer
@@ -34,6 +34,8 @@ PHONE: dict[str, Any] = {
 ACTS_WITHIN_MS = 15_000
 SERIOUS = ("serious", "critical")
 FAILED = pytest.StashKey[bool]()
+
+expect.set_options(timeout=ACTS_WITHIN_MS)
 
 
 @pytest.hookimpl(wrapper=True)
