@@ -33,36 +33,35 @@ def nothing_to_open() -> rx.Component:
 
 def choice() -> rx.Component:
     """Class, subject and term; the address keeps them."""
-    return rx.fragment(
+    return rx.el.div(
         kit.select(JournalState.classes, JournalState.class_id, JournalState.choose_class, t("Class")),
         kit.select(JournalState.courses, JournalState.course_id, JournalState.choose_course, t("Subject")),
         kit.segmented(JournalState.terms, JournalState.term, JournalState.choose_term, t("Term")),
+        class_name="toolbar journal-choice",
     )
 
 
 def actions() -> rx.Component:
-    """What is done to a whole lesson or term."""
+    """What is done to a whole lesson or term; the rarer things behind «Ещё»."""
+    in_term = ~JournalState.is_year
     return rx.fragment(
         kit.button(t("Undo"), on_click=JournalState.undo, icon="undo-2"),
-        rx.cond(
-            JournalState.is_year,
-            rx.fragment(),
-            rx.fragment(
-                kit.button(t("Praise or remark"), on_click=JournalState.open_remark, icon="message-square"),
-                kit.button(t("All present"), on_click=JournalState.all_present, icon="check-check"),
+        kit.menu(
+            "journal",
+            t("More"),
+            rx.cond(
+                in_term,
+                rx.fragment(
+                    kit.button(t("All present"), kind="quiet", on_click=JournalState.all_present),
+                    kit.button(t("Praise or remark"), kind="quiet", on_click=JournalState.open_remark),
+                ),
+            ),
+            rx.cond(
+                JournalState.may_set_terms,
+                kit.button(t("Accept proposed marks"), kind="quiet", on_click=JournalState.accept_proposals),
             ),
         ),
-        rx.cond(
-            JournalState.may_set_terms,
-            kit.button(
-                t("Accept proposed marks"), on_click=JournalState.accept_proposals, icon="list-checks"
-            ),
-        ),
-        rx.cond(
-            JournalState.is_year,
-            rx.fragment(),
-            kit.button(t("Roll call"), on_click=JournalState.roll_call, kind="primary"),
-        ),
+        rx.cond(in_term, kit.button(t("Roll call"), on_click=JournalState.roll_call, kind="primary")),
     )
 
 

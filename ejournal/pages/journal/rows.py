@@ -146,8 +146,9 @@ def column_title(one: LessonColumn, locale: str) -> str:
 
 
 def lesson_lines(view: JournalView, locale: str) -> list[LessonLine]:
-    """The facing page, the newest lesson first; what is still far ahead stays out."""
-    return [lesson_line(one, locale) for one in reversed(view.columns)]
+    """The facing page, the newest lesson first: those given, and the next one to come."""
+    given = [one for one in view.columns if one.day <= view.today]
+    return [lesson_line(one, locale) for one in reversed(view.columns[: len(given) + 1])]
 
 
 def lesson_line(one: LessonColumn, locale: str) -> LessonLine:

@@ -75,3 +75,23 @@ def disclosure(summary: Part, *children: Part, is_open: bool = False) -> rx.Comp
     return rx.el.details(
         rx.el.summary(icon("chevron-right", 18), summary), *children, class_name="disclosure", **opened
     )
+
+
+def menu(name: str, label: Words, *items: rx.Component) -> rx.Component:
+    """A button that opens a short list of further actions; `name` is unique on the page, items are buttons."""
+    return rx.el.div(
+        rx.el.button(
+            icon("ellipsis", 18),
+            label,
+            type="button",
+            custom_attrs={"popoverTarget": f"menu-{name}"},
+            class_name="button",
+        ),
+        rx.el.div(
+            *items,
+            id=f"menu-{name}",
+            custom_attrs={"popover": "auto"},
+            on_click=rx.call_script(f"document.getElementById('menu-{name}').hidePopover()"),
+            class_name="menu",
+        ),
+    )
