@@ -126,11 +126,16 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
           onClick={() => (cell.late ? put(cell.marks) : lateFor(LATE_MINUTES[0]))} />
         <Key label="б" word={words.ill} on={cell.absence === "б"} onClick={() => code("б")} />
         <button type="button" className="sj-key is-word" aria-expanded={more} onClick={() => setMore(!more)}>{words.more}</button>
-        {more && [["у/п", words.excused], ["н/п", words.unexcused], ["осв", words.exempt]].map(([v, word]) => (
-          <Key key={v} label={v} word={word} on={cell.absence === v} onClick={() => code(v)} />
-        ))}
-        {more && <Key label={`${marks[0] || sheet.marks[0]}/…`} word={words.second} on={slot === 1} disabled={!marks.length} onClick={() => setSlot(1)} />}
       </div>
+      {more && (
+        <div className="sj-keys is-pairs">
+          {[["у/п", words.excused], ["н/п", words.unexcused], ["осв", words.exempt]].map(([v, word]) => (
+            <Key key={v} label={v} word={word} on={cell.absence === v} onClick={() => code(v)} />
+          ))}
+          {sheet.marks.length > 0 && <Key label={`${marks[0] || sheet.marks[0]}/…`} word={words.second} on={slot === 1}
+            disabled={!marks.length} onClick={() => setSlot(1)} />}
+        </div>
+      )}
       {cell.late && <LateMinutes words={words} minutes={cell.minutes} onPick={lateFor} />}
       <AboutMark key={slot} words={words} kinds={kinds} kind={kind ?? String(saved?.kind_id ?? "")} onKind={onKind}
         comment={saved?.comment || ""} disabled={!marks[slot]}
@@ -151,6 +156,8 @@ function TermEntry({ store, sheet, r, c, view, words }) {
       )}
       <div className="sj-keys">
         <MarkKeys store={store} sheet={sheet} value={view.text} onPick={put} />
+      </div>
+      <div className="sj-keys is-pairs">
         <Key label="н/а" word={words.not_attested} on={view.text === "н/а"} onClick={() => put("н/а")} />
         <Key label="осв" word={words.exempt} on={view.text === "осв"} onClick={() => put("осв")} />
       </div>

@@ -24,8 +24,8 @@ Props
   words       sheet_words() in the user's language      label  accessible name of the grid
   owner       account id: unconfirmed input is kept in localStorage under it; without it in sessionStorage
   command     {seq, name, column?, value?} from the page's buttons, done once per seq: undo, fill_present,
-              fill (value into the column's empty cells), accept (proposals of a term column), roll_call, paste,
-              select
+              fill (value into the column's empty cells), accept (proposals of a term column), roll_call,
+              paste, select
   undo_seq    a number; when it changes, the last change is undone
   connected   False while the connection is known to be down: nothing is sent, then everything at once;
               journal_sheet() takes it from Reflex's own connection unless given
@@ -42,8 +42,8 @@ Triggers
   on_gap()               patches were missed: send a fresh `sheet`
 
 Keys, by place on the keyboard whatever the layout: digits, / · н б у(у/п) п(н/п) о(оп) с(осв) а(н/а, terms)
-з х (pass, fail) · Enter Tab arrows Home End · Delete · Escape back to the server's value · F2 or space details ·
-Ctrl+Z.
+з х (pass, fail) · Enter Tab arrows Home End · Delete · Escape back to the server's value · F2 or space
+details · Ctrl+Z.
 The height is limited with the CSS property --sheet-max-height.
 """
 
