@@ -1,5 +1,8 @@
 """What the shell shows of the signed-in person: name, roles in words, places to go."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlmodel import Session
 
@@ -9,6 +12,7 @@ from ejournal.i18n import gettext
 from ejournal.models import Role
 from ejournal.models.structure import class_title
 from ejournal.services import tables as db
+from ejournal.services.late_changes import count_late_changes
 from ejournal.settings import settings
 from ejournal.ui.places import PLACES
 from ejournal.ui.session import Place, SessionState
@@ -24,8 +28,9 @@ _ROLE_WORDS = {
 
 
 def show(state: SessionState, work: Work, *, again: bool = False) -> None:
-    """Fill the shell's vars once for a sign-in; `again` after the language was switched."""
+    """Fill the shell's vars once for a sign-in, counts each time; `again` after a switch of language."""
     actor = work.actor
+    show_unread(state, work)
     if state.signed_in and not again:
         return
     row = work.session.execute(
@@ -46,14 +51,24 @@ def show(state: SessionState, work: Work, *, again: bool = False) -> None:
     if not again:
         state.locale, state.theme = actor.locale, theme
     state.role_line = role_line(work.session, actor, state.locale)
-    state.places = places_of(actor)
     state.demo = settings().demo
     state.signed_in, state.ended = True, False
 
 
-def places_of(actor: Actor) -> list[Place]:
-    """The places the actor may go to, most used first."""
-    return [place for place, permission in PLACES if _goes(actor, place.key, permission)]
+def show_unread(state: SessionState, work: Work) -> None:
+    """Fill the places with what waits at each; costs a query only who decides late changes."""
+    places = places_of(work.actor, {"late_changes": count_late_changes(work.session, work.actor)})
+    if list(state.places) != places:
+        state.places = places
+
+
+def places_of(actor: Actor, unread: Mapping[str, int]) -> list[Place]:
+    """The places the actor may go to, most used first, with the number of unread things at each."""
+    return [
+        replace(place, unread=unread.get(place.key, 0))
+        for place, permission in PLACES
+        if _goes(actor, place.key, permission)
+    ]
 
 
 def _goes(actor: Actor, key: str, permission: Permission) -> bool:

@@ -1,0 +1,78 @@
+"""Parts of the page of late changes: the list, one request, the dialog of a refusal."""
+
+import reflex as rx
+
+from ejournal.pages.late_changes.rows import LateChangeRow
+from ejournal.pages.late_changes.state import NOTE_LIMIT, LateChangesState
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+
+def requests() -> rx.Component:
+    """The requests that wait, the oldest first."""
+    return rx.cond(
+        LateChangesState.waiting.length() > 0,
+        kit.sheet(kit.rows(rx.foreach(LateChangesState.waiting, request))),
+        nothing_waits(),
+    )
+
+
+def nothing_waits() -> rx.Component:
+    """For a day on which all is decided."""
+    return kit.empty_state(
+        t("No changes wait for a decision"),
+        t("When a teacher changes a mark of a closed day, the request with its reason appears here."),
+        icon="stamp",
+    )
+
+
+def request(one: rx.Var[LateChangeRow]) -> rx.Component:
+    """One request: the change, where, the teacher's reason, who asks and when; two buttons."""
+    title = rx.el.span(
+        rx.el.span(one.pupil),
+        rx.el.span(
+            kit.mark_chip(one.before, tone="plain"),
+            rx.el.span(t("becomes"), class_name="sr-only"),
+            kit.icon("arrow-right", 16),
+            kit.mark_chip(one.after, tone="plain"),
+            class_name="change-cells",
+        ),
+        class_name="change-title",
+    )
+    note = rx.el.div(
+        rx.el.div(one.lesson),
+        rx.el.p(one.reason, class_name="change-reason"),
+        rx.el.div(one.asked),
+    )
+    buttons = rx.fragment(
+        kit.button(t("Refuse"), on_click=LateChangesState.ask_refusal(one.id)),
+        kit.button(t("Approve"), kind="primary", on_click=LateChangesState.approve(one.id)),
+    )
+    own = kit.badge(t("your own: another head decides"), "soft")
+    return kit.row(title, note, end=rx.cond(one.own, own, buttons), wrap=True)
+
+
+def refusal() -> rx.Component:
+    """Why not: the words go to the teacher."""
+    return kit.dialog(
+        kit.text_area(
+            "note",
+            t("What to tell the teacher"),
+            hint=t("May stay empty"),
+            error=SessionState.errors["note"],
+            value=LateChangesState.note,
+            on_change=LateChangesState.write_note,
+            max_length=NOTE_LIMIT,
+            rows="3",
+        ),
+        is_open=LateChangesState.refusing != "",
+        on_close=LateChangesState.leave,
+        title=t("Refuse the change"),
+        note=LateChangesState.refusing_what,
+        keep_on_veil=True,
+        foot=[
+            kit.button(t("Cancel"), on_click=LateChangesState.leave),
+            kit.button(t("Refuse"), kind="danger", on_click=LateChangesState.refuse),
+        ],
+    )
