@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from ejournal import clock
@@ -26,6 +27,7 @@ _CHAINED = (
     "after",
     "previous_hash",
 )
+_FIRST_HEAD: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def _locked_head(session: Session, school_id: int) -> Any:
     query = select(AuditHead.id, AuditHead.number, AuditHead.hash).where(AuditHead.school_id == school_id)
     head = session.execute(query.with_for_update()).first()
     if head is None:
-        session.execute(insert(AuditHead).values(school_id=school_id, number=0, hash=""))
+        # Another's first entry may be under way: whoever comes second waits for it and takes its head.
+        first = _FIRST_HEAD[session.get_bind().dialect.name](AuditHead)
+        session.execute(first.values(school_id=school_id, number=0, hash="").on_conflict_do_nothing())
         head = session.execute(query.with_for_update()).one()
     return head
 

@@ -52,7 +52,7 @@ _TYPED_PASSES = {
 }
 # Letters of a Latin keyboard that look like the Russian ones meant, and «ё» as «е».
 _LOOK_ALIKES = str.maketrans("hobynacepxkt3ё\\", "нобупасерхкт3е/")
-_TOKEN = re.compile(r"у/п|н/п|н/з|[^\s/,;.+]+")
+_TOKEN = re.compile(r"(?:у/п|н/п|н/з)(?!\w)|[^\s/,;.+]+")
 _SPELLED = re.compile(r"[\w\s/,;.+]*")
 _LATE_GLUED = re.compile(r"(оп|о)([0-9]{1,2})")
 

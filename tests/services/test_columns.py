@@ -1,0 +1,134 @@
+"""A lesson as a whole: filling its column, the roll, topic, homework, kind of work."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from ejournal import clock
+from ejournal.models import AuditEntry, LessonStatus, Mark
+from ejournal.services.cell_ops import OpStatus
+from ejournal.services.columns import LessonSaved, call_roll, fill_column, set_lesson
+from ejournal.services.errors import DomainError, NotFound
+from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
+from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, cell, op, put, put_one, set_window
+
+MORNING = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
+EVENING = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    return make_cast(session)
+
+
+def lesson_id(cast: Cast, course: str = "maths") -> int:
+    return cast.lessons[course].id or 0
+
+
+def fill(cast: Cast, text: str) -> list[OpStatus]:
+    outcome = fill_column(cast.session, cast.actor("class_teacher"), lesson_id(cast), text, MORNING)
+    return [result.status for result in outcome.results]
+
+
+def save(cast: Cast, now: datetime = MORNING, by: str = "class_teacher", **given: object) -> LessonSaved:
+    return set_lesson(cast.session, cast.actor(by), lesson_id(cast), now, **given)  # type: ignore[arg-type]
+
+
+def test_a_mark_for_all_goes_into_the_empty_cells_only(cast: Cast) -> None:
+    put(cast, op(cast, "3"), op(cast, "н", pupil="classmate"))
+    assert fill(cast, "5") == [OpStatus.OK]
+    assert [cell(cast, pupil) for pupil in ("pupil", "classmate", "arrived")] == ["3", "н", "5"]
+
+
+def test_all_present_takes_absences_back_and_keeps_marks(cast: Cast) -> None:
+    put(cast, op(cast, "н/4"), op(cast, "б", pupil="classmate"), op(cast, "осв", pupil="arrived"))
+    fill(cast, "")
+    assert [cell(cast, pupil) for pupil in ("pupil", "classmate", "arrived")] == ["4", "", "осв"]
+    assert cast.session.get(type(cast.lessons["maths"]), lesson_id(cast)).roll_called  # type: ignore[union-attr]
+
+
+def test_only_pupils_of_that_day_are_filled(cast: Cast) -> None:
+    earlier = cast.lesson("maths", DAY - timedelta(days=7)).id or 0
+    outcome = fill_column(cast.session, cast.actor("class_teacher"), earlier, "5", MORNING)
+    assert {change.pupil_id for change in outcome.changes} == {cast.id_of("pupil"), cast.id_of("classmate")}
+
+
+def test_a_cancelled_or_foreign_lesson_is_not_filled(cast: Cast) -> None:
+    with pytest.raises(NotFound):
+        fill_column(cast.session, cast.actor("teacher"), lesson_id(cast), "5", MORNING)
+    cast.lessons["maths"].status = LessonStatus.CANCELLED
+    cast.session.flush()
+    with pytest.raises(DomainError):
+        fill(cast, "5")
+
+
+def test_the_roll_is_called_once_and_not_ahead(cast: Cast) -> None:
+    teacher = cast.actor("class_teacher")
+    call_roll(cast.session, teacher, lesson_id(cast))
+    call_roll(cast.session, teacher, lesson_id(cast))
+    assert cast.session.scalars(select(AuditEntry.action)).all() == ["lesson.roll"]
+    with pytest.raises(DomainError):
+        call_roll(cast.session, teacher, cast.lesson("maths", NEXT_MONDAY).id or 0)
+
+
+def test_topic_and_homework_are_written_with_a_trace(cast: Cast) -> None:
+    saved = save(cast, topic="  Дроби ", homework="§ 18, № 412", homework_minutes=30)
+    assert (saved.topic, saved.homework, saved.homework_minutes) == ("Дроби", "§ 18, № 412", 30)
+    assert not saved.homework_late
+    entry = cast.session.scalars(select(AuditEntry)).one()
+    assert (entry.before or {})["topic"] == ""
+    assert (entry.after or {})["topic"] == "Дроби"
+
+
+def test_what_is_the_same_leaves_no_trace(cast: Cast) -> None:
+    save(cast, topic="Дроби")
+    save(cast, topic="Дроби ")
+    assert len(cast.session.scalars(select(AuditEntry)).all()) == 1
+
+
+def test_homework_after_the_last_bell_is_noted(cast: Cast) -> None:
+    assert save(cast, EVENING, homework="№ 5").homework_late
+    assert save(cast, EVENING + timedelta(days=1), homework="№ 6").homework_late
+    assert not save(cast, EVENING, topic="Дроби").homework_late
+
+
+def test_texts_have_their_lengths(cast: Cast) -> None:
+    for given in ({"topic": "я" * 501}, {"homework": "я" * 2001}, {"homework_minutes": 601}):
+        with pytest.raises(DomainError):
+            save(cast, **given)
+
+
+def test_a_new_kind_of_work_takes_the_column_s_marks_along(cast: Cast) -> None:
+    put(cast, op(cast, "5"), op(cast, "4", pupil="classmate", kind_id=cast.kinds["quiz"].id))
+    saved = save(cast, kind_id=cast.kinds["test"].id)
+    assert (saved.kind, saved.is_test, saved.kinds_changed) == ("к/р", True, True)
+    kinds = cast.session.execute(select(Mark.value, Mark.kind_id).order_by(col(Mark.value))).all()
+    assert kinds == [("4", cast.kinds["quiz"].id), ("5", cast.kinds["test"].id)]
+    with pytest.raises(DomainError):
+        save(cast, kind_id=cast.kinds_b["test"].id)
+
+
+def test_past_the_edit_window_an_empty_line_may_be_filled_but_not_changed(cast: Cast) -> None:
+    set_window(cast, 3)
+    late = cast.lesson("maths", MONDAY)
+    teacher = cast.actor("class_teacher")
+    saved = set_lesson(cast.session, teacher, late.id or 0, MORNING, topic="Дроби")
+    assert saved.topic == "Дроби"
+    with pytest.raises(DomainError):
+        set_lesson(cast.session, teacher, late.id or 0, MORNING, topic="Проценты")
+
+
+def test_a_substitute_writes_the_substituted_lesson_s_line(cast: Cast) -> None:
+    lesson = cast.lesson("maths", SUBSTITUTED_DAY)
+    saved = set_lesson(cast.session, cast.actor("substitute"), lesson.id or 0, clock.now(), topic="Дроби")
+    assert saved.topic == "Дроби"
+    with pytest.raises(NotFound):
+        save(cast, by="substitute", topic="Дроби")
+
+
+def test_the_lesson_s_kind_counts_for_marks_set_after(cast: Cast) -> None:
+    save(cast, kind_id=cast.kinds["test"].id)
+    put_one(cast, op(cast, "5"))
+    assert cast.session.scalars(select(Mark.kind_id)).one() == cast.kinds["test"].id
+    assert save(cast, kind_id=0).kind_id == 0
