@@ -7,6 +7,7 @@ from ejournal.ui.same_origin import SameOrigin
 
 config = rx.Config(
     app_name="ejournal",
+    cors_allowed_origins=[],  # nobody else's pages; our own need no permission
     telemetry_enabled=False,
     show_built_with_reflex=False,
     default_color_mode="system",
