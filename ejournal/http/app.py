@@ -15,5 +15,4 @@ BUILT_PAGES = ROOT / ".web" / "build" / "client"
 
 def http_app(pages: Path = BUILT_PAGES) -> Starlette:
     """All declared routes; Reflex mounts itself beneath them, so that all pass the doorkeeper."""
-    built = pages if pages.is_dir() else None
-    return Starlette(routes=starlette_routes(), middleware=[Middleware(Doorkeeper, pages=built)])
+    return Starlette(routes=starlette_routes(), middleware=[Middleware(Doorkeeper, pages=pages)])

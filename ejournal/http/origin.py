@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ejournal.http.addresses import is_own_origin
-from ejournal.http.policy import content_policy, keeping, page_paths, security_headers
+from ejournal.http.policy import BuiltPages, keeping, security_headers
 from ejournal.settings import settings
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -19,11 +19,10 @@ POLICY_VIOLATION = 1008
 class Doorkeeper:
     """Middleware around the whole app: origin check, closed doors, security headers."""
 
-    def __init__(self, app: ASGIApp, pages: Path | None = None) -> None:
+    def __init__(self, app: ASGIApp, pages: Path) -> None:
         self.app = app
         self.headers = security_headers()
-        self.policy = content_policy(pages)
-        self.page_paths = page_paths(pages) if pages else frozenset[str]()
+        self.pages = BuiltPages(pages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
@@ -39,7 +38,7 @@ class Doorkeeper:
     def _as_asked(self, scope: Scope) -> Scope:
         """The request as the browser sees it: https behind a proxy, a page without a detour by its slash."""
         path = scope["path"]
-        if path in self.page_paths:
+        if path in self.pages.paths:
             scope = {**scope, "path": path + "/", "raw_path": path.encode() + b"/"}
         return {**scope, "scheme": "https"} if settings().https else scope
 
@@ -54,7 +53,7 @@ class Doorkeeper:
     def _add_headers(self, headers: MutableHeaders, path: str, status: int) -> None:
         kind = headers.get("content-type", "")
         if kind.startswith("text/html"):
-            headers.setdefault("content-security-policy", self.policy)
+            headers.setdefault("content-security-policy", self.pages.policy)
         for name, value in self.headers.items():
             headers.setdefault(name, value)
         if keep := keeping(path, status, kind):

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ejournal.settings import settings
@@ -30,15 +30,52 @@ def security_headers() -> dict[str, str]:
     return told
 
 
-def content_policy(pages: Path | None) -> str:
-    """The policy of pages: everything from here, and of inline scripts only those of the built pages.
+class BuiltPages:
+    """The pages as they were built: their addresses and the content policy that fits them.
 
-    `pages` is the folder of built pages, None when there is no build.
+    Read again after a new build, as happens while developing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._built_at = -1
+        self._policy = ""
+        self._paths: frozenset[str] = frozenset()
+
+    @property
+    def policy(self) -> str:
+        """The content policy of the pages."""
+        self._refresh()
+        return self._policy
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The addresses of the pages, without a slash at the end."""
+        self._refresh()
+        return self._paths
+
+    def _refresh(self) -> None:
+        try:
+            built_at = (self._folder / "index.html").stat().st_mtime_ns
+        except FileNotFoundError:
+            built_at = 0
+        if built_at == self._built_at:
+            return
+        pages = sorted(self._folder.rglob("*.html")) if built_at else []
+        names = (
+            page.parent.relative_to(self._folder).as_posix() for page in pages if page.name == "index.html"
+        )
+        self._paths = frozenset(f"/{name}" for name in names if name != ".")
+        self._policy = content_policy(sorted({found for page in pages for found in _script_hashes(page)}))
+        self._built_at = built_at
+
+
+def content_policy(hashes: Sequence[str]) -> str:
+    """Everything from here, and of inline scripts only those with the hashes; all of them when none is given.
 
     'unsafe-eval' is Reflex's own need: events that call JavaScript are evaluated by its client.
     """
-    hashes = sorted(set(_script_hashes(pages))) if pages else []
-    inline = " ".join(hashes) if hashes else "'unsafe-inline'"
+    inline = " ".join(hashes) or "'unsafe-inline'"
     return "; ".join(
         [
             "default-src 'self'",
@@ -56,19 +93,11 @@ def content_policy(pages: Path | None) -> str:
     )
 
 
-def _script_hashes(pages: Path) -> Iterator[str]:
-    for page in sorted(pages.rglob("*.html")):
-        for script in _INLINE_SCRIPT.finditer(page.read_text(encoding="utf-8")):
-            if "src=" not in script["attributes"]:
-                digest = hashlib.sha256(script["code"].encode()).digest()
-                yield f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-def page_paths(pages: Path) -> frozenset[str]:
-    """The addresses of the built pages, without a slash at the end."""
-    return frozenset(
-        f"/{page.parent.relative_to(pages).as_posix()}" for page in pages.glob("*/**/index.html")
-    )
+def _script_hashes(page: Path) -> Iterator[str]:
+    for script in _INLINE_SCRIPT.finditer(page.read_text(encoding="utf-8")):
+        if "src=" not in script["attributes"]:
+            digest = hashlib.sha256(script["code"].encode()).digest()
+            yield f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def keeping(path: str, status: int, content_type: str) -> str:

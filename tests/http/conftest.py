@@ -22,6 +22,7 @@ def cast(sqlite_database: str) -> Cast:
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
+    (tmp_path / "index.html").write_text("<script>start()</script>")
     (tmp_path / "journal").mkdir()
     (tmp_path / "journal" / "index.html").write_text("<script>start()</script><script src='/a.js'></script>")
     return tmp_path

@@ -1,5 +1,6 @@
 """The doorkeeper: whose pages may post and connect, what is closed, what every answer says."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,19 @@ def test_pages_run_only_the_scripts_they_were_built_with(door: TestClient) -> No
     assert "frame-ancestors 'self'" in policy
 
 
+def test_a_new_build_brings_its_own_policy(door: TestClient, pages: Path) -> None:
+    before = door.get("/journal").headers["content-security-policy"]
+    (pages / "index.html").write_text("<script>startAnew()</script>")
+    os.utime(pages / "index.html", ns=(1, 1))
+    after = door.get("/journal").headers["content-security-policy"]
+    assert (before.count("'sha256-"), after.count("'sha256-")) == (1, 2)
+
+
+def test_without_a_build_inline_scripts_are_let_run(door: TestClient, pages: Path) -> None:
+    (pages / "index.html").unlink()
+    assert "'unsafe-inline'; style-src" in door.get("/journal").headers["content-security-policy"]
+
+
 def test_every_answer_carries_the_security_headers(door: TestClient) -> None:
     for answer in (door.get("/journal"), door.post("/x"), door.get("/_upload")):
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -132,11 +146,11 @@ def test_only_trusted_proxies_say_where_one_comes_from(
     assert client_address({"type": "http", "client": (peer, 1), "headers": headers}) == address
 
 
-def test_an_answer_keeps_what_it_says_itself() -> None:
+def test_an_answer_keeps_what_it_says_itself(tmp_path: Path) -> None:
     async def inside(request: Request) -> PlainTextResponse:
         return PlainTextResponse("", headers={"Cache-Control": "no-store", "X-Frame-Options": "DENY"})
 
-    door = TestClient(Doorkeeper(Starlette(routes=[Route("/assets/x", inside)])))
+    door = TestClient(Doorkeeper(Starlette(routes=[Route("/assets/x", inside)]), tmp_path))
     answer = door.get("/assets/x")
     assert answer.headers.get_list("cache-control") == ["no-store"]
     assert answer.headers.get_list("x-frame-options") == ["DENY"]

@@ -1,5 +1,6 @@
 """Declared routes: who is let in, what the others are told, and that none is left undeclared."""
 
+import tomllib
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,7 @@ from ejournal.access.permissions import GRANTED, Permission
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.http import routes
 from ejournal.http.app import http_app
+from ejournal.settings import ROOT
 from tests.cast import CAST, STRANGER, Cast
 
 
@@ -71,6 +73,10 @@ def test_every_served_route_is_declared_with_its_guard() -> None:
 
 def test_health_tells_the_version(browser: TestClient) -> None:
     assert browser.get("/health").json() == {"status": "ok", "database": True, "version": __version__}
+
+
+def test_the_version_is_the_projects() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == __version__
 
 
 def test_health_fails_without_its_database(browser: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
