@@ -67,17 +67,16 @@ def _old_cells(store: Store, world: World) -> list[tuple[int, int, int, str, int
         select(mark.c.lesson_id, mark.c.course_id, mark.c.pupil_id, mark.c.value, mark.c.author_id)
         .where(mark.c.course_id.in_(courses), mark.c.day.between(*span))
         .order_by(mark.c.lesson_id, mark.c.pupil_id, mark.c.slot)
-    ).all()
-    taken = set(
-        store.session.execute(
-            select(attendance.c.lesson_id, attendance.c.pupil_id).where(
-                attendance.c.course_id.in_(courses), attendance.c.day.between(*span)
-            )
-        ).tuples()
     )
+    busy = store.session.execute(
+        select(attendance.c.lesson_id, attendance.c.pupil_id).where(
+            attendance.c.course_id.in_(courses), attendance.c.day.between(*span)
+        )
+    )
+    taken = {(lesson_id, pupil_id) for lesson_id, pupil_id in busy}
     cells: dict[tuple[int, int], list[tuple[int, int, int, str, int]]] = {}
-    for row in rows:
-        cells.setdefault((row.lesson_id, row.pupil_id), []).append(row._tuple())
+    for lesson_id, course_id, pupil_id, value, author_id in rows:
+        cells.setdefault((lesson_id, pupil_id), []).append((lesson_id, course_id, pupil_id, value, author_id))
     return [
         found[0]
         for key, found in cells.items()
