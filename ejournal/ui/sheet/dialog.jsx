@@ -1,7 +1,7 @@
 /* Dialogs on the browser's own <dialog>: it traps focus, closes on Escape and gives the focus back. */
 
 import { useEffect, useId, useRef, useState } from "react";
-import { fill } from "./model.js";
+import { fill, read } from "./model.js";
 
 const PATHS = {
   close: "M6 6l12 12M18 6L6 18",
@@ -57,7 +57,7 @@ function Changes({ store, ops, who }) {
         return (
           <li key={op.id}>
             <span>{row?.name}{col && <small>{col.title || col.day}</small>}</span>
-            <span className="sj-change">{who ? <s>{op.theirs ?? op.cell}</s> : op.base && <s>{op.base}</s>}<Icon name="next" /><b>{op.v || "—"}</b></span>
+            <span className="sj-change">{who ? <s>{read(op.theirs ?? op.cell).text || "—"}</s> : op.base && <s>{op.base}</s>}<Icon name="next" /><b>{op.v || "—"}</b></span>
           </li>
         );
       })}
