@@ -19,7 +19,7 @@ def week_choice() -> rx.Component:
         rx.el.span(DiaryState.week, class_name="diary-week", aria_live="polite"),
         kit.icon_link("chevron-right", t("Next week"), _address(DiaryState.next_week)),
         rx.el.div(
-            kit.link_button(t("Today"), _address(DiaryState.today)),
+            rx.el.div(kit.link_button(t("Today"), _address(DiaryState.today)), class_name="desktop-only"),
             rx.el.input(
                 type="date",
                 value=DiaryState.day,
@@ -122,6 +122,7 @@ def _lesson(lesson: rx.Var[LessonRow]) -> rx.Component:
                 ),
                 rx.el.span(_headline(lesson), _homework(lesson), class_name="diary-main"),
                 _results(lesson),
+                kit.icon("chevron-down", 16),
                 class_name="diary-line",
             ),
             _details(lesson),

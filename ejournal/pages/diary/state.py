@@ -16,7 +16,7 @@ from ejournal.ui.family import FamilyState
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_date, required_date, row_id
-from ejournal.ui.live import pupil_topic
+from ejournal.ui.topics import pupil_topic
 from ejournal.ui.work import Work
 
 WEEK = timedelta(days=7)

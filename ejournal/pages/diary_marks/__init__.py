@@ -1,0 +1,1 @@
+"""The diary's marks: subjects of a term, averages, dynamics."""

@@ -1,0 +1,191 @@
+"""The marks page's components: lines of subjects, the chart with its table, a subject with the calculator."""
+
+import reflex as rx
+
+from ejournal.pages.diary_marks.rows import HEIGHT, LEFT, RIGHT, WIDTH, ChartRow, MarkRow, SubjectRow
+from ejournal.pages.diary_marks.state import WEIGHTS, DiaryMarksState
+from ejournal.ui import kit
+from ejournal.ui.text import t, t_format
+
+
+def term_choice() -> rx.Component:
+    """The terms as neighbours."""
+    return kit.toolbar(
+        kit.segmented(DiaryMarksState.terms, DiaryMarksState.term, DiaryMarksState.choose_term, t("Term"))
+    )
+
+
+def subjects() -> rx.Component:
+    """A line a subject: marks, average, term mark; opens the subject."""
+    return kit.sheet(
+        rx.cond(
+            DiaryMarksState.subjects.length() > 0,
+            rx.el.div(rx.foreach(DiaryMarksState.subjects, _subject), class_name="rows", role="list"),
+            kit.empty_state(t("No subjects in this term"), icon="book-open"),
+        ),
+        title=t("Subjects"),
+        aside=rx.el.span(t("average"), " · ", t("term mark"), class_name="soft small marks-legend"),
+    )
+
+
+def _subject(row: rx.Var[SubjectRow]) -> rx.Component:
+    return rx.el.div(
+        rx.el.button(
+            rx.el.span(
+                rx.el.span(row.subject, class_name="row-title"),
+                rx.cond(
+                    row.marks.length() > 0,
+                    rx.el.span(rx.foreach(row.marks, _short), class_name="marks-line"),
+                    rx.el.span(t("No marks yet"), class_name="soft small"),
+                ),
+                class_name="row-main marks-subject",
+            ),
+            rx.el.span(
+                rx.el.span(
+                    rx.cond(row.average != "", row.average, "–"),
+                    class_name="marks-average" + rx.cond(row.tone == "low", " marks-average-low", ""),
+                    aria_label=t_format("average {value}", value=row.average),
+                ),
+                rx.el.span(
+                    rx.cond(row.term_mark != "", row.term_mark, ""),
+                    title=t("term mark"),
+                    class_name="marks-term",
+                ),
+                class_name="row-end",
+            ),
+            type="button",
+            on_click=DiaryMarksState.open_subject(row.id),
+            class_name="row row-link",
+        ),
+        role="listitem",
+    )
+
+
+def _short(mark: rx.Var) -> rx.Component:
+    return rx.el.span(mark.value, title=mark.hint, class_name="marks-short marks-" + mark.tone)
+
+
+def dynamics() -> rx.Component:
+    """The mean of all subjects as it went through the term."""
+    return rx.cond(
+        DiaryMarksState.chart.line != "",
+        kit.sheet(kit.sheet_body(chart(DiaryMarksState.chart)), title=t("How the average went")),
+    )
+
+
+def chart(drawn: rx.Var[ChartRow]) -> rx.Component:
+    """A drawn line of averages, and behind it the same as a table."""
+    return rx.el.div(
+        rx.el.svg(
+            rx.foreach(drawn.ticks, _tick),
+            rx.el.svg.polyline(points=drawn.line, class_name="chart-line"),
+            rx.foreach(
+                drawn.dots,
+                lambda dot: rx.el.svg.circle(
+                    rx.el.svg.title(dot.date, ": ", dot.average),
+                    cx=dot.x,
+                    cy=dot.y,
+                    r=4,
+                    class_name="chart-dot",
+                ),
+            ),
+            view_box=f"0 0 {WIDTH} {HEIGHT}",
+            role="img",
+            aria_label=drawn.words,
+            class_name="chart",
+        ),
+        rx.el.p(drawn.words, class_name="soft small"),
+        kit.disclosure(
+            t("As a table"),
+            kit.table(
+                [t("Date"), kit.Column(t("Average"), number=True)],
+                rx.foreach(drawn.dots, lambda dot: kit.table_row(dot.date, kit.number(dot.average))),
+                label=t("How the average went"),
+                height="20rem",
+            ),
+        ),
+        class_name="stack stack-tight",
+    )
+
+
+def _tick(tick: rx.Var) -> rx.Component:
+    return rx.el.svg.g(
+        rx.el.svg.line(x1=LEFT, x2=WIDTH - RIGHT, y1=tick.y, y2=tick.y, class_name="chart-tick"),
+        rx.el.svg.text(tick.label, x=LEFT - 10, y=tick.y, class_name="chart-label"),
+    )
+
+
+def subject_dialog() -> rx.Component:
+    """The opened subject: chart, calculator, every mark with its lesson."""
+    return kit.dialog(
+        rx.cond(DiaryMarksState.subject_chart.line != "", chart(DiaryMarksState.subject_chart)),
+        rx.cond(DiaryMarksState.buttons.length() > 0, calculator()),
+        rx.cond(
+            DiaryMarksState.marks.length() > 0,
+            rx.el.div(
+                rx.el.h3(t("Marks of the term")),
+                kit.rows(rx.foreach(DiaryMarksState.marks, _mark), lead="5.5rem"),
+                class_name="marks-list",
+            ),
+        ),
+        is_open=DiaryMarksState.subject_id != "",
+        on_close=DiaryMarksState.close_subject,
+        title=DiaryMarksState.subject,
+        note=DiaryMarksState.subject_note,
+    )
+
+
+def calculator() -> rx.Component:
+    """What the average would be with further marks."""
+    return rx.el.section(
+        rx.el.h3(t("What if?")),
+        rx.el.p(DiaryMarksState.outcome, aria_live="polite", class_name="marks-outcome"),
+        rx.el.div(
+            rx.foreach(
+                DiaryMarksState.buttons,
+                lambda value: rx.el.button(
+                    value,
+                    type="button",
+                    aria_label=t_format("Add {mark}", mark=value),
+                    on_click=DiaryMarksState.suppose(value),
+                    class_name="button button-secondary marks-button",
+                ),
+            ),
+            kit.segmented(
+                [(str(weight), f"×{weight}") for weight in WEIGHTS],
+                DiaryMarksState.weight,
+                DiaryMarksState.choose_weight,
+                t("Weight"),
+            ),
+            class_name="toolbar",
+        ),
+        rx.cond(
+            DiaryMarksState.supposed.length() > 0,
+            rx.el.div(
+                rx.foreach(
+                    DiaryMarksState.supposed,
+                    lambda row: rx.el.button(
+                        row.value,
+                        rx.el.span(row.kind, class_name="small"),
+                        kit.icon("x", 14),
+                        type="button",
+                        aria_label=t_format("Remove {mark}", mark=row.value),
+                        on_click=DiaryMarksState.drop(row.index),
+                        class_name="chip marks-supposed",
+                    ),
+                ),
+                class_name="chips",
+            ),
+        ),
+        class_name="stack stack-tight marks-calculator",
+        aria_label=t("What if?"),
+    )
+
+
+def _mark(row: rx.Var[MarkRow]) -> rx.Component:
+    return kit.row(
+        row.kind,
+        rx.cond(row.comment != "", row.comment, row.topic),
+        lead=row.date,
+        end=kit.mark_chip(row.value, tone=row.tone),
+    )

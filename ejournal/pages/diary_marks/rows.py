@@ -1,0 +1,231 @@
+"""What the browser sees of a term's marks: a line a subject, the chosen subject in full, a drawn chart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ejournal.i18n import gettext, ngettext
+from ejournal.i18n.dates import day_month, decimal, short_date
+from ejournal.models import ScaleKind
+from ejournal.services.progress import Point, ProgressMark, SubjectProgress, Supposition, TermProgress
+from ejournal.services.scales import five_point
+from ejournal.ui.kit import Choice
+
+WIDTH, HEIGHT = 640, 200
+LEFT, RIGHT, TOP, BOTTOM = 34, 12, 14, 26
+_TONES = {"5": "good", "2": "low"}
+_TOP_OF = {ScaleKind.FIVE: 5, ScaleKind.TEN: 10, ScaleKind.TWELVE: 12, ScaleKind.HUNDRED: 100}
+
+
+@dataclass
+class MarkRow:
+    """A mark with its lesson."""
+
+    value: str
+    tone: str
+    date: str
+    day: str
+    kind: str
+    comment: str
+    topic: str
+
+
+@dataclass
+class ShortMark:
+    """A mark in a subject's line: the frame and the hint."""
+
+    value: str
+    tone: str
+    hint: str
+
+
+@dataclass
+class SubjectRow:
+    """A subject's line: its marks, average and term mark."""
+
+    id: str
+    subject: str
+    average: str
+    tone: str
+    term_mark: str
+    year_mark: str
+    marks: list[ShortMark] = field(default_factory=list)
+
+
+@dataclass
+class ChartRow:
+    """A line of averages, drawn: points of a polyline, dots with words, marks of the scale."""
+
+    line: str = ""
+    words: str = ""
+    dots: list["DotRow"] = field(default_factory=list)
+    ticks: list["TickRow"] = field(default_factory=list)
+
+
+@dataclass
+class DotRow:
+    """A point of the chart and the line of the table behind it."""
+
+    x: float
+    y: float
+    date: str
+    average: str
+
+
+@dataclass
+class TickRow:
+    """A horizontal line of the scale."""
+
+    y: float
+    label: str
+
+
+@dataclass
+class SupposedRow:
+    """A supposed mark of the calculator."""
+
+    index: int
+    value: str
+    tone: str
+    kind: str
+
+
+def term_choices(progress: TermProgress, locale: str) -> list[Choice]:
+    """The terms to choose from."""
+    return [Choice(value=str(term.number), label=term.short_name(locale)) for term in progress.terms]
+
+
+def subject_rows(progress: TermProgress, locale: str) -> list[SubjectRow]:
+    """A line a subject."""
+    number = progress.term.number if progress.term else 0
+    return [_subject_row(one, number, locale) for one in progress.subjects]
+
+
+def _subject_row(one: SubjectProgress, number: int, locale: str) -> SubjectRow:
+    return SubjectRow(
+        id=str(one.subject_id),
+        subject=one.subject,
+        average=_decimal(one.average, locale),
+        tone=_average_tone(one),
+        term_mark=one.term_marks.get(number, ""),
+        year_mark=one.year_mark,
+        marks=[
+            ShortMark(mark.value, _tone(one, mark.value), f"{short_date(locale, mark.day)}, {mark.kind}")
+            for mark in one.marks
+        ],
+    )
+
+
+def mark_rows(one: SubjectProgress, locale: str) -> list[MarkRow]:
+    """The subject's marks, the latest first."""
+    return [_mark_row(one, mark, locale) for mark in reversed(one.marks)]
+
+
+def _mark_row(one: SubjectProgress, mark: ProgressMark, locale: str) -> MarkRow:
+    kind = mark.kind
+    if mark.weight > 1:
+        kind = gettext(locale, "{kind}, weight {weight}", kind=kind, weight=mark.weight)
+    return MarkRow(
+        value=mark.value,
+        tone=_tone(one, mark.value),
+        date=day_month(locale, mark.day),
+        day=mark.day.isoformat(),
+        kind=kind,
+        comment=mark.comment,
+        topic=mark.topic,
+    )
+
+
+def _tone(one: SubjectProgress, value: str) -> str:
+    return _TONES.get(five_point(one.scale, value), "plain")
+
+
+def _average_tone(one: SubjectProgress) -> str:
+    """Red below the threshold of a «3», so that a family sees trouble while there is time."""
+    if one.average is None or one.scale is not ScaleKind.FIVE:
+        return "plain"
+    return "low" if one.average < one.rule.to_three else "plain"
+
+
+def _decimal(value: Decimal | None, locale: str) -> str:
+    return "" if value is None else decimal(locale, value)
+
+
+def subtitle(progress: TermProgress, locale: str) -> str:
+    """«Анна · II четверть · средний балл 4,26»."""
+    parts = [progress.first_name]
+    if progress.term:
+        parts.append(progress.term.name(locale))
+    if progress.average is not None:
+        parts.append(gettext(locale, "average {value}", value=decimal(locale, progress.average)))
+    return " · ".join(parts)
+
+
+def top_of(progress: TermProgress, subject: SubjectProgress | None = None) -> int:
+    """The best mark of the scale drawn."""
+    scales = [subject.scale] if subject else [one.scale for one in progress.subjects if one.is_numeric]
+    return max((_TOP_OF.get(scale, 5) for scale in scales), default=5)
+
+
+def chart(points: Sequence[Point], top: int, locale: str) -> ChartRow:
+    """The averages drawn from left to right, day by day; empty below two points."""
+    if len(points) < 2:
+        return ChartRow()
+    first = points[0].day.toordinal()
+    span = max(points[-1].day.toordinal() - first, 1)
+    low = 2 if top == 5 else 0
+    dots = [
+        DotRow(
+            x=round(LEFT + (point.day.toordinal() - first) / span * (WIDTH - LEFT - RIGHT), 1),
+            y=_height(float(point.average), low, top),
+            date=day_month(locale, point.day),
+            average=decimal(locale, point.average),
+        )
+        for point in points
+    ]
+    step = 1 if top == 5 else top // 5 if top > 10 else 2
+    return ChartRow(
+        line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
+        words=gettext(
+            locale,
+            "The average from {first} on {start} to {last} on {end}",
+            first=dots[0].average,
+            start=dots[0].date,
+            last=dots[-1].average,
+            end=dots[-1].date,
+        ),
+        dots=dots,
+        ticks=[TickRow(_height(level, low, top), str(level)) for level in range(low, top + 1, step)],
+    )
+
+
+def _height(value: float, low: int, top: int) -> float:
+    return round(TOP + (top - value) / (top - low) * (HEIGHT - TOP - BOTTOM), 1)
+
+
+def supposed_rows(subject: SubjectProgress, supposed: Sequence[tuple[str, int]]) -> list[SupposedRow]:
+    """The marks supposed so far."""
+    return [
+        SupposedRow(index, value, _tone(subject, value), f"×{weight}" if weight > 1 else "")
+        for index, (value, weight) in enumerate(supposed)
+    ]
+
+
+def outcome(found: Supposition, added: int, locale: str) -> str:
+    """«Сейчас 4,20, выходит «4». С ещё 2 отметками: 4,55, выходит «5»»."""
+    if found.supposed_average is None:
+        return gettext(locale, "No marks yet. Add some to see the average")
+    now = gettext(
+        locale, "Now {average}, which makes {mark}", average=_decimal(found.average, locale), mark=found.mark
+    )
+    if not added:
+        return now
+    then = ngettext(
+        locale,
+        "With {n} more mark: {average}, which makes {mark}",
+        "With {n} more marks: {average}, which makes {mark}",
+        added,
+        average=_decimal(found.supposed_average, locale),
+        mark=found.supposed_mark,
+    )
+    return then if found.average is None else f"{now}. {then}"
