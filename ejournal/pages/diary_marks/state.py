@@ -15,7 +15,7 @@ from ejournal.ui.family import FamilyState
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_number, row_id
 from ejournal.ui.kit import Choice
-from ejournal.ui.live import pupil_topic
+from ejournal.ui.topics import pupil_topic
 from ejournal.ui.work import Work
 
 WEIGHTS = (1, 2, 3)
