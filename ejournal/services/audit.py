@@ -62,7 +62,8 @@ def record(session: Session, school_id: int, actor_id: int | None, *changes: Cha
         row["hash"] = previous = entry_hash(row)
         rows.append(row)
     session.execute(insert(AuditEntry), rows)
-    session.execute(update(AuditHead).where(col(AuditHead.id) == head.id).values(number=number, hash=previous))
+    ended = update(AuditHead).where(col(AuditHead.id) == head.id)
+    session.execute(ended.values(number=number, hash=previous))
 
 
 def _locked_head(session: Session, school_id: int) -> Any:

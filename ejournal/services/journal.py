@@ -19,7 +19,6 @@ from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.course_frame import CourseFrame, frames
 from ejournal.services.errors import NotFound
 from ejournal.services.journal_rows import (
-    ABSENT_CODES,
     Cell,
     KindChoice,
     default_kind,
@@ -31,6 +30,7 @@ from ejournal.services.journal_rows import (
 )
 from ejournal.services.journal_view import JournalView, LessonColumn, PupilRow, TermChoice
 from ejournal.services.membership import Member, in_list_order, members
+from ejournal.services.scales import ABSENCES
 from ejournal.services.term_columns import columns_of_terms, keys_of_terms, term_cells
 
 CURRENT_TERM = 0
@@ -206,7 +206,7 @@ def _column(material: _Material, lesson: Any, cells: list[Cell], previous: date 
 
 def count_absent(cells: Sequence[Cell]) -> int:
     """How many of a column's cells say that the pupil was not there."""
-    return sum(cell.code in ABSENT_CODES for cell in cells)
+    return sum(cell.code in ABSENCES for cell in cells)
 
 
 def _break_between(material: _Material, previous: date | None, day: date) -> str:

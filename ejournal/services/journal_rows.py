@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Select, Text, bindparam, case, cast, func, literal, null, select, union_all
 from sqlmodel import Session
 
-from ejournal.models import AttendanceCode, ChangeStatus
+from ejournal.models import ChangeStatus
 from ejournal.services import tables as db
 from ejournal.services.averages import Tally
 from ejournal.services.calendar import TermSpan
-from ejournal.services.scales import CODE_TEXT
+from ejournal.services.scales import spell
 
 _SCHOOL: Any = bindparam("school_id")
 _COURSE: Any = bindparam("course_id")
@@ -121,29 +121,17 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The cell as the journal writes it, the same spelling as scales.format_entry."""
+        """The cell as the journal writes it."""
         marks = self.marks
         if len(marks) == 1:
-            text = next(iter(marks.values()))[0]
-        else:
-            text = "/".join(marks[slot][0] for slot in sorted(marks))
-        return _with_code(text, self.code, self.minutes) if self.code else text
+            ((value, _),) = marks.values()
+            return value if not self.code else spell((value,), self.code, self.minutes)
+        return spell([marks[slot][0] for slot in sorted(marks)], self.code, self.minutes)
 
     @property
     def shown(self) -> str:
         """The text and its flags: * a comment, ? a change that waits for approval."""
         return self.text + ("*" if self.commented else "") + ("?" if self.waiting else "")
-
-
-_CODE_TEXT = {code.value: text for code, text in CODE_TEXT.items()}
-ABSENT_CODES = frozenset({"absent", "ill", "excused", "unexcused"})
-
-
-def _with_code(marks: str, code: str, minutes: int) -> str:
-    spelled = _CODE_TEXT[code]
-    if code == AttendanceCode.LATE.value:
-        return " ".join(part for part in (marks, spelled, str(minutes or "")) if part)
-    return f"{spelled}/{marks}" if marks else spelled
 
 
 def read_lessons(session: Session, asked: Mapping[str, Any]) -> Sequence[Any]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ejournal.models import AttendanceCode, ScaleKind
@@ -15,7 +16,7 @@ MAX_MARKS = 2
 MAX_MINUTES = 45
 MAX_TYPED = 40
 
-CODE_TEXT = {
+CODE_TEXT: dict[str, str] = {
     AttendanceCode.ABSENT: "н",
     AttendanceCode.ILL: "б",
     AttendanceCode.EXCUSED: "у/п",
@@ -23,7 +24,7 @@ CODE_TEXT = {
     AttendanceCode.LATE: "оп",
     AttendanceCode.EXEMPT: EXEMPT,
 }
-ABSENCES = frozenset(
+ABSENCES: frozenset[str] = frozenset(
     {AttendanceCode.ABSENT, AttendanceCode.ILL, AttendanceCode.EXCUSED, AttendanceCode.UNEXCUSED}
 )
 """The codes by which a pupil was not at the lesson."""
@@ -191,10 +192,14 @@ def checked(entry: CellEntry) -> CellEntry:
 
 def format_entry(entry: CellEntry) -> str:
     """The entry as the journal writes it: «5/4», «н», «н/4», «5 оп 10»."""
-    marks = "/".join(entry.values)
-    if entry.attendance is None:
+    return spell(entry.values, entry.attendance, entry.minutes)
+
+
+def spell(values: Sequence[str], code: str | None, minutes: int | None) -> str:
+    """Marks, attendance code and minutes late as one text of a cell."""
+    marks = "/".join(values)
+    if not code:
         return marks
-    code = CODE_TEXT[entry.attendance]
-    if entry.attendance is AttendanceCode.LATE:
-        return " ".join(part for part in (marks, code, str(entry.minutes or "")) if part)
-    return f"{code}/{marks}" if marks else code
+    if code == AttendanceCode.LATE:
+        return " ".join(part for part in (marks, CODE_TEXT[code], str(minutes or "")) if part)
+    return f"{CODE_TEXT[code]}/{marks}" if marks else CODE_TEXT[code]
