@@ -1,6 +1,8 @@
 """Fixtures of every test, and the count that lets no layer be skipped."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -8,8 +10,10 @@ from functools import cache
 from pathlib import Path
 
 # Before anything of the journal is imported: no test reads or writes a real school.
+DATA = tempfile.mkdtemp(prefix="ejournal-tests-")
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 os.environ.update(
-    EJOURNAL_DATA_FOLDER=tempfile.mkdtemp(prefix="ejournal-tests-"),
+    EJOURNAL_DATA_FOLDER=DATA,
     EJOURNAL_SECRET_KEY="a key of the tests, known to everybody",
     EJOURNAL_DATABASE_URL="sqlite:///nowhere/a-test-asked-for-no-database.db",
     EJOURNAL_TODAY="2026-11-20",  # tests.cast.DAY, a Friday in the second quarter
@@ -33,9 +37,13 @@ pytest_terminal_summary = layers.pytest_terminal_summary
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+def databases() -> Iterator[Databases]:
     """Templates and copies of real databases."""
-    return Databases(tmp_path_factory.mktemp("databases"))
+    # Not in pytest's own folder: another run may clear that away under a living server.
+    with tempfile.TemporaryDirectory(prefix="ejournal-", ignore_cleanup_errors=True) as folder:
+        databases = Databases(Path(folder))
+        yield databases
+        databases.stop()
 
 
 @pytest.fixture(params=KINDS)

