@@ -66,8 +66,8 @@ class ChartRow:
 class DotRow:
     """A point of the chart and the line of the table behind it."""
 
-    x: float
-    y: float
+    x: int
+    y: int
     date: str
     average: str
 
@@ -76,7 +76,7 @@ class DotRow:
 class TickRow:
     """A horizontal line of the scale."""
 
-    y: float
+    y: int
     label: str
 
 
@@ -176,7 +176,7 @@ def chart(points: Sequence[Point], top: int, locale: str) -> ChartRow:
     low = 2 if top == 5 else 0
     dots = [
         DotRow(
-            x=round(LEFT + (point.day.toordinal() - first) / span * (WIDTH - LEFT - RIGHT), 1),
+            x=round(LEFT + (point.day.toordinal() - first) / span * (WIDTH - LEFT - RIGHT)),
             y=_height(float(point.average), low, top),
             date=day_month(locale, point.day),
             average=decimal(locale, point.average),
@@ -199,8 +199,8 @@ def chart(points: Sequence[Point], top: int, locale: str) -> ChartRow:
     )
 
 
-def _height(value: float, low: int, top: int) -> float:
-    return round(TOP + (top - value) / (top - low) * (HEIGHT - TOP - BOTTOM), 1)
+def _height(value: float, low: int, top: int) -> int:
+    return round(TOP + (top - value) / (top - low) * (HEIGHT - TOP - BOTTOM))
 
 
 def supposed_rows(subject: SubjectProgress, supposed: Sequence[tuple[str, int]]) -> list[SupposedRow]:
