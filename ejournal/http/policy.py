@@ -11,6 +11,7 @@ from ejournal.settings import settings
 _INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL | re.IGNORECASE)
 
 FOR_EVER = "public, max-age=31536000, immutable"
+FOR_A_WEEK = "public, max-age=604800"
 ASK_FIRST = "no-cache"
 
 
@@ -104,5 +105,7 @@ def keeping(path: str, status: int, content_type: str) -> str:
     """The Cache-Control of an answer that has none of its own; empty to leave it so."""
     if content_type.startswith("text/html"):
         return ASK_FIRST
-    # The builder names these files by their content.
-    return FOR_EVER if status == 200 and path.startswith("/assets/") else ""
+    if status != 200:
+        return ""
+    # The builder names the files in /assets by their content; fonts keep their names and hardly change.
+    return FOR_EVER if path.startswith("/assets/") else FOR_A_WEEK if path.startswith("/fonts/") else ""
