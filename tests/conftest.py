@@ -9,7 +9,15 @@ from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
-# Before anything of the journal is imported: no test reads or writes a real school.
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from ejournal.database import make_engine
+from tests.infra import layers
+from tests.infra.databases import KINDS, Databases, app_uses
+
+# Before anything of the journal asks for its settings: no test reads or writes a real school.
 DATA = tempfile.mkdtemp(prefix="ejournal-tests-")
 atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 os.environ.update(
@@ -21,14 +29,6 @@ os.environ.update(
     EJOURNAL_REDIS_URL="",
     EJOURNAL_WORKERS="1",
 )
-
-import pytest
-from sqlalchemy import Engine
-from sqlmodel import Session
-
-from ejournal.database import make_engine
-from tests.infra import layers
-from tests.infra.databases import KINDS, Databases, app_uses
 
 pytest_plugins = ["tests.infra.servers", "tests.infra.browser"]
 pytest_addoption = layers.pytest_addoption

@@ -1,4 +1,4 @@
-"""The table of settings in docs/operations.md, made from the code; `python -m tools.settings_table` writes it."""
+"""`python -m tools.settings_table`: writes the table of settings in docs/operations.md from the code."""
 
 from pathlib import Path
 
