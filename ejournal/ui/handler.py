@@ -14,13 +14,13 @@ from sqlalchemy.exc import OperationalError
 
 from ejournal import clock
 from ejournal.access import guard
-from ejournal.access.actor import Actor, actor_of
+from ejournal.access.actor import actor_of, token_hash
 from ejournal.access.permissions import Permission
 from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import gettext
 from ejournal.services import presence
-from ejournal.ui import identity, live
+from ejournal.ui import identity, live, tab
 from ejournal.ui.feedback import message_for, toast_error
 from ejournal.ui.session import PageState, SessionState
 from ejournal.ui.work import Work
@@ -69,11 +69,14 @@ def public_handler(function: Callable[..., Any]) -> Callable[..., Any]:
         def act(work: Work) -> Any:
             return function(state, work, *args, **kwargs)
 
+        await tab.claim(state)
+        before = tab.held(state)
         try:
             outcome, work = await asyncio.to_thread(transact, state, act, True)
         except NotSignedIn:
             return function(state, None, *args, **kwargs)
         except Exception as error:
+            tab.put_back(state, before)
             return _feedback(state, error, loads=False)
         await live.tell(work.news, origin=state._tab)
         return outcome
@@ -93,13 +96,14 @@ def _as_handler(run: Callable[..., Any], function: Callable[..., Any], guarded_b
 
 
 async def _guarded(state: SessionState, act: Callable[[Work], Any], *, writing: bool, loads: bool) -> Any:
-    before = _shown(state)
+    await tab.claim(state)
+    before = tab.held(state)
     try:
         outcome, work = await asyncio.to_thread(transact, state, act, writing)
     except NotSignedIn:
-        return end(state)
+        return await end(state)
     except Exception as error:
-        _restore(state, before)
+        tab.put_back(state, before)
         return _feedback(state, error, loads=loads)
     if state.errors:
         state.errors = {}
@@ -114,43 +118,20 @@ def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> 
         actor = actor_of(session, state._token, now)
         if actor is None:
             raise NotSignedIn
-        _own(state, actor)
+        state._owner = token_hash(state._token)
         work = Work(session, actor, now)
         outcome = act(work)
     presence.keep_alive(actor)
     return outcome, work
 
 
-def _own(state: SessionState, actor: Actor) -> None:
-    """A tab that another sign-in has filled is emptied before it is used."""
-    if state._owner not in (0, actor.session_id):
-        clear(state)
-    state._owner = actor.session_id
-
-
-def clear(state: SessionState) -> None:
-    """Forget all that the tab's states hold."""
-    state._get_root_state().reset()  # type: ignore[no-untyped-call]
-
-
-def end(state: SessionState) -> Any:
+async def end(state: SessionState) -> Any:
     """Empty the tab and lead a stranger to the sign-in page, keeping where they wanted to go."""
     path = str(state.router.url.path or "/")
     query = str(state.router.url.query or "")
-    clear(state)
+    await tab.empty(state)
     target = path + ("?" + query if query else "")
     return rx.redirect("/login?next=" + quote(target, safe=""), is_external=False)
-
-
-def _shown(state: SessionState) -> dict[str, Any]:
-    return {name: getattr(state, name) for name in type(state).base_vars}
-
-
-def _restore(state: SessionState, before: dict[str, Any]) -> None:
-    """A failed transaction must not leave the screen saying that it succeeded."""
-    for name, value in before.items():
-        if getattr(state, name) is not value:
-            setattr(state, name, value)
 
 
 def _feedback(state: SessionState, error: Exception, *, loads: bool) -> Any:

@@ -12,7 +12,9 @@ from redis.asyncio import Redis
 
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
 from ejournal.settings import settings
+from ejournal.ui import tab as holding
 from ejournal.ui.session import PageState, SessionState
+from ejournal.ui.topics import SESSION, session_topic
 from ejournal.ui.work import Work
 
 log = logging.getLogger(__name__)
@@ -33,21 +35,6 @@ _tabs: dict[str, Tab] = {}
 _followers: dict[str, set[str]] = defaultdict(set)
 _app: list[rx.App] = []
 _tasks: set[asyncio.Task[None]] = set()
-
-
-def session_topic(session_id: int) -> str:
-    """The topic that every tab of a sign-in follows: its end."""
-    return f"session:{session_id}"
-
-
-def pupil_topic(pupil_id: int) -> str:
-    """The topic that open diaries of a pupil follow."""
-    return f"pupil:{pupil_id}"
-
-
-def course_topic(course_id: int) -> str:
-    """The topic that open journals of a course follow."""
-    return f"course:{course_id}"
 
 
 def follow(state: PageState, work: Work) -> None:
@@ -139,7 +126,12 @@ async def _deliver(news: list[News], origin: str) -> None:
 
 async def _show(tab: str, news: list[News]) -> None:
     known = _tabs.get(tab)
-    if known is None or not _connected(tab):
+    if known is None:
+        return
+    if any(topic.startswith(SESSION) for topic, _ in news):
+        await _end(tab, known)
+        return
+    if not _connected(tab):
         return
     async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=known.page)) as root:
         state = await root.get_state(known.page)
@@ -147,25 +139,38 @@ async def _show(tab: str, news: list[News]) -> None:
             await _receive(state, topic, payload)
 
 
+async def _end(tab: str, known: Tab) -> None:
+    """Empty all pages of a tab whose sign-in has ended; also of a closed one: it may be opened again."""
+    async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=SessionState)) as root:
+        if _tabs.get(tab) is not known:
+            return  # somebody has signed in there while we waited
+        forget(tab)
+        state = await root.get_state(SessionState)
+        await holding.empty(state)
+        state.ended = True
+
+
 async def _receive(state: PageState, topic: str, payload: dict[str, Any]) -> None:
-    from ejournal.ui.handler import (  # the handler tells news, and news is received as a handler
-        clear,
-        transact,
-    )
+    from ejournal.ui.handler import transact  # it tells news, and news is received like an event
 
     def act(work: Work) -> None:
         state._live(work, topic, payload)
 
+    if await holding.claim(state):
+        return
+    before = holding.held(state)
     try:
-        if topic.startswith("session:"):
-            raise NotSignedIn
         await asyncio.to_thread(transact, state, act, False)
     except NotSignedIn:
-        clear(state)
         forget(state._tab)
-        (await state.get_state(SessionState)).ended = True
+        await holding.empty(state)
+        state.ended = True
     except (NotFound, NotAllowed):
         forget(state._tab)
+        holding.put_back(state, before)
+    except Exception:
+        holding.put_back(state, before)
+        raise
 
 
 def _connected(tab: str) -> bool:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
+from reflex.state import _override_base_method
 
-from ejournal.access.actor import COOKIE
+from ejournal.access.actor import COOKIE, token_hash
 from ejournal.ui.work import Work
 
 
@@ -36,7 +37,8 @@ class SessionState(rx.State):
     places: list[Place] = []
     errors: dict[str, str] = {}
 
-    _owner: int = 0
+    _owner: str = ""
+    """Hash of the token of the sign-in that has filled this tab."""
 
     @property
     def _token(self) -> str:
@@ -47,6 +49,22 @@ class SessionState(rx.State):
     def _tab(self) -> str:
         """Reflex's name of this browser tab."""
         return self.router.session.client_token
+
+    @property
+    def _is_others(self) -> bool:
+        """Whether a sign-in other than this connection's has filled the tab."""
+        return self._owner not in ("", token_hash(self._token))
+
+    @_override_base_method
+    def _reset_client_storage(self) -> None:
+        """Empty a tab that another sign-in has filled, before Reflex sends all that it holds to the browser.
+
+        Reflex calls this on the whole tree at each connection, ahead of any handler of ours; with Redis it is
+        the only time at which the whole tree is there.
+        """
+        if self._is_others:
+            self.reset()  # type: ignore[no-untyped-call]
+        super()._reset_client_storage()  # type: ignore[no-untyped-call]
 
 
 class PageState(SessionState):

@@ -1,5 +1,8 @@
 """Names of the live topics that pages follow and handlers publish."""
 
+SESSION = "session:"
+"""How the topics of sign-ins begin."""
+
 
 def course_topic(course_id: int) -> str:
     """What open journals of a course follow."""
@@ -14,3 +17,8 @@ def pupil_topic(pupil_id: int) -> str:
 def late_topic(school_id: int) -> str:
     """What open lists of a school's late changes follow."""
     return f"school:{school_id}:late"
+
+
+def session_topic(session_id: int) -> str:
+    """What every tab of a sign-in follows: its end."""
+    return f"{SESSION}{session_id}"

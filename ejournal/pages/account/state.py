@@ -10,8 +10,8 @@ from ejournal.services import accounts
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import row_id
-from ejournal.ui.live import session_topic
 from ejournal.ui.session import PageState
+from ejournal.ui.topics import session_topic
 from ejournal.ui.work import Work
 
 

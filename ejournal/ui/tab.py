@@ -1,0 +1,63 @@
+"""What a browser tab holds on the server: whose it is, emptying it, taking back a change that failed."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.istate.manager import get_state_manager
+
+from ejournal.ui.session import SessionState
+
+
+async def claim(state: SessionState) -> bool:
+    """Empty a tab that another sign-in has filled, before it is used; whether it was so."""
+    foreign = state._is_others
+    if foreign:
+        await empty(state)
+    return foreign
+
+
+async def empty(state: SessionState) -> None:
+    """Forget all that the tab's pages hold, also of pages that stand in Redis and are not loaded."""
+    top = _top(state)
+    if not _is_whole(top):
+        token = rx.BaseStateToken(ident=state._tab, cls=SessionState)
+        manager: Any = get_state_manager()  # Redis's: the others hold whole trees
+        await manager.get_state(token, for_state_instance=top._get_root_state())
+    top.reset()  # type: ignore[no-untyped-call]
+
+
+def held(state: SessionState) -> dict[str, Any]:
+    """What the state's own fields hold now, for `put_back`."""
+    return {name: state.__dict__[name] for name in _own_fields(state) if name in state.__dict__}
+
+
+def put_back(state: SessionState, before: dict[str, Any]) -> None:
+    """Undo what a failed handler assigned: the screen must not say that it succeeded."""
+    for name, field in _own_fields(state).items():
+        if name in before:
+            value = before[name]
+        elif name in state.__dict__:
+            value = field.default_value()
+        else:
+            continue
+        if state.__dict__.get(name) is not value:
+            setattr(state, name, value)
+
+
+def _own_fields(state: SessionState) -> dict[str, Any]:
+    cls = type(state)
+    return {name: field for name, field in cls.__fields__.items() if field._owner is cls}
+
+
+def _top(state: SessionState) -> SessionState:
+    top: Any = state
+    while type(top) is not SessionState:
+        top = top.parent_state
+    return top
+
+
+def _is_whole(state: Any) -> bool:
+    """Whether every page's state below is loaded; with Redis only those are that an event needs."""
+    return len(state.substates) == len(type(state).get_substates()) and all(
+        _is_whole(one) for one in state.substates.values()
+    )
