@@ -68,9 +68,8 @@ class _Reader:
             for kind in ("subject", "teacher", "classroom", "class", "group", "lesson")
         }
         self.places = {key: at for at, key in enumerate(self.ids["lesson"])}
-        self.names = {
-            kind: _distinct(self.ids[kind]) for kind in ("subject", "teacher", "classroom", "class")
-        }
+        self.names = {kind: _distinct(self.ids[kind]) for kind in ("subject", "classroom", "class")}
+        self.names["teacher"] = _people(self.ids["teacher"])
         self.class_names = {
             self.names["class"][key]: row.get("short") or row.need("name")
             for key, row in self.ids["class"].items()

@@ -239,7 +239,7 @@ def _joint(session: Session, school_id: int) -> dict[int, list[Taught]]:
 
 def _rooms(session: Session, school_id: int) -> dict[int, str]:
     rows = session.execute(select(room.c.id, room.c.name).where(room.c.school_id == school_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _seconds(session: Session, school_id: int) -> dict[int, list[str]]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from ejournal.models import CoTeacher, Course, Enrolment, Group, GroupClass, GroupMember, Person
+from ejournal.models import CoTeacher, Course, Enrolment, Group, GroupClass, GroupMember, Person, Subject
 from ejournal.services.timetable_file import FileLesson, TimetableFile
 from ejournal.services.timetable_names import NameKind
 from ejournal.services.timetable_rows import VACANCY, CourseInfo, load_courses
@@ -53,15 +53,14 @@ class CourseResult:
 
 
 def place_of(lesson: FileLesson, ids: Ids) -> Place:
-    """The place of a file's lesson; a joint group of whole classes is named by its subject."""
+    """The place of a file's lesson; whole classes taught together have no group's name."""
     labels = sorted({part.group for part in lesson.parts if part.group})
     whole: dict[int, bool] = {}
     for part in lesson.parts:
         class_id = ids[NameKind.CLASS, part.class_name]
         whole[class_id] = whole.get(class_id, False) or not part.group
-    classes, joint = sorted(whole.items()), len(whole) > 1
-    name = ", ".join(labels) or (lesson.subject if joint else "")
-    return Place(ids[NameKind.SUBJECT, lesson.subject], tuple(classes), name[:NAME_LENGTH])
+    classes = sorted(whole.items())
+    return Place(ids[NameKind.SUBJECT, lesson.subject], tuple(classes), ", ".join(labels)[:NAME_LENGTH])
 
 
 def settle_courses(
@@ -97,7 +96,8 @@ def _wanted(file: TimetableFile, ids: Ids) -> dict[Place, list[Wanted]]:
 
 def _known_place(info: CourseInfo) -> Place:
     classes = tuple(sorted((part.id, part.whole) for part in info.classes))
-    return Place(info.subject_id, classes, info.group)
+    together = len(classes) > 1 and all(part.whole for part in info.classes)
+    return Place(info.subject_id, classes, "" if together else info.group)
 
 
 class _Store:
@@ -153,7 +153,7 @@ class _Store:
             school_id=self.school_id,
             year_id=self.year_id,
             class_id=None if joint else place.classes[0][0],
-            group_id=self._group(place) if place.group else None,
+            group_id=self._group(place) if place.group or joint else None,
             subject_id=place.subject_id,
             teacher_id=want.teachers[0] if want.teachers else vacancy(self.session, self.school_id),
             weekly_hours=want.hours,
@@ -181,7 +181,7 @@ class _Store:
         group = Group(
             school_id=self.school_id,
             year_id=self.year_id,
-            name=place.group,
+            name=place.group or self._subject(place.subject_id),
             class_id=None if joint else place.classes[0][0],
         )
         self.session.add(group)
@@ -193,6 +193,9 @@ class _Store:
         else:
             self.groups[key] = group.id
         return group.id
+
+    def _subject(self, subject_id: int) -> str:
+        return self.session.get_one(Subject, subject_id).name[:NAME_LENGTH]
 
     def _join(self, group_id: int, place: Place) -> None:
         for class_id, whole in place.classes:

@@ -134,7 +134,7 @@ def load_known(session: Session, school_id: int, year_id: int | None) -> Known:
 def _plain(session: Session, rows: object, school_id: int) -> dict[int, str]:
     columns = rows.c  # type: ignore[attr-defined]
     found = session.execute(select(columns.id, columns.name).where(columns.school_id == school_id))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def _remembered(session: Session, school_id: int) -> dict[tuple[str, str], int]:

@@ -208,4 +208,4 @@ def room_names(session: Session, school_id: int) -> dict[int, str]:
     """The school's rooms by id."""
     room = table(Room)
     rows = session.execute(select(room.c.id, room.c.name).where(room.c.school_id == school_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
