@@ -1,1 +1,1 @@
-"""Benchmarks: how fast the school day is, measured on real servers; `make bench`."""
+"""The journal's speed: `make bench` prints a JSON line a figure and writes docs/performance.md."""

@@ -1,0 +1,139 @@
+"""What is measured on a running server: a bare event, a mark saved, journals and diaries opened, a crowd."""
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import Any
+
+from bench.processes import memory_kb
+from bench.school import Crowd
+from bench.wire import Tab, sign_in
+from ejournal import clock
+from ejournal.pages.diary.state import DiaryState
+from ejournal.pages.journal.state import JournalState
+
+COUNTER = "reflex___state____state.bare___bare____counter.add"
+JOURNAL = JournalState.get_full_name()
+DIARY = DiaryState.get_full_name()
+CROWD_SECONDS = 20
+EVERY_S = 2.0
+
+
+async def bare_event(base: str, times: int) -> list[float]:
+    """Seconds of one counter event, click to delta."""
+    async with Tab(base, "/") as tab:
+        await tab.until('is_hydrated_rx_state_":true')
+        return [await _timed(tab, COUNTER, f'"number_rx_state_":{turn}') for turn in range(1, times + 1)]
+
+
+async def _timed(tab: Tab, event: str, word: str, **payload: Any) -> float:
+    started = time.perf_counter()
+    await tab.send(event, **payload)
+    await tab.until(word)
+    return time.perf_counter() - started
+
+
+async def journal(base: str, course_id: int, times: int) -> tuple[list[float], list[float]]:
+    """Seconds of opening a journal, and of saving one mark durably until its echo."""
+    cookie = await sign_in(base, "teacher")
+    async with Tab(base, f"/journal?course={course_id}", cookie) as tab:
+        sheet = _sheet(await tab.until('"columns":[{"'))
+        opened = [await _timed(tab, f"{JOURNAL}.load", '"columns":[{"') for _ in range(times)]
+        cells = _free_cells(sheet)
+        saved = [await _save(tab, turn, *cells[turn % len(cells)]) for turn in range(times)]
+    return opened, saved
+
+
+def _sheet(frame: str) -> dict[str, Any]:
+    delta = json.loads(frame[frame.index("[") :])[1]["delta"]
+    sheet: dict[str, Any] = delta[JOURNAL]["sheet_rx_state_"]
+    return sheet
+
+
+def _free_cells(sheet: dict[str, Any]) -> list[tuple[str, str]]:
+    """Cells of the lessons just before the one the sheet opens at: pupil and column."""
+    columns = sheet["columns"]
+    current = next((place for place, one in enumerate(columns) if one["id"] == sheet["column"]), 0)
+    recent = [place for place in range(max(0, current - 5), current) if columns[place]["open"]]
+    return [
+        (row["id"], columns[place]["id"])
+        for place in recent
+        for row in sheet["rows"]
+        if not row["cells"][place].endswith("#")
+    ]
+
+
+async def _save(tab: Tab, turn: int, pupil: str, column: str) -> float:
+    op_id = f"bench-{turn}"
+    op = {"id": op_id, "p": pupil, "c": column, "v": str(3 + turn % 3), "force": True}
+    started = time.perf_counter()
+    await tab.send(f"{JOURNAL}.put", ops=[op])
+    answer = await tab.until(op_id)
+    seconds = time.perf_counter() - started
+    if '"ok":true' not in answer:
+        raise AssertionError(f"a mark was refused: {answer[:400]}")
+    return seconds
+
+
+async def diary(base: str, guardian: Crowd, times: int) -> list[float]:
+    """Seconds of opening a week of a diary."""
+    async with Tab(base, f"/diary?child={guardian.pupil_id}", guardian.token) as tab:
+        await tab.until('is_hydrated_rx_state_":true')
+        return [
+            await _timed(tab, f"{DIARY}.open", DIARY, child=str(guardian.pupil_id), day=_day(turn))
+            for turn in range(times)
+        ]
+
+
+def _day(turn: int) -> str:
+    """A day of this week or of the two before it."""
+    return (clock.today("Europe/Moscow") - timedelta(weeks=turn % 3)).isoformat()
+
+
+async def crowd(base: str, guardians: Sequence[Crowd]) -> tuple[list[float], int]:
+    """Seconds of each week opened by a crowd that opens one every two seconds, and how many failed."""
+    async with AsyncExitStack() as stack:
+        tabs = []
+        for guardian in guardians:
+            tab = await stack.enter_async_context(
+                Tab(base, f"/diary?child={guardian.pupil_id}", guardian.token)
+            )
+            await tab.until('is_hydrated_rx_state_":true')
+            tabs.append(tab)
+        ends = time.perf_counter() + CROWD_SECONDS
+        outcomes = await asyncio.gather(
+            *(_visit(tab, guardian, ends) for tab, guardian in zip(tabs, guardians, strict=True))
+        )
+    return [one for times, _ in outcomes for one in times], sum(errors for _, errors in outcomes)
+
+
+async def _visit(tab: Tab, guardian: Crowd, ends: float) -> tuple[list[float], int]:
+    times: list[float] = []
+    errors = 0
+    await asyncio.sleep(random.random() * EVERY_S)
+    turn = 1
+    while (started := time.perf_counter()) < ends:
+        try:
+            day = _day(turn)
+            times.append(await _timed(tab, f"{DIARY}.open", DIARY, child=str(guardian.pupil_id), day=day))
+        except (TimeoutError, OSError):
+            errors += 1
+        turn += 1
+        await asyncio.sleep(max(0.0, EVERY_S - (time.perf_counter() - started)))
+    return times, errors
+
+
+async def session_memory(base: str, pid: int, guardians: Sequence[Crowd]) -> float:
+    """Kilobytes of server memory that one signed-in, open diary takes."""
+    before = memory_kb(pid)
+    async with AsyncExitStack() as stack:
+        for guardian in guardians:
+            tab = await stack.enter_async_context(
+                Tab(base, f"/diary?child={guardian.pupil_id}", guardian.token)
+            )
+            await tab.until('is_hydrated_rx_state_":true')
+        return (memory_kb(pid) - before) / len(guardians)

@@ -1,0 +1,81 @@
+"""A browser tab as the server sees it: Reflex's event protocol over one websocket, nothing drawn."""
+
+import asyncio
+import json
+import uuid
+from http.cookies import SimpleCookie
+from typing import Any, Self
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+
+NAMESPACE = "/_event"
+ROOT_STATE = "reflex___state____state"
+COOKIE = "ejournal_session"
+PATIENCE_S = 30
+
+
+class Tab:
+    """One connected tab; send() an event and wait for what it changes."""
+
+    def __init__(self, base: str, path: str, cookie: str = "") -> None:
+        self.base, self.path, self.cookie = base, path, cookie
+        self.token = str(uuid.uuid4())
+        self.bytes_received = 0
+        self._socket: ClientConnection
+
+    async def __aenter__(self) -> Self:
+        parts = urlsplit(self.base)
+        query = urlencode({"token": self.token, "EIO": "4", "transport": "websocket"})
+        headers = {"Cookie": f"{COOKIE}={self.cookie}"} if self.cookie else {}
+        self._socket = await connect(
+            f"ws://{parts.netloc}{NAMESPACE}/?{query}",
+            additional_headers=headers,
+            origin=self.base,  # type: ignore[arg-type]
+            max_size=None,
+            compression=None,
+        )
+        await self._socket.recv()
+        boot = self._event(f"{ROOT_STATE}.hydrate_and_load", {})
+        await self._socket.send(f"40{NAMESPACE},{json.dumps({'event': boot})}")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._socket.close()
+
+    def _event(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
+        path, _, query = self.path.partition("?")
+        router: dict[str, Any] = {"pathname": path, "asPath": self.path}
+        if query:
+            router["query"] = dict(pair.split("=", 1) for pair in query.split("&"))
+        return {"name": name, "payload": payload, "router_data": router, "token": self.token}
+
+    async def send(self, name: str, **payload: Any) -> None:
+        """Send one event."""
+        event = json.dumps(["event", self._event(name, payload)], ensure_ascii=False)
+        await self._socket.send(f"42{NAMESPACE},{event}")
+
+    async def until(self, word: str) -> str:
+        """The first update that contains the word; TimeoutError after half a minute."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                frame = await self._socket.recv()
+                text = frame if isinstance(frame, str) else frame.decode()
+                self.bytes_received += len(text)
+                if text == "2":
+                    await self._socket.send("3")
+                elif word in text:
+                    return text
+
+
+async def sign_in(base: str, login: str, password: str = "demo") -> str:
+    """The session cookie of a demo person; PermissionError when refused."""
+    async with httpx.AsyncClient(base_url=base) as client:
+        answer = await client.post(
+            "/auth/login", data={"login": login, "password": password}, headers={"Origin": base}
+        )
+    cookie = SimpleCookie(answer.headers.get("set-cookie", ""))
+    if COOKIE not in cookie:
+        raise PermissionError(f"{login}: {answer.status_code} {answer.headers.get('location')}")
+    return cookie[COOKIE].value
