@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from ejournal import clock
 from ejournal.models import AuditEntry, AuditHead
+from ejournal.models.base import table
 
 _CHAINED = (
     "school_id",
@@ -27,7 +28,23 @@ _CHAINED = (
     "after",
     "previous_hash",
 )
-_FIRST_HEAD: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+# Prepared once: every keystroke of every teacher passes here.
+_entry, _head = table(AuditEntry), table(AuditHead)
+_LOCKED_HEAD = (
+    select(_head.c.id, _head.c.number, _head.c.hash)
+    .where(_head.c.school_id == bindparam("school_id"))
+    .with_for_update()
+)
+_FIRST_HEAD: dict[str, Any] = {
+    "sqlite": sqlite.insert(_head).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_head).on_conflict_do_nothing(),
+}
+_ADD = insert(_entry)
+_MOVE_HEAD = (
+    update(_head)
+    .where(_head.c.id == bindparam("head_id"))
+    .values(number=bindparam("to_number"), hash=bindparam("to_hash"))
+)
 
 
 @dataclass(frozen=True)
@@ -61,19 +78,18 @@ def record(session: Session, school_id: int, actor_id: int | None, *changes: Cha
         }
         row["hash"] = previous = entry_hash(row)
         rows.append(row)
-    session.execute(insert(AuditEntry), rows)
-    ended = update(AuditHead).where(col(AuditHead.id) == head.id)
-    session.execute(ended.values(number=number, hash=previous))
+    connection = session.connection()
+    connection.execute(_ADD, rows if len(rows) > 1 else rows[0])
+    connection.execute(_MOVE_HEAD, {"head_id": head.id, "to_number": number, "to_hash": previous})
 
 
 def _locked_head(session: Session, school_id: int) -> Any:
-    query = select(AuditHead.id, AuditHead.number, AuditHead.hash).where(AuditHead.school_id == school_id)
-    head = session.execute(query.with_for_update()).first()
+    connection, asked = session.connection(), {"school_id": school_id}
+    head = connection.execute(_LOCKED_HEAD, asked).first()
     if head is None:
         # Another's first entry may be under way: whoever comes second waits for it and takes its head.
-        first = _FIRST_HEAD[session.get_bind().dialect.name](AuditHead)
-        session.execute(first.values(school_id=school_id, number=0, hash="").on_conflict_do_nothing())
-        head = session.execute(query.with_for_update()).one()
+        connection.execute(_FIRST_HEAD[connection.dialect.name], asked | {"number": 0, "hash": ""})
+        head = connection.execute(_LOCKED_HEAD, asked).one()
     return head
 
 

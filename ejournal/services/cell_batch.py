@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from ejournal.models import Course, Lesson
@@ -57,19 +58,25 @@ class Batch:
         }
 
 
+_LOCKED = (
+    select(Lesson, Course)
+    .join(Course, col(Course.id) == col(Lesson.course_id))
+    .where(
+        col(Lesson.school_id) == bindparam("school_id"),
+        col(Lesson.id).in_(bindparam("lessons", expanding=True)),
+    )
+    .order_by(col(Lesson.id))
+    .with_for_update(of=Lesson, key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_lessons(session: Session, school_id: int, lesson_ids: Collection[int]) -> dict[int, Lesson]:
     """The school's lessons, locked until the transaction ends, their courses loaded with them; one query.
 
     The lock is what makes two writers of one cell see each other; SQLite's writer has its own already.
     """
-    rows = session.execute(
-        select(Lesson, Course)
-        .join(Course, col(Course.id) == col(Lesson.course_id))
-        .where(Lesson.school_id == school_id, col(Lesson.id).in_(lesson_ids))
-        .order_by(col(Lesson.id))
-        .with_for_update(of=Lesson, key_share=True)
-        .execution_options(populate_existing=True)
-    ).all()
+    rows = session.execute(_LOCKED, {"school_id": school_id, "lessons": sorted(lesson_ids)}).all()
     session.info["courses"] = [course for _, course in rows]  # held, or the rules would load them anew
     return {lesson.id: lesson for lesson, _ in rows if lesson.id is not None}
 

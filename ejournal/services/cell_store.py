@@ -144,24 +144,35 @@ def read_store(session: Session, asked: Mapping[str, Any]) -> Store:
 
     asked: school_id and lessons; for the rows of touched pupils, pupils, course_id, first and last day.
     """
-    store = Store()
     rows = session.connection().execute(_READ, asked).all()
+    marks: dict[Key, list[StoredMark]] = {}
+    codes: dict[Key, tuple[int, str, int]] = {}
+    waiting: dict[Key, list[tuple[int, str]]] = {}
+    elsewhere: dict[int, list[tuple[str, int]]] = {}
     for what, row_id, lesson_id, pupil_id, number, value, kind_id, comment in sorted(rows, key=_by_slot):
-        key = (lesson_id, pupil_id)
         if what == _ROW_MARK:
-            store.elsewhere.setdefault(pupil_id, []).append((value, kind_id))
-            continue
-        cell = store.now.get(key, _NOTHING)
-        if what == _MARK:
-            cell = replace(cell, marks=(*cell.marks, StoredMark(row_id, value, kind_id, comment)))
+            elsewhere.setdefault(pupil_id, []).append((value, kind_id))
+        elif what == _MARK:
+            mark = StoredMark(row_id, value, kind_id, comment)
+            marks.setdefault((lesson_id, pupil_id), []).append(mark)
         elif what == _ATTENDANCE:
-            code = AttendanceCode(value)
-            cell = replace(cell, attendance_id=row_id, code=code, minutes=number or None)
+            codes[lesson_id, pupil_id] = (row_id, value, number)
         else:
-            cell = replace(cell, waiting=(*cell.waiting, (row_id, value)))
-        store.now[key] = cell
-    store.before = dict(store.now)
-    return store
+            waiting.setdefault((lesson_id, pupil_id), []).append((row_id, value))
+    cells = {
+        key: _stored(marks.get(key, ()), codes.get(key), waiting.get(key, ()))
+        for key in (*marks, *codes, *waiting)
+    }
+    return Store(cells, dict(cells), elsewhere)
+
+
+def _stored(
+    marks: Sequence[StoredMark], code: tuple[int, str, int] | None, waiting: Sequence[tuple[int, str]]
+) -> StoredCell:
+    if code is None:
+        return StoredCell(tuple(marks), waiting=tuple(waiting))
+    row_id, value, minutes = code
+    return StoredCell(tuple(marks), row_id, AttendanceCode(value), minutes or None, tuple(waiting))
 
 
 def _by_slot(row: Any) -> int:
