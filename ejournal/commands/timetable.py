@@ -1,0 +1,127 @@
+"""`python -m ejournal import timetable FILE`, `python -m ejournal export timetable FILE`."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from ejournal.commands import nouns_of
+
+
+def register(known: Any) -> None:
+    """Add the nouns to the verbs `import` and `export`."""
+    into = nouns_of(known, "import", "take a file in").add_parser(
+        "timetable", help="aSc XML or a spreadsheet"
+    )
+    into.add_argument("file", type=Path)
+    into.add_argument("--school", default="", help="the school's code; not needed where there is one school")
+    into.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
+    into.add_argument("--draft", action="store_true", help="do not publish, make no lessons")
+    into.add_argument("--from", dest="starts", type=date.fromisoformat, help="first day, as 2026-11-23")
+    into.set_defaults(run=_import)
+    out = nouns_of(known, "export", "write a file").add_parser("timetable", help="today's timetable")
+    out.add_argument("file", type=Path)
+    out.add_argument("--format", choices=("asc", "xlsx"), required=True)
+    out.add_argument("--school", default="")
+    out.set_defaults(run=_export)
+
+
+def _import(given: argparse.Namespace) -> int:
+    from ejournal import clock
+    from ejournal.database import session_scope
+    from ejournal.errors import DomainError
+    from ejournal.services.timetable_import import ImportOptions, take_in, try_in
+
+    try:
+        file = _read(given.file)
+        options = ImportOptions(starts=given.starts, publish=not given.draft)
+        with session_scope() as session:
+            school = _school(session, given.school, make=not given.dry_run)
+            take = try_in if given.dry_run else take_in
+            report = take(session, school.id, None, clock.today(school.time_zone), file, options)
+    except (DomainError, OSError) as error:
+        return _fail(error)
+    _tell(report)
+    return 0
+
+
+def _export(given: argparse.Namespace) -> int:
+    from ejournal import clock
+    from ejournal.database import session_scope
+    from ejournal.errors import DomainError
+    from ejournal.integrations.asc_xml_write import write_asc
+    from ejournal.integrations.timetable_sheet_write import write_sheet
+    from ejournal.services.timetable_export import give_out, version_today
+
+    try:
+        with session_scope(writing=False) as session:
+            school = _school(session, given.school, make=False)
+            file = give_out(session, version_today(session, school.id, clock.today(school.time_zone)))
+        data = write_asc(file) if given.format == "asc" else write_sheet(file)
+        given.file.write_bytes(data)
+    except (DomainError, OSError) as error:
+        return _fail(error)
+    print(f"{given.file}: {len(file.classes)} classes, {len(file.entries)} lessons a week")
+    return 0
+
+
+def _read(path: Path) -> Any:
+    from ejournal.integrations.timetable_files import read_timetable
+
+    return read_timetable(path.read_bytes())
+
+
+def _school(session: Session, code: str, make: bool) -> Any:
+    from sqlmodel import select
+
+    from ejournal.errors import DomainError
+    from ejournal.models import School, SchoolSettings
+
+    schools = session.exec(select(School)).all()
+    found = [school for school in schools if code in ("", school.code)]
+    if len(found) == 1:
+        return found[0]
+    if schools or not make:
+        codes = ", ".join(school.code for school in schools)
+        raise DomainError("Name the school with --school: {codes}", codes=codes or "–")
+    school = School(code=code or "school", name=code or "Школа", short_name=code or "Школа")
+    session.add(school)
+    session.flush()
+    session.add(SchoolSettings(school_id=school.id or 0))
+    session.flush()
+    return school
+
+
+def _tell(report: Any) -> None:
+    for note in report.notes:
+        print(note.text("en"))
+    for kind in ("class", "subject", "teacher", "room"):
+        new = [match.name for match in report.names if match.kind == kind and match.target_id is None]
+        if new:
+            print(f"new {kind}: {', '.join(new)}")
+    for one in report.differences:
+        slot = one.slot
+        where = f"{slot.classes} {slot.group}".strip()
+        print(f"{where}, day {slot.weekday}, lesson {slot.number}: {_said(one.before)} → {_said(one.after)}")
+    for one in report.conflicts:
+        place = f"day {one.weekday}, lesson {one.number}" if one.number else f"day {one.weekday}"
+        print(f"{one.severity.value}: {place}: {one.text('en')}")
+    for name, hours in report.unplaced:
+        print(f"unplaced: {name}: {hours:g} a week")
+    made = f", {report.lessons.added} lessons made" if report.lessons else ""
+    print(f"from {report.starts}: {report.entries} entries, {report.courses_made} courses made{made}")
+
+
+def _said(contents: Any) -> str:
+    return " | ".join(" · ".join(part for part in one if part) for one in contents) or "–"
+
+
+def _fail(error: Exception) -> int:
+    from ejournal.errors import DomainError
+
+    text = error.message.format(**error.params) if isinstance(error, DomainError) else str(error)
+    print(text, file=sys.stderr)
+    return 1
