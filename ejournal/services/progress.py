@@ -155,6 +155,14 @@ def marks_of_term(
     return TermProgress(pupil_id, pupil.first_name, terms, term, tuple(subjects))
 
 
+def year_span(session: Session, actor: Actor, pupil_id: int) -> tuple[date, date]:
+    """The first and last day of the pupil's present or latest academic year."""
+    guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+    place = place_on(read(session, PLACES, actor, pupil_id=pupil_id), actor.today, actor.today)
+    calendar = calendar_of(session, actor.school_id, place.year_id)
+    return (calendar.year.starts, calendar.year.ends) if calendar else (actor.today, actor.today)
+
+
 def _subjects(
     courses: Sequence[Any], marks: Sequence[Any], settled: Sequence[Any], known: dict[int, CourseFrame]
 ) -> Iterable[SubjectProgress]:

@@ -24,7 +24,11 @@ def subjects() -> rx.Component:
             kit.empty_state(t("No subjects in this term"), icon="book-open"),
         ),
         title=t("Subjects"),
-        aside=rx.el.span(t("average"), " · ", t("term mark"), class_name="soft small marks-legend"),
+        aside=rx.el.span(
+            rx.el.span(t("mean"), class_name="marks-average"),
+            rx.el.span(t("result"), class_name="marks-term"),
+            class_name="row-end marks-legend",
+        ),
     )
 
 
@@ -37,6 +41,10 @@ def _subject(row: rx.Var[SubjectRow]) -> rx.Component:
                     row.marks.length() > 0,
                     rx.el.span(rx.foreach(row.marks, _short), class_name="marks-line"),
                     rx.el.span(t("No marks yet"), class_name="soft small"),
+                ),
+                rx.cond(
+                    row.year_mark != "",
+                    rx.el.span(t_format("Year mark: {mark}", mark=row.year_mark), class_name="small"),
                 ),
                 class_name="row-main marks-subject",
             ),
@@ -152,7 +160,7 @@ def calculator() -> rx.Component:
                 ),
             ),
             kit.segmented(
-                [(str(weight), f"×{weight}") for weight in WEIGHTS],
+                [(str(weight), t_format("weight {n}", n=weight)) for weight in WEIGHTS],
                 DiaryMarksState.weight,
                 DiaryMarksState.choose_weight,
                 t("Weight"),
@@ -188,4 +196,5 @@ def _mark(row: rx.Var[MarkRow]) -> rx.Component:
         rx.cond(row.comment != "", row.comment, row.topic),
         lead=row.date,
         end=kit.mark_chip(row.value, tone=row.tone),
+        href=f"/diary?child={DiaryMarksState.child}&day={row.day}",
     )

@@ -11,8 +11,8 @@ from ejournal.services.progress import Point, ProgressMark, SubjectProgress, Sup
 from ejournal.services.scales import five_point
 from ejournal.ui.kit import Choice
 
-WIDTH, HEIGHT = 640, 200
-LEFT, RIGHT, TOP, BOTTOM = 34, 12, 14, 26
+WIDTH, HEIGHT = 400, 150
+LEFT, RIGHT, TOP, BOTTOM = 24, 8, 10, 12
 _TONES = {"5": "good", "2": "low"}
 _TOP_OF = {ScaleKind.FIVE: 5, ScaleKind.TEN: 10, ScaleKind.TWELVE: 12, ScaleKind.HUNDRED: 100}
 

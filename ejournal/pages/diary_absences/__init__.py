@@ -1,0 +1,1 @@
+"""The diary's absences: missed lessons, absences announced."""

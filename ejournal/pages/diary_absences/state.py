@@ -1,0 +1,109 @@
+"""The absences page's events: look back, announce an absence, take that back."""
+
+from typing import Any
+
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError
+from ejournal.i18n import gettext
+from ejournal.models import AttendanceCode, Role
+from ejournal.pages.diary_absences import rows
+from ejournal.pages.diary_absences.rows import MissedDay, NoticeRow
+from ejournal.services import absences, progress
+from ejournal.ui.family import FamilyState
+from ejournal.ui.feedback import toast_done
+from ejournal.ui.handler import handler
+from ejournal.ui.inputs import required_date, row_id, text
+from ejournal.ui.topics import pupil_topic
+from ejournal.ui.work import Work
+
+NOTE_LIMIT = 400
+
+
+class DiaryAbsencesState(FamilyState):
+    """Absences of one child: the year's missed lessons and what was announced."""
+
+    ready: bool = False
+    subtitle: str = ""
+    days: list[MissedDay] = []
+    notices: list[NoticeRow] = []
+    may_announce: bool = False
+    form_open: bool = False
+    starts: str = ""
+    ends: str = ""
+    code: str = AttendanceCode.ILL.value
+
+    @handler(Permission.DIARY_READ, loads=True)
+    def load(self, work: Work) -> None:
+        """Show the absences of the child that the address names."""
+        self._show(work, self._choose_child(work))
+
+    @handler(Permission.ABSENCE_ANNOUNCE)
+    def open_form(self, work: Work) -> None:
+        """Open the form at today."""
+        self.starts = self.ends = work.actor.today.isoformat()
+        self.code, self.form_open = AttendanceCode.ILL.value, True
+
+    @handler(Permission.ABSENCE_ANNOUNCE)
+    def close_form(self, work: Work) -> None:
+        """Close the form."""
+        self.form_open = False
+
+    @handler(Permission.ABSENCE_ANNOUNCE)
+    def set_starts(self, work: Work, value: str) -> None:
+        """The first day; the last one follows it."""
+        day = required_date(value, "starts").isoformat()
+        self.starts, self.ends = day, max(day, self.ends)
+
+    @handler(Permission.ABSENCE_ANNOUNCE)
+    def set_code(self, work: Work, value: str) -> None:
+        """The reason."""
+        self.code = _code(value).value
+
+    @handler(Permission.ABSENCE_ANNOUNCE)
+    def announce(self, work: Work, form: dict[str, Any]) -> Any:
+        """Announce the absence to the class teacher."""
+        pupil_id = row_id(self.child)
+        absences.announce_absence(
+            work.session,
+            work.actor,
+            pupil_id,
+            required_date(form.get("starts"), "starts"),
+            required_date(form.get("ends"), "ends"),
+            _code(self.code),
+            text(form.get("note"), limit=NOTE_LIMIT, field="note"),
+        )
+        self.form_open = False
+        self._show(work, pupil_id)
+        work.publish(pupil_topic(pupil_id))
+        return toast_done(gettext(self.locale, "The class teacher sees it"))
+
+    @handler(Permission.ABSENCE_ANNOUNCE)
+    def withdraw(self, work: Work, notice_id: int) -> Any:
+        """Take back an announcement."""
+        pupil_id = absences.withdraw_notice(work.session, work.actor, row_id(notice_id))
+        self._show(work, pupil_id)
+        work.publish(pupil_topic(pupil_id))
+        return toast_done(gettext(self.locale, "The announcement is taken back"))
+
+    def _topics(self, work: Work) -> list[str]:
+        return [pupil_topic(int(self.child))] if self.child else []
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """Read anew when something of the pupil's has changed."""
+        self._show(work, row_id(self.child))
+
+    def _show(self, work: Work, pupil_id: int) -> None:
+        first, last = progress.year_span(work.session, work.actor, pupil_id)
+        missed = absences.missed_lessons(work.session, work.actor, pupil_id, first, last)
+        self.subtitle = rows.summary(missed, self.locale)
+        self.days = rows.missed_days(missed, self.locale)
+        self.notices = rows.notice_rows(absences.notices(work.session, work.actor, pupil_id), self.locale)
+        self.may_announce = work.actor.holds(Role.GUARDIAN) and work.actor.person_id != pupil_id
+        self.ready = True
+
+
+def _code(value: object) -> AttendanceCode:
+    found = next((code for code in absences.ANNOUNCED if code.value == value), None)
+    if found is None:
+        raise DomainError("Choose the reason", field="code")
+    return found
