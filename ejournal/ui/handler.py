@@ -76,7 +76,7 @@ def public_handler(function: Callable[..., Any]) -> Callable[..., Any]:
         except NotSignedIn:
             return function(state, None, *args, **kwargs)
         except Exception as error:
-            tab.put_back(state, before)
+            tab.put_back(before)
             return _feedback(state, error, loads=False)
         await live.tell(work.news, origin=state._tab)
         return outcome
@@ -103,7 +103,7 @@ async def _guarded(state: SessionState, act: Callable[[Work], Any], *, writing: 
     except NotSignedIn:
         return await end(state)
     except Exception as error:
-        tab.put_back(state, before)
+        tab.put_back(before)
         return _feedback(state, error, loads=loads)
     if state.errors:
         state.errors = {}

@@ -167,9 +167,9 @@ async def _receive(state: PageState, topic: str, payload: dict[str, Any]) -> Non
         state.ended = True
     except (NotFound, NotAllowed):
         forget(state._tab)
-        holding.put_back(state, before)
+        holding.put_back(before)
     except Exception:
-        holding.put_back(state, before)
+        holding.put_back(before)
         raise
 
 

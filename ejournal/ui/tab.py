@@ -26,25 +26,30 @@ async def empty(state: SessionState) -> None:
     top.reset()  # type: ignore[no-untyped-call]
 
 
-def held(state: SessionState) -> dict[str, Any]:
-    """What the state's own fields hold now, for `put_back`."""
-    return {name: state.__dict__[name] for name in _own_fields(state) if name in state.__dict__}
+Held = list[tuple[Any, dict[str, Any]]]
+"""The states of a page, from its own up to those that pages share, each with what its fields hold."""
 
 
-def put_back(state: SessionState, before: dict[str, Any]) -> None:
+def held(state: SessionState) -> Held:
+    """What the page's fields hold now, for `put_back`."""
+    found: Held = []
+    one: Any = state
+    while type(one) is not SessionState:
+        found.append((one, {name: one.__dict__[name] for name in _own_fields(one) if name in one.__dict__}))
+        one = one.parent_state
+    return found
+
+
+def put_back(before: Held) -> None:
     """Undo what a failed handler assigned: the screen must not say that it succeeded."""
-    for name, field in _own_fields(state).items():
-        if name in before:
-            value = before[name]
-        elif name in state.__dict__:
-            value = field.default_value()
-        else:
-            continue
-        if state.__dict__.get(name) is not value:
-            setattr(state, name, value)
+    for state, values in before:
+        for name in state.__dict__.keys() & _own_fields(state).keys():
+            value = values[name] if name in values else _own_fields(state)[name].default_value()
+            if state.__dict__[name] is not value:
+                setattr(state, name, value)
 
 
-def _own_fields(state: SessionState) -> dict[str, Any]:
+def _own_fields(state: Any) -> dict[str, Any]:
     cls = type(state)
     return {name: field for name, field in cls.__fields__.items() if field._owner is cls}
 

@@ -1,0 +1,79 @@
+"""A browser tab without a browser: a tree of states that holds a member of the cast's cookie."""
+
+import itertools
+import json
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
+
+import reflex as rx
+from reflex.istate.data import RouterData
+from reflex_base.event import EventHandler
+from reflex_base.event.processor.base_state_processor import _prepare_event_payload
+
+from ejournal.access.actor import COOKIE
+
+_TOAST = re.compile(r"""__toast'\]\?\.\["(\w+)"\]\(("(?:[^"\\]|\\.)*")""")
+_numbers = itertools.count(1)
+Wanted = TypeVar("Wanted", bound=rx.State)
+
+
+class Tab:
+    """One tab: `go` to an address, `send` events to its states, look at what it holds."""
+
+    def __init__(self, run: Callable[[Any], Any], token: str = "", address: str = "/") -> None:
+        self.run = run
+        self.token = token
+        self.name = f"tab-{next(_numbers)}"
+        self.root: Any = rx.State(_reflex_internal_init=True)  # type: ignore[call-arg]
+        self.go(address)
+
+    def go(self, address: str) -> None:
+        """Set what Reflex tells the states of the connection and of the page's address."""
+        parts = urlsplit(address)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        cookie = f"theme=dark; {COOKIE}={self.token}" if self.token else "theme=dark"
+        self.root.router = RouterData.from_router_data(
+            {
+                "headers": {"cookie": cookie, "origin": "http://testserver"},
+                "token": self.name,
+                "pathname": parts.path,
+                "asPath": address,
+                "query": query,
+            }
+        )
+
+    def state(self, cls: type[Wanted]) -> Wanted:
+        """The tab's state of that class."""
+        found: Wanted = self.root.get_substate(cls.get_full_name().split("."))
+        return found
+
+    def send(self, event: Any, *args: Any, **payload: Any) -> list[Any]:
+        """Run the event's handler as Reflex does; the events that it answers with."""
+        handler: EventHandler = event
+        owner: Any = handler.state
+        state: Any = self.state(owner)
+        answer = self.run(handler.fn(state, *args, **_prepare_event_payload(handler, payload)))
+        if answer is None:
+            return []
+        return list(answer) if isinstance(answer, (list, tuple)) else [answer]
+
+    def shown(self) -> str:
+        """All that the states of the journal have told the browser, as one text."""
+        told = {name: values for name, values in self.root.dict().items() if "ejournal" in name}
+        return json.dumps(told, ensure_ascii=False, default=vars)
+
+
+def said(events: list[Any]) -> list[tuple[str, str]]:
+    """The events in short: («error», words of a red toast), («success», words), («redirect», address)."""
+    return [_short(event) for event in events]
+
+
+def _short(event: Any) -> tuple[str, str]:
+    name = getattr(event.handler.fn, "__qualname__", "")
+    values = {str(key): str(value) for key, value in event.args}
+    if name == "_redirect":
+        return "redirect", json.loads(values["path"])
+    toast = _TOAST.search(values.get("function", ""))
+    return (toast[1], json.loads(toast[2])) if toast else (name, str(values))
