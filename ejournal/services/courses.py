@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlmodel import Session
 
 from ejournal import clock
@@ -165,46 +165,45 @@ def next_lesson(session: Session, actor: Actor, now: datetime) -> LessonToday | 
     return next((one for one in coming if not one.cancelled and not one.given_by), None)
 
 
+_lesson, _substitute = db.lesson.c, db.person.alias("substitute")
+_LESSONS: Select[Any] = (
+    select(
+        _lesson.id,
+        _lesson.course_id,
+        _lesson.day,
+        _lesson.number,
+        _lesson.substitute_id,
+        _lesson.topic,
+        _lesson.homework,
+        _lesson.roll_called,
+        _lesson.status,
+        db.school_class.c.grade,
+        db.school_class.c.letter,
+        db.school_class.c.shift,
+        db.course.c.year_id,
+        db.subject.c.name.label("subject"),
+        db.study_group.c.name.label("study_group"),
+        db.room.c.name.label("room"),
+        _substitute.c.last_name,
+        _substitute.c.first_name,
+        _substitute.c.middle_name,
+    )
+    .join_from(db.lesson, db.course, db.course.c.id == _lesson.course_id)
+    .join(db.subject, db.subject.c.id == db.course.c.subject_id)
+    .outerjoin(db.school_class, db.school_class.c.id == db.course.c.class_id)
+    .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
+    .outerjoin(db.room, db.room.c.id == _lesson.room_id)
+    .outerjoin(_substitute, _substitute.c.id == _lesson.substitute_id)
+    .order_by(_lesson.day, _lesson.number, _lesson.id)
+)
+
+
 def _lessons(
     session: Session, actor: Actor, when: ColumnElement[bool], limit: int | None = None
 ) -> list[LessonToday]:
-    lesson, substitute = db.lesson.c, db.person.alias("substitute")
-    rows = session.execute(
-        select(
-            lesson.id,
-            lesson.course_id,
-            lesson.day,
-            lesson.number,
-            lesson.substitute_id,
-            lesson.topic,
-            lesson.homework,
-            lesson.roll_called,
-            lesson.status,
-            db.school_class.c.grade,
-            db.school_class.c.letter,
-            db.school_class.c.shift,
-            db.course.c.year_id,
-            db.subject.c.name.label("subject"),
-            db.study_group.c.name.label("study_group"),
-            db.room.c.name.label("room"),
-            substitute.c.last_name,
-            substitute.c.first_name,
-            substitute.c.middle_name,
-        )
-        .join_from(db.lesson, db.course, db.course.c.id == lesson.course_id)
-        .join(db.subject, db.subject.c.id == db.course.c.subject_id)
-        .outerjoin(db.school_class, db.school_class.c.id == db.course.c.class_id)
-        .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
-        .outerjoin(db.room, db.room.c.id == lesson.room_id)
-        .outerjoin(substitute, substitute.c.id == lesson.substitute_id)
-        .where(
-            lesson.school_id == actor.school_id,
-            or_(lesson.teacher_id == actor.person_id, lesson.substitute_id == actor.person_id),
-            when,
-        )
-        .order_by(lesson.day, lesson.number, lesson.id)
-        .limit(limit)
-    ).all()
+    own = or_(_lesson.teacher_id == actor.person_id, _lesson.substitute_id == actor.person_id)
+    asked = _LESSONS.where(_lesson.school_id == actor.school_id, own, when).limit(limit)
+    rows = session.execute(asked).all()
     return [_lesson_today(actor, row, _bell(session, actor, row)) for row in rows]
 
 
