@@ -5,9 +5,11 @@ import reflex as rx
 from ejournal.http.app import http_app
 from ejournal.http.auth import on_sign_out
 from ejournal.pages.account import page as _account  # noqa: F401
+from ejournal.pages.class_overview import page as _class_overview  # noqa: F401
 from ejournal.pages.diary import page as _diary  # noqa: F401
 from ejournal.pages.diary_absences import page as _diary_absences  # noqa: F401
 from ejournal.pages.diary_marks import page as _diary_marks  # noqa: F401
+from ejournal.pages.home import page as _home  # noqa: F401
 from ejournal.pages.journal import page as _journal  # noqa: F401
 from ejournal.pages.late_changes import page as _late_changes  # noqa: F401
 from ejournal.pages.sign_in import page as _sign_in  # noqa: F401

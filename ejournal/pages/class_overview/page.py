@@ -1,0 +1,31 @@
+"""The class teacher's page: /class?class=…&day=…"""
+
+import reflex as rx
+
+from ejournal.pages.class_overview import parts
+from ejournal.pages.class_overview.state import ClassState
+from ejournal.ui import kit
+from ejournal.ui.shell import shell
+from ejournal.ui.text import t, tab_title
+
+
+@rx.page("/class", title=tab_title("My class"), on_load=ClassState.load)
+def class_overview() -> rx.Component:
+    """Absences to explain, and who has read the diary in a week."""
+    return shell(
+        rx.cond(ClassState.title != "", ClassState.title, t("My class")),
+        kit.loading(
+            ClassState.ready,
+            rx.cond(
+                ClassState.class_id != "",
+                rx.fragment(
+                    parts.class_choice(),
+                    kit.columns(parts.to_explain(), parts.readings()),
+                    parts.reason_dialog(),
+                ),
+                parts.nothing(),
+            ),
+            label=t("Loading"),
+        ),
+        place="class",
+    )

@@ -1,0 +1,113 @@
+"""The class page's components: absences to explain, the dialog of the reason, who has read the diary."""
+
+import reflex as rx
+
+from ejournal.pages.class_overview.rows import REASONS, ReadingRow, RunRow
+from ejournal.pages.class_overview.state import ClassState
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+
+def nothing() -> rx.Component:
+    """For who has no class."""
+    return kit.empty_state(
+        t("No class of yours yet"),
+        t("A class appears here when the deputy head makes you its class teacher."),
+        icon="users",
+    )
+
+
+def class_choice() -> rx.Component:
+    """The class, where there are several."""
+    return rx.cond(
+        ClassState.classes.length() > 1,
+        kit.toolbar(kit.select(ClassState.classes, ClassState.class_id, ClassState.choose_class, t("Class"))),
+    )
+
+
+def to_explain() -> rx.Component:
+    """Absences without a reason."""
+    return kit.sheet(
+        rx.cond(
+            ClassState.runs.length() > 0,
+            kit.rows(rx.foreach(ClassState.runs, _run)),
+            kit.empty_state(t("Every absence has its reason"), icon="circle-check"),
+        ),
+        title=t("Absences without a reason"),
+    )
+
+
+def _run(row: rx.Var[RunRow]) -> rx.Component:
+    return kit.row(
+        row.name,
+        rx.fragment(rx.el.span(row.days, class_name="nowrap"), " · ", row.note),
+        end=kit.button(t("Give the reason"), on_click=ClassState.open_run(row.pupil_id, row.first)),
+        wrap=True,
+    )
+
+
+def reason_dialog() -> rx.Component:
+    """The reason of the opened absence."""
+    return kit.dialog(
+        rx.el.form(
+            kit.segmented(
+                [(code.value, t(words)) for code, words in REASONS],
+                ClassState.code,
+                ClassState.set_code,
+                t("Reason"),
+            ),
+            kit.text_field(
+                "note",
+                t("Document or explanation"),
+                hint=t("Such as a doctor's note and its date"),
+                error=SessionState.errors["note"],
+                max_length=400,
+            ),
+            id="reason-form",
+            on_submit=ClassState.explain,
+            class_name="stack",
+        ),
+        is_open=ClassState.run_open,
+        on_close=ClassState.close_run,
+        title=ClassState.run.name,
+        note=rx.fragment(ClassState.run.days, " · ", ClassState.run.note),
+        foot=[
+            kit.button(t("Cancel"), on_click=ClassState.close_run),
+            kit.button(t("Write down"), kind="primary", submit=True, form="reason-form"),
+        ],
+    )
+
+
+def readings() -> rx.Component:
+    """Who has looked into the diary and acknowledged the week."""
+    return kit.sheet(
+        rx.el.div(
+            kit.icon_link("chevron-left", t("Previous week"), _address(ClassState.previous_week)),
+            rx.el.span(ClassState.week, class_name="diary-week", aria_live="polite"),
+            kit.icon_link("chevron-right", t("Next week"), _address(ClassState.next_week)),
+            kit.push(rx.el.span(ClassState.reading_summary, class_name="soft small")),
+            class_name="toolbar class-week",
+        ),
+        kit.rows(rx.foreach(ClassState.readings, _reading)),
+        title=t("Who has read the diary"),
+    )
+
+
+def _address(day: rx.Var[str]) -> rx.Var[str]:
+    return f"/class?class={ClassState.class_id}&day={day}"
+
+
+def _reading(row: rx.Var[ReadingRow]) -> rx.Component:
+    return kit.row(
+        row.name,
+        row.note,
+        end=rx.match(
+            row.state,
+            ("read", kit.badge(t("acknowledged"), "green", icon="check")),
+            ("seen", kit.badge(t("looked"), "accent", icon="eye")),
+            ("unseen", kit.badge(t("not opened"), "amber")),
+            kit.badge(t("no guardian listed")),
+        ),
+        href=f"/diary?child={row.id}&day={ClassState.day}",
+    )

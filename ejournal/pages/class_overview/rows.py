@@ -1,0 +1,107 @@
+"""What the browser sees of a class: who has read the diary, whose absences have no reason yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ejournal import clock
+from ejournal.i18n import gettext, ngettext
+from ejournal.i18n.dates import day_month, day_span, moment
+from ejournal.models import AttendanceCode
+from ejournal.services.absences import AbsenceRun
+from ejournal.services.acknowledgements import ChildReading, GuardianReading
+
+REASONS = (
+    (AttendanceCode.ILL, "Illness"),
+    (AttendanceCode.EXCUSED, "Valid reason"),
+    (AttendanceCode.UNEXCUSED, "No valid reason"),
+)
+
+
+@dataclass
+class ReadingRow:
+    """A child and whether the family has looked; state is read, seen, unseen or nobody."""
+
+    id: int
+    name: str
+    note: str
+    state: str
+
+
+@dataclass
+class RunRow:
+    """Absences without a reason; announced is the reason that the family gave."""
+
+    pupil_id: int
+    name: str
+    first: str
+    last: str
+    days: str
+    note: str
+    announced: str
+
+
+def reading_rows(found: Sequence[ChildReading], time_zone: str, locale: str) -> list[ReadingRow]:
+    """A line a child."""
+    return [
+        ReadingRow(
+            id=child.pupil_id,
+            name=child.name,
+            note=" · ".join(_guardian(one, time_zone, locale) for one in child.guardians),
+            state=_state(child),
+        )
+        for child in found
+    ]
+
+
+def _state(child: ChildReading) -> str:
+    if child.is_acknowledged:
+        return "read"
+    if child.is_looked_at:
+        return "seen"
+    return "unseen" if child.guardians else "nobody"
+
+
+def _guardian(one: GuardianReading, time_zone: str, locale: str) -> str:
+    at = one.acknowledged_at or one.looked_at
+    return f"{one.name}, {moment(locale, clock.local(at, time_zone))}" if at else one.name
+
+
+def reading_summary(found: Sequence[ChildReading], locale: str) -> str:
+    """«Прочитали 12 из 24»."""
+    read = sum(child.is_acknowledged for child in found)
+    return gettext(locale, "read by {n} of {all}", n=read, all=len(found))
+
+
+def run_rows(found: Sequence[AbsenceRun], locale: str) -> list[RunRow]:
+    """A line an absence."""
+    words = {code: gettext(locale, name) for code, name in REASONS}
+    return [
+        RunRow(
+            pupil_id=one.pupil_id,
+            name=one.name,
+            first=one.first_day.isoformat(),
+            last=one.last_day.isoformat(),
+            days=span(one.first_day, one.last_day, locale),
+            note=" · ".join(part for part in (_lessons(one, locale), _said(one, words, locale)) if part),
+            announced=one.announced.value if one.announced else "",
+        )
+        for one in found
+    ]
+
+
+def span(first: date, last: date, locale: str) -> str:
+    """«19–20 ноября», «20 ноября»."""
+    return day_month(locale, first) if first == last else day_span(locale, first, last)
+
+
+def _lessons(one: AbsenceRun, locale: str) -> str:
+    return ngettext(locale, "{n} lesson", "{n} lessons", one.lessons)
+
+
+def _said(one: AbsenceRun, words: dict[AttendanceCode, str], locale: str) -> str:
+    if one.announced is None:
+        return ""
+    reason = words.get(one.announced, "")
+    said = ", ".join(part for part in (reason.lower(), one.announced_note) if part)
+    return gettext(locale, "the family says: {reason}", reason=said)

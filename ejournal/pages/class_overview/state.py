@@ -1,0 +1,123 @@
+"""The class page's events: choose class and week, give an absence its reason."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import reflex as rx
+
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError, NotFound
+from ejournal.i18n import gettext
+from ejournal.i18n.dates import day_span
+from ejournal.models import AttendanceCode
+from ejournal.pages.class_overview import rows
+from ejournal.pages.class_overview.rows import ReadingRow, RunRow
+from ejournal.services import absences, acknowledgements, classes
+from ejournal.services.calendar import monday
+from ejournal.ui.feedback import toast_done
+from ejournal.ui.handler import handler
+from ejournal.ui.inputs import optional_date, optional_row_id, required_date, row_id, text
+from ejournal.ui.kit import Choice
+from ejournal.ui.session import PageState
+from ejournal.ui.topics import course_topic, pupil_topic
+from ejournal.ui.work import Work
+
+NOTE_LIMIT = 400
+WEEK = timedelta(days=7)
+NO_RUN = RunRow(0, "", "", "", "", "", "")
+
+
+class ClassState(PageState):
+    """One class in one week; the address holds both."""
+
+    ready: bool = False
+    classes: list[Choice] = []
+    class_id: str = ""
+    title: str = ""
+    week: str = ""
+    day: str = ""
+    previous_week: str = ""
+    next_week: str = ""
+    readings: list[ReadingRow] = []
+    reading_summary: str = ""
+    runs: list[RunRow] = []
+    run: RunRow = NO_RUN
+    run_open: bool = False
+    code: str = ""
+
+    @handler(Permission.CLASS_READ, loads=True)
+    def load(self, work: Work) -> None:
+        """Open the class and week that the address names, else the own class and this week."""
+        asked = self.router.url.query_parameters
+        found = classes.classes_for(work.session, work.actor)
+        self.classes = [Choice(value=str(one.id), label=one.title) for one in found]
+        chosen = optional_row_id(asked.get("class")) or next((one.id for one in found), None)
+        self.ready = True
+        if chosen is None:
+            self.class_id = ""
+            return
+        self.title = next((one.title for one in found if one.id == chosen), "")
+        self._show(work, chosen, optional_date(asked.get("day")) or work.actor.today)
+
+    @handler(Permission.CLASS_READ)
+    def choose_class(self, work: Work, value: str) -> Any:
+        """Go to another class."""
+        return rx.redirect(f"/class?class={row_id(value)}&day={self.day}")
+
+    @handler(Permission.ABSENCE_EXPLAIN)
+    def open_run(self, work: Work, pupil_id: int, first: str) -> None:
+        """Open an absence to give it its reason."""
+        wanted = row_id(pupil_id)
+        found = next((one for one in self.runs if one.pupil_id == wanted and one.first == first), None)
+        if found is None:
+            raise NotFound
+        self.run, self.run_open = found, True
+        self.code = found.announced or AttendanceCode.ILL.value
+
+    @handler(Permission.ABSENCE_EXPLAIN)
+    def close_run(self, work: Work) -> None:
+        """Close the absence."""
+        self.run_open = False
+
+    @handler(Permission.ABSENCE_EXPLAIN)
+    def set_code(self, work: Work, value: str) -> None:
+        """The reason."""
+        self.code = _code(value).value
+
+    @handler(Permission.ABSENCE_EXPLAIN)
+    def explain(self, work: Work, form: dict[str, Any]) -> Any:
+        """Give the opened absence its reason."""
+        pupil_id = row_id(self.run.pupil_id)
+        courses = absences.explain_absence(
+            work.session,
+            work.actor,
+            pupil_id,
+            required_date(self.run.first, "first"),
+            required_date(self.run.last, "last"),
+            _code(self.code),
+            text(form.get("note"), limit=NOTE_LIMIT, field="note"),
+        )
+        self.run_open = False
+        self._show(work, row_id(self.class_id), required_date(self.day, "day"))
+        work.publish(pupil_topic(pupil_id))
+        for course_id in courses:
+            work.publish(course_topic(course_id), {"reload": True})
+        return toast_done(gettext(self.locale, "The reason is written into the journal"))
+
+    def _show(self, work: Work, class_id: int, day: date) -> None:
+        found = acknowledgements.acknowledgements_of_class(work.session, work.actor, class_id, day)
+        first = monday(day)
+        self.class_id, self.day = str(class_id), day.isoformat()
+        self.week = day_span(self.locale, first, first + WEEK - timedelta(days=2))
+        self.previous_week, self.next_week = (day - WEEK).isoformat(), (day + WEEK).isoformat()
+        self.readings = rows.reading_rows(found, work.actor.time_zone, self.locale)
+        self.reading_summary = rows.reading_summary(found, self.locale)
+        runs = absences.absences_to_explain(work.session, work.actor, class_id)
+        self.runs = rows.run_rows(runs, self.locale)
+
+
+def _code(value: object) -> AttendanceCode:
+    found = next((code for code in absences.EXPLAINED if code.value == value), None)
+    if found is None:
+        raise DomainError("Choose the reason", field="code")
+    return found

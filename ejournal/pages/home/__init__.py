@@ -1,0 +1,1 @@
+"""The main page: what to do now."""

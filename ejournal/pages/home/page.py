@@ -1,0 +1,37 @@
+"""The main page: /"""
+
+import reflex as rx
+
+from ejournal.pages.home import parts
+from ejournal.pages.home.state import HomeState
+from ejournal.ui import kit
+from ejournal.ui.shell import shell
+from ejournal.ui.text import t, tab_title
+
+
+@rx.page("/", title=tab_title("Today"), on_load=HomeState.load)
+def home() -> rx.Component:
+    """What to do now, by role."""
+    return shell(
+        rx.cond(HomeState.title != "", HomeState.title, t("Today")),
+        kit.loading(
+            HomeState.ready,
+            kit.stack(
+                parts.children(),
+                rx.cond(
+                    HomeState.has_tasks,
+                    kit.columns(
+                        rx.cond(HomeState.teaches, parts.lessons(), parts.teachers()),
+                        kit.stack(
+                            parts.tasks(), rx.cond(HomeState.teaches & HomeState.leads, parts.teachers())
+                        ),
+                        wide_first=True,
+                    ),
+                ),
+                parts.accounts(),
+            ),
+            label=t("Loading"),
+        ),
+        place="home",
+        subtitle=HomeState.subtitle,
+    )

@@ -1,0 +1,152 @@
+"""The main page's components: own lessons, what is left to do, children, teachers, accounts."""
+
+import reflex as rx
+
+from ejournal.pages.home.rows import ChildLesson, ChildRow, LessonRow, TaskRow
+from ejournal.pages.home.state import HomeState
+from ejournal.ui import kit
+from ejournal.ui.text import t
+
+
+def lessons() -> rx.Component:
+    """The lessons that the person gives today, or on the next day with lessons."""
+    return kit.sheet(
+        rx.cond(
+            HomeState.lessons.length() > 0,
+            kit.rows(rx.foreach(HomeState.lessons, _lesson), lead="5.75rem"),
+            kit.empty_state(t("No lessons today"), icon="coffee"),
+        ),
+        title=rx.cond(HomeState.lessons_title != "", HomeState.lessons_title, t("My lessons")),
+        aside=rx.cond(HomeState.lessons_title != "", kit.badge(t("no lessons today"))),
+    )
+
+
+def _lesson(row: rx.Var[LessonRow]) -> rx.Component:
+    return kit.row(
+        row.title,
+        row.note,
+        lead=rx.fragment(rx.el.div(row.number), rx.el.div(row.time)),
+        end=rx.match(
+            row.state,
+            ("recorded", kit.badge(t("recorded"), "green", icon="check")),
+            ("substitution", kit.badge(t("substitution"), "amber")),
+            ("cancelled", kit.badge(t("cancelled"), "red")),
+            ("other", kit.badge(row.given_by, "amber")),
+            kit.badge(
+                rx.cond(row.current, t("open the journal"), t("planned")),
+                rx.cond(row.current, "accent", "soft"),
+            ),
+        ),
+        href=row.href,
+        current=row.current,
+        amber=row.state == "substitution",
+        wrap=True,
+    )
+
+
+def tasks() -> rx.Component:
+    """What is left to do, each with where to do it."""
+    return kit.sheet(
+        rx.cond(
+            HomeState.tasks.length() > 0,
+            rx.fragment(
+                kit.rows(rx.foreach(HomeState.tasks, _task)),
+                rx.cond(
+                    HomeState.more_tasks != "",
+                    rx.el.p(HomeState.more_tasks, class_name="soft small home-more"),
+                ),
+            ),
+            kit.empty_state(t("Everything is done"), icon="circle-check"),
+        ),
+        title=t("What is left to do"),
+    )
+
+
+def _task(row: rx.Var[TaskRow]) -> rx.Component:
+    return kit.row(row.title, row.note, end=kit.link_button(row.action, row.href), wrap=True)
+
+
+def teachers() -> rx.Component:
+    """Whose journals are not filled."""
+    return kit.sheet(
+        rx.cond(
+            HomeState.teachers.length() > 0,
+            kit.rows(rx.foreach(HomeState.teachers, _teacher)),
+            kit.empty_state(t("All journals are filled"), icon="circle-check"),
+        ),
+        title=t("Journals not filled"),
+    )
+
+
+def _teacher(row: rx.Var[TaskRow]) -> rx.Component:
+    return kit.row(row.title, row.note, end=kit.badge(row.action))
+
+
+def children() -> rx.Component:
+    """A card a child."""
+    return rx.cond(
+        HomeState.families.length() > 0,
+        rx.el.div(rx.foreach(HomeState.families, _child), class_name="columns columns-even"),
+    )
+
+
+def _child(child: rx.Var[ChildRow]) -> rx.Component:
+    return kit.sheet(
+        rx.cond(
+            child.lessons.length() > 0,
+            rx.el.div(
+                rx.foreach(child.lessons, _child_lesson),
+                class_name="rows home-lessons",
+                role="list",
+            ),
+            rx.el.p(t("No lessons today"), class_name="soft home-more"),
+        ),
+        rx.cond(child.next_title != "", _coming(child)),
+        title=child.name,
+        aside=kit.link(t("Open the diary"), href=child.href, class_name="small no-print"),
+    )
+
+
+def _coming(child: rx.Var[ChildRow]) -> rx.Component:
+    return rx.fragment(
+        rx.el.div(
+            rx.el.h3(t("To prepare for:"), " ", child.next_title),
+            class_name="home-next",
+        ),
+        rx.cond(
+            child.homework.length() > 0,
+            rx.el.div(rx.foreach(child.homework, _to_prepare), class_name="rows home-lessons", role="list"),
+            rx.el.p(t("No homework is written down"), class_name="soft home-more"),
+        ),
+    )
+
+
+def _child_lesson(lesson: rx.Var[ChildLesson]) -> rx.Component:
+    return kit.row(
+        lesson.subject,
+        rx.cond(lesson.note != "", rx.el.span(lesson.note), rx.fragment()),
+        lead=rx.fragment(lesson.number, rx.el.span(lesson.time, class_name="home-time")),
+        end=rx.foreach(lesson.results, lambda mark: kit.mark_chip(mark.value, tone=mark.tone)),
+        amber=lesson.amber,
+    )
+
+
+def _to_prepare(lesson: rx.Var[ChildLesson]) -> rx.Component:
+    return kit.row(lesson.subject, lesson.note)
+
+
+def accounts() -> rx.Component:
+    """The school's accounts in figures."""
+    return rx.cond(
+        HomeState.figures.length() > 0,
+        kit.sheet(
+            rx.el.dl(
+                rx.foreach(
+                    HomeState.figures,
+                    lambda figure: rx.el.div(rx.el.dd(figure.value), rx.el.dt(figure.words)),
+                ),
+                class_name="home-figures",
+            ),
+            title=t("Accounts"),
+        ),
+    )

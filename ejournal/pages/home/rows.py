@@ -1,0 +1,278 @@
+"""What the browser sees of the main page: lessons of the day, things to do, children, figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from ejournal.i18n import gettext, ngettext
+from ejournal.i18n.dates import clock, day_month, day_span, weekday_day_month
+from ejournal.services.absences import AbsenceRun
+from ejournal.services.calendar import Calendar
+from ejournal.services.courses import LessonToday
+from ejournal.services.diary import DiaryDay, DiaryLesson
+from ejournal.services.family_home import ChildNow
+from ejournal.services.home import Accounts, Missing, UnfilledJournal, UnfinishedLesson
+from ejournal.services.scales import CODE_TEXT
+
+MOST_TASKS = 10
+MOST_TEACHERS = 12
+_TONES = {"5": "good", "2": "low"}
+
+
+@dataclass
+class LessonRow:
+    """A lesson that the person gives; state is recorded, planned, substitution, cancelled or other."""
+
+    id: int
+    number: str
+    time: str
+    title: str
+    note: str
+    state: str
+    given_by: str
+    current: bool
+    href: str
+
+
+@dataclass
+class TaskRow:
+    """A thing to do, and where."""
+
+    title: str
+    note: str
+    action: str
+    href: str
+
+
+@dataclass
+class MarkRow:
+    """A mark or code of the day."""
+
+    value: str
+    tone: str
+
+
+@dataclass
+class ChildLesson:
+    """A lesson of a child's day."""
+
+    number: int
+    time: str
+    subject: str
+    note: str
+    amber: bool
+    cancelled: bool
+    results: list[MarkRow] = field(default_factory=list)
+
+
+@dataclass
+class ChildRow:
+    """A child: the lessons of today, and the homework of the next school day."""
+
+    name: str
+    href: str
+    next_title: str
+    next_href: str
+    lessons: list[ChildLesson] = field(default_factory=list)
+    homework: list[ChildLesson] = field(default_factory=list)
+
+
+@dataclass
+class FigureRow:
+    """A figure with its words."""
+
+    value: str
+    words: str
+
+
+def lesson_rows(found: Sequence[LessonToday], now: time | None, locale: str) -> list[LessonRow]:
+    """The day's lessons; the one of now, or the next, is current when `now` is given."""
+    ahead = [one for one in found if now and one.ends and now <= one.ends and not one.cancelled]
+    current = ahead[0].lesson_id if ahead else None
+    return [_lesson_row(one, one.lesson_id == current, locale) for one in found]
+
+
+def _lesson_row(one: LessonToday, current: bool, locale: str) -> LessonRow:
+    room = gettext(locale, "room {name}", name=one.room) if one.room[:1].isdigit() else one.room
+    return LessonRow(
+        id=one.lesson_id,
+        number=gettext(locale, "lesson {n}", n=one.number),
+        time=f"{clock(locale, one.starts)}–{clock(locale, one.ends)}" if one.starts and one.ends else "",
+        title=", ".join(part for part in (one.subject, one.class_title, one.group) if part),
+        note=" · ".join(part for part in (room, one.topic) if part),
+        state=_state(one),
+        given_by=gettext(locale, "given by {name}", name=one.given_by) if one.given_by else "",
+        current=current,
+        href=_journal(one.course_id, one.lesson_id),
+    )
+
+
+def _state(one: LessonToday) -> str:
+    if one.cancelled:
+        return "cancelled"
+    if one.given_by:
+        return "other"
+    if one.topic and one.roll_called:
+        return "recorded"
+    return "substitution" if one.substituting else "planned"
+
+
+def _journal(course_id: int, lesson_id: int) -> str:
+    return f"/journal?course={course_id}&lesson=L{lesson_id}"
+
+
+def unfinished_tasks(found: Sequence[UnfinishedLesson], locale: str) -> list[TaskRow]:
+    """Lessons to complete, the latest first."""
+    words = {
+        Missing.TOPIC: (gettext(locale, "The topic is not written down"), gettext(locale, "Write it down")),
+        Missing.MARKS: (gettext(locale, "No marks for the test paper"), gettext(locale, "Fill in")),
+    }
+    return [
+        TaskRow(
+            title=words[one.missing][0],
+            note=", ".join(
+                part for part in (one.subject, one.class_title, one.group, day_month(locale, one.day)) if part
+            ),
+            action=words[one.missing][1],
+            href=_journal(one.course_id, one.lesson_id),
+        )
+        for one in found
+    ]
+
+
+def absence_tasks(found: Sequence[AbsenceRun], locale: str) -> list[TaskRow]:
+    """Absences whose reason the class teacher is to give."""
+    return [
+        TaskRow(
+            title=gettext(locale, "The reason of an absence is not given"),
+            note=", ".join(
+                [one.name, _days(one, locale), ngettext(locale, "{n} lesson", "{n} lessons", one.lessons)]
+            ),
+            action=gettext(locale, "Give the reason"),
+            href="/class",
+        )
+        for one in found
+    ]
+
+
+def _days(one: AbsenceRun, locale: str) -> str:
+    if one.first_day == one.last_day:
+        return day_month(locale, one.first_day)
+    return day_span(locale, one.first_day, one.last_day)
+
+
+def change_task(waiting: int, locale: str) -> list[TaskRow]:
+    """Late changes that wait for a decision."""
+    if not waiting:
+        return []
+    return [
+        TaskRow(
+            title=gettext(locale, "Late changes wait for your decision"),
+            note=ngettext(locale, "{n} change", "{n} changes", waiting),
+            action=gettext(locale, "Decide"),
+            href="/late-changes",
+        )
+    ]
+
+
+def shortened(tasks: list[TaskRow], locale: str) -> tuple[list[TaskRow], str]:
+    """The first tasks, and the words for the others."""
+    rest = len(tasks) - MOST_TASKS
+    more = ngettext(locale, "and {n} more", "and {n} more", rest) if rest > 0 else ""
+    return tasks[:MOST_TASKS], more
+
+
+def teacher_rows(found: Sequence[UnfilledJournal], locale: str) -> list[TaskRow]:
+    """Teachers whose journals are not filled."""
+    return [
+        TaskRow(
+            title=one.teacher,
+            note=", ".join(_lacks(one, locale)),
+            action=gettext(locale, "since {day}", day=day_month(locale, one.oldest)),
+            href="",
+        )
+        for one in found[:MOST_TEACHERS]
+    ]
+
+
+def _lacks(one: UnfilledJournal, locale: str) -> list[str]:
+    parts = []
+    if one.without_topic:
+        parts.append(
+            ngettext(locale, "{n} lesson without a topic", "{n} lessons without a topic", one.without_topic)
+        )
+    if one.tests_without_marks:
+        n = one.tests_without_marks
+        parts.append(ngettext(locale, "{n} test without marks", "{n} tests without marks", n))
+    return parts
+
+
+def figures(found: Accounts, locale: str) -> list[FigureRow]:
+    """The accounts in figures."""
+    return [
+        FigureRow(str(found.total), gettext(locale, "accounts in all")),
+        FigureRow(str(found.never_signed_in), gettext(locale, "have never signed in")),
+        FigureRow(str(found.blocked), gettext(locale, "are blocked")),
+        FigureRow(str(found.families_without), gettext(locale, "guardians have no account")),
+    ]
+
+
+def child_row(found: ChildNow, locale: str) -> ChildRow:
+    """A child's card."""
+    coming = found.coming
+    return ChildRow(
+        name=", ".join(part for part in (found.first_name, found.class_title) if part),
+        href=f"/diary?child={found.pupil_id}",
+        next_title=weekday_day_month(locale, coming.day) if coming else "",
+        next_href=f"/diary?child={found.pupil_id}&day={coming.day.isoformat()}" if coming else "",
+        lessons=[_child_lesson(one, "", locale) for one in found.today.lessons] if found.today else [],
+        homework=_homework(coming, locale) if coming else [],
+    )
+
+
+def _homework(day: DiaryDay, locale: str) -> list[ChildLesson]:
+    """What to prepare, also the mere test papers."""
+    return [
+        _child_lesson(one, one.homework or (one.kind if one.is_test else ""), locale)
+        for one in day.lessons
+        if one.homework or one.is_test
+    ]
+
+
+def _child_lesson(one: DiaryLesson, note: str, locale: str) -> ChildLesson:
+    if not note and one.is_substituted:
+        note = gettext(locale, "substitute: {name}", name=one.teacher)
+    absence = [MarkRow(CODE_TEXT[one.absence], "absent")] if one.absence else []
+    return ChildLesson(
+        number=one.number,
+        time=clock(locale, one.starts) if one.starts else "",
+        subject=one.subject,
+        note=gettext(locale, "cancelled") if one.is_cancelled else note,
+        amber=one.is_substituted,
+        cancelled=one.is_cancelled,
+        results=absence + [MarkRow(mark.value, _TONES.get(mark.level, "plain")) for mark in one.marks],
+    )
+
+
+def title(today: date, locale: str) -> str:
+    """«Пятница, 20 ноября»."""
+    return weekday_day_month(locale, today)
+
+
+def subtitle(calendar: Calendar | None, lessons: Sequence[LessonToday], today: date, locale: str) -> str:
+    """«II четверть, 12-я неделя · 4 урока, один — замена»."""
+    parts = []
+    if calendar and today in calendar.year:
+        terms = sorted(
+            {(term.starts, term.name(locale)) for term in calendar.terms if today in term}, reverse=True
+        )
+        week = gettext(locale, "week {n}", n=calendar.week_number(today))
+        parts.append(", ".join([name for _, name in terms[:1]] + [week]))
+    given = [one for one in lessons if not one.cancelled and not one.given_by]
+    if given:
+        words = ngettext(locale, "{n} lesson", "{n} lessons", len(given))
+        instead = sum(one.substituting for one in given)
+        if instead:
+            words += ", " + ngettext(locale, "{n} substitution", "{n} substitutions", instead)
+        parts.append(words)
+    return " · ".join(parts)

@@ -1,0 +1,106 @@
+"""The main page's events: what to do now, by every role that the person holds."""
+
+from datetime import date
+from typing import Any
+
+from ejournal import clock
+from ejournal.access.permissions import Permission
+from ejournal.models import Role
+from ejournal.pages.home import rows
+from ejournal.pages.home.rows import ChildRow, FigureRow, LessonRow, TaskRow
+from ejournal.services import absences, courses, diary, home
+from ejournal.services.calendar import current_year
+from ejournal.services.calendar_cache import calendar_of
+from ejournal.services.courses import LessonToday
+from ejournal.services.family_home import child_now
+from ejournal.ui.handler import handler
+from ejournal.ui.session import PageState
+from ejournal.ui.topics import late_topic, pupil_topic
+from ejournal.ui.work import Work
+
+
+class HomeState(PageState):
+    """What the main page shows."""
+
+    ready: bool = False
+    title: str = ""
+    subtitle: str = ""
+    teaches: bool = False
+    lessons_title: str = ""
+    lessons: list[LessonRow] = []
+    has_tasks: bool = False
+    tasks: list[TaskRow] = []
+    more_tasks: str = ""
+    leads: bool = False
+    teachers: list[TaskRow] = []
+    families: list[ChildRow] = []
+    figures: list[FigureRow] = []
+
+    _children: list[int] = []
+
+    @handler(Permission.HOME_READ, loads=True)
+    def load(self, work: Work) -> None:
+        """Show what to do now."""
+        self._show(work)
+
+    def _topics(self, work: Work) -> list[str]:
+        waiting = [late_topic(work.actor.school_id)] if self.leads else []
+        return [pupil_topic(child) for child in self._children] + waiting
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """Read anew when something shown has changed."""
+        self._show(work)
+
+    def _show(self, work: Work) -> None:
+        actor = work.actor
+        self.title = rows.title(actor.today, self.locale)
+        self.teaches = actor.holds(Role.TEACHER)
+        self.leads = actor.leads
+        lessons = self._show_lessons(work) if self.teaches else []
+        year = current_year(work.session, actor.school_id, actor.today)
+        calendar = calendar_of(work.session, actor.school_id, year.id) if year else None
+        self.subtitle = rows.subtitle(calendar, lessons, actor.today, self.locale)
+        self._show_tasks(work)
+        self._show_families(work)
+        if self.leads:
+            found = home.unfilled_journals(work.session, actor)
+            self.teachers = rows.teacher_rows(found, self.locale)
+        if actor.may(Permission.ACCOUNTS_MANAGE):
+            self.figures = rows.figures(home.accounts_overview(work.session, actor), self.locale)
+        self.ready = True
+
+    def _show_lessons(self, work: Work) -> list[LessonToday]:
+        """Today's lessons; on a day without any, those of the next one."""
+        today = courses.my_lessons_today(work.session, work.actor)
+        now = clock.local(work.now, work.actor.time_zone).time()
+        if today:
+            self.lessons, self.lessons_title = rows.lesson_rows(today, now, self.locale), ""
+            return today
+        coming = courses.next_lesson(work.session, work.actor, work.now)
+        day: date | None = coming.day if coming else None
+        later = courses.my_lessons_today(work.session, work.actor, day) if day else []
+        self.lessons = rows.lesson_rows(later, None, self.locale)
+        self.lessons_title = rows.title(day, self.locale) if day else ""
+        return []
+
+    def _show_tasks(self, work: Work) -> None:
+        actor, tasks = work.actor, []
+        self.has_tasks = self.teaches or self.leads or bool(actor.class_ids)
+        if self.leads:
+            tasks += rows.change_task(home.changes_waiting(work.session, actor), self.locale)
+        if self.teaches:
+            tasks += rows.unfinished_tasks(home.unfinished_lessons(work.session, actor), self.locale)
+        if actor.class_ids:
+            tasks += rows.absence_tasks(absences.absences_to_explain(work.session, actor), self.locale)
+        self.tasks, self.more_tasks = rows.shortened(tasks, self.locale)
+
+    def _show_families(self, work: Work) -> None:
+        found = (
+            diary.children(work.session, work.actor) if work.actor.holds(Role.GUARDIAN, Role.PUPIL) else []
+        )
+        self._children = [child.id for child in found]
+        self.families = [
+            rows.child_row(child_now(work.session, work.actor, child.id), self.locale)
+            for child in found
+            if child.class_title
+        ]
