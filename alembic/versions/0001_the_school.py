@@ -1010,6 +1010,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_lesson_id"), ["lesson_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_attendance_school_id_course_id_day"),
             ["school_id", "course_id", "day"],
@@ -1089,6 +1090,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mark_lesson_id"), ["lesson_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_mark_school_id_course_id_day"), ["school_id", "course_id", "day"], unique=False
         )
@@ -1190,6 +1192,7 @@ def downgrade() -> None:
 
     op.drop_table("remark")
     with op.batch_alter_table("mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mark_lesson_id"))
         batch_op.drop_index(batch_op.f("ix_mark_school_id_pupil_id_day"))
         batch_op.drop_index(batch_op.f("ix_mark_school_id_course_id_day"))
 
@@ -1200,6 +1203,7 @@ def downgrade() -> None:
 
     op.drop_table("change_request")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_lesson_id"))
         batch_op.drop_index(batch_op.f("ix_attendance_school_id_pupil_id_day"))
         batch_op.drop_index(batch_op.f("ix_attendance_school_id_course_id_day"))
 

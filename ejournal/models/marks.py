@@ -66,6 +66,7 @@ class Mark(SchoolRow, table=True):
         UniqueConstraint("school_id", "lesson_id", "pupil_id", "slot"),
         Index(None, "school_id", "course_id", "day"),
         Index(None, "school_id", "pupil_id", "day"),
+        Index(None, "lesson_id"),  # a lesson that is deleted looks for its rows by this alone
     )
 
     lesson_id: int = Field(foreign_key="lesson.id")
@@ -88,6 +89,7 @@ class Attendance(SchoolRow, table=True):
         UniqueConstraint("school_id", "lesson_id", "pupil_id"),
         Index(None, "school_id", "course_id", "day"),
         Index(None, "school_id", "pupil_id", "day"),
+        Index(None, "lesson_id"),  # a lesson that is deleted looks for its rows by this alone
     )
 
     lesson_id: int = Field(foreign_key="lesson.id")
