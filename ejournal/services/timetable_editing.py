@@ -1,0 +1,180 @@
+"""The timetable's editor: entries of a draft placed, moved, removed, and every step undone."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import Session, col
+
+from ejournal import clock
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import (
+    Course,
+    Room,
+    TimetableEdit,
+    TimetableEntry,
+    TimetableVersion,
+    VersionStatus,
+    WeekParity,
+)
+from ejournal.models.base import table
+from ejournal.services.errors import DomainError, NotFound
+from ejournal.services.timetable_board import Where
+
+LAST_NUMBER = 15
+_COLUMNS = ("id", "course_id", "weekday", "number", "parity", "room_id", "teacher_id", "more_room_ids")
+
+
+def place_entry(session: Session, actor: Actor, version_id: int, course_id: int, where: Where) -> int:
+    """Put a lesson of the course into a draft: its id; conflicts are shown, not refused."""
+    version = _draft(session, actor, version_id)
+    course = session.get(Course, course_id)
+    if course is None or course.school_id != actor.school_id or course.year_id != version.year_id:
+        raise NotFound
+    _check_where(session, actor, where)
+    _check_not_there(session, version_id, course_id, where, 0)
+    entry = TimetableEntry(
+        school_id=actor.school_id, version_id=version_id, course_id=course_id, weekday=where.weekday,
+        number=where.number, parity=where.parity, room_id=where.room_id,
+    )  # fmt: skip
+    session.add(entry)
+    session.flush()
+    assert entry.id is not None
+    _keep_step(session, actor, version_id, "place", [], [_row(entry)])
+    return entry.id
+
+
+def move_entry(session: Session, actor: Actor, entry_id: int, where: Where) -> None:
+    """Put an entry of a draft elsewhere; without a room in `where` it keeps its own."""
+    entry = _entry(session, actor, entry_id)
+    _draft(session, actor, entry.version_id)
+    where = replace(where, room_id=where.room_id or entry.room_id)
+    _check_where(session, actor, where)
+    _check_not_there(session, entry.version_id, entry.course_id, where, entry_id)
+    before = _row(entry)
+    entry.weekday, entry.number, entry.parity = where.weekday, where.number, where.parity
+    entry.room_id = where.room_id
+    session.add(entry)
+    session.flush()
+    _keep_step(session, actor, entry.version_id, "move", [before], [_row(entry)])
+
+
+def set_entry_room(session: Session, actor: Actor, entry_id: int, room_id: int | None) -> None:
+    """Give an entry of a draft a room, or none."""
+    entry = _entry(session, actor, entry_id)
+    _draft(session, actor, entry.version_id)
+    _check_where(session, actor, Where(entry.weekday, entry.number, room_id=room_id))
+    before = _row(entry)
+    entry.room_id, entry.more_room_ids = room_id, []
+    session.add(entry)
+    session.flush()
+    _keep_step(session, actor, entry.version_id, "room", [before], [_row(entry)])
+
+
+def remove_entry(session: Session, actor: Actor, entry_id: int) -> None:
+    """Take an entry out of a draft, back to the tray."""
+    entry = _entry(session, actor, entry_id)
+    _draft(session, actor, entry.version_id)
+    before, version_id = _row(entry), entry.version_id
+    session.delete(entry)
+    session.flush()
+    _keep_step(session, actor, version_id, "remove", [before], [])
+
+
+def replace_entries(
+    session: Session, actor: Actor, version_id: int, action: str, rows: Iterable[dict[str, Any]]
+) -> None:
+    """Add many entries to a draft as one step: what the automatic placement does; undone as one."""
+    _draft(session, actor, version_id)
+    empty: dict[str, Any] = {"school_id": actor.school_id, "version_id": version_id, "teacher_id": None, "room_id": None,
+             "parity": WeekParity.EVERY, "more_room_ids": []}  # fmt: skip
+    entries = [TimetableEntry(**(empty | row)) for row in rows]
+    session.add_all(entries)
+    session.flush()
+    _keep_step(session, actor, version_id, action, [], [_row(entry) for entry in entries])
+
+
+def undo(session: Session, actor: Actor, version_id: int) -> str:
+    """Take the last step of the version back; gives what it was, DomainError when there is none."""
+    _draft(session, actor, version_id)
+    step = session.scalar(
+        select(TimetableEdit)
+        .where(col(TimetableEdit.school_id) == actor.school_id, col(TimetableEdit.version_id) == version_id)
+        .order_by(col(TimetableEdit.id).desc())
+        .limit(1)
+    )
+    if step is None:
+        raise DomainError("There is nothing to undo")
+    entry = table(TimetableEntry)
+    added = [row["id"] for row in step.after]
+    session.execute(delete(entry).where(entry.c.version_id == version_id, entry.c.id.in_(added)))
+    if step.before:
+        owner = {"school_id": actor.school_id, "version_id": version_id}
+        session.execute(
+            insert(entry), [owner | row | {"parity": WeekParity(row["parity"])} for row in step.before]
+        )
+    session.expire_all()
+    action = step.action
+    session.delete(step)
+    session.flush()
+    return action
+
+
+def steps_to_undo(session: Session, actor: Actor, version_id: int) -> int:
+    """How many steps can be undone."""
+    guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
+    edit = table(TimetableEdit)
+    rows = session.execute(select(edit.c.id).where(edit.c.version_id == version_id))
+    return len(rows.all())
+
+
+def _draft(session: Session, actor: Actor, version_id: int) -> TimetableVersion:
+    version = guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
+    if version.status is not VersionStatus.DRAFT:
+        raise DomainError("A published timetable is not edited; copy it and publish the copy")
+    return version
+
+
+def _entry(session: Session, actor: Actor, entry_id: int) -> TimetableEntry:
+    return guard.get(session, actor, TimetableEntry, entry_id, Permission.SCHEDULE_WRITE)
+
+
+def _check_where(session: Session, actor: Actor, where: Where) -> None:
+    if not 1 <= where.weekday <= 7 or not 0 <= where.number <= LAST_NUMBER:
+        raise DomainError("There is no such lesson in the week", field="number")
+    if where.room_id is not None:
+        guard.get(session, actor, Room, where.room_id, Permission.SCHEDULE_WRITE)
+
+
+def _check_not_there(session: Session, version_id: int, course_id: int, where: Where, entry_id: int) -> None:
+    entry = table(TimetableEntry)
+    rows = session.execute(
+        select(entry.c.parity).where(
+            entry.c.version_id == version_id, entry.c.course_id == course_id, entry.c.id != entry_id,
+            entry.c.weekday == where.weekday, entry.c.number == where.number,
+        )
+    ).all()  # fmt: skip
+    if any(
+        row.parity in (where.parity, WeekParity.EVERY) or where.parity is WeekParity.EVERY for row in rows
+    ):
+        raise DomainError("This lesson stands there already", field="number")
+
+
+def _row(entry: TimetableEntry) -> dict[str, Any]:
+    row = {name: getattr(entry, name) for name in _COLUMNS}
+    return row | {"parity": WeekParity(row["parity"]).value}
+
+
+def _keep_step(
+    session: Session, actor: Actor, version_id: int, action: str, before: list[Any], after: list[Any]
+) -> None:
+    session.add(
+        TimetableEdit(
+            school_id=actor.school_id, version_id=version_id, author_id=actor.person_id, at=clock.now(),
+            action=action, before=before, after=after,
+        )
+    )  # fmt: skip
+    session.flush()
