@@ -1,5 +1,9 @@
 """Language and theme: chosen by anybody, kept with the account of who is signed in."""
 
+from typing import Any
+
+from reflex.state import OnLoadInternalState
+
 from ejournal.i18n import DEFAULT, LOCALES
 from ejournal.services import accounts
 from ejournal.ui import identity
@@ -14,12 +18,14 @@ class PreferencesState(SessionState):
     """The two switches of the shell and of the sign-in page."""
 
     @public_handler
-    def set_locale(self, work: Work | None, locale: str) -> None:
+    def set_locale(self, work: Work | None, locale: str) -> Any:
         """Switch the language; whatever is not known becomes Russian."""
         self.locale = locale if locale in LOCALES else DEFAULT
         if work is not None:
             accounts.set_locale(work.session, work.actor, self.locale)
             identity.show(self, work, again=True)
+        # Words made on the server come with the page's data: the page is loaded once more.
+        return OnLoadInternalState.on_load_internal
 
     @public_handler
     def set_theme(self, work: Work | None, theme: str) -> None:

@@ -51,7 +51,7 @@ def reason_dialog() -> rx.Component:
     """The reason of the opened absence."""
     return kit.dialog(
         rx.el.form(
-            kit.segmented(
+            kit.chips(
                 [(code.value, t(words)) for code, words in REASONS],
                 ClassState.code,
                 ClassState.set_code,
@@ -86,11 +86,11 @@ def readings() -> rx.Component:
             kit.icon_link("chevron-left", t("Previous week"), _address(ClassState.previous_week)),
             rx.el.span(ClassState.week, class_name="diary-week", aria_live="polite"),
             kit.icon_link("chevron-right", t("Next week"), _address(ClassState.next_week)),
-            kit.push(rx.el.span(ClassState.reading_summary, class_name="soft small")),
             class_name="toolbar class-week",
         ),
         kit.rows(rx.foreach(ClassState.readings, _reading)),
         title=t("Who has read the diary"),
+        aside=rx.el.span(ClassState.reading_summary, class_name="soft small nowrap"),
     )
 
 

@@ -64,7 +64,7 @@ def _state(child: ChildReading) -> str:
 
 def _guardian(one: GuardianReading, time_zone: str, locale: str) -> str:
     at = one.acknowledged_at or one.looked_at
-    return f"{one.name}, {moment(locale, clock.local(at, time_zone))}" if at else one.name
+    return f"{one.name} ({moment(locale, clock.local(at, time_zone))})" if at else one.name
 
 
 def reading_summary(found: Sequence[ChildReading], locale: str) -> str:

@@ -40,7 +40,7 @@ class DiaryState(FamilyState):
     news_title: str = ""
     news: list[NewsRow] = []
 
-    _news_of: int = 0
+    _news_of: tuple[int, str] = (0, "")
 
     @handler(Permission.DIARY_READ, loads=True)
     def load(self, work: Work) -> Any:
@@ -48,7 +48,7 @@ class DiaryState(FamilyState):
         pupil_id = self._choose_child(work)
         asked = optional_date(self.router.url.query_parameters.get("day"))
         self._show(work, pupil_id, asked or diary.day_to_show(work.actor.today))
-        if self._news_of != pupil_id:
+        if self._news_of != (pupil_id, self.locale):
             self._show_news(work, pupil_id)
         is_new = diary_news.is_new_sitting(work.session, work.actor, pupil_id)
         return DiaryState.note_visit if is_new else None
@@ -127,7 +127,7 @@ class DiaryState(FamilyState):
 
     def _show_news(self, work: Work, pupil_id: int) -> None:
         news = diary_news.what_changed(work.session, work.actor, pupil_id)
-        self._news_of = pupil_id
+        self._news_of = (pupil_id, self.locale)
         self._put(news_title=rows.news_title(news, self.locale), news=rows.news_rows(news, self.locale))
 
 

@@ -79,7 +79,8 @@ def summary(missed: Sequence[MissedLesson], locale: str) -> str:
     on_days = ngettext(locale, "on {n} day", "on {n} days", days)
     counts = Counter(one.code for one in missed)
     reasons = [gettext(locale, words, n=counts[code]) for code, words in _CODE_COUNTS if counts[code]]
-    return " · ".join([f"{lessons} {on_days}", *reasons])
+    text = " · ".join([f"{lessons} {on_days}", *reasons])
+    return text[:1].upper() + text[1:]
 
 
 def notice_rows(found: Sequence[Notice], locale: str) -> list[NoticeRow]:

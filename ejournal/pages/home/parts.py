@@ -31,7 +31,7 @@ def _lesson(row: rx.Var[LessonRow]) -> rx.Component:
             ("recorded", kit.badge(t("recorded"), "green", icon="check")),
             ("substitution", kit.badge(t("substitution"), "amber")),
             ("cancelled", kit.badge(t("cancelled"), "red")),
-            ("other", kit.badge(row.given_by, "amber")),
+            ("other", kit.badge(t("substitution"))),
             kit.badge(
                 rx.cond(row.current, t("open the journal"), t("planned")),
                 rx.cond(row.current, "accent", "soft"),
@@ -40,7 +40,6 @@ def _lesson(row: rx.Var[LessonRow]) -> rx.Component:
         href=row.href,
         current=row.current,
         amber=row.state == "substitution",
-        wrap=True,
     )
 
 

@@ -29,7 +29,6 @@ class LessonRow:
     title: str
     note: str
     state: str
-    given_by: str
     current: bool
     href: str
 
@@ -94,14 +93,14 @@ def lesson_rows(found: Sequence[LessonToday], now: time | None, locale: str) -> 
 
 def _lesson_row(one: LessonToday, current: bool, locale: str) -> LessonRow:
     room = gettext(locale, "room {name}", name=one.room) if one.room[:1].isdigit() else one.room
+    given_by = gettext(locale, "given by {name}", name=one.given_by) if one.given_by else ""
     return LessonRow(
         id=one.lesson_id,
         number=gettext(locale, "lesson {n}", n=one.number),
         time=f"{clock(locale, one.starts)}–{clock(locale, one.ends)}" if one.starts and one.ends else "",
         title=", ".join(part for part in (one.subject, one.class_title, one.group) if part),
-        note=" · ".join(part for part in (room, one.topic) if part),
+        note=" · ".join(part for part in (given_by, room, one.topic) if part),
         state=_state(one),
-        given_by=gettext(locale, "given by {name}", name=one.given_by) if one.given_by else "",
         current=current,
         href=_journal(one.course_id, one.lesson_id),
     )
@@ -223,11 +222,16 @@ def child_row(found: ChildNow, locale: str) -> ChildRow:
     return ChildRow(
         name=", ".join(part for part in (found.first_name, found.class_title) if part),
         href=f"/diary?child={found.pupil_id}",
-        next_title=weekday_day_month(locale, coming.day) if coming else "",
+        next_title=_lower(weekday_day_month(locale, coming.day), locale) if coming else "",
         next_href=f"/diary?child={found.pupil_id}&day={coming.day.isoformat()}" if coming else "",
         lessons=[_child_lesson(one, "", locale) for one in found.today.lessons] if found.today else [],
         homework=_homework(coming, locale) if coming else [],
     )
+
+
+def _lower(text: str, locale: str) -> str:
+    """Weekdays begin small in Russian, within a sentence."""
+    return text[:1].lower() + text[1:] if locale == "ru" else text
 
 
 def _homework(day: DiaryDay, locale: str) -> list[ChildLesson]:
