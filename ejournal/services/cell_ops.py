@@ -22,7 +22,8 @@ class OpStatus(StrEnum):
 class CellOp:
     """One entry into a cell; base is the text that the writer saw there, None to write whatever stands.
 
-    kind_id, comment and minutes of None leave what there is; force writes over another's change.
+    kind_id, comment and minutes of None leave what there is, a kind_id of 0 is the lesson's own kind; slot
+    says which of two marks kind and comment are for. force writes over another's change.
     """
 
     id: str
@@ -33,6 +34,7 @@ class CellOp:
     kind_id: int | None = None
     comment: str | None = None
     minutes: int | None = None
+    slot: int | None = None
     reason: str = ""
     force: bool = False
 

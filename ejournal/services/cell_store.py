@@ -180,11 +180,22 @@ def _by_slot(row: Any) -> int:
 
 
 def next_cell(
-    cell: StoredCell, entry: CellEntry, kind_id: int | None, default_kind_id: int, comment: str | None
+    cell: StoredCell,
+    entry: CellEntry,
+    kind_id: int | None,
+    default_kind_id: int,
+    comment: str | None,
+    slot: int | None = None,
 ) -> StoredCell:
-    """The cell with the entry in it; a mark that stays keeps its kind and comment unless told otherwise."""
+    """The cell with the entry in it; a mark that stays keeps its kind and comment unless told otherwise.
+
+    Kind and comment are for the mark of the slot, else for the marks that are new, else for all.
+    """
     marks = _next_marks(cell.marks, entry.values, default_kind_id)
-    told = [mark for mark in marks if mark not in cell.marks] or marks
+    if slot is not None:
+        told = marks[slot - 1 : slot]
+    else:
+        told = [mark for mark in marks if mark not in cell.marks] or marks
     marks = [
         replace(
             mark,

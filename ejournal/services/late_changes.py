@@ -155,6 +155,7 @@ def _approved(
         base=request.before,
         kind_id=asked.get("kind_id"),
         comment=asked.get("comment"),
+        slot=asked.get("slot"),
     )
     approved = {"reason": request.reason, "asked_by": request.author_id, "note": note}
     key = (request.lesson_id, request.pupil_id)

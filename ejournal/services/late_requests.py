@@ -51,7 +51,7 @@ def ask_late(
             "pupil_id": op.pupil_id,
             "before": stored.text,
             "after": wanted.text,
-            "entry": {"text": wanted.text, "kind_id": op.kind_id, "comment": op.comment},
+            "entry": {"text": wanted.text, "kind_id": op.kind_id, "comment": op.comment, "slot": op.slot},
             "reason": reason,
             "status": ChangeStatus.WAITING,
             "author_id": author_id,

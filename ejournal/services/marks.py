@@ -161,7 +161,7 @@ def _wanted(batch: Batch, op: CellOp, lesson: Lesson, frame: CourseFrame, stored
     entry = parse(op.text, frame.scale)
     if op.minutes is not None and entry.attendance is AttendanceCode.LATE:
         entry = checked(CellEntry(entry.values, entry.attendance, op.minutes or None))
-    if op.kind_id is not None and not (op.kind_id in batch.kinds and batch.kinds[op.kind_id].active):
+    if op.kind_id and not (op.kind_id in batch.kinds and batch.kinds[op.kind_id].active):
         raise DomainError("There is no such kind of work", field="kind")
     default = lesson.kind_id or default_kind(batch.kinds)
     if entry.values and not default:
@@ -169,7 +169,8 @@ def _wanted(batch: Batch, op: CellOp, lesson: Lesson, frame: CourseFrame, stored
     comment = None if op.comment is None else cleaned(op.comment, 500, "comment")
     if comment and not entry.values:
         raise DomainError("A comment stands only with a mark", field="comment")
-    return next_cell(stored, entry, op.kind_id, default, comment)
+    kind_id = default if op.kind_id == 0 else op.kind_id
+    return next_cell(stored, entry, kind_id, default, comment, op.slot)
 
 
 def _check(

@@ -22,6 +22,7 @@ def news_of(outcome: PutOutcome) -> dict[str, Any]:
         "rows": [
             {
                 "p": f"{PUPIL}{one.pupil_id}",
+                "course": one.course_id,
                 "term": one.term_number,
                 "average": _spelled(one.average),
                 "proposal": one.proposal,

@@ -97,6 +97,20 @@ def test_a_corrected_mark_keeps_its_kind_and_comment(cast: Cast) -> None:
     assert (mark.value, mark.kind_id, mark.comment) == ("4", cast.kinds["test"].id, "верно")
 
 
+def test_kind_and_comment_of_one_of_two_marks_leave_the_other_alone(cast: Cast) -> None:
+    put_one(cast, op(cast, "5/4"))
+    put_one(cast, op(cast, "5/4", slot=2, kind_id=cast.kinds["test"].id, comment="за контрольную"))
+    first, second = cast.session.scalars(select(Mark).order_by(col(Mark.slot))).all()
+    assert (first.value, first.kind_id, first.comment) == ("5", cast.kinds["answer"].id, "")
+    assert (second.value, second.kind_id, second.comment) == ("4", cast.kinds["test"].id, "за контрольную")
+
+
+def test_a_mark_goes_back_to_the_lesson_s_own_kind(cast: Cast) -> None:
+    put_one(cast, op(cast, "5", kind_id=cast.kinds["test"].id))
+    put_one(cast, op(cast, "5", kind_id=0))
+    assert cast.session.scalars(select(Mark.kind_id)).one() == cast.kinds["answer"].id
+
+
 def test_of_two_marks_the_one_that_stays_keeps_its_kind(cast: Cast) -> None:
     put_one(cast, op(cast, "5"))
     put_one(cast, op(cast, "5/3", kind_id=cast.kinds["test"].id))

@@ -14,7 +14,7 @@ from ejournal.i18n.dates import decimal, moment
 from ejournal.pages.journal.rows import TERM
 from ejournal.services import marks, term_marks
 from ejournal.services.cell_history import CellDetails, HistoryRow, cell_details
-from ejournal.services.cell_ops import CellOp, CellResult, OpStatus
+from ejournal.services.cell_ops import CellOp, CellResult, OpStatus, PutOutcome
 from ejournal.services.journal_view import JournalView
 from ejournal.services.term_marks import TermMarkOp, TermMarkResult, TermOutcome
 from ejournal.ui.feedback import message_for
@@ -52,6 +52,7 @@ class Written:
     results: list[dict[str, Any]]
     news: dict[str, Any]
     pupils: frozenset[int]
+    courses: frozenset[int]
     waits: bool
 
 
@@ -85,29 +86,43 @@ def put(work: Work, course_id: int, ops: object, locale: str) -> Written:
     cells: list[CellOp] = []
     terms: list[TermMarkOp] = []
     results: list[dict[str, Any]] = []
-    for op in ops:
-        if not isinstance(op, dict):
-            continue
+    for op in (one for one in ops if isinstance(one, dict)):
         try:
             if str(op.get("c", "")).startswith(TERM):
                 terms.append(_term_op(op))
             else:
                 cells.append(_cell_op(op))
         except (DomainError, NotFound) as error:
-            results.append(
-                {"id": str(op.get("id", ""))[:60], "ok": False, "error": message_for(error, locale)}
-            )
-    outcome = marks.put_cells(work.session, work.actor, cells, work.now)
+            results.append(_refusal(str(op.get("id", ""))[:60], error, locale))
+    try:
+        outcome = marks.put_cells(work.session, work.actor, cells, work.now)
+    except NotFound as error:  # answered one by one: the sheet would send an unanswered batch for ever
+        outcome = PutOutcome(())
+        results += [_refusal(op.id, error, locale) for op in cells]
     results += [_cell_result(one, locale, work.actor.time_zone) for one in outcome.results]
     news = news_of(outcome)
     pupils = outcome.pupils
-    if terms:
-        put_terms = term_marks.put_term_marks(work.session, work.actor, course_id, terms, work.now)
+    try:
+        put_terms = _put_terms(work, course_id, terms)
+    except NotFound as error:
+        results += [_refusal(op.id, error, locale) for op in terms]
+        put_terms = None
+    if put_terms is not None:
         results += [_term_result(one, locale) for one in put_terms.results]
         news["terms"] = _term_news(put_terms)
         pupils |= put_terms.pupils
     waits = any(one.status is OpStatus.WAITING for one in outcome.results)
-    return Written(results, news, pupils, waits)
+    return Written(results, news, pupils, outcome.courses, waits)
+
+
+def _put_terms(work: Work, course_id: int, terms: list[TermMarkOp]) -> TermOutcome | None:
+    if not terms:
+        return None
+    return term_marks.put_term_marks(work.session, work.actor, course_id, terms, work.now)
+
+
+def _refusal(op_id: str, error: Exception, locale: str) -> dict[str, Any]:
+    return {"id": op_id, "ok": False, "error": message_for(error, locale)}
 
 
 def _cell_op(op: dict[str, Any]) -> CellOp:
@@ -117,9 +132,10 @@ def _cell_op(op: dict[str, Any]) -> CellOp:
         lesson_id=_prefixed(op.get("c"), LESSON),
         text=text(op.get("v"), limit=20),
         base=str(op["base"])[:20] if op.get("base") is not None else None,
-        kind_id=optional_number(op.get("kind")),
+        kind_id=0 if op.get("kind") == "" else optional_number(op.get("kind")),
         comment=text(op["comment"], limit=500) if op.get("comment") is not None else None,
         minutes=optional_number(op.get("minutes")),
+        slot=1 if op.get("slot") == 1 else 2 if op.get("slot") == 2 else None,
         reason=text(op.get("reason"), limit=400),
         force=op.get("force") is True,
     )
@@ -181,7 +197,7 @@ def rendered(news: dict[str, Any], tab: Shown, locale: str) -> dict[str, Any]:
 def _averages(news: dict[str, Any], tab: Shown, locale: str) -> list[dict[str, Any]]:
     rows = []
     for one in news.get("rows", ()):
-        if one["term"] != tab.term_number:
+        if (one["course"], one["term"]) != (tab.course_id, tab.term_number):
             continue
         row = {"p": one["p"], "average": _read(one["average"], locale, 2)}
         key = str(one["term"])

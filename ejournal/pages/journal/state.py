@@ -168,7 +168,8 @@ class JournalState(PageState):
         written = entry.put(work, course_id, ops, self.locale)
         self._patch(written.news, written.results)
         if any(written.news.values()):
-            work.publish(course_topic(course_id), written.news)
+            for changed in written.courses | {course_id}:
+                work.publish(course_topic(changed), written.news)
         for pupil_id in written.pupils:
             work.publish(pupil_topic(pupil_id))
         if written.waits:

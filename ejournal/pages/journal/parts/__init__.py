@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from ejournal.pages.journal.remarks import remark_dialog
+from ejournal.pages.journal.parts.remarks import remark_dialog
 from ejournal.pages.journal.rows import LessonLine
 from ejournal.pages.journal.state import JournalState
 from ejournal.ui import kit
