@@ -99,7 +99,7 @@ def test_a_corrected_mark_keeps_its_kind_and_comment(cast: Cast) -> None:
 
 def test_kind_and_comment_of_one_of_two_marks_leave_the_other_alone(cast: Cast) -> None:
     put_one(cast, op(cast, "5/4"))
-    put_one(cast, op(cast, "5/4", slot=2, kind_id=cast.kinds["test"].id, comment="за контрольную"))
+    put_one(cast, replace(op(cast, "5/4", kind_id=cast.kinds["test"].id, comment="за контрольную"), slot=2))
     first, second = cast.session.scalars(select(Mark).order_by(col(Mark.slot))).all()
     assert (first.value, first.kind_id, first.comment) == ("5", cast.kinds["answer"].id, "")
     assert (second.value, second.kind_id, second.comment) == ("4", cast.kinds["test"].id, "за контрольную")
