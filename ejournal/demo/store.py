@@ -66,3 +66,5 @@ class Store:
             connection.execute(
                 text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")  # noqa: S608
             )
+        # The planner knows nothing of so many new rows before it has counted them.
+        connection.execute(text("ANALYZE"))
