@@ -1,0 +1,164 @@
+"""A sheet of paper: its fonts, its margins, words that stay inside their frames, lines to sign on."""
+
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A3, A4, landscape
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+FONTS = Path(__file__).parent / "fonts"
+REGULAR, BOLD = "PT Sans", "PT Sans Bold"
+NARROW, NARROW_BOLD = "PT Sans Narrow", "PT Sans Narrow Bold"
+FILES = {
+    REGULAR: "PT_Sans-Web-Regular.ttf",
+    BOLD: "PT_Sans-Web-Bold.ttf",
+    NARROW: "PT_Sans-Narrow-Web-Regular.ttf",
+    NARROW_BOLD: "PT_Sans-Narrow-Web-Bold.ttf",
+}
+INK, SOFT, HAIRLINE, TINT = "#1D2330", "#5D6675", "#B9B4A6", "#F4F1E9"
+AMBER = "#9A5708"
+MM = 72 / 25.4
+MARGIN = 10 * MM
+LEADING = 1.2
+A4_ACROSS, A3_ACROSS = landscape(A4), landscape(A3)
+
+
+@cache
+def load_fonts() -> None:
+    """Let reportlab know the fonts; once a process."""
+    for name, file in FILES.items():
+        pdfmetrics.registerFont(TTFont(name, str(FONTS / file)))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How words are set: font, size in points, colour."""
+
+    font: str = REGULAR
+    size: float = 9
+    color: str = INK
+
+    @property
+    def leading(self) -> float:
+        """The height of a line."""
+        return self.size * LEADING
+
+    def width(self, words: str) -> float:
+        """How wide the words are."""
+        return float(pdfmetrics.stringWidth(words, self.font, self.size))
+
+
+class Paper:
+    """Pages of one size, drawn from the top left corner in points; `finish` gives the PDF."""
+
+    def __init__(self, title: str, size: tuple[float, float] = A4_ACROSS) -> None:
+        load_fonts()
+        self.width, self.height = size
+        self._bytes = BytesIO()
+        self._canvas: Any = Canvas(self._bytes, pagesize=size, invariant=1, lang="ru")
+        self._canvas.setTitle(title)
+        self.page = 1
+
+    @property
+    def inner_width(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * MARGIN
+
+    @property
+    def bottom(self) -> float:
+        """The lowest line above the margin."""
+        return self.height - MARGIN
+
+    def text(self, x: float, y: float, words: str, style: Style, *, align: str = "left") -> None:
+        """One line whose top is at y."""
+        self._canvas.setFont(style.font, style.size)
+        self._canvas.setFillColor(HexColor(style.color))
+        draw = {
+            "left": self._canvas.drawString,
+            "center": self._canvas.drawCentredString,
+            "right": self._canvas.drawRightString,
+        }[align]
+        draw(x, self.height - y - style.size, words)
+
+    def upright(self, x: float, y: float, words: str, style: Style) -> None:
+        """One line that runs from the bottom to the top, its middle at x and y."""
+        self._canvas.saveState()
+        self._canvas.translate(x, self.height - y)
+        self._canvas.rotate(90)
+        self._canvas.setFont(style.font, style.size)
+        self._canvas.setFillColor(HexColor(style.color))
+        self._canvas.drawCentredString(0, -style.size * 0.35, words)
+        self._canvas.restoreState()
+
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, *, color: str = HAIRLINE, thick: float = 0.5
+    ) -> None:
+        """A straight line."""
+        self._canvas.setStrokeColor(HexColor(color))
+        self._canvas.setLineWidth(thick)
+        self._canvas.line(x1, self.height - y1, x2, self.height - y2)
+
+    def fill(self, x: float, y: float, width: float, height: float, color: str) -> None:
+        """A filled rectangle without an edge."""
+        self._canvas.setFillColor(HexColor(color))
+        self._canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
+
+    def next_page(self) -> None:
+        """Begin another page."""
+        self._canvas.showPage()
+        self.page += 1
+
+    def signature(self, x: float, y: float, role: str, name: str = "") -> None:
+        """«Заместитель директора ________ / Громова Е. В. /»."""
+        style = Style(size=10)
+        self.text(x, y, role, style)
+        left = x + style.width(role) + 4 * MM
+        self.line(left, y + style.size, left + 40 * MM, y + style.size, color=INK)
+        self.text(left + 42 * MM, y, f"/ {name} /" if name else "/", style)
+
+    def finish(self) -> bytes:
+        """The PDF."""
+        self._canvas.showPage()
+        self._canvas.save()
+        return self._bytes.getvalue()
+
+
+def fitted(words: str, style: Style, width: float) -> str:
+    """The words, cut with an ellipsis where they are wider than the width."""
+    if style.width(words) <= width:
+        return words
+    while words and style.width(words + "…") > width:
+        words = words[:-1]
+    return words.rstrip() + "…" if words else ""
+
+
+def wrapped(words: str, style: Style, width: float, most: int = 0) -> list[str]:
+    """The words in lines no wider than the width; of more than `most` lines the last one is cut."""
+    load_fonts()
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and style.width(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines += _pieces(word, style, width)
+    if most and len(lines) > most:
+        kept = lines[: most - 1]
+        return [*kept, fitted(" ".join(lines[most - 1 :]), style, width)]
+    return lines
+
+
+def _pieces(word: str, style: Style, width: float) -> list[str]:
+    """A word, broken where it is wider than the line."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and style.width(pieces[-1] + letter) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
