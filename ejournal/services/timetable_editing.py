@@ -89,9 +89,8 @@ def replace_entries(
 ) -> None:
     """Add many entries to a draft as one step: what the automatic placement does; undone as one."""
     _draft(session, actor, version_id)
-    empty: dict[str, Any] = {"school_id": actor.school_id, "version_id": version_id, "teacher_id": None, "room_id": None,
-             "parity": WeekParity.EVERY, "more_room_ids": []}  # fmt: skip
-    entries = [TimetableEntry(**(empty | row)) for row in rows]
+    owner = {"school_id": actor.school_id, "version_id": version_id}
+    entries = [TimetableEntry(**(owner | row)) for row in rows]
     session.add_all(entries)
     session.flush()
     _keep_step(session, actor, version_id, action, [], [_row(entry) for entry in entries])

@@ -1,0 +1,250 @@
+"""Absences of teachers: entered by the deputy head, or reported by the teacher and approved."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import (
+    AbsenceReason,
+    Lesson,
+    Person,
+    Role,
+    RoleGrant,
+    Substitution,
+    TeacherAbsence,
+)
+from ejournal.models.base import table
+from ejournal.models.people import short_name
+from ejournal.services import audit
+from ejournal.services.errors import DomainError, NotFound
+from ejournal.services.notices import personal_notice, tell
+from ejournal.services.schedule import calendar_on
+from ejournal.services.schedule_rows import ScheduleLesson, lesson, read_lessons
+
+LONGEST = timedelta(days=366)
+TEACHING = (Role.TEACHER, Role.DEPUTY, Role.DIRECTOR, Role.CLASS_TEACHER)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceInfo:
+    """An absence in the list: lessons it touches, how many of them are settled."""
+
+    id: int
+    teacher_id: int
+    teacher: str
+    starts: date
+    ends: date
+    from_number: int | None
+    to_number: int | None
+    reason: AbsenceReason
+    note: str
+    order_number: str
+    approved: bool
+    declined: bool
+    own_report: bool
+    lessons: int
+    settled: int
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedLesson:
+    """A lesson whose teacher is away; settled when something was done about it."""
+
+    lesson: ScheduleLesson
+    settled: bool
+
+
+def enter_absence(
+    session: Session, actor: Actor, teacher_id: int, starts: date, ends: date, reason: AbsenceReason, *,
+    from_number: int | None = None, to_number: int | None = None, note: str = "", order_number: str = "",
+) -> int:  # fmt: skip
+    """Enter a teacher's absence, whole days or lessons from–to of each; gives its id."""
+    guard.require(actor, Permission.SUBSTITUTION_WRITE)
+    absence = TeacherAbsence(
+        school_id=actor.school_id, teacher_id=teacher_id, starts=starts, ends=ends, reason=reason,
+        from_number=from_number, to_number=to_number, note=note.strip(), order_number=order_number.strip(),
+        approved=True, reported_by_id=actor.person_id,
+    )  # fmt: skip
+    return _add(session, actor, absence)
+
+
+def report_own_absence(
+    session: Session, actor: Actor, starts: date, ends: date, reason: AbsenceReason, note: str = ""
+) -> int:
+    """A teacher says that they will be away; the deputy heads are told and decide."""
+    guard.require(actor, Permission.ABSENCE_REPORT)
+    if starts < actor.today:
+        raise DomainError("Report from today on; the deputy head enters what is past", field="starts")
+    absence = TeacherAbsence(
+        school_id=actor.school_id, teacher_id=actor.person_id, starts=starts, ends=ends, reason=reason,
+        note=note.strip(), approved=False, reported_by_id=actor.person_id,
+    )  # fmt: skip
+    absence_id = _add(session, actor, absence)
+    payload = {"teacher": _name(session, actor.person_id), "starts": str(starts), "ends": str(ends)}
+    _tell_deputies(session, actor, absence_id, payload)
+    return absence_id
+
+
+def decide_absence(session: Session, actor: Actor, absence_id: int, approve: bool) -> None:
+    """Approve or decline a reported absence; the teacher is told."""
+    absence = guard.get(session, actor, TeacherAbsence, absence_id, Permission.SUBSTITUTION_WRITE)
+    if absence.approved or absence.declined:
+        raise DomainError("This has been decided already")
+    absence.approved, absence.declined = approve, not approve
+    session.add(absence)
+    session.flush()
+    _record(session, actor, "absence.approve" if approve else "absence.decline", absence)
+    payload = {"approved": approve, "starts": str(absence.starts), "ends": str(absence.ends)}
+    key = f"absence-decided:{absence_id}"
+    notice = personal_notice(
+        actor.school_id, absence.teacher_id, "teacher_absence_decided", key, payload, clock.now()
+    )
+    tell(session, [notice])
+
+
+def shorten_absence(session: Session, actor: Actor, absence_id: int, ends: date) -> None:
+    """The teacher is back earlier, or stays away longer; what was settled stays as it is."""
+    absence = guard.get(session, actor, TeacherAbsence, absence_id, Permission.SUBSTITUTION_WRITE)
+    absence.ends = ends
+    _check(absence)
+    session.add(absence)
+    session.flush()
+    _record(session, actor, "absence.change", absence)
+
+
+def absences(session: Session, actor: Actor, first: date, last: date) -> list[AbsenceInfo]:
+    """The absences that touch the days, those waiting for a decision first; teachers see their own."""
+    away, person = table(TeacherAbsence), table(Person)
+    leads = actor.may(Permission.SUBSTITUTION_WRITE)
+    if not leads:
+        guard.require(actor, Permission.ABSENCE_REPORT)
+    query = (
+        select(away, person.c.last_name, person.c.first_name, person.c.middle_name)
+        .join(person, person.c.id == away.c.teacher_id)
+        .where(away.c.school_id == actor.school_id, away.c.starts <= last, away.c.ends >= first)
+        .order_by(away.c.approved, away.c.starts, away.c.id)
+    )
+    rows = session.execute(query if leads else query.where(away.c.teacher_id == actor.person_id)).all()
+    touched, settled = _counts(session, actor.school_id, rows)
+    return [
+        AbsenceInfo(
+            row.id, row.teacher_id, short_name(row.last_name, row.first_name, row.middle_name),
+            row.starts, row.ends, row.from_number, row.to_number, row.reason, row.note, row.order_number,
+            row.approved, row.declined, row.reported_by_id == row.teacher_id,
+            touched[row.id], settled[row.id],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _counts(session: Session, school_id: int, absences: object) -> tuple[Counter[int], Counter[int]]:
+    rows = list(absences)  # type: ignore[call-overload]
+    touched: Counter[int] = Counter()
+    settled: Counter[int] = Counter()
+    if not rows:
+        return touched, settled
+    done = table(Substitution)
+    lessons = session.execute(
+        select(lesson.c.teacher_id, lesson.c.day, lesson.c.number, done.c.id)
+        .outerjoin(done, done.c.lesson_id == lesson.c.id)
+        .where(
+            lesson.c.school_id == school_id,
+            lesson.c.teacher_id.in_({row.teacher_id for row in rows}),
+            lesson.c.day.between(min(row.starts for row in rows), max(row.ends for row in rows)),
+        )
+    ).all()
+    for row in rows:
+        for teacher_id, day, number, done_id in lessons:
+            low, high = row.from_number or 0, row.to_number or 99
+            if teacher_id == row.teacher_id and row.starts <= day <= row.ends and low <= number <= high:
+                touched[row.id] += 1
+                settled[row.id] += done_id is not None
+    return touched, settled
+
+
+def affected_lessons(session: Session, actor: Actor, absence_id: int) -> list[AffectedLesson]:
+    """The lessons that the absent teacher was to give, those taken over from others too."""
+    absence = guard.get(session, actor, TeacherAbsence, absence_id, Permission.SUBSTITUTION_WRITE)
+    calendar = calendar_on(session, actor.school_id, absence.starts)
+    if calendar is None:
+        return []
+    person = absence.teacher_id
+    found = read_lessons(
+        session, calendar, absence.starts, absence.ends,
+        or_(lesson.c.teacher_id == person, lesson.c.substitute_id == person),
+        lesson.c.number >= (absence.from_number or 0),
+        lesson.c.number <= (absence.to_number or 99),
+    )  # fmt: skip
+    return [
+        AffectedLesson(one, bool(one.kind) and (one.cancelled or one.teacher_id != person)) for one in found
+    ]
+
+
+def _add(session: Session, actor: Actor, absence: TeacherAbsence) -> int:
+    person = session.get(Person, absence.teacher_id)
+    if (
+        person is None
+        or person.school_id != actor.school_id
+        or not _teaches(session, actor, absence.teacher_id)
+    ):
+        raise NotFound
+    _check(absence)
+    session.add(absence)
+    session.flush()
+    assert absence.id is not None
+    _record(session, actor, "absence.report" if not absence.approved else "absence.enter", absence)
+    return absence.id
+
+
+def _check(absence: TeacherAbsence) -> None:
+    if absence.ends < absence.starts or absence.ends - absence.starts > LONGEST:
+        raise DomainError("The last day must not be before the first, nor a year after it", field="ends")
+    low, high = absence.from_number or 1, absence.to_number or 15
+    if not 0 <= low <= high <= 15:
+        raise DomainError("The last lesson must not be before the first", field="to_number")
+    if len(absence.note) > 400 or len(absence.order_number) > 40:
+        raise DomainError("This text is too long", field="note")
+
+
+def _teaches(session: Session, actor: Actor, person_id: int) -> bool:
+    grant, given = table(RoleGrant), table(Lesson)
+    role = select(grant.c.id).where(
+        grant.c.school_id == actor.school_id, grant.c.person_id == person_id, grant.c.role.in_(TEACHING)
+    )
+    lessons = select(given.c.id).where(given.c.school_id == actor.school_id, given.c.teacher_id == person_id)
+    return any(session.execute(query.limit(1)).first() for query in (role, lessons))
+
+
+def _name(session: Session, person_id: int) -> str:
+    person = session.get_one(Person, person_id)
+    return short_name(person.last_name, person.first_name, person.middle_name)
+
+
+def _tell_deputies(session: Session, actor: Actor, absence_id: int, payload: dict[str, str]) -> None:
+    grant = table(RoleGrant)
+    deputies = session.scalars(
+        select(grant.c.person_id).where(grant.c.school_id == actor.school_id, grant.c.role == Role.DEPUTY)
+    ).all()
+    key = f"absence-reported:{absence_id}"
+    now = clock.now()
+    tell(
+        session,
+        [
+            personal_notice(actor.school_id, one, "teacher_absence_reported", key, payload, now)
+            for one in set(deputies)
+        ],
+    )
+
+
+def _record(session: Session, actor: Actor, action: str, absence: TeacherAbsence) -> None:
+    after = {"teacher_id": absence.teacher_id, "starts": str(absence.starts), "ends": str(absence.ends),
+             "reason": absence.reason.value}  # fmt: skip
+    change = audit.Change(action, "teacher_absence", absence.id, after=after)
+    audit.record(session, actor.school_id, actor.person_id, change)
