@@ -66,11 +66,13 @@ class Tab:
 
 
 def said(events: list[Any]) -> list[tuple[str, str]]:
-    """The events in short: («error», words of a red toast), («success», words), («redirect», address)."""
+    """The events in short: («error», words of a red toast), («redirect», address), («event», a handler)."""
     return [_short(event) for event in events]
 
 
 def _short(event: Any) -> tuple[str, str]:
+    if isinstance(event, EventHandler):
+        return "event", event.fn.__qualname__
     name = getattr(event.handler.fn, "__qualname__", "")
     values = {str(key): str(value) for key, value in event.args}
     if name == "_redirect":

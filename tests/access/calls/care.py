@@ -1,0 +1,105 @@
+"""Calls of who has a class or the whole school in care."""
+
+from tests.access.calls.asking import (
+    CLASS_TEACHERS,
+    LEADERS,
+    NOBODY,
+    NOWHERE,
+    Address,
+    Call,
+    Case,
+    Payload,
+    Step,
+    Who,
+    at,
+    class_of,
+    nothing,
+    of,
+    person,
+    simple,
+)
+from tests.access.world import REASON
+from tests.cast import DAY
+
+CALLS: dict[str, Call] = {}
+
+SEES_6B: Who = LEADERS | {"class_teacher"}
+
+
+def _class(name: str) -> Address:
+    return at("/class", **{"class": class_of(name)}, day=DAY.isoformat())
+
+
+CALLS["ClassState.load"] = Call(
+    (
+        Case(SEES_6B, at=_class("6b"), shows=("Лебедева Анна",)),
+        Case(frozenset({"teacher_b"}), at=_class("6b_b"), shows=("Юдин Марк",)),
+        Case(LEADERS, at=_class("6v"), shows=("Никитина Вера",)),
+    ),
+    absent=(
+        Case(NOBODY, at=at("/class", **{"class": NOWHERE})),
+        Case(NOBODY, at=at("/class", **{"class": "abc"})),
+    ),
+)
+_CLASS = Step("ClassState.load", at=_class("6b"))
+_RUN = of(pupil_id=person("pupil"), first=lambda w: w.absence_day("maths").isoformat())
+CALLS["ClassState.open_run"] = Call(
+    (
+        Case(SEES_6B, _RUN, first=(_CLASS,)),
+        Case(
+            NOBODY,
+            of(pupil_id=person("pupil_b"), first=lambda w: w.absence_day("maths_b").isoformat()),
+            first=(_CLASS,),
+        ),
+    ),
+    absent=(Case(NOBODY, of(pupil_id=NOWHERE, first="2026-11-12"), first=(_CLASS,)),),
+)
+_REASON = of(form=lambda _w: {"note": "Справка"})
+CALLS["ClassState.explain"] = Call(
+    (
+        Case(SEES_6B, _REASON, first=(_CLASS, Step("ClassState.open_run", _RUN)), writes=True),
+        Case(NOBODY, _REASON),
+    )
+)
+for _name, _payload in {
+    "choose_class": of(value="1"),
+    "close_run": nothing,
+    "set_code": of(value="ill"),
+}.items():
+    CALLS[f"ClassState.{_name}"] = simple(LEADERS | CLASS_TEACHERS, _payload, hides=("Лебедева Анна",))
+
+_LIST = Step("LateChangesState.load")
+
+
+def _request(name: str) -> Payload:
+    return of(request=lambda w: str(w.requests[name]))
+
+
+CALLS["LateChangesState.load"] = simple(
+    LEADERS, at=at("/late-changes"), shows=(REASON.format("maths"),), hides=(REASON.format("maths_b"),)
+)
+CALLS["LateChangesState.approve"] = Call(
+    (Case(LEADERS, _request("maths"), writes=True), Case(NOBODY, _request("maths_b"), first=(_LIST,))),
+    absent=(Case(NOBODY, of(request=str(NOWHERE))), Case(NOBODY, of(request="abc"))),
+)
+CALLS["LateChangesState.refuse"] = Call(
+    (
+        Case(
+            LEADERS,
+            first=(_LIST, Step("LateChangesState.ask_refusal", _request("maths"))),
+            writes=True,
+        ),
+        Case(NOBODY, first=(_LIST, Step("LateChangesState.ask_refusal", _request("maths_b")))),
+    )
+)
+CALLS["LateChangesState.ask_refusal"] = Call(
+    (
+        Case(LEADERS, _request("maths"), first=(_LIST,)),
+        Case(LEADERS, _request("maths_b"), first=(_LIST,), hides=(REASON.format("maths_b"),)),
+    )
+)
+for _name, _payload in {
+    "write_note": of(value="Почему"),
+    "leave": nothing,
+}.items():
+    CALLS[f"LateChangesState.{_name}"] = simple(LEADERS, _payload, first=(_LIST,))

@@ -1,0 +1,42 @@
+"""Calls that concern oneself: language and paper, the main page, the account."""
+
+from tests.access.calls.asking import EVERYBODY, NOBODY, NOWHERE, SIGNED_IN, Call, Case, Step, at, of, simple
+
+CALLS: dict[str, Call] = {}
+
+CALLS["PreferencesState.set_locale"] = simple(EVERYBODY, of(locale="en"))
+CALLS["PreferencesState.set_theme"] = simple(EVERYBODY, of(theme="dark"))
+
+CALLS["HomeState.load"] = simple(SIGNED_IN)
+
+_ACCOUNT = Step("AccountState.load", at=at("/account"))
+CALLS["AccountState.load"] = simple(SIGNED_IN, at=at("/account"))
+CALLS["AccountState.end_session"] = Call(
+    (
+        Case(
+            frozenset({"teacher"}),
+            of(session_id=lambda w: str(w.sign_ins["teacher"])),
+            first=(_ACCOUNT,),
+            writes=True,
+        ),
+        Case(
+            frozenset({"teacher_b"}),
+            of(session_id=lambda w: str(w.sign_ins["teacher_b"])),
+            first=(_ACCOUNT,),
+            writes=True,
+        ),
+    ),
+    absent=(Case(NOBODY, of(session_id=str(NOWHERE))), Case(NOBODY, of(session_id="1; drop table"))),
+)
+CALLS["AccountState.end_others"] = simple(SIGNED_IN)
+CALLS["AccountState.change_password"] = simple(
+    SIGNED_IN,
+    lambda _w: {
+        "fields": {
+            "old_password": "школа на холме",
+            "new_password": "Снегирь на ветке 9",
+            "again": "Снегирь на ветке 9",
+        }
+    },
+    writes=True,
+)

@@ -1,0 +1,269 @@
+"""The matrix: every event handler and every route, as everybody of the cast and a stranger.
+
+Each call runs the real handler on a real database with the session cookie in the place where Reflex keeps it.
+"""
+
+import asyncio
+import logging
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import reflex as rx
+from reflex_base.event import EventHandler
+from reflex_base.registry import RegistrationContext
+from sqlalchemy.engine import make_url
+from starlette.testclient import TestClient
+
+import ejournal.ejournal  # noqa: F401 - all pages, all routes
+from ejournal.access.actor import COOKIE
+from ejournal.database import session_scope
+from ejournal.http.app import http_app
+from ejournal.http.routes import PUBLIC, ROUTES
+from ejournal.services import presence
+from ejournal.ui.handler import GUARD
+from ejournal.ui.session import SessionState
+from tests.access.calls import CALLS, VISITS, Case
+from tests.access.world import make_world, never_for
+from tests.cast import CAST, STRANGER
+from tests.infra.databases import Databases, app_uses
+from tests.infra.tabs import Tab, said
+
+OWN = "http://testserver"
+
+
+def registered(*, of_tests: bool = False) -> dict[str, EventHandler]:
+    """What a client may call, by «State.handler»: all that is registered but Reflex's own."""
+    found = {}
+    for one in RegistrationContext.get().event_handlers.values():
+        handler = one.handler
+        owner = handler.state
+        if owner is None or owner.__module__.startswith("reflex") or handler.fn.__name__ == "setvar":
+            continue
+        if owner.__module__.startswith("tests.") == of_tests:
+            found[f"{owner.__name__.rpartition('___')[2]}.{handler.fn.__name__}"] = handler
+    return found
+
+
+def unguarded(handlers: dict[str, EventHandler]) -> list[str]:
+    """Those that the house's decorator does not guard."""
+    return sorted(name for name, handler in handlers.items() if not hasattr(handler.fn, GUARD))
+
+
+class Arena:
+    """The world in a database that is put back after every call that changed it."""
+
+    def __init__(self, address: str, run: Callable[[Any], Any]) -> None:
+        self.run = run
+        self.handlers = registered()
+        with session_scope() as session:
+            self.world = make_world(session)
+        file = str(make_url(address).database)
+        self.watcher = sqlite3.connect(file, isolation_level=None)
+        self.kept = sqlite3.connect(":memory:")
+        self.watcher.backup(self.kept)
+        self.faults: list[str] = []
+
+    def version(self) -> int:
+        """Another number whenever anybody has changed anything in the file."""
+        return int(self.watcher.execute("PRAGMA data_version").fetchone()[0])
+
+    def restore(self, before: int) -> None:
+        """Put every row back if one has changed."""
+        if self.version() != before:
+            self.kept.backup(self.watcher)
+
+    def tab(self, name: str) -> Tab:
+        """A fresh tab of a member of the cast, whose use of the sign-in is noted already."""
+        return Tab(self.run, self.world.token(name))
+
+    def prepare(self, tab: Tab, case: Case) -> None:
+        """Go through the earlier steps."""
+        for step in case.first:
+            if step.at:
+                tab.go(step.at(self.world))
+            tab.send(self.handlers[step.event], **step.payload(self.world))
+        tab.state(SessionState).missing = False
+        if case.at:
+            tab.go(case.at(self.world))
+
+
+@pytest.fixture(scope="module")
+def arena(databases: Databases) -> Iterator[Arena]:
+    """One world for the whole matrix."""
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        databases.copy("sqlite") as address,
+        app_uses(address, patch),
+        asyncio.Runner() as runner,
+    ):
+        patch.setattr(presence, "is_due", lambda _actor: False)
+        arena = Arena(address, runner.run)
+        yield arena
+        arena.watcher.close()
+        arena.kept.close()
+
+
+# ----------------------------------------------------------------------------------- nothing is left out
+
+
+def test_every_handler_is_guarded() -> None:
+    assert unguarded(registered()) == []
+
+
+def test_every_handler_is_in_the_table() -> None:
+    assert sorted(registered()) == sorted(CALLS)
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert sorted({route.path for route in ROUTES}) == sorted(VISITS)
+
+
+class CarelessState(rx.State):
+    """What a newcomer might write."""
+
+    secret: str = ""
+
+    def peek(self) -> None:
+        """No decorator, no permission."""
+        self.secret = "всё"
+
+    def _helper(self) -> None:
+        self.secret = "всё"
+
+
+def test_a_new_unguarded_handler_is_found() -> None:
+    assert unguarded(registered(of_tests=True)) == ["CarelessState.peek"]
+
+
+def test_helpers_cannot_be_called() -> None:
+    assert "_helper" not in CarelessState.event_handlers
+    names = {name.rpartition(".")[2] for name in RegistrationContext.get().event_handlers}
+    assert not {name for name in names if name.startswith("_")}
+
+
+def test_no_var_can_be_set_by_the_client() -> None:
+    for handler in registered().values():
+        owner: Any = handler.state
+        for name in owner.base_vars:
+            setter = getattr(owner, f"set_{name}", None)
+            assert setter is None or hasattr(setter.fn, GUARD), (owner, name)
+            assert not owner._is_client_storage(name), (owner, name)
+
+
+# --------------------------------------------------------------------------------------------- the matrix
+
+Answer = tuple[list[tuple[str, str]], dict[str, str], bool]
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_handler(arena: Arena, name: str, caplog: pytest.LogCaptureFixture) -> None:
+    call = CALLS[name]
+    handler = arena.handlers[name]
+    for member in CAST:
+        for number, case in enumerate(call.cases):
+            place = f"{name}, case {number}, {member}"
+            answer, changed, shown = _ask(arena, handler, member, case)
+            for secret in never_for(member):
+                assert secret not in shown, f"{place} sees {secret!r}"
+            if member in case.may:
+                _was_served(place, case, answer, changed, shown)
+            else:
+                _was_refused(place, case, answer, changed, shown, member)
+                for absent in case.absent or call.absent:
+                    other, _, _ = _ask(arena, handler, member, absent)
+                    assert _anywhere(answer) == _anywhere(other), f"{place}: {answer}, for nothing {other}"
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR], name
+
+
+def _ask(arena: Arena, handler: EventHandler, member: str, case: Case) -> tuple[Answer, bool, str]:
+    """The answer, whether any row has changed, and all that the browser has been told."""
+    start = arena.version()
+    tab = arena.tab(member)
+    arena.prepare(tab, case)
+    before = arena.version()
+    events = said(tab.send(handler, **case.payload(arena.world)))
+    changed = arena.version() != before
+    state: Any = tab.state(handler.state)  # type: ignore[type-var]
+    answer = (events, dict(state.errors), state.missing)
+    shown = tab.shown() + str(events)
+    arena.restore(start)
+    return answer, changed, shown
+
+
+def _anywhere(answer: Answer) -> Answer:
+    """The answer without the address that a stranger is to come back to."""
+    events, errors, missing = answer
+    return [(kind, words.partition("?next=")[0]) for kind, words in events], errors, missing
+
+
+def _was_served(place: str, case: Case, answer: Answer, changed: bool, shown: str) -> None:
+    events, errors, missing = answer
+    assert not missing, place
+    assert not errors, f"{place}: {errors}"
+    assert not [event for event in events if event[0] == "error" or "/login" in event[1]], (
+        f"{place}: {events}"
+    )
+    assert case.writes is None or changed == case.writes, f"{place}: changed {changed}"
+    for secret in case.shows:
+        assert secret in shown, f"{place} does not see {secret!r}"
+
+
+def _was_refused(place: str, case: Case, answer: Answer, changed: bool, shown: str, member: str) -> None:
+    events, errors, missing = answer
+    assert not changed, f"{place} has changed something"
+    for secret in (*case.shows, *case.hides):
+        assert secret not in shown, f"{place} sees {secret!r}"
+    if member == STRANGER:
+        assert [kind for kind, _ in events] == ["redirect"], f"{place}: {events}"
+        assert events[0][1].startswith("/login?next="), place
+    elif case.says:
+        told = missing or errors or [event for event in events if event[0] == "error"]
+        assert told, f"{place} is not told: {events}"
+
+
+# ---------------------------------------------------------------------------------------------- routes
+
+
+@pytest.fixture(scope="module")
+def browser(arena: Arena, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of the HTTP side that follows no redirects."""
+    pages: Path = tmp_path_factory.mktemp("pages")
+    with TestClient(http_app(pages), base_url=OWN, headers={"Origin": OWN}, follow_redirects=False) as client:
+        yield client
+    shutil.rmtree(pages)
+
+
+@pytest.mark.parametrize("path", sorted(VISITS))
+@pytest.mark.parametrize("member", CAST)
+def test_route(arena: Arena, browser: TestClient, path: str, member: str) -> None:
+    declared = next(route for route in ROUTES if route.path == path)
+    for visit in VISITS[path]:
+        before = arena.version()
+        browser.cookies.clear()
+        if member != STRANGER:
+            browser.cookies.set(COOKIE, arena.world.token(member))
+        address = visit.path(arena.world) if visit.path else path
+        answer = browser.request(visit.method, address, data=dict(visit.form) or None)
+        expected = visit.through if member in visit.may else visit.refused
+        assert answer.status_code == expected, f"{visit.method} {address} as {member}: {answer.text}"
+        if member not in visit.may:
+            assert arena.version() == before
+        arena.restore(before)
+    assert (declared.guarded_by == PUBLIC) == all(STRANGER in visit.may for visit in VISITS[path])
+
+
+def test_the_table_calls_everything_with_more_than_good_ids() -> None:
+    """Where a handler takes an id, somebody else's and an absent one are tried too."""
+    bare = [
+        name for name, call in CALLS.items() if _takes_id(name) and len(call.cases) + len(call.absent) < 2
+    ]
+    assert bare == []
+
+
+def _takes_id(name: str) -> bool:
+    parameters = registered()[name].fn.__signature__.parameters
+    return any(one.endswith("_id") or one in ("request", "child", "pupil") for one in parameters)

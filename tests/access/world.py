@@ -1,0 +1,181 @@
+"""The cast with something to hide: words in lessons, marks, requests, by which a leak shows.
+
+Each secret names what it is about: TOPIC.format("maths") is the topic of that course's lesson on DAY.
+"""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.access.actor import token_hash
+from ejournal.models import (
+    AbsenceNotice,
+    Attendance,
+    AttendanceCode,
+    ChangeRequest,
+    Mark,
+    Remark,
+    RemarkTone,
+    SignInSession,
+)
+from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
+
+TOPIC = "Тема урока «{}»"
+HOMEWORK = "Задание урока «{}»"
+COMMENT = "Пометка об ответе «{}»"
+REASON = "Причина запроса «{}»"
+REMARK = "Слова о поведении «{}»"
+NOTE = "Причина пропуска «{}»"
+SECOND = "second-{}"
+"""The token of a second sign-in of a member."""
+LATE_DAY = date(2026, 11, 9)
+# course: pupil, with a mark, a remark and an absence
+ANNOUNCED_BY = {"maths": "guardian", "maths_v": "other_guardian", "maths_b": "teacher_b"}
+PUPILS = {"maths": "pupil", "maths_v": "other_pupil", "maths_b": "pupil_b"}
+
+
+def secrets_of(course: str) -> tuple[str, ...]:
+    """All that was planted about a course and its pupil."""
+    return tuple(secret.format(course) for secret in (TOPIC, HOMEWORK, COMMENT, REASON, REMARK, NOTE))
+
+
+def never_for(member: str) -> tuple[str, ...]:
+    """What a member may not see whatever they call: the other school; two of them see nothing at all."""
+    ours = tuple(secret for course in COURSES if course != "maths_b" for secret in secrets_of(course))
+    theirs = (*secrets_of("maths_b"), "Юдин", "Фомина")
+    if member in (STRANGER, "admin"):
+        return ours + theirs
+    return (*ours, "Лебедев", "Никитин") if member.endswith("_b") else theirs
+
+
+class World(Cast):
+    """The cast, and the rows that were planted."""
+
+    requests: dict[str, int]
+    remarks: dict[str, int]
+    notices: dict[str, int]
+    sign_ins: dict[str, int]
+
+    def absence_day(self, course: str) -> date:
+        """The day on which the course's pupil was absent."""
+        return next(day for name, day in self.by_day if name == course and day < DAY)
+
+
+def make_world(session: Session) -> World:
+    """The cast and its secrets, flushed."""
+    cast = make_cast(session)
+    world = World(**vars(cast))
+    for (course, _), lesson in world.by_day.items():
+        lesson.topic, lesson.homework = TOPIC.format(course), HOMEWORK.format(course)
+        session.add(lesson)
+    requests = {course: _request(world, course) for course in ("maths", "maths_b")}
+    remarks = {course: _remark(world, course) for course in PUPILS}
+    notices = {course: _notice(world, course) for course in PUPILS}
+    sign_ins = {name: _sign_in(world, name) for name in ("teacher", "teacher_b")}
+    marks = [_mark(world, course) for course in PUPILS]
+    absences = [_absence(world, course) for course in PUPILS]
+    for row in (
+        *requests.values(),
+        *remarks.values(),
+        *notices.values(),
+        *sign_ins.values(),
+        *marks,
+        *absences,
+    ):
+        session.add(row)
+    session.flush()
+    world.requests = {name: row.id or 0 for name, row in requests.items()}
+    world.remarks = {name: row.id or 0 for name, row in remarks.items()}
+    world.notices = {name: row.id or 0 for name, row in notices.items()}
+    world.sign_ins = {name: row.id or 0 for name, row in sign_ins.items()}
+    return world
+
+
+def _where(world: World, course: str, day: date) -> dict[str, int]:
+    lesson = world.lesson(course, day)
+    return {
+        "school_id": lesson.school_id,
+        "lesson_id": lesson.id or 0,
+        "course_id": lesson.course_id,
+        "pupil_id": world.id_of(PUPILS[course]),
+    }
+
+
+def _mark(world: World, course: str) -> Mark:
+    kinds = world.kinds_b if course.endswith("_b") else world.kinds
+    return Mark(
+        **_where(world, course, DAY),
+        day=DAY,
+        value="4",
+        kind_id=kinds["answer"].id or 0,
+        comment=COMMENT.format(course),
+        author_id=world.courses[course].teacher_id,
+        created_at=clock.now(),
+        changed_at=clock.now(),
+    )
+
+
+def _absence(world: World, course: str) -> Attendance:
+    day = world.absence_day(course)
+    return Attendance(
+        **_where(world, course, day),
+        day=day,
+        code=AttendanceCode.ABSENT,
+        author_id=world.courses[course].teacher_id,
+        changed_at=clock.now(),
+    )
+
+
+def _request(world: World, course: str) -> ChangeRequest:
+    return ChangeRequest(
+        **_where(world, course, LATE_DAY if course != "maths" else date(2026, 11, 12)),
+        before="",
+        after="5",
+        entry={"text": "5"},
+        reason=REASON.format(course),
+        author_id=world.courses[course].teacher_id,
+        created_at=clock.now(),
+    )
+
+
+def _remark(world: World, course: str) -> Remark:
+    where = _where(world, course, DAY)
+    return Remark(
+        school_id=where["school_id"],
+        pupil_id=where["pupil_id"],
+        lesson_id=where["lesson_id"],
+        day=DAY,
+        tone=RemarkTone.REMARK,
+        text=REMARK.format(course),
+        author_id=world.courses[course].teacher_id,
+        created_at=clock.now(),
+    )
+
+
+def _notice(world: World, course: str) -> AbsenceNotice:
+    where = _where(world, course, DAY)
+    return AbsenceNotice(
+        school_id=where["school_id"],
+        pupil_id=where["pupil_id"],
+        starts=LATE_DAY,
+        ends=LATE_DAY,
+        code=AttendanceCode.ILL,
+        note=NOTE.format(course),
+        announced_by_id=world.id_of(ANNOUNCED_BY[course]),
+        announced_at=clock.now(),
+    )
+
+
+def _sign_in(world: World, name: str) -> SignInSession:
+    account = world.accounts[name]
+    now = clock.now()
+    return SignInSession(
+        school_id=account.school_id,
+        account_id=account.id or 0,
+        token_hash=token_hash(SECOND.format(name)),
+        created_at=now,
+        seen_at=now,
+        expires_at=now.replace(year=now.year + 1),
+        device=f"Прибор {name}",
+    )
