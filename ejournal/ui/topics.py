@@ -22,3 +22,8 @@ def late_topic(school_id: int) -> str:
 def session_topic(session_id: int) -> str:
     """What every tab of a sign-in follows: its end."""
     return f"{SESSION}{session_id}"
+
+
+def schedule_topic(school_id: int) -> str:
+    """What open schedules of a school follow: substitutions, published timetables, bells."""
+    return f"school:{school_id}:schedule"
