@@ -1,0 +1,170 @@
+"""Two workers over Valkey: what one of them saves, the tabs of the other show."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from sqlalchemy import create_engine, text
+
+from ejournal.access.actor import COOKIE
+from ejournal.pages.diary.state import DiaryState
+from ejournal.pages.journal.state import JournalState
+from ejournal.ui.session import SessionState
+from tests.cast import DAY, make_cast
+from tests.infra.databases import Databases
+from tests.infra.servers import LiveServer, stop
+from tests.live.tabs import OpenTab
+
+SECOND = 1.0
+MOST_TABS = 16
+VALUES = [str(2 + turn % 4) for turn in range(12)]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A running school: a course of `teacher`, its lesson on DAY and the guardian's child."""
+
+    server: LiveServer
+    course: int
+    lesson: int
+    pupil: int
+
+    @property
+    def journal(self) -> str:
+        return f"/journal?course={self.course}"
+
+    @property
+    def diary(self) -> str:
+        return f"/diary?child={self.pupil}&day={DAY}"
+
+    def op(self, name: str, value: str) -> dict[str, object]:
+        return {"id": name, "p": f"P{self.pupil}", "c": f"L{self.lesson}", "v": value, "force": True}
+
+
+@pytest.fixture(scope="module")
+def school(databases: Databases, start_server: Callable[..., LiveServer], valkey: str) -> Iterator[Facts]:
+    with databases.copy("postgresql", make_cast) as address:
+        server = start_server(address, workers="2", redis_url=valkey)
+        engine = create_engine(address)
+        with engine.connect() as connection:
+            found = connection.execute(
+                text(
+                    "SELECT l.course_id, l.id, p.person_id FROM lesson l, account t, account p"
+                    " WHERE t.person_id = l.teacher_id AND t.login = 'teacher' AND p.login = 'pupil'"
+                    " AND l.day = :day ORDER BY l.number"
+                ),
+                {"day": DAY},
+            ).first()
+        engine.dispose()
+        assert found is not None
+        yield Facts(server, *found)
+        stop(server.process)
+
+
+class OnBoth:
+    """Tabs opened until each of the two workers holds one."""
+
+    def __init__(self, school: Facts, stack: AsyncExitStack) -> None:
+        self.school, self.stack = school, stack
+
+    async def open(self, path: str, login: str, of: type[SessionState]) -> list[OpenTab]:
+        """One tab on each worker, by the worker's number."""
+        found: dict[int, OpenTab] = {}
+        for _ in range(MOST_TABS):
+            tab = OpenTab(self.school.server.url, path, f"cast-{login}", of)
+            await self.stack.enter_async_context(tab)
+            found.setdefault(tab.worker(self.school.server), tab)
+            if len(found) == 2:
+                return [found[worker] for worker in sorted(found)]
+        raise AssertionError(f"{MOST_TABS} tabs, all on {list(found)}")
+
+
+def marks_of(tab: OpenTab) -> list[list[str]]:
+    """The marks that an open diary has shown for the lessons of DAY, each time it was told."""
+    return [
+        [
+            mark["value"]
+            for day in days
+            if day["iso"] == DAY.isoformat()
+            for one in day["lessons"]
+            for mark in one["marks"]
+        ]
+        for days in tab.values("days")
+    ]
+
+
+def shows(tab: OpenTab, value: str) -> Callable[[], bool]:
+    return lambda: [value] in marks_of(tab)[-1:]
+
+
+def test_a_mark_shows_in_diaries_on_both_workers_within_a_second(school: Facts) -> None:
+    asyncio.run(_a_mark_shows(school))
+
+
+async def _a_mark_shows(school: Facts) -> None:
+    async with AsyncExitStack() as stack:
+        both = OnBoth(school, stack)
+        writers = await both.open(school.journal, "teacher", JournalState)
+        diaries = await both.open(school.diary, "guardian", DiaryState)
+        took = []
+        for turn, value in enumerate(VALUES):
+            started = time.monotonic()
+            await writers[turn % 2].do("put", ops=[school.op(f"mark-{turn}", value)])
+            await asyncio.gather(*(diary.until_told(shows(diary, value), value) for diary in diaries))
+            took.append(time.monotonic() - started)
+        assert sorted(took)[len(took) // 2] < SECOND, took
+
+
+def test_changes_come_to_the_other_worker_in_their_order(school: Facts) -> None:
+    asyncio.run(_changes_come_in_order(school))
+
+
+async def _changes_come_in_order(school: Facts) -> None:
+    async with AsyncExitStack() as stack:
+        both = OnBoth(school, stack)
+        writer = (await both.open(school.journal, "teacher", JournalState))[0]
+        readers = await both.open(school.journal, "deputy", JournalState)
+        diaries = await both.open(school.diary, "pupil", DiaryState)
+        values = [*VALUES, *VALUES, "2"]
+        for turn, value in enumerate(values):
+            await writer.do("put", ops=[school.op(f"order-{turn}", value)])
+        for reader in readers:
+            await reader.until_told(lambda reader=reader: len(reader.cells()) == len(values), "all changes")
+            assert [value for _, _, value in reader.cells()] == values
+            numbers = [patch["seq"] for patch in reader.values("patch") if patch]
+            assert numbers == list(range(numbers[0], numbers[0] + len(values)))
+        for diary in diaries:
+            await diary.until_told(shows(diary, values[-1]), "the last mark")
+
+
+def test_a_sign_out_ends_the_tabs_on_both_workers(school: Facts) -> None:
+    asyncio.run(_a_sign_out_ends_tabs(school))
+
+
+async def _a_sign_out_ends_tabs(school: Facts) -> None:
+    async with AsyncExitStack() as stack:
+        both = OnBoth(school, stack)
+        tabs = await both.open(school.journal, "class_teacher", JournalState)
+        others = await both.open(school.journal, "deputy", JournalState)
+        async with httpx.AsyncClient(
+            base_url=school.server.url, cookies={COOKIE: "cast-class_teacher"}
+        ) as client:
+            answer = await client.post("/auth/logout", headers={"Origin": school.server.url})
+            assert answer.status_code == 303
+        session = SessionState.get_full_name()
+        for tab in tabs:
+            await tab.until_told(lambda tab=tab: True in tab.values("ended", session), "the end")
+            assert tab.values("signed_in", session)[-1] is False
+            assert tab.values("sheet")[-1] == {}
+        for tab in others:
+            assert True not in tab.values("ended", session)
+        for tab in tabs:
+            await tab.do("put", ops=[school.op("after", "2")])
+            await tab.until_told(
+                lambda tab=tab: any("/login" in one for one in tab.events), "a way to sign in"
+            )
+            assert "after" not in tab.results()
