@@ -9,6 +9,7 @@ from typing import Any
 
 import reflex as rx
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
 from ejournal.settings import settings
@@ -35,6 +36,7 @@ _tabs: dict[str, Tab] = {}
 _followers: dict[str, set[str]] = defaultdict(set)
 _app: list[rx.App] = []
 _tasks: set[asyncio.Task[None]] = set()
+_waiting: dict[str, list[News]] = {}
 
 
 def follow(state: PageState, work: Work) -> None:
@@ -63,7 +65,12 @@ async def tell(news: list[News], origin: str = "") -> None:
     if redis is None:
         _deliver_soon(news, origin)
         return
-    await redis.publish(CHANNEL, json.dumps({"news": news, "origin": origin}))
+    try:
+        await redis.publish(CHANNEL, json.dumps({"news": news, "origin": origin}))
+    except (OSError, RedisError) as error:
+        # What was saved is saved: at least the tabs of this worker are told.
+        log.warning("News did not reach Redis: %s", error)
+        _deliver_soon(news, origin)
 
 
 async def end_session(session_id: int) -> None:
@@ -100,43 +107,51 @@ async def _listen() -> None:
                     if message["type"] == "message":
                         heard = json.loads(message["data"])
                         _deliver_soon([(topic, payload) for topic, payload in heard["news"]], heard["origin"])
-        except (OSError, ConnectionError) as error:
+        except (OSError, RedisError) as error:
             log.warning("Live updates have lost Redis, trying again: %s", error)
             await asyncio.sleep(1)
 
 
 def _deliver_soon(news: list[News], origin: str) -> None:
-    task = asyncio.get_running_loop().create_task(_deliver(news, origin))
-    _tasks.add(task)
-    task.add_done_callback(_tasks.discard)
-
-
-async def _deliver(news: list[News], origin: str) -> None:
-    meant: dict[str, list[News]] = defaultdict(list)
     for topic, payload in news:
         for tab in tuple(_followers.get(topic, ())):
-            if tab != origin and (topic, payload) not in meant[tab]:
-                meant[tab].append((topic, payload))
-    for tab, its_news in meant.items():
-        try:
-            await _show(tab, its_news)
-        except Exception:
-            log.exception("Live news did not reach a tab")
+            if tab != origin:
+                _queue(tab, (topic, payload))
 
 
-async def _show(tab: str, news: list[News]) -> None:
+def _queue(tab: str, one: News) -> None:
+    """Put news behind what the tab still waits for: a state's lock is not given in the order of asking."""
+    waiting = _waiting.get(tab)
+    if waiting is None:
+        _waiting[tab] = [one]
+        task = asyncio.get_running_loop().create_task(_deliver(tab))
+        _tasks.add(task)
+        task.add_done_callback(_tasks.discard)
+    elif one not in waiting[-1:]:
+        waiting.append(one)
+
+
+async def _deliver(tab: str) -> None:
+    """Show a tab its news one by one: each must leave for the browser before the next is shown."""
+    try:
+        while _waiting[tab]:
+            await _show(tab, *_waiting[tab].pop(0))
+    finally:
+        del _waiting[tab]
+
+
+async def _show(tab: str, topic: str, payload: dict[str, Any]) -> None:
     known = _tabs.get(tab)
     if known is None:
         return
-    if any(topic.startswith(SESSION) for topic, _ in news):
-        await _end(tab, known)
-        return
-    if not _connected(tab):
-        return
-    async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=known.page)) as root:
-        state = await root.get_state(known.page)
-        for topic, payload in news:
-            await _receive(state, topic, payload)
+    try:
+        if topic.startswith(SESSION):
+            await _end(tab, known)
+        elif _connected(tab):
+            async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=known.page)) as root:
+                await _receive(await root.get_state(known.page), topic, payload)
+    except Exception:
+        log.exception("Live news did not reach a tab")
 
 
 async def _end(tab: str, known: Tab) -> None:
