@@ -1,0 +1,122 @@
+"""The personal calendar: secret link, right local times, the same lesson the same event."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from sqlmodel import Session, select
+
+from ejournal.integrations.ical import write_calendar
+from ejournal.models import CalendarFeed
+from ejournal.services.calendar_feeds import Feed, feeds, make_feed, open_feed, revoke_feed
+from ejournal.services.errors import NotFound
+from ejournal.services.schedule_rows import ScheduleLesson
+from ejournal.services.substitutions import assign, cancel_lesson
+from tests.cast import Cast, make_cast
+
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    return make_cast(session)
+
+
+def events(cast: Cast, token: str) -> dict[str, icalendar.Event]:
+    written = write_calendar(open_feed(cast.session, token))
+    found = icalendar.Calendar.from_ical(written)
+    assert not [part for part in found.walk() if getattr(part, "errors", None)]
+    return {str(event["uid"]): event for event in found.walk("VEVENT")}
+
+
+def test_a_pupils_link_gives_the_pupils_own_lessons(cast: Cast) -> None:
+    found = events(cast, make_feed(cast.session, cast.actor("pupil")))
+    names = {str(event["summary"]) for event in found.values()}
+    assert names == {"2. Математика", "3. Математика", "2. Русский язык", "3. Русский язык",
+                     "3. Английский язык", "4. Английский язык"}  # fmt: skip
+
+
+def test_a_guardians_link_is_for_one_child_of_theirs(cast: Cast) -> None:
+    actor = cast.actor("guardian")
+    assert events(cast, make_feed(cast.session, actor, cast.id_of("brother")))
+    with pytest.raises(NotFound):
+        make_feed(cast.session, actor, cast.id_of("other_pupil"))
+
+
+def test_a_revoked_or_guessed_link_opens_nothing(cast: Cast) -> None:
+    actor = cast.actor("pupil")
+    token = make_feed(cast.session, actor)
+    (info,) = feeds(cast.session, actor)
+    with pytest.raises(NotFound):
+        revoke_feed(cast.session, cast.actor("classmate"), info.id)
+    revoke_feed(cast.session, actor, info.id)
+    for wrong in (token, "", "x" * 43):
+        with pytest.raises(NotFound):
+            open_feed(cast.session, wrong)
+
+
+def test_a_new_link_ends_the_older_one(cast: Cast) -> None:
+    actor = cast.actor("pupil")
+    old, new = make_feed(cast.session, actor), make_feed(cast.session, actor)
+    assert open_feed(cast.session, new).lessons
+    with pytest.raises(NotFound):
+        open_feed(cast.session, old)
+
+
+def test_a_blocked_accounts_link_opens_nothing(cast: Cast) -> None:
+    token = make_feed(cast.session, cast.actor("pupil"))
+    cast.accounts["pupil"].blocked = True
+    cast.session.add(cast.accounts["pupil"])
+    cast.session.flush()
+    with pytest.raises(NotFound):
+        open_feed(cast.session, token)
+
+
+def test_the_token_is_not_stored(cast: Cast) -> None:
+    token = make_feed(cast.session, cast.actor("pupil"))
+    assert token not in str(cast.session.scalars(select(CalendarFeed)).one().model_dump())
+
+
+def test_a_substitution_and_a_cancelled_lesson_keep_their_events(cast: Cast) -> None:
+    token = make_feed(cast.session, cast.actor("pupil"))
+    before = events(cast, token)
+    deputy = cast.actor("deputy")
+    given, fallen = cast.by_day["maths", MONDAY], cast.by_day["maths", date(2026, 11, 26)]
+    assign(cast.session, deputy, given.id or 0, cast.id_of("teacher"))
+    cancel_lesson(cast.session, deputy, fallen.id or 0, "Карантин")
+    after = events(cast, token)
+    assert after.keys() == before.keys()
+    by_day = {
+        event["dtstart"].dt.date(): event for event in after.values() if "атематика" in event["summary"]
+    }
+    assert "П. И. Соколов" in by_day[MONDAY]["description"]
+    assert by_day[date(2026, 11, 26)]["status"] == "CANCELLED"
+
+
+def lesson(day: date) -> ScheduleLesson:
+    return ScheduleLesson(
+        1, 1, day, 1, time(8, 30), time(9, 10), "Алгебра", "Алг", "9 «А»", "", "И. С. Котова", 1, "", "31", (),
+        False, "", "", None, None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("zone", ["Europe/Moscow", "Asia/Yekaterinburg", "Europe/Berlin"])
+def test_local_times_hold_across_a_change_of_clocks(zone: str) -> None:
+    before, after = date(2026, 10, 23), date(2026, 10, 26)  # Berlin leaves summer time between them
+    made = datetime(2026, 10, 1, tzinfo=UTC)
+    feed = Feed("Школа", "a", "Анна", zone, "ru", (lesson(before), lesson(after)), made)
+    text = write_calendar(feed)
+    found = icalendar.Calendar.from_ical(text)
+    assert [str(part["tzid"]) for part in found.walk("VTIMEZONE")] == [zone]
+    offsets = set()
+    # The times are computed from the file's own VTIMEZONE, as a calendar program without our zone names does.
+    own = next(iter(found.walk("VTIMEZONE"))).to_tz()
+    for event in found.walk("VEVENT"):
+        starts = event["dtstart"].dt
+        assert (starts.hour, starts.minute) == (8, 30)
+        moment = starts.replace(tzinfo=None)
+        offsets.add(own.utcoffset(moment))
+        assert own.utcoffset(moment) == ZoneInfo(zone).utcoffset(moment)
+    assert len(offsets) == (2 if zone == "Europe/Berlin" else 1)
+    assert timedelta(hours=1) <= min(offsets) <= timedelta(hours=5)
