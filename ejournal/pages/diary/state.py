@@ -7,13 +7,11 @@ import reflex as rx
 
 from ejournal import clock
 from ejournal.access.permissions import Permission
-from ejournal.i18n import gettext
 from ejournal.pages.diary import rows
 from ejournal.pages.diary.rows import DayRow, NewsRow
 from ejournal.services import acknowledgements, diary, diary_news
 from ejournal.services.diary import DiaryWeek
 from ejournal.ui.family import FamilyState
-from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_date, required_date, row_id
 from ejournal.ui.topics import pupil_topic
@@ -73,16 +71,11 @@ class DiaryState(FamilyState):
         return rx.redirect(f"/diary?child={row_id(self.child)}&day={chosen.isoformat()}")
 
     @handler(Permission.DIARY_ACKNOWLEDGE)
-    def acknowledge(self, work: Work) -> Any:
+    def acknowledge(self, work: Work) -> None:
         """Note that the guardian has read the week shown."""
         pupil_id, day = row_id(self.child), required_date(self.day, "day")
         acknowledgements.acknowledge_week(work.session, work.actor, pupil_id, day)
         self._show(work, pupil_id, day)
-        return toast_done(
-            gettext(self.locale, "The week is marked as read"),
-            undo=DiaryState.withdraw,
-            undo_label=gettext(self.locale, "Undo"),
-        )
 
     @handler(Permission.DIARY_ACKNOWLEDGE)
     def withdraw(self, work: Work) -> None:
