@@ -96,8 +96,8 @@ def test_a_substitution_and_a_cancelled_lesson_keep_their_events(cast: Cast) -> 
 
 def lesson(day: date) -> ScheduleLesson:
     return ScheduleLesson(
-        1, 1, day, 1, time(8, 30), time(9, 10), "Алгебра", "Алг", "9 «А»", "", "И. С. Котова", 1, "", "31", (),
-        False, "", "", None, None,
+        1, 1, day, 1, time(8, 30), time(9, 10), "Алгебра", "Алг", "9 «А»", "", "И. С. Котова", 1, "", "31",
+        (), False, "", "", None, None,
     )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def test_local_times_hold_across_a_change_of_clocks(zone: str) -> None:
     found = icalendar.Calendar.from_ical(text)
     assert [str(part["tzid"]) for part in found.walk("VTIMEZONE")] == [zone]
     offsets = set()
-    # The times are computed from the file's own VTIMEZONE, as a calendar program without our zone names does.
+    # Computed from the file's own VTIMEZONE, as a calendar program without our zone names does.
     own = next(iter(found.walk("VTIMEZONE"))).to_tz()
     for event in found.walk("VEVENT"):
         starts = event["dtstart"].dt

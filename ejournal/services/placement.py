@@ -1,0 +1,164 @@
+"""«Fill the rest»: the hours of the tray placed by OR-Tools, with progress, a stop, and one step to undo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ortools.sat.python import cp_model
+from sqlmodel import Session
+
+from ejournal.access.actor import Actor
+from ejournal.models import WeekParity
+from ejournal.services.errors import DomainError
+from ejournal.services.placement_model import Job, Model, Rules, build, jobs_of, parity_of
+from ejournal.services.timetable_board import Board, Unplaced, open_board
+from ejournal.services.timetable_conflicts import Severity
+from ejournal.services.timetable_editing import replace_entries
+from ejournal.services.timetable_rows import Standing
+
+SECONDS, WORKERS = 90.0, 2
+Progress = Callable[["PlacementProgress"], bool]
+"""Called at every better solution; False stops the search and keeps the best so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementProgress:
+    """How far the search is: hours placed of all, the price of the best solution, seconds gone."""
+
+    placed: int
+    total: int
+    price: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A solution not yet written: what stands where, what found no place, and what it is worth.
+
+    gaps are free lessons between others, of classes and of teachers, in the whole timetable.
+    """
+
+    version_id: int
+    placed: tuple[Standing, ...]
+    left: tuple[Unplaced, ...]
+    price: float
+    best_possible: bool
+    class_gaps: int
+    teacher_gaps: int
+    seconds: float
+
+
+def fill_rest(
+    board: Board, rules: Rules | None = None, progress: Progress | None = None, seconds: float = SECONDS,
+) -> Placement:  # fmt: skip
+    """Find places for the board's tray; the board is not changed, nor any database."""
+    rules = rules or Rules()
+    jobs = jobs_of(board.unplaced())
+    if not jobs:
+        raise DomainError("Every hour has its place already")
+    model = build(board, jobs, rules)
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = WORKERS
+    watcher = _Watcher(model, progress)
+    status = solver.solve(model.cp, watcher)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        raise DomainError("No solution was found in the time given")
+    placed = _with_rooms(board, _chosen(model, solver))
+    return _placement(board, placed, solver, status == cp_model.OPTIMAL)
+
+
+def accept(session: Session, actor: Actor, placement: Placement) -> int:
+    """Write the solution into the draft as one step; DomainError when the draft has changed since."""
+    board = open_board(session, actor, placement.version_id)
+    for one in placement.placed:
+        if any(wrong.severity is Severity.ERROR for wrong in board.index.check(one)):
+            raise DomainError("The timetable has changed since: fill the rest again")
+        board.index.add(one)
+    rows = [
+        {"course_id": one.course.id, "weekday": one.weekday, "number": one.number, "parity": one.parity,
+         "room_id": one.room_id}
+        for one in placement.placed
+    ]  # fmt: skip
+    replace_entries(session, actor, placement.version_id, "fill", rows)
+    return len(rows)
+
+
+class _Watcher(cp_model.CpSolverSolutionCallback):
+    def __init__(self, model: Model, progress: Progress | None) -> None:
+        super().__init__()
+        self.model, self.progress = model, progress
+        self.total = sum(job.hours for job in model.jobs)
+
+    def on_solution_callback(self) -> None:
+        """Tell how far the search is, stop it when asked to."""
+        if self.progress is None:
+            return
+        missing = sum(self.value(one) for one in self.model.missing)
+        state = PlacementProgress(self.total - missing, self.total, self.objective_value, self.wall_time)
+        if not self.progress(state):
+            self.stop_search()
+
+
+def _chosen(model: Model, solver: Any) -> list[tuple[Job, tuple[int, int]]]:
+    return [(model.jobs[key], slot) for (key, slot), var in model.at.items() if solver.value(var)]
+
+
+def _with_rooms(board: Board, chosen: list[tuple[Job, tuple[int, int]]]) -> list[Standing]:
+    """Standings with negative ids; each in the usual room of its course or teacher, if free."""
+    usual = _usual_rooms(board)
+    taken: set[tuple[int, int, int]] = {
+        (room_id, one.weekday, one.number) for one in board.index for room_id in one.room_ids
+    }
+    found = []
+    for at, (job, (weekday, number)) in enumerate(chosen, 1):
+        wished = [usual.get(("course", job.course.id)), usual.get(("teacher", job.course.teacher_id))]
+        room = next(
+            (
+                one
+                for one in wished
+                if one is not None
+                and (one in board.facts.shared_rooms or (one, weekday, number) not in taken)
+            ),
+            None,
+        )
+        if room is not None:
+            taken.add((room, weekday, number))
+        found.append(Standing(-at, job.course, weekday, number, parity_of(job), room))
+    return found
+
+
+def _usual_rooms(board: Board) -> dict[tuple[str, int], int]:
+    usual: dict[tuple[str, int], int] = {}
+    for one in board.index:
+        if one.room_id is not None:
+            usual[("course", one.course.id)] = one.room_id
+            if not one.course.vacant:
+                usual.setdefault(("teacher", one.course.teacher_id), one.room_id)
+    return usual
+
+
+def _placement(board: Board, placed: list[Standing], solver: Any, proven: bool) -> Placement:
+    hours: dict[int, float] = {}
+    for one in placed:
+        hour = 1.0 if one.parity is WeekParity.EVERY else 0.5
+        hours[one.course.id] = hours.get(one.course.id, 0.0) + hour
+    left = [Unplaced(one.course, one.hours - hours.get(one.course.id, 0.0)) for one in board.unplaced()]
+    together = [*board.index, *placed]
+    return Placement(
+        version_id=board.version_id,
+        placed=tuple(placed),
+        left=tuple(one for one in left if one.hours > 0),
+        price=solver.objective_value,
+        best_possible=proven,
+        class_gaps=_gaps((part.id, one) for one in together for part in one.course.classes),
+        teacher_gaps=_gaps((person, one) for one in together for person in one.teacher_ids),
+        seconds=solver.wall_time,
+    )
+
+
+def _gaps(lessons: Any) -> int:
+    days: dict[tuple[int, int], set[int]] = {}
+    for whose, one in lessons:
+        days.setdefault((whose, one.weekday), set()).add(one.number)
+    return sum(max(numbers) - min(numbers) + 1 - len(numbers) for numbers in days.values())

@@ -1,0 +1,136 @@
+"""Filling the rest: every hour placed, nobody in two places, what stands stays, one step to undo."""
+
+from dataclasses import replace
+from time import perf_counter
+
+import pytest
+from sqlmodel import Session, func, select
+
+from ejournal.models import TimetableEntry, WeekParity
+from ejournal.services.errors import DomainError
+from ejournal.services.placement import PlacementProgress, accept, fill_rest
+from ejournal.services.placement_model import Rules
+from ejournal.services.timetable_board import Board, Where, open_board
+from ejournal.services.timetable_conflicts import Facts, Index, Severity
+from ejournal.services.timetable_editing import place_entry, undo
+from ejournal.services.timetable_rows import ClassPart, CourseInfo, Standing
+from ejournal.services.timetable_versions import create_version
+from tests.cast import DAY, Cast, make_cast
+
+# subject: hours a week, difficulty, taught in groups
+PLAN = {
+    "Русский язык": (5, 8, False), "Математика": (5, 9, False), "Литература": (3, 5, False),
+    "Английский язык": (3, 8, True), "История": (2, 6, False), "География": (2, 5, False),
+    "Биология": (2, 6, False), "Физкультура": (3, 2, False), "Музыка": (1, 2, False),
+    "ИЗО": (1, 2, False), "Технология": (2, 3, True),
+}  # fmt: skip
+
+
+def school(classes: int) -> Board:
+    """An empty timetable: 29 hours a class, each subject's teachers have up to 25 hours."""
+    courses: dict[int, CourseInfo] = {}
+    load: dict[int, int] = {}
+    for number in range(classes):
+        for subject, (hours, difficulty, split) in PLAN.items():
+            for group in (1, 2) if split else (0,):
+                place = list(PLAN).index(subject)
+                teacher = _teacher(place, hours, load)
+                group_id = 10_000 + number * 100 + place * 2 + group if group else None
+                part = ClassPart(number, f"6 «{number}»", 7, group_id is None)
+                at = len(courses) + 1
+                courses[at] = CourseInfo(
+                    at, place, subject, subject, difficulty, teacher, f"Т{teacher}", False,
+                    group_id, str(group), (part,), float(hours),
+                )  # fmt: skip
+    return Board(1, True, courses, [], Facts())
+
+
+def _teacher(subject: int, hours: int, load: dict[int, int]) -> int:
+    teacher = subject * 100
+    while load.get(teacher, 0) + hours > 25:
+        teacher += 1
+    load[teacher] = load.get(teacher, 0) + hours
+    return teacher
+
+
+def errors(standings: list[Standing]) -> int:
+    return sum(one.severity is Severity.ERROR for one in Index(standings, Facts()).all())
+
+
+def test_a_school_of_12_classes_fills_from_empty_in_two_minutes_without_a_clash() -> None:
+    board = school(12)
+    seen: list[PlacementProgress] = []
+
+    def watch(state: PlacementProgress) -> bool:
+        seen.append(state)
+        return state.placed < state.total  # the first whole timetable is enough here
+
+    started = perf_counter()
+    found = fill_rest(board, Rules(), watch, seconds=110)
+    assert perf_counter() - started < 120
+    assert not found.left
+    assert errors(list(found.placed)) == 0
+    assert len(found.placed) == sum(one.weekly_hours for one in board.courses.values())
+    assert seen
+
+
+def test_what_stands_already_stays_and_is_not_clashed_with() -> None:
+    board = school(2)
+    standing = Standing(77, board.courses[1], 1, 1, room_id=None, parity=WeekParity.EVERY)
+    board.index.add(standing)
+    found = fill_rest(board, seconds=20, progress=lambda state: state.placed < state.total)
+    assert errors([standing, *found.placed]) == 0
+    assert len([one for one in found.placed if one.course.id == 1]) == 4
+
+
+def test_a_teachers_free_day_is_kept() -> None:
+    board = school(1)
+    away = frozenset({(board.courses[1].teacher_id, 3, 0)})
+    board = Board(1, True, board.courses, [], Facts(unavailable=away))
+    found = fill_rest(board, Rules(days=6), lambda state: state.placed < state.total, seconds=20)
+    assert not found.left
+    assert not [one for one in found.placed if one.course.id == 1 and one.weekday == 3]
+
+
+def test_half_an_hour_a_week_stands_every_other_week() -> None:
+    board = school(1)
+    courses = {1: replace(board.courses[1], weekly_hours=1.5)}
+    found = fill_rest(Board(1, True, courses, [], Facts()), seconds=10)
+    assert sorted(one.parity.value for one in found.placed) == ["every", "odd"]
+
+
+def test_hours_that_do_not_fit_are_told() -> None:
+    board = school(1)
+    found = fill_rest(board, Rules(days=2), seconds=5)
+    assert found.left
+    assert errors(list(found.placed)) == 0
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    return make_cast(session)
+
+
+def test_a_solution_is_written_as_one_step_and_undone_as_one(cast: Cast) -> None:
+    actor = cast.actor("deputy")
+    version_id = create_version(cast.session, actor, cast.years["a"].id or 0, "Черновик", DAY)
+    place_entry(cast.session, actor, version_id, cast.courses["maths"].id or 0, Where(1, 1))
+    found = fill_rest(open_board(cast.session, actor, version_id), seconds=10)
+    assert accept(cast.session, actor, found) == len(found.placed)
+    board = open_board(cast.session, actor, version_id)
+    assert not board.unplaced()
+    assert not [one for one in board.conflicts() if one.severity is Severity.ERROR]
+    assert undo(cast.session, actor, version_id) == "fill"
+    query = select(func.count()).select_from(TimetableEntry).where(TimetableEntry.version_id == version_id)
+    assert cast.session.scalar(query) == 1
+
+
+def test_a_solution_of_yesterday_is_not_written_over_todays_changes(cast: Cast) -> None:
+    actor = cast.actor("deputy")
+    version_id = create_version(cast.session, actor, cast.years["a"].id or 0, "Черновик", DAY)
+    found = fill_rest(open_board(cast.session, actor, version_id), seconds=10)
+    one = next(one for one in found.placed if one.course.id == cast.courses["maths"].id)
+    where = Where(one.weekday, one.number)
+    place_entry(cast.session, actor, version_id, cast.courses["russian"].id or 0, where)
+    with pytest.raises(DomainError, match="has changed since"):
+        accept(cast.session, actor, found)
