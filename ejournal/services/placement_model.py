@@ -243,7 +243,7 @@ def _teacher_gaps(model: Model, board: Board, rules: Rules) -> list[Any]:
                 one.number for one in board.index if one.weekday == weekday and person in one.teacher_ids
             }
             busy = [
-                1 if slot[1] in taken else sum(var for key in keys if (var := model.at.get((key, slot))) is not None)
+                1 if slot[1] in taken else sum(model.at[key, slot] for key in keys if (key, slot) in model.at)
                 for slot in model.slots
                 if slot[0] == weekday
             ]

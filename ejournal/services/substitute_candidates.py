@@ -170,8 +170,8 @@ def _judge(person: Choice, load: _Load, lesson: Lesson, course: Course, classes:
             (free and bool(near) and not between, Note("is at school just before or after")),
             (free and not load.day, Note("has no lessons that day")),
             (load.unwilling, Note("is not to be given lessons at this time")),
-            (True, Note("{n} lessons that week", {"n": load.week})),
-            (load.month > 0, Note("{n} substitutions that month", {"n": load.month})),
+            (True, Note("lessons that week: {n}", {"n": load.week})),
+            (load.month > 0, Note("substitutions that month: {n}", {"n": load.month})),
         )
         if holds
     ]

@@ -18,7 +18,7 @@ NORM = 7
 TEACHER_TWICE = "{teacher} is in two places at once: {first} and {second}"
 ROOM_TWICE = "Room {room} is taken twice: {first} and {second}"
 PUPILS_TWICE = "{who} has two lessons at once: {first} and {second}"
-GROUPS_TWICE = "{n} pupils are in two groups at once: {first} and {second}"
+GROUPS_TWICE = "Pupils in two groups at once ({n}): {first} and {second}"
 ONCE_MORE = range(1, 5)
 """Grades in which one day a week may have a lesson more."""
 

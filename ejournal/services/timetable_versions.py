@@ -221,7 +221,7 @@ def publish(
     errors = [one for one in _conflicts(session, actor.school_id, version) if one.severity is Severity.ERROR]
     if errors and not override:
         raise DomainError(
-            "The timetable has {n} conflicts; the first: {first}",
+            "Conflicts in the timetable: {n}; the first: {first}",
             n=len(errors),
             first=errors[0].text(actor.locale),
         )

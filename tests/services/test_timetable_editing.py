@@ -240,7 +240,7 @@ def test_a_new_version_from_monday_keeps_the_past_and_every_mark(cast: Cast) -> 
 def test_a_timetable_with_conflicts_is_published_only_by_an_override(cast: Cast) -> None:
     version_id, actor = copied(cast), cast.actor("deputy")
     place_entry(cast.session, actor, version_id, course(cast, "russian"), Where(1, 2))
-    with pytest.raises(DomainError, match="conflicts"):
+    with pytest.raises(DomainError, match="Conflicts"):
         publish(cast.session, actor, version_id)
     assert publish(cast.session, actor, version_id, override=True).added
 
