@@ -291,6 +291,12 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
         sa.Column("pupil_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum("calendar", "kiosk", name="feedkind", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=80), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
@@ -1192,9 +1198,9 @@ def downgrade() -> None:
 
     op.drop_table("remark")
     with op.batch_alter_table("mark", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_mark_lesson_id"))
         batch_op.drop_index(batch_op.f("ix_mark_school_id_pupil_id_day"))
         batch_op.drop_index(batch_op.f("ix_mark_school_id_course_id_day"))
+        batch_op.drop_index(batch_op.f("ix_mark_lesson_id"))
 
     op.drop_table("mark")
     with op.batch_alter_table("change_request", schema=None) as batch_op:
@@ -1203,9 +1209,9 @@ def downgrade() -> None:
 
     op.drop_table("change_request")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attendance_lesson_id"))
         batch_op.drop_index(batch_op.f("ix_attendance_school_id_pupil_id_day"))
         batch_op.drop_index(batch_op.f("ix_attendance_school_id_course_id_day"))
+        batch_op.drop_index(batch_op.f("ix_attendance_lesson_id"))
 
     op.drop_table("attendance")
     with op.batch_alter_table("lesson", schema=None) as batch_op:

@@ -48,6 +48,7 @@ from ejournal.models.structure import (
 from ejournal.models.timetable import (
     AbsenceReason,
     CalendarFeed,
+    FeedKind,
     ImportMapping,
     RoomBooking,
     Substitution,
@@ -80,6 +81,7 @@ __all__ = [
     "DiaryVisit",
     "Enrolment",
     "Exemption",
+    "FeedKind",
     "Gender",
     "Group",
     "GroupClass",

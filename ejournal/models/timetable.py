@@ -123,14 +123,23 @@ class RoomBooking(SchoolRow, table=True):
     booked_by_id: int = Field(foreign_key="person.id")
 
 
+class FeedKind(StrEnum):
+    """What a secret link shows: a person's lessons, or the school's substitutions on the hall's screen."""
+
+    CALENDAR = "calendar"
+    KIOSK = "kiosk"
+
+
 class CalendarFeed(SchoolRow, table=True):
-    """A secret link to a person's calendar; only a hash of its token is stored."""
+    """A secret link to a person's calendar or to the hall's screen; only a hash of its token is stored."""
 
     __tablename__ = "calendar_feed"
     __table_args__ = (Index(None, "school_id", "owner_id"),)
 
     owner_id: int = Field(foreign_key="person.id")
     pupil_id: int | None = Field(default=None, foreign_key="person.id")
+    kind: FeedKind = choice(FeedKind, default=FeedKind.CALENDAR)
+    title: str = Field(default="", max_length=80)
     token_hash: str = Field(unique=True, max_length=64)
     created_at: datetime
     read_at: datetime | None = None

@@ -12,7 +12,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import Account, CalendarFeed, Guardianship, Person, Role, RoleGrant, School
+from ejournal.models import Account, CalendarFeed, FeedKind, Guardianship, Person, Role, RoleGrant, School
 from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.errors import NotFound
@@ -93,7 +93,9 @@ def open_feed(session: Session, token: str) -> Feed:
     """
     feed = session.scalar(
         select(CalendarFeed).where(
-            col(CalendarFeed.token_hash) == _hashed(token), col(CalendarFeed.revoked_at).is_(None)
+            col(CalendarFeed.token_hash) == _hashed(token),
+            col(CalendarFeed.kind) == FeedKind.CALENDAR,
+            col(CalendarFeed.revoked_at).is_(None),
         )
     )
     if feed is None:
@@ -153,7 +155,7 @@ def _own(session: Session, actor: Actor) -> list[CalendarFeed]:
         session.scalars(
             select(CalendarFeed).where(
                 col(CalendarFeed.school_id) == actor.school_id, col(CalendarFeed.owner_id) == actor.person_id,
-                col(CalendarFeed.revoked_at).is_(None),
+                col(CalendarFeed.kind) == FeedKind.CALENDAR, col(CalendarFeed.revoked_at).is_(None),
             )
         )
     )  # fmt: skip
