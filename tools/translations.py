@@ -19,6 +19,9 @@ MESSAGES = {
     "gettext": (1,),
     "ngettext": (1, 2),
     "DomainError": (0,),
+    "Note": (0,),
+    "Conflict": (5,),
+    "fault": (2,),
 }
 PLACE = re.compile(r"{(\w+)[^}]*}")
 

@@ -25,17 +25,6 @@ def message_for(error: Exception, locale: str) -> str:
     return gettext(locale, "Something went wrong, nothing was changed. Try again")
 
 
-def unexpected(locale: str, error_id: str) -> str:
-    """The words for a fault of the program; the id finds it in the log."""
-    text = "Something went wrong, nothing was changed. Tell the administrator the number {id}"
-    return gettext(locale, text, id=error_id)
-
-
-def field_error(error: Exception, locale: str) -> tuple[str, str]:
-    """The field that the error concerns ("" for the whole form) and its words."""
-    return getattr(error, "field", ""), message_for(error, locale)
-
-
 def toast_error(text: str) -> rx.event.EventSpec:
     """A red toast that stays long enough to be read; the same text shows once."""
     return rx.toast.error(text, id=text, duration=LONG, close_button=True)

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 import ejournal.ejournal
 from ejournal.ui import text
-from tools.translations import CATALOGUE, MESSAGES, PACKAGE, PLACE, message_ids
+from tools.translations import CATALOGUE, PACKAGE, PLACE, message_ids
 
 RUSSIAN = re.compile("[А-Яа-яЁё]")
 # A phrase in English: two words at least, and nothing that only code has.
@@ -136,7 +136,3 @@ def test_places_for_values_are_the_same_in_both_languages(catalogue: list[Messag
 def test_nothing_in_the_catalogue_is_stale(catalogue: list[Message]) -> None:
     stale = [message.id for message in catalogue if ids_of(message)[0] not in constants() | text.USED]
     assert stale == []
-
-
-def test_the_static_check_knows_every_function_that_takes_words() -> None:
-    assert {"t", "t_format", "tab_title", "gettext", "ngettext", "DomainError"} == set(MESSAGES)
