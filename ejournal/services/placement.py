@@ -10,13 +10,15 @@ from sqlmodel import Session
 from ejournal.access.actor import Actor
 from ejournal.models import WeekParity
 from ejournal.services.errors import DomainError
-from ejournal.services.placement_model import Job, Model, Rules, build, jobs_of, parity_of
+from ejournal.services.placement_model import Aim, Job, Model, Rules, build, jobs_of, parity_of, start_from
 from ejournal.services.timetable_board import Board, Unplaced, open_board
 from ejournal.services.timetable_conflicts import Severity
 from ejournal.services.timetable_editing import replace_entries
 from ejournal.services.timetable_rows import Standing
 
 SECONDS, WORKERS = 90.0, 2
+FIRST_SHARE = 0.3
+"""Part of the time in which the hours are to find a place at all; the rest makes the timetable better."""
 Progress = Callable[["PlacementProgress"], bool]
 """Called at every better solution; False stops the search and keeps the best so far."""
 
@@ -56,16 +58,46 @@ def fill_rest(
     jobs = jobs_of(board.unplaced())
     if not jobs:
         raise DomainError("Every hour has its place already")
+    # Asking for every hour at once is by far the quickest where all of them fit.
+    first = _solve(build(board, jobs, rules, Aim.EVERYTHING), progress, seconds * FIRST_SHARE)
+    if first is None:
+        first = _solve(build(board, jobs, rules, Aim.MOST), progress, seconds * FIRST_SHARE)
+    if first is None:
+        raise DomainError("No solution was found in the time given")
     model = build(board, jobs, rules)
+    start_from(model, first.chosen, first.missing)
+    better = None if first.stopped else _solve(model, progress, seconds - first.seconds, first.seconds)
+    best = better or first
+    placed = _with_rooms(board, [(jobs[key], slot) for key, slot in best.chosen])
+    return _placement(board, placed, best)
+
+
+@dataclass(frozen=True)
+class _Solution:
+    chosen: tuple[tuple[int, tuple[int, int]], ...]
+    missing: int
+    price: float
+    proven: bool
+    stopped: bool
+    seconds: float
+
+
+def _solve(model: Model, progress: Progress | None, seconds: float, before: float = 0.0) -> _Solution | None:
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.max_time_in_seconds = max(seconds, 1.0)
     solver.parameters.num_workers = WORKERS
-    watcher = _Watcher(model, progress)
+    watcher = _Watcher(model, progress, before)
     status = solver.solve(model.cp, watcher)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise DomainError("No solution was found in the time given")
-    placed = _with_rooms(board, _chosen(model, solver))
-    return _placement(board, placed, solver, status == cp_model.OPTIMAL)
+        return None
+    return _Solution(
+        chosen=tuple(key for key, var in model.at.items() if solver.value(var)),
+        missing=sum(solver.value(one) for one in model.missing),
+        price=solver.objective_value,
+        proven=status == cp_model.OPTIMAL and not watcher.stopped,
+        stopped=watcher.stopped,
+        seconds=before + solver.wall_time,
+    )
 
 
 def accept(session: Session, actor: Actor, placement: Placement) -> int:
@@ -85,8 +117,9 @@ def accept(session: Session, actor: Actor, placement: Placement) -> int:
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):
-    def __init__(self, model: Model, progress: Progress | None) -> None:
+    def __init__(self, model: Model, progress: Progress | None, before: float) -> None:
         super().__init__()
+        self.before, self.stopped = before, False
         self.model, self.progress = model, progress
         self.total = sum(job.hours for job in model.jobs)
 
@@ -95,13 +128,12 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
         if self.progress is None:
             return
         missing = sum(self.value(one) for one in self.model.missing)
-        state = PlacementProgress(self.total - missing, self.total, self.objective_value, self.wall_time)
+        state = PlacementProgress(
+            self.total - missing, self.total, self.objective_value, self.before + self.wall_time
+        )
         if not self.progress(state):
+            self.stopped = True
             self.stop_search()
-
-
-def _chosen(model: Model, solver: Any) -> list[tuple[Job, tuple[int, int]]]:
-    return [(model.jobs[key], slot) for (key, slot), var in model.at.items() if solver.value(var)]
 
 
 def _with_rooms(board: Board, chosen: list[tuple[Job, tuple[int, int]]]) -> list[Standing]:
@@ -138,7 +170,7 @@ def _usual_rooms(board: Board) -> dict[tuple[str, int], int]:
     return usual
 
 
-def _placement(board: Board, placed: list[Standing], solver: Any, proven: bool) -> Placement:
+def _placement(board: Board, placed: list[Standing], best: _Solution) -> Placement:
     hours: dict[int, float] = {}
     for one in placed:
         hour = 1.0 if one.parity is WeekParity.EVERY else 0.5
@@ -149,11 +181,11 @@ def _placement(board: Board, placed: list[Standing], solver: Any, proven: bool) 
         version_id=board.version_id,
         placed=tuple(placed),
         left=tuple(one for one in left if one.hours > 0),
-        price=solver.objective_value,
-        best_possible=proven,
+        price=best.price,
+        best_possible=best.proven,
         class_gaps=_gaps((part.id, one) for one in together for part in one.course.classes),
         teacher_gaps=_gaps((person, one) for one in together for person in one.teacher_ids),
-        seconds=solver.wall_time,
+        seconds=best.seconds,
     )
 
 

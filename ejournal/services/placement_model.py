@@ -7,6 +7,7 @@ rooms. Soft: no gaps for classes and few for teachers, an even load, hard subjec
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
@@ -31,6 +32,7 @@ class Rules:
     teacher_gap_weight: int = 2
     class_gap_weight: int = 20
     late_hard_weight: int = 1
+    uneven_weight: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,15 @@ def jobs_of(tray: Iterable[Unplaced]) -> list[Job]:
     return jobs
 
 
-def build(board: Board, jobs: Sequence[Job], rules: Rules) -> Model:
+class Aim(StrEnum):
+    """What a solution is sought for: every hour at all, as many hours as fit, or a good timetable."""
+
+    EVERYTHING = "everything"
+    MOST = "most"
+    BEST = "best"
+
+
+def build(board: Board, jobs: Sequence[Job], rules: Rules, aim: Aim = Aim.BEST) -> Model:
     """The model for the board as it stands: what is placed already stays where it is."""
     cp = cp_model.CpModel()
     slots = [
@@ -82,8 +92,21 @@ def build(board: Board, jobs: Sequence[Job], rules: Rules) -> Model:
     _hours(model, board, rules)
     _clashes(model, board)
     _norms(model, board, rules)
-    _wishes(model, board, rules)
+    if aim is Aim.BEST:
+        _wishes(model, board, rules)
+    elif aim is Aim.MOST:
+        cp.minimize(sum(model.missing))
+    else:
+        cp.add(sum(model.missing) == 0)
     return model
+
+
+def start_from(model: Model, chosen: Iterable[tuple[int, Slot]], missing: int) -> None:
+    """Begin the search at a solution already found, and never fall behind it in hours."""
+    given = set(chosen)
+    for key, var in model.at.items():
+        model.cp.add_hint(var, key in given)
+    model.cp.add(sum(model.missing) <= missing)
 
 
 def _is_open(board: Board, course: CourseInfo, slot: Slot) -> bool:
@@ -190,6 +213,7 @@ def _norms(model: Model, board: Board, rules: Rules) -> None:
             already = len(board.index.days.get((class_id, weekday), {}))
             model.cp.add(sum(busy) <= max(norm, already))
             _no_gaps(model, busy, rules.class_gap_weight)
+            _even_load(model, busy, board, (class_id, weekday), keys, rules)
 
 
 def _busy_day(
@@ -218,6 +242,21 @@ def _no_gaps(model: Model, busy: Sequence[Any], weight: int) -> None:
         gap = model.cp.new_bool_var("")
         model.cp.add(gap >= after - before)
         model.price.append(weight * gap)
+
+
+def _even_load(
+    model: Model, busy: Sequence[Any], board: Board, day: tuple[int, int], keys: Sequence[int], rules: Rules
+) -> None:
+    """A day longer than the mean costs: the load is to be even over the week."""
+    groups = {model.jobs[key].course.group_id for key in keys} - {None}
+    whole = sum(model.jobs[key].hours for key in keys if model.jobs[key].course.group_id is None)
+    split = max((sum(model.jobs[key].hours for key in keys if model.jobs[key].course.group_id == one)
+                 for one in groups), default=0)  # fmt: skip
+    placed = sum(len(board.index.days.get((day[0], at), {})) for at in range(1, rules.days + 1))
+    mean = -(-(whole + split + placed) // rules.days)
+    over = model.cp.new_int_var(0, len(busy), "")
+    model.cp.add(over >= sum(busy) - mean)
+    model.price.append(rules.uneven_weight * over)
 
 
 def _wishes(model: Model, board: Board, rules: Rules) -> None:
