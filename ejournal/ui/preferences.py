@@ -20,9 +20,11 @@ class PreferencesState(SessionState):
     @public_handler
     def set_locale(self, work: Work | None, locale: str) -> Any:
         """Switch the language; whatever is not known becomes Russian."""
-        self.locale = locale if locale in LOCALES else DEFAULT
+        chosen = locale if locale in LOCALES else DEFAULT
         if work is not None:
-            accounts.set_locale(work.session, work.actor, self.locale)
+            accounts.set_locale(work.session, work.actor, chosen)
+        self.locale = chosen
+        if work is not None:
             identity.show(self, work, again=True)
         # Words made on the server come with the page's data: the page is loaded once more.
         return OnLoadInternalState.on_load_internal
@@ -30,6 +32,7 @@ class PreferencesState(SessionState):
     @public_handler
     def set_theme(self, work: Work | None, theme: str) -> None:
         """Switch the paper: light, dark, or as the system says."""
-        self.theme = theme if theme in THEMES else "system"
+        chosen = theme if theme in THEMES else "system"
         if work is not None:
-            accounts.set_theme(work.session, work.actor, self.theme)
+            accounts.set_theme(work.session, work.actor, chosen)
+        self.theme = chosen

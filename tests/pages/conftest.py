@@ -1,0 +1,26 @@
+"""Tabs on the states of the pages: the cast in the app's own database."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import ejournal.ejournal  # noqa: F401 - all states, so that a tab holds what a real one does
+from ejournal.database import session_scope
+from tests.cast import Cast, make_cast
+from tests.infra.tabs import Tab
+
+OpenTab = Callable[..., Tab]
+
+
+@pytest.fixture
+def cast(sqlite_database: str) -> Cast:
+    with session_scope() as session:
+        return make_cast(session)
+
+
+@pytest.fixture
+def open_tab(cast: Cast) -> Iterator[OpenTab]:
+    """open_tab("teacher", "/journal?course=1"): a new tab of a member of the cast."""
+    with asyncio.Runner() as runner:
+        yield lambda name, address="/": Tab(runner.run, cast.token(name), address)
