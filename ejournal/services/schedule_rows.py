@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, exists, or_, select
 from sqlmodel import Session
 
 from ejournal.models import (
@@ -36,6 +36,9 @@ klass, link = table(SchoolClass), table(GroupClass)
 member, enrolment = table(GroupMember), table(Enrolment)
 second, entry, done = table(CoTeacher), table(TimetableEntry), table(Substitution)
 teacher, substitute = table(Person).alias("teacher"), table(Person).alias("substitute")
+mine = table(Course).alias("mine")
+SCHOOL: Any = bindparam("asked_school")
+"""The school asked for: read_lessons fills it in."""
 
 _ROWS = (
     select(
@@ -106,8 +109,10 @@ class ScheduleLesson:
 
 def of_class(class_id: int) -> ColumnElement[bool]:
     """Lessons of the class, of its groups and of groups it sends pupils to."""
-    joint = select(link.c.group_id).where(link.c.school_id == lesson.c.school_id, link.c.class_id == class_id)
-    return or_(course.c.class_id == class_id, course.c.group_id.in_(joint))
+    joint = select(link.c.group_id).where(link.c.school_id == SCHOOL, link.c.class_id == class_id)
+    own = select(mine.c.id).where(mine.c.school_id == SCHOOL, mine.c.class_id == class_id)
+    sent = select(mine.c.id).where(mine.c.school_id == SCHOOL, mine.c.group_id.in_(joint))
+    return lesson.c.course_id.in_(own.union_all(sent))
 
 
 def of_teacher(teacher_id: int) -> ColumnElement[bool]:
@@ -151,7 +156,19 @@ def of_pupil(pupil_id: int) -> ColumnElement[bool]:
         lesson.c.day >= member.c.starts,
         or_(member.c.ends.is_(None), lesson.c.day <= member.c.ends),
     )
-    return or_(and_(course.c.group_id.is_(None), in_class), in_group)
+    # The courses first: by them and the days lessons are found in the index, instead of the whole school's.
+    classes = select(enrolment.c.class_id).where(
+        enrolment.c.school_id == SCHOOL, enrolment.c.pupil_id == pupil_id
+    )
+    groups = select(member.c.group_id).where(member.c.school_id == SCHOOL, member.c.pupil_id == pupil_id)
+    whole = select(mine.c.id).where(
+        mine.c.school_id == SCHOOL, mine.c.class_id.in_(classes), mine.c.group_id.is_(None)
+    )
+    split = select(mine.c.id).where(mine.c.school_id == SCHOOL, mine.c.group_id.in_(groups))
+    return and_(
+        lesson.c.course_id.in_(whole.union_all(split)),
+        or_(and_(course.c.group_id.is_(None), in_class), in_group),
+    )
 
 
 def read_lessons(
@@ -165,7 +182,8 @@ def read_lessons(
             lesson.c.day.between(first, last),
             course.c.year_id == calendar.year.id,
             *limits,
-        )
+        ),
+        {"asked_school": school_id},
     ).all()
     joint, rooms, seconds = (
         _joint(session, school_id),
