@@ -3,7 +3,6 @@
 import contextlib
 import ctypes
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -115,14 +114,13 @@ def _dev_command(address: Address) -> list[str]:
 
 
 def _reflex_settings(address: Address, settings: Settings) -> dict[str, str]:
-    # What open pages hold outside Redis: of this run only, and apart from other servers of this folder.
-    states = settings.data_folder / f"pages-{address.port}"
-    shutil.rmtree(states, ignore_errors=True)
     return {
-        "REFLEX_STATES_WORKDIR": str(states),
         "REFLEX_FRONTEND_PORT": str(address.port),
         "REFLEX_BACKEND_PORT": str(address.port),
         "REFLEX_REDIS_URL": settings.redis_url,
+        # Without Redis what open pages hold stays in memory: no pupils' data in pickles on the disk, and no
+        # time spent on writing them. Neither outlives the server; a page that comes back is loaded anew.
+        "REFLEX_STATE_MANAGER_MODE": "redis" if settings.redis_url else "memory",
     }
 
 
