@@ -30,6 +30,13 @@ def weekday_short(locale: str, day: date) -> str:
 
 
 @lru_cache(maxsize=KEPT)
+def weekday_name(locale: str, day: date) -> str:
+    """«Пятница», "Friday"."""
+    text = format_date(day, "cccc", locale=locale)
+    return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=KEPT)
 def month_name(locale: str, day: date) -> str:
     """«Ноябрь», "November"."""
     text = format_date(day, "LLLL", locale=locale)

@@ -11,7 +11,7 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.models import SchoolClass
 from ejournal.models.base import table
-from ejournal.services.calendar import BellPlan, BellTime
+from ejournal.services.calendar import BellPlan, BellTime, Calendar
 from ejournal.services.schedule import calendar_on, local_now
 
 
@@ -28,7 +28,10 @@ class BellLine:
 
 @dataclass(frozen=True, slots=True)
 class BellTable:
-    """A bell schedule of the day, the classes it rings for, and the seconds to its next bell."""
+    """A bell schedule of the day, the classes it rings for, and the seconds to its next bell.
+
+    special: made for this very day, such as a short one.
+    """
 
     plan_id: int
     name: str
@@ -37,28 +40,54 @@ class BellTable:
     next_bell: time | None
     seconds_left: int | None
     in_lesson: bool
+    special: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day to come with bells of its own, or with another weekday's timetable."""
+
+    day: date
+    name: str
+    follows_weekday: int | None = None
 
 
 def bell_schedule_today(session: Session, actor: Actor, day: date | None = None) -> list[BellTable]:
     """Every bell schedule that rings that day, the one for most classes first; two queries."""
     guard.require(actor, Permission.SCHEDULE_READ)
-    day, now = day or actor.today, local_now(actor)
+    day = day or actor.today
     calendar = calendar_on(session, actor.school_id, day)
     if calendar is None:
         return []
+    return bells_of(session, calendar, day, local_now(actor) if day == actor.today else None)
+
+
+def bells_of(session: Session, calendar: Calendar, day: date, now: datetime | None) -> list[BellTable]:
+    """The school's bells that day, seen at the moment, for classes that have lessons that day; a query."""
     klass = table(SchoolClass)
     rows = session.execute(
-        select(klass.c.grade, klass.c.letter, klass.c.shift)
-        .where(klass.c.school_id == actor.school_id, klass.c.year_id == calendar.year.id)
+        select(klass.c.grade, klass.c.letter, klass.c.shift, klass.c.days_per_week)
+        .where(klass.c.school_id == calendar.school_id, klass.c.year_id == calendar.year.id)
         .order_by(klass.c.grade, klass.c.letter)
     )
     ringing: dict[int, tuple[BellPlan, list[str]]] = {}
-    for grade, letter, shift in rows:
+    for grade, letter, shift, days_per_week in rows:
         plan = calendar.bell_plan(grade, shift, day)
-        if plan is not None:
+        if plan is not None and calendar.is_school_day(day, grade, days_per_week):
             ringing.setdefault(plan.id, (plan, []))[1].append(f"{grade}{letter}")
     found = sorted(ringing.values(), key=lambda one: -len(one[1]))
-    return [_table(plan, classes, now if day == actor.today else None) for plan, classes in found]
+    return [_table(plan, classes, now) for plan, classes in found]
+
+
+def special_days(session: Session, actor: Actor) -> list[SpecialDay]:
+    """Short days and moved days from today to the year's end, in order; without a query of its own."""
+    guard.require(actor, Permission.SCHEDULE_READ)
+    calendar = calendar_on(session, actor.school_id, actor.today)
+    if calendar is None:
+        return []
+    short = [SpecialDay(plan.day, plan.name) for plan in calendar.bell_plans if plan.day]
+    moved = [SpecialDay(one.day, one.note, one.weekday) for one in calendar.moved.values()]
+    return sorted((one for one in short + moved if one.day >= actor.today), key=lambda one: one.day)
 
 
 def _table(plan: BellPlan, classes: list[str], now: datetime | None) -> BellTable:
@@ -73,6 +102,7 @@ def _table(plan: BellPlan, classes: list[str], now: datetime | None) -> BellTabl
         next_bell=following,
         seconds_left=_seconds(following) - _seconds(clock_time) if following and clock_time else None,
         in_lesson=any(bell.starts <= clock_time < bell.ends for bell in plan.bells) if clock_time else False,
+        special=plan.day is not None,
     )
 
 

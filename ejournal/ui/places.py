@@ -7,12 +7,20 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     (Place("home", "Сегодня", "Today", "/", "home"), Permission.HOME_READ),
     (Place("diary", "Дневник", "Diary", "/diary", "book"), Permission.DIARY_READ),
     (Place("journal", "Журнал", "Journal", "/journal", "journal"), Permission.JOURNAL_READ),
+    (Place("schedule", "Расписание", "Schedule", "/schedule", "schedule"), Permission.SCHEDULE_READ),
     (Place("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
     (Place("diary_absences", "Пропуски", "Absences", "/diary/absences", "absences"), Permission.DIARY_READ),
     (Place("class", "Мой класс", "My class", "/class", "people"), Permission.CLASS_READ),
     (
         Place("late_changes", "Исправления", "Late changes", "/late-changes", "approve"),
         Permission.LATE_CHANGE_DECIDE,
+    ),
+    (Place("settings", "Настройки", "Settings", "/settings", "settings"), Permission.SETTINGS_MANAGE),
+    (
+        Place(
+            "schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar", "settings"
+        ),
+        Permission.SCHEDULE_WRITE,
     ),
     (Place("account", "Учётная запись", "Account", "/account", "person"), Permission.ACCOUNT_READ),
 )

@@ -1,0 +1,29 @@
+"""Personal calendars for calendar programs: the secret address is the only key."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from ejournal.database import session_scope
+from ejournal.errors import NotFound
+from ejournal.http.routes import public_route
+from ejournal.integrations.ical import write_calendar
+from ejournal.services import calendar_feeds
+
+HEADERS = {"Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
+
+
+@public_route("/calendar/{token}.ics", methods=("GET", "HEAD"))
+async def calendar(request: Request) -> Response:
+    """The lessons behind the link as iCalendar; 404 for a link that does not work."""
+    try:
+        written = await run_in_threadpool(_write, str(request.path_params["token"]))
+    except NotFound:
+        return PlainTextResponse("Not found", status_code=404, headers={"Cache-Control": "no-store"})
+    return Response(written, media_type="text/calendar; charset=utf-8", headers=HEADERS)
+
+
+def _write(token: str) -> bytes:
+    with session_scope() as session:
+        feed = calendar_feeds.open_feed(session, token)
+    return write_calendar(feed)

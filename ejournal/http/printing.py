@@ -1,0 +1,61 @@
+"""Paper on demand: what a page shows, as PDF."""
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError, NotFound
+from ejournal.http.routes import route
+from ejournal.models import School
+from ejournal.printouts.timetable import draw_poster, draw_week
+from ejournal.printouts.timetable_sheets import Printed, poster, week_sheet
+from ejournal.services import schedule, schedule_views
+from ejournal.services.schedule_views import BY_OTHERS, CHILD, CLASS, View
+from ejournal.services.timetable_rows import load_courses, load_standings
+from ejournal.services.timetable_versions import list_versions, version_in_force
+from ejournal.ui.inputs import optional_date, optional_row_id
+
+WHOLE_SCHOOL = "school"
+
+
+@route("/print/schedule", Permission.SCHEDULE_READ)
+def print_schedule(request: Request, session: Session, actor: Actor) -> Response:
+    """A week as ?by=own|child|class|teacher|room&id=…&child=…&day=…, or the school's poster as ?by=school."""
+    query = request.query_params
+    day = optional_date(query.get("day")) or actor.today
+    by = query.get("by") or next(iter(schedule_views.ways(actor)), "")
+    printed = Printed(session.get_one(School, actor.school_id).name, actor.today, actor.locale)
+    if by == WHOLE_SCHOOL:
+        return _pdf(_poster(session, actor, printed), f"timetable-{day}")
+    named = optional_row_id(query.get(CHILD if by == CHILD else "id"))
+    if named is None and by in (*BY_OTHERS, CHILD):
+        raise NotFound
+    found = schedule_views.open_week(session, actor, View(by, named or actor.person_id), day)
+    return _pdf(draw_week(week_sheet(found, printed)), f"schedule-{found.first}")
+
+
+def _poster(session: Session, actor: Actor, printed: Printed) -> bytes:
+    if not schedule.is_staff(actor):
+        raise NotFound
+    calendar = schedule.calendar_on(session, actor.school_id, actor.today)
+    year = calendar.year if calendar else None
+    found = version_in_force(session, actor.school_id, year.id, actor.today) if year else None
+    if year is None or found is None:
+        raise DomainError("The school has no published timetable")
+    version = next(one for one in list_versions(session, actor, year.id) if one.id == found)
+    standings = load_standings(
+        session, actor.school_id, found, load_courses(session, actor.school_id, year.id)
+    )
+    offered = schedule_views.choices_of(session, actor, CLASS, actor.today)
+    return draw_poster(poster([(one.id, one.title) for one in offered], standings, version.name, printed))
+
+
+def _pdf(written: bytes, name: str) -> Response:
+    """The file, shown in the browser under a plain name."""
+    return Response(
+        written,
+        media_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"},
+    )

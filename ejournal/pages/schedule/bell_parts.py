@@ -1,0 +1,94 @@
+"""The components of the bells' page: the day, each schedule with its count, days out of the ordinary."""
+
+import reflex as rx
+
+from ejournal.pages.schedule.bells import BellRow, BellsState, SpecialRow, TableRow
+from ejournal.ui import kit
+from ejournal.ui.bell_clock.bell_clock import bell_clock
+from ejournal.ui.text import t, t_format
+
+
+def day_choice() -> rx.Component:
+    """The day before and after, today, a date to jump to."""
+    return rx.el.div(
+        kit.icon_link("chevron-left", t("Previous day"), _address(BellsState.previous_day)),
+        kit.icon_link("chevron-right", t("Next day"), _address(BellsState.next_day)),
+        rx.el.input(
+            type="date",
+            value=BellsState.day,
+            on_change=BellsState.jump,
+            aria_label=t("Go to a date"),
+            class_name="schedule-jump",
+        ),
+        rx.cond(BellsState.day != BellsState.today, kit.link_button(t("Today"), "/schedule/bells")),
+        class_name="toolbar toolbar-spaced no-print",
+        role="group",
+        aria_label=t("Day"),
+    )
+
+
+def _address(day: rx.Var[str]) -> rx.Var[str]:
+    return f"/schedule/bells?day={day}"
+
+
+def tables() -> rx.Component:
+    """Every schedule that rings that day; what is special in the days to come."""
+    return kit.stack(
+        rx.cond(
+            BellsState.tables.length() > 0,
+            rx.el.div(rx.foreach(BellsState.tables, _table), class_name="bells"),
+            kit.empty_state(t("No lessons on this day"), icon="bell-off"),
+        ),
+        rx.cond(
+            BellsState.special.length() > 0,
+            rx.el.div(
+                kit.sheet(
+                    kit.rows(rx.foreach(BellsState.special, _special)), title=t("Days out of the ordinary")
+                ),
+                class_name="bells-special",
+            ),
+        ),
+    )
+
+
+def _table(found: rx.Var[TableRow]) -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(found.name),
+            rx.cond(found.special, kit.badge(t("this day only"), "amber")),
+            rx.el.p(
+                t_format("Classes {titles}", titles=found.classes), class_name="soft small bells-classes"
+            ),
+            class_name="sheet-head",
+        ),
+        rx.cond(
+            found.rings.length() > 0,
+            rx.el.p(bell_clock(found.rings, on_bell=BellsState.refresh), class_name="bells-count"),
+        ),
+        rx.el.ol(rx.foreach(found.lines, _bell), class_name="bells-lines"),
+        class_name="sheet",
+    )
+
+
+def _bell(line: rx.Var[BellRow]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(line.number, class_name="bells-number"),
+            rx.el.span(line.starts, "–", line.ends, class_name="bells-time"),
+            rx.match(
+                line.moment,
+                ("now", kit.badge(t("now"), "accent", icon="circle-dot")),
+                ("next", kit.badge(t("next"), "soft", icon="arrow-right")),
+                rx.fragment(),
+            ),
+            class_name="bells-line bells-" + line.moment.to(str),
+        ),
+        rx.cond(
+            line.pause != "",
+            rx.el.div(t_format("break {minutes}", minutes=line.pause), class_name="bells-pause"),
+        ),
+    )
+
+
+def _special(day: rx.Var[SpecialRow]) -> rx.Component:
+    return kit.row(day.title, day.words, href=_address(day.iso))

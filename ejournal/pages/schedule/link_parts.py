@@ -1,0 +1,125 @@
+"""The dialogs of secret links: a calendar's address, the hall screen's address, and ending them."""
+
+import reflex as rx
+
+from ejournal.pages.schedule.links import LinkRow, LinksState
+from ejournal.ui import kit
+from ejournal.ui.text import t
+
+
+def dialogs() -> rx.Component:
+    """Both dialogs; at most one is open."""
+    return rx.fragment(_calendar(), _kiosk())
+
+
+def _calendar() -> rx.Component:
+    return kit.dialog(
+        rx.el.p(
+            t(
+                "The program gives a secret address. Put it into the calendar of your phone or computer: "
+                "lessons, rooms and substitutions appear there and follow every change."
+            )
+        ),
+        rx.cond(
+            LinksState.new_address != "",
+            _address(
+                rx.el.a(
+                    kit.icon("calendar-plus", 18),
+                    t("Open in the calendar"),
+                    href=LinksState.web_address,
+                    class_name="button button-primary",
+                )
+            ),
+            kit.button(t("Make an address"), kind="primary", icon="link", on_click=LinksState.make_calendar),
+        ),
+        rx.el.p(
+            t("Whoever knows the address sees the schedule. A new address ends the former one."),
+            class_name="soft small",
+        ),
+        _links(LinksState.revoke_calendar),
+        is_open=LinksState.dialog == "calendar",
+        on_close=LinksState.close,
+        title=t("Schedule in my calendar"),
+    )
+
+
+def _kiosk() -> rx.Component:
+    return kit.dialog(
+        rx.el.p(
+            t(
+                "Open the address on the computer of the screen in the hall. It shows the lesson that is on "
+                "and the substitutions of today and the next school day, without a sign-in and pupils' names."
+            )
+        ),
+        rx.cond(
+            LinksState.new_address != "",
+            _address(
+                rx.el.a(
+                    kit.icon("monitor", 18),
+                    t("Open the screen"),
+                    href=LinksState.new_address,
+                    target="_blank",
+                    class_name="button button-primary",
+                )
+            ),
+            rx.el.form(
+                kit.text_field(
+                    "screen_title",
+                    t("Where the screen is"),
+                    error=LinksState.errors["screen_title"],
+                    placeholder=t("Hall of the first floor"),
+                    max_length=80,
+                ),
+                kit.button(t("Make an address"), kind="primary", icon="link", submit=True),
+                on_submit=LinksState.make_kiosk,
+                class_name="stack",
+            ),
+        ),
+        _links(LinksState.revoke_kiosk),
+        is_open=LinksState.dialog == "kiosk",
+        on_close=LinksState.close,
+        title=t("Hall screen"),
+    )
+
+
+def _address(opener: rx.Component) -> rx.Component:
+    """The new address, to copy or to open; it is shown this once."""
+    return rx.el.div(
+        rx.el.label(t("The address is shown only now"), html_for="link-address", class_name="strong"),
+        rx.el.input(
+            id="link-address",
+            value=LinksState.new_address,
+            read_only=True,
+            on_focus=rx.call_script("document.getElementById('link-address').select()"),
+            class_name="field-box",
+        ),
+        rx.el.div(
+            kit.button(
+                t("Copy"),
+                icon="copy",
+                on_click=[rx.set_clipboard(LinksState.new_address), rx.toast.success(t("Copied"))],
+            ),
+            opener,
+            class_name="toolbar",
+        ),
+        class_name="stack stack-tight schedule-address",
+    )
+
+
+def _links(on_revoke: rx.EventHandler) -> rx.Component:
+    return rx.cond(
+        LinksState.links.length() > 0,
+        rx.el.div(
+            rx.el.h3(t("Links that work"), class_name="schedule-links-title"),
+            kit.rows(rx.foreach(LinksState.links, lambda link: _link(link, on_revoke))),
+        ),
+    )
+
+
+def _link(link: rx.Var[LinkRow], on_revoke: rx.EventHandler) -> rx.Component:
+    return kit.row(
+        link.title,
+        link.note,
+        end=kit.button(t("End the link"), kind="danger", on_click=on_revoke(link.id)),
+        wrap=True,
+    )

@@ -1,0 +1,274 @@
+"""The schedule's components: whose it is, the week and its days, the grid and the list of lessons."""
+
+import reflex as rx
+
+from ejournal.pages.schedule.links import LinksState
+from ejournal.pages.schedule.rows import DayRow, LessonRow, LineRow, SlotRow
+from ejournal.pages.schedule.state import ScheduleState
+from ejournal.ui import kit
+from ejournal.ui.bell_clock.bell_clock import bell_clock
+from ejournal.ui.family import child_switch
+from ejournal.ui.text import t
+
+
+def _view_part() -> rx.Var[str]:
+    return rx.cond(ScheduleState.view != "", f"&view={ScheduleState.view}", "")
+
+
+def _address(day: rx.Var[str] | str, view: rx.Var[str] | str | None = None) -> rx.Var[str]:
+    shown = _view_part() if view is None else f"&view={view}"
+    return f"{ScheduleState.address}&day={day}{shown}"
+
+
+def actions() -> rx.Component:
+    """Bells, paper, the calendar's link, the hall screen's for who may make one."""
+    return rx.el.div(
+        kit.link_button(t("Bells"), "/schedule/bells", icon="bell"),
+        rx.el.a(
+            kit.icon("printer", 18),
+            t("Print"),
+            href=f"/print{ScheduleState.address}&day={ScheduleState.day}",
+            target="_blank",
+            class_name="button button-secondary",
+        ),
+        rx.cond(
+            (ScheduleState.by == "own") | (ScheduleState.by == "child"),
+            kit.button(
+                t("In my calendar"),
+                icon="calendar-plus",
+                on_click=LinksState.open_calendar(ScheduleState.by, ScheduleState.target),
+            ),
+        ),
+        rx.cond(
+            ScheduleState.may_publish,
+            rx.fragment(
+                rx.el.a(
+                    kit.icon("layout-grid", 18),
+                    t("Poster"),
+                    href=f"/print/schedule?by=school&day={ScheduleState.day}",
+                    target="_blank",
+                    class_name="button button-secondary",
+                ),
+                kit.button(t("Hall screen"), icon="monitor", on_click=LinksState.open_kiosk),
+            ),
+        ),
+        class_name="toolbar",
+    )
+
+
+def whose() -> rx.Component:
+    """The ways to look at schedules, and the class, teacher or room or child chosen."""
+    chooser = rx.match(
+        ScheduleState.by,
+        ("class", _chooser(t("Class"))),
+        ("teacher", _chooser(t("Teacher"))),
+        ("room", _chooser(t("Room"))),
+        (
+            "child",
+            child_switch("/schedule", f"&day={ScheduleState.day}{_view_part()}"),
+        ),
+        rx.fragment(),
+    )
+    ways = rx.el.nav(
+        rx.foreach(
+            ScheduleState.ways,
+            lambda way: kit.link(
+                way.label,
+                href=f"/schedule?by={way.value}&day={ScheduleState.day}{_view_part()}",
+                aria_current=rx.cond(way.value == ScheduleState.by, "page", rx.Var("undefined")),
+            ),
+        ),
+        class_name="segmented",
+        aria_label=t("Whose schedule"),
+    )
+    return rx.el.div(
+        rx.cond(ScheduleState.ways.length() > 1, ways), chooser, class_name="toolbar schedule-whose no-print"
+    )
+
+
+def _chooser(label: rx.Var[str]) -> rx.Component:
+    return kit.select(
+        ScheduleState.offered, ScheduleState.target, ScheduleState.choose, label, hide_label=True
+    )
+
+
+def week_choice() -> rx.Component:
+    """Previous and next week, the week's dates, today, a date to jump to, day or week."""
+    return rx.el.div(
+        kit.icon_link("chevron-left", t("Previous week"), _address(ScheduleState.previous_week)),
+        rx.el.span(ScheduleState.week, class_name="schedule-dates", aria_live="polite"),
+        kit.icon_link("chevron-right", t("Next week"), _address(ScheduleState.next_week)),
+        rx.el.div(
+            rx.el.input(
+                type="date",
+                value=ScheduleState.day,
+                on_change=ScheduleState.jump,
+                aria_label=t("Go to a date"),
+                class_name="schedule-jump",
+            ),
+            rx.el.div(
+                kit.link_button(t("Today"), _address(ScheduleState.today)),
+                class_name=rx.cond(ScheduleState.day == ScheduleState.today, "desktop-only", ""),
+            ),
+            _day_or_week("day", "phone-only"),
+            _day_or_week("week", "desktop-only"),
+            class_name="push toolbar",
+        ),
+        class_name="toolbar schedule-choice no-print",
+        role="group",
+        aria_label=t("Week"),
+    )
+
+
+def _day_or_week(usual: str, where: str) -> rx.Component:
+    """The switch of day and week; what is usual for the size of the screen is on when nothing is chosen."""
+    shown = rx.cond(ScheduleState.view == "", usual, ScheduleState.view)
+    return rx.el.nav(
+        *(
+            kit.link(
+                words,
+                href=_address(ScheduleState.day, view),
+                aria_current=rx.cond(shown == view, "page", rx.Var("undefined")),
+            )
+            for view, words in (("day", t("Day")), ("week", t("Week")))
+        ),
+        class_name=f"segmented {where}",
+        aria_label=t("Day or week"),
+    )
+
+
+def day_strip() -> rx.Component:
+    """The days of the week as neighbouring links, where one day is looked at."""
+    return rx.el.nav(
+        rx.foreach(ScheduleState.days, _day_tab),
+        class_name="schedule-strip no-print " + _shown_as(),
+        aria_label=t("Day"),
+    )
+
+
+def _shown_as() -> rx.Var[str]:
+    return rx.match(
+        ScheduleState.view, ("day", "schedule-by-day"), ("week", "schedule-by-week"), "schedule-by-size"
+    )
+
+
+def _day_tab(day: rx.Var[DayRow]) -> rx.Component:
+    return kit.link(
+        rx.el.span(day.weekday),
+        rx.el.span(day.number, class_name="schedule-tab-number"),
+        href=_address(day.iso),
+        aria_label=day.title,
+        aria_current=rx.cond(day.iso == ScheduleState.day, "date", rx.Var("undefined")),
+        class_name="schedule-tab"
+        + rx.cond(day.today, " schedule-tab-today", "")
+        + rx.cond(day.off, " schedule-tab-off", ""),
+    )
+
+
+def now_line() -> rx.Component:
+    """The count to the next bell of today's lessons."""
+    return rx.cond(
+        ScheduleState.rings.length() > 0,
+        rx.el.p(
+            kit.icon("bell-ring", 18),
+            bell_clock(ScheduleState.rings, on_bell=ScheduleState.refresh),
+            class_name="schedule-now no-print",
+        ),
+    )
+
+
+def week() -> rx.Component:
+    """The week: a grid with days across and lesson numbers down, or days as lists."""
+    return rx.el.div(
+        rx.el.div(class_name="schedule-corner", aria_hidden=True),
+        rx.foreach(ScheduleState.lines, _line),
+        rx.foreach(ScheduleState.days, _day),
+        class_name="schedule-week " + _shown_as(),
+        style={
+            "--days": ScheduleState.days.length().to(str),
+            "--lines": ScheduleState.lines.length().to(str),
+        },
+    )
+
+
+def _line(line: rx.Var[LineRow]) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(line.number, class_name="schedule-line-number"),
+        rx.cond(
+            line.starts != "", rx.el.span(line.starts, rx.el.br(), line.ends, class_name="schedule-line-time")
+        ),
+        style={"gridRow": line.line},
+        class_name="schedule-line",
+        aria_hidden=True,
+    )
+
+
+def _day(day: rx.Var[DayRow]) -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(
+                rx.el.span(day.title, class_name="schedule-day-long"),
+                rx.el.span(
+                    day.weekday, " ", rx.el.b(day.number), class_name="schedule-day-short", aria_hidden=True
+                ),
+            ),
+            rx.cond(day.today, kit.badge(t("today"), "accent")),
+            rx.cond(day.hint != "", rx.el.p(day.hint, class_name="schedule-hint")),
+            class_name="schedule-day-head",
+        ),
+        rx.cond(day.note != "", rx.el.p(day.note, class_name="schedule-note")),
+        rx.foreach(day.slots, _slot),
+        aria_label=day.title,
+        style={"--column": day.column},
+        class_name="schedule-day"
+        + rx.cond(day.iso == ScheduleState.day, " schedule-day-shown", "")
+        + rx.cond(day.today, " schedule-day-today", "")
+        + rx.cond(day.off, " schedule-day-off", ""),
+    )
+
+
+def _slot(slot: rx.Var[SlotRow]) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.span(slot.number, class_name="schedule-slot-number"),
+            rx.el.span(slot.starts, class_name="schedule-slot-time"),
+            class_name="schedule-slot-lead",
+        ),
+        rx.el.div(
+            rx.cond(slot.unusual, rx.el.div(slot.span, class_name="schedule-unusual")),
+            rx.match(
+                slot.moment,
+                ("now", kit.badge(t("now"), "accent", icon="circle-dot")),
+                ("next", kit.badge(t("next"), "soft", icon="arrow-right")),
+                rx.fragment(),
+            ),
+            rx.cond(
+                slot.lessons.length() > 0,
+                rx.foreach(slot.lessons, _lesson),
+                rx.el.div(ScheduleState.free_words, class_name="schedule-free"),
+            ),
+            class_name="schedule-slot-main",
+        ),
+        style={"--line": slot.line},
+        class_name="schedule-slot"
+        + rx.match(slot.moment, ("now", " schedule-slot-now"), ("next", " schedule-slot-next"), ""),
+    )
+
+
+def _lesson(lesson: rx.Var[LessonRow]) -> rx.Component:
+    return rx.el.article(
+        rx.cond(
+            lesson.badge != "",
+            rx.el.div(kit.badge(lesson.badge, rx.cond(lesson.kind == "cancelled", "red", "amber"))),
+        ),
+        rx.el.div(lesson.subject, class_name="schedule-subject"),
+        rx.cond(lesson.change != "", rx.el.div(lesson.change, class_name="schedule-change")),
+        rx.el.div(
+            rx.el.span(lesson.about),
+            rx.cond(lesson.room != "", rx.el.span(lesson.room, class_name="schedule-room")),
+            class_name="schedule-about",
+        ),
+        rx.cond(lesson.note != "", rx.el.div(lesson.note, class_name="schedule-lesson-note")),
+        class_name="schedule-lesson"
+        + rx.match(lesson.kind, ("", ""), ("cancelled", " schedule-cancelled"), " schedule-changed"),
+    )

@@ -1,0 +1,1 @@
+"""The clock that counts down to the next bell in the browser."""

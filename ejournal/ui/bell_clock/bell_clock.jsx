@@ -1,0 +1,47 @@
+import { jsx } from "@emotion/react";
+import { useEffect, useRef, useState } from "react";
+
+/** «17:42», «1:05:00». */
+function clock(seconds) {
+  const two = (number) => String(number).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours ? `${hours}:${rest}` : rest.replace(/^0(?=\d)/, "");
+}
+
+/**
+ * Counts down to the bells that the server has named: [{left: seconds from when it said so, words}].
+ * At each bell it goes on to the next one and calls onBell, so that the page can be read anew.
+ */
+export function BellClock({ rings = [], onBell, className = "" }) {
+  const told = JSON.stringify(rings);
+  const start = useRef({ told: null, at: 0 });
+  if (start.current.told !== told) start.current = { told, at: Date.now() };
+  const [, tick] = useState(0);
+  const rung = useRef(0);
+  const passed = (Date.now() - start.current.at) / 1000;
+  const over = rings.filter((ring) => ring.left <= passed).length;
+
+  useEffect(() => {
+    rung.current = 0;
+  }, [told]);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  useEffect(() => {
+    if (over <= rung.current) return;
+    rung.current = over;
+    onBell?.();
+  }, [over]);
+
+  const next = rings[over];
+  if (!next) return null;
+  return jsx(
+    "span",
+    { className: `bell-clock ${className}`, role: "timer" },
+    jsx("span", { className: "bell-clock-words" }, next.words),
+    " ",
+    jsx("b", null, clock(Math.max(0, Math.ceil(next.left - passed)))),
+  );
+}
