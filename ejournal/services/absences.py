@@ -1,4 +1,4 @@
-"""Missed lessons, absences announced by guardians and explained by class teachers."""
+"""Missed lessons, and absences explained by class teachers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,17 +19,14 @@ from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, Person, S
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services import tables as db
-from ejournal.services.errors import DomainError, NotFound
+from ejournal.services.errors import DomainError
 from ejournal.services.pupil_lessons import FIRST, LAST, PUPIL, SCHOOL, read
 from ejournal.services.scales import ABSENCES
 
 LOOK_BACK = timedelta(days=60)
 LONGEST = timedelta(days=60)
-LATEST = timedelta(days=7)
-"""A guardian may announce an absence that began up to a week ago."""
 RUN_GAP = timedelta(days=3)
 """Absences no further apart than a weekend are explained at once."""
-ANNOUNCED = (AttendanceCode.ILL, AttendanceCode.EXCUSED)
 EXPLAINED = (AttendanceCode.ILL, AttendanceCode.EXCUSED, AttendanceCode.UNEXCUSED)
 
 
@@ -44,20 +41,6 @@ class MissedLesson:
     topic: str
     homework: str
     code: AttendanceCode
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """An absence announced for the days from starts to ends."""
-
-    id: int
-    starts: date
-    ends: date
-    code: AttendanceCode
-    note: str
-    announced_at: datetime
-    is_own: bool
-    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,79 +113,6 @@ def missed_lessons(
     return [MissedLesson(*row) for row in rows]
 
 
-def notices(session: Session, actor: Actor, pupil_id: int) -> list[Notice]:
-    """What was announced for the pupil, the latest first."""
-    guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
-    rows = session.exec(
-        select_rows(AbsenceNotice)
-        .where(
-            AbsenceNotice.school_id == actor.school_id,
-            AbsenceNotice.pupil_id == pupil_id,
-            col(AbsenceNotice.ends) >= actor.today - LOOK_BACK,
-        )
-        .order_by(col(AbsenceNotice.starts).desc(), col(AbsenceNotice.id).desc())
-    ).all()
-    return [
-        Notice(
-            id=row.id or 0,
-            starts=row.starts,
-            ends=row.ends,
-            code=row.code,
-            note=row.note,
-            announced_at=row.announced_at,
-            is_own=row.announced_by_id == actor.person_id,
-            is_confirmed=row.confirmed_at is not None,
-        )
-        for row in rows
-    ]
-
-
-def announce_absence(
-    session: Session,
-    actor: Actor,
-    pupil_id: int,
-    starts: date,
-    ends: date,
-    code: AttendanceCode,
-    note: str,
-) -> int:
-    """Announce that the pupil will be, or was, away; the notice's number. DomainError for impossible days."""
-    guard.get(session, actor, Person, pupil_id, Permission.ABSENCE_ANNOUNCE)
-    _check_span(starts, ends)
-    if starts < actor.today - LATEST:
-        raise DomainError("Only absences of the last week can be announced here", field="starts")
-    if code not in ANNOUNCED:
-        raise DomainError("Choose the reason", field="code")
-    row = AbsenceNotice(
-        school_id=actor.school_id,
-        pupil_id=pupil_id,
-        starts=starts,
-        ends=ends,
-        code=code,
-        note=note,
-        announced_by_id=actor.person_id,
-        announced_at=clock.now(),
-    )
-    session.add(row)
-    session.flush()
-    _record_notice(session, actor, "absence.announce", row)
-    return row.id or 0
-
-
-def withdraw_notice(session: Session, actor: Actor, notice_id: int) -> int:
-    """Take back an own announcement that is not confirmed yet; the pupil's number."""
-    row = session.get(AbsenceNotice, notice_id)
-    if row is None or row.school_id != actor.school_id or row.announced_by_id != actor.person_id:
-        raise NotFound
-    guard.get(session, actor, Person, row.pupil_id, Permission.ABSENCE_ANNOUNCE)
-    if row.confirmed_at is not None:
-        raise DomainError("The class teacher has already confirmed this absence")
-    _record_notice(session, actor, "absence.withdraw", row)
-    session.delete(row)
-    session.flush()
-    return row.pupil_id
-
-
 def absences_to_explain(session: Session, actor: Actor, class_id: int | None = None) -> list[AbsenceRun]:
     """Absences without a known reason in the class, or in all classes of the class teacher."""
     guard.require(actor, Permission.ABSENCE_EXPLAIN)
@@ -267,7 +177,7 @@ def explain_absence(
     Confirms what a guardian has announced for these days, or notes the explanation itself.
     """
     guard.get(session, actor, Person, pupil_id, Permission.ABSENCE_EXPLAIN)
-    _check_span(first, last)
+    check_span(first, last)
     if code not in EXPLAINED:
         raise DomainError("Choose the reason", field="code")
     now = clock.now()
@@ -347,14 +257,9 @@ def _confirm(
     session.flush()
 
 
-def _check_span(first: date, last: date) -> None:
+def check_span(first: date, last: date) -> None:
+    """DomainError for days in the wrong order or for too many at once."""
     if last < first:
         raise DomainError("The last day cannot be before the first", field="ends")
     if last - first > LONGEST:
         raise DomainError("At most {days} days at once", field="ends", days=LONGEST.days)
-
-
-def _record_notice(session: Session, actor: Actor, action: str, row: AbsenceNotice) -> None:
-    span = {"starts": row.starts.isoformat(), "ends": row.ends.isoformat(), "code": row.code.value}
-    change = audit.Change(action, "absence_notice", row.id, after=span, pupil_id=row.pupil_id)
-    audit.record(session, actor.school_id, actor.person_id, change)

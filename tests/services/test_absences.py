@@ -7,14 +7,13 @@ from sqlmodel import Session, select
 
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, AuditEntry
-from ejournal.services.absences import (
-    absences_to_explain,
+from ejournal.services.absence_notices import (
     announce_absence,
-    explain_absence,
-    missed_lessons,
+    announced_in_class,
     notices,
     withdraw_notice,
 )
+from ejournal.services.absences import absences_to_explain, explain_absence, missed_lessons
 from ejournal.services.audit import first_fault
 from tests.cast import DAY, Cast, make_cast
 from tests.services.diary_helpers import change_lesson, note_absence
@@ -106,6 +105,18 @@ def test_the_announcement_of_another_is_not_there_to_take_back(cast: Cast) -> No
     number = announce(cast)
     with pytest.raises(NotFound):
         withdraw_notice(cast.session, cast.actor("other_guardian"), number)
+
+
+def test_the_class_teacher_sees_what_families_announced(cast: Cast) -> None:
+    announce(cast, ends=DAY + timedelta(days=4))
+    actor, class_id = cast.actor("class_teacher"), cast.classes["6b"].id or 0
+    found = announced_in_class(cast.session, actor, class_id)
+    assert [(one.name, one.starts, one.note) for one in found] == [("Лебедева Анна", DAY, "Простуда")]
+    note_absence(cast, "pupil", cast.lessons["maths"])
+    explain(cast)
+    assert announced_in_class(cast.session, actor, class_id) == []
+    with pytest.raises(NotFound):
+        announced_in_class(cast.session, cast.actor("teacher"), class_id)
 
 
 def test_days_in_a_row_are_one_absence_to_explain(cast: Cast) -> None:

@@ -20,7 +20,7 @@ def class_overview() -> rx.Component:
                 ClassState.class_id != "",
                 rx.fragment(
                     parts.class_choice(),
-                    kit.columns(parts.to_explain(), parts.readings()),
+                    kit.columns(kit.stack(parts.announced(), parts.to_explain()), parts.readings()),
                     parts.reason_dialog(),
                 ),
                 parts.nothing(),

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from ejournal.pages.class_overview.rows import REASONS, ReadingRow, RunRow
+from ejournal.pages.class_overview.rows import REASONS, AnnouncedRow, ReadingRow, RunRow
 from ejournal.pages.class_overview.state import ClassState
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
@@ -24,6 +24,18 @@ def class_choice() -> rx.Component:
         ClassState.classes.length() > 1,
         kit.toolbar(kit.select(ClassState.classes, ClassState.class_id, ClassState.choose_class, t("Class"))),
     )
+
+
+def announced() -> rx.Component:
+    """Absences that families have announced."""
+    return rx.cond(
+        ClassState.announced.length() > 0,
+        kit.sheet(kit.rows(rx.foreach(ClassState.announced, _announced)), title=t("Announced by families")),
+    )
+
+
+def _announced(row: rx.Var[AnnouncedRow]) -> rx.Component:
+    return kit.row(row.name, row.note)
 
 
 def to_explain() -> rx.Component:

@@ -8,6 +8,7 @@ from ejournal import clock
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, day_span, moment
 from ejournal.models import AttendanceCode
+from ejournal.services.absence_notices import Announcement
 from ejournal.services.absences import AbsenceRun
 from ejournal.services.acknowledgements import ChildReading, GuardianReading
 
@@ -26,6 +27,14 @@ class ReadingRow:
     name: str
     note: str
     state: str
+
+
+@dataclass
+class AnnouncedRow:
+    """An absence that a family has announced."""
+
+    name: str
+    note: str
 
 
 @dataclass
@@ -71,6 +80,22 @@ def reading_summary(found: Sequence[ChildReading], locale: str) -> str:
     """«Прочитали 12 из 24»."""
     read = sum(child.is_acknowledged for child in found)
     return gettext(locale, "read by {n} of {all}", n=read, all=len(found))
+
+
+def announced_rows(found: Sequence[Announcement], locale: str) -> list[AnnouncedRow]:
+    """A line an announcement."""
+    words = {code: gettext(locale, name) for code, name in REASONS}
+    return [
+        AnnouncedRow(
+            name=one.name,
+            note=" · ".join(
+                part
+                for part in (span(one.starts, one.ends, locale), words.get(one.code, ""), one.note)
+                if part
+            ),
+        )
+        for one in found
+    ]
 
 
 def run_rows(found: Sequence[AbsenceRun], locale: str) -> list[RunRow]:

@@ -11,8 +11,8 @@ from ejournal.i18n import gettext
 from ejournal.i18n.dates import day_span
 from ejournal.models import AttendanceCode
 from ejournal.pages.class_overview import rows
-from ejournal.pages.class_overview.rows import ReadingRow, RunRow
-from ejournal.services import absences, acknowledgements, classes
+from ejournal.pages.class_overview.rows import AnnouncedRow, ReadingRow, RunRow
+from ejournal.services import absence_notices, absences, acknowledgements, classes
 from ejournal.services.calendar import monday
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
@@ -40,6 +40,7 @@ class ClassState(PageState):
     next_week: str = ""
     readings: list[ReadingRow] = []
     reading_summary: str = ""
+    announced: list[AnnouncedRow] = []
     runs: list[RunRow] = []
     run: RunRow = NO_RUN
     run_open: bool = False
@@ -112,6 +113,8 @@ class ClassState(PageState):
         self.previous_week, self.next_week = (day - WEEK).isoformat(), (day + WEEK).isoformat()
         self.readings = rows.reading_rows(found, work.actor.time_zone, self.locale)
         self.reading_summary = rows.reading_summary(found, self.locale)
+        announced = absence_notices.announced_in_class(work.session, work.actor, class_id)
+        self.announced = rows.announced_rows(announced, self.locale)
         runs = absences.absences_to_explain(work.session, work.actor, class_id)
         self.runs = rows.run_rows(runs, self.locale)
 

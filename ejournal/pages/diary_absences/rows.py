@@ -9,7 +9,8 @@ from operator import attrgetter
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, day_span, weekday_day_month
 from ejournal.models import AttendanceCode
-from ejournal.services.absences import MissedLesson, Notice
+from ejournal.services.absence_notices import Notice
+from ejournal.services.absences import MissedLesson
 from ejournal.services.scales import CODE_TEXT
 
 REASONS = ((AttendanceCode.ILL, "Illness"), (AttendanceCode.EXCUSED, "Another valid reason"))

@@ -8,7 +8,7 @@ from ejournal.i18n import gettext
 from ejournal.models import AttendanceCode, Role
 from ejournal.pages.diary_absences import rows
 from ejournal.pages.diary_absences.rows import MissedDay, NoticeRow
-from ejournal.services import absences, progress
+from ejournal.services import absence_notices, absences, progress
 from ejournal.ui.family import FamilyState
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
@@ -63,7 +63,7 @@ class DiaryAbsencesState(FamilyState):
     def announce(self, work: Work, form: dict[str, Any]) -> Any:
         """Announce the absence to the class teacher."""
         pupil_id = row_id(self.child)
-        absences.announce_absence(
+        absence_notices.announce_absence(
             work.session,
             work.actor,
             pupil_id,
@@ -80,7 +80,7 @@ class DiaryAbsencesState(FamilyState):
     @handler(Permission.ABSENCE_ANNOUNCE)
     def withdraw(self, work: Work, notice_id: int) -> Any:
         """Take back an announcement."""
-        pupil_id = absences.withdraw_notice(work.session, work.actor, row_id(notice_id))
+        pupil_id = absence_notices.withdraw_notice(work.session, work.actor, row_id(notice_id))
         self._show(work, pupil_id)
         work.publish(pupil_topic(pupil_id))
         return toast_done(gettext(self.locale, "The announcement is taken back"))
@@ -97,13 +97,15 @@ class DiaryAbsencesState(FamilyState):
         missed = absences.missed_lessons(work.session, work.actor, pupil_id, first, last)
         self.subtitle = rows.summary(missed, self.locale)
         self.days = rows.missed_days(missed, self.locale)
-        self.notices = rows.notice_rows(absences.notices(work.session, work.actor, pupil_id), self.locale)
+        self.notices = rows.notice_rows(
+            absence_notices.notices(work.session, work.actor, pupil_id), self.locale
+        )
         self.may_announce = work.actor.holds(Role.GUARDIAN) and work.actor.person_id != pupil_id
         self.ready = True
 
 
 def _code(value: object) -> AttendanceCode:
-    found = next((code for code in absences.ANNOUNCED if code.value == value), None)
+    found = next((code for code in absence_notices.ANNOUNCED if code.value == value), None)
     if found is None:
         raise DomainError("Choose the reason", field="code")
     return found

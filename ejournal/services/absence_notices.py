@@ -1,0 +1,159 @@
+"""Absences announced by guardians, taken back until confirmed, and seen by the class teacher."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from ejournal import clock
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import AbsenceNotice, AttendanceCode, Person, SchoolClass
+from ejournal.services import audit
+from ejournal.services import tables as db
+from ejournal.services.absences import LOOK_BACK, check_span
+from ejournal.services.errors import DomainError, NotFound
+from ejournal.services.pupil_lessons import FIRST, SCHOOL, in_span, read
+
+LATEST = timedelta(days=7)
+"""A guardian may announce an absence that began up to a week ago."""
+ANNOUNCED = (AttendanceCode.ILL, AttendanceCode.EXCUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An absence announced for the days from starts to ends."""
+
+    id: int
+    starts: date
+    ends: date
+    code: AttendanceCode
+    note: str
+    announced_at: datetime
+    is_own: bool
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a family has announced to the class teacher for today or later."""
+
+    pupil_id: int
+    name: str
+    starts: date
+    ends: date
+    code: AttendanceCode
+    note: str
+
+
+_ANNOUNCED_IN_CLASS: Select[Any] = (
+    select(db.person.c.id, db.person.c.last_name, db.person.c.first_name)
+    .add_columns(db.absence_notice.c.starts, db.absence_notice.c.ends)
+    .add_columns(db.absence_notice.c.code, db.absence_notice.c.note)
+    .select_from(db.enrolment)
+    .join(db.person, db.person.c.id == db.enrolment.c.pupil_id)
+    .join(db.absence_notice, db.absence_notice.c.pupil_id == db.enrolment.c.pupil_id)
+    .where(
+        db.enrolment.c.school_id == SCHOOL,
+        db.enrolment.c.class_id == bindparam("class_id"),
+        in_span(db.enrolment),
+        db.absence_notice.c.school_id == SCHOOL,
+        db.absence_notice.c.ends >= FIRST,
+        db.absence_notice.c.confirmed_at.is_(None),
+    )
+    .order_by(db.absence_notice.c.starts, db.person.c.last_name, db.absence_notice.c.id)
+)
+
+
+def notices(session: Session, actor: Actor, pupil_id: int) -> list[Notice]:
+    """What was announced for the pupil, the latest first."""
+    guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+    rows = session.exec(
+        select_rows(AbsenceNotice)
+        .where(
+            AbsenceNotice.school_id == actor.school_id,
+            AbsenceNotice.pupil_id == pupil_id,
+            col(AbsenceNotice.ends) >= actor.today - LOOK_BACK,
+        )
+        .order_by(col(AbsenceNotice.starts).desc(), col(AbsenceNotice.id).desc())
+    ).all()
+    return [
+        Notice(
+            id=row.id or 0,
+            starts=row.starts,
+            ends=row.ends,
+            code=row.code,
+            note=row.note,
+            announced_at=row.announced_at,
+            is_own=row.announced_by_id == actor.person_id,
+            is_confirmed=row.confirmed_at is not None,
+        )
+        for row in rows
+    ]
+
+
+def announce_absence(
+    session: Session,
+    actor: Actor,
+    pupil_id: int,
+    starts: date,
+    ends: date,
+    code: AttendanceCode,
+    note: str,
+) -> int:
+    """Announce that the pupil will be, or was, away; the notice's number. DomainError for impossible days."""
+    guard.get(session, actor, Person, pupil_id, Permission.ABSENCE_ANNOUNCE)
+    check_span(starts, ends)
+    if starts < actor.today - LATEST:
+        raise DomainError("Only absences of the last week can be announced here", field="starts")
+    if code not in ANNOUNCED:
+        raise DomainError("Choose the reason", field="code")
+    row = AbsenceNotice(
+        school_id=actor.school_id,
+        pupil_id=pupil_id,
+        starts=starts,
+        ends=ends,
+        code=code,
+        note=note,
+        announced_by_id=actor.person_id,
+        announced_at=clock.now(),
+    )
+    session.add(row)
+    session.flush()
+    _record_notice(session, actor, "absence.announce", row)
+    return row.id or 0
+
+
+def withdraw_notice(session: Session, actor: Actor, notice_id: int) -> int:
+    """Take back an own announcement that is not confirmed yet; the pupil's number."""
+    row = session.get(AbsenceNotice, notice_id)
+    if row is None or row.school_id != actor.school_id or row.announced_by_id != actor.person_id:
+        raise NotFound
+    guard.get(session, actor, Person, row.pupil_id, Permission.ABSENCE_ANNOUNCE)
+    if row.confirmed_at is not None:
+        raise DomainError("The class teacher has already confirmed this absence")
+    _record_notice(session, actor, "absence.withdraw", row)
+    session.delete(row)
+    session.flush()
+    return row.pupil_id
+
+
+def announced_in_class(session: Session, actor: Actor, class_id: int) -> list[Announcement]:
+    """What families of the class have announced for today or later and nobody has confirmed; two queries."""
+    guard.get(session, actor, SchoolClass, class_id, Permission.CLASS_READ)
+    today = {"first_day": actor.today, "last_day": actor.today}
+    rows = read(session, _ANNOUNCED_IN_CLASS, actor, class_id=class_id, **today)
+    return [
+        Announcement(row.id, f"{row.last_name} {row.first_name}", row.starts, row.ends, row.code, row.note)
+        for row in rows
+    ]
+
+
+def _record_notice(session: Session, actor: Actor, action: str, row: AbsenceNotice) -> None:
+    span = {"starts": row.starts.isoformat(), "ends": row.ends.isoformat(), "code": row.code.value}
+    change = audit.Change(action, "absence_notice", row.id, after=span, pupil_id=row.pupil_id)
+    audit.record(session, actor.school_id, actor.person_id, change)
