@@ -1,0 +1,130 @@
+"""Late changes: asked in the journal, seen by the heads at once, decided, seen in journal and diary."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ejournal.database import session_scope
+from ejournal.models import Mark
+from ejournal.pages.journal.state import JournalState
+from ejournal.pages.late_changes.state import LateChangesState
+from ejournal.ui import live
+from ejournal.ui.handler import transact
+from ejournal.ui.topics import course_topic, late_topic, pupil_topic
+from tests.cast import Cast
+from tests.infra.tabs import Tab, said
+from tests.pages.conftest import OpenTab
+
+CLOSED_DAY = date(2026, 9, 1)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    """What is told to other tabs."""
+    heard: list[tuple[str, dict[str, Any]]] = []
+
+    async def tell(news: list[tuple[str, dict[str, Any]]], origin: str = "") -> None:
+        heard.extend(news)
+
+    monkeypatch.setattr(live, "tell", tell)
+    return heard
+
+
+@pytest.fixture
+def asked(cast: Cast, open_tab: OpenTab, told: list[tuple[str, dict[str, Any]]]) -> Tab:
+    """Котова has asked for a five on a closed day; her tab."""
+    with session_scope() as session:
+        lesson = cast.lesson("maths", date(2026, 11, 9))
+        lesson.day = CLOSED_DAY
+        session.merge(lesson)
+    tab = open_tab("class_teacher", f"/journal?course={cast.courses['maths'].id}&term=1")
+    tab.send(JournalState.load)
+    op = {"id": "1", "p": f"P{cast.id_of('pupil')}", "c": f"L{lesson.id}", "v": "5"}
+    tab.send(JournalState.put, [op])
+    assert tab.state(JournalState).patch["results"][0]["needs_reason"]
+    assert late_topic(cast.schools["a"].id or 0) not in dict(told)
+    tab.send(JournalState.put, [op | {"id": "2", "reason": "Работа нашлась"}])
+    assert tab.state(JournalState).patch["results"][0]["ok"]
+    return tab
+
+
+def open_list(open_tab: OpenTab, member: str = "deputy") -> tuple[Tab, LateChangesState]:
+    """The list as a head of the school opens it."""
+    tab = open_tab(member, "/late-changes")
+    tab.send(LateChangesState.load)
+    return tab, tab.state(LateChangesState)
+
+
+def unread(state: LateChangesState) -> int:
+    """The number at the place in the navigation."""
+    return next(place.unread for place in state.places if place.key == "late_changes")
+
+
+def test_a_request_is_told_of_and_shown_with_all_that_is_needed_to_decide(
+    cast: Cast, open_tab: OpenTab, asked: Tab, told: list[tuple[str, dict[str, Any]]]
+) -> None:
+    assert late_topic(cast.schools["a"].id or 0) in [topic for topic, _ in told]
+    _, state = open_list(open_tab)
+    [row] = state.waiting
+    assert (row.pupil, row.before, row.after, row.reason) == ("Лебедева Анна", "пусто", "5", "Работа нашлась")
+    assert row.lesson == "6 «Б», Математика, 1 сентября, 2-й урок"
+    assert row.asked.startswith("Котова И. С., 20 ноября, ")
+    assert state.subtitle == "1 исправление ждёт решения"
+    assert unread(state) == 1
+    assert not row.own
+
+
+def test_approval_writes_the_mark_and_tells_journal_and_diary(
+    cast: Cast, open_tab: OpenTab, asked: Tab, told: list[tuple[str, dict[str, Any]]]
+) -> None:
+    tab, state = open_list(open_tab)
+    told.clear()
+    assert said(tab.send(LateChangesState.approve, state.waiting[0].id)) == [
+        ("success", "Одобрено, журнал исправлен")
+    ]
+    assert (state.waiting, state.subtitle, unread(state)) == ([], "", 0)
+    with session_scope(writing=False) as session:
+        mark = session.query(Mark).one()
+    assert (mark.value, mark.day, mark.author_id) == ("5", CLOSED_DAY, cast.id_of("class_teacher"))
+    news = dict(told)
+    assert pupil_topic(cast.id_of("pupil")) in news
+    journal = news[course_topic(cast.courses["maths"].id or 0)]
+    assert [one["v"] for one in journal["cells"]] == ["5"]
+
+
+def test_refusal_keeps_the_journal_and_says_why(
+    cast: Cast, open_tab: OpenTab, asked: Tab, told: list[tuple[str, dict[str, Any]]]
+) -> None:
+    tab, state = open_list(open_tab, "director")
+    tab.send(LateChangesState.ask_refusal, state.waiting[0].id)
+    assert state.refusing_what == "Лебедева Анна: пусто → 5"
+    tab.send(LateChangesState.write_note, "Покажите работу")
+    told.clear()
+    tab.send(LateChangesState.refuse)
+    assert (state.waiting, state.refusing, state.note) == ([], "", "")
+    with session_scope(writing=False) as session:
+        assert session.query(Mark).all() == []
+    assert dict(told)[course_topic(cast.courses["maths"].id or 0)] == {"reload": True}
+
+
+def test_what_another_head_has_decided_is_said_and_the_dialog_stays(open_tab: OpenTab, asked: Tab) -> None:
+    _, director = open_list(open_tab, "director")
+    tab, deputy = open_list(open_tab)
+    request = deputy.waiting[0].id
+    tab.send(LateChangesState.ask_refusal, request)
+    tab.send(LateChangesState.write_note, "Почему")
+    other = open_tab("director")
+    other.send(LateChangesState.approve, request)
+    assert [kind for kind, _ in said(tab.send(LateChangesState.refuse))] == ["error"]
+    assert (deputy.refusing, deputy.note) == (request, "Почему")
+    assert len(director.waiting) == 1
+    transact(director, lambda work: director._live(work, "school:1:late", {}), False)
+    assert (director.waiting, unread(director)) == ([], 0)
+
+
+def test_two_schools_have_two_lists(cast: Cast, open_tab: OpenTab, asked: Tab) -> None:
+    tab = open_tab("teacher_b", "/late-changes")
+    tab.send(LateChangesState.load)
+    assert tab.state(LateChangesState).missing
+    assert tab.state(LateChangesState).waiting == []
