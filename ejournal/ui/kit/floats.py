@@ -80,13 +80,7 @@ def disclosure(summary: Part, *children: Part, is_open: bool = False) -> rx.Comp
 def menu(name: str, label: Words, *items: rx.Component) -> rx.Component:
     """A button that opens a short list of further actions; `name` is unique on the page, items are buttons."""
     return rx.el.div(
-        rx.el.button(
-            icon("ellipsis", 18),
-            label,
-            type="button",
-            custom_attrs={"popoverTarget": f"menu-{name}"},
-            class_name="button",
-        ),
+        button(label, icon="ellipsis", custom_attrs={"popoverTarget": f"menu-{name}"}),
         rx.el.div(
             *items,
             id=f"menu-{name}",

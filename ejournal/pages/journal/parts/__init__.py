@@ -45,7 +45,12 @@ def actions() -> rx.Component:
     """What is done to a whole lesson or term; the rarer things behind «Ещё»."""
     in_term = ~JournalState.is_year
     return rx.fragment(
-        kit.button(t("Undo"), on_click=JournalState.undo, icon="undo-2"),
+        kit.button(
+            rx.el.span(t("Undo"), class_name="journal-wide"),
+            on_click=JournalState.undo,
+            icon="undo-2",
+            aria_label=t("Undo"),
+        ),
         kit.menu(
             "journal",
             t("More"),
