@@ -5,7 +5,7 @@ rooms. Soft: no gaps for classes and few for teachers, an even load, hard subjec
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 from ejournal.models import WeekParity
 from ejournal.services.timetable_board import Board, Unplaced
 from ejournal.services.timetable_conflicts import NORM, NORMS, Index
-from ejournal.services.timetable_rows import CourseInfo
+from ejournal.services.timetable_rows import CourseInfo, Standing
 
 HARD_SUBJECT = 7
 Slot = tuple[int, int]
@@ -113,7 +113,8 @@ def _is_open(board: Board, course: CourseInfo, slot: Slot) -> bool:
     """Whether the placed lessons leave the course this slot."""
     if any(board.facts.is_away(person, *slot) for person in course.teacher_ids):
         return False
-    return not any(_exclude(board, course, other.course) for other in board.index.slots.get(slot, ()))
+    trial = Standing(0, course, *slot, WeekParity.EVERY, None)
+    return not any(_exclude(board, course, other.course) for other in board.index.at_once(trial))
 
 
 def _exclude(board: Board, one: CourseInfo, other: CourseInfo) -> bool:
@@ -179,10 +180,46 @@ def _clashes(model: Model, board: Board) -> None:
     for clique in cliques:
         if len(clique) < 2:
             continue
-        for slot in model.slots:
-            here = [model.at[key, slot] for key in clique if (key, slot) in model.at]
-            if len(here) > 1:
-                model.cp.add_at_most_one(here)
+        for here in _at_once(model, board, clique):
+            model.cp.add_at_most_one(here)
+
+
+def _at_once(model: Model, board: Board, clique: Sequence[int]) -> Iterator[list[Any]]:
+    """The variables of the clique's jobs that are taught at one time, in the shifts they are in."""
+    shifts = {model.jobs[key].course.shift for key in clique}
+    for weekday, number in model.slots:
+        for shift in shifts:
+            together = [one for one in board.facts.neighbours(shift, number) if one[0] in shifts]
+            here = [
+                model.at[key, (weekday, other)]
+                for key in clique
+                for other_shift, other in together
+                if model.jobs[key].course.shift == other_shift and (key, (weekday, other)) in model.at
+            ]
+            # Two numbers that overlap one of another shift do not exclude each other: pairs then.
+            if len({one[1] for one in together if one[0] != shift}) <= 1 and len(here) > 1:
+                yield here
+            elif len(here) > 1:
+                yield from _pairs(model, clique, weekday, (shift, number), together)
+
+
+def _pairs(
+    model: Model,
+    clique: Sequence[int],
+    weekday: int,
+    me: tuple[int, int],
+    together: Sequence[tuple[int, int]],
+) -> Iterator[list[Any]]:
+    for other in together:
+        wanted = {me, other}
+        here = [
+            model.at[key, (weekday, number)]
+            for key in clique
+            for shift, number in wanted
+            if model.jobs[key].course.shift == shift and (key, (weekday, number)) in model.at
+        ]
+        if len(here) > 1:
+            yield here
 
 
 def _sharing_pupils(model: Model, board: Board) -> list[list[int]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from sqlmodel import Session
 from ejournal.i18n import gettext
 from ejournal.models import GroupMember, Room, TeacherUnavailability, WeekParity
 from ejournal.models.base import table
+from ejournal.services.calendar import BellTime, Calendar, monday
+from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.timetable_rows import CourseInfo, Standing
 
 NORMS = {1: 4, 2: 5, 3: 5, 4: 5, 5: 6, 6: 6}
@@ -19,6 +22,8 @@ TEACHER_TWICE = "{teacher} is in two places at once: {first} and {second}"
 ROOM_TWICE = "Room {room} is taken twice: {first} and {second}"
 PUPILS_TWICE = "{who} has two lessons at once: {first} and {second}"
 GROUPS_TWICE = "Pupils in two groups at once ({n}): {first} and {second}"
+SHIFTS, GRADES = (1, 2, 3), (6, 3, 9, 1, 11)
+AtOnce = Mapping[tuple[int, int], tuple[tuple[int, int], ...]]
 ONCE_MORE = range(1, 5)
 """Grades in which one day a week may have a lesson more."""
 
@@ -67,6 +72,11 @@ class Facts:
     shared_rooms: frozenset[int] = frozenset()
     rooms: Mapping[int, str] = field(default_factory=dict)
     unavailable: frozenset[tuple[int, int, int]] = frozenset()
+    at_once: AtOnce = field(default_factory=dict)
+
+    def neighbours(self, shift: int, number: int) -> tuple[tuple[int, int], ...]:
+        """The (shift, number) at the same time, itself too; without bells the number alone tells."""
+        return self.at_once.get((shift, number)) or tuple((other, number) for other in SHIFTS)
 
     def is_away(self, teacher_id: int, weekday: int, number: int) -> bool:
         """Whether the teacher cannot be given that lesson, or the whole day."""
@@ -74,7 +84,7 @@ class Facts:
 
 
 def load_facts(session: Session, school_id: int, year_id: int) -> Facts:
-    """Members of groups, rooms and days on which teachers are not to be had; three queries."""
+    """Members of groups, rooms, bells, and when teachers are not to be had; three queries."""
     member, room, away = table(GroupMember), table(Room), table(TeacherUnavailability)
     members: dict[int, set[int]] = defaultdict(set)
     for group_id, pupil_id in session.execute(
@@ -96,7 +106,35 @@ def load_facts(session: Session, school_id: int, year_id: int) -> Facts:
         shared_rooms=frozenset(row.id for row in rooms if row.shared),
         rooms={row.id: row.name for row in rooms},
         unavailable=frozenset((teacher_id, weekday, number) for teacher_id, weekday, number in unavailable),
+        at_once=overlapping_bells(calendar_of(session, school_id, year_id)),
     )
+
+
+def overlapping_bells(calendar: Calendar | None) -> AtOnce:
+    """Which lesson numbers of which shifts are rung at the same time on a usual Wednesday."""
+    if calendar is None:
+        return {}
+    day = monday(calendar.year.starts) + timedelta(days=16)
+    times = {
+        (shift, bell.number): (bell.starts, bell.ends)
+        for shift in SHIFTS
+        for bell in _usual_bells(calendar, shift, day)
+    }
+    keys = [(shift, number) for shift in SHIFTS for number in range(16)]
+    return {one: tuple(other for other in keys if _at_once(one, other, times)) for one in keys}
+
+
+def _usual_bells(calendar: Calendar, shift: int, day: date) -> tuple[BellTime, ...]:
+    ringing = (calendar.bells(grade, shift, day) for grade in GRADES)
+    return next((bells for bells in ringing if bells), ())
+
+
+def _at_once(
+    one: tuple[int, int], other: tuple[int, int], times: Mapping[tuple[int, int], tuple[time, time]]
+) -> bool:
+    if one[0] == other[0] or one not in times or other not in times:
+        return one[1] == other[1]
+    return times[one][0] < times[other][1] and times[other][0] < times[one][1]
 
 
 def overlap(one: WeekParity, other: WeekParity) -> bool:
@@ -141,23 +179,32 @@ class Index:
     def __iter__(self) -> Iterator[Standing]:
         yield from self.by_id.values()
 
+    def at_once(self, standing: Standing) -> Iterator[Standing]:
+        """The other entries that are ever taught at the same time, in any shift."""
+        for shift, number in self.facts.neighbours(standing.course.shift, standing.number):
+            for other in self.slots.get((standing.weekday, number), ()):
+                if (
+                    other.course.shift == shift
+                    and other.id != standing.id
+                    and overlap(other.parity, standing.parity)
+                ):
+                    yield other
+
     def check(self, candidate: Standing) -> list[Conflict]:
         """What would be wrong if the entry stood there; the index is not changed."""
         found = []
-        for other in self.slots.get((candidate.weekday, candidate.number), ()):
-            if other.id != candidate.id and overlap(other.parity, candidate.parity):
-                found += self._clashes(candidate, other)
+        for other in self.at_once(candidate):
+            found += self._clashes(candidate, other)
         return found + self._away(candidate) + self._norms_with(candidate)
 
     def all(self) -> list[Conflict]:
         """Everything wrong in the whole timetable, each thing once."""
         found = []
-        for standings in self.slots.values():
-            for at, one in enumerate(standings):
-                for other in standings[at + 1 :]:
-                    if overlap(one.parity, other.parity):
-                        found += self._clashes(one, other)
-                found += self._away(one)
+        for one in self:
+            for other in self.at_once(one):
+                if one.id < other.id:
+                    found += self._clashes(one, other)
+            found += self._away(one)
         for class_id, grade, title in self._classes():
             found += self._norms(class_id, grade, title)
         return sorted(found, key=lambda one: (one.severity, one.weekday, one.number, one.entry_ids))

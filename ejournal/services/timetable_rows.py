@@ -36,6 +36,7 @@ class ClassPart:
     title: str
     grade: int
     whole: bool
+    shift: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class CourseInfo:
     classes: tuple[ClassPart, ...]
     weekly_hours: float
     co_teachers: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def shift(self) -> int:
+        """The shift in which the course is taught."""
+        return self.classes[0].shift if self.classes else 1
 
     @property
     def class_titles(self) -> str:
@@ -134,7 +140,7 @@ def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Ite
         group_id=row.group_id,
         group=row.group or "",
         classes=tuple(
-            ClassPart(class_id, classes[class_id][0], classes[class_id][1], whole)
+            ClassPart(class_id, classes[class_id][0], classes[class_id][1], whole, classes[class_id][2])
             for class_id, whole in parts
             if class_id in classes
         ),
@@ -143,14 +149,14 @@ def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Ite
     )
 
 
-def _classes(session: Session, school_id: int, year_id: int) -> dict[int, tuple[str, int]]:
+def _classes(session: Session, school_id: int, year_id: int) -> dict[int, tuple[str, int, int]]:
     klass = table(SchoolClass)
     rows = session.execute(
-        select(klass.c.id, klass.c.grade, klass.c.letter).where(
+        select(klass.c.id, klass.c.grade, klass.c.letter, klass.c.shift).where(
             klass.c.school_id == school_id, klass.c.year_id == year_id
         )
     )
-    return {class_id: (class_title(grade, letter), grade) for class_id, grade, letter in rows}
+    return {class_id: (class_title(grade, letter), grade, shift) for class_id, grade, letter, shift in rows}
 
 
 def _joint(session: Session, school_id: int) -> dict[int, list[tuple[int, bool]]]:

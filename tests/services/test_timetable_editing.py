@@ -1,6 +1,6 @@
 """The editor of the timetable: conflicts caught, steps undone, versions published without a loss."""
 
-from datetime import date
+from datetime import date, time
 from time import perf_counter
 
 import pytest
@@ -10,9 +10,17 @@ from sqlmodel import Session, func, select
 
 from ejournal import clock
 from ejournal.models import Lesson, Mark, TeacherUnavailability, TimetableEntry, WeekParity
+from ejournal.services.calendar import BellPlan, BellTime, Calendar, YearSpan
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
 from ejournal.services.timetable_board import Board, Where, open_board
-from ejournal.services.timetable_conflicts import ConflictKind, Facts, Index, Severity, overlap
+from ejournal.services.timetable_conflicts import (
+    ConflictKind,
+    Facts,
+    Index,
+    Severity,
+    overlap,
+    overlapping_bells,
+)
 from ejournal.services.timetable_editing import (
     move_entry,
     place_entry,
@@ -297,3 +305,36 @@ def test_one_drag_is_checked_within_50_milliseconds() -> None:
     for at in range(100):
         board.check(at + 1, Where(at % 5 + 1, at % 7 + 1), at + 1)
     assert (perf_counter() - started) / 100 < 0.05
+
+
+def in_shift(at: int, shift: int, number: int, teacher: int = 1) -> Standing:
+    part = ClassPart(at, f"9 «{at}»", 9, True, shift)
+    course = CourseInfo(at, 1, "Предмет", "Пр", 5, teacher, "Т", False, None, "", (part,), 2.0)
+    return Standing(at, course, 1, number, WeekParity.EVERY, None)
+
+
+def two_shifts(second_from: int) -> Facts:
+    """Bells of two shifts: the first from 8:00, the second from the hour given, seven lessons of an hour."""
+    plans = tuple(
+        BellPlan(
+            shift, str(shift),
+            tuple(BellTime(at + 1, time(hour + at), time(hour + at, 45)) for at in range(7)), shift=shift,
+        )
+        for shift, hour in ((1, 8), (2, second_from))
+    )  # fmt: skip
+    year = YearSpan(1, "2026/2027", date(2026, 9, 1), date(2027, 5, 31))
+    return Facts(at_once=overlapping_bells(Calendar(1, year, bell_plans=plans)))
+
+
+def test_the_same_number_in_two_shifts_is_not_the_same_time() -> None:
+    first, second = in_shift(1, 1, 1), in_shift(2, 2, 1)
+    assert not Index([first, second], two_shifts(15)).all()
+    (wrong,) = Index([first, second], Facts()).all()  # without bells the number is all that is known
+    assert wrong.kind is ConflictKind.TEACHER
+
+
+def test_the_end_of_one_shift_and_the_beginning_of_the_other_clash_when_they_overlap() -> None:
+    last, first = in_shift(1, 1, 7), in_shift(2, 2, 1)
+    assert [one.kind for one in Index([last, first], two_shifts(14)).all()] == [ConflictKind.TEACHER]
+    assert [one.kind for one in Index([first], two_shifts(14)).check(last)] == [ConflictKind.TEACHER]
+    assert not Index([last, first], two_shifts(15)).all()
