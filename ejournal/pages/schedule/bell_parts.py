@@ -81,7 +81,7 @@ def _bell(line: rx.Var[BellRow]) -> rx.Component:
                 ("next", kit.badge(t("next"), "soft", icon="arrow-right")),
                 rx.fragment(),
             ),
-            class_name="bells-line bells-" + line.moment.to(str),
+            class_name=f"bells-line bells-{line.moment}",
         ),
         rx.cond(
             line.pause != "",

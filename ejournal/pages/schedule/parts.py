@@ -141,7 +141,7 @@ def day_strip() -> rx.Component:
     """The days of the week as neighbouring links, where one day is looked at."""
     return rx.el.nav(
         rx.foreach(ScheduleState.days, _day_tab),
-        class_name="schedule-strip no-print " + _shown_as(),
+        class_name=f"schedule-strip no-print {_shown_as()}",
         aria_label=t("Day"),
     )
 
@@ -183,7 +183,7 @@ def week() -> rx.Component:
         rx.el.div(class_name="schedule-corner", aria_hidden=True),
         rx.foreach(ScheduleState.lines, _line),
         rx.foreach(ScheduleState.days, _day),
-        class_name="schedule-week " + _shown_as(),
+        class_name=f"schedule-week {_shown_as()}",
         style={
             "--days": ScheduleState.days.length().to(str),
             "--lines": ScheduleState.lines.length().to(str),
@@ -250,8 +250,7 @@ def _slot(slot: rx.Var[SlotRow]) -> rx.Component:
             class_name="schedule-slot-main",
         ),
         style={"--line": slot.line},
-        class_name="schedule-slot"
-        + rx.match(slot.moment, ("now", " schedule-slot-now"), ("next", " schedule-slot-next"), ""),
+        class_name=f"schedule-slot schedule-slot-{slot.moment}",
     )
 
 
@@ -269,6 +268,11 @@ def _lesson(lesson: rx.Var[LessonRow]) -> rx.Component:
             class_name="schedule-about",
         ),
         rx.cond(lesson.note != "", rx.el.div(lesson.note, class_name="schedule-lesson-note")),
-        class_name="schedule-lesson"
-        + rx.match(lesson.kind, ("", ""), ("cancelled", " schedule-cancelled"), " schedule-changed"),
+        class_name=kit.class_names(
+            "schedule-lesson",
+            {
+                "schedule-cancelled": lesson.kind == "cancelled",
+                "schedule-changed": (lesson.kind != "") & (lesson.kind != "cancelled"),
+            },
+        ),
     )
