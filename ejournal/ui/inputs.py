@@ -1,6 +1,7 @@
 """What comes from the browser is distrusted: ids, numbers, dates and texts are read here."""
 
 from datetime import date
+from decimal import Decimal
 
 from ejournal.errors import DomainError, NotFound
 
@@ -26,6 +27,16 @@ def optional_number(value: object) -> int | None:
         return None
     text = str(value).strip()
     return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() and len(text) < 12 else None
+
+
+def optional_decimal(value: object) -> Decimal | None:
+    """The number in the value, with a point or a comma, None when it holds none."""
+    spelled = str(value or "").strip().replace(",", ".")
+    whole, _, fraction = spelled.partition(".")
+    plain = (
+        len(spelled) < 12 and spelled.isascii() and whole.isdigit() and (not fraction or fraction.isdigit())
+    )
+    return Decimal(spelled) if plain else None
 
 
 def optional_date(value: object) -> date | None:

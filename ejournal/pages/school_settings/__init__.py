@@ -1,0 +1,1 @@
+"""The school's settings: kinds of work, rules of marks, classes, exemptions."""

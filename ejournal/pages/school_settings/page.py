@@ -1,0 +1,46 @@
+"""The school's settings: /settings?section=kinds|marks|classes|exemptions"""
+
+import reflex as rx
+
+from ejournal.pages.school_settings.parts import classes, exemptions, kinds, rules
+from ejournal.pages.school_settings.sections import CLASSES, EXEMPTIONS, KINDS, MARKS, SettingsState
+from ejournal.pages.school_settings.state.classes import ClassesState
+from ejournal.pages.school_settings.state.exemptions import ExemptionsState
+from ejournal.pages.school_settings.state.kinds import KindsState
+from ejournal.pages.school_settings.state.rules import RulesState
+from ejournal.ui import kit
+from ejournal.ui.shell import shell
+from ejournal.ui.text import t, tab_title
+
+LOADERS = [KindsState.load, RulesState.load, ClassesState.load, ExemptionsState.load]
+
+
+@rx.page("/settings", title=tab_title("Settings"), on_load=LOADERS)
+def school_settings() -> rx.Component:
+    """One section at a time; the address says which."""
+    return shell(
+        t("Settings"),
+        rx.el.div(
+            kit.tabs(
+                [
+                    (KINDS, "/settings", t("Kinds of work")),
+                    (MARKS, f"/settings?section={MARKS}", t("Marks")),
+                    (CLASSES, f"/settings?section={CLASSES}", t("Classes")),
+                    (EXEMPTIONS, f"/settings?section={EXEMPTIONS}", t("Exemptions")),
+                ],
+                SettingsState.section,
+                t("Sections of the settings"),
+            ),
+            class_name="settings-tabs",
+        ),
+        rx.match(
+            SettingsState.section,
+            (KINDS, kinds.section()),
+            (MARKS, rules.section()),
+            (CLASSES, classes.section()),
+            (EXEMPTIONS, exemptions.section()),
+            kit.skeleton(6, t("Loading")),
+        ),
+        place="settings",
+        narrow=True,
+    )

@@ -1,0 +1,1 @@
+"""The components of the settings, a module for each section."""

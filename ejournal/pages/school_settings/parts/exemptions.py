@@ -1,0 +1,137 @@
+"""Exemptions: the list, and the dialog of one."""
+
+import reflex as rx
+
+from ejournal.pages.school_settings.rows import ExemptionRow
+from ejournal.pages.school_settings.state.exemptions import ExemptionsState
+from ejournal.services.exemptions import REASON_LIMIT
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+
+def section() -> rx.Component:
+    """Who is exempt from what."""
+    return rx.fragment(
+        rx.el.p(
+            t("An exempt pupil gets no marks in the subject; the term mark reads “exempt”."),
+            class_name="soft settings-intro",
+        ),
+        kit.loading(
+            ExemptionsState.exemptions_ready,
+            kit.sheet(
+                rx.cond(
+                    ExemptionsState.exemptions.length() > 0,
+                    kit.rows(rx.foreach(ExemptionsState.exemptions, _exemption)),
+                    kit.empty_state(t("Nobody is exempt this year"), icon="user-check"),
+                ),
+                title=t("Exemptions"),
+                aside=kit.button(t("Exempt a pupil"), icon="plus", on_click=ExemptionsState.open_new),
+            ),
+            label=t("Loading"),
+        ),
+        _dialog(),
+    )
+
+
+def _exemption(one: rx.Var[ExemptionRow]) -> rx.Component:
+    title = rx.el.span(one.pupil, rx.cond(one.over, kit.badge(t("over"))), class_name="settings-title")
+    note = rx.fragment(rx.el.div(one.place), rx.el.div(one.days), rx.el.div(one.reason))
+    end = rx.el.div(
+        kit.button(t("Change"), on_click=ExemptionsState.open_exemption(one.id)),
+        kit.button(t("End the exemption"), kind="quiet", on_click=ExemptionsState.remove_exemption(one.id)),
+        class_name="toolbar settings-end",
+    )
+    return kit.row(title, note, end=end, wrap=True)
+
+
+def _dialog() -> rx.Component:
+    form = ExemptionsState.exemption
+    return kit.dialog(
+        rx.el.form(
+            rx.cond(form.id, rx.fragment(), _whose()),
+            rx.el.div(
+                kit.text_field(
+                    "starts",
+                    t("First day"),
+                    kind="date",
+                    error=SessionState.errors["starts"],
+                    default_value=form.starts,
+                    required=True,
+                ),
+                kit.text_field(
+                    "ends",
+                    t("Last day"),
+                    kind="date",
+                    hint=t("Empty: to the end of the year"),
+                    error=SessionState.errors["ends"],
+                    default_value=form.ends,
+                ),
+                class_name="settings-fields",
+            ),
+            kit.text_field(
+                "reason",
+                t("Reason"),
+                hint=t("Such as a doctor's note and its number"),
+                error=SessionState.errors["reason"],
+                default_value=form.reason,
+                max_length=REASON_LIMIT,
+                required=True,
+            ),
+            key=f"exemption-{ExemptionsState.opened}",
+            id="exemption-form",
+            on_submit=ExemptionsState.save_exemption,
+            class_name="stack",
+        ),
+        is_open=ExemptionsState.exemption_open,
+        on_close=ExemptionsState.close_exemption,
+        title=rx.cond(form.id, t("Exemption"), t("Exempt a pupil")),
+        note=form.title,
+        keep_on_veil=True,
+        foot=[
+            kit.button(t("Cancel"), on_click=ExemptionsState.close_exemption),
+            kit.button(t("Save"), kind="primary", submit=True, form="exemption-form"),
+        ],
+    )
+
+
+def _whose() -> rx.Component:
+    return rx.fragment(
+        _choice("class_id", t("Class"), ExemptionsState.class_choices, ExemptionsState.class_id),
+        _choice("course_id", t("Subject"), ExemptionsState.course_choices, ExemptionsState.course_id),
+        _choice("pupil_id", t("Pupil"), ExemptionsState.pupil_choices, ExemptionsState.pupil_id),
+    )
+
+
+def _choice(name: str, label: kit.Words, options: rx.Var, value: rx.Var[str]) -> rx.Component:
+    """A list whose first line is empty: nobody is exempt by a slip."""
+    choose = {
+        "class_id": ExemptionsState.choose_class,
+        "course_id": ExemptionsState.choose_course,
+        "pupil_id": ExemptionsState.choose_pupil,
+    }[name]
+    box = rx.el.select(
+        rx.el.option(t("Choose…"), value=""),
+        rx.foreach(options, lambda one: rx.el.option(one.label, value=one.value)),
+        value=value,
+        on_change=choose,
+        disabled=options.length() == 0,
+        aria_invalid=rx.cond(SessionState.errors[name], True, False),
+    )
+    return rx.el.div(
+        rx.el.label(
+            rx.el.span(label),
+            rx.el.span(box, kit.icon("chevron-down", 18), class_name="select"),
+            class_name="settings-choice",
+        ),
+        rx.cond(
+            SessionState.errors[name],
+            rx.el.p(
+                kit.icon("circle-alert", 16),
+                rx.el.span(SessionState.errors[name]),
+                role="alert",
+                class_name="field-error",
+            ),
+        ),
+        class_name="field",
+    )

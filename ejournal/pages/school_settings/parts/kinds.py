@@ -1,0 +1,118 @@
+"""Kinds of work: the list in its order, and the dialog of one."""
+
+import reflex as rx
+
+from ejournal.pages.school_settings.rows import KindRow
+from ejournal.pages.school_settings.state.kinds import NEW, KindsState
+from ejournal.services.work_kinds import HEAVIEST, NAME_LIMIT, SHORT_LIMIT
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+
+def section() -> rx.Component:
+    """What marks are given for."""
+    return rx.fragment(
+        rx.el.p(
+            t(
+                "What a mark is given for. The weight says how much it counts in the average. "
+                "The first kind in the list is taken when the teacher chooses none."
+            ),
+            class_name="soft settings-intro",
+        ),
+        kit.loading(
+            KindsState.kinds_ready,
+            kit.sheet(
+                rx.cond(
+                    KindsState.kinds.length() > 0,
+                    kit.rows(rx.foreach(KindsState.kinds, _kind)),
+                    kit.empty_state(t("No kinds of work yet"), icon="pencil"),
+                ),
+                title=t("Kinds of work"),
+                aside=kit.button(t("Add a kind"), icon="plus", on_click=KindsState.open_kind(NEW)),
+            ),
+            label=t("Loading"),
+        ),
+        _dialog(),
+    )
+
+
+def _kind(kind: rx.Var[KindRow]) -> rx.Component:
+    title = rx.el.span(
+        kind.name,
+        rx.cond(kind.is_test, kit.badge(t("test paper"), "accent")),
+        rx.cond(kind.active, rx.fragment(), kit.badge(t("switched off"))),
+        class_name="settings-title",
+    )
+    switch = rx.cond(
+        kind.active,
+        kit.button(t("Switch off"), kind="quiet", on_click=KindsState.switch_kind(kind.id, False)),
+        kit.button(t("Switch on"), kind="quiet", on_click=KindsState.switch_kind(kind.id, True)),
+    )
+    end = rx.el.div(
+        kit.icon_button("arrow-up", t("Move up"), KindsState.move_kind(kind.id, -1), disabled=kind.is_first),
+        kit.icon_button(
+            "arrow-down", t("Move down"), KindsState.move_kind(kind.id, 1), disabled=kind.is_last
+        ),
+        kit.button(t("Change"), on_click=KindsState.open_kind(kind.id)),
+        switch,
+        class_name="toolbar settings-end",
+    )
+    return kit.row(title, kind.note, end=end, wrap=True)
+
+
+def _dialog() -> rx.Component:
+    form = KindsState.kind
+    return kit.dialog(
+        rx.el.form(
+            kit.text_field(
+                "name",
+                t("Name"),
+                error=SessionState.errors["name"],
+                default_value=form.name,
+                max_length=NAME_LIMIT,
+                required=True,
+            ),
+            kit.text_field(
+                "short_name",
+                t("Short name"),
+                hint=t("Stands above the column in the journal"),
+                error=SessionState.errors["short_name"],
+                default_value=form.short_name,
+                max_length=SHORT_LIMIT,
+                required=True,
+            ),
+            kit.text_field(
+                "weight",
+                t("Weight"),
+                kind="number",
+                hint=rx.cond(
+                    KindsState.weight_example, KindsState.weight_example, t("A whole number from 1 to 10")
+                ),
+                error=SessionState.errors["weight"],
+                default_value=form.weight,
+                min=1,
+                max=HEAVIEST,
+                required=True,
+                on_change=KindsState.try_weight,
+            ),
+            rx.cond(form.use, kit.callout(form.use, tone="amber")),
+            rx.el.label(
+                rx.el.input(type="checkbox", name="is_test", default_checked=form.is_test),
+                rx.el.span(t("A test paper: named above the column, planned ahead")),
+                class_name="check",
+            ),
+            key=f"kind-{KindsState.opened}",
+            id="kind-form",
+            on_submit=KindsState.save_kind,
+            class_name="stack",
+        ),
+        is_open=KindsState.kind_open,
+        on_close=KindsState.close_kind,
+        title=rx.cond(form.id, t("Kind of work"), t("A new kind of work")),
+        keep_on_veil=True,
+        foot=[
+            kit.button(t("Cancel"), on_click=KindsState.close_kind),
+            kit.button(t("Save"), kind="primary", submit=True, form="kind-form"),
+        ],
+    )

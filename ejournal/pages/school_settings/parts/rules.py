@@ -1,0 +1,93 @@
+"""The rules of marks: a sentence on each, its field and what it comes to."""
+
+from typing import Any
+
+import reflex as rx
+
+from ejournal.pages.school_settings.state.rules import RulesState
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+
+def section() -> rx.Component:
+    """How averages become term marks, what is given, how long a lesson is open."""
+    return kit.loading(
+        RulesState.rules_ready,
+        rx.el.form(
+            _rounding(),
+            _fewest(),
+            _others(),
+            kit.callout(
+                t(
+                    "New rules count at once: averages stay, proposals of term marks change. "
+                    "Term marks that are set stay as they are."
+                )
+            ),
+            rx.el.div(kit.button(t("Save the rules"), kind="primary", submit=True)),
+            key=f"rules-{RulesState.form}",
+            on_submit=RulesState.save_rules,
+            class_name="stack",
+        ),
+        label=t("Loading"),
+    )
+
+
+def _rounding() -> rx.Component:
+    return kit.sheet(
+        kit.sheet_body(
+            rx.el.p(t("From this average on, the journal proposes the higher term mark."), class_name="soft"),
+            rx.el.div(
+                _number("to_five", t("“5” from"), RulesState.rules.to_five, "decimal"),
+                _number("to_four", t("“4” from"), RulesState.rules.to_four, "decimal"),
+                _number("to_three", t("“3” from"), RulesState.rules.to_three, "decimal"),
+                class_name="settings-fields",
+            ),
+        ),
+        title=t("Rounding"),
+    )
+
+
+def _fewest() -> rx.Component:
+    rules = RulesState.rules
+    return kit.sheet(
+        kit.sheet_body(
+            rx.el.p(t("With fewer marks in a term the journal proposes “not attested”."), class_name="soft"),
+            rx.el.div(
+                _number("fewest_weekly_one", t("One lesson a week"), rules.fewest_weekly_one),
+                _number("fewest_weekly_two", t("Two lessons a week"), rules.fewest_weekly_two),
+                _number("fewest_weekly_more", t("Three and more"), rules.fewest_weekly_more),
+                class_name="settings-fields",
+            ),
+        ),
+        title=t("Fewest marks in a term"),
+    )
+
+
+def _others() -> rx.Component:
+    return kit.sheet(
+        kit.sheet_body(
+            _number("edit_window_days", t("Days to change a lesson"), RulesState.rules.edit_window_days),
+            rx.el.p(
+                t("Later a teacher gives a reason and the deputy head approves."),
+                class_name="soft small",
+            ),
+            kit.check(t("“1” may be given on five points"), RulesState.one_allowed, RulesState.allow_one),
+            rx.el.p(RulesState.examples["one_allowed"], class_name="soft small", aria_live="polite"),
+        ),
+        title=t("In the journal"),
+    )
+
+
+def _number(name: str, label: kit.Words, value: rx.Var[str], mode: str = "numeric") -> rx.Component:
+    extra: dict[str, Any] = {"input_mode": mode}
+    return kit.text_field(
+        name,
+        label,
+        hint=RulesState.examples[name],
+        error=SessionState.errors[name],
+        default_value=value,
+        auto_complete="off",
+        on_change=lambda typed: RulesState.try_rule(name, typed),
+        **extra,
+    )

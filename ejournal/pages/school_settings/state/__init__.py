@@ -1,0 +1,1 @@
+"""The events of the settings, a module for each section."""

@@ -1,0 +1,124 @@
+"""The events of the rules of marks: try, save, take back."""
+
+from decimal import Decimal
+from typing import Any
+
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError
+from ejournal.i18n import gettext
+from ejournal.pages.school_settings import rows
+from ejournal.pages.school_settings.rows import RulesForm
+from ejournal.pages.school_settings.sections import MARKS, SettingsState, refresh_journals
+from ejournal.services import school_settings
+from ejournal.services.averages import RoundingRule
+from ejournal.services.school_settings import MarkRules
+from ejournal.ui.feedback import toast_done
+from ejournal.ui.handler import handler
+from ejournal.ui.inputs import optional_decimal, optional_number
+from ejournal.ui.work import Work
+
+THRESHOLDS = ("to_five", "to_four", "to_three")
+FEWEST = ("fewest_weekly_one", "fewest_weekly_two", "fewest_weekly_more")
+WINDOW = "edit_window_days"
+FIELDS = (*THRESHOLDS, *FEWEST, WINDOW)
+
+
+class RulesState(SettingsState):
+    """The form of the rules and what they come to as they are typed."""
+
+    rules_ready: bool = False
+    rules: RulesForm = RulesForm()
+    one_allowed: bool = False
+    examples: dict[str, str] = {}
+    form: int = 0
+    """Counted up when the fields are filled anew by the program."""
+
+    _typed: dict[str, str] = {}
+    _undo: MarkRules | None = None
+
+    @handler(Permission.SETTINGS_MANAGE, loads=True, writes=False)
+    def load(self, work: Work) -> None:
+        """Show the rules; what is being typed stays."""
+        if self._is_asked(MARKS):
+            if self.rules_ready and self._typed:
+                self._show_examples(work)
+            else:
+                self._fill(work)
+
+    def _fill(self, work: Work) -> None:
+        known = school_settings.mark_rules(work.session, work.actor)
+        self.rules, self.one_allowed = rows.rules_form(known, self.locale), known.one_allowed
+        self._typed = {}
+        self.examples = rows.rules_examples(known, work.actor.today, self.locale)
+        self.rules_ready = True
+        self.form += 1
+
+    @handler(Permission.SETTINGS_MANAGE, writes=False)
+    def try_rule(self, work: Work, field: str, value: str) -> None:
+        """Show what the rules being typed would come to."""
+        if field in FIELDS:
+            self._typed = self._typed | {field: str(value)[:20]}
+            self._show_examples(work)
+
+    @handler(Permission.SETTINGS_MANAGE, writes=False)
+    def allow_one(self, work: Work, allowed: bool) -> None:
+        """Tick whether «1» is given; the button under the form saves it."""
+        self.one_allowed = allowed is True
+        self._typed = self._typed | {"one_allowed": ""}
+        self._show_examples(work)
+
+    @handler(Permission.SETTINGS_MANAGE)
+    def save_rules(self, work: Work, form: dict[str, Any]) -> Any:
+        """Set the rules; open journals show the new proposals."""
+        rules = _rules(form, self.one_allowed)
+        self._undo = school_settings.mark_rules(work.session, work.actor)
+        changed = school_settings.set_mark_rules(work.session, work.actor, rules)
+        self._fill(work)
+        if not changed:
+            return toast_done(gettext(self.locale, "Nothing has changed"))
+        refresh_journals(work, school_settings.courses_of_year(work.session, work.actor))
+        words = gettext(self.locale, "The rules of marks are saved")
+        return toast_done(words, RulesState.undo_rules(), gettext(self.locale, "Undo"))
+
+    @handler(Permission.SETTINGS_MANAGE)
+    def undo_rules(self, work: Work) -> Any:
+        """Put the rules back as they were before the last save."""
+        if self._undo is None:
+            return None
+        school_settings.set_mark_rules(work.session, work.actor, self._undo)
+        self._undo = None
+        self._fill(work)
+        refresh_journals(work, school_settings.courses_of_year(work.session, work.actor))
+        return toast_done(gettext(self.locale, "Taken back"))
+
+    def _show_examples(self, work: Work) -> None:
+        """Examples of what is typed so far; none by a field whose value cannot stand."""
+        typed = {name: getattr(self.rules, name) for name in FIELDS} | self._typed
+        try:
+            rules = _rules(typed, self.one_allowed)
+            school_settings.check_rules(rules)
+        except DomainError as error:
+            self.examples = self.examples | {error.field: ""}
+            return
+        self.examples = rows.rules_examples(rules, work.actor.today, self.locale)
+
+
+def _rules(form: dict[str, Any], one_allowed: bool) -> MarkRules:
+    to_five, to_four, to_three = (_threshold(form, name) for name in THRESHOLDS)
+    one, two, more = (_whole(form, name) for name in FEWEST)
+    rule = RoundingRule(to_five, to_four, to_three, one, two, more)
+    return MarkRules(rule, one_allowed, _whole(form, WINDOW))
+
+
+def _threshold(form: dict[str, Any], name: str) -> Decimal:
+    value = optional_decimal(form.get(name))
+    if value is None:
+        raise DomainError("Give a number, such as 4.5", field=name)
+    return value
+
+
+def _whole(form: dict[str, Any], name: str) -> int:
+    value = optional_number(form.get(name))
+    if value is None:
+        raise DomainError("Give a whole number", field=name)
+    return value
