@@ -15,14 +15,17 @@ from ejournal.models import (
     GroupClass,
     Lesson,
     LessonStatus,
+    SchoolClass,
     Substitution,
     TeacherAbsence,
     TeacherUnavailability,
 )
 from ejournal.models.base import table
 from ejournal.services.calendar import monday
+from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.errors import NotFound
 from ejournal.services.schedule import Choice, teachers
+from ejournal.services.timetable_conflicts import Facts, overlapping_bells
 from ejournal.services.timetable_file import Note
 
 WEEK = timedelta(days=6)
@@ -56,6 +59,7 @@ class _Load:
     subjects: set[int] = field(default_factory=set)
     classes: set[int] = field(default_factory=set)
     at_once: set[int] = field(default_factory=set)
+    busy: bool = False
     away: bool = False
     unwilling: bool = False
 
@@ -110,11 +114,16 @@ def _loads(session: Session, school_id: int, lesson: Lesson, course: Course) -> 
 
 
 def _add_lessons(session: Session, school_id: int, lesson: Lesson, loads: dict[int, _Load]) -> None:
-    row, course = table(Lesson), table(Course)
+    row, course, klass = table(Lesson), table(Course), table(SchoolClass)
     first = monday(lesson.day)
+    together = _same_time(session, lesson)
     for one in session.execute(
-        select(row.c.id, row.c.teacher_id, row.c.substitute_id, row.c.day, row.c.number, course.c.class_id)
+        select(
+            row.c.teacher_id, row.c.substitute_id, row.c.day, row.c.number, course.c.class_id,
+            func.coalesce(klass.c.shift, 1).label("shift"),
+        )
         .join(course, course.c.id == row.c.course_id)
+        .outerjoin(klass, klass.c.id == course.c.class_id)
         .where(
             row.c.school_id == school_id, row.c.day.between(first, first + WEEK),
             row.c.status != LessonStatus.CANCELLED, row.c.id != lesson.id,
@@ -124,7 +133,8 @@ def _add_lessons(session: Session, school_id: int, lesson: Lesson, loads: dict[i
         load.week += 1
         if one.day == lesson.day:
             load.day.add(one.number)
-            if one.number == lesson.number and one.class_id is not None:
+            if (one.shift, one.number) in together:
+                load.busy = True
                 load.at_once.add(one.class_id)
     done = table(Substitution)
     month = (lesson.day.replace(day=1), _month_end(lesson.day))
@@ -135,6 +145,14 @@ def _add_lessons(session: Session, school_id: int, lesson: Lesson, loads: dict[i
         .group_by(done.c.substitute_id)
     ):
         loads[teacher_id].month = count
+
+
+def _same_time(session: Session, lesson: Lesson) -> set[tuple[int, int]]:
+    """The (shift, number) that are rung at the time of the lesson."""
+    course = session.get_one(Course, lesson.course_id)
+    klass = session.get(SchoolClass, course.class_id) if course.class_id else None
+    facts = Facts(at_once=overlapping_bells(calendar_of(session, lesson.school_id, course.year_id)))
+    return set(facts.neighbours(klass.shift if klass else 1, lesson.number))
 
 
 def _add_courses(session: Session, school_id: int, year_id: int, loads: dict[int, _Load]) -> None:
@@ -153,7 +171,7 @@ def _month_end(day: date) -> date:
 
 
 def _judge(person: Choice, load: _Load, lesson: Lesson, course: Course, classes: set[int]) -> Candidate:
-    free = lesson.number not in load.day
+    free = not load.busy
     same_subject, knows = course.subject_id in load.subjects, bool(classes & load.classes)
     near = {lesson.number - 1, lesson.number + 1} & load.day
     between = free and bool(load.day) and min(load.day) < lesson.number < max(load.day)

@@ -1,6 +1,6 @@
 """A teacher falls ill: who can give the lesson, who is told, and what the journal of substitutions says."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from sqlmodel import Session, col, select
@@ -11,6 +11,8 @@ from ejournal.access.permissions import Permission
 from ejournal.models import (
     AbsenceReason,
     AuditEntry,
+    Bell,
+    BellSchedule,
     Lesson,
     LessonStatus,
     Mark,
@@ -277,3 +279,22 @@ def test_another_schools_teacher_is_nobody_here(cast: Cast) -> None:
         enter_absence(
             cast.session, cast.actor("deputy"), cast.id_of("teacher_b"), DAY, DAY, AbsenceReason.OTHER
         )
+
+
+def test_a_lesson_in_the_other_shift_does_not_make_a_teacher_busy(cast: Cast) -> None:
+    second = cast.classes["6v"]
+    year = cast.years["a"]
+    bells = BellSchedule(school_id=year.school_id, year_id=year.id or 0, name="Вторая смена", shift=2)
+    second.shift = 2
+    cast.session.add_all([second, bells])
+    cast.session.flush()
+    for number in range(1, 8):
+        cast.session.add(
+            Bell(
+                school_id=year.school_id, schedule_id=bells.id or 0, number=number,
+                starts=time(13 + number, 45), ends=time(14 + number, 25),
+            )
+        )  # fmt: skip
+    cast.session.flush()
+    found = candidates(cast.session, cast.actor("deputy"), maths(cast).id or 0)
+    assert {one.teacher_id: one.free for one in found}[cast.id_of("substitute")]
