@@ -5,7 +5,14 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from ejournal.http import auth, health  # noqa: F401 - importing a room declares its routes
+from ejournal.http import (  # noqa: F401 - importing a room declares its routes
+    auth,
+    calendar,
+    health,
+    kiosk,
+    printing,
+    timetables,
+)
 from ejournal.http.origin import Doorkeeper
 from ejournal.http.routes import starlette_routes
 from ejournal.settings import ROOT

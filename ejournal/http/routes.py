@@ -43,18 +43,20 @@ ROUTES: list[Declared] = []
 
 
 def route(
-    path: str, permission: Permission, *, methods: tuple[str, ...] = ("GET",)
+    path: str, permission: Permission, *, methods: tuple[str, ...] = ("GET",), writes: bool | None = None
 ) -> Callable[[Guarded], Guarded]:
     """Serve `function(request, session, actor)` at the path to holders of the permission, in one transaction.
 
     The function runs in a thread. Who may not, and what is not there, get the same 404; a stranger's browser
-    is led to the sign-in page. Answers are never kept by the browser unless they say so themselves.
+    is led to the sign-in page. Answers are never kept by the browser unless they say so themselves. `writes`
+    says whether the transaction locks for writing; by default the permission tells.
     """
+    writing = permission.writes if writes is None else writes
 
     def declare(function: Guarded) -> Guarded:
         @functools.wraps(function)
         async def endpoint(request: Request) -> Response:
-            return await run_in_threadpool(_answer, function, request, permission)
+            return await run_in_threadpool(answer, function, request, permission, writing)
 
         ROUTES.append(Declared(path, methods, permission.value, endpoint))
         return function
@@ -77,10 +79,11 @@ def starlette_routes() -> list[Route]:
     return [Route(one.path, one.endpoint, methods=list(one.methods)) for one in ROUTES]
 
 
-def _answer(function: Guarded, request: Request, permission: Permission) -> Response:
+def answer(function: Guarded, request: Request, permission: Permission, writing: bool) -> Response:
+    """What the function says to a holder of the permission, in one transaction; else a refusal in words."""
     locale = "ru"
     try:
-        with session_scope(writing=permission.writes) as session:
+        with session_scope(writing=writing) as session:
             actor = actor_of(session, request.cookies.get(COOKIE, ""))
             if actor is None:
                 raise NotSignedIn

@@ -1,12 +1,43 @@
 """Which kind of timetable file it is, told by its first bytes."""
 
+from functools import lru_cache
+from pathlib import Path
+
+from ejournal.errors import DomainError
 from ejournal.integrations.asc_xml import parse_asc
 from ejournal.integrations.timetable_sheet import parse_sheet
 from ejournal.services.timetable_file import TimetableFile
 
 PACKED = b"PK\x03\x04"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+"""What may stand before the first sign of a text."""
+KEPT = 4
 
 
 def read_timetable(data: bytes) -> TimetableFile:
     """The timetable of an .xlsx or aSc .xml file; DomainError says what is wrong where."""
-    return parse_sheet(data) if data.startswith(PACKED) else parse_asc(data)
+    if data.startswith(PACKED):
+        return parse_sheet(data)
+    if data.startswith(OLD_EXCEL):
+        raise DomainError("This is a file of an old Excel (.xls). Save it as .xlsx and choose it again")
+    if not _looks_like_xml(data):
+        raise DomainError("This is neither a spreadsheet (.xlsx) nor an aSc Timetables file (.xml)")
+    return parse_asc(data)
+
+
+def read_kept(file: Path) -> TimetableFile:
+    """The same of a file that is looked at again and again: read once, until it changes."""
+    return _read(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=KEPT)
+def _read(file: Path, _changed: int) -> TimetableFile:
+    return read_timetable(file.read_bytes())
+
+
+def _looks_like_xml(data: bytes) -> bool:
+    start = data[:200].replace(b"\x00", b"")
+    for mark in MARKS:
+        start = start.removeprefix(mark)
+    return start.lstrip().startswith(b"<")

@@ -25,7 +25,8 @@ from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.calendar import current_year, load_years, monday
 from ejournal.services.errors import DomainError, NotFound
-from ejournal.services.lesson_making import LessonReport, Progress
+from ejournal.services.lesson_making import LessonReport, Progress, plan_lessons
+from ejournal.services.lesson_outlook import LessonOutlook, outlook_of
 from ejournal.services.new_year import make_default_year
 from ejournal.services.timetable_conflicts import Conflict, Index, load_facts
 from ejournal.services.timetable_courses import CourseResult, Ids, settle_courses
@@ -34,7 +35,7 @@ from ejournal.services.timetable_file import Note, TimetableFile
 from ejournal.services.timetable_import_names import make_names
 from ejournal.services.timetable_names import Choices, NameKind, NameMatch, match_names, remember
 from ejournal.services.timetable_rows import load_courses, load_standings
-from ejournal.services.timetable_versions import publish_as_is, version_in_force
+from ejournal.services.timetable_versions import mark_published, publish_as_is, version_in_force
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class ImportReport:
     conflicts: tuple[Conflict, ...]
     notes: tuple[Note, ...]
     lessons: LessonReport | None = None
+    outlook: LessonOutlook | None = None
+    """Of a dry run: what publishing would do to the lessons."""
 
     def new_names(self, kind: NameKind) -> list[str]:
         """The names of the file that were made anew."""
@@ -146,8 +149,12 @@ class _Import:
         standings = load_standings(self.session, self.school_id, version.id, courses)
         before = load_standings(self.session, self.school_id, before_id, courses) if before_id else []
         found = Index(standings, load_facts(self.session, self.school_id, version.year_id)).all()
-        made = None
-        if self.options.publish and not dry:
+        made = outlook = None
+        if self.options.publish and dry:
+            mark_published(self.session, version)
+            plan = plan_lessons(self.session, self.school_id, version.year_id, version.starts, version.ends)
+            outlook = outlook_of(self.session, version.year_id, plan)
+        elif self.options.publish:
             errors = sum(one.severity == "error" for one in found)
             made = publish_as_is(self.session, version, self.author_id, errors, progress)
         self._record(version, result, len(standings))
@@ -169,6 +176,7 @@ class _Import:
             conflicts=tuple(found),
             notes=tuple(self.notes),
             lessons=made,
+            outlook=outlook,
         )
 
     def _year(self) -> tuple[int, int, date]:

@@ -233,7 +233,7 @@ def publish_as_is(
     progress: Progress | None = None,
 ) -> LessonReport:  # fmt: skip
     """Publish without asking: for publish and for imports, whose file is the decision; audited."""
-    _set_status(session, version, VersionStatus.PUBLISHED)
+    mark_published(session, version)
     plan = plan_lessons(session, version.school_id, version.year_id, version.starts, version.ends)
     report = apply_plan(session, plan, progress)
     after = {"added": report.added, "removed": report.removed, "changed": report.changed,
@@ -241,6 +241,11 @@ def publish_as_is(
     change = audit.Change("timetable.publish", "timetable_version", version.id, after=after)
     audit.record(session, version.school_id, author_id, change)
     return report
+
+
+def mark_published(session: Session, version: TimetableVersion) -> None:
+    """Only the word: for publishing, and for dry runs that are undone."""
+    _set_status(session, version, VersionStatus.PUBLISHED)
 
 
 def _set_status(session: Session, version: TimetableVersion, status: VersionStatus) -> None:

@@ -20,7 +20,7 @@ from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import gettext
 from ejournal.services import presence
-from ejournal.ui import identity, live, tab
+from ejournal.ui import identity, jobs, live, tab
 from ejournal.ui.feedback import message_for, toast_error
 from ejournal.ui.session import PageState, SessionState
 from ejournal.ui.work import Work
@@ -108,6 +108,7 @@ async def _guarded(state: SessionState, act: Callable[[Work], Any], *, writing: 
     if state.errors:
         state.errors = {}
     await live.tell(work.news, origin=state._tab)
+    jobs.begin(work.jobs)
     return outcome
 
 

@@ -27,3 +27,8 @@ def session_topic(session_id: int) -> str:
 def schedule_topic(school_id: int) -> str:
     """What open schedules of a school follow: substitutions, published timetables, bells."""
     return f"school:{school_id}:schedule"
+
+
+def import_topic(school_id: int) -> str:
+    """What open pages of the timetable's import follow: how far an import of the school is."""
+    return f"school:{school_id}:import"

@@ -3,7 +3,7 @@
 import itertools
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +13,7 @@ from reflex_base.event import EventHandler
 from reflex_base.event.processor.base_state_processor import _prepare_event_payload
 
 from ejournal.access.actor import COOKIE
+from ejournal.ui import jobs
 
 _TOAST = re.compile(r"""__toast'\]\?\.\["(\w+)"\]\(("(?:[^"\\]|\\.)*")""")
 _numbers = itertools.count(1)
@@ -50,11 +51,11 @@ class Tab:
         return found
 
     def send(self, event: Any, *args: Any, **payload: Any) -> list[Any]:
-        """Run the event's handler as Reflex does; the events that it answers with."""
+        """Run the event's handler as Reflex does, and the jobs it begins; the events that it answers with."""
         handler: EventHandler = event
         owner: Any = handler.state
         state: Any = self.state(owner)
-        answer = self.run(handler.fn(state, *args, **_prepare_event_payload(handler, payload)))
+        answer = self.run(_to_the_end(handler.fn(state, *args, **_prepare_event_payload(handler, payload))))
         if answer is None:
             return []
         return list(answer) if isinstance(answer, (list, tuple)) else [answer]
@@ -63,6 +64,12 @@ class Tab:
         """All that the states of the journal have told the browser, as one text."""
         told = {name: values for name, values in self.root.dict().items() if "ejournal" in name}
         return json.dumps(told, ensure_ascii=False, default=vars)
+
+
+async def _to_the_end(answering: Awaitable[Any]) -> Any:
+    answer = await answering
+    await jobs.settle()
+    return answer
 
 
 def said(events: list[Any]) -> list[tuple[str, str]]:

@@ -1,9 +1,12 @@
 """Visits to the HTTP routes."""
 
-from tests.access.calls.asking import EVERYBODY, Visit
+from tests.access.calls.asking import EVERYBODY, LEADERS, Visit
 
 VISITS: dict[str, tuple[Visit, ...]] = {
     "/health": (Visit(EVERYBODY),),
     "/auth/login": (Visit(EVERYBODY, "POST", {"login": "teacher", "password": "неверный"}, through=303),),
     "/auth/logout": (Visit(EVERYBODY, "POST", through=303),),
+    "/schedule/import/file": (Visit(LEADERS, "POST", {"not": "a timetable"}, through=400),),
+    "/schedule/timetable.xlsx": (Visit(LEADERS),),
+    "/schedule/timetable.xml": (Visit(LEADERS),),
 }

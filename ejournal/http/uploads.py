@@ -1,0 +1,86 @@
+"""The one way to take a file from a browser: who sends it first, then its body in pieces up to the limit."""
+
+import functools
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote
+
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError
+from ejournal.http.routes import ROUTES, Declared, Guarded, answer
+from ejournal.settings import settings
+
+FILE_NAME = "x-file-name"
+"""The header that names the file, percent-encoded."""
+NAME_LENGTH = 120
+MEGABYTE = 1024 * 1024
+
+Taking = Callable[[Request, Session, Actor, Path], Response]
+
+
+def upload(
+    path: str, permission: Permission, *, megabytes: int, writes: bool = True
+) -> Callable[[Taking], Taking]:
+    """Serve `function(request, session, actor, file)` for a POST whose whole body is one file.
+
+    Nobody's body is read before their permission is known. The file stands outside all that is served, and is
+    gone when the function returns, unless it has moved it. `writes`: whether its transaction locks.
+    """
+
+    def declare(function: Taking) -> Taking:
+        @functools.wraps(function)
+        async def endpoint(request: Request) -> Response:
+            refused = await run_in_threadpool(answer, _let_in, request, permission, False)
+            if refused.status_code != Response().status_code:
+                return refused
+            file, whole = await _receive(request, megabytes * MEGABYTE)
+            taking: Guarded = partial(function, file=file) if whole else partial(_too_large, limit=megabytes)
+            try:
+                return await run_in_threadpool(answer, taking, request, permission, writes)
+            finally:
+                file.unlink(missing_ok=True)
+
+        ROUTES.append(Declared(path, ("POST",), permission.value, endpoint))
+        return function
+
+    return declare
+
+
+def file_name(request: Request) -> str:
+    """The file's name as its owner called it, without folders and control characters."""
+    given = unquote(request.headers.get(FILE_NAME, ""), errors="replace").replace("\\", "/")
+    name = "".join(sign for sign in given.rpartition("/")[2] if sign.isprintable()).strip()
+    return name[-NAME_LENGTH:]
+
+
+def _let_in(_request: Request, _session: Session, _actor: Actor) -> Response:
+    return Response()
+
+
+async def _receive(request: Request, limit: int) -> tuple[Path, bool]:
+    """The body in a file of its own, and whether all of it came within the limit."""
+    folder = settings().files / "incoming"
+    folder.mkdir(parents=True, exist_ok=True)
+    size = 0
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as kept:
+        try:
+            async for piece in request.stream():
+                size += len(piece)
+                if size > limit:
+                    break
+                await run_in_threadpool(kept.write, piece)
+        except ClientDisconnect:
+            size = limit + 1  # whoever sent half of it does not hear what we answer
+    return Path(kept.name), size <= limit
+
+
+def _too_large(_request: Request, _session: Session, _actor: Actor, limit: int) -> PlainTextResponse:
+    raise DomainError("The file is larger than {limit} MB", limit=limit)

@@ -1,0 +1,1 @@
+"""Timetables from files: upload, names, check, result; downloads of today's timetable."""

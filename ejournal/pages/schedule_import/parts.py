@@ -1,0 +1,281 @@
+"""Parts of the import: steps, the field for the file, names, check, result, downloads."""
+
+import reflex as rx
+
+from ejournal.pages.schedule_import.rows import ClassRow, FactRow, NameRow
+from ejournal.pages.schedule_import.state import CHECK, DONE, DRAFT, FILE, NAMES, NOW
+from ejournal.pages.schedule_import.state import ScheduleImportState as State
+from ejournal.ui import kit
+from ejournal.ui.file_drop import file_drop
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+STEPS = ((FILE, "File"), (NAMES, "Names"), (CHECK, "Check"), (DONE, "Done"))
+
+
+def wizard() -> rx.Component:
+    """The whole page under its title."""
+    return kit.stack(
+        steps(),
+        rx.cond(State.others, kit.callout(State.others, tone="amber")),
+        rx.cond(State.problem, kit.callout(State.problem, tone="red", title=t("Nothing was imported"))),
+        rx.match(
+            State.step,
+            (NAMES, names_step()),
+            (CHECK, check_step()),
+            (DONE, done_step()),
+            file_step(),
+        ),
+    )
+
+
+def steps() -> rx.Component:
+    """Where one is: file, names, check, done."""
+    return rx.el.ol(
+        *(
+            rx.el.li(
+                rx.el.span(str(number), class_name="step-number"),
+                rx.el.span(t(words)),
+                aria_current=rx.cond(State.step == key, "step", rx.Var("undefined")),
+            )
+            for number, (key, words) in enumerate(STEPS, 1)
+        ),
+        class_name="steps",
+        aria_label=t("Steps"),
+    )
+
+
+def file_step() -> rx.Component:
+    """Where the file is given, and the downloads of today's timetable."""
+    return kit.stack(
+        kit.sheet(
+            kit.sheet_body(
+                file_drop(
+                    "/schedule/import/file",
+                    accept=".xml,.xlsx",
+                    megabytes=20,
+                    hint=t("Nothing changes until you have seen what will change and agreed to it."),
+                    too_large=t("The file is larger than 20 MB. Is it really a timetable?"),
+                    on_sent=State.uploaded,
+                ),
+            ),
+            title=t("Timetable file"),
+        ),
+        downloads(),
+    )
+
+
+def downloads() -> rx.Component:
+    """The timetable of today as files."""
+    return kit.sheet(
+        kit.sheet_body(
+            rx.el.p(t("The timetable that holds today, for printing, sending or another program.")),
+            rx.el.div(
+                kit.link_button(
+                    t("Spreadsheet (.xlsx)"), "/schedule/timetable.xlsx", icon="sheet", download=True
+                ),
+                kit.link_button(
+                    t("aSc Timetables (.xml)"), "/schedule/timetable.xml", icon="file-code", download=True
+                ),
+                class_name="toolbar",
+            ),
+        ),
+        title=t("Download"),
+    )
+
+
+def about_file() -> rx.Component:
+    """The file's name and when it was sent, with the way to throw it away."""
+    return kit.row(
+        State.file_name,
+        State.file_note,
+        end=kit.button(t("Another file"), kind="quiet", on_click=State.throw_away, disabled=State.busy != ""),
+        wrap=True,
+    )
+
+
+def facts() -> rx.Component:
+    """Figures with what they count."""
+
+    def fact(one: rx.Var[FactRow]) -> rx.Component:
+        return rx.el.div(rx.el.dt(one.label), rx.el.dd(one.value))
+
+    return rx.el.dl(rx.foreach(State.facts, fact), class_name="facts")
+
+
+def words_list(title: rx.Var[str], items: rx.Var[list[str]], *, is_open: bool = False) -> rx.Component:
+    """A list of sentences that opens under its title; nothing when it is empty."""
+    count = rx.el.span(title, " · ", items.length().to_string())
+    body = rx.el.ul(rx.foreach(items, rx.el.li), class_name="words-list")
+    return rx.cond(items.length() > 0, kit.disclosure(count, body, is_open=is_open))
+
+
+def names_step() -> rx.Component:
+    """What was found in the file, and what its names stand for."""
+    return kit.stack(
+        kit.sheet(
+            about_file(),
+            kit.sheet_body(facts(), words_list(t("Remarks on the file"), State.notes)),
+            title=t("Found in the file"),
+        ),
+        kit.sheet(
+            kit.sheet_body(
+                rx.el.p(
+                    t("Names that the school does not have are made anew. Where it has the same thing under "
+                      "another name, choose it here; the choice is remembered."),
+                    class_name="soft",
+                ),
+                kit.segmented(State.kinds, State.kind, State.choose_kind, t("Kind of names")),
+            ),
+            rx.cond(
+                State.names.length() > 0,
+                kit.rows(rx.foreach(State.names, name_line)),
+                kit.empty_state(t("All of these names are known"), icon="circle-check"),
+            ),
+            rx.cond(State.same_words, rx.el.p(State.same_words, class_name="soft import-same")),
+            title=t("Names"),
+        ),
+        options(),
+        running(
+            kit.button(t("See what will change"), kind="primary", icon="list-checks", on_click=State.check)
+        ),
+    )  # fmt: skip
+
+
+def name_line(one: rx.Var[NameRow]) -> rx.Component:
+    """A name of the file and what it stands for."""
+    choice = kit.select(
+        one.options,
+        one.value,
+        lambda value: State.choose_name(one.name, value),
+        one.name,
+        hide_label=True,
+        disabled=State.busy != "",
+    )
+    return kit.row(one.name, rx.cond(one.is_new, "", one.how), end=choice, wrap=True)
+
+
+def options() -> rx.Component:
+    """From which day the timetable holds, and whether it is published at once."""
+    return kit.sheet(
+        kit.sheet_body(
+            kit.text_field(
+                "starts",
+                t("Holds from"),
+                kind="date",
+                hint=t(
+                    "Empty: from the year's first day when it is the first timetable, else from next Monday."
+                ),
+                error=SessionState.errors["starts"],
+                value=State.starts,
+                on_change=State.set_starts,
+            ),
+            kit.segmented(
+                ((NOW, t("Publish and make the lessons")), (DRAFT, t("Leave as a draft"))),
+                State.when,
+                State.set_when,
+                t("What to do with the timetable"),
+            ),
+        ),
+        title=t("When it begins"),
+    )
+
+
+def running(*buttons: rx.Component) -> rx.Component:
+    """The buttons; while the long work runs, how far it is."""
+    words = rx.cond(State.busy == "import", t("Importing, the lessons are being made"), t("Checking"))
+    bar = rx.cond(
+        State.total > 0,
+        kit.progress(State.done, State.total, words),
+        rx.el.div(rx.el.span(class_name="spinner"), words, class_name="import-busy", role="status"),
+    )
+    return rx.cond(State.busy, bar, rx.el.div(*buttons, class_name="toolbar import-buttons"))
+
+
+def check_step() -> rx.Component:
+    """What would change, and the question whether to do it."""
+    return kit.stack(
+        kit.sheet(
+            about_file(),
+            kit.sheet_body(
+                facts(),
+                rx.cond(State.lessons, rx.el.p(t("Lessons of the year: "), State.lessons)),
+                rx.cond(State.kept_words, kit.callout(State.kept_words, tone="amber")),
+                words_list(t("Lessons that stay"), State.kept),
+                words_list(t("Conflicts in the timetable"), State.wrong, is_open=True),
+                words_list(t("Warnings"), State.warnings),
+                words_list(t("Hours without a place"), State.unplaced),
+                words_list(t("Remarks on the file"), State.notes),
+            ),
+            title=t("What will change"),
+        ),
+        kit.sheet(
+            rx.cond(
+                State.classes.length() > 0,
+                kit.rows(rx.foreach(State.classes, class_line)),
+                kit.empty_state(t("The timetable is the same as now"), icon="circle-check"),
+            ),
+            title=t("By class"),
+        ),
+        running(
+            kit.button(t("Back to the names"), on_click=State.back),
+            kit.button(
+                rx.cond(State.when == DRAFT, t("Import as a draft"), t("Import and publish")),
+                kind="primary",
+                on_click=State.take_in,
+            ),
+        ),
+    )
+
+
+def class_line(one: rx.Var[ClassRow]) -> rx.Component:
+    """A class with its counts; pressed, the lessons that differ."""
+    is_open = State.opened == one.title
+    lines = rx.el.ul(
+        rx.foreach(State.lines, rx.el.li), class_name="words-list import-lines"
+    )
+    return rx.el.div(
+        kit.row(one.title, one.words, on_click=State.open_class(one.title), current=is_open),
+        rx.cond(is_open, lines),
+    )
+
+
+def done_step() -> rx.Component:
+    """What was done, and where to look at it."""
+    return kit.stack(
+        kit.callout(
+            rx.cond(State.lessons, State.lessons, t("The draft waits in the editor of the timetable.")),
+            tone="green",
+            title=t("The timetable is imported"),
+        ),
+        kit.sheet(
+            kit.sheet_body(
+                facts(),
+                rx.cond(State.kept_words, kit.callout(State.kept_words, tone="amber")),
+                words_list(t("Conflicts in the timetable"), State.wrong),
+                words_list(t("Warnings"), State.warnings),
+                words_list(t("Hours without a place"), State.unplaced),
+                words_list(t("Remarks on the file"), State.notes),
+            ),
+            title=State.file_name,
+        ),
+        rx.el.div(
+            kit.link_button(t("Open the schedule"), "/schedule", kind="primary"),
+            kit.link_button(t("Check the calendar and the bells"), "/schedule/calendar"),
+            kit.button(t("Import another file"), kind="quiet", on_click=State.throw_away),
+            class_name="toolbar import-buttons",
+        ),
+    )
+
+
+def pick_dialog() -> rx.Component:
+    """The whole list of what the school has, for a name that nothing is like."""
+    return kit.dialog(
+        kit.select_field(
+            "pick", t("In the school it is"), State.pick_options, value=State.picked, on_change=State.pick
+        ),
+        is_open=State.picking != "",
+        on_close=State.leave_pick,
+        title=State.picking,
+        foot=[kit.button(t("Cancel"), on_click=State.leave_pick)],
+    )

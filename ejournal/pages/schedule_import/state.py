@@ -1,0 +1,268 @@
+"""The events of the import: names, day, check, import; each step is kept and found again."""
+
+from typing import Any
+
+from ejournal import clock
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError, NotFound
+from ejournal.i18n import gettext
+from ejournal.i18n.dates import moment
+from ejournal.integrations.timetable_files import read_kept
+from ejournal.pages.schedule_import import jobs, rows
+from ejournal.pages.schedule_import.rows import OTHER, ClassRow, FactRow, NameRow
+from ejournal.services import timetable_uploads as uploads
+from ejournal.services.calendar import current_year
+from ejournal.services.timetable_file import TimetableFile
+from ejournal.services.timetable_names import NameKind, NameMatch, load_known, match_names
+from ejournal.services.timetable_uploads import Draft
+from ejournal.ui.handler import handler
+from ejournal.ui.inputs import optional_row_id, required_date, text
+from ejournal.ui.kit import Choice
+from ejournal.ui.session import PageState
+from ejournal.ui.topics import import_topic
+from ejournal.ui.work import Work
+
+FILE, NAMES, CHECK, DONE = "file", "names", "check", "done"
+NOW, DRAFT = "now", "draft"
+
+
+class ScheduleImportState(PageState):
+    """The file of one deputy head on its way in."""
+
+    ready: bool = False
+    step: str = FILE
+    file_name: str = ""
+    file_note: str = ""
+    problem: str = ""
+    others: str = ""
+    busy: str = ""
+    done: int = 0
+    total: int = 0
+
+    facts: list[FactRow] = []
+    notes: list[str] = []
+    kinds: list[Choice] = []
+    kind: str = NameKind.CLASS.value
+    names: list[NameRow] = []
+    same_words: str = ""
+    starts: str = ""
+    when: str = NOW
+
+    classes: list[ClassRow] = []
+    opened: str = ""
+    lines: list[str] = []
+    lessons: str = ""
+    kept: list[str] = []
+    kept_words: str = ""
+    wrong: list[str] = []
+    warnings: list[str] = []
+    unplaced: list[str] = []
+
+    picking: str = ""
+    picked: str = ""
+    pick_options: list[Choice] = []
+
+    @handler(Permission.SCHEDULE_WRITE, loads=True, writes=False)
+    def load(self, work: Work) -> None:
+        """Show the step at which the file was left."""
+        self._fill(work)
+        self.ready = True
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def uploaded(self, work: Work) -> None:
+        """Show the file that the browser has just sent."""
+        self._fill(work)
+
+    def _topics(self, work: Work) -> list[str]:
+        return [import_topic(work.actor.school_id)]
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """How far the check or the import is; at its end what came of it."""
+        if payload.get("over"):
+            self._fill(work)
+        elif payload.get("person") == work.actor.person_id:
+            self.busy, self.done, self.total = (
+                payload["kind"],
+                payload.get("done", 0),
+                payload.get("total", 0),
+            )
+        elif payload.get("kind") == "import":
+            self.others = self._others(work)
+
+    def _fill(self, work: Work) -> None:
+        draft = uploads.draft_of(work.actor)
+        holder = uploads.importing_now(work.actor)
+        self.others = self._others(work)
+        self.busy = "import" if draft and holder == draft.owner else ""
+        self.done = self.total = 0
+        self.picking, self.opened, self.lines = "", "", []
+        if draft is None:
+            self.step, self.problem = FILE, ""
+            return
+        self._about(work, draft)
+        if draft.done:
+            self.step = DONE
+            self._show(draft.done)
+        elif not uploads.file_of(work.actor).exists():
+            self.step = FILE
+        elif draft.checked:
+            self.step = CHECK
+            self._show(draft.checked)
+        else:
+            self.step = NAMES
+            self._show_names(work, draft)
+
+    def _others(self, work: Work) -> str:
+        holder = uploads.importing_now(work.actor)
+        found = uploads.others_drafts(work.actor)
+        importing = [one for one in found if one.owner == holder]
+        if importing:
+            return gettext(self.locale, "{name} is importing a timetable just now", name=holder)
+        if not found:
+            return ""
+        one = max(found, key=uploads.uploaded)
+        when = moment(self.locale, clock.local(uploads.uploaded(one), work.actor.time_zone))
+        words = (
+            "{name} has a file under way too: “{file}”, {when}. Agree on whose timetable is to be imported"
+        )
+        return gettext(self.locale, words, name=one.owner, file=one.name, when=when)
+
+    def _about(self, work: Work, draft: Draft) -> None:
+        self.file_name = draft.name
+        when = moment(self.locale, clock.local(uploads.uploaded(draft), work.actor.time_zone))
+        self.file_note = gettext(self.locale, "sent on {when}", when=when)
+        problem = draft.problem
+        self.problem = gettext(self.locale, problem["message"], **problem["params"]) if problem else ""
+        self.starts, self.when = draft.starts, NOW if draft.publish else DRAFT
+
+    def _show(self, kept: dict[str, Any]) -> None:
+        shown = rows.shown_in(kept, self.locale)
+        self.facts = [FactRow(**one) for one in shown.facts]
+        self.classes = [ClassRow(one["title"], one["words"]) for one in shown.classes]
+        self.lessons, self.kept, self.kept_words = shown.lessons, shown.kept, shown.kept_words
+        self.wrong, self.warnings = shown.errors, shown.warnings
+        self.unplaced, self.notes = shown.unplaced, shown.notes
+
+    def _show_names(self, work: Work, draft: Draft) -> None:
+        file, matches = self._matches(work, draft)
+        self.facts = rows.facts_of(file, self.locale)
+        self.notes = [note.text(self.locale) for note in file.notes][: rows.SHOWN]
+        self.kinds = rows.kind_choices(matches, self.locale)
+        if self.kind not in {one.value for one in self.kinds}:
+            self.kind = self.kinds[0].value if self.kinds else NameKind.CLASS.value
+        mine = [one for one in matches if one.kind == self.kind]
+        self.names = [rows.name_row(one, self.locale) for one in mine if one.how != "exact"][: rows.SHOWN]
+        alike = [one.name for one in mine if one.how == "exact"]
+        words = "Found in the school under the same name: {n}"
+        self.same_words = gettext(self.locale, words, n=len(alike)) if alike else ""
+
+    def _matches(self, work: Work, draft: Draft) -> tuple[TimetableFile, list[NameMatch]]:
+        actor = work.actor
+        file = read_kept(uploads.file_of(actor))
+        year = current_year(work.session, actor.school_id, actor.today)
+        return file, match_names(work.session, actor.school_id, year.id if year else None, file, draft.chosen)
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def choose_kind(self, work: Work, value: str) -> None:
+        """Show the classes, subjects, teachers or rooms of the file."""
+        self.kind = NameKind(value).value if value in set(NameKind) else NameKind.CLASS.value
+        self._show_names(work, self._draft(work))
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def choose_name(self, work: Work, name: str, value: str) -> None:
+        """Say what a name of the file stands for; «another one…» opens the whole list."""
+        if value == OTHER:
+            self._pick(work, name)
+        else:
+            self._choose(work, name, value)
+
+    def _pick(self, work: Work, name: str) -> None:
+        actor = work.actor
+        year = current_year(work.session, actor.school_id, actor.today)
+        known = load_known(work.session, actor.school_id, year.id if year else None)[NameKind(self.kind)]
+        self.picking, self.picked = text(name, limit=200), ""
+        options = sorted(known.items(), key=lambda one: one[1].casefold())
+        self.pick_options = [Choice("", gettext(self.locale, "choose…"))]
+        self.pick_options += [Choice(str(key), label) for key, label in options]
+
+    def _choose(self, work: Work, name: str, value: str) -> None:
+        draft = self._draft(work)
+        draft.choose(NameKind(self.kind).value, text(name, limit=200), optional_row_id(value) or 0)
+        uploads.save_draft(work.actor, draft)
+        self.picking = ""
+        self._show_names(work, draft)
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def pick(self, work: Work, value: str) -> None:
+        """Keep what was chosen in the whole list."""
+        self.picked = text(value, limit=20)
+        if self.picking and self.picked:
+            self._choose(work, self.picking, self.picked)
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def leave_pick(self, work: Work) -> None:
+        """Close the whole list; the name stays as it was."""
+        self.picking = ""
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def set_starts(self, work: Work, value: str) -> None:
+        """From which day the timetable holds; empty leaves it to the program."""
+        day = required_date(value, "starts") if value else None
+        draft = self._draft(work)
+        draft.starts, draft.checked, draft.mark = day.isoformat() if day else "", {}, ""
+        uploads.save_draft(work.actor, draft)
+        self.starts = draft.starts
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def set_when(self, work: Work, value: str) -> None:
+        """Publish at once, or leave it as a draft for the editor."""
+        draft = self._draft(work)
+        draft.publish, draft.checked, draft.mark = value != DRAFT, {}, ""
+        uploads.save_draft(work.actor, draft)
+        self.when = NOW if draft.publish else DRAFT
+
+    def _draft(self, work: Work) -> Draft:
+        try:
+            return uploads.need_draft(work.actor)
+        except NotFound:
+            raise DomainError("Choose a file first") from None
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def check(self, work: Work) -> None:
+        """Begin the dry run: what would change, with nothing done."""
+        self._draft(work)
+        self.busy, self.problem = "check", ""
+        work.begin(jobs.check(work.actor))
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def take_in(self, work: Work) -> None:
+        """Begin the import of what was checked."""
+        draft = self._draft(work)
+        if not draft.checked:
+            raise DomainError("Check the file first: it shows what will change")
+        self.busy, self.problem = "import", ""
+        work.begin(jobs.take_in(work.actor))
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def back(self, work: Work) -> None:
+        """Return from the check to the names."""
+        draft = self._draft(work)
+        draft.checked, draft.mark, draft.problem = {}, "", {}
+        uploads.save_draft(work.actor, draft)
+        self._fill(work)
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def open_class(self, work: Work, title: str) -> None:
+        """Show the lessons of a class that differ; once more hides them."""
+        if self.opened == title:
+            self.opened, self.lines = "", []
+            return
+        shown = rows.shown_in(self._draft(work).checked, self.locale)
+        found = next((one for one in shown.classes if one["title"] == title), None)
+        self.opened, self.lines = (title, found["lines"]) if found else ("", [])
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def throw_away(self, work: Work) -> None:
+        """Delete the file and begin anew; what was imported stays."""
+        uploads.throw_away(work.actor)
+        self._fill(work)

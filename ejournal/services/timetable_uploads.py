@@ -1,0 +1,181 @@
+"""Timetable files on their way in: one a person, kept until taken in or thrown away.
+
+A draft is a file and what was decided about it so far; it outlives closed pages and restarts.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import Person, School, TimetableVersion, VersionStatus
+from ejournal.models.base import table
+from ejournal.services.errors import DomainError, NotFound
+from ejournal.services.timetable_names import Choices
+from ejournal.settings import settings
+
+KEPT = timedelta(days=14)
+
+
+@dataclass
+class Draft:
+    """A file with the choices made for it; `checked` and `done` are what the page shows of both."""
+
+    name: str
+    owner: str
+    uploaded_at: str
+    choices: list[tuple[str, str, int]] = field(default_factory=list)
+    starts: str = ""
+    publish: bool = True
+    mark: str = ""
+    """The school's timetables as they were when the file was checked."""
+    checked: dict[str, Any] = field(default_factory=dict)
+    done: dict[str, Any] = field(default_factory=dict)
+    problem: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def chosen(self) -> Choices:
+        """The choices as the import takes them."""
+        return {(kind, name): row_id for kind, name, row_id in self.choices}
+
+    def choose(self, kind: str, name: str, row_id: int) -> None:
+        """Let a name of the file stand for a row, 0 for a new one; the check is to be made again."""
+        self.choices = [one for one in self.choices if tuple(one[:2]) != (kind, name)]
+        self.choices.append((kind, name, row_id))
+        self.checked, self.mark = {}, ""
+
+
+def keep_file(session: Session, actor: Actor, file: Path, name: str) -> Draft:
+    """Make the file the actor's draft, in place of the one before."""
+    guard.require(actor, Permission.SCHEDULE_WRITE)
+    person = session.get_one(Person, actor.person_id)
+    draft = Draft(name or "file", person.full_name, clock.now().isoformat())
+    where = file_of(actor)
+    where.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(where.parent)
+    file.replace(where)
+    save_draft(actor, draft)
+    return draft
+
+
+def file_of(actor: Actor) -> Path:
+    """Where the actor's file is kept."""
+    return settings().files / "imports" / f"{actor.school_id}-{actor.person_id}.file"
+
+
+def draft_of(actor: Actor) -> Draft | None:
+    """The actor's draft, None when there is none."""
+    guard.require(actor, Permission.SCHEDULE_WRITE)
+    try:
+        return Draft(**json.loads(_notes_of(actor).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def need_draft(actor: Actor) -> Draft:
+    """The actor's draft with its file; NotFound when it is gone."""
+    draft = draft_of(actor)
+    if draft is None or not file_of(actor).exists():
+        raise NotFound
+    return draft
+
+
+def save_draft(actor: Actor, draft: Draft) -> None:
+    """Keep what was decided; whole or not at all."""
+    where = _notes_of(actor)
+    where.parent.mkdir(parents=True, exist_ok=True)
+    written = where.with_suffix(f".{os.getpid()}.tmp")
+    written.write_text(json.dumps(asdict(draft), ensure_ascii=False), encoding="utf-8")
+    written.replace(where)
+
+
+def throw_away(actor: Actor) -> None:
+    """Delete the actor's file and all that was decided about it."""
+    guard.require(actor, Permission.SCHEDULE_WRITE)
+    file_of(actor).unlink(missing_ok=True)
+    _notes_of(actor).unlink(missing_ok=True)
+
+
+def others_drafts(actor: Actor) -> list[Draft]:
+    """Files that others of the school are importing just now."""
+    guard.require(actor, Permission.SCHEDULE_WRITE)
+    found = []
+    for file in sorted(file_of(actor).parent.glob(f"{actor.school_id}-*.file")):
+        notes = file.with_suffix(".json")
+        if file != file_of(actor) and notes.exists():
+            found.append(Draft(**json.loads(notes.read_text(encoding="utf-8"))))
+    return found
+
+
+@contextmanager
+def only_import(actor: Actor, name: str) -> Iterator[None]:
+    """Keep others of the school from importing meanwhile; DomainError tells who imports already."""
+    where = file_of(actor).parent / f"{actor.school_id}.lock"
+    where.parent.mkdir(parents=True, exist_ok=True)
+    with where.open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise DomainError(
+                "{name} is importing a timetable just now. Wait until it is done, then check your file again",
+                name=lock.read() or "–",
+            ) from None
+        if name:
+            lock.truncate(0)
+            lock.write(name)
+            lock.flush()
+        yield
+
+
+def importing_now(actor: Actor) -> str:
+    """The name of who imports into the school at this moment; empty when nobody does."""
+    try:
+        with only_import(actor, ""):
+            return ""
+    except DomainError as error:
+        return str(error.params["name"])
+
+
+def timetables_mark(session: Session, school_id: int) -> str:
+    """Another text whenever a timetable of the school was added, deleted or published; locks the school."""
+    session.execute(
+        select(table(School).c.id).where(table(School).c.id == school_id).with_for_update()
+    )  # on PostgreSQL two imports wait for each other here; SQLite has one writer anyway
+    version = table(TimetableVersion)
+    published = version.c.status == VersionStatus.PUBLISHED
+    row = session.execute(
+        select(func.count(), func.max(version.c.id), func.count().filter(published)).where(
+            version.c.school_id == school_id
+        )
+    ).one()
+    return "-".join(str(value or 0) for value in row)
+
+
+def _notes_of(actor: Actor) -> Path:
+    return file_of(actor).with_suffix(".json")
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what nobody came back to."""
+    before = (clock.now() - KEPT).timestamp()
+    for file in folder.iterdir():
+        if file.suffix in (".file", ".json", ".tmp") and file.stat().st_mtime < before:
+            file.unlink(missing_ok=True)
+
+
+def uploaded(draft: Draft) -> datetime:
+    """When the file came."""
+    return datetime.fromisoformat(draft.uploaded_at)

@@ -1,0 +1,86 @@
+import { jsx } from "@emotion/react";
+import { useRef, useState } from "react";
+
+/** One file as the body of a POST: unlike fetch, XMLHttpRequest tells how much has gone. */
+function send(address, file, onProgress) {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onloadend = () => resolve(request);
+    request.send(file);
+  });
+}
+
+/** A field that takes a dropped or chosen file, sends it, and says in words what was wrong with it. */
+export function FileDrop({
+  address, accept, megabytes, choose, drop, hint, sending, reading, tooLarge, failed, onSent,
+}) {
+  const input = useRef(null);
+  const [over, setOver] = useState(false);
+  const [share, setShare] = useState(null);
+  const [problem, setProblem] = useState("");
+  const take = async (file) => {
+    if (!file || share !== null) return;
+    if (file.size > megabytes * 1024 * 1024) {
+      setProblem(tooLarge);
+      return;
+    }
+    setProblem("");
+    setShare(0);
+    const request = await send(address, file, setShare);
+    setShare(null);
+    if (request.status === 200) onSent?.();
+    else setProblem(request.status === 400 && request.responseText ? request.responseText : failed);
+  };
+  const dropped = (event) => {
+    event.preventDefault();
+    setOver(false);
+    take(event.dataTransfer.files[0]);
+  };
+  const chosen = (event) => {
+    take(event.target.files[0]);
+    event.target.value = "";
+  };
+  const busy = share !== null;
+  const words = share < 1 ? sending : reading;
+  return jsx(
+    "div",
+    {
+      className: "file-drop" + (over ? " file-drop-over" : ""),
+      onDragOver: (event) => {
+        event.preventDefault();
+        setOver(true);
+      },
+      onDragLeave: () => setOver(false),
+      onDrop: dropped,
+    },
+    jsx("input", { ref: input, type: "file", accept, hidden: true, onChange: chosen, key: "input" }),
+    busy
+      ? jsx(
+          "div",
+          { className: "progress", role: "status", key: "progress" },
+          jsx("div", { className: "progress-words", key: "words" }, words),
+          jsx("progress", { max: 1, ...(share < 1 ? { value: share } : {}), "aria-label": words, key: "bar" }),
+        )
+      : jsx(
+          "div",
+          { className: "file-drop-ask", key: "ask" },
+          jsx(
+            "button",
+            {
+              type: "button",
+              className: "button button-primary",
+              onClick: () => input.current.click(),
+              key: "choose",
+            },
+            choose,
+          ),
+          jsx("span", { className: "desktop-only soft", key: "drop" }, drop),
+        ),
+    jsx("p", { className: "file-drop-hint soft", key: "hint" }, hint),
+    problem ? jsx("p", { className: "file-drop-problem", role: "alert", key: "problem" }, problem) : null,
+  );
+}

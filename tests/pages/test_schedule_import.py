@@ -1,0 +1,302 @@
+"""The import page: a file comes through the route, is checked, taken in, and read back lesson by lesson."""
+
+import asyncio
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from sqlmodel import Session, func, select
+from starlette.testclient import TestClient
+
+from ejournal import clock
+from ejournal.access.actor import COOKIE, Actor, actor_of, token_hash
+from ejournal.database import session_scope
+from ejournal.http.app import http_app
+from ejournal.http.timetables import MEGABYTES
+from ejournal.integrations.timetable_files import read_timetable
+from ejournal.models import (
+    Account,
+    Lesson,
+    Person,
+    Role,
+    RoleGrant,
+    School,
+    SchoolSettings,
+    SignInSession,
+    TimetableVersion,
+    VersionStatus,
+)
+from ejournal.pages.schedule_import.state import ScheduleImportState as State
+from ejournal.services import timetable_uploads as uploads
+from ejournal.services.timetable_import import preview_import
+from tests.infra.tabs import Tab, said
+from tests.services.test_timetable_import import DATA, assert_same_weeks
+from tests.services.timetable_files import asc, sheet
+
+OWN = "http://testserver"
+DEPUTY, SECOND = "a deputy", "another deputy"
+
+
+@pytest.fixture
+def new_school(database: str, files: Path) -> int:
+    """A school with nothing but two deputy heads, who are signed in."""
+    with session_scope() as session:
+        school = School(code="new", name="Школа", short_name="Школа")
+        session.add(school)
+        session.flush()
+        assert school.id is not None
+        session.add(SchoolSettings(school_id=school.id))
+        for token, last in ((DEPUTY, "Громова"), (SECOND, "Белова")):
+            sign_in(session, school.id, token, last)
+        return school.id
+
+
+def sign_in(session: Session, school_id: int, token: str, last: str) -> None:
+    person = Person(school_id=school_id, last_name=last, first_name="Елена")
+    session.add(person)
+    session.flush()
+    assert person.id is not None
+    now = clock.now()
+    account = Account(
+        school_id=school_id, person_id=person.id, login=last, password_hash="x", password_changed_at=now
+    )
+    session.add_all([account, RoleGrant(school_id=school_id, person_id=person.id, role=Role.DEPUTY)])
+    session.flush()
+    assert account.id is not None
+    session.add(
+        SignInSession(
+            school_id=school_id, account_id=account.id, token_hash=token_hash(token), created_at=now,
+            seen_at=now, expires_at=now.replace(year=now.year + 1),
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture
+def run() -> Iterator[Callable[[Any], Any]]:
+    with asyncio.Runner() as runner:
+        yield runner.run
+
+
+@pytest.fixture
+def http(new_school: int, tmp_path: Path) -> Iterator[TestClient]:
+    with TestClient(http_app(tmp_path), base_url=OWN, headers={"Origin": OWN}) as client:
+        client.cookies.set(COOKIE, DEPUTY)
+        yield client
+
+
+def send(http: TestClient, data: bytes, name: str = "расписание.xml") -> tuple[int, str]:
+    answer = http.post("/schedule/import/file", content=data, headers={"X-File-Name": quote(name)})
+    return answer.status_code, answer.text
+
+
+def page(run: Callable[[Any], Any], token: str = DEPUTY) -> Tab:
+    tab = Tab(run, token, "/schedule/import")
+    tab.send(State.event_handlers["load"])
+    return tab
+
+
+def do(tab: Tab, event: str, **payload: Any) -> State:
+    """An event of the page, then the page loaded anew: what news would have shown."""
+    events = said(tab.send(State.event_handlers[event], **payload))
+    assert not [one for one in events if one[0] == "error"], events
+    tab.send(State.event_handlers["load"])
+    return tab.state(State)
+
+
+def deputy(session: Session) -> Actor:
+    found = actor_of(session, DEPUTY)
+    assert found is not None
+    return found
+
+
+def lessons() -> int:
+    with session_scope(writing=False) as session:
+        return session.scalar(select(func.count()).select_from(Lesson)) or 0
+
+
+CASES = [("small.xml", asc()), ("small.xlsx", sheet())]
+if DATA.exists():
+    real = ("asc/three-shift-school.xml", "russian-school-timetable.xlsx")
+    CASES += [(name, (DATA / name).read_bytes()) for name in real]
+
+
+@pytest.mark.parametrize(("name", "data"), CASES, ids=[name for name, _ in CASES])
+def test_a_file_comes_through_the_screen_into_a_new_school(
+    http: TestClient, run: Callable[[Any], Any], name: str, data: bytes
+) -> None:
+    assert send(http, data, name) == (200, "ok")
+    tab = page(run)
+    state = tab.state(State)
+    assert (state.step, state.file_name, state.problem) == ("names", name.rpartition("/")[2], "")
+    assert [fact.value for fact in state.facts][-1] == str(len(read_timetable(data).entries))
+    state = do(tab, "check")
+    assert (state.step, state.problem, state.busy) == ("check", "", "")
+    assert state.classes
+    assert lessons() == 0
+    state = do(tab, "take_in")
+    assert (state.step, state.problem) == ("done", "")
+    with session_scope() as session:
+        actor, file = deputy(session), read_timetable(data)
+        assert not uploads.file_of(actor).exists()
+        report = preview_import(session, actor, file)
+        assert not report.differences
+        assert assert_same_weeks(session, actor, file, report) > 0
+
+
+def test_each_step_is_found_again_after_leaving(http: TestClient, run: Callable[[Any], Any]) -> None:
+    send(http, asc())
+    do(page(run), "set_when", value="draft")
+    do(page(run), "set_starts", value="2026-12-01")
+    state = page(run).state(State)
+    assert (state.step, state.when, state.starts) == ("names", "draft", "2026-12-01")
+    do(page(run), "check")
+    assert page(run).state(State).step == "check"
+    assert do(page(run), "back").step == "names"
+    do(page(run), "check")
+    do(page(run), "take_in")
+    assert page(run).state(State).step == "done"
+    with session_scope(writing=False) as session:
+        version = session.scalars(select(TimetableVersion)).one()
+    assert (version.status, str(version.starts), lessons()) == (VersionStatus.DRAFT, "2026-12-01", 0)
+    assert do(page(run), "throw_away").step == "file"
+
+
+def test_a_name_is_given_to_what_the_school_has(http: TestClient, run: Callable[[Any], Any]) -> None:
+    send(http, asc())
+    do(page(run), "check")
+    do(page(run), "take_in")
+    send(http, asc(**{'name="Физкультура"': 'name="Физическая культура"'}))
+    tab = page(run)
+    do(tab, "choose_kind", value="subject")
+    state = tab.state(State)
+    (line,) = state.names
+    assert (line.name, line.is_new) == ("Физическая культура", True)
+    known = next(one.value for one in line.options if one.label == "Физкультура")
+    tab.send(State.event_handlers["choose_name"], name=line.name, value="other")
+    assert state.picking == line.name
+    assert known in {one.value for one in state.pick_options}
+    do(tab, "pick", value=known)
+    assert do(tab, "check").classes == []
+    do(tab, "take_in")
+    send(http, asc(**{'name="Физкультура"': 'name="Физическая культура"'}))
+    state = do(page(run), "choose_kind", value="subject")
+    assert [(one.value, one.is_new) for one in state.names] == [(known, False)]
+
+
+def test_what_changes_is_shown_by_class_and_what_is_written_stays(
+    http: TestClient, run: Callable[[Any], Any]
+) -> None:
+    send(http, asc())
+    do(page(run), "check")
+    do(page(run), "take_in")
+    with session_scope() as session:
+        for lesson in session.scalars(select(Lesson)):
+            lesson.topic = "Тема" if str(lesson.day) == "2026-12-15" else ""
+            session.add(lesson)
+    lesson = 'period="2" weeks="11" terms="1" days="01000"'
+    send(http, asc(**{lesson: lesson.replace("2", "3", 1)}))
+    tab = page(run)
+    state = do(tab, "check")
+    assert [(one.title, one.words) for one in state.classes] == [("9 «Б»", "добавлено: 1, убрано: 1")]
+    tab.send(State.event_handlers["open_class"], title="9 «Б»")
+    assert len(state.lines) == 2
+    assert state.kept_words
+    assert len(state.kept) >= 1
+    assert "15 декабря" in state.kept[0]
+
+
+BAD = {
+    "broken": (asc()[:-40], "Строка"),
+    "bomb": (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><timetable>&b;</timetable>', "Строка"),
+    "outside": (
+        b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><timetable>&b;</timetable>',
+        "Строка",
+    ),
+    "encoding": (asc("cp1251").replace(b"cp1251", b"utf-8"), "Строка"),
+    "time": (asc(**{'starttime="8:30"': 'starttime="8:70"'}), "Строка 4"),
+    "sheet": (sheet(("B2", "один")), "B2"),
+    "empty": (b"", "файл"),
+    "picture": (b"\x89PNG\r\n", ".xlsx"),
+    "old Excel": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, ".xls"),
+    "damaged": (sheet()[:300], "Excel"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_refused_with_its_line_or_cell(
+    http: TestClient, run: Callable[[Any], Any], files: Path, name: str
+) -> None:
+    data, words = BAD[name]
+    status, told = send(http, data)
+    assert status == 400
+    assert words in told
+    assert page(run).state(State).step == "file"
+    assert not [one for one in files.rglob("*") if one.is_file()]
+
+
+def test_a_time_like_8_5_is_read_and_told(http: TestClient, run: Callable[[Any], Any]) -> None:
+    assert send(http, asc(**{'starttime="8:30"': 'starttime="8:5"'}))[0] == 200
+    assert any("8:5" in note for note in page(run).state(State).notes)
+
+
+def test_a_huge_file_is_refused_before_it_is_read(http: TestClient, files: Path) -> None:
+    status, told = send(http, b"<" + b" " * (MEGABYTES * 1024 * 1024))
+    assert (status, str(MEGABYTES) in told) == (400, True)
+    assert not [one for one in files.rglob("*") if one.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("token", "origin", "status"), [("", OWN, 404), (DEPUTY, "http://evil.example", 403)]
+)
+def test_strangers_and_other_peoples_pages_send_nothing(
+    http: TestClient, files: Path, token: str, origin: str, status: int
+) -> None:
+    http.cookies.clear()
+    http.cookies.set(COOKIE, token)
+    answer = http.post("/schedule/import/file", content=asc(), headers={"Origin": origin})
+    assert answer.status_code == status
+    assert not [one for one in files.rglob("*") if one.is_file()]
+
+
+def test_the_second_deputy_is_told(http: TestClient, run: Callable[[Any], Any]) -> None:
+    send(http, asc())
+    http.cookies.set(COOKIE, SECOND)
+    send(http, sheet(), "другое.xlsx")
+    mine, other = page(run), page(run, SECOND)
+    assert "Белова" in mine.state(State).others
+    assert "Громова" in other.state(State).others
+    do(mine, "check")
+    do(other, "check")
+    do(mine, "take_in")
+    state = do(other, "take_in")
+    assert (state.step, "изменилось" in state.problem) == ("names", True)
+    with session_scope(writing=False) as session:
+        assert len(session.scalars(select(TimetableVersion)).all()) == 1
+        actor = deputy(session)
+    with uploads.only_import(actor, "Громова Елена"):
+        do(other, "check")
+        state = do(other, "take_in")
+        assert "Громова Елена" in state.problem
+        assert "Громова" in page(run, SECOND).state(State).others or state.step == "check"
+
+
+def test_a_file_of_one_is_no_file_of_another(http: TestClient, run: Callable[[Any], Any]) -> None:
+    send(http, asc())
+    other = page(run, SECOND)
+    assert other.state(State).step == "file"
+    assert said(other.send(State.event_handlers["check"]))[0][0] == "error"
+
+
+def test_the_timetable_is_given_out_and_read_back(http: TestClient, run: Callable[[Any], Any]) -> None:
+    assert http.get("/schedule/timetable.xlsx").status_code == 400
+    send(http, asc())
+    do(page(run), "check")
+    do(page(run), "take_in")
+    for ending in ("xml", "xlsx"):
+        answer = http.get(f"/schedule/timetable.{ending}")
+        assert answer.status_code == 200
+        assert "attachment" in answer.headers["content-disposition"]
+        assert len(read_timetable(io.BytesIO(answer.content).getvalue()).entries) >= 8
