@@ -72,10 +72,15 @@ def settle_courses(
     for info in load_courses(session, school_id, year_id).values():
         known[_known_place(info)].append(info)
     store = _Store(session, school_id, year_id, starts)
+    settled = [
+        pair for place, asked in wanted.items() for pair in store.settle(place, asked, known.get(place, []))
+    ]
+    session.flush()
     of_lesson: dict[int, int] = {}
-    for place, asked in wanted.items():
-        for want, course_id in store.settle(place, asked, known.get(place, [])):
-            of_lesson.update(dict.fromkeys(want.lessons, course_id))
+    for want, course in settled:
+        assert course.id is not None
+        of_lesson.update(dict.fromkeys(want.lessons, course.id))
+        store.assist(course.id, want.teachers[1:])
     session.flush()
     return CourseResult(of_lesson, store.made, store.retaught, store.groups_made)
 
@@ -104,8 +109,24 @@ class _Store:
     def __init__(self, session: Session, school_id: int, year_id: int, starts: date) -> None:
         self.session, self.school_id, self.year_id, self.starts = session, school_id, year_id, starts
         self.made = self.retaught = self.groups_made = 0
+        self.vacancy: int | None = None
         self.groups: dict[tuple[tuple[tuple[int, bool], ...], str], int] = {}
         self._load_groups()
+        # All at once into the session: each is then found there without a query.
+        self.courses = {
+            course.id: course
+            for course in session.scalars(
+                select(Course).where(col(Course.school_id) == school_id, col(Course.year_id) == year_id)
+            )
+        }
+        self.assisting = {
+            (course_id, teacher_id)
+            for course_id, teacher_id in session.execute(
+                select(col(CoTeacher.course_id), col(CoTeacher.teacher_id)).where(
+                    col(CoTeacher.school_id) == school_id
+                )
+            )
+        }
 
     def _load_groups(self) -> None:
         rows = self.session.execute(
@@ -119,7 +140,7 @@ class _Store:
 
     def settle(
         self, place: Place, asked: list[Wanted], known: list[CourseInfo]
-    ) -> Iterable[tuple[Wanted, int]]:
+    ) -> Iterable[tuple[Wanted, Course]]:
         """The course of each wanted one: by its teacher, else the only one left, else a new one."""
         left = {info.id: info for info in known}
         waiting = []
@@ -135,8 +156,8 @@ class _Store:
         for want in waiting:
             yield want, self._make(place, want)
 
-    def _renew(self, info: CourseInfo, want: Wanted) -> int:
-        course = self.session.get_one(Course, info.id)
+    def _renew(self, info: CourseInfo, want: Wanted) -> Course:
+        course = self.courses[info.id]
         if want.teachers and course.teacher_id != want.teachers[0]:
             course.teacher_id = want.teachers[0]
             self.retaught += 1
@@ -144,10 +165,9 @@ class _Store:
             course.weekly_hours = want.hours
             course.planned_hours = round(want.hours * WEEKS_OF_YEAR)
         self.session.add(course)
-        self._second(info.id, want.teachers[1:], {person_id for person_id, _ in info.co_teachers})
-        return info.id
+        return course
 
-    def _make(self, place: Place, want: Wanted) -> int:
+    def _make(self, place: Place, want: Wanted) -> Course:
         joint = len(place.classes) > 1
         course = Course(
             school_id=self.school_id,
@@ -155,20 +175,24 @@ class _Store:
             class_id=None if joint else place.classes[0][0],
             group_id=self._group(place) if place.group or joint else None,
             subject_id=place.subject_id,
-            teacher_id=want.teachers[0] if want.teachers else vacancy(self.session, self.school_id),
+            teacher_id=want.teachers[0] if want.teachers else self._nobody(),
             weekly_hours=want.hours,
             planned_hours=round(want.hours * WEEKS_OF_YEAR),
         )
         self.session.add(course)
-        self.session.flush()
-        assert course.id is not None
         self.made += 1
-        self._second(course.id, want.teachers[1:], set())
-        return course.id
+        return course
 
-    def _second(self, course_id: int, wanted: Iterable[int], present: set[int]) -> None:
-        for person_id in wanted:
-            if person_id not in present:
+    def _nobody(self) -> int:
+        if self.vacancy is None:
+            self.vacancy = vacancy(self.session, self.school_id)
+        return self.vacancy
+
+    def assist(self, course_id: int, teachers: Iterable[int]) -> None:
+        """Give a course its second teachers; those it has already stay."""
+        for person_id in teachers:
+            if (course_id, person_id) not in self.assisting:
+                self.assisting.add((course_id, person_id))
                 self.session.add(
                     CoTeacher(school_id=self.school_id, course_id=course_id, teacher_id=person_id)
                 )

@@ -86,10 +86,11 @@ def _match(
     remembered: Mapping[tuple[str, str], int], choices: Choices,
 ) -> NameMatch:  # fmt: skip
     chosen = choices.get((kind.value, name))
-    if chosen is not None:
+    exact = [key for key, other in known.items() if same(other) in (same(spelt), same(name))]
+    # Of people alone there may be namesakes: of all else, a new one of the same name is the one there is.
+    if chosen is not None and (chosen in known or not exact or kind is NameKind.TEACHER):
         how = "chosen" if chosen in known else "new"
         return NameMatch(kind, name, chosen if chosen in known else None, known.get(chosen, ""), how)
-    exact = [key for key, other in known.items() if same(other) in (same(spelt), same(name))]
     if len(exact) == 1:
         return NameMatch(kind, name, exact[0], known[exact[0]], "exact")
     kept = remembered.get((kind.value, name))
