@@ -112,6 +112,7 @@ def _links(on_revoke: rx.EventHandler) -> rx.Component:
         rx.el.div(
             rx.el.h3(t("Links that work"), class_name="schedule-links-title"),
             kit.rows(rx.foreach(LinksState.links, lambda link: _link(link, on_revoke))),
+            class_name="schedule-links",
         ),
     )
 

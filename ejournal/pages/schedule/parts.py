@@ -21,39 +21,57 @@ def _address(day: rx.Var[str] | str, view: rx.Var[str] | str | None = None) -> r
 
 
 def actions() -> rx.Component:
-    """Bells, paper, the calendar's link, the hall screen's for who may make one."""
-    return rx.el.div(
+    """Bells, paper, the calendar's link; on phones and for what deputy heads do, behind «Ещё»."""
+    return rx.fragment(
         kit.link_button(t("Bells"), "/schedule/bells", icon="bell"),
-        rx.el.a(
-            kit.icon("printer", 18),
-            t("Print"),
-            href=f"/print{ScheduleState.address}&day={ScheduleState.day}",
-            target="_blank",
-            class_name="button button-secondary",
-        ),
-        rx.cond(
-            (ScheduleState.by == "own") | (ScheduleState.by == "child"),
-            kit.button(
-                t("In my calendar"),
-                icon="calendar-plus",
-                on_click=LinksState.open_calendar(ScheduleState.by, ScheduleState.target),
-            ),
-        ),
+        rx.el.div(_print_link(), _calendar_button(), class_name="toolbar desktop-only"),
         rx.cond(
             ScheduleState.may_publish,
-            rx.fragment(
-                rx.el.a(
-                    kit.icon("layout-grid", 18),
-                    t("Poster"),
-                    href=f"/print/schedule?by=school&day={ScheduleState.day}",
-                    target="_blank",
-                    class_name="button button-secondary",
-                ),
-                kit.button(t("Hall screen"), icon="monitor", on_click=LinksState.open_kiosk),
+            rx.el.div(
+                kit.menu("schedule-desk", t("More"), _poster_link(), _screen_button()),
+                class_name="desktop-only",
             ),
         ),
-        class_name="toolbar",
+        rx.el.div(
+            kit.menu(
+                "schedule-phone",
+                t("More"),
+                _print_link(),
+                _calendar_button(),
+                rx.cond(ScheduleState.may_publish, rx.fragment(_poster_link(), _screen_button())),
+            ),
+            class_name="phone-only",
+        ),
     )
+
+
+def _print_link() -> rx.Component:
+    return _paper(t("Print"), "printer", f"/print{ScheduleState.address}&day={ScheduleState.day}")
+
+
+def _poster_link() -> rx.Component:
+    return _paper(t("Poster of the whole school"), "layout-grid", "/print/schedule?by=school")
+
+
+def _paper(words: rx.Var[str], icon: str, href: rx.Var[str] | str) -> rx.Component:
+    return rx.el.a(
+        kit.icon(icon, 18), words, href=href, target="_blank", class_name="button button-secondary"
+    )
+
+
+def _calendar_button() -> rx.Component:
+    return rx.cond(
+        (ScheduleState.by == "own") | (ScheduleState.by == "child"),
+        kit.button(
+            t("In my calendar"),
+            icon="calendar-plus",
+            on_click=LinksState.open_calendar(ScheduleState.by, ScheduleState.target),
+        ),
+    )
+
+
+def _screen_button() -> rx.Component:
+    return kit.button(t("Hall screen"), icon="monitor", on_click=LinksState.open_kiosk)
 
 
 def whose() -> rx.Component:
@@ -110,8 +128,7 @@ def week_choice() -> rx.Component:
                 kit.link_button(t("Today"), _address(ScheduleState.today)),
                 class_name=rx.cond(ScheduleState.day == ScheduleState.today, "desktop-only", ""),
             ),
-            _day_or_week("day", "phone-only"),
-            _day_or_week("week", "desktop-only"),
+            _day_or_week(),
             class_name="push toolbar",
         ),
         class_name="toolbar schedule-choice no-print",
@@ -120,9 +137,9 @@ def week_choice() -> rx.Component:
     )
 
 
-def _day_or_week(usual: str, where: str) -> rx.Component:
-    """The switch of day and week; what is usual for the size of the screen is on when nothing is chosen."""
-    shown = rx.cond(ScheduleState.view == "", usual, ScheduleState.view)
+def _day_or_week() -> rx.Component:
+    """The switch of day and week on desktops, where the week is shown unless a day is asked for."""
+    shown = rx.cond(ScheduleState.view == "day", "day", "week")
     return rx.el.nav(
         *(
             kit.link(
@@ -132,15 +149,23 @@ def _day_or_week(usual: str, where: str) -> rx.Component:
             )
             for view, words in (("day", t("Day")), ("week", t("Week")))
         ),
-        class_name=f"segmented {where}",
+        class_name="segmented desktop-only",
         aria_label=t("Day or week"),
     )
 
 
 def day_strip() -> rx.Component:
-    """The days of the week as neighbouring links, where one day is looked at."""
+    """The days of the week as neighbouring links; on phones the whole week beside them."""
     return rx.el.nav(
         rx.foreach(ScheduleState.days, _day_tab),
+        kit.link(
+            kit.icon("calendar-range", 20),
+            rx.el.span(t("All")),
+            href=_address(ScheduleState.day, "week"),
+            aria_label=t("Whole week"),
+            aria_current=rx.cond(ScheduleState.view == "week", "page", rx.Var("undefined")),
+            class_name="schedule-tab phone-only",
+        ),
         class_name=f"schedule-strip no-print {_shown_as()}",
         aria_label=t("Day"),
     )
@@ -156,9 +181,11 @@ def _day_tab(day: rx.Var[DayRow]) -> rx.Component:
     return kit.link(
         rx.el.span(day.weekday),
         rx.el.span(day.number, class_name="schedule-tab-number"),
-        href=_address(day.iso),
+        href=_address(day.iso, rx.cond(ScheduleState.view == "", "", "day")),
         aria_label=day.title,
-        aria_current=rx.cond(day.iso == ScheduleState.day, "date", rx.Var("undefined")),
+        aria_current=rx.cond(
+            (day.iso == ScheduleState.day) & (ScheduleState.view != "week"), "date", rx.Var("undefined")
+        ),
         class_name="schedule-tab"
         + rx.cond(day.today, " schedule-tab-today", "")
         + rx.cond(day.off, " schedule-tab-off", ""),
