@@ -1,6 +1,5 @@
 """The one decorator of event handlers: permission, actor, transaction, feedback, live news."""
 
-import asyncio
 import functools
 import inspect
 import logging
@@ -23,6 +22,7 @@ from ejournal.services import presence
 from ejournal.ui import identity, jobs, live, tab
 from ejournal.ui.feedback import message_for, toast_error
 from ejournal.ui.session import PageState, SessionState
+from ejournal.ui.threads import in_thread
 from ejournal.ui.work import Work
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def public_handler(function: Callable[..., Any]) -> Callable[..., Any]:
         await tab.claim(state)
         before = tab.held(state)
         try:
-            outcome, work = await asyncio.to_thread(transact, state, act, True)
+            outcome, work = await in_thread(transact, state, act, writing=True)
         except NotSignedIn:
             return function(state, None, *args, **kwargs)
         except Exception as error:
@@ -99,7 +99,7 @@ async def _guarded(state: SessionState, act: Callable[[Work], Any], *, writing: 
     await tab.claim(state)
     before = tab.held(state)
     try:
-        outcome, work = await asyncio.to_thread(transact, state, act, writing)
+        outcome, work = await in_thread(transact, state, act, writing=writing)
     except NotSignedIn:
         return await end(state)
     except Exception as error:

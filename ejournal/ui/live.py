@@ -15,6 +15,7 @@ from ejournal.errors import NotAllowed, NotFound, NotSignedIn
 from ejournal.settings import settings
 from ejournal.ui import tab as holding
 from ejournal.ui.session import PageState, SessionState
+from ejournal.ui.threads import in_thread
 from ejournal.ui.topics import SESSION, session_topic
 from ejournal.ui.work import Work
 
@@ -175,7 +176,7 @@ async def _receive(state: PageState, topic: str, payload: dict[str, Any]) -> Non
         return
     before = holding.held(state)
     try:
-        await asyncio.to_thread(transact, state, act, False)
+        await in_thread(transact, state, act, writing=False)
     except NotSignedIn:
         forget(state._tab)
         await holding.empty(state)

@@ -1,0 +1,38 @@
+"""The threads in which handlers meet the database: few, for they share one interpreter.
+
+SQLite lets one connection write at a time and makes others ask again and again: its writers stand in one
+queue instead, in the order in which they came.
+"""
+
+import asyncio
+import contextvars
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
+from typing import Any, TypeVar
+
+from ejournal.settings import settings
+
+SQLITE_READERS = 3
+POSTGRES_THREADS = 8
+"""They mostly wait for the server's answer."""
+
+Answer = TypeVar("Answer")
+
+
+async def in_thread(function: Callable[..., Answer], *given: Any, writing: bool) -> Answer:
+    """What the function, called with `writing` too, gives in a thread for those who write or only read."""
+    context = contextvars.copy_context()
+    call = partial(context.run, function, *given, writing=writing)
+    return await asyncio.get_running_loop().run_in_executor(_threads(writing=writing), call)
+
+
+def _threads(*, writing: bool) -> ThreadPoolExecutor:
+    if not settings().database_address.startswith("sqlite"):
+        return _pool("database", POSTGRES_THREADS)
+    return _pool("writer", 1) if writing else _pool("reader", SQLITE_READERS)
+
+
+@lru_cache
+def _pool(name: str, threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads, name)
