@@ -10,7 +10,8 @@ from sqlmodel import Session
 from ejournal.access.actor import Actor
 from ejournal.models import WeekParity
 from ejournal.services.errors import DomainError
-from ejournal.services.placement_model import Aim, Job, Model, Rules, build, jobs_of, parity_of, start_from
+from ejournal.services.placement_model import Aim, build, start_from
+from ejournal.services.placement_problem import Job, Model, Rules, jobs_of, parity_of
 from ejournal.services.timetable_board import Board, Unplaced, open_board
 from ejournal.services.timetable_conflicts import Severity
 from ejournal.services.timetable_editing import replace_entries

@@ -9,7 +9,7 @@ from sqlmodel import Session, func, select
 from ejournal.models import TimetableEntry, WeekParity
 from ejournal.services.errors import DomainError
 from ejournal.services.placement import PlacementProgress, accept, fill_rest
-from ejournal.services.placement_model import Rules
+from ejournal.services.placement_problem import Rules
 from ejournal.services.timetable_board import Board, Where, open_board
 from ejournal.services.timetable_conflicts import Facts, Index, Severity
 from ejournal.services.timetable_editing import place_entry, undo
