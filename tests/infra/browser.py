@@ -104,7 +104,7 @@ def assert_accessible(page: Page) -> None:
     """AssertionError naming each serious or critical violation that axe finds, and where."""
     violations = Axe().run(page).response["violations"]
     found = [
-        f"{violation['id']}: {violation['help']} — {node['html'][:160]}"
+        f"{violation['id']}: {violation['help']} — {node['html'][:160]} {node['failureSummary']}"
         for violation in violations
         if violation["impact"] in SERIOUS
         for node in violation["nodes"]

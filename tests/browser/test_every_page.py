@@ -1,0 +1,132 @@
+"""Every page as everybody who sees it: usable by all, in one language, nothing cut, nothing from outside."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from tests.browser.spread import course_of
+from tests.infra.browser import assert_accessible, person
+from tests.infra.servers import LiveServer
+
+STRANGER = ""
+PAGES = {
+    STRANGER: ("/login", "/login?error=locked&wait=200", "/no-such-page"),
+    "teacher": ("/", "/journal?course={course}"),
+    "classteacher": ("/", "/class"),
+    "deputy": ("/", "/late-changes"),
+    "head": ("/",),
+    "parent": ("/", "/diary", "/diary/marks", "/diary/absences", "/account"),
+    "pupil": ("/",),
+    "admin": ("/",),
+}
+SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+NARROW = {"width": 360, "height": 740}
+
+# Words in Latin letters that a Russian page may hold: names of keys and programs, the demo's password.
+ALLOWED = {"Eng", "English", "Enter", "F", "alt", "T", "Chrome", "HeadlessChrome", "Linux", "Android", "demo"}
+WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+NO_WORD = re.compile(r"\S+@\S+|\b[IVX]+\b")  # an e-mail address, a Roman number
+SEEN = """() => {
+    const said = [document.body.innerText, document.title];
+    const names = ['title', 'aria-label', 'placeholder', 'alt'];
+    for (const one of document.querySelectorAll(names.map(name => `[${name}]`).join()))
+        if (one.checkVisibility()) said.push(...names.map(name => one.getAttribute(name) || ''));
+    return said.join('\\n');
+}"""
+# A school's own lessons may speak a foreign language, and logins are in Latin letters.
+OWN = ".diary-homework, .diary-details, .home-lessons, .journal-line, .journal-lesson, .demo-login"
+SETTLED = "document.getAnimations().every(one => one.playState !== 'running')"
+
+
+@dataclass
+class Heard:
+    """What the browser has complained of, and asked of other servers."""
+
+    errors: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+    def listen(self, context: BrowserContext, home: str) -> None:
+        """Note what goes wrong from now on."""
+        context.on("console", self._note)
+        context.on(
+            "request",
+            lambda request: (
+                self.foreign.append(request.url)
+                if not request.url.startswith((home, "data:", "blob:", home.replace("http", "ws", 1)))
+                else None
+            ),
+        )
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and "404 (Not Found)" not in message.text:
+            self.errors.append(message.text)
+
+
+@pytest.mark.parametrize("login", list(PAGES), ids=lambda login: login or "stranger")
+@pytest.mark.parametrize("size", list(SIZES))
+def test_pages(
+    login: str, size: str, browser: Browser, server: LiveServer, request: pytest.FixtureRequest
+) -> None:
+    faults: list[str] = []
+    heard = Heard()
+    device = {"viewport": SIZES[size], "reduced_motion": "reduce"}
+    if size == "phone":
+        device |= {"has_touch": True, "is_mobile": True}
+    with person(browser, server.url, request.node, **device) as context:
+        heard.listen(context, server.url)
+        if login != STRANGER:
+            form = {"login": login, "password": "demo"}
+            context.request.post("/auth/login", form=form, headers={"Origin": server.url})
+        page = context.new_page()
+        for path in PAGES[login]:
+            open_page(page, path.format(course=course_of(server, "teacher", "Математика")))
+            faults += [f"{path}: {fault}" for fault in faults_of(page, login, size)]
+    assert not faults, "\n".join(faults)
+    assert heard.errors == []
+    assert heard.foreign == []
+
+
+def open_page(page: Page, path: str) -> None:
+    """Go to a page and wait until it is filled."""
+    page.goto(path)
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator("[aria-busy=true], .skeleton")).to_have_count(0)
+    page.wait_for_function("document.fonts.status === 'loaded'")
+
+
+def faults_of(page: Page, login: str, size: str) -> Iterator[str]:
+    """What is wrong with the page at its size, in both colours."""
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_function("theme => document.documentElement.classList.contains(theme)", arg=theme)
+        page.wait_for_function(SETTLED)
+        try:
+            assert_accessible(page)
+        except AssertionError as found:
+            yield f"{theme}: {found}"
+    if (lang := page.evaluate("document.documentElement.lang")) != "ru":
+        yield f"the document's language is {lang}"
+    yield from english_words(page, login)
+    if size == "phone":
+        page.set_viewport_size(NARROW)
+        yield from overflow(page)
+        page.set_viewport_size(SIZES[size])
+    else:
+        yield from overflow(page)
+
+
+def english_words(page: Page, login: str) -> Iterator[str]:
+    own = page.evaluate("css => [...document.querySelectorAll(css)].map(one => one.innerText).join(' ')", OWN)
+    found = (
+        set(WORD.findall(NO_WORD.sub("", page.evaluate(SEEN)))) - set(WORD.findall(own)) - ALLOWED - {login}
+    )
+    if found:
+        yield f"words in Latin letters: {sorted(found)}"
+
+
+def overflow(page: Page) -> Iterator[str]:
+    if (beyond := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+        yield f"scrolls sideways by {beyond} px at {page.viewport_size}"
