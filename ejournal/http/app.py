@@ -11,6 +11,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     health,
     kiosk,
     printing,
+    substitutions,
     timetables,
 )
 from ejournal.http.origin import Doorkeeper

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import and_, select
 from sqlmodel import Session
@@ -14,6 +14,21 @@ from ejournal.models import AbsenceReason, Person, Substitution, SubstitutionKin
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services.schedule_rows import course, done, group, klass, lesson, link, subject
+
+REASONS = {
+    AbsenceReason.SICK_LEAVE: "sick leave",
+    AbsenceReason.LEAVE: "leave",
+    AbsenceReason.TRAINING: "training course",
+    AbsenceReason.OTHER: "another reason",
+}
+"""Why a teacher is away, as message ids."""
+KINDS = {
+    SubstitutionKind.SUBSTITUTED: "substitution",
+    SubstitutionKind.JOINED: "classes joined",
+    SubstitutionKind.MOVED: "moved",
+    SubstitutionKind.CANCELLED: "cancelled",
+}
+"""What was done with a lesson, as message ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +142,22 @@ def paid_hours(session: Session, actor: Actor, first: date, last: date) -> list[
         PaidHours(key, name, len(kinds), kinds.count(SubstitutionKind.JOINED))
         for (key, name), kinds in found.items()
     ]
+
+
+def month_days(month: object, today: date) -> tuple[date, date]:
+    """The first and last day of a month written as 2026-11; of today's month for anything else."""
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        first = today.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def why_away(line: SubstitutionLine) -> str:
+    """The message id of the reason; empty without one."""
+    return REASONS[line.reason] if line.reason else ""
+
+
+def what_was_done(line: SubstitutionLine) -> str:
+    """The message id of what was done with the lesson."""
+    return KINDS[line.kind]

@@ -17,10 +17,16 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     ),
     (Place("settings", "Настройки", "Settings", "/settings", "settings"), Permission.SETTINGS_MANAGE),
     (
-        Place(
-            "schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar", "settings"
-        ),
+        Place("schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar", "settings"),
         Permission.SCHEDULE_WRITE,
+    ),
+    (
+        Place("substitutions", "Замены", "Substitutions", "/substitutions", "substitutions"),
+        Permission.SUBSTITUTION_WRITE,
+    ),
+    (
+        Place("own_absence", "Меня не будет", "I shall be away", "/absence", "absences"),
+        Permission.ABSENCE_REPORT,
     ),
     (Place("account", "Учётная запись", "Account", "/account", "person"), Permission.ACCOUNT_READ),
 )

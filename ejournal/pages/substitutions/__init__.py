@@ -1,0 +1,1 @@
+"""Substitutions: absences of teachers, who gives their lessons, the journal of substitutions."""

@@ -1,0 +1,225 @@
+"""Parts of the page of substitutions: absences, lessons to settle, candidates."""
+
+import reflex as rx
+
+from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, LessonRow
+from ejournal.pages.substitutions.state import SubstitutionsState
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+State = SubstitutionsState
+ERRORS = SessionState.errors
+
+
+def absences() -> rx.Component:
+    """Who is away these weeks; what waits for a decision comes first."""
+    return kit.sheet(
+        rx.cond(
+            State.absences.length() > 0,
+            kit.rows(rx.foreach(State.absences, absence)),
+            kit.empty_state(
+                t("Nobody is away"),
+                t("Enter an absence, and the program shows its lessons and who could give them."),
+                icon="calendar-check",
+            ),
+        ),
+        title=t("Who is away"),
+    )
+
+
+def absence(one: rx.Var[AbsenceRow]) -> rx.Component:
+    """An absence: who, when, why, how many lessons are settled."""
+    decided = rx.cond(
+        one.declined,
+        kit.badge(t("declined"), "red"),
+        kit.badge(one.settled, rx.cond(one.done, "green", "amber")),
+    )
+    return kit.row(
+        one.teacher,
+        one.note,
+        end=rx.cond(
+            one.waiting,
+            rx.fragment(
+                kit.button(t("Decline"), on_click=State.decline(one.id)),
+                kit.button(t("Accept"), kind="primary", on_click=State.approve(one.id)),
+            ),
+            rx.fragment(
+                decided,
+                kit.icon_button("chevron-right", t("Show the lessons"), State.open_absence(one.id)),
+            ),
+        ),
+        current=one.id == State.absence,
+        wrap=True,
+    )
+
+
+def lessons() -> rx.Component:
+    """The lessons of the open absence."""
+    return rx.cond(
+        State.absence != "",
+        kit.sheet(
+            rx.cond(
+                State.lessons.length() > 0,
+                kit.rows(rx.foreach(State.lessons, lesson), lead="6rem"),
+                kit.empty_state(
+                    t("No lessons on these days"), t("Nothing has to be settled."), icon="calendar-check"
+                ),
+            ),
+            title=rx.cond(State.absence_title != "", State.absence_title, t("Lessons")),
+        ),
+        kit.empty_state(
+            t("Choose an absence"), t("Its lessons appear here, with who could give them."), icon="users"
+        ),
+    )
+
+
+def lesson(one: rx.Var[LessonRow]) -> rx.Component:
+    """A lesson: what was done about it, or the button to settle it."""
+    line = kit.row(
+        one.title,
+        rx.fragment(
+            rx.cond(one.note != "", rx.el.div(one.note)), rx.cond(one.outcome != "", rx.el.div(one.outcome))
+        ),
+        lead=rx.fragment(rx.el.div(one.lead), rx.el.div(one.hours)),
+        end=rx.cond(
+            one.settled,
+            kit.button(t("Take back"), kind="quiet", on_click=State.restore(one.id)),
+            kit.button(t("Settle"), kind="primary", on_click=State.open_lesson(one.id)),
+        ),
+        amber=one.settled,
+    )
+    return rx.fragment(rx.cond(one.first_of_day, rx.el.h3(one.day, class_name="day-heading")), line)
+
+
+def settling() -> rx.Component:
+    """Who could give the lesson, the best first; or another way out."""
+    return kit.dialog(
+        rx.cond(State.cancelling, cancel_form(), rx.cond(State.moving, move_form(), candidate_list())),
+        is_open=State.lesson.id != "",
+        on_close=State.leave,
+        title=State.lesson.title,
+        note=f"{State.lesson.day}, {State.lesson.lead}",
+        wide=True,
+        keep_on_veil=True,
+    )
+
+
+def candidate_list() -> rx.Component:
+    """Candidates with reasons, the papers of the substitution, other ways out."""
+    return rx.fragment(
+        rx.cond(
+            State.candidates.length() > 0,
+            kit.rows(rx.foreach(State.candidates, candidate)),
+            kit.callout(t("Nobody is free at this hour: move the lesson or cancel it."), tone="amber"),
+        ),
+        kit.text_area(
+            "task",
+            t("Task for the substitute"),
+            error=ERRORS["task"],
+            default_value=State.task,
+            on_blur=State.write_task,
+            max_length=1000,
+            rows="2",
+        ),
+        kit.text_field(
+            "order_number",
+            t("Order number"),
+            error=ERRORS["order_number"],
+            default_value=State.order_number,
+            on_blur=State.write_order,
+            max_length=40,
+        ),
+        kit.check(t("The hour is paid"), State.paid, State.choose_paid),
+        kit.toolbar(
+            kit.button(t("Move to another day"), on_click=State.begin_move, icon="calendar-clock"),
+            kit.button(t("Cancel the lesson"), on_click=State.begin_cancel, icon="calendar-x"),
+        ),
+    )
+
+
+def candidate(one: rx.Var[CandidateRow]) -> rx.Component:
+    """A teacher and why; assign, or join classes for who teaches at the hour."""
+    return kit.row(
+        one.name,
+        one.reasons,
+        end=rx.cond(
+            one.free,
+            rx.cond(
+                one.best,
+                kit.button(t("Assign"), kind="primary", on_click=State.assign(one.id)),
+                kit.button(t("Assign"), on_click=State.assign(one.id)),
+            ),
+            kit.button(t("Join classes"), on_click=State.join(one.id)),
+        ),
+        wrap=True,
+    )
+
+
+def cancel_form() -> rx.Component:
+    """Why the lesson falls out."""
+    return rx.el.form(
+        kit.text_field(
+            "cancel_reason", t("Why the lesson falls out"), error=ERRORS["cancel_reason"], max_length=200
+        ),
+        kit.toolbar(
+            kit.button(t("Back"), on_click=State.open_lesson(State.lesson.id)),
+            kit.button(t("Cancel the lesson"), kind="danger", submit=True),
+        ),
+        on_submit=State.cancel_lesson,
+        class_name="stack",
+    )
+
+
+def move_form() -> rx.Component:
+    """When the lesson will be given."""
+    return rx.el.form(
+        kit.text_field("move_day", t("Date"), kind="date", error=ERRORS["move_day"], required=True),
+        kit.text_field(
+            "move_number", t("Lesson number"), kind="number", error=ERRORS["move_number"], min=1, max=12
+        ),
+        kit.toolbar(
+            kit.button(t("Back"), on_click=State.open_lesson(State.lesson.id)),
+            kit.button(t("Move the lesson"), kind="primary", submit=True),
+        ),
+        on_submit=State.move_lesson,
+        class_name="stack",
+    )
+
+
+def absence_form() -> rx.Component:
+    """Who will be away, when and why."""
+    return kit.dialog(
+        rx.el.form(
+            kit.select_field("teacher", t("Teacher"), State.teachers, error=ERRORS["teacher"]),
+            rx.el.div(
+                kit.text_field("starts", t("From"), kind="date", error=ERRORS["starts"], required=True),
+                kit.text_field("ends", t("To, inclusive"), kind="date", error=ERRORS["ends"]),
+                class_name="pair",
+            ),
+            rx.el.div(
+                kit.text_field(
+                    "from_number", t("From lesson"), kind="number", min=1, max=12, error=ERRORS["from_number"]
+                ),
+                kit.text_field(
+                    "to_number", t("To lesson"), kind="number", min=1, max=12, error=ERRORS["to_number"]
+                ),
+                class_name="pair",
+            ),
+            kit.select_field("reason", t("Reason"), State.reasons, error=ERRORS["reason"]),
+            kit.text_field("absence_order", t("Order number"), error=ERRORS["absence_order"], max_length=40),
+            kit.text_area("absence_note", t("Note"), error=ERRORS["absence_note"], max_length=400, rows="2"),
+            rx.el.div(
+                kit.button(t("Cancel"), on_click=State.leave),
+                kit.button(t("Enter the absence"), kind="primary", submit=True),
+                class_name="dialog-foot",
+            ),
+            on_submit=State.enter_absence,
+            class_name="stack",
+        ),
+        is_open=State.entering,
+        on_close=State.leave,
+        title=t("A teacher is away"),
+        note=t("Leave the lesson numbers empty for whole days."),
+        keep_on_veil=True,
+    )

@@ -1,0 +1,52 @@
+"""Parts of a teacher's own page of absences."""
+
+import reflex as rx
+
+from ejournal.pages.substitutions.own_state import OwnAbsenceState
+from ejournal.pages.substitutions.rows import AbsenceRow
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+State = OwnAbsenceState
+ERRORS = SessionState.errors
+
+
+def report() -> rx.Component:
+    """When and why; the deputy head decides and finds substitutes."""
+    return kit.sheet(
+        kit.sheet_body(
+            rx.el.form(
+                rx.el.div(
+                    kit.text_field("starts", t("From"), kind="date", error=ERRORS["starts"], required=True),
+                    kit.text_field("ends", t("To, inclusive"), kind="date", error=ERRORS["ends"]),
+                    class_name="pair",
+                ),
+                kit.select_field("reason", t("Reason"), State.own_reasons, error=ERRORS["reason"]),
+                kit.text_area(
+                    "absence_note", t("Note"), error=ERRORS["absence_note"], max_length=400, rows="3"
+                ),
+                kit.button(t("Report to the deputy head"), kind="primary", submit=True),
+                on_submit=State.report,
+                class_name="stack",
+            )
+        ),
+    )
+
+
+def reported() -> rx.Component:
+    """What was reported and what became of it."""
+    return rx.cond(
+        State.own_absences.length() > 0,
+        kit.sheet(kit.rows(rx.foreach(State.own_absences, absence)), title=t("My absences")),
+    )
+
+
+def absence(one: rx.Var[AbsenceRow]) -> rx.Component:
+    """An absence and what became of it."""
+    state = rx.cond(
+        one.waiting,
+        kit.badge(t("waits for the deputy head"), "amber"),
+        rx.cond(one.declined, kit.badge(t("declined"), "red"), kit.badge(t("accepted"), "green")),
+    )
+    return kit.row(one.note, one.settled, end=state)

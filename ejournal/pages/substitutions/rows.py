@@ -1,0 +1,199 @@
+"""What the browser sees of absences, their lessons, candidates and the journal of substitutions."""
+
+from dataclasses import dataclass
+
+from ejournal.errors import DomainError
+from ejournal.i18n import gettext, ngettext
+from ejournal.i18n.dates import clock, day_month, day_span, short_date, weekday_day_month
+from ejournal.models import AbsenceReason, SubstitutionKind
+from ejournal.services.schedule_rows import ScheduleLesson
+from ejournal.services.substitute_candidates import Candidate
+from ejournal.services.substitution_journal import (
+    KINDS,
+    REASONS,
+    PaidHours,
+    SubstitutionLine,
+    what_was_done,
+    why_away,
+)
+from ejournal.services.teacher_absences import AbsenceInfo, AffectedLesson
+from ejournal.ui.kit import Choice
+
+
+@dataclass(frozen=True)
+class AbsenceRow:
+    """An absence in the list."""
+
+    id: str
+    teacher: str
+    note: str
+    settled: str
+    done: bool
+    waiting: bool
+    declined: bool
+    own: bool
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """A lesson whose teacher is away."""
+
+    id: str
+    day: str
+    first_of_day: bool
+    lead: str
+    hours: str
+    title: str
+    note: str
+    outcome: str
+    settled: bool
+
+
+@dataclass(frozen=True)
+class CandidateRow:
+    """A teacher who might take a lesson, with reasons."""
+
+    id: str
+    name: str
+    reasons: str
+    free: bool
+    can_join: bool
+    best: bool
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """A line of the journal of substitutions."""
+
+    date: str
+    classes: str
+    subject: str
+    number: str
+    absent: str
+    reason: str
+    substitute: str
+    topic: str
+    order: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class HoursLine:
+    """Hours to be paid to a teacher."""
+
+    teacher: str
+    hours: str
+
+
+def absence_row(one: AbsenceInfo, locale: str) -> AbsenceRow:
+    """The absence in words."""
+    days = day_month(locale, one.starts) if one.starts == one.ends else day_span(locale, one.starts, one.ends)
+    parts = [days, _numbers(one, locale), gettext(locale, REASONS[one.reason]), one.note]
+    settled = gettext(locale, "{settled} of {lessons} settled", settled=one.settled, lessons=one.lessons)
+    return AbsenceRow(
+        id=str(one.id),
+        teacher=one.teacher,
+        note=" · ".join(part for part in parts if part),
+        settled=settled if one.lessons else gettext(locale, "no lessons"),
+        done=one.settled == one.lessons,
+        waiting=not one.approved and not one.declined,
+        declined=one.declined,
+        own=one.own_report,
+    )
+
+
+def _numbers(one: AbsenceInfo, locale: str) -> str:
+    if one.from_number is None and one.to_number is None:
+        return ""
+    first, last = one.from_number or 1, one.to_number or ""
+    return gettext(locale, "lessons {first}–{last}", first=first, last=last)
+
+
+def lesson_rows(found: list[AffectedLesson], locale: str) -> list[LessonRow]:
+    """The lessons by day and number."""
+    rows, previous = [], None
+    for one in found:
+        lesson = one.lesson
+        rows.append(_lesson_row(lesson, one.settled, lesson.day != previous, locale))
+        previous = lesson.day
+    return rows
+
+
+def _lesson_row(lesson: ScheduleLesson, settled: bool, first: bool, locale: str) -> LessonRow:
+    room = gettext(locale, "room {name}", name=lesson.room) if lesson.room else ""
+    return LessonRow(
+        id=str(lesson.lesson_id),
+        day=weekday_day_month(locale, lesson.day),
+        first_of_day=first,
+        lead=gettext(locale, "{number} lesson", number=lesson.number),
+        hours=f"{clock(locale, lesson.starts)}–{clock(locale, lesson.ends)}"
+        if lesson.starts and lesson.ends
+        else "",
+        title=f"{lesson.subject}, {lesson.classes}",
+        note=" · ".join(part for part in (lesson.group, room, lesson.note) if part),
+        outcome=_outcome(lesson, locale),
+        settled=settled,
+    )
+
+
+def _outcome(lesson: ScheduleLesson, locale: str) -> str:
+    if not lesson.kind:
+        return ""
+    kind = gettext(locale, KINDS[SubstitutionKind(lesson.kind)])
+    if lesson.kind in (SubstitutionKind.SUBSTITUTED, SubstitutionKind.JOINED):
+        return f"{kind}: {lesson.teacher}"
+    return kind
+
+
+def candidate_rows(found: list[Candidate], locale: str) -> list[CandidateRow]:
+    """The candidates, the best first."""
+    best = next((one.teacher_id for one in found if one.free), 0)
+    return [
+        CandidateRow(
+            id=str(one.teacher_id),
+            name=one.teacher,
+            reasons=", ".join(reason.text(locale) for reason in one.reasons),
+            free=one.free,
+            can_join=one.can_join,
+            best=one.teacher_id == best,
+        )
+        for one in found
+        if one.free or one.can_join
+    ]
+
+
+def journal_lines(found: list[SubstitutionLine], locale: str) -> list[JournalLine]:
+    """The journal of substitutions."""
+    return [
+        JournalLine(
+            date=short_date(locale, one.day),
+            classes=" ".join(part for part in (one.classes, one.group) if part),
+            subject=one.subject,
+            number=str(one.number),
+            absent=one.absent_teacher,
+            reason=gettext(locale, why_away(one)),
+            substitute=one.substitute or gettext(locale, what_was_done(one)),
+            topic=one.topic or one.note,
+            order=one.order_number,
+            hours=str(one.paid_hours or ""),
+        )
+        for one in found
+    ]
+
+
+def hours_lines(found: list[PaidHours], locale: str) -> list[HoursLine]:
+    """Hours to be paid, by teacher."""
+    return [HoursLine(one.teacher, ngettext(locale, "{n} hour", "{n} hours", one.hours)) for one in found]
+
+
+def reason_choices(locale: str) -> list[Choice]:
+    """Why a teacher may be away."""
+    return [Choice(value=one.value, label=gettext(locale, words)) for one, words in REASONS.items()]
+
+
+def reason_of(value: object) -> AbsenceReason:
+    """The reason chosen in a form; DomainError by the field for anything else."""
+    try:
+        return AbsenceReason(str(value))
+    except ValueError:
+        raise DomainError("Choose the reason", field="reason") from None

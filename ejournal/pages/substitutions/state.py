@@ -1,0 +1,220 @@
+"""The events of substitutions: enter an absence, settle its lessons, keep the journal."""
+
+from datetime import timedelta
+from typing import Any
+
+import reflex as rx
+
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError
+from ejournal.i18n import gettext
+from ejournal.pages.substitutions import rows
+from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, LessonRow
+from ejournal.services import schedule, substitutions, teacher_absences
+from ejournal.services.calendar import current_year
+from ejournal.services.substitute_candidates import candidates
+from ejournal.services.substitutions import Papers
+from ejournal.ui.feedback import toast_done
+from ejournal.ui.handler import handler
+from ejournal.ui.inputs import optional_date, optional_number, optional_row_id, required_date, row_id, text
+from ejournal.ui.kit import Choice
+from ejournal.ui.session import PageState
+from ejournal.ui.topics import schedule_topic
+from ejournal.ui.work import Work
+
+BACK, AHEAD = timedelta(days=14), timedelta(days=60)
+NO_LESSON = LessonRow("", "", False, "", "", "", "", "", False)
+
+
+class SubstitutionsState(PageState):
+    """Absences of teachers, the one that is open, and the lesson that is being settled."""
+
+    ready: bool = False
+    absences: list[AbsenceRow] = []
+    absence: str = ""
+    absence_title: str = ""
+    lessons: list[LessonRow] = []
+    lesson: LessonRow = NO_LESSON
+    candidates: list[CandidateRow] = []
+    task: str = ""
+    order_number: str = ""
+    paid: bool = True
+
+    entering: bool = False
+    teachers: list[Choice] = []
+    reasons: list[Choice] = []
+    cancelling: bool = False
+    moving: bool = False
+
+    @handler(Permission.SUBSTITUTION_WRITE, loads=True)
+    def load(self, work: Work) -> None:
+        """Show the absences of these weeks, and the one that the address names."""
+        self.absence = str(optional_row_id(self.router.url.query_parameters.get("absence")) or "")
+        self.reasons = rows.reason_choices(self.locale)
+        self._fill(work)
+        self.ready = True
+
+    def _topics(self, work: Work) -> list[str]:
+        return [schedule_topic(work.actor.school_id)]
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """Show what another deputy head has settled meanwhile."""
+        self._fill(work)
+
+    def _fill(self, work: Work) -> None:
+        today = work.actor.today
+        found = teacher_absences.absences(work.session, work.actor, today - BACK, today + AHEAD)
+        self.absences = [rows.absence_row(one, self.locale) for one in found]
+        if not self.absence:
+            self.lessons, self.absence_title = [], ""
+            return
+        lessons = teacher_absences.affected_lessons(work.session, work.actor, row_id(self.absence))
+        self.lessons = rows.lesson_rows(lessons, self.locale)
+        named = next((one for one in self.absences if one.id == self.absence), None)
+        self.absence_title = f"{named.teacher}: {named.note}" if named else ""
+
+    # ------------------------------------------------------------------ absences
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def open_absence(self, work: Work, absence: str) -> Any:
+        """Go to an absence; the address keeps it."""
+        return rx.redirect(f"/substitutions?absence={row_id(absence)}")
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def begin_absence(self, work: Work) -> None:
+        """Open the form of a new absence."""
+        year = current_year(work.session, work.actor.school_id, work.actor.today)
+        found = schedule.teachers(work.session, work.actor.school_id, year.id) if year else []
+        self.teachers = [Choice(value=str(one.id), label=one.title) for one in found]
+        self.entering, self.errors = True, {}
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def leave(self, work: Work) -> None:
+        """Close what is open."""
+        self.entering = self.cancelling = self.moving = False
+        self.lesson, self.candidates, self.errors = NO_LESSON, [], {}
+
+    @handler(Permission.SUBSTITUTION_WRITE)
+    def enter_absence(self, work: Work, form: dict[str, Any]) -> Any:
+        """Enter the absence of the form and go to its lessons."""
+        starts = required_date(form.get("starts"), "starts")
+        absence_id = teacher_absences.enter_absence(
+            work.session,
+            work.actor,
+            row_id(form.get("teacher")),
+            starts,
+            optional_date(form.get("ends")) or starts,
+            rows.reason_of(form.get("reason")),
+            from_number=optional_number(form.get("from_number")),
+            to_number=optional_number(form.get("to_number")),
+            note=text(form.get("absence_note"), limit=400, field="absence_note"),
+            order_number=text(form.get("absence_order"), limit=40, field="absence_order"),
+        )
+        self.entering = False
+        work.publish(schedule_topic(work.actor.school_id))
+        return rx.redirect(f"/substitutions?absence={absence_id}")
+
+    @handler(Permission.SUBSTITUTION_WRITE)
+    def approve(self, work: Work, absence: str) -> None:
+        """Accept what a teacher has reported."""
+        self._decide(work, absence, approve=True)
+
+    @handler(Permission.SUBSTITUTION_WRITE)
+    def decline(self, work: Work, absence: str) -> None:
+        """Decline what a teacher has reported."""
+        self._decide(work, absence, approve=False)
+
+    def _decide(self, work: Work, absence: str, *, approve: bool) -> None:
+        teacher_absences.decide_absence(work.session, work.actor, row_id(absence), approve)
+        self._changed(work)
+
+    # ------------------------------------------------------------------ lessons
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def open_lesson(self, work: Work, lesson: str) -> None:
+        """Show who could give the lesson."""
+        self.lesson = next((one for one in self.lessons if one.id == lesson), NO_LESSON)
+        self.candidates = rows.candidate_rows(
+            candidates(work.session, work.actor, row_id(lesson)), self.locale
+        )
+        self.task, self.order_number, self.paid, self.errors = "", "", True, {}
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def write_task(self, work: Work, value: str) -> None:
+        """Keep the task for the substitute."""
+        self.task = text(value, limit=1000, field="task")
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def write_order(self, work: Work, value: str) -> None:
+        """Keep the number of the order."""
+        self.order_number = text(value, limit=40, field="order_number")
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def choose_paid(self, work: Work, value: bool) -> None:
+        """Whether the hour is paid."""
+        self.paid = value is True
+
+    @handler(Permission.SUBSTITUTION_WRITE)
+    def assign(self, work: Work, teacher: str) -> Any:
+        """Give the open lesson to the teacher."""
+        return self._assign(work, teacher, join=False)
+
+    @handler(Permission.SUBSTITUTION_WRITE)
+    def join(self, work: Work, teacher: str) -> Any:
+        """Let the teacher take the open lesson together with the own class or group."""
+        return self._assign(work, teacher, join=True)
+
+    def _assign(self, work: Work, teacher: str, *, join: bool) -> Any:
+        lesson_id = row_id(self.lesson.id)
+        substitutions.assign(work.session, work.actor, lesson_id, row_id(teacher), self._papers(), join=join)
+        return self._settled(work, "The substitution is set, all concerned are told", lesson_id)
+
+    def _papers(self) -> Papers:
+        return Papers(row_id(self.absence), self.task, self.order_number, self.paid)
+
+    def _settled(self, work: Work, words: str, lesson_id: int) -> Any:
+        self.lesson, self.candidates, self.cancelling, self.moving = NO_LESSON, [], False, False
+        self._changed(work)
+        undo = SubstitutionsState.restore(str(lesson_id))
+        return toast_done(gettext(self.locale, words), undo=undo, undo_label=gettext(self.locale, "Undo"))
+
+    def _changed(self, work: Work) -> None:
+        work.session.flush()
+        self._fill(work)
+        work.publish(schedule_topic(work.actor.school_id))
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def begin_cancel(self, work: Work) -> None:
+        """Ask why the lesson falls out."""
+        self.cancelling, self.errors = True, {}
+
+    @handler(Permission.SUBSTITUTION_WRITE)
+    def cancel_lesson(self, work: Work, form: dict[str, Any]) -> Any:
+        """Let the open lesson fall out."""
+        reason = text(form.get("cancel_reason"), limit=200, field="cancel_reason", required=True)
+        lesson_id = row_id(self.lesson.id)
+        substitutions.cancel_lesson(work.session, work.actor, lesson_id, reason, self._papers())
+        return self._settled(work, "The lesson is cancelled, all concerned are told", lesson_id)
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def begin_move(self, work: Work) -> None:
+        """Ask when the lesson will be given."""
+        self.moving, self.errors = True, {}
+
+    @handler(Permission.SUBSTITUTION_WRITE)
+    def move_lesson(self, work: Work, form: dict[str, Any]) -> Any:
+        """Give the open lesson on another day."""
+        day = required_date(form.get("move_day"), "move_day")
+        number = optional_number(form.get("move_number"))
+        if number is None:
+            raise DomainError("Fill this in", field="move_number")
+        lesson_id = row_id(self.lesson.id)
+        substitutions.move_lesson(work.session, work.actor, lesson_id, day, number, self._papers())
+        return self._settled(work, "The lesson is moved, all concerned are told", lesson_id)
+
+    @handler(Permission.SUBSTITUTION_WRITE)
+    def restore(self, work: Work, lesson: str) -> Any:
+        """Take back what was done with a lesson."""
+        substitutions.restore(work.session, work.actor, row_id(lesson))
+        self._changed(work)
+        return toast_done(gettext(self.locale, "The lesson is its teacher's again"))
