@@ -13,7 +13,10 @@ from ejournal.models import (
     AbsenceNotice,
     Attendance,
     AttendanceCode,
+    CalendarFeed,
     ChangeRequest,
+    Exemption,
+    FeedKind,
     Mark,
     Remark,
     RemarkTone,
@@ -27,6 +30,9 @@ COMMENT = "Пометка об ответе «{}»"
 REASON = "Причина запроса «{}»"
 REMARK = "Слова о поведении «{}»"
 NOTE = "Причина пропуска «{}»"
+EXEMPT = "Освобождение «{}»"
+SCREEN = "Экран школы «{}»"
+WHOSE_LINK = "Ссылка учителя"
 SECOND = "second-{}"
 """The token of a second sign-in of a member."""
 LATE_DAY = date(2026, 11, 9)
@@ -43,7 +49,7 @@ def secrets_of(course: str) -> tuple[str, ...]:
 def never_for(member: str) -> tuple[str, ...]:
     """What a member may not see whatever they call: the other school; two of them see nothing at all."""
     ours = tuple(secret for course in COURSES if course != "maths_b" for secret in secrets_of(course))
-    theirs = (*secrets_of("maths_b"), "Юдин", "Фомина")
+    theirs = (*secrets_of("maths_b"), EXEMPT.format("maths_b"), "Юдин", "Фомина")
     if member in (STRANGER, "admin"):
         return ours + theirs
     return (*ours, "Лебедев", "Никитин") if member.endswith("_b") else theirs
@@ -56,6 +62,8 @@ class World(Cast):
     remarks: dict[str, int]
     notices: dict[str, int]
     sign_ins: dict[str, int]
+    exemptions: dict[str, int]
+    links: dict[str, int]
 
     def absence_day(self, course: str) -> date:
         """The day on which the course's pupil was absent."""
@@ -72,7 +80,9 @@ def make_world(session: Session) -> World:
     requests = {course: _request(world, course) for course in ("maths", "maths_b")}
     remarks = {course: _remark(world, course) for course in PUPILS}
     notices = {course: _notice(world, course) for course in PUPILS}
+    exemptions = {course: _exemption(world, course) for course in ("maths", "maths_b")}
     sign_ins = {name: _sign_in(world, name) for name in ("teacher", "teacher_b")}
+    links = _links(world)
     marks = [_mark(world, course) for course in PUPILS]
     absences = [_absence(world, course) for course in PUPILS]
     for row in (
@@ -80,6 +90,8 @@ def make_world(session: Session) -> World:
         *remarks.values(),
         *notices.values(),
         *sign_ins.values(),
+        *exemptions.values(),
+        *links.values(),
         *marks,
         *absences,
     ):
@@ -89,6 +101,8 @@ def make_world(session: Session) -> World:
     world.remarks = {name: row.id or 0 for name, row in remarks.items()}
     world.notices = {name: row.id or 0 for name, row in notices.items()}
     world.sign_ins = {name: row.id or 0 for name, row in sign_ins.items()}
+    world.links = {name: row.id or 0 for name, row in links.items()}
+    world.exemptions = {name: row.id or 0 for name, row in exemptions.items()}
     return world
 
 
@@ -167,6 +181,19 @@ def _notice(world: World, course: str) -> AbsenceNotice:
     )
 
 
+def _exemption(world: World, course: str) -> Exemption:
+    """Of days before any lesson of the tests."""
+    where = _where(world, course, DAY)
+    return Exemption(
+        school_id=where["school_id"],
+        course_id=where["course_id"],
+        pupil_id=where["pupil_id"],
+        starts=date(2026, 9, 1),
+        ends=date(2026, 9, 15),
+        reason=EXEMPT.format(course),
+    )
+
+
 def _sign_in(world: World, name: str) -> SignInSession:
     account = world.accounts[name]
     now = clock.now()
@@ -179,3 +206,24 @@ def _sign_in(world: World, name: str) -> SignInSession:
         expires_at=now.replace(year=now.year + 1),
         device=f"Прибор {name}",
     )
+
+
+def _links(world: World) -> dict[str, CalendarFeed]:
+    """Secret links, whose tokens are «link-» and their names."""
+    made = {
+        "teacher": ("teacher", FeedKind.CALENDAR, WHOSE_LINK),
+        "pupil_b": ("pupil_b", FeedKind.CALENDAR, ""),
+        "screen": ("deputy", FeedKind.KIOSK, SCREEN.format("a")),
+        "screen_b": ("teacher_b", FeedKind.KIOSK, SCREEN.format("b")),
+    }
+    return {
+        name: CalendarFeed(
+            school_id=world.people[owner].school_id,
+            owner_id=world.id_of(owner),
+            kind=kind,
+            title=title,
+            token_hash=token_hash(f"link-{name}"),
+            created_at=clock.now(),
+        )
+        for name, (owner, kind, title) in made.items()
+    }

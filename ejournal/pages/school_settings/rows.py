@@ -44,6 +44,7 @@ class KindForm:
     short_name: str = ""
     weight: str = "1"
     is_test: bool = False
+    active: bool = True
     use: str = ""
 
 
@@ -139,12 +140,13 @@ def kind_form(kind: WorkKind, use: KindUse, locale: str) -> KindForm:
     """The dialog of a kind; says before what a new weight would move."""
     fields = kind.fields
     return KindForm(
-        str(kind.id),
-        fields.name,
-        fields.short_name,
-        str(fields.weight),
-        fields.is_test,
-        use_words(use, locale),
+        id=str(kind.id),
+        name=fields.name,
+        short_name=fields.short_name,
+        weight=str(fields.weight),
+        is_test=fields.is_test,
+        active=kind.active,
+        use=use_words(use, locale),
     )
 
 

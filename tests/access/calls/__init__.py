@@ -1,10 +1,18 @@
 """The table of the matrix: for every event handler and route, how it is called and exactly who may."""
 
-from tests.access.calls import care, family, journal, own, setup
+from tests.access.calls import care, family, journal, own, schedule, settings, setup
 from tests.access.calls.asking import Call, Case, Visit
 from tests.access.calls.routes import VISITS
 
-CALLS: dict[str, Call] = {**own.CALLS, **family.CALLS, **journal.CALLS, **care.CALLS, **setup.CALLS}
+CALLS: dict[str, Call] = {
+    **own.CALLS,
+    **family.CALLS,
+    **journal.CALLS,
+    **care.CALLS,
+    **setup.CALLS,
+    **settings.CALLS,
+    **schedule.CALLS,
+}
 """By «State.handler»."""
 
 __all__ = ["CALLS", "VISITS", "Call", "Case", "Visit"]

@@ -1,5 +1,6 @@
 """Visits to the HTTP routes."""
 
+from tests.access.calls import schedule
 from tests.access.calls.asking import EVERYBODY, LEADERS, Visit
 
 VISITS: dict[str, tuple[Visit, ...]] = {
@@ -9,4 +10,5 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/schedule/import/file": (Visit(LEADERS, "POST", {"not": "a timetable"}, through=400),),
     "/schedule/timetable.xlsx": (Visit(LEADERS),),
     "/schedule/timetable.xml": (Visit(LEADERS),),
+    **schedule.VISITS,
 }

@@ -44,18 +44,12 @@ def _kind(kind: rx.Var[KindRow]) -> rx.Component:
         rx.cond(kind.active, rx.fragment(), kit.badge(t("switched off"))),
         class_name="settings-title",
     )
-    switch = rx.cond(
-        kind.active,
-        kit.button(t("Switch off"), kind="quiet", on_click=KindsState.switch_kind(kind.id, False)),
-        kit.button(t("Switch on"), kind="quiet", on_click=KindsState.switch_kind(kind.id, True)),
-    )
     end = rx.el.div(
         kit.icon_button("arrow-up", t("Move up"), KindsState.move_kind(kind.id, -1), disabled=kind.is_first),
         kit.icon_button(
             "arrow-down", t("Move down"), KindsState.move_kind(kind.id, 1), disabled=kind.is_last
         ),
         kit.button(t("Change"), on_click=KindsState.open_kind(kind.id)),
-        switch,
         class_name="toolbar settings-end",
     )
     return kit.row(title, kind.note, end=end, wrap=True)
@@ -67,7 +61,7 @@ def _dialog() -> rx.Component:
         rx.el.form(
             kit.text_field(
                 "name",
-                t("Name"),
+                t("What it is called"),
                 error=SessionState.errors["name"],
                 default_value=form.name,
                 max_length=NAME_LIMIT,
@@ -112,7 +106,17 @@ def _dialog() -> rx.Component:
         title=rx.cond(form.id, t("Kind of work"), t("A new kind of work")),
         keep_on_veil=True,
         foot=[
+            rx.cond(form.id, _switch()),
             kit.button(t("Cancel"), on_click=KindsState.close_kind),
             kit.button(t("Save"), kind="primary", submit=True, form="kind-form"),
         ],
+    )
+
+
+def _switch() -> rx.Component:
+    form = KindsState.kind
+    return rx.cond(
+        form.active,
+        kit.button(t("Switch off"), kind="quiet", on_click=KindsState.switch_kind(form.id, False)),
+        kit.button(t("Switch on"), kind="quiet", on_click=KindsState.switch_kind(form.id, True)),
     )

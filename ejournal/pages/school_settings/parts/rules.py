@@ -67,13 +67,17 @@ def _fewest() -> rx.Component:
 def _others() -> rx.Component:
     return kit.sheet(
         kit.sheet_body(
-            _number("edit_window_days", t("Days to change a lesson"), RulesState.rules.edit_window_days),
-            rx.el.p(
-                t("Later a teacher gives a reason and the deputy head approves."),
-                class_name="soft small",
+            rx.el.p(t("Later a teacher gives a reason and the deputy head approves."), class_name="soft"),
+            rx.el.div(
+                _number("edit_window_days", t("Days to change a lesson"), RulesState.rules.edit_window_days),
+                rx.el.div(
+                    kit.check(
+                        t("“1” may be given on five points"), RulesState.one_allowed, RulesState.allow_one
+                    ),
+                    rx.el.p(RulesState.examples["one_allowed"], class_name="soft small", aria_live="polite"),
+                ),
+                class_name="settings-fields",
             ),
-            kit.check(t("“1” may be given on five points"), RulesState.one_allowed, RulesState.allow_one),
-            rx.el.p(RulesState.examples["one_allowed"], class_name="soft small", aria_live="polite"),
         ),
         title=t("In the journal"),
     )

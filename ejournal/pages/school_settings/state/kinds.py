@@ -95,10 +95,15 @@ class KindsState(SettingsState):
         return toast_done(gettext(self.locale, "Taken back"))
 
     @handler(Permission.SETTINGS_MANAGE)
-    def switch_kind(self, work: Work, kind_id: str, active: bool) -> None:
-        """Switch a kind off or on; the button beside it takes it back."""
-        work_kinds.switch_kind(work.session, work.actor, row_id(kind_id), active is True)
+    def switch_kind(self, work: Work, kind_id: str, active: bool) -> Any:
+        """Switch a kind off or on."""
+        wanted = active is True
+        work_kinds.switch_kind(work.session, work.actor, row_id(kind_id), wanted)
+        self.kind_open = False
         self._refresh(work)
+        words = "Switched on" if wanted else "Switched off: marks of this kind stay"
+        back = KindsState.switch_kind(kind_id, not wanted)
+        return toast_done(gettext(self.locale, words), back, gettext(self.locale, "Undo"))
 
     @handler(Permission.SETTINGS_MANAGE)
     def move_kind(self, work: Work, kind_id: str, by: int) -> None:

@@ -1,0 +1,187 @@
+"""Calls of the school's settings."""
+
+from typing import Any
+
+from tests.access.calls.asking import (
+    LEADERS,
+    NOBODY,
+    NOWHERE,
+    Address,
+    Call,
+    Case,
+    Payload,
+    Step,
+    Who,
+    at,
+    class_of,
+    course,
+    nothing,
+    of,
+    person,
+    simple,
+)
+from tests.access.world import World
+
+CALLS: dict[str, Call] = {}
+
+MAY: Who = LEADERS | {"admin"}
+
+
+def _section(name: str) -> Address:
+    return at("/settings", section=name)
+
+
+def _kind(school: str, **more: Any) -> Payload:
+    def payload(world: World) -> dict[str, Any]:
+        kinds = world.kinds if school == "a" else world.kinds_b
+        return {"kind_id": str(kinds["test"].id)} | more
+
+    return payload
+
+
+def _kind_nowhere(**more: Any) -> tuple[Case, ...]:
+    return tuple(Case(NOBODY, of(kind_id=one, **more)) for one in (str(NOWHERE), "abc"))
+
+
+_KINDS = Step("KindsState.load", at=_section("kinds"))
+_OPENED = Step("KindsState.open_kind", _kind("a"))
+_KIND = of(
+    form=lambda _w: {"name": "Сочинение", "short_name": "соч.", "weight": "4"},
+)
+CALLS["KindsState.load"] = simple(MAY, at=_section("kinds"), shows=("Контрольная",))
+CALLS["KindsState.open_kind"] = Call(
+    (Case(MAY, _kind("a"), first=(_KINDS,)), Case(MAY, of(kind_id="new")), Case(NOBODY, _kind("b"))),
+    absent=_kind_nowhere(),
+)
+CALLS["KindsState.save_kind"] = Call(
+    (
+        Case(MAY, _KIND, first=(_KINDS, _OPENED), writes=True),
+        Case(MAY, _KIND, writes=True),
+        Case(MAY, _KIND, first=(Step("KindsState.open_kind", _kind("b")),), writes=True),
+    )
+)
+CALLS["KindsState.undo_kind"] = simple(
+    MAY, first=(_KINDS, _OPENED, Step("KindsState.save_kind", _KIND)), writes=True
+)
+CALLS["KindsState.switch_kind"] = Call(
+    (Case(MAY, _kind("a", active=False), writes=True), Case(NOBODY, _kind("b", active=False))),
+    absent=_kind_nowhere(active=False),
+)
+CALLS["KindsState.move_kind"] = Call(
+    (Case(MAY, _kind("a", by=-1), writes=True), Case(NOBODY, _kind("b", by=-1))),
+    absent=_kind_nowhere(by=-1),
+)
+CALLS["KindsState.try_weight"] = simple(MAY, of(value="3"))
+CALLS["KindsState.close_kind"] = simple(MAY)
+
+_RULES = of(
+    form=lambda _w: {
+        "to_five": "4,65",
+        "to_four": "3,65",
+        "to_three": "2,65",
+        "fewest_weekly_one": "3",
+        "fewest_weekly_two": "5",
+        "fewest_weekly_more": "7",
+        "edit_window_days": "14",
+    }
+)
+CALLS["RulesState.load"] = simple(MAY, at=_section("marks"), shows=("4,50",))
+CALLS["RulesState.try_rule"] = simple(MAY, of(field="to_five", value="4,65"))
+CALLS["RulesState.allow_one"] = simple(MAY, of(allowed=True))
+CALLS["RulesState.save_rules"] = simple(MAY, _RULES, writes=True)
+CALLS["RulesState.undo_rules"] = simple(MAY, first=(Step("RulesState.save_rules", _RULES),), writes=True)
+
+
+def _class(name: str) -> Payload:
+    return of(class_id=lambda w: str(class_of(name)(w)))
+
+
+_CLASS_NOWHERE = tuple(Case(NOBODY, of(class_id=one)) for one in (str(NOWHERE), "abc"))
+_CLASS = of(form=lambda _w: {"scale": "ten", "days_per_week": "6", "shift": "1"})
+_OPEN_6B = Step("ClassesState.open_class", _class("6b"))
+CALLS["ClassesState.load"] = simple(MAY, at=_section("classes"), shows=("6 «Б»",))
+CALLS["ClassesState.open_class"] = Call(
+    (Case(MAY, _class("6b")), Case(NOBODY, _class("6b_b"))), absent=_CLASS_NOWHERE
+)
+CALLS["ClassesState.save_class"] = Call(
+    (
+        Case(MAY, _CLASS, first=(_OPEN_6B,), writes=True),
+        Case(NOBODY, _CLASS, first=(Step("ClassesState.open_class", _class("6b_b")),)),
+        Case(
+            NOBODY,
+            lambda w: {"form": _CLASS(w)["form"] | {f"course-{course('maths_b')(w)}": "ten"}},
+            first=(_OPEN_6B,),
+        ),
+    )
+)
+CALLS["ClassesState.undo_class"] = simple(
+    MAY, first=(_OPEN_6B, Step("ClassesState.save_class", _CLASS)), writes=True
+)
+CALLS["ClassesState.close_class"] = simple(MAY)
+
+_EXEMPT = of(form=lambda _w: {"starts": "2026-11-20", "ends": "2026-12-20", "reason": "Приказ № 7"})
+_CHOSEN = (
+    Step("ExemptionsState.open_new"),
+    Step("ExemptionsState.choose_class", _class("6b")),
+    Step("ExemptionsState.choose_course", of(course_id=lambda w: str(course("maths")(w)))),
+    Step("ExemptionsState.choose_pupil", of(pupil_id=lambda w: str(person("pupil")(w)))),
+)
+
+
+def _exemption(name: str, **more: Any) -> Payload:
+    return of(exemption_id=lambda w: str(w.exemptions[name]), **more)
+
+
+_EXEMPTION_NOWHERE = tuple(Case(NOBODY, of(exemption_id=one)) for one in (str(NOWHERE), "abc"))
+CALLS["ExemptionsState.load"] = simple(MAY, at=_section("exemptions"), shows=("Освобождение «maths»",))
+CALLS["ExemptionsState.open_new"] = simple(MAY)
+CALLS["ExemptionsState.open_exemption"] = Call(
+    (Case(MAY, _exemption("maths")), Case(NOBODY, _exemption("maths_b"))), absent=_EXEMPTION_NOWHERE
+)
+CALLS["ExemptionsState.choose_class"] = Call(
+    (Case(MAY, _class("6b"), first=_CHOSEN[:1]), Case(NOBODY, _class("6b_b"))), absent=_CLASS_NOWHERE
+)
+CALLS["ExemptionsState.choose_course"] = Call(
+    (
+        Case(MAY, _CHOSEN[2].payload, first=_CHOSEN[:2], shows=("Лебедева Анна",)),
+        Case(NOBODY, of(course_id=lambda w: str(course("maths_b")(w)))),
+    ),
+    absent=(Case(NOBODY, of(course_id=str(NOWHERE))), Case(NOBODY, of(course_id="abc"))),
+)
+CALLS["ExemptionsState.choose_pupil"] = Call(
+    (Case(MAY, _CHOSEN[3].payload, first=_CHOSEN[:3]), Case(MAY, of(pupil_id=str(NOWHERE)))),
+    absent=(Case(NOBODY, of(pupil_id="abc")),),
+)
+CALLS["ExemptionsState.save_exemption"] = Call(
+    (
+        Case(
+            MAY,
+            lambda w: {"form": _EXEMPT(w)["form"] | {"starts": "2027-01-11", "ends": ""}},
+            first=_CHOSEN,
+            writes=True,
+        ),
+        Case(
+            MAY,
+            _EXEMPT,
+            first=(Step("ExemptionsState.open_exemption", _exemption("maths")),),
+            writes=True,
+        ),
+        Case(
+            NOBODY,
+            _EXEMPT,
+            first=(
+                *_CHOSEN[:3],
+                Step("ExemptionsState.choose_pupil", of(pupil_id=lambda w: str(person("pupil_b")(w)))),
+            ),
+        ),
+        Case(NOBODY, _EXEMPT, first=(Step("ExemptionsState.open_exemption", _exemption("maths_b")),)),
+    )
+)
+CALLS["ExemptionsState.remove_exemption"] = Call(
+    (Case(MAY, _exemption("maths"), writes=True), Case(NOBODY, _exemption("maths_b"))),
+    absent=_EXEMPTION_NOWHERE,
+)
+CALLS["ExemptionsState.undo_remove"] = simple(
+    MAY, nothing, first=(Step("ExemptionsState.remove_exemption", _exemption("maths")),), writes=True
+)
+CALLS["ExemptionsState.close_exemption"] = simple(MAY)
