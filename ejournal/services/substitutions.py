@@ -20,6 +20,7 @@ from ejournal.models import (
     LessonStatus,
     Mark,
     Person,
+    SchoolClass,
     Subject,
     Substitution,
     SubstitutionKind,
@@ -28,6 +29,7 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services import audit
+from ejournal.services.calendar import BellTime
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.notices import News, personal_notice, tell, tell_families
 from ejournal.services.schedule import calendar_on
@@ -208,10 +210,13 @@ def _check_free(session: Session, actor: Actor, lesson: Lesson, day: date, numbe
     me = next(iter(read_lessons(session, calendar, lesson.day, lesson.day, lesson_rows.c.id == lesson.id)))
     if calendar.day_off(day, _grade(me)) is not None:
         raise DomainError("There are no lessons that day", field="day")
+    klass = session.get(SchoolClass, course.class_id) if course.class_id else None
+    bells = calendar.bells(klass.grade, klass.shift, day) if klass else ()
+    bell = next((one for one in bells if one.number == number), None)
     at_once = [
         one
-        for one in read_lessons(session, calendar, day, day, lesson_rows.c.number == number)
-        if one.lesson_id != lesson.id and not one.cancelled
+        for one in read_lessons(session, calendar, day, day)
+        if one.lesson_id != lesson.id and not one.cancelled and _meets(one, number, bell)
     ]
     if any(one.teacher_id == lesson.teacher_id for one in at_once):
         raise DomainError("The teacher has a lesson at that time", field="number")
@@ -221,6 +226,13 @@ def _check_free(session: Session, actor: Actor, lesson: Lesson, day: date, numbe
             not me.group or not one.group or one.course_id == me.course_id
         ):
             raise DomainError("The class has a lesson at that time", field="number")
+
+
+def _meets(one: ScheduleLesson, number: int, bell: BellTime | None) -> bool:
+    """Whether the lesson is given at that time: by the bells, which differ by shift, else by the number."""
+    if bell is None or one.starts is None or one.ends is None:
+        return one.number == number
+    return one.starts < bell.ends and bell.starts < one.ends
 
 
 def _grade(one: ScheduleLesson) -> int:
