@@ -173,7 +173,7 @@ def load_version(
 
 
 def conflicts(session: Session, actor: Actor, version_id: int) -> list[Conflict]:
-    """Everything wrong in a version: errors first, then warnings; a Board also knows of hours beyond the plan."""
+    """Everything wrong in a version, errors first; a Board also knows of hours beyond the plan."""
     version = guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
     return _conflicts(session, actor.school_id, version)
 
