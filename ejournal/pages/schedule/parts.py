@@ -61,7 +61,7 @@ def _paper(words: rx.Var[str], icon: str, href: rx.Var[str] | str) -> rx.Compone
 
 def _calendar_button() -> rx.Component:
     return rx.cond(
-        (ScheduleState.by == "own") | (ScheduleState.by == "child"),
+        ScheduleState.may_subscribe,
         kit.button(
             t("In my calendar"),
             icon="calendar-plus",
