@@ -1,13 +1,17 @@
 """The engine, the session scope and what SQLite must be told."""
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlmodel import Session
 
 from ejournal.errors import DomainError
@@ -22,13 +26,19 @@ PRAGMAS = (
     "PRAGMA mmap_size=268435456",
     "PRAGMA temp_store=MEMORY",
 )
+RESTS_S = 5.0
+"""After so long without use a connection to a database server is asked whether it lives."""
+_USED_AT = "used at"
 
 
 def make_engine(address: str) -> Engine:
     """An engine for the address, with SQLite's foreign keys, WAL and durable commits on."""
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=10, max_overflow=20)
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", _ask_after_rest)
+        return engine
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -37,6 +47,21 @@ def make_engine(address: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info[_USED_AT] = time.monotonic()
+
+
+def _ask_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
+    # A connection may have died while it rested. One that was in use a moment ago is not asked: the
+    # question costs every event a round trip.
+    if time.monotonic() - record.info.get(_USED_AT, math.inf) > RESTS_S:
+        try:
+            connection.execute("SELECT 1")
+            connection.rollback()
+        except psycopg.Error as error:
+            raise DisconnectionError from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

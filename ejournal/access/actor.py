@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, select
 from sqlmodel import Session
 
 from ejournal import clock
@@ -25,23 +26,26 @@ _SIGNED_IN = (
         _session.seen_at,
         _session.expires_at,
         _session.ended_at,
-        _account.id,
+        _account.id.label("account_id"),
         _account.person_id,
         _account.school_id,
         _account.blocked,
         _account.locale,
         _school.time_zone,
+        _grant.role,
+        _grant.class_id,
+        _grant.starts,
+        _grant.ends,
     )
     .join_from(table(SignInSession), table(Account), _account.id == _session.account_id)
     .join(table(School), _school.id == _account.school_id)
+    .outerjoin(
+        table(RoleGrant),
+        and_(_grant.school_id == _account.school_id, _grant.person_id == _account.person_id),
+    )
     .where(_session.token_hash == bindparam("token_hash"))
 )
-_HELD_TODAY = select(_grant.role, _grant.class_id).where(
-    _grant.school_id == bindparam("school_id"),
-    _grant.person_id == bindparam("person_id"),
-    or_(_grant.starts.is_(None), _grant.starts <= bindparam("today")),
-    or_(_grant.ends.is_(None), _grant.ends >= bindparam("today")),
-)
+"""The sign-in with every role ever granted, one row a grant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,43 +82,34 @@ def token_hash(token: str) -> str:
 
 
 def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor | None:
-    """The actor of a live sign-in, None for a stranger; two queries."""
+    """The actor of a live sign-in, None for a stranger; one query."""
     now = now or clock.now()
     if not token:
         return None
-    row = session.execute(_SIGNED_IN, {"token_hash": token_hash(token)}).first()
-    if row is None:
+    rows = session.connection().execute(_SIGNED_IN, {"token_hash": token_hash(token)}).all()
+    if not rows or not _is_live(rows[0], now):
         return None
-    (
-        session_id,
-        seen_at,
-        expires_at,
-        ended_at,
-        account_id,
-        person_id,
-        school_id,
-        blocked,
-        locale,
-        time_zone,
-    ) = row
-    idle = timedelta(minutes=settings().session_idle_minutes)
-    if ended_at or blocked or expires_at <= now or seen_at + idle <= now:
-        return None
-    today = clock.local(now, time_zone).date()
-    grants = _grants(session, school_id, person_id, today)
+    row = rows[0]
+    today = clock.local(now, row.time_zone).date()
+    grants = [(one.role, one.class_id) for one in rows if one.role is not None and _is_held(one, today)]
     return Actor(
-        person_id=person_id,
-        school_id=school_id,
-        account_id=account_id,
-        session_id=session_id,
+        person_id=row.person_id,
+        school_id=row.school_id,
+        account_id=row.account_id,
+        session_id=row.id,
         roles=frozenset(role for role, _ in grants),
         class_ids=frozenset(class_id for role, class_id in grants if role is Role.CLASS_TEACHER and class_id),
-        time_zone=time_zone,
+        time_zone=row.time_zone,
         today=today,
-        locale=locale,
+        locale=row.locale,
     )
 
 
-def _grants(session: Session, school_id: int, person_id: int, today: date) -> list[tuple[Role, int | None]]:
-    asked = {"school_id": school_id, "person_id": person_id, "today": today}
-    return [(role, class_id) for role, class_id in session.execute(_HELD_TODAY, asked)]
+def _is_live(row: Any, now: datetime) -> bool:
+    idle = timedelta(minutes=settings().session_idle_minutes)
+    ended = row.ended_at is not None or row.blocked
+    return not ended and row.expires_at > now and row.seen_at + idle > now
+
+
+def _is_held(grant: Any, today: date) -> bool:
+    return (grant.starts is None or grant.starts <= today) and (grant.ends is None or grant.ends >= today)
