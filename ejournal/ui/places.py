@@ -25,7 +25,7 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Permission.SUBSTITUTION_WRITE,
     ),
     (
-        Place("own_absence", "Меня не будет", "I shall be away", "/absence", "absences"),
+        Place("own_absence", "Отсутствие", "Absence", "/absence", "absences"),
         Permission.ABSENCE_REPORT,
     ),
     (Place("account", "Учётная запись", "Account", "/account", "person"), Permission.ACCOUNT_READ),

@@ -71,7 +71,7 @@ def subtitle_of(view: JournalView, locale: str) -> str:
     parts = [term, pupils]
     if view.weekly_hours == int(view.weekly_hours):
         parts.append(ngettext(locale, "{n} lesson a week", "{n} lessons a week", int(view.weekly_hours)))
-    return " · ".join([*parts, view.teacher])
+    return " · ".join([*parts, view.teacher.replace(" ", "\u00a0")])
 
 
 def sheet_of(view: JournalView, locale: str, seq: int, column: str) -> dict[str, Any]:
