@@ -114,7 +114,7 @@ export function ConflictDialog({ store, words }) {
   };
   return (
     <Dialog className="sj-ask" title={words.conflict_title} words={words} onClose={() => leave(store)}>
-      <p className="sj-lead">{ops[0].error || (who && fill(words.conflict_who, { who }))}</p>
+      <p className="sj-lead">{who ? fill(words.conflict_who, { who }) : ops[0].error}</p>
       <Changes store={store} ops={ops} who />
       <div className="sj-buttons">
         <button type="button" data-first className="sj-button" onClick={keep}>{words.keep_theirs}</button>
