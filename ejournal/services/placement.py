@@ -24,6 +24,24 @@ Progress = Callable[["PlacementProgress"], bool]
 """Called at every better solution; False stops the search and keeps the best so far."""
 
 
+class Stop:
+    """A way to end a search from another thread, at once; the best found so far is kept."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._solver: Any = None
+
+    def ask(self) -> None:
+        """End the search."""
+        self.asked = True
+        if self._solver is not None:
+            self._solver.stop_search()
+
+    def watch(self, solver: Any) -> None:
+        """Know the solver that is to be stopped."""
+        self._solver = solver
+
+
 @dataclass(frozen=True, slots=True)
 class PlacementProgress:
     """How far the search is: hours placed of all, the price of the best solution, seconds gone."""
@@ -53,21 +71,28 @@ class Placement:
 
 def fill_rest(
     board: Board, rules: Rules | None = None, progress: Progress | None = None, seconds: float = SECONDS,
+    stop: Stop | None = None,
 ) -> Placement:  # fmt: skip
     """Find places for the board's tray; the board is not changed, nor any database."""
-    rules = rules or Rules()
+    rules, stop = rules or Rules(), stop or Stop()
     jobs = jobs_of(board.unplaced())
     if not jobs:
         raise DomainError("Every hour has its place already")
     # Asking for every hour at once is by far the quickest where all of them fit.
-    first = _solve(build(board, jobs, rules, Aim.EVERYTHING), progress, seconds * FIRST_SHARE)
-    if first is None:
-        first = _solve(build(board, jobs, rules, Aim.MOST), progress, seconds * FIRST_SHARE)
+    first = _solve(build(board, jobs, rules, Aim.EVERYTHING), progress, seconds * FIRST_SHARE, stop=stop)
+    if first is None and not stop.asked:
+        first = _solve(build(board, jobs, rules, Aim.MOST), progress, seconds * FIRST_SHARE, stop=stop)
+    if first is None and stop.asked:
+        raise DomainError("Stopped before a solution was found, nothing has changed")
     if first is None:
         raise DomainError("No solution was found in the time given")
     model = build(board, jobs, rules)
     start_from(model, first.chosen, first.missing)
-    better = None if first.stopped else _solve(model, progress, seconds - first.seconds, first.seconds)
+    better = (
+        None
+        if first.stopped or stop.asked
+        else _solve(model, progress, seconds - first.seconds, first.seconds, stop)
+    )
     best = better or first
     placed = _with_rooms(board, [(jobs[key], slot) for key, slot in best.chosen])
     return _placement(board, placed, best)
@@ -83,8 +108,12 @@ class _Solution:
     seconds: float
 
 
-def _solve(model: Model, progress: Progress | None, seconds: float, before: float = 0.0) -> _Solution | None:
+def _solve(
+    model: Model, progress: Progress | None, seconds: float, before: float = 0.0, stop: Stop | None = None
+) -> _Solution | None:
     solver = cp_model.CpSolver()
+    if stop is not None:
+        stop.watch(solver)
     solver.parameters.max_time_in_seconds = max(seconds, 1.0)
     solver.parameters.num_workers = WORKERS
     watcher = _Watcher(model, progress, before)

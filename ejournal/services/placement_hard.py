@@ -13,6 +13,8 @@ from ejournal.services.timetable_rows import CourseInfo, Standing
 
 def is_open(board: Board, course: CourseInfo, slot: Slot) -> bool:
     """Whether the placed lessons leave the course this slot."""
+    if slot[0] > course.days:
+        return False
     if any(board.facts.is_away(person, *slot) for person in course.teacher_ids):
         return False
     trial = Standing(0, course, *slot, WeekParity.EVERY, None)
@@ -46,7 +48,7 @@ def add_hours(model: Model, board: Board, rules: Rules) -> None:
     placed = _placed_a_day(board.index)
     for course_id, keys in by_course.items():
         total = sum(model.jobs[key].hours for key in keys) + sum(placed[course_id].values())
-        a_day = -(-total // rules.days)
+        a_day = -(-total // min(rules.days, model.jobs[keys[0]].course.days))
         for weekday in range(1, rules.days + 1):
             here = [var for key in keys for slot in model.slots if slot[0] == weekday
                     if (var := model.at.get((key, slot))) is not None]  # fmt: skip

@@ -1,7 +1,7 @@
 """The timetable's editor: entries of a draft placed, moved, removed, and every step undone."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -25,7 +25,17 @@ from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.timetable_board import Where
 
 LAST_NUMBER = 15
+CHANGED_SINCE = "Somebody has changed these lessons since"
 _COLUMNS = ("id", "course_id", "weekday", "number", "parity", "room_id", "teacher_id", "more_room_ids")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step of the editor did: the entries before and after it."""
+
+    action: str
+    before: tuple[dict[str, Any], ...]
+    after: tuple[dict[str, Any], ...]
 
 
 def place_entry(session: Session, actor: Actor, version_id: int, course_id: int, where: Where) -> int:
@@ -96,38 +106,72 @@ def replace_entries(
     _keep_step(session, actor, version_id, action, [], [_row(entry) for entry in entries])
 
 
-def undo(session: Session, actor: Actor, version_id: int) -> str:
-    """Take the last step of the version back; gives what it was, DomainError when there is none."""
+def undo(session: Session, actor: Actor, version_id: int) -> Step:
+    """Take the actor's last step in the version back; DomainError when there is none or others went on."""
     _draft(session, actor, version_id)
-    step = session.scalar(
+    kept = session.scalar(
         select(TimetableEdit)
-        .where(col(TimetableEdit.school_id) == actor.school_id, col(TimetableEdit.version_id) == version_id)
+        .where(*_own_steps(actor, version_id))
         .order_by(col(TimetableEdit.id).desc())
         .limit(1)
     )
-    if step is None:
+    if kept is None:
         raise DomainError("There is nothing to undo")
-    entry = table(TimetableEntry)
-    added = [row["id"] for row in step.after]
-    session.execute(delete(entry).where(entry.c.version_id == version_id, entry.c.id.in_(added)))
-    if step.before:
-        owner = {"school_id": actor.school_id, "version_id": version_id}
-        session.execute(
-            insert(entry), [owner | row | {"parity": WeekParity(row["parity"])} for row in step.before]
-        )
-    session.expire_all()
-    action = step.action
-    session.delete(step)
+    step = Step(kept.action, tuple(kept.before), tuple(kept.after))
+    _swap(session, actor, version_id, step.after, step.before)
+    session.delete(kept)
     session.flush()
-    return action
+    return step
+
+
+def redo(session: Session, actor: Actor, version_id: int, step: Step) -> None:
+    """Do a step again that was taken back; DomainError when its lessons were changed since."""
+    _draft(session, actor, version_id)
+    _swap(session, actor, version_id, step.before, step.after)
+    _keep_step(session, actor, version_id, step.action, list(step.before), list(step.after))
+
+
+def _swap(
+    session: Session,
+    actor: Actor,
+    version_id: int,
+    old: Iterable[dict[str, Any]],
+    new: Iterable[dict[str, Any]],
+) -> None:
+    """Put the new entries in the place of the old, which must stand exactly as the step left them."""
+    entry = table(TimetableEntry)
+    was, will = {row["id"]: row for row in old}, {row["id"]: row for row in new}
+    standing = {
+        row["id"]: dict(row) | {"parity": WeekParity(row["parity"]).value}
+        for row in session.execute(
+            select(*(entry.c[name] for name in _COLUMNS)).where(
+                entry.c.version_id == version_id, entry.c.id.in_(was.keys() | will.keys())
+            )
+        ).mappings()
+    }
+    if standing != was:
+        raise DomainError(CHANGED_SINCE)
+    session.execute(delete(entry).where(entry.c.version_id == version_id, entry.c.id.in_(was)))
+    if will:
+        owner = {"school_id": actor.school_id, "version_id": version_id}
+        rows = [owner | row | {"parity": WeekParity(row["parity"])} for row in will.values()]
+        session.execute(insert(entry), rows)
+    session.expire_all()
 
 
 def steps_to_undo(session: Session, actor: Actor, version_id: int) -> int:
-    """How many steps can be undone."""
+    """How many steps of their own the actor can take back."""
     guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
-    edit = table(TimetableEdit)
-    rows = session.execute(select(edit.c.id).where(edit.c.version_id == version_id))
+    rows = session.execute(select(col(TimetableEdit.id)).where(*_own_steps(actor, version_id)))
     return len(rows.all())
+
+
+def _own_steps(actor: Actor, version_id: int) -> tuple[Any, ...]:
+    return (
+        col(TimetableEdit.school_id) == actor.school_id,
+        col(TimetableEdit.version_id) == version_id,
+        col(TimetableEdit.author_id) == actor.person_id,
+    )
 
 
 def _draft(session: Session, actor: Actor, version_id: int) -> TimetableVersion:

@@ -37,6 +37,7 @@ class ClassPart:
     grade: int
     whole: bool
     shift: int = 1
+    days: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class CourseInfo:
     def shift(self) -> int:
         """The shift in which the course is taught."""
         return self.classes[0].shift if self.classes else 1
+
+    @property
+    def days(self) -> int:
+        """The days of the week on which all its classes come to school."""
+        return min((part.days for part in self.classes), default=6)
 
     @property
     def class_titles(self) -> str:
@@ -140,7 +146,7 @@ def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Ite
         group_id=row.group_id,
         group=row.group or "",
         classes=tuple(
-            ClassPart(class_id, classes[class_id][0], classes[class_id][1], whole, classes[class_id][2])
+            ClassPart(class_id, *classes[class_id][:2], whole, *classes[class_id][2:])
             for class_id, whole in parts
             if class_id in classes
         ),
@@ -149,14 +155,17 @@ def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Ite
     )
 
 
-def _classes(session: Session, school_id: int, year_id: int) -> dict[int, tuple[str, int, int]]:
+def _classes(session: Session, school_id: int, year_id: int) -> dict[int, tuple[str, int, int, int]]:
     klass = table(SchoolClass)
     rows = session.execute(
-        select(klass.c.id, klass.c.grade, klass.c.letter, klass.c.shift).where(
+        select(klass.c.id, klass.c.grade, klass.c.letter, klass.c.shift, klass.c.days_per_week).where(
             klass.c.school_id == school_id, klass.c.year_id == year_id
         )
     )
-    return {class_id: (class_title(grade, letter), grade, shift) for class_id, grade, letter, shift in rows}
+    return {
+        class_id: (class_title(grade, letter), grade, shift, days)
+        for class_id, grade, letter, shift, days in rows
+    }
 
 
 def _joint(session: Session, school_id: int) -> dict[int, list[tuple[int, bool]]]:

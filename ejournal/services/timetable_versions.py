@@ -1,6 +1,7 @@
 """Versions of the timetable: made, copied, published with a report of what changes, deleted as drafts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import delete, func, insert, select
@@ -14,8 +15,8 @@ from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.calendar import load_years
 from ejournal.services.errors import DomainError, NotFound
-from ejournal.services.lesson_making import LessonReport, Progress, apply_plan, plan_lessons
-from ejournal.services.timetable_conflicts import Conflict, Index, Severity, load_facts
+from ejournal.services.lesson_making import LessonReport, MadeLesson, Progress, apply_plan, plan_lessons
+from ejournal.services.timetable_conflicts import Conflict, Index, Severity, load_facts, what
 from ejournal.services.timetable_diff import SlotChange, differences
 from ejournal.services.timetable_rows import CourseInfo, Standing, load_courses, load_standings
 
@@ -45,6 +46,9 @@ class PublishPreview:
     errors: tuple[Conflict, ...]
     warnings: tuple[Conflict, ...]
     differences: tuple[SlotChange, ...]
+    kept_lessons: tuple[MadeLesson, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
+    """Of the courses of the kept lessons."""
 
 
 def list_versions(session: Session, actor: Actor, year_id: int) -> list[VersionInfo]:
@@ -207,14 +211,18 @@ def preview_publish(session: Session, actor: Actor, version_id: int) -> PublishP
         errors=tuple(one for one in found if one.severity is Severity.ERROR),
         warnings=tuple(one for one in found if one.severity is Severity.WARNING),
         differences=tuple(differences(old, standings)),
+        kept_lessons=plan.kept_because_used,
+        names={one.key.course_id: what(courses[one.key.course_id]) for one in plan.kept_because_used},
     )  # fmt: skip
 
 
 def publish(
-    session: Session, actor: Actor, version_id: int, override: bool = False, progress: Progress | None = None
-) -> LessonReport:
+    session: Session, actor: Actor, version_id: int, override: bool = False, progress: Progress | None = None,
+    reason: str = "",
+) -> LessonReport:  # fmt: skip
     """Put a version in force and make its lessons; DomainError on conflicts unless overridden.
 
+    The reason of an override is kept in the audit trail.
     Nothing that carries marks, attendance or topics is removed: the report names what stayed.
     """
     version = guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
@@ -225,19 +233,19 @@ def publish(
             n=len(errors),
             first=errors[0].text(actor.locale),
         )
-    return publish_as_is(session, version, actor.person_id, len(errors), progress)
+    return publish_as_is(session, version, actor.person_id, len(errors), progress, reason if errors else "")
 
 
 def publish_as_is(
     session: Session, version: TimetableVersion, author_id: int | None, overridden: int,
-    progress: Progress | None = None,
+    progress: Progress | None = None, reason: str = "",
 ) -> LessonReport:  # fmt: skip
     """Publish without asking: for publish and for imports, whose file is the decision; audited."""
     mark_published(session, version)
     plan = plan_lessons(session, version.school_id, version.year_id, version.starts, version.ends)
     report = apply_plan(session, plan, progress)
     after = {"added": report.added, "removed": report.removed, "changed": report.changed,
-             "kept": len(report.kept_because_used), "overridden": overridden}  # fmt: skip
+             "kept": len(report.kept_because_used), "overridden": overridden, "reason": reason}  # fmt: skip
     change = audit.Change("timetable.publish", "timetable_version", version.id, after=after)
     audit.record(session, version.school_id, author_id, change)
     return report

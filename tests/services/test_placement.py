@@ -120,7 +120,7 @@ def test_a_solution_is_written_as_one_step_and_undone_as_one(cast: Cast) -> None
     board = open_board(cast.session, actor, version_id)
     assert not board.unplaced()
     assert not [one for one in board.conflicts() if one.severity is Severity.ERROR]
-    assert undo(cast.session, actor, version_id) == "fill"
+    assert undo(cast.session, actor, version_id).action == "fill"
     query = select(func.count()).select_from(TimetableEntry).where(TimetableEntry.version_id == version_id)
     assert cast.session.scalar(query) == 1
 
