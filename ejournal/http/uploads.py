@@ -3,19 +3,18 @@
 import functools
 import tempfile
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
-from ejournal.http.routes import ROUTES, Declared, Guarded, answer
+from ejournal.http.routes import ROUTES, Declared, answer
 from ejournal.settings import settings
 
 FILE_NAME = "x-file-name"
@@ -42,7 +41,12 @@ def upload(
             if refused.status_code != Response().status_code:
                 return refused
             file, whole = await _receive(request, megabytes * MEGABYTE)
-            taking: Guarded = partial(function, file=file) if whole else partial(_too_large, limit=megabytes)
+
+            def taking(request: Request, session: Session, actor: Actor) -> Response:
+                if not whole:
+                    raise DomainError("The file is larger than {limit} MB", limit=megabytes)
+                return function(request, session, actor, file)
+
             try:
                 return await run_in_threadpool(answer, taking, request, permission, writes)
             finally:
@@ -80,7 +84,3 @@ async def _receive(request: Request, limit: int) -> tuple[Path, bool]:
         except ClientDisconnect:
             size = limit + 1  # whoever sent half of it does not hear what we answer
     return Path(kept.name), size <= limit
-
-
-def _too_large(_request: Request, _session: Session, _actor: Actor, limit: int) -> PlainTextResponse:
-    raise DomainError("The file is larger than {limit} MB", limit=limit)

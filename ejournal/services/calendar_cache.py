@@ -10,12 +10,12 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, event
 from sqlmodel import Session
 
-from ejournal.models import Bell, BellSchedule, Holiday, MovedDay, Term, TermScheme
+from ejournal.models import AcademicYear, Bell, BellSchedule, Holiday, MovedDay, Term, TermScheme
 from ejournal.services.calendar import Calendar, load_calendar
 
 KEPT_SECONDS = 30.0
 _CHANGED = "calendar changed"
-_WATCHED = (Bell, BellSchedule, Holiday, MovedDay, Term, TermScheme)
+_WATCHED = (AcademicYear, Bell, BellSchedule, Holiday, MovedDay, Term, TermScheme)
 
 _kept: WeakKeyDictionary[Engine, dict[tuple[int, int], tuple[float, Calendar | None]]] = WeakKeyDictionary()
 

@@ -1,0 +1,29 @@
+"""The setup of the calendar: /schedule/calendar?part=…&year=…"""
+
+import reflex as rx
+
+from ejournal.pages.school_calendar import dialogs, parts
+from ejournal.pages.school_calendar.state import SchoolCalendarState
+from ejournal.ui import kit
+from ejournal.ui.schedule_tabs import PLACE, schedule_tabs
+from ejournal.ui.shell import shell
+from ejournal.ui.text import t, tab_title
+
+
+@rx.page("/schedule/calendar", title=tab_title("Calendar and bells"), on_load=SchoolCalendarState.load)
+def school_calendar() -> rx.Component:
+    """The chosen part of the chosen year, and the forms that float above it."""
+    return shell(
+        t("Calendar and bells"),
+        schedule_tabs("calendar"),
+        kit.loading(
+            SchoolCalendarState.ready,
+            rx.cond(SchoolCalendarState.year_id, parts.year(), parts.no_year()),
+            dialogs.forms(),
+            dialogs.question(),
+            label=t("Loading"),
+        ),
+        place=PLACE,
+        subtitle=SchoolCalendarState.year_words,
+        narrow=True,
+    )
