@@ -15,6 +15,7 @@ from ejournal.pages.late_changes import page as _late_changes  # noqa: F401
 from ejournal.pages.schedule import page as _schedule  # noqa: F401
 from ejournal.pages.school_settings import page as _school_settings  # noqa: F401
 from ejournal.pages.schedule_import import page as _schedule_import  # noqa: F401
+from ejournal.pages.school_calendar import page as _school_calendar  # noqa: F401
 from ejournal.pages.sign_in import page as _sign_in  # noqa: F401
 from ejournal.pages.substitutions import page as _substitutions  # noqa: F401
 from ejournal.ui import live
