@@ -1,0 +1,64 @@
+"""The user guides describe what there is: every place of the navigation, every key of the journal."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ejournal.settings import ROOT
+from ejournal.ui.places import PLACES
+from ejournal.ui.session import Place
+from ejournal.ui.sheet import sheet
+
+GUIDE = ROOT / "docs" / "guide"
+LANGUAGES = ("ru", "en")
+ROLES = ("teacher", "class-teacher", "parent", "pupil", "deputy", "administrator")
+KEY_TABLE = (sheet.__doc__ or "").partition("Keys,")[2].partition("\nThe height")[0]
+KEYS = sorted(
+    {*re.findall(r"(?<![а-я/(])[а-я](?=[ (])", KEY_TABLE)}
+    | {*re.findall(r"\b[A-Z][A-Za-z0-9]+(?:\+[A-Z])?(?!\w)", KEY_TABLE)}
+)
+A_PAGE = 75
+"""Lines of the longest guide: more is not read."""
+
+
+def text(language: str) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((GUIDE / language).glob("*.md")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", [place for place, _ in PLACES], ids=lambda place: place.key)
+def test_every_place_is_described(place: Place, language: str) -> None:
+    title = place.title_ru if language == "ru" else place.title_en
+    assert re.search(rf"\*\*{re.escape(title)}\b[^*]*\*\*", text(language)), (
+        f"{title!r} is in no {language} guide"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_of_the_journal_is_described(key: str, language: str) -> None:
+    teacher = (GUIDE / language / "teacher.md").read_text(encoding="utf-8")
+    assert f"`{key}`" in teacher
+
+
+def test_the_key_table_was_found() -> None:
+    assert {"н", "б", "у", "п", "о", "с", "а", "з", "х", "Enter", "F2", "Ctrl+Z"} <= set(KEYS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_role_has_its_page_and_it_is_short(language: str) -> None:
+    pages = {path.stem: path for path in (GUIDE / language).glob("*.md")}
+    assert sorted(pages) == sorted(ROLES)
+    long = [name for name, path in pages.items() if len(path.read_text("utf-8").splitlines()) > A_PAGE]
+    assert long == []
+
+
+def test_each_link_leads_to_a_file() -> None:
+    lost = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in GUIDE.rglob("*.md")
+        for link in re.findall(r"\]\((?!http)([^)#\s]+)", page.read_text(encoding="utf-8"))
+        if not Path(page.parent, link).resolve().exists()
+    ]
+    assert lost == []
