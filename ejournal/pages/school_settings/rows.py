@@ -59,6 +59,7 @@ class RulesForm:
     fewest_weekly_two: str = ""
     fewest_weekly_more: str = ""
     edit_window_days: str = ""
+    one_allowed: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,7 @@ def rules_form(rules: MarkRules, locale: str) -> RulesForm:
         str(rule.fewest_weekly_two),
         str(rule.fewest_weekly_more),
         str(rules.edit_window_days),
+        rules.one_allowed,
     )
 
 

@@ -67,12 +67,24 @@ def _fewest() -> rx.Component:
 def _others() -> rx.Component:
     return kit.sheet(
         kit.sheet_body(
-            rx.el.p(t("Later a teacher gives a reason and the deputy head approves."), class_name="soft"),
+            rx.el.p(
+                t(
+                    "At first a teacher changes a lesson freely, later with a reason and the deputy head's consent."
+                ),
+                class_name="soft",
+            ),
             rx.el.div(
                 _number("edit_window_days", t("Days to change a lesson"), RulesState.rules.edit_window_days),
                 rx.el.div(
-                    kit.check(
-                        t("“1” may be given on five points"), RulesState.one_allowed, RulesState.allow_one
+                    rx.el.label(
+                        rx.el.input(
+                            type="checkbox",
+                            name="one_allowed",
+                            default_checked=RulesState.rules.one_allowed,
+                            on_change=RulesState.allow_one,
+                        ),
+                        rx.el.span(t("“1” may be given on five points")),
+                        class_name="check",
                     ),
                     rx.el.p(RulesState.examples["one_allowed"], class_name="soft small", aria_live="polite"),
                 ),

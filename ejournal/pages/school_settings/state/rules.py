@@ -20,6 +20,7 @@ from ejournal.ui.work import Work
 THRESHOLDS = ("to_five", "to_four", "to_three")
 FEWEST = ("fewest_weekly_one", "fewest_weekly_two", "fewest_weekly_more")
 WINDOW = "edit_window_days"
+ONE = "one_allowed"
 FIELDS = (*THRESHOLDS, *FEWEST, WINDOW)
 
 
@@ -28,7 +29,6 @@ class RulesState(SettingsState):
 
     rules_ready: bool = False
     rules: RulesForm = RulesForm()
-    one_allowed: bool = False
     examples: dict[str, str] = {}
     form: int = 0
     """Counted up when the fields are filled anew by the program."""
@@ -47,7 +47,7 @@ class RulesState(SettingsState):
 
     def _fill(self, work: Work) -> None:
         known = school_settings.mark_rules(work.session, work.actor)
-        self.rules, self.one_allowed = rows.rules_form(known, self.locale), known.one_allowed
+        self.rules = rows.rules_form(known, self.locale)
         self._typed = {}
         self.examples = rows.rules_examples(known, work.actor.today, self.locale)
         self.rules_ready = True
@@ -62,15 +62,14 @@ class RulesState(SettingsState):
 
     @handler(Permission.SETTINGS_MANAGE, writes=False)
     def allow_one(self, work: Work, allowed: bool) -> None:
-        """Tick whether «1» is given; the button under the form saves it."""
-        self.one_allowed = allowed is True
-        self._typed = self._typed | {"one_allowed": ""}
+        """Show what the tick at «1» would come to; the button under the form saves it."""
+        self._typed = self._typed | {ONE: "on" if allowed is True else ""}
         self._show_examples(work)
 
     @handler(Permission.SETTINGS_MANAGE)
     def save_rules(self, work: Work, form: dict[str, Any]) -> Any:
         """Set the rules; open journals show the new proposals."""
-        rules = _rules(form, self.one_allowed)
+        rules = _rules(form)
         self._undo = school_settings.mark_rules(work.session, work.actor)
         changed = school_settings.set_mark_rules(work.session, work.actor, rules)
         self._fill(work)
@@ -93,9 +92,9 @@ class RulesState(SettingsState):
 
     def _show_examples(self, work: Work) -> None:
         """Examples of what is typed so far; none by a field whose value cannot stand."""
-        typed = {name: getattr(self.rules, name) for name in FIELDS} | self._typed
+        typed = {name: getattr(self.rules, name) for name in (*FIELDS, ONE)} | self._typed
         try:
-            rules = _rules(typed, self.one_allowed)
+            rules = _rules(typed)
             school_settings.check_rules(rules)
         except DomainError as error:
             self.examples = self.examples | {error.field: ""}
@@ -103,11 +102,11 @@ class RulesState(SettingsState):
         self.examples = rows.rules_examples(rules, work.actor.today, self.locale)
 
 
-def _rules(form: dict[str, Any], one_allowed: bool) -> MarkRules:
+def _rules(form: dict[str, Any]) -> MarkRules:
     to_five, to_four, to_three = (_threshold(form, name) for name in THRESHOLDS)
     one, two, more = (_whole(form, name) for name in FEWEST)
     rule = RoundingRule(to_five, to_four, to_three, one, two, more)
-    return MarkRules(rule, one_allowed, _whole(form, WINDOW))
+    return MarkRules(rule, bool(form.get(ONE)), _whole(form, WINDOW))
 
 
 def _threshold(form: dict[str, Any], name: str) -> Decimal:
