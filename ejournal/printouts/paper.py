@@ -142,7 +142,7 @@ def wrapped(words: str, style: Style, width: float, most: int = 0) -> list[str]:
     """The words in lines no wider than the width; of more than `most` lines the last one is cut."""
     load_fonts()
     lines: list[str] = []
-    for word in words.split():
+    for word in filter(None, words.split(" ")):  # not at the spaces that hold a name together
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and style.width(longer) <= width:
             lines[-1] = longer

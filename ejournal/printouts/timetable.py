@@ -22,7 +22,7 @@ from ejournal.printouts.paper import (
 
 PAD = 1.4 * MM
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
-LEAD_WIDTH = 20 * MM
+LEAD_WIDTH = 23 * MM
 HEAD_HEIGHT = 9 * MM
 TITLE_HEIGHT = 15 * MM
 FOOT_HEIGHT = 6 * MM
@@ -257,7 +257,7 @@ def _poster_cell(paper: Paper, words: str, at: tuple[float, float], size: tuple[
     if not words:
         return
     inner = size[0] - PAD
-    for points in (9.0, 8.5, 8.0, 7.5, 7.0, 6.5):
+    for points in (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5):
         style = Style(NARROW, min(points, size[1] * 0.7))
         if style.width(words) <= inner:
             paper.text(at[0] + PAD / 2, at[1] + (size[1] - style.size) / 2 - 1, words, style)

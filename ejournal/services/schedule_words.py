@@ -54,9 +54,19 @@ def change_words(lesson: ScheduleLesson, locale: str) -> str:
         )
     if lesson.absent_teacher and not lesson.cancelled:
         parts.append(
-            gettext(locale, "{name} in place of {absent}", name=lesson.teacher, absent=lesson.absent_teacher)
+            gettext(
+                locale,
+                "{name} in place of {absent}",
+                name=unbroken(lesson.teacher),
+                absent=unbroken(lesson.absent_teacher),
+            )
         )
     return " · ".join(parts)
+
+
+def unbroken(name: str) -> str:
+    """A name whose initials stay with it at the end of a line."""
+    return name.replace(". ", ".\u00a0")
 
 
 def room_words(room: str, locale: str) -> str:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from ejournal.errors import DomainError, NotFound
 
 LARGEST = 2**31 - 1
+YEARS = range(1900, 2200)
+"""Beyond them a week's arithmetic could fall off the calendar."""
 
 
 def row_id(value: object) -> int:
@@ -40,11 +42,12 @@ def optional_decimal(value: object) -> Decimal | None:
 
 
 def optional_date(value: object) -> date | None:
-    """The ISO date in the value, None when it holds none."""
+    """The ISO date in the value, None when it holds none, or one in which nobody goes to school."""
     try:
-        return date.fromisoformat(str(value)) if value else None
+        day = date.fromisoformat(str(value)) if value else None
     except ValueError:
         return None
+    return day if day and day.year in YEARS else None
 
 
 def required_date(value: object, field: str) -> date:
