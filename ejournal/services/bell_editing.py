@@ -194,7 +194,7 @@ def shortened(bells: Sequence[BellTime], lasts: int, pause: int) -> tuple[BellTi
     at = datetime.combine(date.min, bells[0].starts if bells else EARLIEST)
     for bell in bells:
         ends = at + timedelta(minutes=lasts)
-        if ends.date() != at.date():
+        if ends.date() != date.min:
             raise DomainError("The lessons do not fit into the day", field="lasts")
         found.append(BellTime(bell.number, at.time(), ends.time()))
         at = ends + timedelta(minutes=pause)
