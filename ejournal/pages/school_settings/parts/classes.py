@@ -78,7 +78,7 @@ def _dialog() -> rx.Component:
             rx.cond(
                 ClassesState.class_courses.length() > 0,
                 rx.el.fieldset(
-                    rx.el.legend(t("Subjects with another scale")),
+                    rx.el.legend(t("Scale of single subjects")),
                     rx.foreach(ClassesState.class_courses, _course),
                     class_name="settings-courses",
                 ),

@@ -69,7 +69,8 @@ def _others() -> rx.Component:
         kit.sheet_body(
             rx.el.p(
                 t(
-                    "At first a teacher changes a lesson freely, later with a reason and the deputy head's consent."
+                    "At first a teacher changes a lesson freely, "
+                    "later with a reason and the deputy head's consent."
                 ),
                 class_name="soft",
             ),

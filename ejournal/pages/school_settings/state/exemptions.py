@@ -125,7 +125,7 @@ class ExemptionsState(SettingsState):
             line = self._line(work, number)
             exemptions.change_exemption(work.session, work.actor, number, fields)
             course_id, pupil_id = line.course_id, line.pupil_id
-        self.exemption_open = False
+        self.exemption_open, self.pupil_id = False, ""
         self._changed(work, course_id, pupil_id)
         return toast_done(gettext(self.locale, "The exemption is saved"))
 
