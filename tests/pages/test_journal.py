@@ -1,0 +1,234 @@
+"""The journal's page: what is answered to a teacher's hand, and what other open journals are told."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from ejournal.database import session_scope
+from ejournal.models import Lesson, Mark, Remark
+from ejournal.pages.journal.state import JournalState
+from ejournal.ui import live
+from ejournal.ui.handler import transact
+from ejournal.ui.topics import course_topic, pupil_topic
+from tests.cast import Cast
+from tests.infra.tabs import Tab, said
+from tests.pages.conftest import OpenTab
+
+News = list[tuple[str, dict[str, Any]]]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> News:
+    """What is told to other tabs."""
+    heard: News = []
+
+    async def tell(news: News, origin: str = "") -> None:
+        heard.extend(news)
+
+    monkeypatch.setattr(live, "tell", tell)
+    return heard
+
+
+def open_journal(
+    cast: Cast, open_tab: OpenTab, member: str = "class_teacher", course: str = "maths", term: str = "2"
+) -> tuple[Tab, JournalState]:
+    """A course's journal opened by a member of the cast."""
+    tab = open_tab(member, f"/journal?course={cast.courses[course].id}&term={term}")
+    tab.send(JournalState.load)
+    return tab, tab.state(JournalState)
+
+
+def op(cast: Cast, text: str, pupil: str = "pupil", lesson: str = "maths", **more: Any) -> dict[str, Any]:
+    """An entry as the sheet sends it."""
+    return {
+        "id": f"{pupil}-{text}",
+        "p": f"P{cast.id_of(pupil)}",
+        "c": f"L{cast.lessons[lesson].id}",
+        "v": text,
+        **more,
+    }
+
+
+def row(state: JournalState, cast: Cast, pupil: str) -> dict[str, Any]:
+    """A pupil's row of the sheet."""
+    found: dict[str, Any] = next(one for one in state.sheet["rows"] if one["id"] == f"P{cast.id_of(pupil)}")
+    return found
+
+
+def marks() -> list[tuple[str, str]]:
+    """Value and comment of every mark that stands."""
+    with session_scope(writing=False) as session:
+        return sorted((one.value, one.comment) for one in session.scalars(select(Mark)))
+
+
+def test_the_address_opens_the_journal_and_its_title_says_which(cast: Cast, open_tab: OpenTab) -> None:
+    _, state = open_journal(cast, open_tab)
+    assert state.title == "Математика, 6 «Б»"
+    assert state.subtitle.startswith("II четверть · ")
+    assert [one.label for one in state.terms][-1] == "Год"
+    assert state.sheet["key"] == f"{cast.courses['maths'].id}:2"
+    assert not state.sheet["read_only"]
+
+
+def test_without_an_address_the_journal_of_the_next_lesson_opens(cast: Cast, open_tab: OpenTab) -> None:
+    tab = open_tab("teacher", "/journal")
+    tab.send(JournalState.load)
+    assert tab.state(JournalState).title.startswith("Русский язык")
+
+
+def test_another_choice_changes_the_address(cast: Cast, open_tab: OpenTab) -> None:
+    tab, _ = open_journal(cast, open_tab)
+    course = cast.courses["maths"].id
+    assert said(tab.send(JournalState.choose_term, "year")) == [
+        ("redirect", f"/journal?course={course}&term=year")
+    ]
+    assert said(tab.send(JournalState.choose_class, "nonsense"))[0][0] == "error"
+
+
+def test_a_mark_is_answered_and_told_to_journals_and_diaries(
+    cast: Cast, open_tab: OpenTab, told: News
+) -> None:
+    tab, state = open_journal(cast, open_tab)
+    tab.send(JournalState.put, [op(cast, "5", base="")])
+    assert state.patch["results"] == [{"id": "pupil-5", "ok": True, "cell": "5"}]
+    assert state.patch["rows"][0]["average"] == "5,00"
+    topics = [topic for topic, _ in told]
+    assert topics == [course_topic(cast.courses["maths"].id or 0), pupil_topic(cast.id_of("pupil"))]
+
+
+def test_another_open_journal_shows_the_mark_in_its_own_language(
+    cast: Cast, open_tab: OpenTab, told: News
+) -> None:
+    writer, _ = open_journal(cast, open_tab)
+    reader, state = open_journal(cast, open_tab, "deputy")
+    state.locale = "en"
+    writer.send(JournalState.put, [op(cast, "5"), op(cast, "4", "classmate")])
+    topic, news = told[0]
+    transact(state, lambda work: state._live(work, topic, news), False)
+    assert {(one["p"], one["v"]) for one in state.patch["cells"]} == {
+        (f"P{cast.id_of('pupil')}", "5"),
+        (f"P{cast.id_of('classmate')}", "4"),
+    }
+    assert {one["average"] for one in state.patch["rows"]} == {"5.00", "4.00"}
+    assert reader.state(JournalState).sheet["read_only"]
+
+
+def test_a_journal_of_another_term_takes_no_average_from_this_one(
+    cast: Cast, open_tab: OpenTab, told: News
+) -> None:
+    writer, _ = open_journal(cast, open_tab)
+    _, state = open_journal(cast, open_tab, "deputy", term="1")
+    writer.send(JournalState.put, [op(cast, "5")])
+    topic, news = told[0]
+    transact(state, lambda work: state._live(work, topic, news), False)
+    assert (state.patch["cells"], state.patch["rows"]) == ([], [])
+
+
+def test_a_substitute_is_shown_and_told_of_the_substituted_lesson_only(
+    cast: Cast, open_tab: OpenTab, told: News
+) -> None:
+    writer, _ = open_journal(cast, open_tab)
+    _, state = open_journal(cast, open_tab, "substitute")
+    assert [one["id"] for one in state.sheet["columns"]] == [f"L{cast.lessons['maths_substituted'].id}"]
+    writer.send(JournalState.put, [op(cast, "5")])
+    topic, news = told[0]
+    transact(state, lambda work: state._live(work, topic, news), False)
+    assert (state.patch["cells"], state.patch["rows"], state.patch["foot"]) == ([], [], [])
+
+
+def test_every_entry_of_a_refused_batch_is_answered_by_itself(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab)
+    foreign = op(cast, "5", lesson="maths_b") | {"id": "a"}
+    broken = {"id": "b", "p": "P1", "c": "Lx", "v": "5"}
+    assert tab.send(JournalState.put, [foreign, broken]) == []
+    assert sorted((one["id"], one["ok"]) for one in state.patch["results"]) == [("a", False), ("b", False)]
+    assert all(one["error"] for one in state.patch["results"])
+    assert marks() == []
+
+
+def test_a_good_entry_stands_beside_a_refused_one(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab)
+    tab.send(JournalState.put, [op(cast, "7"), op(cast, "4", "classmate", comment="верно", slot=1)])
+    assert {one["id"]: one["ok"] for one in state.patch["results"]} == {
+        "pupil-7": False,
+        "classmate-4": True,
+    }
+    assert marks() == [("4", "верно")]
+
+
+def test_a_conflict_names_who_was_first(cast: Cast, open_tab: OpenTab) -> None:
+    first, _ = open_journal(cast, open_tab)
+    second, state = open_journal(cast, open_tab)
+    first.send(JournalState.put, [op(cast, "5", base="")])
+    second.send(JournalState.put, [op(cast, "3", base="")])
+    [answer] = state.patch["results"]
+    assert (answer["ok"], answer["conflict"], answer["theirs"]) == (False, True, "5")
+    assert "Котова" in answer["who"]
+
+
+def test_a_term_mark_is_set_in_its_column(cast: Cast, open_tab: OpenTab, told: News) -> None:
+    tab, state = open_journal(cast, open_tab)
+    entry = {"id": "t", "p": f"P{cast.id_of('pupil')}", "c": "T2", "v": "4", "base": ""}
+    tab.send(JournalState.put, [entry])
+    assert state.patch["results"][0]["ok"]
+    assert state.patch["rows"][0]["terms"] == ["4"]
+
+
+def test_a_term_mark_of_another_teacher_s_course_is_refused(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab, "class_teacher", "russian")
+    entry = {"id": "t", "p": f"P{cast.id_of('pupil')}", "c": "T2", "v": "4", "base": ""}
+    tab.send(JournalState.put, [entry])
+    assert [(one["id"], one["ok"]) for one in state.patch["results"]] == [("t", False)]
+
+
+def test_details_tell_kind_comment_and_history(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab)
+    tab.send(JournalState.put, [op(cast, "4")])
+    tab.send(JournalState.put, [op(cast, "5", comment="исправлено")])
+    tab.send(JournalState.open_cell, f"P{cast.id_of('pupil')}", f"L{cast.lessons['maths'].id}")
+    assert state.detail["marks"][0]["comment"] == "исправлено"
+    assert [line["text"].split(" · ")[0] for line in state.detail["lines"]] == ["4 → 5", "пусто → 4"]
+
+
+def test_topic_and_homework_are_kept_and_told(cast: Cast, open_tab: OpenTab, told: News) -> None:
+    tab, state = open_journal(cast, open_tab)
+    column = f"L{cast.lessons['maths'].id}"
+    tab.send(JournalState.choose_lesson, column)
+    tab.send(JournalState.set_topic, column, "Дроби")
+    tab.send(JournalState.set_homework, column, "№ 412")
+    assert (state.lesson.topic, state.lesson.homework, state.lesson_saved) == ("Дроби", "№ 412", True)
+    with session_scope(writing=False) as session:
+        assert session.get_one(Lesson, cast.lessons["maths"].id).topic == "Дроби"
+    assert pupil_topic(cast.id_of("pupil")) in [topic for topic, _ in told]
+
+
+def test_minutes_that_are_no_number_are_refused_by_the_field(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab)
+    column = f"L{cast.lessons['maths'].id}"
+    assert tab.send(JournalState.set_minutes, column, "много") == []
+    assert state.errors == {"homework_minutes": "Укажите минуты числом до 300"}
+    tab.send(JournalState.set_minutes, column, "40")
+    assert state.errors == {}
+
+
+def test_a_remark_needs_words_and_reaches_the_family(cast: Cast, open_tab: OpenTab, told: News) -> None:
+    tab, state = open_journal(cast, open_tab)
+    tab.send(JournalState.choose_lesson, f"L{cast.lessons['maths'].id}")
+    tab.send(JournalState.open_remark)
+    tab.send(JournalState.choose_remark_pupil, str(cast.id_of("pupil")))
+    tab.send(JournalState.save_remark)
+    assert state.errors == {"text": "Заполните это поле"}
+    assert state.remark_open
+    tab.send(JournalState.write_remark, "Отлично отвечала")
+    assert said(tab.send(JournalState.save_remark))[0][0] == "success"
+    with session_scope(writing=False) as session:
+        assert [one.text for one in session.scalars(select(Remark))] == ["Отлично отвечала"]
+    assert pupil_topic(cast.id_of("pupil")) in [topic for topic, _ in told]
+
+
+def test_the_year_shows_the_terms_and_no_lessons(cast: Cast, open_tab: OpenTab) -> None:
+    _, state = open_journal(cast, open_tab, term="year")
+    assert state.is_year
+    assert state.sheet["columns"] == []
+    assert [one["id"] for one in state.sheet["term_columns"]] == ["T1", "T2", "T3", "T4", "Tyear"]
