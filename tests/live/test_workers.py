@@ -1,4 +1,4 @@
-"""Two workers over Valkey: what one of them saves, the tabs of the other show."""
+"""What one tab saves the others show: in one process, and in two workers over Valkey."""
 
 import asyncio
 import time
@@ -24,11 +24,18 @@ MOST_TABS = 16
 VALUES = [str(2 + turn % 4) for turn in range(12)]
 
 
+LESSON_OF_DAY = text(
+    "SELECT l.course_id, l.id, p.person_id FROM lesson l, account t, account p WHERE l.day = :day"
+    " AND t.person_id = l.teacher_id AND t.login = 'teacher' AND p.login = 'pupil' ORDER BY l.number LIMIT 1"
+)
+
+
 @dataclass(frozen=True)
 class Facts:
     """A running school: a course of `teacher`, its lesson on DAY and the guardian's child."""
 
     server: LiveServer
+    workers: int
     course: int
     lesson: int
     pupil: int
@@ -45,28 +52,24 @@ class Facts:
         return {"id": name, "p": f"P{self.pupil}", "c": f"L{self.lesson}", "v": value, "force": True}
 
 
-@pytest.fixture(scope="module")
-def school(databases: Databases, start_server: Callable[..., LiveServer], valkey: str) -> Iterator[Facts]:
-    with databases.copy("postgresql", make_cast) as address:
-        server = start_server(address, workers="2", redis_url=valkey)
+@pytest.fixture(scope="module", params=[1, 2], ids=["one worker", "two workers"])
+def school(
+    databases: Databases, start_server: Callable[..., LiveServer], request: pytest.FixtureRequest
+) -> Iterator[Facts]:
+    workers: int = request.param
+    with databases.copy("postgresql" if workers > 1 else "sqlite", make_cast) as address:
+        redis_url = request.getfixturevalue("valkey") if workers > 1 else ""
+        server = start_server(address, workers=str(workers), redis_url=redis_url)
         engine = create_engine(address)
         with engine.connect() as connection:
-            found = connection.execute(
-                text(
-                    "SELECT l.course_id, l.id, p.person_id FROM lesson l, account t, account p"
-                    " WHERE t.person_id = l.teacher_id AND t.login = 'teacher' AND p.login = 'pupil'"
-                    " AND l.day = :day ORDER BY l.number"
-                ),
-                {"day": DAY},
-            ).first()
+            found = connection.execute(LESSON_OF_DAY, {"day": DAY}).one()
         engine.dispose()
-        assert found is not None
-        yield Facts(server, *found)
+        yield Facts(server, workers, *found)
         stop(server.process)
 
 
-class OnBoth:
-    """Tabs opened until each of the two workers holds one."""
+class OnEach:
+    """Tabs opened until each worker holds one."""
 
     def __init__(self, school: Facts, stack: AsyncExitStack) -> None:
         self.school, self.stack = school, stack
@@ -78,7 +81,7 @@ class OnBoth:
             tab = OpenTab(self.school.server.url, path, f"cast-{login}", of)
             await self.stack.enter_async_context(tab)
             found.setdefault(tab.worker(self.school.server), tab)
-            if len(found) == 2:
+            if len(found) == self.school.workers:
                 return [found[worker] for worker in sorted(found)]
         raise AssertionError(f"{MOST_TABS} tabs, all on {list(found)}")
 
@@ -101,34 +104,34 @@ def shows(tab: OpenTab, value: str) -> Callable[[], bool]:
     return lambda: [value] in marks_of(tab)[-1:]
 
 
-def test_a_mark_shows_in_diaries_on_both_workers_within_a_second(school: Facts) -> None:
+def test_a_mark_shows_in_every_open_diary_within_a_second(school: Facts) -> None:
     asyncio.run(_a_mark_shows(school))
 
 
 async def _a_mark_shows(school: Facts) -> None:
     async with AsyncExitStack() as stack:
-        both = OnBoth(school, stack)
-        writers = await both.open(school.journal, "teacher", JournalState)
-        diaries = await both.open(school.diary, "guardian", DiaryState)
+        each = OnEach(school, stack)
+        writers = await each.open(school.journal, "teacher", JournalState)
+        diaries = await each.open(school.diary, "guardian", DiaryState)
         took = []
         for turn, value in enumerate(VALUES):
             started = time.monotonic()
-            await writers[turn % 2].do("put", ops=[school.op(f"mark-{turn}", value)])
+            await writers[turn % len(writers)].do("put", ops=[school.op(f"mark-{turn}", value)])
             await asyncio.gather(*(diary.until_told(shows(diary, value), value) for diary in diaries))
             took.append(time.monotonic() - started)
         assert sorted(took)[len(took) // 2] < SECOND, took
 
 
-def test_changes_come_to_the_other_worker_in_their_order(school: Facts) -> None:
+def test_changes_come_in_their_order(school: Facts) -> None:
     asyncio.run(_changes_come_in_order(school))
 
 
 async def _changes_come_in_order(school: Facts) -> None:
     async with AsyncExitStack() as stack:
-        both = OnBoth(school, stack)
-        writer = (await both.open(school.journal, "teacher", JournalState))[0]
-        readers = await both.open(school.journal, "deputy", JournalState)
-        diaries = await both.open(school.diary, "pupil", DiaryState)
+        each = OnEach(school, stack)
+        writer = (await each.open(school.journal, "teacher", JournalState))[0]
+        readers = await each.open(school.journal, "deputy", JournalState)
+        diaries = await each.open(school.diary, "pupil", DiaryState)
         values = [*VALUES, *VALUES, "2"]
         for turn, value in enumerate(values):
             await writer.do("put", ops=[school.op(f"order-{turn}", value)])
@@ -141,15 +144,15 @@ async def _changes_come_in_order(school: Facts) -> None:
             await diary.until_told(shows(diary, values[-1]), "the last mark")
 
 
-def test_a_sign_out_ends_the_tabs_on_both_workers(school: Facts) -> None:
+def test_a_sign_out_ends_its_open_tabs(school: Facts) -> None:
     asyncio.run(_a_sign_out_ends_tabs(school))
 
 
 async def _a_sign_out_ends_tabs(school: Facts) -> None:
     async with AsyncExitStack() as stack:
-        both = OnBoth(school, stack)
-        tabs = await both.open(school.journal, "class_teacher", JournalState)
-        others = await both.open(school.journal, "deputy", JournalState)
+        each = OnEach(school, stack)
+        tabs = await each.open(school.journal, "class_teacher", JournalState)
+        others = await each.open(school.journal, "deputy", JournalState)
         async with httpx.AsyncClient(
             base_url=school.server.url, cookies={COOKIE: "cast-class_teacher"}
         ) as client:
