@@ -61,15 +61,27 @@ class Tab:
         return list(answer) if isinstance(answer, (list, tuple)) else [answer]
 
     def shown(self) -> str:
-        """All that the states of the journal have told the browser, as one text."""
-        told = {name: values for name, values in self.root.dict().items() if "ejournal" in name}
-        return json.dumps(told, ensure_ascii=False, default=vars)
+        """All that the states of the journal have told the browser beside their defaults, as one text."""
+        told, waiting = {}, [self.root]
+        while waiting:
+            state = waiting.pop()
+            waiting += state.substates.values()
+            if type(state).__module__.startswith("ejournal."):
+                held = {
+                    name: state.__dict__[name] for name in type(state).base_vars if name in state.__dict__
+                }
+                told[type(state).__name__] = held
+        return json.dumps(told, ensure_ascii=False, default=_told)
 
 
 async def _to_the_end(answering: Awaitable[Any]) -> Any:
     answer = await answering
     await jobs.settle()
     return answer
+
+
+def _told(value: Any) -> Any:
+    return vars(value) if hasattr(value, "__dict__") else str(value)
 
 
 def said(events: list[Any]) -> list[tuple[str, str]]:
