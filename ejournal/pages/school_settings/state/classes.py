@@ -34,6 +34,8 @@ class ClassesState(SettingsState):
         """Show the classes."""
         if self._is_asked(CLASSES):
             self._fill(work)
+        else:
+            self.class_open = False
 
     def _fill(self, work: Work) -> None:
         lines = class_settings.class_lines(work.session, work.actor)

@@ -41,6 +41,8 @@ class ExemptionsState(SettingsState):
         """Show the exemptions of the year."""
         if self._is_asked(EXEMPTIONS):
             self._fill(work)
+        else:
+            self.exemption_open = False
 
     def _fill(self, work: Work) -> None:
         found = exemptions.exemptions(work.session, work.actor)

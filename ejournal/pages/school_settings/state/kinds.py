@@ -36,6 +36,8 @@ class KindsState(SettingsState):
         """Show the kinds of work."""
         if self._is_asked(KINDS):
             self._fill(work)
+        else:
+            self.kind_open = False
 
     def _fill(self, work: Work) -> None:
         self.kinds = rows.kind_rows(work_kinds.work_kinds(work.session, work.actor), self.locale)
