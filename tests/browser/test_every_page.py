@@ -14,13 +14,19 @@ from tests.infra.servers import LiveServer
 STRANGER = ""
 PAGES = {
     STRANGER: ("/login", "/login?error=locked&wait=200", "/no-such-page"),
-    "teacher": ("/", "/journal?course={course}"),
+    "teacher": ("/", "/journal?course={course}", "/schedule"),
     "classteacher": ("/", "/class"),
-    "deputy": ("/", "/late-changes"),
+    "deputy": ("/", "/schedule?by=class&day=2026-11-19", "/schedule/bells", "/late-changes"),
     "head": ("/",),
-    "parent": ("/", "/diary", "/diary/marks", "/diary/absences", "/account"),
-    "pupil": ("/",),
-    "admin": ("/",),
+    "parent": ("/", "/diary", "/diary/marks", "/diary/absences", "/account", "/schedule"),
+    "pupil": ("/", "/schedule?view=week"),
+    "admin": (
+        "/",
+        "/settings",
+        "/settings?section=marks",
+        "/settings?section=classes",
+        "/settings?section=exemptions",
+    ),
 }
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 NARROW = {"width": 360, "height": 740}

@@ -7,10 +7,10 @@ import pytest
 from ejournal.access.actor import actor_of
 from ejournal.clock import now
 from ejournal.database import session_scope
-from ejournal.pages.schedule.bells import BellsState
-from ejournal.pages.schedule.links import LinksState
 from ejournal.pages.schedule.rows import SlotRow
-from ejournal.pages.schedule.state import ScheduleState
+from ejournal.pages.schedule.state.bells import BellsState
+from ejournal.pages.schedule.state.links import LinksState
+from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.services.substitutions import cancel_lesson
 from ejournal.ui.topics import schedule_topic
 from ejournal.ui.work import Work

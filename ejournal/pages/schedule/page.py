@@ -2,9 +2,11 @@
 
 import reflex as rx
 
-from ejournal.pages.schedule import bell_parts, link_parts, parts
-from ejournal.pages.schedule.bells import BellsState
-from ejournal.pages.schedule.state import ScheduleState
+from ejournal.pages.schedule.parts import bells as bell_parts
+from ejournal.pages.schedule.parts import links as link_parts
+from ejournal.pages.schedule.parts import week as parts
+from ejournal.pages.schedule.state.bells import BellsState
+from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.ui import kit
 from ejournal.ui.shell import shell
 from ejournal.ui.text import t, tab_title

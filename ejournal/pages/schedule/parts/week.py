@@ -2,9 +2,9 @@
 
 import reflex as rx
 
-from ejournal.pages.schedule.links import LinksState
 from ejournal.pages.schedule.rows import DayRow, LessonRow, LineRow, SlotRow
-from ejournal.pages.schedule.state import ScheduleState
+from ejournal.pages.schedule.state.links import LinksState
+from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.ui import kit
 from ejournal.ui.bell_clock.bell_clock import bell_clock
 from ejournal.ui.family import child_switch

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from ejournal.pages.schedule.links import LinkRow, LinksState
+from ejournal.pages.schedule.state.links import LinkRow, LinksState
 from ejournal.ui import kit
 from ejournal.ui.text import t
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from ejournal.pages.schedule.bells import BellRow, BellsState, SpecialRow, TableRow
+from ejournal.pages.schedule.state.bells import BellRow, BellsState, SpecialRow, TableRow
 from ejournal.ui import kit
 from ejournal.ui.bell_clock.bell_clock import bell_clock
 from ejournal.ui.text import t, t_format
