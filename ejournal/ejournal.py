@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.http.app import http_app
 from ejournal.http.auth import on_sign_out
 from ejournal.pages.account import page as _account  # noqa: F401
+from ejournal.pages.accounts import page as _accounts  # noqa: F401
 from ejournal.pages.class_overview import page as _class_overview  # noqa: F401
 from ejournal.pages.diary import page as _diary  # noqa: F401
 from ejournal.pages.diary_absences import page as _diary_absences  # noqa: F401

@@ -15,9 +15,10 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Place("late_changes", "Исправления", "Late changes", "/late-changes", "approve"),
         Permission.LATE_CHANGE_DECIDE,
     ),
+    (Place("accounts", "Учётные записи", "Accounts", "/accounts", "people"), Permission.ACCOUNTS_MANAGE),
     (Place("settings", "Настройки", "Settings", "/settings", "settings"), Permission.SETTINGS_MANAGE),
     (
-        Place("schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar", "settings"),
+        Place("schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar", "schedule_setup"),
         Permission.SCHEDULE_WRITE,
     ),
     (

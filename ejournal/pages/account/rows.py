@@ -6,28 +6,7 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import dates, gettext
 from ejournal.services.accounts import OwnSession
-
-# The first that fits: most browsers also name the ones they descend from.
-BROWSERS = (
-    ("YaBrowser", "Яндекс Браузер"),
-    ("Edg", "Edge"),
-    ("OPR", "Opera"),
-    ("SamsungBrowser", "Samsung Internet"),
-    ("Firefox", "Firefox"),
-    ("FxiOS", "Firefox"),
-    ("CriOS", "Chrome"),
-    ("Chrome", "Chrome"),
-    ("Safari", "Safari"),
-)
-SYSTEMS = (
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS", "macOS"),
-    ("CrOS", "ChromeOS"),
-    ("Linux", "Linux"),
-)
+from ejournal.ui.devices import device_name
 
 
 @dataclass(frozen=True)
@@ -50,16 +29,6 @@ def session_row(actor: Actor, one: OwnSession) -> SessionRow:
         note_en=_note("en", actor, one),
         is_current=one.is_current,
     )
-
-
-def device_name(user_agent: str) -> str:
-    """«Chrome, Windows» of what the browser calls itself; empty when it is none we know."""
-    parts = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
-    return ", ".join(part for part in parts if part)
-
-
-def _first(known: tuple[tuple[str, str], ...], user_agent: str) -> str:
-    return next((name for sign, name in known if sign in user_agent), "")
 
 
 def _note(locale: str, actor: Actor, one: OwnSession) -> str:

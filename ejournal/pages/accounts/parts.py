@@ -1,0 +1,166 @@
+"""Parts of the page of accounts: search, the list, a person's card, the new password."""
+
+import reflex as rx
+
+from ejournal.pages.accounts.rows import PersonRow, SignInRow
+from ejournal.pages.accounts.state import LONGEST, AccountsState
+from ejournal.ui import kit
+from ejournal.ui.text import t
+
+State = AccountsState
+
+
+def search() -> rx.Component:
+    """Words of a name or a login, and the role."""
+    return rx.el.form(
+        kit.text_field(
+            "words",
+            t("Name or login"),
+            kind="search",
+            default_value=State.words,
+            key=State.words,
+            max_length=LONGEST,
+            auto_complete="off",
+        ),
+        kit.button(t("Find"), icon="search", submit=True),
+        kit.select(State.roles, State.role, State.choose_role, t("Role")),
+        on_submit=State.find,
+        class_name="toolbar toolbar-spaced accounts-search",
+        role="search",
+    )
+
+
+def people() -> rx.Component:
+    """Those found, a page at a time."""
+    return rx.cond(
+        State.people.length() > 0,
+        rx.fragment(kit.sheet(kit.rows(rx.foreach(State.people, person))), pages()),
+        kit.empty_state(
+            t("Nobody is found"), t("Try a part of the surname, the first name or the login."), icon="users"
+        ),
+    )
+
+
+def person(one: rx.Var[PersonRow]) -> rx.Component:
+    """A person; the whole line opens the card."""
+    end = rx.cond(one.blocked, kit.badge(t("blocked"), "red"), rx.el.span(one.seen, class_name="soft small"))
+    return kit.row(one.name, one.note, end=end, on_click=State.open_card(one.id))
+
+
+def pages() -> rx.Component:
+    """To the neighbouring pages of the list."""
+    return rx.cond(
+        State.pages != "",
+        kit.toolbar(
+            rx.cond(State.earlier != "", kit.icon_link("chevron-left", t("Previous page"), State.earlier)),
+            rx.el.span(State.pages, class_name="soft"),
+            rx.cond(State.later != "", kit.icon_link("chevron-right", t("Next page"), State.later)),
+            label=t("Pages"),
+        ),
+    )
+
+
+def card() -> rx.Component:
+    """Who it is, how they sign in, what can be done."""
+    return kit.dialog(
+        rx.cond(
+            State.new_password != "",
+            told(),
+            rx.cond(State.asking, question(), rx.fragment(facts(), sign_ins(), deeds())),
+        ),
+        is_open=State.card.id != "",
+        on_close=State.close_card,
+        title=State.card.name,
+        note=State.card.roles,
+        keep_on_veil=True,
+    )
+
+
+def facts() -> rx.Component:
+    """Login, e-mail, when last here."""
+    return kit.rows(
+        rx.cond(State.card.has_account, kit.row(State.card.login, lead=t("Login"))),
+        rx.cond(State.card.email != "", kit.row(State.card.email, lead=t("E-mail"))),
+        kit.row(
+            State.card.seen,
+            lead=t("Last seen"),
+            end=rx.cond(State.card.blocked, kit.badge(t("blocked"), "red")),
+        ),
+        rx.cond(
+            State.card.password_changed != "", kit.row(State.card.password_changed, lead=t("Password set"))
+        ),
+        lead="7.5rem",
+    )
+
+
+def sign_ins() -> rx.Component:
+    """The browsers in which the person is signed in."""
+    return rx.cond(
+        State.sign_ins.length() > 0,
+        rx.el.section(
+            rx.el.h3(t("Signed in"), class_name="day-heading"), kit.rows(rx.foreach(State.sign_ins, sign_in))
+        ),
+    )
+
+
+def sign_in(one: rx.Var[SignInRow]) -> rx.Component:
+    """A browser."""
+    return kit.row(one.device, one.note)
+
+
+def deeds() -> rx.Component:
+    """What the administrator can do; nothing to the own account."""
+    own = kit.callout(
+        t("This is your own account. Its password is changed on your own page."),
+        action=kit.link_button(t("My account"), "/account"),
+    )
+    blocking = rx.cond(
+        State.card.blocked,
+        kit.button(t("Unblock"), on_click=State.unblock, icon="lock-open"),
+        kit.button(t("Block"), on_click=State.block, icon="lock"),
+    )
+    buttons = rx.el.div(
+        rx.cond(
+            State.sign_ins.length() > 0,
+            kit.button(t("Sign out everywhere"), on_click=State.sign_out, icon="log-out"),
+        ),
+        blocking,
+        kit.button(t("Give a new password"), kind="primary", on_click=State.ask_password, icon="key-round"),
+        class_name="dialog-foot",
+    )
+    no_account = kit.callout(t("This person has no account and cannot sign in."), tone="amber")
+    return rx.cond(State.card.is_self, own, rx.cond(State.card.has_account, buttons, no_account))
+
+
+def question() -> rx.Component:
+    """Asks before the present password stops working."""
+    return rx.fragment(
+        rx.el.p(t("The present password will work no more, and all devices will be signed out.")),
+        rx.el.div(
+            kit.button(t("Cancel"), on_click=State.keep_password),
+            kit.button(t("Give a new password"), kind="danger", on_click=State.give_password),
+            class_name="dialog-foot",
+        ),
+    )
+
+
+def told() -> rx.Component:
+    """The new password, shown this once."""
+    return rx.fragment(
+        kit.rows(
+            kit.row(State.card.login, lead=t("Login")),
+            kit.row(
+                rx.el.output(State.new_password, class_name="new-password", translate="no"),
+                lead=t("Password"),
+            ),
+            lead="7.5rem",
+        ),
+        kit.callout(
+            t(
+                "Hand it over now: it is shown only once. The person can change it on the page "
+                "of their account."
+            ),
+            tone="amber",
+        ),
+        rx.el.div(kit.button(t("Done"), kind="primary", on_click=State.close_card), class_name="dialog-foot"),
+    )

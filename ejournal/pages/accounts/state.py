@@ -1,0 +1,147 @@
+"""The events of the school's accounts: find a person, give a new password, block, sign out."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import reflex as rx
+
+from ejournal.access.permissions import Permission
+from ejournal.i18n import gettext, ngettext
+from ejournal.pages.accounts import rows
+from ejournal.pages.accounts.rows import NO_CARD, CardRow, PersonRow, SignInRow
+from ejournal.services import account_care
+from ejournal.ui.feedback import toast_done
+from ejournal.ui.handler import handler
+from ejournal.ui.inputs import optional_number, row_id, text
+from ejournal.ui.kit import Choice
+from ejournal.ui.session import PageState
+from ejournal.ui.topics import session_topic
+from ejournal.ui.work import Work
+
+ADDRESS = "/accounts"
+LONGEST = 80
+
+
+class AccountsState(PageState):
+    """The people found, and the card that is open."""
+
+    ready: bool = False
+    words: str = ""
+    role: str = ""
+    roles: list[Choice] = []
+    people: list[PersonRow] = []
+    found: str = ""
+    pages: str = ""
+    earlier: str = ""
+    later: str = ""
+
+    card: CardRow = NO_CARD
+    sign_ins: list[SignInRow] = []
+    asking: bool = False
+    new_password: str = ""
+    """Told once: gone as soon as the card is closed or another is opened."""
+
+    @handler(Permission.ACCOUNTS_MANAGE, loads=True, writes=False)
+    def load(self, work: Work) -> None:
+        """Show the people whom the address asks for."""
+        asked = self.router.url.query_parameters
+        self.words = text(asked.get("q"), limit=LONGEST)
+        role = rows.role_of(asked.get("role"))
+        self.role, self.roles = role.value if role else "", rows.role_choices(self.locale)
+        self._close()
+        self._fill(work)
+        self.ready = True
+
+    def _fill(self, work: Work) -> None:
+        page = optional_number(self.router.url.query_parameters.get("page")) or 1
+        found = account_care.find_people(work.session, work.actor, self.words, rows.role_of(self.role), page)
+        self.people = [rows.person_row(work.actor, one, self.locale) for one in found.people]
+        self.found = ngettext(self.locale, "{n} person", "{n} people", found.total)
+        self.pages, self.earlier, self.later = "", "", ""
+        if found.pages > 1:
+            self.pages = gettext(self.locale, "page {page} of {pages}", page=found.page, pages=found.pages)
+        if found.page > 1:
+            self.earlier = self._address(found.page - 1)
+        if found.page < found.pages:
+            self.later = self._address(found.page + 1)
+
+    def _address(self, page: int = 1) -> str:
+        asked = {"q": self.words, "role": self.role, "page": str(page) if page > 1 else ""}
+        kept = {name: value for name, value in asked.items() if value}
+        return ADDRESS + ("?" + urlencode(kept) if kept else "")
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def find(self, work: Work, form: dict[str, Any]) -> Any:
+        """Look for the words of the form; the address keeps them."""
+        self.words = text(form.get("words"), limit=LONGEST)
+        return rx.redirect(self._address())
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def choose_role(self, work: Work, value: str) -> Any:
+        """Show those who have a role only."""
+        role = rows.role_of(value)
+        self.role = role.value if role else ""
+        return rx.redirect(self._address())
+
+    # ------------------------------------------------------------------ the card
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def open_card(self, work: Work, person_id: str) -> None:
+        """Open a person's card."""
+        number = row_id(person_id)
+        self._close()
+        self._show(work, number)
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def close_card(self, work: Work) -> None:
+        """Close the card; a password that was told there is told no more."""
+        self._close()
+
+    def _show(self, work: Work, person_id: int) -> None:
+        card = account_care.account_card(work.session, work.actor, person_id)
+        self.card = rows.card_row(work.actor, card, self.locale)
+        self.sign_ins = rows.sign_in_rows(work.actor, card, self.locale)
+
+    def _close(self) -> None:
+        self.card, self.sign_ins, self.asking, self.new_password = NO_CARD, [], False, ""
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def ask_password(self, work: Work) -> None:
+        """Ask whether the present password is to be replaced."""
+        self.asking = True
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def keep_password(self, work: Work) -> None:
+        """Leave the present password as it is."""
+        self.asking = False
+
+    @handler(Permission.ACCOUNTS_MANAGE)
+    def give_password(self, work: Work) -> None:
+        """Give the person of the card a new password and show it, this once."""
+        given = account_care.give_new_password(work.session, work.actor, row_id(self.card.id))
+        self.asking, self.new_password = False, given.password
+        self._changed(work, given.ended)
+
+    @handler(Permission.ACCOUNTS_MANAGE)
+    def block(self, work: Work) -> Any:
+        """Shut the person of the card out."""
+        self._changed(work, account_care.set_blocked(work.session, work.actor, row_id(self.card.id), True))
+        return toast_done(gettext(self.locale, "Blocked and signed out everywhere"))
+
+    @handler(Permission.ACCOUNTS_MANAGE)
+    def unblock(self, work: Work) -> Any:
+        """Let the person of the card in again."""
+        self._changed(work, account_care.set_blocked(work.session, work.actor, row_id(self.card.id), False))
+        return toast_done(gettext(self.locale, "Unblocked"))
+
+    @handler(Permission.ACCOUNTS_MANAGE)
+    def sign_out(self, work: Work) -> Any:
+        """Sign the person of the card out everywhere."""
+        self._changed(work, account_care.end_sessions(work.session, work.actor, row_id(self.card.id)))
+        return toast_done(gettext(self.locale, "Signed out everywhere"))
+
+    def _changed(self, work: Work, ended: tuple[int, ...]) -> None:
+        for number in ended:
+            work.publish(session_topic(number))
+        self._show(work, row_id(self.card.id))
+        self._fill(work)
