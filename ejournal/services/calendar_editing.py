@@ -38,6 +38,9 @@ GRADES = range(1, 12)
 WEEKS = (5, 6)
 SHIFTS = (1, 2, 3)
 MORE = Permission.SCHEDULE_WRITE
+Days = tuple[date, date]
+NO_DAYS: Days = (date.max, date.min)
+"""For a change that can touch no lesson."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,19 @@ class Outcome:
 
 def change_year_days(
     session: Session, actor: Actor, year_id: int, act: Callable[[], object], *,
-    agreed: bool, ask: bool = False, progress: Progress | None = None,
+    agreed: bool, ask: bool = False, days: Days | None = None, progress: Progress | None = None,
 ) -> Outcome:  # fmt: skip
     """Do `act` and change the year's lessons to fit; only try it where lessons change and nobody has agreed.
 
-    With `ask` it is tried only, whatever changes. Lessons that differ from the timetable for other reasons
-    are left as they are.
+    With `ask` it is tried only, whatever changes; `days` tells which lessons it can touch. Lessons that differ
+    from the timetable for other reasons are left as they are.
     """
     guard.require(actor, MORE)
-    before = plan_lessons(session, actor.school_id, year_id)
+    before = plan_lessons(session, actor.school_id, year_id, *(days or ()))
     with session.begin_nested() as trial:
         act()
         session.flush()
-        plan = _beyond(before, plan_lessons(session, actor.school_id, year_id))
+        plan = _beyond(before, plan_lessons(session, actor.school_id, year_id, *(days or ())))
         outlook = outlook_of(session, year_id, plan)
         done = agreed or (outlook.is_empty and not ask)
         if not done:

@@ -199,7 +199,7 @@ def check_step() -> rx.Component:
             about_file(),
             kit.sheet_body(
                 facts(),
-                rx.cond(State.lessons, rx.el.p(t("Lessons of the year: "), State.lessons)),
+                rx.cond(State.lessons, rx.el.p(t("Lessons of the year"), ": ", State.lessons)),
                 rx.cond(State.kept_words, kit.callout(State.kept_words, tone="amber")),
                 words_list(t("Lessons that stay"), State.kept),
                 words_list(t("Conflicts in the timetable"), State.wrong, is_open=True),
@@ -231,9 +231,7 @@ def check_step() -> rx.Component:
 def class_line(one: rx.Var[ClassRow]) -> rx.Component:
     """A class with its counts; pressed, the lessons that differ."""
     is_open = State.opened == one.title
-    lines = rx.el.ul(
-        rx.foreach(State.lines, rx.el.li), class_name="words-list import-lines"
-    )
+    lines = rx.el.ul(rx.foreach(State.lines, rx.el.li), class_name="words-list import-lines")
     return rx.el.div(
         kit.row(one.title, one.words, on_click=State.open_class(one.title), current=is_open),
         rx.cond(is_open, lines),
@@ -244,7 +242,11 @@ def done_step() -> rx.Component:
     """What was done, and where to look at it."""
     return kit.stack(
         kit.callout(
-            rx.cond(State.lessons, State.lessons, t("The draft waits in the editor of the timetable.")),
+            rx.cond(
+                State.lessons,
+                rx.fragment(t("Lessons of the year"), ": ", State.lessons),
+                t("The draft waits in the editor of the timetable."),
+            ),
             tone="green",
             title=t("The timetable is imported"),
         ),

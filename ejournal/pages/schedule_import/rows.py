@@ -5,16 +5,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from ejournal.i18n import LOCALES, gettext, ngettext
-from ejournal.i18n.dates import day_month, decimal, full_date, weekday_short
+from ejournal.i18n import LOCALES, gettext
+from ejournal.i18n.dates import decimal, full_date, weekday_short
 from ejournal.models import WeekParity
-from ejournal.services.lesson_outlook import KeptLesson, LessonOutlook
 from ejournal.services.timetable_conflicts import Conflict, Severity
 from ejournal.services.timetable_diff import ChangeKind, Content, SlotChange
 from ejournal.services.timetable_file import TimetableFile
 from ejournal.services.timetable_import import ImportReport
 from ejournal.services.timetable_names import NameKind, NameMatch
 from ejournal.ui.kit import Choice
+from ejournal.ui.lesson_words import counted, kept_line, kept_words
 
 A_MONDAY = date(2024, 1, 1)
 SHOWN = 300
@@ -139,16 +139,13 @@ def shown_in(kept: Mapping[str, Any], locale: str) -> Shown:
 
 
 def _shown(report: ImportReport, locale: str, *, done: bool) -> Shown:
-    kept = _kept(report)
+    named = report.outlook.named if report.outlook and not done else ()
     return Shown(
         facts=[asdict(one) for one in _summary(report, locale)],
         classes=[] if done else _changes(report.differences, locale),
         lessons=_lessons(report, locale),
-        kept=[] if done else [_kept_line(one, locale) for one in (report.outlook or LessonOutlook()).named],
-        kept_words=ngettext(
-            locale, "{n} lesson stays: something is written in it",
-            "{n} lessons stay: something is written in them", kept,
-        ) if kept else "",
+        kept=[kept_line(locale, one) for one in named],
+        kept_words=kept_words(locale, _kept(report)),
         errors=_conflicts(report.conflicts, Severity.ERROR, locale),
         warnings=_conflicts(report.conflicts, Severity.WARNING, locale),
         unplaced=[
@@ -156,7 +153,7 @@ def _shown(report: ImportReport, locale: str, *, done: bool) -> Shown:
             for name, hours in report.unplaced
         ][:SHOWN],
         notes=[note.text(locale) for note in report.notes][:SHOWN],
-    )  # fmt: skip
+    )
 
 
 def _kept(report: ImportReport) -> int:
@@ -184,28 +181,9 @@ def _summary(report: ImportReport, locale: str) -> list[FactRow]:
 def _lessons(report: ImportReport, locale: str) -> str:
     made = report.lessons
     if made:
-        return counted(locale, made.added, made.removed, made.changed)
+        return counted(locale, made.added, made.removed, made.changed, done=True)
     look = report.outlook
     return counted(locale, look.added, look.removed, look.changed) if look else ""
-
-
-def counted(locale: str, added: int, removed: int, changed: int) -> str:
-    """«прибавится 24 урока, исчезнет 12 уроков»."""
-    parts = [
-        ngettext(locale, one, many, n)
-        for n, one, many in (
-            (added, "{n} lesson more", "{n} lessons more"),
-            (removed, "{n} lesson less", "{n} lessons less"),
-            (changed, "{n} lesson with another teacher or room", "{n} lessons with another teacher or room"),
-        )
-        if n
-    ]
-    return ", ".join(parts) or gettext(locale, "no lesson changes")
-
-
-def _kept_line(one: KeptLesson, locale: str) -> str:
-    when = gettext(locale, "{day}, lesson {number}", day=day_month(locale, one.day), number=one.number)
-    return f"{when}: {one.subject}, {one.classes}"
 
 
 def _conflicts(conflicts: Iterable[Conflict], severity: Severity, locale: str) -> list[str]:
@@ -238,8 +216,13 @@ def _changes(differences: Iterable[SlotChange], locale: str) -> list[dict[str, A
             "words": _class_words(found, locale),
             "lines": [_change_line(one, locale) for one in found][:SHOWN],
         }
-        for title, found in by_class.items()
+        for title, found in sorted(by_class.items(), key=lambda one: _in_order(one[0]))
     ]
+
+
+def _in_order(title: str) -> tuple[int, str]:
+    grade = title.split(" ")[0]
+    return (int(grade) if grade.isdigit() else 0), title
 
 
 def _class_words(found: list[SlotChange], locale: str) -> str:

@@ -8,7 +8,6 @@ from ejournal.pages.school_calendar.parts import SHIFTS, WEEKS, asking
 from ejournal.pages.school_calendar.rows import TermField, TimesField
 from ejournal.pages.school_calendar.state import SchoolCalendarState as State
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
 
 FORM = "calendar-form"
@@ -54,15 +53,13 @@ def form(kind: str, title: rx.Var[str], *children: rx.Component, wide: bool = Fa
 
 def field(name: str, label: rx.Var[str], **props: Any) -> rx.Component:
     """A line of a form with its first value and its error."""
-    return kit.text_field(
-        name, label, error=SessionState.errors[name], default_value=State.fields[name], **props
-    )
+    return kit.text_field(name, label, error=State.problems[name], default_value=State.fields[name], **props)
 
 
 def choice(name: str, label: rx.Var[str], options: Any, **props: Any) -> rx.Component:
     """A list of a form with its first value and its error."""
     return kit.select_field(
-        name, label, options, error=SessionState.errors[name], default_value=State.fields[name], **props
+        name, label, options, error=State.problems[name], default_value=State.fields[name], **props
     )
 
 
@@ -121,7 +118,7 @@ def _line(
 ) -> rx.Component:
     """A field of a repeated line: its name ends with the line's number, as its error's does."""
     name = begins + number.to(str)
-    problem = SessionState.errors[name]
+    problem = State.problems[name]
     return rx.el.div(
         rx.el.label(
             rx.el.span(label),
@@ -155,7 +152,7 @@ def classes_form() -> rx.Component:
         choice("days", t("School days"), [as_is, *((key, t(words)) for key, words in WEEKS)]),
         choice("shift", t("Shift"), [as_is, *((key, t(words)) for key, words in SHIFTS)]),
         kit.select_field(
-            "scheme", t("Terms"), State.scheme_or_as_is, error=SessionState.errors["scheme"], default_value=""
+            "scheme", t("Terms"), State.scheme_or_as_is, error=State.problems["scheme"], default_value=""
         ),
     )
 
@@ -195,11 +192,13 @@ def bells_form() -> rx.Component:
                 "times",
                 t("Paste the times"),
                 hint=t("Line by line: 8:30–9:15. They fill the table below."),
-                error=SessionState.errors["times"],
+                error=State.problems["times"],
                 on_blur=State.paste,
                 rows="3",
             ),
-            rx.el.div(rx.foreach(State.times, line), class_name="bell-fields"),
+            rx.el.div(
+                rx.foreach(State.times, line), key=State.times_key.to_string(), class_name="bell-fields"
+            ),
             class_name="stack",
         ),
     )
@@ -227,7 +226,7 @@ def question() -> rx.Component:
     """What the change does to the lessons, and whether to do it."""
     agree = rx.cond(State.destroys, t("Delete"), t("Save and change the lessons"))
     return kit.dialog(
-        rx.el.p(t("In the lessons of the year: "), State.words, "."),
+        rx.el.p(t("In the lessons of the year"), ": ", State.words, "."),
         rx.cond(State.kept_words, kit.callout(State.kept_words, tone="amber")),
         rx.cond(
             State.kept.length() > 0,

@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any
 
+from ejournal.access import guard
+from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
-from ejournal.models import TermKind, WeekParity
+from ejournal.models import AcademicYear, Holiday, MovedDay, TermKind, WeekParity
 from ejournal.services import bell_editing, calendar_editing
 from ejournal.services.bell_editing import BellRules
 from ejournal.services.calendar import BellTime
-from ejournal.services.calendar_editing import TERMS
+from ejournal.services.calendar_editing import NO_DAYS, TERMS, Days
 from ejournal.ui.inputs import (
     optional_date,
     optional_number,
@@ -22,7 +24,6 @@ from ejournal.ui.inputs import (
 from ejournal.ui.work import Work
 
 Form = Mapping[str, Any]
-WEEKS = (1, 12)
 
 
 def change(work: Work, year_id: int, kind: str, form: Form) -> None:
@@ -162,3 +163,29 @@ DOES: dict[str, Callable[[Work, int, Form], None]] = {
     "delete-bells": _delete(bell_editing.delete_bells),
 }
 """What each form does."""
+NO_LESSONS = ("terms", "bells", "short", "delete-terms", "delete-bells")
+"""Forms that change no lesson."""
+
+
+def touched(work: Work, year_id: int, kind: str, form: Form) -> Days | None:
+    """The days whose lessons the form can change: none, those it names and named before, or all (None)."""
+    if kind in NO_LESSONS or (kind in ("class", "classes") and not form.get("days")):
+        return NO_DAYS
+    found = []
+    if kind.endswith(("holiday", "moved")):
+        found = _own_days(form) + _row_days(work, Holiday if kind.endswith("holiday") else MovedDay, form)
+    elif kind == "year":
+        found = _own_days(form) + _row_days(work, AcademicYear, {"id": year_id})
+    return (min(found), max(found)) if found else None
+
+
+def _own_days(form: Form) -> list[date]:
+    return [day for name in ("starts", "ends", "day") if (day := optional_date(form.get(name)))]
+
+
+def _row_days(work: Work, table: type[Any], form: Form) -> list[date]:
+    wanted = optional_row_id(form.get("id"))
+    if wanted is None:
+        return []
+    row = guard.get(work.session, work.actor, table, wanted, Permission.SCHEDULE_WRITE)
+    return [getattr(row, name) for name in ("starts", "ends", "day") if hasattr(row, name)]

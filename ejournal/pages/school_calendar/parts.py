@@ -72,14 +72,8 @@ def terms() -> rx.Component:
         kit.sheet(
             kit.row(
                 State.year_name,
-                State.year_words,
+                t("The year's first week is odd, the next even; holidays do not stop the count."),
                 end=kit.button(t("Change"), on_click=State.edit("year", "")),
-            ),
-            kit.sheet_body(
-                rx.el.p(
-                    t("The year's first week is odd, the next even; holidays do not stop the count."),
-                    class_name="soft",
-                )
             ),
             title=t("Academic year"),
             aside=kit.button(
@@ -154,11 +148,14 @@ def classes() -> rx.Component:
     return kit.sheet(
         rx.cond(
             State.classes.length() > 0,
-            kit.table(
-                (t("Class"), t("School days"), t("Shift"), t("Terms")),
-                rx.foreach(State.classes, class_line),
-                label=t("Weeks of classes"),
-                pinned=True,
+            rx.el.div(
+                kit.table(
+                    (t("Class"), t("School days"), t("Shift"), t("Terms")),
+                    rx.foreach(State.classes, class_line),
+                    label=t("Weeks of classes"),
+                    pinned=True,
+                ),
+                class_name="class-weeks",
             ),
             kit.empty_state(t("There are no classes this year"), icon="users"),
         ),

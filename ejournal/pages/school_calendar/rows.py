@@ -20,6 +20,7 @@ from ejournal.services.calendar_setup import (
 )
 from ejournal.services.lesson_outlook import LessonOutlook
 from ejournal.ui.kit import Choice
+from ejournal.ui.lesson_words import counted, kept_line, kept_words
 
 BELL_LINES = 12
 """Lines of the form for bells; of a schedule with more lessons all are shown."""
@@ -237,29 +238,9 @@ def term_fields(kind: TermKind, one: SchemeSetup | None, locale: str) -> list[Te
 
 def consequence(outlook: LessonOutlook, locale: str) -> tuple[str, str, list[str]]:
     """What changes in words, how many lessons stay as they are used, and which."""
-    parts = [
-        ngettext(locale, one, many, n)
-        for n, one, many in (
-            (outlook.added, "{n} lesson more", "{n} lessons more"),
-            (outlook.removed, "{n} lesson less", "{n} lessons less"),
-            (
-                outlook.changed,
-                "{n} lesson with another teacher or room",
-                "{n} lessons with another teacher or room",
-            ),
-        )
-        if n
-    ]
-    kept = [
-        gettext(locale, "{day}, lesson {number}", day=day_month(locale, one.day), number=one.number)
-        + f": {one.subject}, {one.classes}"
-        for one in outlook.named
-    ]
-    words = ngettext(
-        locale, "{n} lesson stays: something is written in it",
-        "{n} lessons stay: something is written in them", outlook.kept,
-    ) if outlook.kept else ""  # fmt: skip
-    return ", ".join(parts) or gettext(locale, "no lesson changes"), words, kept
+    words = counted(locale, outlook.added, outlook.removed, outlook.changed)
+    kept = [kept_line(locale, one) for one in outlook.named]
+    return words, kept_words(locale, outlook.kept), kept
 
 
 def scheme_choices(setup: CalendarSetup) -> list[Choice]:

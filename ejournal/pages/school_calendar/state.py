@@ -20,10 +20,11 @@ from ejournal.services.bell_editing import parse_times
 from ejournal.services.calendar import BellPlan
 from ejournal.services.calendar_editing import add_year, change_year_days
 from ejournal.services.calendar_setup import CalendarSetup, calendar_setup
-from ejournal.ui.feedback import toast_done
+from ejournal.ui.feedback import message_for, toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_number, optional_row_id, row_id, text
 from ejournal.ui.kit import Choice
+from ejournal.ui.lesson_words import counted
 from ejournal.ui.session import PageState
 from ejournal.ui.topics import schedule_topic
 from ejournal.ui.work import Work
@@ -54,8 +55,10 @@ class SchoolCalendarState(PageState):
     editing: str = ""
     fields: dict[str, str] = {}
     form_key: int = 0
+    problems: dict[str, str] = {}
     term_fields: list[TermField] = []
     times: list[TimesField] = []
+    times_key: int = 0
     weekdays: list[Choice] = []
 
     asking: bool = False
@@ -137,7 +140,7 @@ class SchoolCalendarState(PageState):
         opened = OPENS.get(kind)
         if opened is None:
             raise NotFound
-        self.errors = {}
+        self.problems = {}
         self.fields = opened(self, setup, optional_row_id(row_id))
         self.editing = kind
         self.form_key += 1
@@ -153,10 +156,15 @@ class SchoolCalendarState(PageState):
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def paste(self, work: Work, value: str) -> None:
         """Fill the table of bells from lines like «8:30–9:15»."""
-        written = text(value, limit=2000, field="times")
-        if written:
-            self.times = rows.times_fields(parse_times(written))
-            self.form_key += 1
+        self.problems = {}
+        try:
+            found = parse_times(text(value, limit=2000, field="times"))
+        except DomainError as error:
+            self.problems = {error.field: message_for(error, self.locale)}
+            return
+        if found:
+            self.times = rows.times_fields(found)
+            self.times_key += 1
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def leave(self, work: Work) -> None:
@@ -203,7 +211,19 @@ class SchoolCalendarState(PageState):
         def act() -> None:
             forms.change(work, year_id, kind, form)
 
-        outcome = change_year_days(work.session, work.actor, year_id, act, agreed=agreed, ask=kind in ASKS)
+        self.problems = {}
+        days = forms.touched(work, year_id, kind, form)
+        try:
+            outcome = change_year_days(
+                work.session, work.actor, year_id, act, agreed=agreed, ask=kind in ASKS, days=days
+            )
+        except DomainError as error:
+            # Nothing was written: the change stands in a savepoint of its own. Told here and not by the
+            # handler, since `waited`, which follows, would take the words away again.
+            if not error.field:
+                raise
+            self.problems, self.asking = {error.field: message_for(error, self.locale)}, False
+            return None
         if not outcome.done:
             self._pending_kind, self._pending_form = kind, form
             self.words, self.kept_words, self.kept = rows.consequence(outcome.outlook, self.locale)
@@ -215,8 +235,9 @@ class SchoolCalendarState(PageState):
         self._fill(work, year_id)
         if outcome.outlook.is_empty:
             return toast_done(gettext(self.locale, "Saved"))
-        words, _, _ = rows.consequence(outcome.outlook, self.locale)
-        return toast_done(gettext(self.locale, "Saved: {words}", words=words))
+        look = outcome.outlook
+        words = counted(self.locale, look.added, look.removed, look.changed, done=True)
+        return toast_done(gettext(self.locale, "Saved. Lessons: {words}", words=words))
 
     @handler(Permission.SCHEDULE_WRITE)
     def agree(self, work: Work) -> Any:

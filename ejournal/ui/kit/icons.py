@@ -22,6 +22,7 @@ PLACE_ICONS = {
     "person": "circle-user-round",
     "school": "school",
     "settings": "settings",
+    "schedule_setup": "calendar-cog",
     "substitutions": "replace",
     "attendance": "user-check",
     "help": "circle-help",
