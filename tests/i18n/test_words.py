@@ -14,7 +14,7 @@ import ejournal.ejournal
 from ejournal.ui import text
 from tools.translations import CATALOGUE, PACKAGE, PLACE, message_ids
 
-RUSSIAN = re.compile("[А-Яа-яЁё]")
+RUSSIAN = re.compile("[А-Яа-яЁё№]")
 # A phrase in English: two words at least, and nothing that only code has.
 PHRASE = re.compile(r"[A-Z{“][^<>=;/\\_|\[\]]*[a-z]{2,}\)? [^<>=;/\\_|\[\]]*")
 # Told to developers and administrators: logs, faults of the program, the command line, settings.
@@ -23,7 +23,14 @@ NOT_FOR_PEOPLE = {
     "ValueError", "RuntimeError", "KeyError", "TypeError", "CannotStart",
     "ArgumentParser", "add_parser", "add_argument",
 }  # fmt: skip
-NAMES = {"Samsung Internet", "Mac OS", "PT Sans Bold", "PT Sans Narrow", "PT Sans Narrow Bold"}
+NAMES = {
+    "aSc Timetables (.xml)",
+    "Samsung Internet",
+    "Mac OS",
+    "PT Sans Bold",
+    "PT Sans Narrow",
+    "PT Sans Narrow Bold",
+}
 # Answers of the server that no page shows, and the invented school.
 PLAIN = {"Too large", "This form was not sent from our own page"}
 INVENTED = PACKAGE / "demo"
@@ -74,7 +81,7 @@ def test_every_word_that_a_page_asks_for_has_its_russian() -> None:
     for route in list(ejournal.ejournal.app._unevaluated_pages):
         ejournal.ejournal.app._compile_page(route)
     assert len(text.USED) > 100
-    assert text.missing() == []
+    assert set(text.missing()) - NAMES == set()
 
 
 def test_every_english_phrase_has_its_russian(catalogue: list[Message]) -> None:
@@ -110,7 +117,7 @@ def test_the_russian_is_russian(catalogue: list[Message]) -> None:
     same = [
         message.id
         for message in catalogue
-        if re.search("[A-Za-z]", PLACE.sub("", ids_of(message)[0]))
+        if re.search("[A-Za-z]", PLACE.sub("", ids_of(message)[0])) and message.id not in NAMES
         for form in forms_of(message)
         if form in ids_of(message) or not RUSSIAN.search(form)
     ]
