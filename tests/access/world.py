@@ -11,6 +11,7 @@ from ejournal import clock
 from ejournal.access.actor import token_hash
 from ejournal.models import (
     AbsenceNotice,
+    AbsenceReason,
     Attendance,
     AttendanceCode,
     CalendarFeed,
@@ -21,6 +22,7 @@ from ejournal.models import (
     Remark,
     RemarkTone,
     SignInSession,
+    TeacherAbsence,
 )
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
 
@@ -36,6 +38,7 @@ WHOSE_LINK = "Ссылка учителя"
 SECOND = "second-{}"
 """The token of a second sign-in of a member."""
 LATE_DAY = date(2026, 11, 9)
+NEXT_WEEK = (date(2026, 11, 23), date(2026, 11, 27))
 # course: pupil, with a mark, a remark and an absence
 ANNOUNCED_BY = {"maths": "guardian", "maths_v": "other_guardian", "maths_b": "teacher_b"}
 PUPILS = {"maths": "pupil", "maths_v": "other_pupil", "maths_b": "pupil_b"}
@@ -64,6 +67,7 @@ class World(Cast):
     sign_ins: dict[str, int]
     exemptions: dict[str, int]
     links: dict[str, int]
+    absences: dict[str, int]
 
     def absence_day(self, course: str) -> date:
         """The day on which the course's pupil was absent."""
@@ -83,6 +87,7 @@ def make_world(session: Session) -> World:
     exemptions = {course: _exemption(world, course) for course in ("maths", "maths_b")}
     sign_ins = {name: _sign_in(world, name) for name in ("teacher", "teacher_b")}
     links = _links(world)
+    away = _teacher_absences(world)
     marks = [_mark(world, course) for course in PUPILS]
     absences = [_absence(world, course) for course in PUPILS]
     for row in (
@@ -92,6 +97,7 @@ def make_world(session: Session) -> World:
         *sign_ins.values(),
         *exemptions.values(),
         *links.values(),
+        *away.values(),
         *marks,
         *absences,
     ):
@@ -101,6 +107,7 @@ def make_world(session: Session) -> World:
     world.remarks = {name: row.id or 0 for name, row in remarks.items()}
     world.notices = {name: row.id or 0 for name, row in notices.items()}
     world.sign_ins = {name: row.id or 0 for name, row in sign_ins.items()}
+    world.absences = {name: row.id or 0 for name, row in away.items()}
     world.links = {name: row.id or 0 for name, row in links.items()}
     world.exemptions = {name: row.id or 0 for name, row in exemptions.items()}
     return world
@@ -226,4 +233,25 @@ def _links(world: World) -> dict[str, CalendarFeed]:
             created_at=clock.now(),
         )
         for name, (owner, kind, title) in made.items()
+    }
+
+
+def _teacher_absences(world: World) -> dict[str, TeacherAbsence]:
+    """Absences of teachers of both schools; one is reported and waits."""
+    made = {
+        "ill": ("class_teacher", "deputy", True),
+        "reported": ("teacher_parent", "teacher_parent", False),
+        "ill_b": ("teacher_b", "teacher_b", True),
+    }
+    return {
+        name: TeacherAbsence(
+            school_id=world.people[teacher].school_id,
+            teacher_id=world.id_of(teacher),
+            starts=NEXT_WEEK[0],
+            ends=NEXT_WEEK[1],
+            reason=AbsenceReason.SICK_LEAVE,
+            approved=approved,
+            reported_by_id=world.id_of(reporter),
+        )
+        for name, (teacher, reporter, approved) in made.items()
     }

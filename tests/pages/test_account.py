@@ -11,9 +11,9 @@ from sqlmodel import select
 from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
 from ejournal.models import Account
-from ejournal.ui.devices import device_name
 from ejournal.pages.account.state import AccountState
 from ejournal.services import passwords, sign_in
+from ejournal.ui.devices import device_name
 from tests.cast import PASSWORD, Cast, make_cast
 
 STRONG = "Снегирь на ветке 9"

@@ -1,6 +1,6 @@
 """Visits to the HTTP routes."""
 
-from tests.access.calls import schedule
+from tests.access.calls import schedule, substitutions
 from tests.access.calls.asking import EVERYBODY, LEADERS, Visit
 
 VISITS: dict[str, tuple[Visit, ...]] = {
@@ -11,4 +11,5 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/schedule/timetable.xlsx": (Visit(LEADERS),),
     "/schedule/timetable.xml": (Visit(LEADERS),),
     **schedule.VISITS,
+    **substitutions.VISITS,
 }

@@ -1,0 +1,190 @@
+"""Calls of substitutions: absences, their lessons, the journal on the screen and on paper."""
+
+from datetime import date
+
+from tests.access.calls.asking import (
+    LEADERS,
+    NOBODY,
+    NOWHERE,
+    TEACHERS,
+    Address,
+    Call,
+    Case,
+    Payload,
+    Step,
+    Visit,
+    at,
+    nothing,
+    of,
+    simple,
+)
+from tests.access.world import World
+from tests.cast import DAY
+
+CALLS: dict[str, Call] = {}
+
+MONDAY = date(2026, 11, 23)
+
+
+def _page(name: str) -> Address:
+    return at("/substitutions", absence=lambda w: w.absences[name])
+
+
+def _absence(name: str) -> Payload:
+    return of(absence=lambda w: str(w.absences[name]))
+
+
+def _lesson(course: str, day: date = MONDAY) -> Payload:
+    return of(lesson=lambda w: str(w.lesson(course, day).id))
+
+
+def _teacher(name: str) -> Payload:
+    return of(teacher=lambda w: str(w.id_of(name)))
+
+
+def _open(absence: str = "ill", course: str = "maths") -> tuple[Step, ...]:
+    """The absence's page, and the dialog of a lesson."""
+    return (
+        Step("SubstitutionsState.load", at=_page(absence)),
+        Step("SubstitutionsState.open_lesson", _lesson(course)),
+    )
+
+
+_PAGE = _open()[:1]
+_NO_LESSON = (Case(NOBODY, of(lesson=str(NOWHERE))), Case(NOBODY, of(lesson="abc")))
+_NO_ABSENCE = (Case(NOBODY, of(absence=str(NOWHERE))), Case(NOBODY, of(absence="abc")))
+
+CALLS["SubstitutionsState.load"] = Call(
+    (
+        Case(LEADERS, at=_page("ill"), shows=("И. С. Котова", "6 «Б»")),
+        Case(NOBODY, at=_page("ill_b"), hides=("Фомина",)),
+    ),
+    absent=(
+        Case(NOBODY, at=at("/substitutions", absence=NOWHERE)),
+        Case(NOBODY, at=at("/substitutions", absence="abc")),
+    ),
+)
+CALLS["SubstitutionsState.open_absence"] = Call(
+    (Case(LEADERS, _absence("ill"), first=_PAGE),), absent=(Case(NOBODY, of(absence="abc")),)
+)
+for _name in ("approve", "decline"):
+    CALLS[f"SubstitutionsState.{_name}"] = Call(
+        (
+            Case(LEADERS, _absence("reported"), first=_PAGE, writes=True),
+            Case(NOBODY, _absence("ill_b"), first=_PAGE),
+        ),
+        absent=_NO_ABSENCE,
+    )
+
+
+def _form(teacher: str) -> Payload:
+    return of(
+        form=lambda w: {
+            "teacher": str(w.id_of(teacher)),
+            "starts": MONDAY.isoformat(),
+            "ends": "",
+            "reason": "sick_leave",
+            "absence_note": "Грипп",
+        }
+    )
+
+
+CALLS["SubstitutionsState.enter_absence"] = Call(
+    (
+        Case(LEADERS, _form("teacher"), writes=True),
+        Case(NOBODY, _form("teacher_b")),
+        Case(NOBODY, _form("pupil")),
+    ),
+    absent=(
+        Case(
+            NOBODY, of(form=lambda _w: {"teacher": str(NOWHERE), "starts": "2026-11-23", "reason": "other"})
+        ),
+        Case(NOBODY, of(form=lambda _w: {"teacher": "abc", "starts": "2026-11-23", "reason": "other"})),
+    ),
+)
+CALLS["SubstitutionsState.open_lesson"] = Call(
+    (
+        Case(LEADERS, _lesson("maths"), first=_PAGE, shows=("Соколов",)),
+        Case(NOBODY, _lesson("maths_b"), first=_PAGE),
+    ),
+    absent=_NO_LESSON,
+)
+for _name in ("assign", "join"):
+    CALLS[f"SubstitutionsState.{_name}"] = Call(
+        (
+            Case(
+                LEADERS,
+                _teacher("teacher" if _name == "assign" else "substitute"),
+                first=_open(),
+                writes=True,
+            ),
+            Case(NOBODY, _teacher("teacher_b"), first=_open()),
+            Case(NOBODY, _teacher("teacher"), first=_open("ill_b", "maths_b")),
+            Case(NOBODY, _teacher("teacher")),
+        ),
+        absent=(Case(NOBODY, of(teacher=str(NOWHERE)), first=_open()),),
+    )
+CALLS["SubstitutionsState.cancel_lesson"] = Call(
+    (
+        Case(LEADERS, of(form=lambda _w: {"cancel_reason": "Карантин"}), first=_open(), writes=True),
+        Case(NOBODY, of(form=lambda _w: {"cancel_reason": "Карантин"}), first=_open("ill_b", "maths_b")),
+        Case(NOBODY, of(form=lambda _w: {"cancel_reason": "Карантин"})),
+    )
+)
+
+
+def _moved(_world: World) -> dict[str, object]:
+    return {"form": {"move_day": "2026-11-25", "move_number": "6"}}
+
+
+CALLS["SubstitutionsState.move_lesson"] = Call(
+    (
+        Case(LEADERS, _moved, first=_open(), writes=True),
+        Case(NOBODY, _moved, first=_open("ill_b", "maths_b")),
+        Case(NOBODY, _moved),
+    )
+)
+CALLS["SubstitutionsState.restore"] = Call(
+    (
+        Case(
+            LEADERS,
+            _lesson("maths"),
+            first=(*_open(), Step("SubstitutionsState.assign", _teacher("teacher"))),
+            writes=True,
+        ),
+        Case(NOBODY, _lesson("maths_b"), first=_PAGE),
+    ),
+    absent=_NO_LESSON,
+)
+for _name, _payload in {
+    "begin_absence": nothing,
+    "leave": nothing,
+    "begin_cancel": nothing,
+    "begin_move": nothing,
+    "write_task": of(value="Решить № 5"),
+    "write_order": of(value="12-з"),
+    "choose_paid": of(value=lambda _w: False),
+}.items():
+    CALLS[f"SubstitutionsState.{_name}"] = simple(LEADERS, _payload, first=_PAGE, hides=("А. Г. Фомина",))
+
+CALLS["SubstitutionJournalState.load"] = simple(
+    LEADERS, at=at("/substitutions/journal", month="2026-11"), shows=("О. Л. Миронова",)
+)
+
+# ------------------------------------------------------------------------------------- a teacher's own
+
+CALLS["OwnAbsenceState.load"] = simple(TEACHERS, at=at("/absence"))
+CALLS["OwnAbsenceState.report"] = simple(
+    TEACHERS,
+    of(form=lambda _w: {"starts": DAY.isoformat(), "ends": "", "reason": "sick_leave", "absence_note": ""}),
+    first=(Step("OwnAbsenceState.load", at=at("/absence")),),
+    writes=True,
+)
+
+VISITS: dict[str, tuple[Visit, ...]] = {
+    f"/print/substitutions.{kind}": (
+        Visit(LEADERS, path=lambda _w, kind=kind: f"/print/substitutions.{kind}?month=2026-11"),  # type: ignore[misc]
+        Visit(LEADERS, path=lambda _w, kind=kind: f"/print/substitutions.{kind}?month=abc"),  # type: ignore[misc]
+    )
+    for kind in ("pdf", "xlsx")
+}
