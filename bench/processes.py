@@ -43,8 +43,8 @@ def journal(address: str, folder: Path) -> Iterator[tuple[str, int]]:
 
 
 @contextmanager
-def bare(folder: Path) -> Iterator[str]:
-    """The yardstick app's web address."""
+def bare(folder: Path) -> Iterator[tuple[str, int]]:
+    """The yardstick app's web address and pid."""
     place = folder / "bare"
     shutil.copytree(ROOT / "bench" / "bare", place)
     port = free_port()
@@ -60,8 +60,8 @@ def bare(folder: Path) -> Iterator[str]:
         str(port),
     ]
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    with _running(command, place, environment, folder / "bare.log", f"http://127.0.0.1:{port}/ping"):
-        yield f"http://127.0.0.1:{port}"
+    with _running(command, place, environment, folder / "bare.log", f"http://127.0.0.1:{port}/ping") as pid:
+        yield f"http://127.0.0.1:{port}", pid
 
 
 @contextmanager
@@ -98,12 +98,23 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def memory_kb(pid: int) -> int:
-    """The resident memory of the process and all its descendants, in kilobytes."""
-    listing = subprocess.run(["ps", "-eo", "pid,ppid,rss"], capture_output=True, text=True, check=True).stdout
+    """The memory that the process and all its descendants hold for themselves, in kilobytes.
+
+    Pages of the database file are not counted: they are the system's cache and given back on demand.
+    """
+    listing = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout
     rows = [tuple(map(int, line.split())) for line in listing.splitlines()[1:]]
     family, grown = {pid}, True
     while grown:
-        children = {child for child, parent, _ in rows if parent in family} - family
+        children = {child for child, parent in rows if parent in family} - family
         family |= children
         grown = bool(children)
-    return sum(rss for one, _, rss in rows if one in family)
+    return sum(_own_memory_kb(one) for one in family)
+
+
+def _own_memory_kb(pid: int) -> int:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0  # it has ended meanwhile
+    return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:"))

@@ -43,7 +43,7 @@ def make(address: str, pupils: int, schools: int, *, full_year: bool) -> None:
     if full_year:
         command.append("--full-year")
     environment = os.environ | {"EJOURNAL_DATABASE_URL": address}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=600)
 
 
 def count(address: str, table: str) -> int:

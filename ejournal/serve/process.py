@@ -25,6 +25,8 @@ PRODUCTION = {
     # What `reflex run` itself hands to its workers: serve the finished build beside the events.
     "__REFLEX_SKIP_COMPILE": "true",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+    # A heap a thread would keep for itself what the others need.
+    "MALLOC_ARENA_MAX": "2",
 }
 
 
