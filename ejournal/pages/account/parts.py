@@ -14,7 +14,7 @@ def person() -> rx.Component:
     """Name, role, school, and what one signs in by."""
     return kit.sheet(
         kit.rows(
-            kit.row(SessionState.person_name, SessionState.role_line, lead=t("Name")),
+            kit.row(SessionState.person_name, SessionState.role_line, lead=t("Full name")),
             kit.row(SessionState.school_name, lead=t("School")),
             kit.row(AccountState.login, lead=t("Login")),
             rx.cond(AccountState.email, kit.row(AccountState.email, lead=t("E-mail"))),

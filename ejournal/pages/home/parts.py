@@ -13,7 +13,9 @@ def lessons() -> rx.Component:
     return kit.sheet(
         rx.cond(
             HomeState.lessons.length() > 0,
-            kit.rows(rx.foreach(HomeState.lessons, _lesson), lead="5.75rem"),
+            rx.el.div(
+                kit.rows(rx.foreach(HomeState.lessons, _lesson), lead="5.75rem"), class_name="home-own"
+            ),
             kit.empty_state(t("No lessons today"), icon="coffee"),
         ),
         title=rx.cond(HomeState.lessons_title != "", HomeState.lessons_title, t("My lessons")),
