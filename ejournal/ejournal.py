@@ -14,11 +14,12 @@ from ejournal.pages.home import page as _home  # noqa: F401
 from ejournal.pages.journal import page as _journal  # noqa: F401
 from ejournal.pages.late_changes import page as _late_changes  # noqa: F401
 from ejournal.pages.schedule import page as _schedule  # noqa: F401
-from ejournal.pages.school_settings import page as _school_settings  # noqa: F401
 from ejournal.pages.schedule_import import page as _schedule_import  # noqa: F401
 from ejournal.pages.school_calendar import page as _school_calendar  # noqa: F401
+from ejournal.pages.school_settings import page as _school_settings  # noqa: F401
 from ejournal.pages.sign_in import page as _sign_in  # noqa: F401
 from ejournal.pages.substitutions import page as _substitutions  # noqa: F401
+from ejournal.pages.timetable_editor import page as _timetable_editor  # noqa: F401
 from ejournal.ui import live, warm
 from ejournal.ui.errors import not_found
 from ejournal.ui.frame import app_options

@@ -206,16 +206,24 @@ def _placement(board: Board, placed: list[Standing], best: _Solution) -> Placeme
         hour = 1.0 if one.parity is WeekParity.EVERY else 0.5
         hours[one.course.id] = hours.get(one.course.id, 0.0) + hour
     left = [Unplaced(one.course, one.hours - hours.get(one.course.id, 0.0)) for one in board.unplaced()]
-    together = [*board.index, *placed]
+    class_gaps, teacher_gaps = gaps_of([*board.index, *placed])
     return Placement(
         version_id=board.version_id,
         placed=tuple(placed),
         left=tuple(one for one in left if one.hours > 0),
         price=best.price,
         best_possible=best.proven,
-        class_gaps=_gaps((part.id, one) for one in together for part in one.course.classes),
-        teacher_gaps=_gaps((person, one) for one in together for person in one.teacher_ids),
+        class_gaps=class_gaps,
+        teacher_gaps=teacher_gaps,
         seconds=best.seconds,
+    )
+
+
+def gaps_of(standings: list[Standing]) -> tuple[int, int]:
+    """Free lessons between others: of classes, and of teachers."""
+    return (
+        _gaps((part.id, one) for one in standings for part in one.course.classes),
+        _gaps((person, one) for one in standings for person in one.teacher_ids),
     )
 
 

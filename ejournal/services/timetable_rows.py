@@ -146,9 +146,10 @@ def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Ite
         group_id=row.group_id,
         group=row.group or "",
         classes=tuple(
-            ClassPart(class_id, *classes[class_id][:2], whole, *classes[class_id][2:])
+            ClassPart(class_id, title, grade, whole, shift, days)
             for class_id, whole in parts
             if class_id in classes
+            for title, grade, shift, days in (classes[class_id],)
         ),
         weekly_hours=float(row.weekly_hours),
         co_teachers=tuple(seconds),

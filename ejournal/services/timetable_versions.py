@@ -80,6 +80,13 @@ def _versions(session: Session, school_id: int, year_id: int, today: date) -> li
     ]  # fmt: skip
 
 
+def version_info(session: Session, actor: Actor, version_id: int) -> VersionInfo:
+    """One version as in the list of versions."""
+    version = guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
+    found = _versions(session, actor.school_id, version.year_id, actor.today)
+    return next(one for one in found if one.id == version_id)
+
+
 def version_in_force(session: Session, school_id: int, year_id: int, day: date) -> int | None:
     """The id of the published version that the day follows; none before the first."""
     found = _versions(session, school_id, year_id, day)

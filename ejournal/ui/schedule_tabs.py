@@ -10,10 +10,11 @@ PLACE = "schedule_setup"
 
 
 def schedule_tabs(current: str) -> rx.Component:
-    """Links between the pages of the schedule's setup; `current` is calendar or import."""
+    """Links between the pages of the schedule's setup; `current` is edit, calendar or import."""
     return kit.toolbar(
         kit.tabs(
             (
+                ("edit", "/schedule/edit", t("Editor")),
                 ("calendar", "/schedule/calendar", t("Calendar and bells")),
                 ("import", "/schedule/import", t("Import and export")),
             ),

@@ -32,3 +32,8 @@ def schedule_topic(school_id: int) -> str:
 def import_topic(school_id: int) -> str:
     """What open pages of the timetable's import follow: how far an import of the school is."""
     return f"school:{school_id}:import"
+
+
+def timetable_topic(version_id: int) -> str:
+    """What open editors of a timetable's version follow: lessons moved, and long work on it."""
+    return f"timetable:{version_id}"

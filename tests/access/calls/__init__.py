@@ -1,6 +1,17 @@
 """The table of the matrix: for every event handler and route, how it is called and exactly who may."""
 
-from tests.access.calls import accounts, care, family, journal, own, schedule, settings, setup, substitutions
+from tests.access.calls import (
+    accounts,
+    care,
+    editor,
+    family,
+    journal,
+    own,
+    schedule,
+    settings,
+    setup,
+    substitutions,
+)
 from tests.access.calls.asking import Call, Case, Visit
 from tests.access.calls.routes import VISITS
 
@@ -12,6 +23,7 @@ CALLS: dict[str, Call] = {
     **setup.CALLS,
     **settings.CALLS,
     **schedule.CALLS,
+    **editor.CALLS,
     **substitutions.CALLS,
     **accounts.CALLS,
 }

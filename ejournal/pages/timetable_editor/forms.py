@@ -1,0 +1,62 @@
+"""What the dialogs' fields say, read with distrust and handed to the services."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from ejournal.access.actor import Actor
+from ejournal.errors import DomainError
+from ejournal.services.calendar import YearSpan, current_year, monday
+from ejournal.services.timetable_load import CourseWish, add_course
+from ejournal.services.timetable_versions import change_version, copy_version, create_version
+from ejournal.ui.inputs import optional_decimal, optional_row_id, required_date, row_id, text
+
+REASON_LIMIT = 400
+EMPTY = "empty"
+WEEK = timedelta(days=7)
+
+
+def year_of(session: Session, actor: Actor) -> YearSpan:
+    """The year whose timetables are edited; DomainError when there is none yet."""
+    year = current_year(session, actor.school_id, actor.today)
+    if year is None:
+        raise DomainError("First make the academic year in the calendar")
+    return year
+
+
+def coming_monday(session: Session, actor: Actor) -> date:
+    """The Monday from which a new timetable would hold: the next one, within the year."""
+    year = year_of(session, actor)
+    return min(max(monday(actor.today) + WEEK, year.starts), year.ends)
+
+
+def new_draft(session: Session, actor: Actor, shown: int | None, fields: dict[str, Any]) -> int:
+    """A copy of the shown version, or an empty draft; its id."""
+    name, starts, ends = _days(fields)
+    if shown is None or fields.get("copy") == EMPTY:
+        return create_version(session, actor, year_of(session, actor).id, name, starts, ends)
+    return copy_version(session, actor, shown, name, starts, ends)
+
+
+def change(session: Session, actor: Actor, version_id: int, fields: dict[str, Any]) -> None:
+    """The version's name and days as the fields say."""
+    change_version(session, actor, version_id, *_days(fields))
+
+
+def _days(fields: dict[str, Any]) -> tuple[str, date, date | None]:
+    name = text(fields.get("name"), limit=120, field="name", required=True)
+    ends = required_date(fields["ends"], "ends") if fields.get("ends") else None
+    return name, required_date(fields.get("starts"), "starts"), ends
+
+
+def new_course(session: Session, actor: Actor, fields: dict[str, Any]) -> int:
+    """A course of the load; its id."""
+    wish = CourseWish(
+        class_id=row_id(fields.get("class")),
+        group_id=optional_row_id(fields.get("group")),
+        subject_id=row_id(fields.get("subject")),
+        teacher_id=row_id(fields.get("teacher")),
+        weekly_hours=optional_decimal(fields.get("hours")),
+    )
+    return add_course(session, actor, year_of(session, actor).id, wish)

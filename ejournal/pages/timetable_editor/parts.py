@@ -1,0 +1,201 @@
+"""Parts of the editor: choice of version and view, the board, what is in hand, what is wrong."""
+
+import reflex as rx
+
+from ejournal.pages.timetable_editor.rows import CLASS, TEACHER
+from ejournal.pages.timetable_editor.state import TimetableEditorState as State
+from ejournal.pages.timetable_editor.whole_state import WholeTimetableState as Whole
+from ejournal.ui import kit
+from ejournal.ui.board import board_words, timetable_board
+from ejournal.ui.text import t, t_format
+
+
+def editor() -> rx.Component:
+    """The whole page under its title."""
+    return rx.cond(
+        State.version != "",
+        kit.stack(version_bar(), view_bar(), long_work(), published_note(), board(), wrong()),
+        nothing_yet(),
+    )
+
+
+def nothing_yet() -> rx.Component:
+    """For a school without any timetable."""
+    return kit.empty_state(
+        t("There is no timetable yet"),
+        t("Begin an empty one here, or import it from a file."),
+        icon="calendar-days",
+        actions=[
+            kit.button(t("New timetable"), kind="primary", on_click=Whole.open_dialog("new")),
+            kit.link_button(t("Import from a file"), "/schedule/import"),
+        ],
+    )
+
+
+def version_bar() -> rx.Component:
+    """Which timetable, and what can be done with it as a whole."""
+    return rx.el.div(
+        kit.select(State.versions, State.version, State.choose_version, t("Timetable")),
+        rx.el.div(
+            kit.button(t("New timetable"), icon="plus", on_click=Whole.open_dialog("new")),
+            kit.menu(
+                "timetable",
+                t("More"),
+                kit.button(t("Name and days"), icon="pencil", on_click=Whole.open_dialog("change")),
+                kit.button(t("Add a course"), icon="book-open", on_click=Whole.open_dialog("course")),
+                rx.cond(
+                    State.editable,
+                    kit.button(t("Delete the draft"), icon="trash-2", on_click=Whole.open_dialog("delete")),
+                ),
+            ),
+            rx.cond(
+                State.editable,
+                kit.button(
+                    t("Publish…"),
+                    kind="primary",
+                    icon="send",
+                    on_click=Whole.preview,
+                    disabled=State.busy != "",
+                ),
+            ),
+            class_name="toolbar push desktop-only",
+        ),
+        class_name="toolbar no-print",
+    )
+
+
+def view_bar() -> rx.Component:
+    """By class or by teacher, whose week; steps back and forth, the automatic placement."""
+    address = "/schedule/edit?version=" + State.version
+    return rx.el.div(
+        kit.tabs(
+            (
+                (CLASS, address + "&by=class", t("By class")),
+                (TEACHER, address + "&by=teacher", t("By teacher")),
+            ),
+            State.by,
+            t("Whose week"),
+        ),
+        kit.select(
+            State.targets,
+            State.target,
+            State.choose_target,
+            rx.cond(State.by == CLASS, t("Class"), t("Teacher")),
+            hide_label=True,
+        ),
+        rx.cond(
+            State.editable,
+            rx.el.div(
+                kit.icon_button("undo-2", t("Undo"), State.undo, disabled=State.undo_n == 0),
+                kit.icon_button("redo-2", t("Do again"), State.redo, disabled=State.redo_n == 0),
+                kit.button(
+                    t("Fill the rest"), icon="wand-sparkles", on_click=Whole.fill, disabled=State.busy != ""
+                ),
+                class_name="toolbar push desktop-only",
+            ),
+        ),
+        class_name="toolbar no-print",
+    )
+
+
+def long_work() -> rx.Component:
+    """What is under way on this timetable, who began it, how far it is."""
+    words = rx.match(
+        State.busy,
+        ("fill", t("Places are being found, at most a minute and a half")),
+        ("publish", t("Publishing, the lessons of the year are being made")),
+        t("Finding out what will change"),
+    )
+    bar = rx.cond(
+        State.total > 0,
+        kit.progress(State.done, State.total, words, State.busy_who),
+        rx.el.div(rx.el.span(class_name="spinner"), words, class_name="import-busy", role="status"),
+    )
+    shown = rx.el.div(
+        bar,
+        rx.cond(State.busy == "fill", kit.button(t("Stop, keep the best"), on_click=Whole.stop)),
+        class_name="editor-work",
+    )
+    return rx.fragment(
+        rx.cond(State.busy != "", shown),
+        rx.cond(State.problem != "", kit.callout(State.problem, tone="red")),
+    )
+
+
+def published_note() -> rx.Component:
+    """Why nothing can be moved in a published timetable, and what to do."""
+    return rx.cond(
+        State.editable,
+        rx.fragment(),
+        kit.callout(
+            t("This timetable is published. To change it, make a new one from it: the past stays as it was."),
+            action=rx.el.div(
+                kit.button(t("New timetable"), on_click=Whole.open_dialog("new")), class_name="desktop-only"
+            ),
+        ),
+    )
+
+
+def board() -> rx.Component:
+    """The week and the tray; what is in hand stands above the tray."""
+    words = {name: t(message) for name, message in board_words().items()}
+    return timetable_board(
+        in_hand(),
+        view=State.view,
+        patch=State.patch,
+        slots=State.slots,
+        words=words,
+        on_pick=State.pick,
+        on_put=State.put,
+        on_remove=State.remove,
+        on_undo=State.undo,
+        on_redo=State.redo,
+        on_gap=State.refresh,
+    )
+
+
+def in_hand() -> rx.Component:
+    """The lesson that was taken: its room, its weeks, the way to the tray."""
+    settings = kit.stack(
+        kit.select(State.rooms, State.picked_room, State.set_room, t("Room")),
+        kit.segmented(
+            (("every", t("Every week")), ("odd", t("Odd")), ("even", t("Even"))),
+            State.picked_week,
+            State.set_week,
+            t("In which weeks"),
+        ),
+        kit.button(t("To the tray"), icon="inbox", on_click=State.remove(State.picked)),
+        tight=True,
+    )
+    return rx.cond(
+        State.picked != "",
+        rx.el.section(
+            rx.el.h2(State.picked_title),
+            rx.el.p(State.picked_note, class_name="soft"),
+            rx.cond(State.picked_week != "", settings),
+            class_name="sheet sheet-body editor-hand",
+        ),
+    )
+
+
+def wrong() -> rx.Component:
+    """Errors and warnings of the whole timetable."""
+    clean = (State.errors_found.length() == 0) & (State.warnings_found.length() == 0)
+    return kit.sheet(
+        kit.sheet_body(
+            rx.cond(clean, rx.el.p(t("Nothing is wrong"), class_name="soft")),
+            words_list(
+                t_format("Errors: {n}", n=State.errors_found.length().to_string()), State.errors_found, True
+            ),
+            words_list(
+                t_format("Warnings: {n}", n=State.warnings_found.length().to_string()), State.warnings_found
+            ),
+        ),
+        title=t("Check of the whole timetable"),
+    )
+
+
+def words_list(title: rx.Var[str], items: rx.Var[list[str]], is_open: bool = False) -> rx.Component:
+    """Sentences that open under their title; nothing when there are none."""
+    body = rx.el.ul(rx.foreach(items, rx.el.li), class_name="words-list")
+    return rx.cond(items.length() > 0, kit.disclosure(title, body, is_open=is_open))

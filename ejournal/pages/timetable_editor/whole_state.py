@@ -1,0 +1,153 @@
+"""The events of a timetable as a whole: made, renamed, thrown away, filled, published; a course added."""
+
+from typing import Any
+
+import reflex as rx
+
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError
+from ejournal.i18n import gettext
+from ejournal.i18n.dates import day_month
+from ejournal.pages.timetable_editor import forms, jobs
+from ejournal.pages.timetable_editor.rows import CLASS
+from ejournal.pages.timetable_editor.state import TimetableEditorState
+from ejournal.services import timetable_versions as versions
+from ejournal.services.timetable_load import load_choices
+from ejournal.ui.handler import handler
+from ejournal.ui.inputs import optional_row_id, row_id
+from ejournal.ui.kit import Choice
+from ejournal.ui.topics import timetable_topic
+from ejournal.ui.work import Work
+
+
+class WholeTimetableState(TimetableEditorState):
+    """What the dialogs hold while they are filled in."""
+
+    form: dict[str, str] = {}
+    classes: list[Choice] = []
+    groups: list[Choice] = []
+    subjects: list[Choice] = []
+    teachers: list[Choice] = []
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def preview(self, work: Work) -> None:
+        """Begin to find out what publishing would change."""
+        version_id = self._draft(work)
+        self.reason = ""
+        work.begin(jobs.preview(work.actor, version_id, self._run(jobs.PREVIEW), self.locale))
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def write_reason(self, work: Work, value: str) -> None:
+        """Keep why a timetable with errors is published."""
+        self.reason = str(value or "")[: forms.REASON_LIMIT]
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def publish(self, work: Work) -> None:
+        """Begin the publication that was previewed; past errors only with a reason."""
+        version_id = self._draft(work)
+        if self.dialog != "publish":
+            raise DomainError("See first what publishing will change")
+        reason = self.reason.strip() if self.preview_errors else ""
+        if self.preview_errors and not reason:
+            raise DomainError("Say why it is published with errors", field="reason")
+        self.dialog = ""
+        work.begin(jobs.publication(work.actor, version_id, self._run(jobs.PUBLISH), reason))
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def fill(self, work: Work) -> None:
+        """Begin the automatic placement of what is in the tray."""
+        version_id = self._draft(work)
+        self._leave_hand()
+        work.begin(jobs.filling(work.actor, version_id, self._run(jobs.FILL)))
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def stop(self, work: Work) -> None:
+        """End the automatic placement; the best found so far is kept."""
+        run = jobs.running(self._draft(work))
+        if run is not None:
+            run.stop.ask()
+
+    def _run(self, kind: str) -> jobs.Run:
+        self.busy, self.busy_who, self.done, self.total, self.problem = kind, self.person_name, 0, 0, ""
+        return jobs.Run(kind, self.person_name, self._tab)
+
+    def _draft(self, work: Work) -> int:
+        board_id = row_id(self.version)
+        if versions.version_info(work.session, work.actor, board_id).published:
+            raise DomainError("A published timetable is not edited; copy it and publish the copy")
+        return board_id
+
+    # --------------------------------------------------------------------------------------- dialogs
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def open_dialog(self, work: Work, name: str) -> None:
+        """Open the dialog of a new version, of this one's name and days, of its end, or of a new course."""
+        if name in ("new", "change", "delete"):
+            self.form = self._version_form(work, name)
+        elif name == "course":
+            self._show_load(work, "")
+        else:
+            return
+        self.dialog = name
+
+    def _version_form(self, work: Work, name: str) -> dict[str, str]:
+        coming = forms.coming_monday(work.session, work.actor)
+        if name == "new" or not self.version:
+            words = gettext(self.locale, "Timetable from {day}", day=day_month(self.locale, coming))
+            return {"name": words, "starts": coming.isoformat(), "ends": ""}
+        one = versions.version_info(work.session, work.actor, row_id(self.version))
+        ends = one.ends.isoformat() if one.ends else ""
+        return {"name": one.name, "starts": one.starts.isoformat(), "ends": ends}
+
+    def _show_load(self, work: Work, class_id: str) -> None:
+        found = load_choices(work.session, work.actor, forms.year_of(work.session, work.actor).id)
+        choices = [[Choice(str(one.id), one.name) for one in part] for part in
+                   (found.classes, found.subjects, found.teachers)]  # fmt: skip
+        self.classes, self.subjects, self.teachers = choices
+        known = {one.value for one in self.classes}
+        wanted = class_id or (self.target if self.by == CLASS else "")
+        chosen = wanted if wanted in known else next(iter(self.classes), Choice("", "")).value
+        groups = found.groups.get(optional_row_id(chosen) or 0, ())
+        self.groups = [Choice("", gettext(self.locale, "the whole class"))]
+        self.groups += [Choice(str(one.id), one.name) for one in groups]
+        self.form = {"class": chosen}
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def choose_class(self, work: Work, value: str) -> None:
+        """Show the groups of the class for which a course is added."""
+        self._show_load(work, str(row_id(value)))
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def close(self, work: Work) -> None:
+        """Close whatever dialog is open."""
+        self.dialog, self.problem = "", ""
+
+    @handler(Permission.SCHEDULE_WRITE)
+    def add_version(self, work: Work, fields: dict[str, Any]) -> Any:
+        """Make a draft: a copy of the shown version, or an empty one; then go to it."""
+        made = forms.new_draft(work.session, work.actor, optional_row_id(self.version), fields)
+        self.dialog = ""
+        return rx.redirect(self._address(version=str(made)))
+
+    @handler(Permission.SCHEDULE_WRITE)
+    def change_version(self, work: Work, fields: dict[str, Any]) -> None:
+        """Give the version another name, a draft also other days."""
+        forms.change(work.session, work.actor, row_id(self.version), fields)
+        self.dialog = ""
+        self._list(work)
+
+    @handler(Permission.SCHEDULE_WRITE)
+    def delete_version(self, work: Work) -> Any:
+        """Throw the draft away."""
+        versions.delete_draft(work.session, work.actor, row_id(self.version))
+        self.dialog = ""
+        return rx.redirect("/schedule/edit")
+
+    @handler(Permission.SCHEDULE_WRITE)
+    def add_course(self, work: Work, fields: dict[str, Any]) -> None:
+        """Add a course to the load; its hours appear in the tray."""
+        forms.new_course(work.session, work.actor, fields)
+        self.dialog = ""
+        if self.version:
+            self._renew(work)
+            work.publish(timetable_topic(row_id(self.version)), {})
