@@ -15,6 +15,11 @@ from tests.infra.servers import LiveServer
 ANNA = "Лебедева Анна"
 REASON = "Работа переписана на консультации"
 
+NOTHING_IS_CUT = """box => {
+    const edge = box.getBoundingClientRect().right;
+    return [...box.querySelectorAll('*')].every(one => one.getBoundingClientRect().right <= edge);
+}"""
+
 Arrive = Callable[[str], Page]
 
 
@@ -113,6 +118,7 @@ def asks_for_a_late_change(spread: Spread, plan: Plan) -> None:
     spread.enter(ANNA, plan.late_day, "4")
     question = spread.page.locator("dialog.sj-ask")
     question.get_by_label("Причина для завуча").fill(REASON)
+    assert question.evaluate(NOTHING_IS_CUT)
     question.get_by_role("button", name="Отправить на согласование").click()
     expect(question).to_be_hidden()
     spread.leave()
