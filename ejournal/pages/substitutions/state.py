@@ -166,7 +166,12 @@ class SubstitutionsState(PageState):
 
     def _assign(self, work: Work, teacher: str, *, join: bool) -> Any:
         lesson_id = row_id(self.lesson.id)
-        substitutions.assign(work.session, work.actor, lesson_id, row_id(teacher), self._papers(), join=join)
+        try:
+            substitutions.assign(
+                work.session, work.actor, lesson_id, row_id(teacher), self._papers(), join=join
+            )
+        except DomainError as error:
+            raise _by_field(error, task="task") from error
         return self._settled(work, "The substitution is set, all concerned are told", lesson_id)
 
     def _papers(self) -> Papers:
@@ -209,7 +214,10 @@ class SubstitutionsState(PageState):
         if number is None:
             raise DomainError("Fill this in", field="move_number")
         lesson_id = row_id(self.lesson.id)
-        substitutions.move_lesson(work.session, work.actor, lesson_id, day, number, self._papers())
+        try:
+            substitutions.move_lesson(work.session, work.actor, lesson_id, day, number, self._papers())
+        except DomainError as error:
+            raise _by_field(error, day="move_day", number="move_number") from error
         return self._settled(work, "The lesson is moved, all concerned are told", lesson_id)
 
     @handler(Permission.SUBSTITUTION_WRITE)
@@ -218,3 +226,8 @@ class SubstitutionsState(PageState):
         substitutions.restore(work.session, work.actor, row_id(lesson))
         self._changed(work)
         return toast_done(gettext(self.locale, "The lesson is its teacher's again"))
+
+
+def _by_field(error: DomainError, **fields: str) -> DomainError:
+    """The error by the page's name of its field; as a toast where the page has no such field."""
+    return DomainError(error.message, field=fields.get(error.field, ""), **error.params)

@@ -1,0 +1,259 @@
+"""Substitutions on their page: an absence, its lessons, who gives them, and what everybody sees of it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from ejournal.database import session_scope
+from ejournal.models import Lesson, LessonStatus, Substitution, SubstitutionKind, TeacherAbsence
+from ejournal.pages.diary.state import DiaryState
+from ejournal.pages.schedule.state import ScheduleState
+from ejournal.pages.substitutions.journal_state import SubstitutionJournalState
+from ejournal.pages.substitutions.own_state import OwnAbsenceState
+from ejournal.pages.substitutions.state import SubstitutionsState
+from ejournal.ui import live
+from ejournal.ui.handler import transact
+from ejournal.ui.topics import schedule_topic
+from tests.cast import Cast
+from tests.infra.tabs import Tab, said
+from tests.pages.conftest import OpenTab
+
+MONDAY = date(2026, 11, 23)
+FORM = {
+    "starts": MONDAY.isoformat(),
+    "ends": "2026-11-27",
+    "from_number": "",
+    "to_number": "",
+    "reason": "sick_leave",
+    "absence_order": "12-з",
+    "absence_note": "Грипп",
+}
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The topics of what is told to other tabs."""
+    heard: list[str] = []
+
+    async def tell(news: list[tuple[str, dict[str, Any]]], origin: str = "") -> None:
+        heard.extend(topic for topic, _ in news)
+
+    monkeypatch.setattr(live, "tell", tell)
+    return heard
+
+
+@pytest.fixture
+def tab(cast: Cast, open_tab: OpenTab, told: list[str]) -> Tab:
+    """The deputy head on Котова's absence of next week, just entered."""
+    tab = open_tab("deputy", "/substitutions")
+    tab.send(SubstitutionsState.load)
+    tab.send(SubstitutionsState.begin_absence)
+    teacher = str(cast.id_of("class_teacher"))
+    [(kind, address)] = said(tab.send(SubstitutionsState.enter_absence, FORM | {"teacher": teacher}))
+    assert kind == "redirect"
+    tab.go(address)
+    tab.send(SubstitutionsState.load)
+    return tab
+
+
+def page(tab: Tab) -> SubstitutionsState:
+    return tab.state(SubstitutionsState)
+
+
+def open_first(tab: Tab) -> str:
+    """Open the dialog of the absence's first lesson."""
+    lesson = page(tab).lessons[0].id
+    tab.send(SubstitutionsState.open_lesson, lesson)
+    return lesson
+
+
+def stored(lesson: str) -> tuple[Lesson, Substitution | None]:
+    with session_scope(writing=False) as session:
+        row = session.scalars(select(Substitution).where(Substitution.lesson_id == int(lesson))).first()
+        return session.get_one(Lesson, int(lesson)), row
+
+
+def test_an_absence_is_entered_and_shows_its_lessons(tab: Tab) -> None:
+    state = page(tab)
+    assert not state.entering
+    shown = next(one for one in state.absences if one.id == state.absence)
+    assert (shown.teacher, shown.settled, shown.done) == ("И. С. Котова", "устроено 0 из 3", False)
+    assert "23–27 ноября" in shown.note
+    assert "Грипп" in shown.note
+    assert [(one.lead, one.title, one.settled) for one in state.lessons] == [
+        ("2 урок", "Математика, 6 «Б»", False),
+        ("3 урок", "Математика, 6 «Б»", False),
+        ("3 урок", "Математика, 6 «Б»", False),
+    ]
+    assert [one.first_of_day for one in state.lessons] == [True, True, True]
+
+
+def test_the_best_candidate_is_assigned_and_everybody_sees_it(
+    cast: Cast, tab: Tab, open_tab: OpenTab, told: list[str]
+) -> None:
+    lesson = open_first(tab)
+    best = next(one for one in page(tab).candidates if one.best)
+    assert best.free
+    assert best == page(tab).candidates[0]
+    tab.send(SubstitutionsState.write_task, "Решить № 5–9")
+    tab.send(SubstitutionsState.write_order, "14-з")
+    told.clear()
+    [(kind, _)] = said(tab.send(SubstitutionsState.assign, best.id))
+    assert kind == "success"
+    assert schedule_topic(cast.schools["a"].id or 0) in told
+    assert (page(tab).lesson.id, page(tab).candidates) == ("", [])
+    assert page(tab).lessons[0].settled
+    _, row = stored(lesson)
+    assert row is not None
+    assert (str(row.substitute_id), row.task, row.order_number, row.paid) == (
+        best.id, "Решить № 5–9", "14-з", True,
+    )  # fmt: skip
+    name = page(tab).lessons[0].outcome.partition(": ")[2]
+    assert name
+    diary = open_tab("pupil", f"/diary?day={MONDAY}")
+    diary.send(DiaryState.load)
+    assert name in diary.shown()
+    schedule = open_tab("pupil", f"/schedule?by=child&child={cast.id_of('pupil')}&day={MONDAY}")
+    schedule.send(ScheduleState.load)
+    assert name in schedule.shown().replace("\xa0", " ")
+    assert "Решить № 5–9" not in schedule.shown()  # the task is the substitute's
+
+
+def test_what_was_done_is_taken_back(tab: Tab, open_tab: OpenTab) -> None:
+    lesson = open_first(tab)
+    tab.send(SubstitutionsState.assign, page(tab).candidates[0].id)
+    [(kind, _)] = said(tab.send(SubstitutionsState.restore, lesson))
+    assert kind == "success"
+    assert not page(tab).lessons[0].settled
+    found, row = stored(lesson)
+    assert (found.substitute_id, row) == (None, None)
+
+
+def test_a_teacher_who_has_become_busy_is_refused_in_words(cast: Cast, tab: Tab) -> None:
+    lesson = open_first(tab)
+    [(kind, words)] = said(tab.send(SubstitutionsState.assign, str(cast.id_of("substitute"))))
+    assert (kind, words) == ("error", "В это время у учителя урок: Миронова О. Л.")
+    assert page(tab).lesson.id == lesson
+    assert stored(lesson)[1] is None
+
+
+def test_a_lesson_falls_out_with_its_reason_only(tab: Tab) -> None:
+    lesson = open_first(tab)
+    tab.send(SubstitutionsState.begin_cancel)
+    tab.send(SubstitutionsState.cancel_lesson, {"cancel_reason": "  "})
+    assert page(tab).errors == {"cancel_reason": "Заполните это поле"}
+    assert (page(tab).cancelling, page(tab).lesson.id) == (True, lesson)  # the form stays open
+    tab.send(SubstitutionsState.cancel_lesson, {"cancel_reason": "Карантин"})
+    assert page(tab).errors == {}
+    found, row = stored(lesson)
+    assert found.status is LessonStatus.CANCELLED
+    assert row is not None
+    assert row.cancelled_reason == "Карантин"
+    assert page(tab).lessons[0].settled
+
+
+def test_a_lesson_is_moved_to_where_class_and_teacher_are_free(tab: Tab) -> None:
+    lesson = open_first(tab)
+    tab.send(SubstitutionsState.begin_move)
+    tab.send(SubstitutionsState.move_lesson, {"move_day": "2026-12-02", "move_number": ""})
+    assert list(page(tab).errors) == ["move_number"]
+    tab.send(SubstitutionsState.move_lesson, {"move_day": "2026-11-23", "move_number": "3"})
+    assert list(page(tab).errors) == ["move_number"]  # the class has Russian then
+    tab.send(SubstitutionsState.move_lesson, {"move_day": "2027-07-01", "move_number": "3"})
+    assert list(page(tab).errors) == ["move_day"]
+    assert page(tab).moving
+    tab.send(SubstitutionsState.move_lesson, {"move_day": "2026-12-02", "move_number": "6"})
+    found, row = stored(lesson)
+    assert (found.day, found.number) == (date(2026, 12, 2), 6)
+    assert row is not None
+    assert row.kind is SubstitutionKind.MOVED
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"starts": ""}, "starts"),
+        ({"ends": "2026-11-20"}, "ends"),
+        ({"reason": "holiday"}, "reason"),
+        ({"from_number": "5", "to_number": "2"}, "to_number"),
+        ({"absence_note": "о" * 401}, "absence_note"),
+        ({"absence_order": "1" * 41}, "absence_order"),
+    ],
+)
+def test_what_is_wrong_stands_by_its_field_and_the_form_stays(
+    cast: Cast, open_tab: OpenTab, wrong: dict[str, str], field: str
+) -> None:
+    tab = open_tab("deputy", "/substitutions")
+    tab.send(SubstitutionsState.load)
+    tab.send(SubstitutionsState.begin_absence)
+    form = FORM | {"teacher": str(cast.id_of("teacher"))} | wrong
+    assert tab.send(SubstitutionsState.enter_absence, form) == []
+    assert list(page(tab).errors) == [field]
+    assert page(tab).entering
+    with session_scope(writing=False) as session:
+        absences = session.scalars(
+            select(TeacherAbsence.id).where(col(TeacherAbsence.teacher_id) == cast.id_of("teacher"))
+        ).all()
+    assert absences == []
+
+
+def test_a_teacher_reports_an_absence_and_the_deputy_head_accepts_it(
+    cast: Cast, open_tab: OpenTab, told: list[str]
+) -> None:
+    deputy = open_tab("deputy", "/substitutions")
+    deputy.send(SubstitutionsState.load)
+    own = open_tab("teacher", "/absence")
+    own.send(OwnAbsenceState.load)
+    form = {"starts": MONDAY.isoformat(), "ends": "", "reason": "sick_leave", "absence_note": "Температура"}
+    [(kind, _)] = said(own.send(OwnAbsenceState.report, form))
+    assert kind == "success"
+    [mine] = own.state(OwnAbsenceState).own_absences
+    assert mine.waiting
+    assert schedule_topic(cast.schools["a"].id or 0) in told
+    transact(page(deputy), lambda work: page(deputy)._live(work, "", {}), False)
+    first = page(deputy).absences[0]
+    assert (first.teacher, first.waiting, first.own) == ("П. И. Соколов", True, True)
+    deputy.send(SubstitutionsState.approve, first.id)
+    assert not page(deputy).absences[0].waiting
+    own.send(OwnAbsenceState.load)
+    [mine] = own.state(OwnAbsenceState).own_absences
+    assert (mine.waiting, mine.declined) == (False, False)
+    assert [kind for kind, _ in said(deputy.send(SubstitutionsState.decline, first.id))] == ["error"]
+
+
+def test_teachers_see_their_own_absences_only(cast: Cast, tab: Tab, open_tab: OpenTab) -> None:
+    own = open_tab("teacher", "/absence")
+    own.send(OwnAbsenceState.load)
+    assert own.state(OwnAbsenceState).own_absences == []
+    assert "Грипп" not in own.shown()
+    deputy = open_tab("deputy", "/absence")  # sees everybody's as a deputy head, but not here
+    deputy.send(OwnAbsenceState.load)
+    assert deputy.state(OwnAbsenceState).own_absences == []
+
+
+def test_the_past_is_entered_by_the_deputy_head(open_tab: OpenTab) -> None:
+    own = open_tab("teacher", "/absence")
+    own.send(OwnAbsenceState.load)
+    own.send(OwnAbsenceState.report, {"starts": "2026-11-19", "reason": "sick_leave"})
+    assert list(own.state(OwnAbsenceState).errors) == ["starts"]
+
+
+def test_the_journal_of_a_month_has_its_lines_and_hours(tab: Tab) -> None:
+    open_first(tab)
+    tab.send(SubstitutionsState.assign, page(tab).candidates[0].id)
+    tab.go("/substitutions/journal?month=2026-11")
+    tab.send(SubstitutionJournalState.load)
+    state = tab.state(SubstitutionJournalState)
+    assert (state.month_title, state.previous_month, state.next_month) == (
+        "Ноябрь 2026", "2026-10", "2026-12",
+    )  # fmt: skip
+    assert [(one.number, one.absent, one.reason, one.hours) for one in state.lines][-1] == (
+        "2", "И. С. Котова", "больничный", "1",
+    )  # fmt: skip
+    assert state.lines[-1].order == "12-з"
+    assert all(one.hours == "1 час" for one in state.hours)
+    tab.go("/substitutions/journal?month=2026-12")
+    tab.send(SubstitutionJournalState.load)
+    assert (state.lines, state.hours) == ([], [])

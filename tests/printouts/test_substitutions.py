@@ -1,0 +1,100 @@
+"""The journal of substitutions on paper and as a spreadsheet, read back."""
+
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from ejournal.integrations.substitution_sheet import Cell, write_substitutions
+from ejournal.printouts.substitutions import SHARES, SubstitutionsSheet, draw_substitutions
+from tests.infra.paper import text_of, words_outside
+
+HEADS = (
+    "Дата", "Класс", "Предмет", "№", "Отсутствует", "Причина", "Замещает", "Тема", "Приказ", "Часы",
+    "Подпись",
+)  # fmt: skip
+LONG_NAME = "А. А. Константинопольская-Воскресенская"
+LONG_TOPIC = "Сложение и вычитание дробей с разными знаменателями: самостоятельная работа и разбор ошибок"
+LONGEST_WORD = "Рентгеноэлектрокардиографического"
+
+
+def line(number: int, *, name: str = "И. С. Котова", topic: str = "Дроби") -> tuple[str, ...]:
+    return (
+        f"{number % 28 + 1:02}.11.2026", "6 «Б»", "Математика", "3", name, "больничный", "П. И. Соколов",
+        f"{topic} {number}", f"{number}-з", "1", "",
+    )  # fmt: skip
+
+
+def sheet(*lines: tuple[str, ...]) -> SubstitutionsSheet:
+    return SubstitutionsSheet(
+        title="Журнал замен, ноябрь 2026",
+        school="Школа № 7",
+        heads=HEADS,
+        lines=lines,
+        total="3 часа к оплате",
+        signature="Завуч",
+        page_words="страница {page}",
+    )
+
+
+def test_a_month_holds_every_line_and_its_total() -> None:
+    written = draw_substitutions(sheet(*(line(number) for number in range(1, 6))))
+    text = text_of(written)
+    expected = ["Журнал замен, ноябрь 2026", "Школа № 7", *HEADS, "3 часа к оплате", "Завуч"]
+    expected += [f"Дроби {number}" for number in range(1, 6)] + [f"{number}-з" for number in range(1, 6)]
+    assert [words for words in expected if words not in text] == []
+    assert len(PdfReader(BytesIO(written)).pages) == 1
+    assert text.count("И. С. Котова") == 5
+
+
+def test_a_long_month_goes_on_with_its_heads_and_loses_no_line() -> None:
+    written = draw_substitutions(sheet(*(line(number) for number in range(1, 121))))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(written)).pages]
+    assert len(pages) > 2
+    assert all("Отсутствует" in page and f"страница {at}" in page for at, page in enumerate(pages, 1))
+    words = " ".join(pages).split()
+    assert [number for number in range(1, 121) if f"{number}-з" not in words] == []
+    assert words_outside(written) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        (line(1, name=LONG_NAME, topic=LONG_TOPIC),),
+        tuple(line(number, name=LONG_NAME, topic=LONG_TOPIC) for number in range(60)),
+        (line(1, name=LONGEST_WORD * 2, topic=LONGEST_WORD * 4),),
+    ],
+)
+def test_no_word_is_outside_of_the_page(lines: tuple[tuple[str, ...], ...]) -> None:
+    assert words_outside(draw_substitutions(sheet(*lines))) == []
+
+
+def test_long_names_are_wrapped_and_not_cut() -> None:
+    text = text_of(draw_substitutions(sheet(line(1, name=LONG_NAME, topic=LONG_TOPIC)))).replace("\n", "")
+    assert "".join(LONG_NAME.split()) in "".join(text.split())
+    assert all(word in text for word in LONG_TOPIC.split())
+    assert "…" not in text
+
+
+def test_there_is_a_column_for_every_field() -> None:
+    assert len(SHARES) == len(HEADS)
+
+
+def test_a_spreadsheet_holds_dates_and_numbers_and_no_formula() -> None:
+    lines: list[list[Cell]] = [
+        [date(2026, 11, 23), "6 «Б»", "Математика", 2, "И. С. Котова", "больничный", "П. И. Соколов",
+         "=1+1", "12-з", 1],
+        [date(2026, 11, 26), "6 «Б»", "Математика", 3, LONG_NAME, "", "отменён", LONG_TOPIC, "", 0],
+    ]  # fmt: skip
+    book = load_workbook(BytesIO(write_substitutions("2026-11", HEADS[:10], lines)))
+    page = book["2026-11"]
+    rows = list(page.iter_rows(values_only=True))
+    assert rows[0] == HEADS[:10]
+    assert rows[1][0] == datetime(2026, 11, 23)
+    assert rows[1][1:] == tuple(lines[0][1:])
+    assert [value or "" for value in rows[2][1:9]] == lines[1][1:9]
+    assert (page["H2"].data_type, page["J2"].data_type, page["D2"].data_type) == ("s", "n", "n")
+    assert page.freeze_panes == "A2"
