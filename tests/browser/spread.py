@@ -40,6 +40,11 @@ class Spread:
         self.enter(pupil, day, text)
         self.leave()
 
+    def look_into(self, pupil: str, day: str) -> None:
+        """Open the details of a cell."""
+        cell = self.cell(pupil, day)
+        cell.tap() if self.is_phone else cell.dblclick()
+
     def enter(self, pupil: str, day: str, text: str) -> None:
         """Enter a text into a cell: by keys, or by the sheet from below on a phone, which stays open."""
         cell = self.cell(pupil, day)

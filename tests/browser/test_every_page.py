@@ -1,13 +1,14 @@
 """Every page as everybody who sees it: usable by all, in one language, nothing cut, nothing from outside."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from tests.browser.spread import course_of
+from tests.browser.spread import Spread, course_of
 from tests.infra.browser import assert_accessible, person
 from tests.infra.servers import LiveServer
 
@@ -71,6 +72,21 @@ class Heard:
             self.errors.append(message.text)
 
 
+@contextmanager
+def visitor(
+    browser: Browser, server: LiveServer, request: pytest.FixtureRequest, login: str, size: str
+) -> Iterator[BrowserContext]:
+    """A browser of that size, with that person signed in."""
+    device: dict[str, object] = {"viewport": SIZES[size], "reduced_motion": "reduce"}
+    if size == "phone":
+        device |= {"has_touch": True, "is_mobile": True}
+    with person(browser, server.url, request.node, **device) as context:
+        if login != STRANGER:
+            form = {"login": login, "password": "demo"}
+            context.request.post("/auth/login", form=form, headers={"Origin": server.url})
+        yield context
+
+
 @pytest.mark.parametrize("login", list(PAGES), ids=lambda login: login or "stranger")
 @pytest.mark.parametrize("size", list(SIZES))
 def test_pages(
@@ -78,14 +94,8 @@ def test_pages(
 ) -> None:
     faults: list[str] = []
     heard = Heard()
-    device = {"viewport": SIZES[size], "reduced_motion": "reduce"}
-    if size == "phone":
-        device |= {"has_touch": True, "is_mobile": True}
-    with person(browser, server.url, request.node, **device) as context:
+    with visitor(browser, server, request, login, size) as context:
         heard.listen(context, server.url)
-        if login != STRANGER:
-            form = {"login": login, "password": "demo"}
-            context.request.post("/auth/login", form=form, headers={"Origin": server.url})
         page = context.new_page()
         for path in PAGES[login]:
             open_page(page, path.format(course=course_of(server, "teacher", "Математика")))
@@ -93,6 +103,29 @@ def test_pages(
     assert not faults, "\n".join(faults)
     assert heard.errors == []
     assert heard.foreign == []
+
+
+@pytest.mark.parametrize("size", list(SIZES))
+def test_what_opens_over_the_journal(
+    size: str, browser: Browser, server: LiveServer, request: pytest.FixtureRequest
+) -> None:
+    with visitor(browser, server, request, "teacher", size) as context:
+        page = context.new_page()
+        open_page(page, f"/journal?course={course_of(server, 'teacher', 'Математика')}")
+        spread = Spread(page)
+        steps: dict[str, Callable[[], None]] = {
+            ".sj-panel": lambda: spread.look_into("Лебедева Анна", "19 ноября"),
+            ".sj-roll": page.get_by_role("button", name="Перекличка").click,
+            "dialog.sj-ask": lambda: spread.enter("Лебедева Анна", "5 ноября", "5"),
+        }
+        faults: list[str] = []
+        for shown, step in steps.items():
+            step()
+            expect(page.locator(shown)).to_be_visible()
+            faults += [f"{shown}: {fault}" for fault in faults_of(page, "teacher", size)]
+            page.locator(shown).get_by_role("button", name="Закрыть").click()
+            expect(page.locator(shown)).to_be_hidden()
+        assert not faults, "\n".join(faults)
 
 
 def open_page(page: Page, path: str) -> None:
