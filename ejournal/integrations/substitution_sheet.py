@@ -8,6 +8,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from ejournal.integrations.workbook import plain, stay_text
+
 Cell = str | int | date
 WIDTHS = (11, 12, 22, 7, 22, 16, 22, 36, 12, 8)
 
@@ -20,10 +22,9 @@ def write_substitutions(title: str, heads: Sequence[str], lines: Sequence[Sequen
     sheet.title = title[:31]
     sheet.append(list(heads))
     for line in lines:
-        sheet.append(list(line))
+        sheet.append([plain(value) for value in line])
         for cell in sheet[sheet.max_row]:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
+            stay_text(cell)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for cell in sheet[1]:
         cell.font = Font(bold=True)

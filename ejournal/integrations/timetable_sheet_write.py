@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
+from ejournal.integrations.workbook import plain, stay_text
 from ejournal.models import WeekParity
 from ejournal.services.timetable_file import FileClass, TimetableFile
 
@@ -49,7 +50,7 @@ def _slots(file: TimetableFile) -> Slots:
 def _grade(sheet: Any, classes: Iterable[FileClass], slots: Slots) -> None:
     classes = list(classes)
     for at, klass in enumerate(classes):
-        sheet.cell(1, 3 + 3 * at, f"{klass.grade} «{klass.letter}» класс").font = Font(bold=True)
+        sheet.cell(1, 3 + 3 * at, plain(f"{klass.grade} «{klass.letter}» класс")).font = Font(bold=True)
         for offset, width in enumerate(WIDTHS):
             sheet.column_dimensions[get_column_letter(2 + 3 * at + offset)].width = width
     names = {klass.name for klass in classes}
@@ -74,8 +75,8 @@ def _class_day(sheet: Any, row: int, column: int, klass: FileClass, weekday: int
     for number in numbers:
         lines = sorted(slots[klass.name, weekday, number].items())
         for at, (subject, rooms) in enumerate(lines):
-            sheet.cell(row + at, column + 1, subject)
-            sheet.cell(row + at, column + 2, _number_or_text("/".join(rooms)))
+            stay_text(sheet.cell(row + at, column + 1, plain(subject)))
+            stay_text(sheet.cell(row + at, column + 2, plain(_number_or_text("/".join(rooms)))))
             for offset in range(3):
                 sheet.cell(row + at, column + offset).border = Border(bottom=HAIRLINE)
         sheet.cell(row, column, number)

@@ -1,4 +1,4 @@
-"""A spreadsheet of strangers: opened within limits, read cell by cell, faults named by sheet and cell."""
+"""A spreadsheet of strangers is read within limits, faults named by cell; their words written as words."""
 
 import io
 import zipfile
@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 
 from ejournal.errors import DomainError
@@ -106,3 +107,14 @@ def open_workbook(data: bytes) -> Iterable[Sheet]:
     except Exception:  # openpyxl raises whatever it meets in a broken file
         raise DomainError("This is not an Excel workbook (.xlsx), or it is damaged") from None
     return [Sheet(worksheet) for worksheet in book.worksheets]
+
+
+def plain(value: Any) -> Any:
+    """The value, a text without the control characters that no workbook can hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+
+
+def stay_text(cell: Any) -> None:
+    """Let a text that looks like a formula stay a text: it was typed by somebody else than its reader."""
+    if isinstance(cell.value, str):
+        cell.data_type = "s"

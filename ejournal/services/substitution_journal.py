@@ -29,6 +29,7 @@ KINDS = {
     SubstitutionKind.CANCELLED: "cancelled",
 }
 """What was done with a lesson, as message ids."""
+FURTHEST_YEARS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,14 @@ def paid_hours(session: Session, actor: Actor, first: date, last: date) -> list[
 
 
 def month_days(month: object, today: date) -> tuple[date, date]:
-    """The first and last day of a month written as 2026-11; of today's month for anything else."""
+    """The first and last day of a month written as 2026-11; today's month for anything else, or far away."""
+    first = today.replace(day=1)
     try:
-        first = date.fromisoformat(f"{month}-01")
+        asked = date.fromisoformat(f"{month}-01")
     except ValueError:
-        first = today.replace(day=1)
+        asked = first
+    if abs(asked.year - first.year) <= FURTHEST_YEARS:
+        first = asked
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 

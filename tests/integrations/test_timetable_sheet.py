@@ -1,10 +1,11 @@
 """The school's spreadsheet: what a cell means, and which cell is at fault."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from ejournal.errors import DomainError
 from ejournal.integrations.timetable_sheet import parse_sheet
@@ -109,3 +110,13 @@ def test_no_book_at_all_is_refused(data: bytes) -> None:
 def test_what_is_written_is_read_back() -> None:
     file = parse_sheet(sheet(("C6", "Математика (чётн.)")))
     assert lines(parse_sheet(write_sheet(file))) == lines(file)
+
+
+def test_what_looks_like_a_formula_is_written_as_a_text() -> None:
+    file = parse_sheet(sheet())
+    lessons = tuple(
+        replace(one, subject="=1+1" if n == 0 else "Тру\x0bд") for n, one in enumerate(file.lessons)
+    )
+    page = load_workbook(io.BytesIO(write_sheet(replace(file, lessons=lessons)))).worksheets[0]
+    found = {cell.value: cell.data_type for row in page.iter_rows() for cell in row if cell.column == 3}
+    assert (found["=1+1"], found["Труд"]) == ("s", "s")

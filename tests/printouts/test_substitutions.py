@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from ejournal.integrations.substitution_sheet import Cell, write_substitutions
 from ejournal.printouts.substitutions import SHARES, SubstitutionsSheet, draw_substitutions
+from ejournal.services.substitution_journal import month_days
 from tests.infra.paper import text_of, words_outside
 
 HEADS = (
@@ -98,3 +99,13 @@ def test_a_spreadsheet_holds_dates_and_numbers_and_no_formula() -> None:
     assert [value or "" for value in rows[2][1:9]] == lines[1][1:9]
     assert (page["H2"].data_type, page["J2"].data_type, page["D2"].data_type) == ("s", "n", "n")
     assert page.freeze_panes == "A2"
+
+
+def test_a_control_character_does_not_keep_the_spreadsheet_from_being_written() -> None:
+    written = write_substitutions("2026-11", HEADS[:2], [["Дроби\x0bи проценты", "x"]])
+    assert load_workbook(BytesIO(written))["2026-11"]["A2"].value == "Дробии проценты"
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "", "2026-13", "x"])
+def test_an_impossible_month_is_this_one(month: str) -> None:
+    assert month_days(month, date(2026, 11, 20)) == (date(2026, 11, 1), date(2026, 11, 30))
