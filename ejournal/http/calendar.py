@@ -4,11 +4,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from ejournal.database import session_scope
 from ejournal.errors import NotFound
 from ejournal.http.routes import public_route
 from ejournal.integrations.ical import write_calendar
+from ejournal.models import FeedKind
 from ejournal.services import calendar_feeds
+from ejournal.services.secret_links import read_link
 
 HEADERS = {"Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
 
@@ -24,6 +25,4 @@ async def calendar(request: Request) -> Response:
 
 
 def _write(token: str) -> bytes:
-    with session_scope() as session:
-        feed = calendar_feeds.open_feed(session, token)
-    return write_calendar(feed)
+    return write_calendar(read_link(token, FeedKind.CALENDAR, calendar_feeds.open_feed))

@@ -7,16 +7,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from ejournal.database import session_scope
 from ejournal.errors import NotFound
 from ejournal.http.routes import public_route
 from ejournal.i18n import DEFAULT, LOCALES, gettext
 from ejournal.i18n.dates import clock, weekday_day_month
+from ejournal.models import FeedKind
 from ejournal.services import kiosk
 from ejournal.services.bells import BellTable
 from ejournal.services.kiosk import Board, ChangedDay
 from ejournal.services.schedule_rows import ScheduleLesson
 from ejournal.services.schedule_words import change_words, room_words, seconds_of
+from ejournal.services.secret_links import read_link
 
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 DAY = timedelta(days=1)
@@ -42,8 +43,7 @@ async def screen(request: Request) -> Response:
 
 
 def _board(token: str) -> Board:
-    with session_scope() as session:
-        return kiosk.open_board(session, token)
+    return read_link(token, FeedKind.KIOSK, kiosk.open_board)
 
 
 def _page(board: Board, content: str, locale: str) -> str:

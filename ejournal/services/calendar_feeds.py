@@ -1,11 +1,10 @@
 """Personal calendars behind secret links: made, revoked, and read by whoever holds the link."""
 
-import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -18,9 +17,9 @@ from ejournal.services import audit
 from ejournal.services.errors import NotFound
 from ejournal.services.schedule import calendar_on
 from ejournal.services.schedule_rows import ScheduleLesson, of_pupil, of_teacher, read_lessons
+from ejournal.services.secret_links import find_link, hashed
 
 BACK, AHEAD = timedelta(days=28), timedelta(days=120)
-SEEN_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def make_feed(session: Session, actor: Actor, pupil_id: int | None = None) -> st
     token = secrets.token_urlsafe(32)
     feed = CalendarFeed(
         school_id=actor.school_id, owner_id=actor.person_id, pupil_id=pupil_id,
-        token_hash=_hashed(token), created_at=clock.now(),
+        token_hash=hashed(token), created_at=clock.now(),
     )  # fmt: skip
     session.add(feed)
     session.flush()
@@ -91,23 +90,13 @@ def open_feed(session: Session, token: str) -> Feed:
 
     The owner must still be who they were: a blocked account, or a guardian no longer one, sees nothing.
     """
-    feed = session.scalar(
-        select(CalendarFeed).where(
-            col(CalendarFeed.token_hash) == _hashed(token),
-            col(CalendarFeed.kind) == FeedKind.CALENDAR,
-            col(CalendarFeed.revoked_at).is_(None),
-        )
-    )
-    if feed is None:
-        raise NotFound
+    feed = find_link(session, token, FeedKind.CALENDAR)
     school = session.get_one(School, feed.school_id)
     now = clock.now()
     today = clock.local(now, school.time_zone).date()
     locale = _locale_of_owner(session, feed)
     if feed.pupil_id not in (None, feed.owner_id) and not _still_guardian(session, feed, today):
         raise NotFound
-    if feed.read_at is None or now - feed.read_at > SEEN_EVERY:
-        session.execute(update(CalendarFeed).where(col(CalendarFeed.id) == feed.id).values(read_at=now))
     person = session.get_one(Person, feed.pupil_id or feed.owner_id)
     lessons = _lessons(session, feed, today)
     return Feed(school.name, school.code, person.full_name, school.time_zone, locale, tuple(lessons), now)
@@ -117,10 +106,12 @@ def _lessons(session: Session, feed: CalendarFeed, today: date) -> list[Schedule
     calendar = calendar_on(session, feed.school_id, today)
     if calendar is None:
         return []
-    limit = of_pupil(feed.pupil_id or feed.owner_id)
+    span = (today - BACK, today + AHEAD)
     if feed.pupil_id is None and not _is_pupil(session, feed):
-        limit = of_teacher(feed.owner_id)
-    return read_lessons(session, calendar, today - BACK, today + AHEAD, limit)
+        return read_lessons(session, calendar, *span, of_teacher(feed.owner_id))
+    found = read_lessons(session, calendar, *span, of_pupil(feed.pupil_id or feed.owner_id))
+    # What is noted with a lesson that is given is the task for the substitute: families read it in no diary.
+    return [one if one.cancelled else replace(one, note="") for one in found]
 
 
 def _is_pupil(session: Session, feed: CalendarFeed) -> bool:
@@ -139,15 +130,22 @@ def _locale_of_owner(session: Session, feed: CalendarFeed) -> str:
 
 
 def _still_guardian(session: Session, feed: CalendarFeed, today: date) -> bool:
-    row = table(Guardianship)
-    found = session.execute(
-        select(row.c.starts, row.c.ends).where(
+    row, grant = table(Guardianship), table(RoleGrant)
+    of_owner = and_(grant.c.school_id == row.c.school_id, grant.c.person_id == row.c.guardian_id)
+    found = (
+        select(row.c.id)
+        .join(grant, and_(of_owner, grant.c.role == Role.GUARDIAN))
+        .where(
             row.c.school_id == feed.school_id,
             row.c.guardian_id == feed.owner_id,
             row.c.pupil_id == feed.pupil_id,
         )
     )
-    return any((starts or date.min) <= today <= (ends or date.max) for starts, ends in found)
+    for dated in (row.c, grant.c):
+        found = found.where(
+            or_(dated.starts.is_(None), dated.starts <= today), or_(dated.ends.is_(None), dated.ends >= today)
+        )
+    return session.execute(found.limit(1)).first() is not None
 
 
 def _own(session: Session, actor: Actor) -> list[CalendarFeed]:
@@ -165,10 +163,6 @@ def _revoke(session: Session, feed: CalendarFeed) -> None:
     feed.revoked_at = clock.now()
     session.add(feed)
     session.flush()
-
-
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _record(session: Session, actor: Actor, action: str, feed: CalendarFeed) -> None:

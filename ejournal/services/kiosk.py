@@ -3,12 +3,11 @@
 Whoever walks by reads it: classes, lessons, rooms and teachers by short name; no pupils, no reasons.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -21,8 +20,8 @@ from ejournal.services.bells import BellTable, bells_of
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.schedule import calendar_on
 from ejournal.services.schedule_rows import ScheduleLesson, done, lesson, read_lessons
+from ejournal.services.secret_links import find_link, hashed
 
-SEEN_EVERY = timedelta(minutes=10)
 LONGEST_TITLE = 80
 LOOKS_AHEAD = 14
 
@@ -66,7 +65,7 @@ def make_screen(session: Session, actor: Actor, title: str) -> str:
     token = secrets.token_urlsafe(32)
     screen = CalendarFeed(
         school_id=actor.school_id, owner_id=actor.person_id, kind=FeedKind.KIOSK, title=title,
-        token_hash=_hashed(token), created_at=clock.now(),
+        token_hash=hashed(token), created_at=clock.now(),
     )  # fmt: skip
     session.add(screen)
     session.flush()
@@ -97,19 +96,8 @@ def screens(session: Session, actor: Actor) -> list[ScreenInfo]:
 
 def open_board(session: Session, token: str) -> Board:
     """The board behind a link; NotFound for any other token."""
-    screen = session.scalar(
-        select(CalendarFeed).where(
-            col(CalendarFeed.token_hash) == _hashed(token),
-            col(CalendarFeed.kind) == FeedKind.KIOSK,
-            col(CalendarFeed.revoked_at).is_(None),
-        )
-    )
-    if screen is None:
-        raise NotFound
-    now = clock.now()
-    if screen.read_at is None or now - screen.read_at > SEEN_EVERY:
-        session.execute(update(CalendarFeed).where(col(CalendarFeed.id) == screen.id).values(read_at=now))
-    return board(session, session.get_one(School, screen.school_id), now)
+    screen = find_link(session, token, FeedKind.KIOSK)
+    return board(session, session.get_one(School, screen.school_id), clock.now())
 
 
 def board(session: Session, school: School, now: datetime) -> Board:
@@ -148,10 +136,6 @@ def _of_school(session: Session, school_id: int) -> list[CalendarFeed]:
         col(CalendarFeed.revoked_at).is_(None),
     )
     return list(session.scalars(asked.order_by(col(CalendarFeed.id).desc())))
-
-
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _record(session: Session, actor: Actor, action: str, screen: CalendarFeed) -> None:

@@ -76,6 +76,20 @@ def test_what_is_written_by_people_is_only_text_in_the_hall(browser: TestClient,
     assert "<script>alert" not in browser.get(f"/kiosk/{token}").text
 
 
+def test_links_are_read_without_the_lock_of_the_writers(browser: TestClient, cast: Cast) -> None:
+    """A stranger asks as often as they like: whoever gives marks meanwhile must not wait for it."""
+    with session_scope() as session:
+        token = calendar_feeds.make_feed(session, cast.actor("pupil"))
+    paths = (f"/calendar/{token}.ics", f"/kiosk/{_screen(cast)}", "/calendar/guessed.ics", "/kiosk/guessed")
+    first = [browser.get(path).status_code for path in paths]
+    with session_scope() as session:
+        (feed,) = calendar_feeds.feeds(session, cast.actor("pupil"))
+        (screen,) = kiosk.screens(session, cast.actor("deputy"))
+        assert feed.read_at
+        assert screen.read_at
+        assert [browser.get(path).status_code for path in paths] == first == [200, 200, 404, 404]
+
+
 def test_a_link_that_no_longer_works_says_so(browser: TestClient, cast: Cast) -> None:
     token = _screen(cast)
     with session_scope() as session:

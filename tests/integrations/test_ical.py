@@ -8,12 +8,12 @@ import pytest
 from sqlmodel import Session, select
 
 from ejournal.integrations.ical import write_calendar
-from ejournal.models import CalendarFeed
+from ejournal.models import CalendarFeed, Guardianship, RoleGrant
 from ejournal.services.calendar_feeds import Feed, feeds, make_feed, open_feed, revoke_feed
 from ejournal.services.errors import NotFound
 from ejournal.services.schedule_rows import ScheduleLesson
-from ejournal.services.substitutions import assign, cancel_lesson
-from tests.cast import Cast, make_cast
+from ejournal.services.substitutions import Papers, assign, cancel_lesson
+from tests.cast import DAY, Cast, make_cast
 
 MONDAY = date(2026, 11, 23)
 
@@ -120,3 +120,29 @@ def test_local_times_hold_across_a_change_of_clocks(zone: str) -> None:
         assert own.utcoffset(moment) == ZoneInfo(zone).utcoffset(moment)
     assert len(offsets) == (2 if zone == "Europe/Berlin" else 1)
     assert timedelta(hours=1) <= min(offsets) <= timedelta(hours=5)
+
+
+def test_the_task_for_the_substitute_is_in_no_familys_calendar(cast: Cast) -> None:
+    given = cast.by_day["maths", MONDAY]
+    papers = Papers(task="Контрольная, вариант 2, ответы в столе")
+    assign(cast.session, cast.actor("deputy"), given.id or 0, cast.id_of("teacher"), papers)
+    for reader, child, told in (
+        ("pupil", None, False),
+        ("guardian", "pupil", False),
+        ("teacher", None, True),
+    ):
+        token = make_feed(cast.session, cast.actor(reader), cast.id_of(child) if child else None)
+        assert any("ответы" in str(one["description"]) for one in events(cast, token).values()) is told
+
+
+@pytest.mark.parametrize("table", [Guardianship, RoleGrant])
+def test_a_link_ends_with_the_guardian(cast: Cast, table: type[Guardianship] | type[RoleGrant]) -> None:
+    token = make_feed(cast.session, cast.actor("guardian"), cast.id_of("pupil"))
+    assert open_feed(cast.session, token).lessons
+    person = table.guardian_id if table is Guardianship else table.person_id  # type: ignore[union-attr]
+    for row in cast.session.scalars(select(table).where(person == cast.id_of("guardian"))):
+        row.ends = DAY - timedelta(days=1)
+        cast.session.add(row)
+    cast.session.flush()
+    with pytest.raises(NotFound):
+        open_feed(cast.session, token)
