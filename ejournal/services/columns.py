@@ -26,6 +26,7 @@ from ejournal.services.scales import CellEntry, format_entry
 from ejournal.services.texts import cleaned
 
 TOPIC_MOST, HOMEWORK_MOST, MINUTES_MOST = 500, 2000, 600
+CLOSED_LINE = "The edit window of this lesson has passed: what is written stays"
 LAST_BELL = time(19)
 """The second shift ends by then: the end of the school day where no bells are known."""
 
@@ -111,7 +112,7 @@ def set_lesson(
 ) -> LessonSaved:
     """Write what is given of topic, homework, its minutes and kind of work (0 takes minutes or kind away).
 
-    Past the edit window an empty line may still be filled, but what stands there stays.
+    Past the edit window an empty line may still be filled, but what stands there stays, marks' weights too.
     """
     lock_lessons(session, actor.school_id, [lesson_id])
     lesson = guard.get(session, actor, Lesson, lesson_id, Permission.JOURNAL_WRITE)
@@ -125,6 +126,8 @@ def set_lesson(
         _check_window(frame, lesson, before, actor.today)
         if "kind_id" in wanted:
             moved = _move_marks(session, lesson, kinds, wanted["kind_id"])
+            if moved and frame.is_late(lesson.day, actor.today):  # else averages would change unasked
+                raise DomainError(CLOSED_LINE, field="kind")
         _update(session, lesson, wanted)
         after = wanted | ({"homework_late": True} if late else {})
         change = audit.Change("lesson.put", "lesson", lesson_id, before, after, lesson_id)
@@ -160,7 +163,7 @@ def _wanted(
 def _check_window(frame: CourseFrame, lesson: Lesson, before: dict[str, Any], today: date) -> None:
     if frame.is_late(lesson.day, today) and any(before.values()):
         field = next(name for name, value in before.items() if value)
-        raise DomainError("The edit window of this lesson has passed: what is written stays", field=field)
+        raise DomainError(CLOSED_LINE, field=field)
 
 
 def _after_school_day(

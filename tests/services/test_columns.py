@@ -119,6 +119,17 @@ def test_past_the_edit_window_an_empty_line_may_be_filled_but_not_changed(cast: 
         set_lesson(cast.session, teacher, late.id or 0, MORNING, topic="Проценты")
 
 
+def test_past_the_edit_window_marks_do_not_change_their_weight(cast: Cast) -> None:
+    late = cast.lesson("maths", MONDAY)
+    put(cast, op(cast, "5", day=MONDAY))
+    set_window(cast, 3)
+    with pytest.raises(DomainError) as refused:
+        set_lesson(
+            cast.session, cast.actor("class_teacher"), late.id or 0, MORNING, kind_id=cast.kinds["test"].id
+        )
+    assert refused.value.field == "kind"
+
+
 def test_a_substitute_writes_the_substituted_lesson_s_line(cast: Cast) -> None:
     lesson = cast.lesson("maths", SUBSTITUTED_DAY)
     saved = set_lesson(cast.session, cast.actor("substitute"), lesson.id or 0, clock.now(), topic="Дроби")
