@@ -105,23 +105,29 @@ def announce_absence(
     code: AttendanceCode,
     note: str,
 ) -> int:
-    """Announce that the pupil will be, or was, away; the notice's number. DomainError for impossible days."""
+    """Announce that the pupil will be, or was, away; the notice's number. DomainError for impossible days.
+
+    What the actor has announced already, word by word, is not announced twice.
+    """
     guard.get(session, actor, Person, pupil_id, Permission.ABSENCE_ANNOUNCE)
     check_span(starts, ends)
     if starts < actor.today - LATEST:
         raise DomainError("Only absences of the last week can be announced here", field="starts")
     if code not in ANNOUNCED:
         raise DomainError("Choose the reason", field="code")
-    row = AbsenceNotice(
-        school_id=actor.school_id,
-        pupil_id=pupil_id,
-        starts=starts,
-        ends=ends,
-        code=code,
-        note=note,
-        announced_by_id=actor.person_id,
-        announced_at=clock.now(),
-    )
+    said: dict[str, Any] = {
+        "school_id": actor.school_id,
+        "pupil_id": pupil_id,
+        "starts": starts,
+        "ends": ends,
+        "code": code,
+        "note": note,
+        "announced_by_id": actor.person_id,
+    }
+    known = session.exec(select_rows(AbsenceNotice).filter_by(**said, confirmed_at=None)).first()
+    if known is not None:
+        return known.id or 0
+    row = AbsenceNotice(**said, announced_at=clock.now())
     session.add(row)
     session.flush()
     _record_notice(session, actor, "absence.announce", row)

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -174,6 +174,7 @@ def explain_absence(
 ) -> list[int]:
     """Give the pupil's absences from first to last the reason; the courses whose journals this changes.
 
+    A class teacher explains those of the days on which the pupil was in the own class, a head all of them.
     Confirms what a guardian has announced for these days, or notes the explanation itself.
     """
     guard.get(session, actor, Person, pupil_id, Permission.ABSENCE_EXPLAIN)
@@ -188,6 +189,7 @@ def explain_absence(
             db.attendance.c.pupil_id == pupil_id,
             db.attendance.c.day.between(first, last),
             db.attendance.c.code.in_(ABSENCES - {code}),
+            *([] if actor.leads else [_in_own_class(actor)]),
         )
         .with_for_update()
     ).all()
@@ -203,6 +205,18 @@ def explain_absence(
     )
     _confirm(session, actor, pupil_id, first, last, code, note, now)
     return sorted({row.course_id for row in rows})
+
+
+def _in_own_class(actor: Actor) -> ColumnElement[bool]:
+    """On that day the pupil was in a class of the actor's: who moved on is another's to explain."""
+    place = db.enrolment.c
+    return exists().where(
+        place.school_id == actor.school_id,
+        place.pupil_id == db.attendance.c.pupil_id,
+        place.class_id.in_(actor.class_ids),
+        place.starts <= db.attendance.c.day,
+        or_(place.ends.is_(None), place.ends >= db.attendance.c.day),
+    )
 
 
 def _explained(row: Any, pupil_id: int, code: AttendanceCode, note: str) -> audit.Change:

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from ejournal.errors import DomainError, NotAllowed, NotFound
-from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, AuditEntry
+from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, AuditEntry, Enrolment
 from ejournal.services.absence_notices import (
     announce_absence,
     announced_in_class,
@@ -189,3 +189,26 @@ def test_only_class_teacher_and_heads_explain(cast: Cast, reader: str) -> None:
     note_absence(cast, "pupil", cast.lessons["maths"])
     with pytest.raises(NotFound):
         explain(cast, reader)
+
+
+def test_a_class_teacher_explains_the_days_of_the_own_class_only(cast: Cast) -> None:
+    """Who has moved to another class is its class teacher's to explain; the head explains all."""
+    note_absence(cast, "pupil", cast.lesson("maths", THURSDAY))
+    note_absence(cast, "pupil", cast.lessons["maths"])
+    place = cast.session.exec(select(Enrolment).where(Enrolment.pupil_id == cast.id_of("pupil"))).one()
+    place.ends = THURSDAY
+    cast.session.add(place)
+    cast.session.flush()
+    explain(cast)
+    cast.session.expire_all()
+    assert codes(cast) == [ILL, ABSENT]
+    with pytest.raises(DomainError):
+        explain(cast)
+    explain(cast, "deputy")
+    cast.session.expire_all()
+    assert codes(cast) == [ILL, ILL]
+
+
+def test_a_button_pressed_twice_announces_once(cast: Cast) -> None:
+    assert announce(cast) == announce(cast)
+    assert len(cast.session.exec(select(AbsenceNotice)).all()) == 1
