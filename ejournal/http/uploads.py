@@ -83,4 +83,7 @@ async def _receive(request: Request, limit: int) -> tuple[Path, bool]:
                 await run_in_threadpool(kept.write, piece)
         except ClientDisconnect:
             size = limit + 1  # whoever sent half of it does not hear what we answer
+        except BaseException:  # a full disk, a stop of the server: nobody else knows of the file yet
+            Path(kept.name).unlink(missing_ok=True)
+            raise
     return Path(kept.name), size <= limit
