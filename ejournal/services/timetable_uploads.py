@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from time import sleep
+from typing import Any, TextIO
 
 from sqlalchemy import func, select
 from sqlmodel import Session
@@ -27,6 +28,7 @@ from ejournal.services.timetable_names import Choices
 from ejournal.settings import settings
 
 KEPT = timedelta(days=14)
+LOOKS, LOOK = 10, 0.02
 
 
 @dataclass
@@ -122,31 +124,46 @@ def others_drafts(actor: Actor) -> list[Draft]:
 @contextmanager
 def only_import(actor: Actor, name: str) -> Iterator[None]:
     """Keep others of the school from importing meanwhile; DomainError tells who imports already."""
-    where = file_of(actor).parent / f"{actor.school_id}.lock"
-    where.parent.mkdir(parents=True, exist_ok=True)
-    with where.open("a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
+    with _lock_file(actor) as lock:
+        # A page that looks whether somebody imports holds the lock for an instant: that is nobody's import.
+        for _ in range(LOOKS):
+            if _locked(lock, fcntl.LOCK_EX):
+                break
+            sleep(LOOK)
+        else:
             raise DomainError(
                 "{name} is importing a timetable just now. Wait until it is done, then check your file again",
-                name=lock.read() or "–",
-            ) from None
-        if name:
-            lock.truncate(0)
-            lock.write(name)
-            lock.flush()
+                name=_holder(lock),
+            )
+        lock.truncate(0)
+        lock.write(name)
+        lock.flush()
         yield
 
 
 def importing_now(actor: Actor) -> str:
     """The name of who imports into the school at this moment; empty when nobody does."""
+    with _lock_file(actor) as lock:
+        return "" if _locked(lock, fcntl.LOCK_SH) else _holder(lock)
+
+
+def _lock_file(actor: Actor) -> TextIO:
+    where = file_of(actor).parent / f"{actor.school_id}.lock"
+    where.parent.mkdir(parents=True, exist_ok=True)
+    return where.open("a+", encoding="utf-8")
+
+
+def _locked(lock: TextIO, how: int) -> bool:
     try:
-        with only_import(actor, ""):
-            return ""
-    except DomainError as error:
-        return str(error.params["name"])
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder(lock: TextIO) -> str:
+    lock.seek(0)
+    return lock.read() or "–"
 
 
 def timetables_mark(session: Session, school_id: int) -> str:

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from ejournal import clock
 from ejournal.access.actor import COOKIE, Actor, actor_of, token_hash
 from ejournal.database import session_scope
+from ejournal.errors import DomainError
 from ejournal.http.app import http_app
 from ejournal.http.timetables import MEGABYTES
 from ejournal.integrations.timetable_files import read_timetable
@@ -286,6 +287,18 @@ def test_the_second_deputy_is_told(http: TestClient, run: Callable[[Any], Any]) 
         state = do(other, "take_in")
         assert "Громова Елена" in state.problem
         assert "Громова" in page(run, SECOND).state(State).others or state.step == "check"
+
+
+def test_who_only_looks_stops_no_import(new_school: int) -> None:
+    with session_scope(writing=False) as session:
+        actor = deputy(session)
+    with uploads.only_import(actor, "Громова Елена"):
+        assert uploads.importing_now(actor) == "Громова Елена"
+        with pytest.raises(DomainError), uploads.only_import(actor, "Белова Елена"):
+            pass
+    assert uploads.importing_now(actor) == ""
+    with uploads.only_import(actor, "Белова Елена"):
+        assert uploads.importing_now(actor) == "Белова Елена"
 
 
 def test_a_file_of_one_is_no_file_of_another(http: TestClient, run: Callable[[Any], Any]) -> None:

@@ -78,16 +78,16 @@ class ScheduleImportState(PageState):
 
     def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
         """How far the check or the import is; at its end what came of it."""
-        if payload.get("over"):
+        if payload.get("person") != work.actor.person_id:
+            self.others = self._others(work)
+        elif payload.get("over"):
             self._fill(work)
-        elif payload.get("person") == work.actor.person_id:
+        else:
             self.busy, self.done, self.total = (
                 payload["kind"],
                 payload.get("done", 0),
                 payload.get("total", 0),
             )
-        elif payload.get("kind") == "import":
-            self.others = self._others(work)
 
     def _fill(self, work: Work) -> None:
         draft = uploads.draft_of(work.actor)

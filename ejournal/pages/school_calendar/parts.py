@@ -28,7 +28,7 @@ def year() -> rx.Component:
     """The choice of year and part, then the part."""
     return kit.stack(
         kit.toolbar(
-            kit.segmented(
+            kit.chips(
                 (
                     ("terms", t("Year and terms")),
                     ("days", t("Days off")),
