@@ -221,7 +221,12 @@ def apply_plan(session: Session, plan: LessonPlan, progress: Progress | None = N
     for new in _batches(plan.to_add, BATCH):
         _add(session, plan.school_id, new)
         done = _tell(progress, done + len(new), total)
-    return LessonReport(len(plan.to_add), removed, len(plan.to_change), plan.kept_because_used)
+    return LessonReport(len(plan.to_add), removed, changes_seen(plan), plan.kept_because_used)
+
+
+def changes_seen(plan: LessonPlan) -> int:
+    """How many lessons get another teacher or room; a new entry of the timetable behind one is not seen."""
+    return sum(giving[:2] != made.giving[:2] for made, giving in plan.to_change)
 
 
 def make_lessons(

@@ -15,7 +15,14 @@ from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.calendar import load_years
 from ejournal.services.errors import DomainError, NotFound
-from ejournal.services.lesson_making import LessonReport, MadeLesson, Progress, apply_plan, plan_lessons
+from ejournal.services.lesson_making import (
+    LessonReport,
+    MadeLesson,
+    Progress,
+    apply_plan,
+    changes_seen,
+    plan_lessons,
+)
 from ejournal.services.timetable_conflicts import Conflict, Index, Severity, load_facts, what
 from ejournal.services.timetable_diff import SlotChange, differences
 from ejournal.services.timetable_rows import CourseInfo, Standing, load_courses, load_standings
@@ -213,7 +220,7 @@ def preview_publish(session: Session, actor: Actor, version_id: int) -> PublishP
     )
     return PublishPreview(
         version=info,
-        added=len(plan.to_add), removed=len(plan.to_remove), changed=len(plan.to_change),
+        added=len(plan.to_add), removed=len(plan.to_remove), changed=changes_seen(plan),
         kept=len(plan.kept_because_used),
         errors=tuple(one for one in found if one.severity is Severity.ERROR),
         warnings=tuple(one for one in found if one.severity is Severity.WARNING),

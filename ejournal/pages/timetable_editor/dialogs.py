@@ -129,7 +129,7 @@ def course() -> rx.Component:
 
 
 def _counts() -> rx.Component:
-    return rx.el.ul(rx.foreach(State.preview_counts, rx.el.li), class_name="words-list")
+    return rx.el.ul(rx.foreach(State.preview_counts, rx.el.li), class_name="editor-counts")
 
 
 def publication() -> rx.Component:

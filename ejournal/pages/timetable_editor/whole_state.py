@@ -7,7 +7,6 @@ import reflex as rx
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
-from ejournal.i18n.dates import day_month
 from ejournal.pages.timetable_editor import forms, jobs
 from ejournal.pages.timetable_editor.rows import CLASS
 from ejournal.pages.timetable_editor.state import TimetableEditorState
@@ -93,8 +92,7 @@ class WholeTimetableState(TimetableEditorState):
     def _version_form(self, work: Work, name: str) -> dict[str, str]:
         coming = forms.coming_monday(work.session, work.actor)
         if name == "new" or not self.version:
-            words = gettext(self.locale, "Timetable from {day}", day=day_month(self.locale, coming))
-            return {"name": words, "starts": coming.isoformat(), "ends": ""}
+            return {"name": gettext(self.locale, "New timetable"), "starts": coming.isoformat(), "ends": ""}
         one = versions.version_info(work.session, work.actor, row_id(self.version))
         ends = one.ends.isoformat() if one.ends else ""
         return {"name": one.name, "starts": one.starts.isoformat(), "ends": ends}

@@ -137,6 +137,7 @@ export function TimetableBoard(props) {
   };
   const onGridKey = (event) => {
     if (onCommand(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    setHover(""); // the keyboard leads now, wherever the mouse rests
     const to = moved(event, cursor, view);
     if (to) return done(event), wanted.current = false, setCursor(to), focusCell(to.d, to.n);
     if (event.key === "Enter") return done(event), carry ? put(cursor.d, cursor.n) : card && take(card.id);
@@ -146,6 +147,7 @@ export function TimetableBoard(props) {
   };
   const onTrayKey = (event) => {
     if (onCommand(event)) return;
+    setHover("");
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (step) {
       done(event);
@@ -231,7 +233,7 @@ function Status({ words, patch, inHand, slot, card, editable }) {
   let tone = "";
   let text = editable ? words.hint : "";
   if (inHand) {
-    const about = slot ? (slot.w.length ? slot.w.join(". ") : words.free) : words.carry_hint;
+    const about = slot ? (slot.w.length ? slot.w.join("; ") : words.free) : words.carry_hint;
     tone = slot?.s || "";
     text = `${words.carrying} ${inHand.title}. ${about}`;
   } else if (patch?.refused) {
@@ -239,7 +241,7 @@ function Status({ words, patch, inHand, slot, card, editable }) {
     text = patch.refused;
   } else if (card?.w?.length) {
     tone = card.s;
-    text = card.w.join(". ");
+    text = card.w.join("; ");
   }
   return <p className={"tb-status" + (tone ? ` is-${tone}` : "")} role="status">{text}</p>;
 }

@@ -28,8 +28,9 @@ def actions() -> rx.Component:
         rx.cond(
             ScheduleState.may_publish,
             rx.el.div(
+                kit.link_button(t("Compose"), "/schedule/edit", icon="pencil"),
                 kit.menu("schedule-desk", t("More"), _poster_link(), _screen_button()),
-                class_name="desktop-only",
+                class_name="toolbar desktop-only",
             ),
         ),
         rx.el.div(
