@@ -70,10 +70,12 @@ def terms() -> rx.Component:
     """The days of the year, and the ways in which it is parted."""
     return kit.stack(
         kit.sheet(
-            kit.row(
-                State.year_name,
-                t("The year's first week is odd, the next even; holidays do not stop the count."),
-                end=kit.button(t("Change"), on_click=State.edit("year", "")),
+            kit.rows(
+                kit.row(
+                    State.year_name,
+                    t("The year's first week is odd, the next even; holidays do not stop the count."),
+                    end=kit.button(t("Change"), on_click=State.edit("year", "")),
+                )
             ),
             title=t("Academic year"),
             aside=kit.button(
