@@ -232,3 +232,14 @@ def test_the_year_shows_the_terms_and_no_lessons(cast: Cast, open_tab: OpenTab) 
     assert state.is_year
     assert state.sheet["columns"] == []
     assert [one["id"] for one in state.sheet["term_columns"]] == ["T1", "T2", "T3", "T4", "Tyear"]
+
+
+def test_term_marks_of_one_course_are_not_drawn_into_another(
+    cast: Cast, open_tab: OpenTab, told: News
+) -> None:
+    """A batch may hold a lesson of one course and term marks of another; both journals hear of it."""
+    _, state = open_journal(cast, open_tab, "deputy", "russian")
+    course, pupil = cast.courses["maths"].id, f"P{cast.id_of('pupil')}"
+    news = {"terms": [{"p": pupil, "course": course, "cells": {"2": ["2", "2"]}}]}
+    transact(state, lambda work: state._live(work, course_topic(course or 0), news), False)
+    assert state.patch["rows"] == []

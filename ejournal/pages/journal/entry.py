@@ -176,7 +176,11 @@ def _result(op_id: str, status: OpStatus, cell: str, words: str, locale: str) ->
 
 def _term_news(outcome: TermOutcome) -> list[dict[str, Any]]:
     return [
-        {"p": f"{PUPIL}{pupil_id}", "cells": {cell.key: [cell.value, cell.proposal] for cell in cells}}
+        {
+            "p": f"{PUPIL}{pupil_id}",
+            "course": outcome.course_id,
+            "cells": {cell.key: [cell.value, cell.proposal] for cell in cells},
+        }
         for pupil_id, cells in outcome.rows.items()
     ]
 
@@ -211,6 +215,8 @@ def _averages(news: dict[str, Any], tab: Shown, locale: str) -> list[dict[str, A
 def _terms(news: dict[str, Any], tab: Shown) -> list[dict[str, Any]]:
     rows = []
     for one in news.get("terms", ()):
+        if one["course"] != tab.course_id:
+            continue
         cells = [one["cells"].get(key, ["", ""]) for key in tab.keys]
         tab.proposals[one["p"]] = [proposal for _, proposal in cells]
         rows.append({"p": one["p"], "terms": [v for v, _ in cells], "proposals": [p for _, p in cells]})
