@@ -91,7 +91,7 @@ def finish_sign_in(
     """Open a session after the password was looked at; SignInRefused when it did not fit."""
     now = clock.now()
     account = attempt.account
-    if not fits or account is None or account.id is None:
+    if not fits or account is None or account.id is None or not _still_opens(session, account, now):
         raise SignInRefused(wait=tries.seconds(tries.wait_for(session, attempt.counters, now)))
     failed_before = tries.take_back(session, attempt.counters, now)
     if passwords.is_outdated(account.password_hash):
@@ -110,7 +110,6 @@ def finish_sign_in(
     session.add(opened)
     session.flush()
     assert opened.id is not None
-    _set(session, account, last_seen_at=now)
     after = {"address": opened.address, "device": opened.device, "failed_before": failed_before}
     change = audit.Change("sign-in", "sign_in_session", opened.id, after=after)
     audit.record(session, account.school_id, account.person_id, change)
@@ -138,6 +137,25 @@ def _is_known_here(session: Session, account: Account | None, address: str, now:
         col(SignInSession.created_at) > now - KNOWN_FOR,
     )
     return session.execute(query.limit(1)).first() is not None
+
+
+def _still_opens(session: Session, account: Account, now: datetime) -> bool:
+    """Whether the password that was looked at still holds; if so its account is held until the commit.
+
+    Meanwhile the administrator may have blocked the account or given it a new password, which ends all
+    sign-ins: one that comes after it must not stay.
+    """
+    seen = (
+        update(Account)
+        .where(
+            col(Account.id) == account.id,
+            col(Account.password_hash) == account.password_hash,
+            col(Account.blocked).is_(False),
+        )
+        .values(last_seen_at=now)
+        .returning(col(Account.id))
+    )
+    return session.execute(seen).first() is not None
 
 
 def _set(session: Session, account: Account, **values: object) -> None:

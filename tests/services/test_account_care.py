@@ -7,7 +7,7 @@ from ejournal.models import Account, AuditEntry, Role
 from ejournal.services import account_care, audit, passwords
 from ejournal.services.account_care import find_people, give_new_password, set_blocked
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
-from ejournal.services.sign_in import SignInRefused, sign_in
+from ejournal.services.sign_in import SignInRefused, begin_sign_in, finish_sign_in, sign_in
 from tests.cast import PASSWORD, Cast, make_cast
 
 
@@ -148,3 +148,13 @@ def test_all_is_in_the_audit_and_the_password_is_not(session: Session, cast: Cas
     told = str([entry.model_dump() for entry in entries])
     assert not any(secret in told for secret in (given.password, "argon2"))
     assert audit.first_fault(session, cast.schools["a"].id or 0) is None
+
+
+def test_a_sign_in_under_way_does_not_outlive_the_new_password(session: Session, cast: Cast) -> None:
+    """The old password was looked at a moment before; its session would be opened a moment after."""
+    attempt = begin_sign_in(session, "teacher", "93.184.216.34")
+    fits = attempt.password_fits(PASSWORD)
+    session.expunge(attempt.account)
+    give_new_password(session, cast.actor("admin"), cast.id_of("teacher"))
+    with pytest.raises(SignInRefused):
+        finish_sign_in(session, attempt, PASSWORD, fits=fits)
