@@ -11,7 +11,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import CoTeacher, Course, Person, Role, Room, SchoolClass, WeekParity
+from ejournal.models import CoTeacher, Course, Person, Role, RoleGrant, Room, SchoolClass, WeekParity
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services.calendar import Calendar, current_year_of, days_between, load_years, monday, year_of
@@ -113,8 +113,10 @@ def pupil_schedule(session: Session, actor: Actor, pupil_id: int, first: date, l
 
 
 def teacher_schedule(session: Session, actor: Actor, teacher_id: int, first: date, last: date) -> Schedule:
-    """A teacher's lessons, also those given in another's place; for staff."""
+    """A teacher's lessons, also those given in another's place; for staff, NotFound for families."""
     _require_staff(actor)
+    if not _has_worked(session, actor.school_id, teacher_id):
+        raise NotFound
     return _person_schedule(session, actor, teacher_id, "teacher", first, last)
 
 
@@ -187,6 +189,14 @@ def _require_staff(actor: Actor) -> None:
     guard.require(actor, Permission.SCHEDULE_READ)
     if not is_staff(actor):
         raise NotFound
+
+
+def _has_worked(session: Session, school_id: int, person_id: int) -> bool:
+    grant = table(RoleGrant).c
+    asked = select(grant.id).where(
+        grant.school_id == school_id, grant.person_id == person_id, grant.role.in_(STAFF)
+    )
+    return session.execute(asked.limit(1)).first() is not None
 
 
 def _person_schedule(

@@ -224,3 +224,9 @@ def test_a_school_without_a_year_has_an_empty_schedule(cast: Cast) -> None:
     actor = replace(cast.actor("teacher_parent"), today=date(2020, 1, 1))
     found = my_schedule(cast.session, actor, date(2020, 1, 6), date(2020, 1, 11))
     assert not list(found.lessons())
+
+
+@pytest.mark.parametrize("name", ["guardian", "pupil", "left"])
+def test_the_name_of_a_family_is_not_read_off_a_teachers_schedule(cast: Cast, name: str) -> None:
+    with pytest.raises(NotFound):
+        teacher_schedule(cast.session, cast.actor("teacher"), cast.id_of(name), DAY, DAY)
