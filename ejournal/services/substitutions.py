@@ -161,6 +161,12 @@ def substitutions_of_day(session: Session, actor: Actor, day: date) -> list[Sche
     return sorted([*here, *away], key=lambda one: (one.classes, one.number))
 
 
+def who_is_concerned(session: Session, actor: Actor, lesson_id: int) -> tuple[int, list[int]]:
+    """The course of the lesson and the pupils who sit in it: whose open pages show what was done."""
+    lesson = _lesson(session, actor, lesson_id)
+    return lesson.course_id, pupils_of(session, lesson)
+
+
 def _lesson(session: Session, actor: Actor, lesson_id: int) -> Lesson:
     return guard.get(session, actor, Lesson, lesson_id, Permission.SUBSTITUTION_WRITE)
 

@@ -22,6 +22,7 @@ from ejournal.models import (
     Remark,
     RemarkTone,
     SignInSession,
+    Substitution,
     TeacherAbsence,
 )
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
@@ -38,6 +39,7 @@ WHOSE_LINK = "Ссылка учителя"
 SECOND = "second-{}"
 """The token of a second sign-in of a member."""
 LATE_DAY = date(2026, 11, 9)
+SETTLED_DAY = date(2026, 11, 26)
 NEXT_WEEK = (date(2026, 11, 23), date(2026, 11, 27))
 # course: pupil, with a mark, a remark and an absence
 ANNOUNCED_BY = {"maths": "guardian", "maths_v": "other_guardian", "maths_b": "teacher_b"}
@@ -90,7 +92,9 @@ def make_world(session: Session) -> World:
     away = _teacher_absences(world)
     marks = [_mark(world, course) for course in PUPILS]
     absences = [_absence(world, course) for course in PUPILS]
+    settled = _settled(world)
     for row in (
+        settled,
         *requests.values(),
         *remarks.values(),
         *notices.values(),
@@ -234,6 +238,21 @@ def _links(world: World) -> dict[str, CalendarFeed]:
         )
         for name, (owner, kind, title) in made.items()
     }
+
+
+def _settled(world: World) -> Substitution:
+    """A lesson of the ill teacher that is given by who has stood in for her before."""
+    lesson = world.lesson("maths", SETTLED_DAY)
+    lesson.substitute_id = world.id_of("substitute")
+    world.session.add(lesson)
+    return Substitution(
+        school_id=lesson.school_id,
+        lesson_id=lesson.id or 0,
+        absent_teacher_id=lesson.teacher_id,
+        substitute_id=lesson.substitute_id,
+        created_at=clock.now(),
+        created_by_id=world.id_of("deputy"),
+    )
 
 
 def _teacher_absences(world: World) -> dict[str, TeacherAbsence]:

@@ -15,7 +15,7 @@ from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.state import SubstitutionsState
 from ejournal.ui import live
 from ejournal.ui.handler import transact
-from ejournal.ui.topics import schedule_topic
+from ejournal.ui.topics import course_topic, pupil_topic, schedule_topic
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
@@ -102,7 +102,10 @@ def test_the_best_candidate_is_assigned_and_everybody_sees_it(
     told.clear()
     [(kind, _)] = said(tab.send(SubstitutionsState.assign, best.id))
     assert kind == "success"
+    concerned = {pupil_topic(cast.id_of(name)) for name in ("pupil", "classmate", "arrived")}
+    assert {topic for topic in told if topic.startswith("pupil:")} == concerned
     assert schedule_topic(cast.schools["a"].id or 0) in told
+    assert course_topic(cast.courses["maths"].id or 0) in told
     assert (page(tab).lesson.id, page(tab).candidates) == ("", [])
     assert page(tab).lessons[0].settled
     _, row = stored(lesson)
@@ -257,3 +260,34 @@ def test_the_journal_of_a_month_has_its_lines_and_hours(tab: Tab) -> None:
     tab.go("/substitutions/journal?month=2026-12")
     tab.send(SubstitutionJournalState.load)
     assert (state.lines, state.hours) == ([], [])
+
+
+def test_the_absent_teacher_leaves_a_task_and_the_substitute_reads_it(
+    cast: Cast, tab: Tab, open_tab: OpenTab
+) -> None:
+    own = open_tab("class_teacher", "/absence")
+    own.send(OwnAbsenceState.load)
+    state = own.state(OwnAbsenceState)
+    assert [(one.may_leave, one.outcome) for one in state.own_lessons] == [(False, "замены пока нет")] * 3
+    own.send(OwnAbsenceState.open_task, state.own_lessons[0].id)
+    assert state.task_of.id == ""  # nobody to leave it for
+    lesson = open_first(tab)
+    tab.send(SubstitutionsState.assign, str(cast.id_of("teacher")))
+    transact(state, lambda work: state._live(work, "", {}), False)
+    assert state.own_lessons[0].may_leave
+    own.send(OwnAbsenceState.open_task, lesson)
+    own.send(OwnAbsenceState.leave_task, {"own_task": "о" * 1001})
+    assert (list(state.errors), state.task_of.id) == (["own_task"], lesson)
+    [(kind, _)] = said(own.send(OwnAbsenceState.leave_task, {"own_task": "Контурная карта"}))
+    assert kind == "success"
+    assert (state.own_lessons[0].task, state.task_of.id) == ("Контурная карта", "")
+    substitute = open_tab("teacher", f"/schedule?by=own&day={MONDAY}")
+    substitute.send(ScheduleState.load)
+    assert "Контурная карта" in substitute.shown()
+    other = open_tab("teacher_parent", "/absence")
+    other.send(OwnAbsenceState.load)
+    other.send(OwnAbsenceState.open_task, lesson)
+    assert [kind for kind, _ in said(other.send(OwnAbsenceState.leave_task, {"own_task": "Чужое"}))] == [
+        "error"
+    ]
+    assert stored(lesson)[1].task == "Контурная карта"  # type: ignore[union-attr]

@@ -6,17 +6,19 @@ from typing import Any
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
 from ejournal.pages.substitutions import rows
-from ejournal.pages.substitutions.rows import AbsenceRow
-from ejournal.services import teacher_absences
+from ejournal.pages.substitutions.rows import AbsenceRow, OwnLessonRow
+from ejournal.services import substitutions, teacher_absences
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_date, required_date, text
+from ejournal.ui.inputs import optional_date, required_date, row_id, text
 from ejournal.ui.kit import Choice
 from ejournal.ui.session import PageState
 from ejournal.ui.topics import schedule_topic
 from ejournal.ui.work import Work
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=60)
+TASK_LIMIT = 1000
+NO_LESSON = OwnLessonRow("", "", False, "", "", "", "", "", False)
 
 
 class OwnAbsenceState(PageState):
@@ -25,6 +27,9 @@ class OwnAbsenceState(PageState):
     own_ready: bool = False
     own_absences: list[AbsenceRow] = []
     own_reasons: list[Choice] = []
+    own_lessons: list[OwnLessonRow] = []
+    task_of: OwnLessonRow = NO_LESSON
+    """The lesson whose task is being written."""
 
     @handler(Permission.ABSENCE_REPORT, loads=True, writes=False)
     def load(self, work: Work) -> None:
@@ -38,6 +43,15 @@ class OwnAbsenceState(PageState):
         found = teacher_absences.absences(work.session, actor, actor.today - BACK, actor.today + AHEAD)
         mine = [one for one in found if one.teacher_id == actor.person_id]
         self.own_absences = [rows.absence_row(one, self.locale) for one in mine]
+        lessons = teacher_absences.own_absent_lessons(work.session, actor, actor.today + AHEAD)
+        self.own_lessons = rows.own_lesson_rows(lessons, self.locale)
+
+    def _topics(self, work: Work) -> list[str]:
+        return [schedule_topic(work.actor.school_id)]
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """The deputy head has decided, or found a substitute; a task being written stays open."""
+        self._fill(work)
 
     @handler(Permission.ABSENCE_REPORT)
     def report(self, work: Work, form: dict[str, Any]) -> Any:
@@ -54,3 +68,26 @@ class OwnAbsenceState(PageState):
         self._fill(work)
         work.publish(schedule_topic(work.actor.school_id))
         return toast_done(gettext(self.locale, "Reported, the deputy head will decide"))
+
+    @handler(Permission.ABSENCE_REPORT, writes=False)
+    def open_task(self, work: Work, lesson: str) -> None:
+        """Open the task for the substitute of one of the own lessons."""
+        self.task_of = next(
+            (one for one in self.own_lessons if one.id == lesson and one.may_leave), NO_LESSON
+        )
+        self.errors = {}
+
+    @handler(Permission.ABSENCE_REPORT, writes=False)
+    def close_task(self, work: Work) -> None:
+        """Close the task; nothing is changed."""
+        self.task_of, self.errors = NO_LESSON, {}
+
+    @handler(Permission.ABSENCE_REPORT)
+    def leave_task(self, work: Work, form: dict[str, Any]) -> Any:
+        """Leave the task for the substitute, who is told."""
+        task = text(form.get("own_task"), limit=TASK_LIMIT, field="own_task")
+        substitutions.leave_task(work.session, work.actor, row_id(self.task_of.id), task)
+        self.task_of = NO_LESSON
+        self._fill(work)
+        work.publish(schedule_topic(work.actor.school_id))
+        return toast_done(gettext(self.locale, "The task is left, the substitute is told"))

@@ -52,7 +52,12 @@ def own_absence() -> rx.Component:
     """A teacher reports an absence."""
     return shell(
         t("I shall be away"),
-        kit.loading(OwnAbsenceState.own_ready, own_parts.report(), own_parts.reported(), label=t("Loading")),
+        kit.loading(
+            OwnAbsenceState.own_ready,
+            kit.stack(own_parts.report(), own_parts.reported(), own_parts.lessons()),
+            own_parts.task(),
+            label=t("Loading"),
+        ),
         place="own_absence",
         narrow=True,
     )

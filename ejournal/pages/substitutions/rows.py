@@ -50,6 +50,21 @@ class LessonRow:
 
 
 @dataclass(frozen=True)
+class OwnLessonRow:
+    """A lesson that the teacher is away from, and the task left for the substitute."""
+
+    id: str
+    day: str
+    first_of_day: bool
+    lead: str
+    hours: str
+    title: str
+    outcome: str
+    task: str
+    may_leave: bool
+
+
+@dataclass(frozen=True)
 class CandidateRow:
     """A teacher who might take a lesson, with reasons."""
 
@@ -143,6 +158,24 @@ def _outcome(lesson: ScheduleLesson, locale: str) -> str:
     if lesson.kind in (SubstitutionKind.SUBSTITUTED, SubstitutionKind.JOINED):
         return f"{kind}: {lesson.teacher}"
     return kind
+
+
+def own_lesson_rows(found: list[AffectedLesson], locale: str) -> list[OwnLessonRow]:
+    """The teacher's own lessons; a task may be left as soon as somebody is to give the lesson."""
+    return [
+        OwnLessonRow(
+            id=row.id,
+            day=row.day,
+            first_of_day=row.first_of_day,
+            lead=row.lead,
+            hours=row.hours,
+            title=row.title,
+            outcome=row.outcome or gettext(locale, "no substitute yet"),
+            task="" if one.lesson.cancelled else one.lesson.note,
+            may_leave=one.lesson.kind in (SubstitutionKind.SUBSTITUTED, SubstitutionKind.JOINED),
+        )
+        for row, one in zip(lesson_rows(found, locale), found, strict=True)
+    ]
 
 
 def candidate_rows(found: list[Candidate], locale: str) -> list[CandidateRow]:

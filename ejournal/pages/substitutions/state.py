@@ -19,7 +19,7 @@ from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_date, optional_number, optional_row_id, required_date, row_id, text
 from ejournal.ui.kit import Choice
 from ejournal.ui.session import PageState
-from ejournal.ui.topics import schedule_topic
+from ejournal.ui.topics import course_topic, pupil_topic, schedule_topic
 from ejournal.ui.work import Work
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=60)
@@ -180,6 +180,7 @@ class SubstitutionsState(PageState):
     def _settled(self, work: Work, words: str, lesson_id: int) -> Any:
         self.lesson, self.candidates, self.cancelling, self.moving = NO_LESSON, [], False, False
         self._changed(work)
+        self._tell(work, lesson_id)
         undo = SubstitutionsState.restore(str(lesson_id))
         return toast_done(gettext(self.locale, words), undo=undo, undo_label=gettext(self.locale, "Undo"))
 
@@ -187,6 +188,13 @@ class SubstitutionsState(PageState):
         work.session.flush()
         self._fill(work)
         work.publish(schedule_topic(work.actor.school_id))
+
+    def _tell(self, work: Work, lesson_id: int) -> None:
+        """Let open diaries and journals show what was done with the lesson."""
+        course_id, pupils = substitutions.who_is_concerned(work.session, work.actor, lesson_id)
+        work.publish(course_topic(course_id), {"reload": True})
+        for pupil_id in pupils:
+            work.publish(pupil_topic(pupil_id))
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def begin_cancel(self, work: Work) -> None:
@@ -225,6 +233,7 @@ class SubstitutionsState(PageState):
         """Take back what was done with a lesson."""
         substitutions.restore(work.session, work.actor, row_id(lesson))
         self._changed(work)
+        self._tell(work, row_id(lesson))
         return toast_done(gettext(self.locale, "The lesson is its teacher's again"))
 
 

@@ -18,7 +18,7 @@ from tests.access.calls.asking import (
     of,
     simple,
 )
-from tests.access.world import World
+from tests.access.world import SETTLED_DAY, World
 from tests.cast import DAY
 
 CALLS: dict[str, Call] = {}
@@ -179,6 +179,24 @@ CALLS["OwnAbsenceState.report"] = simple(
     of(form=lambda _w: {"starts": DAY.isoformat(), "ends": "", "reason": "sick_leave", "absence_note": ""}),
     first=(Step("OwnAbsenceState.load", at=at("/absence")),),
     writes=True,
+)
+
+_AWAY = Step("OwnAbsenceState.load", at=at("/absence"))
+_TASK = of(form=lambda _w: {"own_task": "Решить № 5"})
+
+
+def _own_task(course: str, day: date) -> tuple[Step, ...]:
+    return _AWAY, Step("OwnAbsenceState.open_task", _lesson(course, day))
+
+
+CALLS["OwnAbsenceState.open_task"] = simple(TEACHERS, _lesson("maths", SETTLED_DAY), first=(_AWAY,))
+CALLS["OwnAbsenceState.close_task"] = simple(TEACHERS, first=(_AWAY,))
+CALLS["OwnAbsenceState.leave_task"] = Call(
+    (
+        Case(frozenset({"class_teacher"}), _TASK, first=_own_task("maths", SETTLED_DAY), writes=True),
+        Case(NOBODY, _TASK, first=_own_task("maths", MONDAY)),
+        Case(NOBODY, _TASK),
+    )
 )
 
 VISITS: dict[str, tuple[Visit, ...]] = {

@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from ejournal.pages.substitutions.own_state import OwnAbsenceState
-from ejournal.pages.substitutions.rows import AbsenceRow
+from ejournal.pages.substitutions.own_state import TASK_LIMIT, OwnAbsenceState
+from ejournal.pages.substitutions.rows import AbsenceRow, OwnLessonRow
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
@@ -50,3 +50,56 @@ def absence(one: rx.Var[AbsenceRow]) -> rx.Component:
         rx.cond(one.declined, kit.badge(t("declined"), "red"), kit.badge(t("accepted"), "green")),
     )
     return kit.row(one.note, one.settled, end=state)
+
+
+def lessons() -> rx.Component:
+    """The lessons one is away from, with the tasks left for substitutes."""
+    return rx.cond(
+        State.own_lessons.length() > 0,
+        kit.sheet(
+            kit.rows(rx.foreach(State.own_lessons, lesson), lead="6rem"), title=t("My lessons in that time")
+        ),
+    )
+
+
+def lesson(one: rx.Var[OwnLessonRow]) -> rx.Component:
+    """A lesson: who gives it, the task, the button to write it."""
+    words = rx.cond(one.task != "", t("Change the task"), t("Leave a task"))
+    line = kit.row(
+        one.title,
+        rx.fragment(rx.el.div(one.outcome), rx.cond(one.task != "", rx.el.p(one.task))),
+        lead=rx.fragment(rx.el.div(one.lead), rx.el.div(one.hours)),
+        end=rx.cond(one.may_leave, kit.button(words, on_click=State.open_task(one.id))),
+        amber=one.may_leave,
+        wrap=True,
+    )
+    return rx.fragment(rx.cond(one.first_of_day, rx.el.h3(one.day, class_name="day-heading")), line)
+
+
+def task() -> rx.Component:
+    """What the substitute is to do in the lesson."""
+    return kit.dialog(
+        rx.el.form(
+            kit.text_area(
+                "own_task",
+                t("Task for the substitute"),
+                error=ERRORS["own_task"],
+                default_value=State.task_of.task,
+                key=State.task_of.id,
+                max_length=TASK_LIMIT,
+                rows="5",
+            ),
+            rx.el.div(
+                kit.button(t("Cancel"), on_click=State.close_task),
+                kit.button(t("Leave the task"), kind="primary", submit=True),
+                class_name="dialog-foot",
+            ),
+            on_submit=State.leave_task,
+            class_name="stack",
+        ),
+        is_open=State.task_of.id != "",
+        on_close=State.close_task,
+        title=State.task_of.title,
+        note=f"{State.task_of.day}, {State.task_of.lead}",
+        keep_on_veil=True,
+    )
