@@ -1,6 +1,6 @@
 """A teacher falls ill: who can give the lesson, who is told, and what the journal of substitutions says."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from sqlmodel import Session, col, select
@@ -17,6 +17,8 @@ from ejournal.models import (
     LessonStatus,
     Mark,
     OutboxNotice,
+    Role,
+    RoleGrant,
     Substitution,
     SubstitutionKind,
     TeacherAbsence,
@@ -241,6 +243,15 @@ def test_a_teacher_reports_sick_leave_and_the_deputy_decides(cast: Cast) -> None
     assert notices(cast, "class_teacher", "teacher_absence_decided")
     with pytest.raises(DomainError, match="decided already"):
         decide_absence(cast.session, deputy, absence_id, approve=False)
+
+
+def test_a_former_deputy_is_not_told_who_is_ill(cast: Cast) -> None:
+    for grant in cast.session.scalars(select(RoleGrant).where(col(RoleGrant.role) == Role.DEPUTY)):
+        grant.ends = DAY - timedelta(days=1)
+        cast.session.add(grant)
+    cast.session.flush()
+    report_own_absence(cast.session, cast.actor("class_teacher"), MONDAY, MONDAY, AbsenceReason.SICK_LEAVE)
+    assert not notices(cast, "deputy", "teacher_absence_reported")
 
 
 def test_the_absent_teacher_leaves_a_task_and_others_do_not(cast: Cast) -> None:
