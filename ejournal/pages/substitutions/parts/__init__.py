@@ -89,7 +89,8 @@ def lesson(one: rx.Var[LessonRow]) -> rx.Component:
         ),
         amber=one.settled,
     )
-    return rx.fragment(rx.cond(one.first_of_day, rx.el.h3(one.day, class_name="day-heading")), line)
+    heading = rx.el.div(rx.el.h3(one.day, class_name="day-heading"), role="listitem")
+    return rx.fragment(rx.cond(one.first_of_day, heading), line)
 
 
 def settling() -> rx.Component:

@@ -73,7 +73,8 @@ def lesson(one: rx.Var[OwnLessonRow]) -> rx.Component:
         amber=one.may_leave,
         wrap=True,
     )
-    return rx.fragment(rx.cond(one.first_of_day, rx.el.h3(one.day, class_name="day-heading")), line)
+    heading = rx.el.div(rx.el.h3(one.day, class_name="day-heading"), role="listitem")
+    return rx.fragment(rx.cond(one.first_of_day, heading), line)
 
 
 def task() -> rx.Component:
