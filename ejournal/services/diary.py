@@ -16,6 +16,7 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.access.rules import is_pupil_of_own_class
 from ejournal.models import AttendanceCode, LessonStatus, Person, RemarkTone, Role, ScaleKind
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
@@ -160,7 +161,7 @@ def open_week(session: Session, actor: Actor, pupil_id: int, day: date) -> Diary
         "pupil_id": pupil_id,
         "first_day": first,
         "last_day": first + timedelta(days=DAYS - 1),
-        "staff": actor.leads or bool(actor.class_ids),
+        "staff": actor.leads or is_pupil_of_own_class(session, actor, pupil),
     }
     places = read(session, PLACES, actor, pupil_id=pupil_id)
     place = place_on(places, first, first + timedelta(days=DAYS - 1))

@@ -1,5 +1,6 @@
 """The diary's week: whose it is, what stands in it, and at what price."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from ejournal.models import (
     MovedDay,
     Remark,
     RemarkTone,
+    Role,
     SchoolSettings,
 )
 from ejournal.services.diary import DiaryLesson, DiaryWeek, children, open_week
@@ -193,6 +195,21 @@ def test_where_the_school_hides_remarks_only_staff_sees_them(cast: Cast) -> None
         day = week(cast, reader).day(DAY)
         assert day is not None
         assert len(day.remarks) == seen
+
+
+def test_a_class_teacher_of_another_class_is_a_parent_at_home(cast: Cast) -> None:
+    _remark(cast, None, "Разговор с психологом")
+    own = SchoolSettings.school_id == cast.schools["a"].id
+    cast.session.execute(update(SchoolSettings).where(own).values(remark_visible=False))
+    at_home = cast.actor("guardian")
+    at_work = replace(
+        at_home,
+        roles=at_home.roles | {Role.CLASS_TEACHER},
+        class_ids=frozenset({cast.classes["6v"].id or 0}),
+    )
+    day = open_week(cast.session, at_work, cast.id_of("pupil"), DAY).day(DAY)
+    assert day is not None
+    assert day.remarks == ()
 
 
 def test_an_announced_absence_stands_on_its_days(cast: Cast) -> None:
