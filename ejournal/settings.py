@@ -23,16 +23,24 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ROOT / ".env", extra="ignore")
 
-    data_folder: Annotated[Path, Field(description="Where the database, the secret key and files are kept")] = (
-        ROOT / "data"
-    )
-    database_url: Annotated[str, Field(description="SQLAlchemy address; empty means SQLite in the data folder")] = ""
+    data_folder: Annotated[
+        Path, Field(description="Where the database, the secret key and files are kept")
+    ] = ROOT / "data"
+    database_url: Annotated[
+        str, Field(description="SQLAlchemy address; empty means SQLite in the data folder")
+    ] = ""
     secret_key: Annotated[
         SecretStr, Field(description="Key of hashes and links; made once in the data folder when unset")
     ] = SecretStr("")
-    redis_url: Annotated[str, Field(description="Redis or Valkey address; needed for more than one worker")] = ""
-    workers: Annotated[int, Field(ge=1, le=64, description="Server processes; more than one needs redis_url")] = 1
-    demo: Annotated[bool, Field(description="Make a demo school in an empty database and show its sign-ins")] = True
+    redis_url: Annotated[
+        str, Field(description="Redis or Valkey address; needed for more than one worker")
+    ] = ""
+    workers: Annotated[
+        int, Field(ge=1, le=64, description="Server processes; more than one needs redis_url")
+    ] = 1
+    demo: Annotated[
+        bool, Field(description="Make a demo school in an empty database and show its sign-ins")
+    ] = True
     demo_pupils: Annotated[int, Field(ge=20, le=5000, description="Pupils of the demo school")] = 300
     today: Annotated[date | None, Field(description="Pretend this date is today; only with the demo")] = None
     https: Annotated[bool, Field(description="Served under https: cookies are marked Secure")] = False
@@ -40,7 +48,9 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[
         str, Field(description="Comma-separated addresses whose X-Forwarded-For is believed")
     ] = ""
-    session_idle_minutes: Annotated[int, Field(ge=5, description="Sign-in ends after so long without use")] = 720
+    session_idle_minutes: Annotated[
+        int, Field(ge=5, description="Sign-in ends after so long without use")
+    ] = 720
     session_days: Annotated[int, Field(ge=1, description="Sign-in ends after so many days in any case")] = 30
     smtp_host: Annotated[str, Field(description="Mail server; empty means that no mail is sent")] = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535, description="Port of the mail server")] = 587

@@ -1,1 +1,1 @@
-"""One folder per screen family: page (route), state (events), parts (components), rows (what the browser sees)."""
+"""One folder per screen family: page (route), state (events), parts (components), rows (for the browser)."""

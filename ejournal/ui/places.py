@@ -18,7 +18,9 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     (Place("accounts", "Учётные записи", "Accounts", "/accounts", "people"), Permission.ACCOUNTS_MANAGE),
     (Place("settings", "Настройки", "Settings", "/settings", "settings"), Permission.SETTINGS_MANAGE),
     (
-        Place("schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar", "schedule_setup"),
+        Place(
+            "schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar", "schedule_setup"
+        ),
         Permission.SCHEDULE_WRITE,
     ),
     (

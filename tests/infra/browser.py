@@ -100,9 +100,10 @@ def sign_in(context: BrowserContext, login: str, password: str = "demo") -> Page
     return page
 
 
-def assert_accessible(page: Page) -> None:
+def assert_accessible(page: Page, within: str | None = None) -> None:
     """AssertionError naming each serious or critical violation that axe finds, and where."""
-    violations = Axe().run(page).response["violations"]
+    options = {"resultTypes": ["violations"]}  # of what is well, one node each: a grid has a thousand
+    violations = Axe().run(page, context=within, options=options).response["violations"]
     found = [
         f"{violation['id']}: {violation['help']} — {node['html'][:160]} {node['failureSummary']}"
         for violation in violations

@@ -87,7 +87,10 @@ def test_words_say_who_replaces_whom(cast: Cast) -> None:
     found = open_week(cast.session, cast.actor("pupil"), View("child", cast.id_of("pupil")), DAY)
     (lesson,) = [one for one in found.lessons() if one.day == SUBSTITUTED_DAY]
     assert schedule_words.kind_of(lesson) == "substituted"
-    assert schedule_words.change_words(lesson, "ru") == "О.\u00a0Л.\u00a0Миронова (по расписанию И.\u00a0С.\u00a0Котова)"
+    assert (
+        schedule_words.change_words(lesson, "ru")
+        == "О.\u00a0Л.\u00a0Миронова (по расписанию И.\u00a0С.\u00a0Котова)"
+    )
     assert schedule_words.about(lesson, "pupil") == ("", "")
 
 
