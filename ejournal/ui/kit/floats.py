@@ -78,7 +78,7 @@ def disclosure(summary: Part, *children: Part, is_open: bool = False) -> rx.Comp
 
 
 def menu(name: str, label: Words, *items: rx.Component) -> rx.Component:
-    """A button that opens a short list of further actions, which are buttons; `name` is unique on the page."""
+    """A button that opens a short list of further actions, all buttons; `name` is unique on the page."""
     return rx.el.div(
         button(label, icon="ellipsis", custom_attrs={"popoverTarget": f"menu-{name}"}),
         rx.el.div(
