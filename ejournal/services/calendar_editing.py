@@ -57,7 +57,7 @@ def change_year_days(
 ) -> Outcome:  # fmt: skip
     """Do `act` and change the year's lessons to fit; only try it where lessons change and nobody has agreed.
 
-    With `ask` it is tried only, whatever changes; `days` tells which lessons it can touch. Lessons that differ
+    With `ask` it is tried only, whatever changes; `days` tells which lessons it can touch. Lessons differing
     from the timetable for other reasons are left as they are.
     """
     guard.require(actor, MORE)
