@@ -16,7 +16,7 @@ from tests.infra.servers import LiveServer
 STRANGER = ""
 PAGES = {
     STRANGER: ("/login", "/login?error=locked&wait=200", "/no-such-page"),
-    "teacher": ("/", "/journal?course={course}", "/schedule", "/absence"),
+    "teacher": ("/", "/journal?course={course}", "/schedule", "/schedule/rooms", "/absence"),
     "classteacher": ("/", "/class"),
     "deputy": ("/", "/late-changes", "/schedule/calendar", "/schedule/bells", "/schedule/import"),
     "head": ("/", "/settings", "/schedule/edit", "/substitutions", "/substitutions/journal"),

@@ -7,6 +7,7 @@ from tests.access.calls import (
     family,
     journal,
     own,
+    rooms,
     schedule,
     settings,
     setup,
@@ -26,6 +27,7 @@ CALLS: dict[str, Call] = {
     **editor.CALLS,
     **substitutions.CALLS,
     **accounts.CALLS,
+    **rooms.CALLS,
 }
 """By «State.handler»."""
 

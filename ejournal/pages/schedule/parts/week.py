@@ -24,12 +24,17 @@ def actions() -> rx.Component:
     """Bells, paper, the calendar's link; on phones and for what deputy heads do, behind «Ещё»."""
     return rx.fragment(
         kit.link_button(t("Bells"), "/schedule/bells", icon="bell"),
-        rx.el.div(_print_link(), _calendar_button(), class_name="toolbar desktop-only"),
+        rx.el.div(
+            rx.cond(ScheduleState.is_staff & ~ScheduleState.may_publish, _rooms_link()),
+            _print_link(),
+            _calendar_button(),
+            class_name="toolbar desktop-only",
+        ),
         rx.cond(
             ScheduleState.may_publish,
             rx.el.div(
                 kit.link_button(t("Compose"), "/schedule/edit", icon="pencil"),
-                kit.menu("schedule-desk", t("More"), _poster_link(), _screen_button()),
+                kit.menu("schedule-desk", t("More"), _rooms_link(), _poster_link(), _screen_button()),
                 class_name="toolbar desktop-only",
             ),
         ),
@@ -39,11 +44,16 @@ def actions() -> rx.Component:
                 t("More"),
                 _print_link(),
                 _calendar_button(),
+                rx.cond(ScheduleState.is_staff, _rooms_link()),
                 rx.cond(ScheduleState.may_publish, rx.fragment(_poster_link(), _screen_button())),
             ),
             class_name="phone-only",
         ),
     )
+
+
+def _rooms_link() -> rx.Component:
+    return kit.link_button(t("Rooms"), "/schedule/rooms", icon="door-open")
 
 
 def _print_link() -> rx.Component:

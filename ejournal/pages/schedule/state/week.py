@@ -52,6 +52,7 @@ class ScheduleState(FamilyState):
     today: str = ""
     free_words: str = ""
     may_publish: bool = False
+    is_staff: bool = False
     may_subscribe: bool = False
 
     @handler(Permission.SCHEDULE_READ, loads=True)
@@ -141,6 +142,7 @@ class ScheduleState(FamilyState):
             today=actor.today.isoformat(),
             free_words=gettext(locale, "free hour" if found.kind == "teacher" else "no lesson"),
             may_publish=actor.may(Permission.SCHEDULE_WRITE),
+            is_staff=schedule.is_staff(actor),
             may_subscribe=view.by == OWN
             or (view.by == CHILD and str(view.target_id) in {one.value for one in self.children}),
         )

@@ -1,0 +1,1 @@
+"""Rooms: who is where, which are free, booking one."""
