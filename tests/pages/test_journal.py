@@ -182,6 +182,16 @@ def test_a_term_mark_of_another_teacher_s_course_is_refused(cast: Cast, open_tab
     assert [(one["id"], one["ok"]) for one in state.patch["results"]] == [("t", False)]
 
 
+def test_everybody_may_be_given_one_mark_of_the_scale(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab)
+    assert state.fill_marks == ["5", "4", "3", "2"]
+    tab.send(JournalState.choose_lesson, f"L{cast.lessons['maths'].id}")
+    tab.send(JournalState.fill_column, "5")
+    command = state.command | {"seq": 0}
+    assert command == {"seq": 0, "name": "fill", "column": f"L{cast.lessons['maths'].id}", "value": "5"}
+    assert said(tab.send(JournalState.fill_column, "99"))[0][0] == "error"
+
+
 def test_details_tell_kind_comment_and_history(cast: Cast, open_tab: OpenTab) -> None:
     tab, state = open_journal(cast, open_tab)
     tab.send(JournalState.put, [op(cast, "4")])

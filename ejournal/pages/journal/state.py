@@ -28,6 +28,8 @@ from ejournal.ui.work import Work
 
 NO_LESSON = LessonLine("", "", 0, "", "", "", "", "", "", False, False, False, False, "")
 YEAR = "year"
+FILLED_AT_MOST = 5
+"""A scale of more marks is too long for a menu of «everybody gets …»."""
 
 
 class JournalState(PageState):
@@ -54,6 +56,7 @@ class JournalState(PageState):
     kinds: list[dict[str, Any]] = []
     kind_choices: list[Choice] = []
     failing: list[str] = []
+    fill_marks: list[str] = []
 
     lines: list[LessonLine] = []
     lesson: LessonLine = NO_LESSON
@@ -107,6 +110,7 @@ class JournalState(PageState):
         self.title, self.subtitle = rows.title_of(view), rows.subtitle_of(view, self.locale)
         self.may_write, self.may_set_terms = view.may_write or view.may_set_terms, view.may_set_terms
         self.kinds, self.failing = rows.kind_dicts(view), list(view.failing)
+        self.fill_marks = list(view.marks) if len(view.marks) <= FILLED_AT_MOST else []
         self.kind_choices = [Choice(value=str(kind.id), label=kind.name) for kind in view.kinds]
         self.pupils = [Choice(value=str(row.pupil_id), label=row.name) for row in view.rows if not row.left]
         self.sheet = rows.sheet_of(view, self.locale, self._seq, column)
@@ -205,8 +209,16 @@ class JournalState(PageState):
         """Set the proposed term marks where none stands yet."""
         self._command("accept", self._term_column)
 
-    def _command(self, name: str, column: str = "") -> None:
-        self.command = {"seq": self.command.get("seq", 0) + 1, "name": name, "column": column}
+    @handler(Permission.JOURNAL_WRITE)
+    def fill_column(self, work: Work, mark: str) -> None:
+        """Give the mark to everybody who has nothing in the chosen lesson yet."""
+        if mark not in self.fill_marks:
+            raise NotFound
+        self._command("fill", self.lesson.id, mark)
+
+    def _command(self, name: str, column: str = "", value: str = "") -> None:
+        seq = self.command.get("seq", 0) + 1
+        self.command = {"seq": seq, "name": name, "column": column, "value": value}
 
     # ------------------------------------------------------------------ lessons
 

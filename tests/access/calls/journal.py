@@ -171,6 +171,11 @@ for _name, _may, _payload in (
     CALLS[f"JournalState.{_name}"] = simple(_may, _payload, hides=secrets_of("maths"))
 
 
+CALLS["JournalState.fill_column"] = simple(
+    frozenset({"class_teacher", "substitute", "deputy"}), of(mark="5"), first=(_open("maths"),)
+)
+
+
 def _remark(course_name: str, pupil: str) -> tuple[Step, ...]:
     return (
         _open(course_name),

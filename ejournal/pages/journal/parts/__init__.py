@@ -8,7 +8,7 @@ from ejournal.pages.journal.state import JournalState
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
 from ejournal.ui.sheet import journal_sheet, sheet_words
-from ejournal.ui.text import t
+from ejournal.ui.text import t, t_format
 
 TOPIC_LIMIT, HOMEWORK_LIMIT = 500, 2000
 
@@ -58,6 +58,7 @@ def actions() -> rx.Component:
                 in_term,
                 rx.fragment(
                     kit.button(t("All present"), kind="quiet", on_click=JournalState.all_present),
+                    rx.foreach(JournalState.fill_marks, fill_button),
                     kit.button(t("Praise or remark"), kind="quiet", on_click=JournalState.open_remark),
                 ),
             ),
@@ -67,6 +68,13 @@ def actions() -> rx.Component:
             ),
         ),
         rx.cond(in_term, kit.button(t("Roll call"), on_click=JournalState.roll_call, kind="primary")),
+    )
+
+
+def fill_button(mark: rx.Var[str]) -> rx.Component:
+    """Everybody without an entry gets the mark."""
+    return kit.button(
+        t_format("Everybody gets {mark}", mark=mark), kind="quiet", on_click=JournalState.fill_column(mark)
     )
 
 
