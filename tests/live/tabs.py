@@ -3,16 +3,15 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 
 import psutil
 
-from bench.wire import Tab, sign_in
+from bench.wire import Tab
 from ejournal.ui.session import SessionState
 from tests.infra.servers import LiveServer
-
-__all__ = ["OpenTab", "sign_in", "workers_of"]
 
 PATIENCE_S = 20
 HYDRATED = "is_hydrated"
@@ -99,6 +98,12 @@ class OpenTab(Tab):
             if any(one.raddr and one.raddr.port == port for one in process.net_connections("tcp")):
                 return int(process.pid)
         raise AssertionError(f"no worker holds port {port}")
+
+
+def at_once(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end in a thread of its own: a browser of the same test process keeps this one's loop."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 def workers_of(server: LiveServer) -> list[psutil.Process]:

@@ -19,7 +19,7 @@ from ejournal.settings import ROOT
 from tests.cast import DAY, FIRST_MONDAY, make_cast
 from tests.infra.databases import Databases
 from tests.infra.servers import LiveServer, running, wait_until
-from tests.live.tabs import OpenTab, workers_of
+from tests.live.tabs import OpenTab, at_once, workers_of
 
 SAVES = 200
 KILLED_AFTER = 70
@@ -34,6 +34,7 @@ class Cell:
     lesson: int
     sent: list[str] = field(default_factory=list)
     confirmed: int = 0
+    answers: int = 0
 
     def allowed(self) -> set[str]:
         """What may stand there now: the last confirmed value, or one sent after it."""
@@ -73,8 +74,8 @@ def cells_of(address: str) -> dict[str, tuple[int, list[Cell]]]:
     return found
 
 
-async def save_until_killed(server: LiveServer, plan: dict[str, tuple[int, list[Cell]]]) -> int:
-    """Send the saves of all writers at once and kill in the middle; the number of confirmed ones."""
+async def save_until_killed(server: LiveServer, plan: dict[str, tuple[int, list[Cell]]]) -> None:
+    """Send the saves of all writers at once, kill in the middle, and note what was confirmed."""
     async with AsyncExitStack() as stack:
         tabs = {}
         for writer, (course, _) in plan.items():
@@ -91,7 +92,6 @@ async def save_until_killed(server: LiveServer, plan: dict[str, tuple[int, list[
         await asyncio.gather(sending, *(tab.until_closed() for tab in tabs.values()), return_exceptions=True)
         for writer, (_, cells) in plan.items():
             note_confirmed(tabs[writer], cells)
-        return sum(len(tab.results()) for tab in tabs.values())
 
 
 async def send(tab: OpenTab, cells: list[Cell], times: int) -> None:
@@ -107,6 +107,7 @@ def note_confirmed(tab: OpenTab, cells: list[Cell]) -> None:
         assert answer["ok"], answer
         cell, turn = cells[int(op_id) % len(cells)], int(op_id) // len(cells)
         cell.confirmed = max(cell.confirmed, turn + 1)
+        cell.answers += 1
 
 
 def kill(server: LiveServer) -> None:
@@ -149,7 +150,8 @@ def test_every_confirmed_mark_outlives_a_kill(school: str, built_pages: None, tm
     plan = cells_of(school)
     with running(tmp_path, school) as server:
         family = [process.pid for process in workers_of(server)]
-        confirmed = asyncio.run(save_until_killed(server, plan))
+        at_once(save_until_killed(server, plan))
+        confirmed = sum(cell.answers for _, cells in plan.values() for cell in cells)
         assert KILLED_AFTER <= confirmed < SAVES
         wait_until(lambda: not any(map(psutil.pid_exists, family)), 10, "the killed server's processes")
     now = standing(school)
@@ -160,7 +162,7 @@ def test_every_confirmed_mark_outlives_a_kill(school: str, built_pages: None, tm
     check = verified(school)
     assert check.returncode == 0, check.stdout + check.stderr
     with running(tmp_path, school) as server:
-        asyncio.run(opens_with_its_marks(server, plan, now))
+        at_once(opens_with_its_marks(server, plan, now))
 
 
 async def opens_with_its_marks(

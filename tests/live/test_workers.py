@@ -17,7 +17,7 @@ from ejournal.ui.session import SessionState
 from tests.cast import DAY, make_cast
 from tests.infra.databases import Databases
 from tests.infra.servers import LiveServer, stop
-from tests.live.tabs import OpenTab
+from tests.live.tabs import OpenTab, at_once
 
 SECOND = 1.0
 MOST_TABS = 16
@@ -105,7 +105,7 @@ def shows(tab: OpenTab, value: str) -> Callable[[], bool]:
 
 
 def test_a_mark_shows_in_every_open_diary_within_a_second(school: Facts) -> None:
-    asyncio.run(_a_mark_shows(school))
+    at_once(_a_mark_shows(school))
 
 
 async def _a_mark_shows(school: Facts) -> None:
@@ -123,7 +123,7 @@ async def _a_mark_shows(school: Facts) -> None:
 
 
 def test_changes_come_in_their_order(school: Facts) -> None:
-    asyncio.run(_changes_come_in_order(school))
+    at_once(_changes_come_in_order(school))
 
 
 async def _changes_come_in_order(school: Facts) -> None:
@@ -145,7 +145,7 @@ async def _changes_come_in_order(school: Facts) -> None:
 
 
 def test_a_sign_out_ends_its_open_tabs(school: Facts) -> None:
-    asyncio.run(_a_sign_out_ends_tabs(school))
+    at_once(_a_sign_out_ends_tabs(school))
 
 
 async def _a_sign_out_ends_tabs(school: Facts) -> None:
