@@ -3,7 +3,6 @@
 Each call runs the real handler on a real database with the session cookie in the place where Reflex keeps it.
 """
 
-import asyncio
 import logging
 import shutil
 import sqlite3
@@ -30,6 +29,7 @@ from tests.access.calls import CALLS, VISITS, Case
 from tests.access.world import make_world, never_for
 from tests.cast import CAST, STRANGER
 from tests.infra.databases import Databases, app_uses
+from tests.infra.loops import own_loop
 from tests.infra.tabs import Tab, said
 
 OWN = "http://testserver"
@@ -98,10 +98,10 @@ def arena(databases: Databases) -> Iterator[Arena]:
         pytest.MonkeyPatch.context() as patch,
         databases.copy("sqlite") as address,
         app_uses(address, patch),
-        asyncio.Runner() as runner,
+        own_loop() as run,
     ):
         patch.setattr(presence, "is_due", lambda _actor: False)
-        arena = Arena(address, runner.run)
+        arena = Arena(address, run)
         yield arena
         arena.watcher.close()
         arena.kept.close()

@@ -104,7 +104,11 @@ def running(folder: Path, database: str, **settings: str) -> Iterator[LiveServer
     port = free_port()
     log = folder / f"server-{port}.log"
     environment = os.environ | {"EJOURNAL_" + name.upper(): value for name, value in settings.items()}
-    environment |= {"REFLEX_FRONTEND_PORT": str(port), "EJOURNAL_DATABASE_URL": database}
+    environment |= {
+        "REFLEX_FRONTEND_PORT": str(port),
+        "EJOURNAL_DATABASE_URL": database,
+        "EJOURNAL_DATA_FOLDER": settings.get("data_folder", str(folder / f"data-{port}")),
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "ejournal", "serve"],

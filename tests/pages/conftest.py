@@ -1,6 +1,5 @@
 """Tabs on the states of the pages: the cast in the app's own database."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 import ejournal.ejournal  # noqa: F401 - all states, so that a tab holds what a real one does
 from ejournal.database import session_scope
 from tests.cast import Cast, make_cast
+from tests.infra.loops import own_loop
 from tests.infra.tabs import Tab
 
 OpenTab = Callable[..., Tab]
@@ -22,5 +22,5 @@ def cast(sqlite_database: str) -> Cast:
 @pytest.fixture
 def open_tab(cast: Cast) -> Iterator[OpenTab]:
     """open_tab("teacher", "/journal?course=1"): a new tab of a member of the cast."""
-    with asyncio.Runner() as runner:
-        yield lambda name, address="/": Tab(runner.run, cast.token(name), address)
+    with own_loop() as run:
+        yield lambda name, address="/": Tab(run, cast.token(name), address)

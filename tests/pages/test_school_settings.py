@@ -1,6 +1,5 @@
 """The settings page: sections by the address, errors by the field, undo, news to open journals, no marks."""
 
-import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +17,7 @@ from ejournal.services.school_settings import mark_rules
 from ejournal.ui import live
 from ejournal.ui.topics import course_topic
 from tests.cast import Cast, make_cast
+from tests.infra.loops import Run, own_loop
 from tests.infra.tabs import Tab, said
 from tests.services.journal_helpers import op
 
@@ -51,20 +51,20 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def runner() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as runner:
-        yield runner
+def runner() -> Iterator[Run]:
+    with own_loop() as run:
+        yield run
 
 
-def tab_of(cast: Cast, runner: asyncio.Runner, who: str, section: str) -> Tab:
-    return Tab(runner.run, cast.token(who), f"/settings?section={section}")
+def tab_of(cast: Cast, runner: Run, who: str, section: str) -> Tab:
+    return Tab(runner, cast.token(who), f"/settings?section={section}")
 
 
 def handler(state: Any, name: str) -> Any:
     return state.event_handlers[name]
 
 
-def test_only_the_section_that_the_address_asks_for_is_read(cast: Cast, runner: asyncio.Runner) -> None:
+def test_only_the_section_that_the_address_asks_for_is_read(cast: Cast, runner: Run) -> None:
     tab = tab_of(cast, runner, "admin", "classes")
     for state in (KindsState, RulesState, ClassesState, ExemptionsState):
         tab.send(handler(state, "load"))
@@ -77,7 +77,7 @@ def test_only_the_section_that_the_address_asks_for_is_read(cast: Cast, runner: 
 
 
 def test_a_weight_says_before_what_it_moves_and_journals_hear_of_it(
-    cast: Cast, runner: asyncio.Runner, told: list[tuple[str, dict[str, Any]]]
+    cast: Cast, runner: Run, told: list[tuple[str, dict[str, Any]]]
 ) -> None:
     kind_id = cast.kinds["test"].id or 0
     with session_scope() as session:
@@ -105,7 +105,7 @@ def weight(cast: Cast, kind_id: int) -> int:
 
 @pytest.mark.parametrize("wrong", ["", "0", "11", "два", "1.5"])
 def test_a_wrong_weight_is_told_by_the_field_and_the_dialog_stays(
-    cast: Cast, runner: asyncio.Runner, wrong: str
+    cast: Cast, runner: Run, wrong: str
 ) -> None:
     tab = tab_of(cast, runner, "deputy", "kinds")
     tab.send(handler(KindsState, "open_kind"), kind_id="new")
@@ -115,7 +115,7 @@ def test_a_wrong_weight_is_told_by_the_field_and_the_dialog_stays(
     assert (list(state.errors), state.kind_open) == (["weight"], True)
 
 
-def test_examples_follow_what_is_typed(cast: Cast, runner: asyncio.Runner) -> None:
+def test_examples_follow_what_is_typed(cast: Cast, runner: Run) -> None:
     tab = tab_of(cast, runner, "admin", "marks")
     tab.send(handler(RulesState, "load"))
     state = tab.state(RulesState)
@@ -128,7 +128,7 @@ def test_examples_follow_what_is_typed(cast: Cast, runner: asyncio.Runner) -> No
     assert state.form == 1
 
 
-def test_rules_are_saved_and_taken_back(cast: Cast, runner: asyncio.Runner) -> None:
+def test_rules_are_saved_and_taken_back(cast: Cast, runner: Run) -> None:
     tab = tab_of(cast, runner, "admin", "marks")
     tab.send(handler(RulesState, "load"))
     tab.send(handler(RulesState, "save_rules"), form=RULES | {"to_four": "4,5"})
@@ -146,7 +146,7 @@ def window(cast: Cast) -> int:
 
 
 def test_an_exemption_asks_for_each_choice_and_comes_back_when_undone(
-    cast: Cast, runner: asyncio.Runner
+    cast: Cast, runner: Run
 ) -> None:
     tab = tab_of(cast, runner, "deputy", "exemptions")
     state = tab.state(ExemptionsState)
@@ -168,7 +168,7 @@ def test_an_exemption_asks_for_each_choice_and_comes_back_when_undone(
     assert [one.reason for one in state.exemptions] == ["Приказ № 7"]
 
 
-def test_an_administrator_is_sent_no_mark(cast: Cast, runner: asyncio.Runner) -> None:
+def test_an_administrator_is_sent_no_mark(cast: Cast, runner: Run) -> None:
     kind_id = cast.kinds["test"].id or 0
     with session_scope() as session:
         mark = op(cast, "5", kind_id=kind_id, comment="Пересказ без подсказок")

@@ -176,10 +176,10 @@ CALLS["JournalState.fill_column"] = simple(
 )
 
 
-def _remark(course_name: str, pupil: str) -> tuple[Step, ...]:
+def _remark(course_name: str, pupil: str, lesson: str = "") -> tuple[Step, ...]:
     return (
         _open(course_name),
-        Step("JournalState.choose_lesson", of(column=column(course_name))),
+        Step("JournalState.choose_lesson", of(column=column(lesson or course_name))),
         Step("JournalState.choose_remark_pupil", of(value=lambda w: str(w.id_of(pupil)))),
         Step("JournalState.write_remark", of(value="Помог товарищу")),
     )
@@ -187,8 +187,11 @@ def _remark(course_name: str, pupil: str) -> tuple[Step, ...]:
 
 CALLS["JournalState.save_remark"] = Call(
     (
-        # The substitute's tab shows the one lesson they give, and the remark stands there.
-        Case(frozenset({"class_teacher", "substitute"}), first=_remark("maths", "pupil"), writes=True),
+        Case(
+            frozenset({"class_teacher", "substitute"}),
+            first=_remark("maths", "pupil", "maths_substituted"),
+            writes=True,
+        ),
         Case(frozenset({"teacher_b"}), first=_remark("maths_b", "pupil_b"), writes=True),
         Case(NOBODY, first=_remark("maths", "pupil_b")),
         Case(NOBODY, first=_remark("maths", "other_pupil")),
