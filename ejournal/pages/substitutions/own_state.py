@@ -1,6 +1,5 @@
 """A teacher's own absences: reported here, decided by the deputy head."""
 
-from datetime import timedelta
 from typing import Any
 
 from ejournal.access.permissions import Permission
@@ -16,7 +15,6 @@ from ejournal.ui.session import PageState
 from ejournal.ui.topics import schedule_topic
 from ejournal.ui.work import Work
 
-BACK, AHEAD = timedelta(days=14), timedelta(days=60)
 TASK_LIMIT = 1000
 NO_LESSON = OwnLessonRow("", "", False, "", "", "", "", "", False)
 
@@ -40,10 +38,11 @@ class OwnAbsenceState(PageState):
 
     def _fill(self, work: Work) -> None:
         actor = work.actor
-        found = teacher_absences.absences(work.session, actor, actor.today - BACK, actor.today + AHEAD)
+        first, last = rows.shown_days(actor.today)
+        found = teacher_absences.absences(work.session, actor, first, last)
         mine = [one for one in found if one.teacher_id == actor.person_id]
         self.own_absences = [rows.absence_row(one, self.locale) for one in mine]
-        lessons = teacher_absences.own_absent_lessons(work.session, actor, actor.today + AHEAD)
+        lessons = teacher_absences.own_absent_lessons(work.session, actor, last)
         self.own_lessons = rows.own_lesson_rows(lessons, self.locale)
 
     def _topics(self, work: Work) -> list[str]:

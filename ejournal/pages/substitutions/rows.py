@@ -1,6 +1,7 @@
 """What the browser sees of absences, their lessons, candidates and the journal of substitutions."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext, ngettext
@@ -230,3 +231,8 @@ def reason_of(value: object) -> AbsenceReason:
         return AbsenceReason(str(value))
     except ValueError:
         raise DomainError("Choose the reason", field="reason") from None
+
+
+def shown_days(today: date) -> tuple[date, date]:
+    """The first and last day whose absences are listed: two weeks back, two months ahead."""
+    return today - timedelta(days=14), today + timedelta(days=60)

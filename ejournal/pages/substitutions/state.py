@@ -1,6 +1,5 @@
 """The events of substitutions: enter an absence, settle its lessons, keep the journal."""
 
-from datetime import timedelta
 from typing import Any
 
 import reflex as rx
@@ -22,7 +21,6 @@ from ejournal.ui.session import PageState
 from ejournal.ui.topics import course_topic, pupil_topic, schedule_topic
 from ejournal.ui.work import Work
 
-BACK, AHEAD = timedelta(days=14), timedelta(days=60)
 NO_LESSON = LessonRow("", "", False, "", "", "", "", "", False)
 
 
@@ -62,8 +60,7 @@ class SubstitutionsState(PageState):
         self._fill(work)
 
     def _fill(self, work: Work) -> None:
-        today = work.actor.today
-        found = teacher_absences.absences(work.session, work.actor, today - BACK, today + AHEAD)
+        found = teacher_absences.absences(work.session, work.actor, *rows.shown_days(work.actor.today))
         self.absences = [rows.absence_row(one, self.locale) for one in found]
         if not self.absence:
             self.lessons, self.absence_title = [], ""
