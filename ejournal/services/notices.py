@@ -117,6 +117,11 @@ def tell(session: Session, rows: Iterable[dict[str, Any]]) -> None:
         session.connection().execute(statement, found if len(found) > 1 else found[0])
 
 
+def take_back(session: Session, school_id: int, kind: str) -> None:
+    """Empty the school's outbox of a kind of news that its readers may see no longer, read or not."""
+    session.execute(delete(db.outbox_notice).where(_outbox.school_id == school_id, _outbox.kind == kind))
+
+
 def personal_notice(
     school_id: int, recipient_id: int, kind: str, key: str, payload: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from ejournal.services.notices import News, tell_families
 from ejournal.services.texts import cleaned
 
 REMARK_MOST = 1000
+NEWS = "remark"
+"""The kind of the notices that tell of a remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class RemarkLine:
 def add_remark(
     session: Session, actor: Actor, lesson_id: int, pupil_id: int, text: str, tone: RemarkTone, now: datetime
 ) -> RemarkLine:
-    """A remark to a pupil of a lesson that the actor gives; the family is told.
+    """A remark to a pupil of a lesson that the actor gives; the family is told where the school lets it read.
 
     NotFound for a foreign lesson or a pupil who was not taught in it.
     """
@@ -68,7 +70,8 @@ def add_remark(
     session.flush()
     after = {"text": written, "tone": tone.value}
     _record(session, actor, "remark.add", remark, None, after)
-    _tell(session, actor, remark, frame.subject, now, withdrawn=False)
+    if families_see_remarks(session, actor.school_id):
+        _tell(session, actor, remark, frame.subject, now, withdrawn=False)
     return _line(actor, remark, "")
 
 
@@ -85,6 +88,12 @@ def withdraw_remark(session: Session, actor: Actor, remark_id: int, now: datetim
     _tell(session, actor, remark, "", now, withdrawn=True)
     session.delete(remark)
     session.flush()
+
+
+def families_see_remarks(session: Session, school_id: int) -> bool:
+    """Whether the school shows remarks to pupils and guardians; it does until it has said otherwise."""
+    own = db.school_settings.c.school_id == school_id
+    return session.scalar(select(db.school_settings.c.remark_visible).where(own)) is not False
 
 
 def remarks_of_lesson(session: Session, actor: Actor, lesson_id: int) -> list[RemarkLine]:
@@ -143,5 +152,5 @@ def _tell(
         "tone": remark.tone.value,
         "text": "" if withdrawn else remark.text,
     }
-    news = News(remark.pupil_id, "remark", f"remark:{remark.id}", payload, withdrawn)
+    news = News(remark.pupil_id, NEWS, f"remark:{remark.id}", payload, withdrawn)
     tell_families(session, actor.school_id, [news], actor.today, now)

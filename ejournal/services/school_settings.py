@@ -12,7 +12,7 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.models import ScaleKind, SchoolSettings
-from ejournal.services import audit
+from ejournal.services import audit, notices, remarks
 from ejournal.services import tables as db
 from ejournal.services.averages import RoundingRule, Tally, propose_term_mark, round_mark
 from ejournal.services.calendar import current_year
@@ -27,11 +27,15 @@ _ONE, _TWO, _MORE = Decimal(1), Decimal(2), Decimal(3)
 
 @dataclass(frozen=True, slots=True)
 class MarkRules:
-    """Thresholds of a term mark, fewest marks by weekly hours, whether «1» is given, days open to changes."""
+    """Thresholds of a term mark, fewest marks by weekly hours, whether «1» is given, days open to changes.
+
+    remark_visible: pupils and guardians read remarks and praise.
+    """
 
     rule: RoundingRule
     one_allowed: bool
     edit_window_days: int
+    remark_visible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,13 @@ def set_mark_rules(session: Session, actor: Actor, rules: MarkRules) -> bool:
     row.min_marks_weekly_two = rule.fewest_weekly_two
     row.min_marks_weekly_more = rule.fewest_weekly_more
     row.one_allowed, row.edit_window_days = rules.one_allowed, rules.edit_window_days
+    row.remark_visible = rules.remark_visible
     session.add(row)
     session.flush()
     change = audit.Change("settings.marks", "school_settings", row.id, _spelled(before), _spelled(rules))
     audit.record(session, actor.school_id, actor.person_id, change)
+    if not rules.remark_visible:
+        notices.take_back(session, actor.school_id, remarks.NEWS)
     return True
 
 
@@ -172,6 +179,7 @@ def _rules(row: SchoolSettings) -> MarkRules:
         ),
         row.one_allowed,
         row.edit_window_days,
+        row.remark_visible,
     )
 
 
@@ -180,4 +188,8 @@ def _spelled(rules: MarkRules) -> dict[str, str | int | bool]:
         name: str(value.normalize()) if isinstance(value, Decimal) else value
         for name, value in asdict(rules.rule).items()
     }
-    return thresholds | {"one_allowed": rules.one_allowed, "edit_window_days": rules.edit_window_days}
+    return thresholds | {
+        "one_allowed": rules.one_allowed,
+        "edit_window_days": rules.edit_window_days,
+        "remark_visible": rules.remark_visible,
+    }

@@ -29,6 +29,7 @@ RULES = {
     "fewest_weekly_two": "5",
     "fewest_weekly_more": "7",
     "edit_window_days": "5",
+    "remark_visible": "on",
 }
 
 

@@ -1,14 +1,18 @@
 """Remarks and praise: written by whoever gives the lesson, withdrawn with a trace."""
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import delete
 from sqlmodel import Session, select
 
 from ejournal import clock
-from ejournal.models import AuditEntry, OutboxNotice, Remark, RemarkTone
+from ejournal.models import AuditEntry, OutboxNotice, Remark, RemarkTone, SchoolSettings
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.remarks import RemarkLine, add_remark, remarks_of_lesson, withdraw_remark
+from ejournal.services.school_settings import mark_rules, set_mark_rules
 from tests.cast import Cast, make_cast
-from tests.services.journal_helpers import NEXT_MONDAY
+from tests.services.journal_helpers import NEXT_MONDAY, op, put_one
 
 
 @pytest.fixture
@@ -31,6 +35,39 @@ def test_a_remark_is_kept_and_told(cast: Cast) -> None:
     assert (line.text, line.author, line.own) == ("Разговаривал", "И. С. Котова", True)
     recipients = {notice.recipient_id for notice in cast.session.scalars(select(OutboxNotice))}
     assert recipients == {cast.id_of("pupil"), cast.id_of("guardian")}
+
+
+def told(cast: Cast) -> list[OutboxNotice]:
+    return list(cast.session.scalars(select(OutboxNotice)).all())
+
+
+def show_remarks(cast: Cast, visible: bool) -> None:
+    rules = mark_rules(cast.session, cast.actor("deputy"))
+    set_mark_rules(cast.session, cast.actor("deputy"), replace(rules, remark_visible=visible))
+
+
+def test_where_the_school_hides_remarks_no_family_is_told(cast: Cast) -> None:
+    show_remarks(cast, False)
+    line = add(cast)
+    assert told(cast) == []
+    withdraw_remark(cast.session, cast.actor("class_teacher"), line.id, clock.now())
+    assert told(cast) == []
+    show_remarks(cast, True)
+    add(cast)
+    assert len(told(cast)) == 2
+
+
+def test_hiding_remarks_takes_back_what_was_told_of_them_alone(cast: Cast) -> None:
+    add(cast)
+    put_one(cast, op(cast, "5"))
+    show_remarks(cast, False)
+    assert {notice.kind for notice in told(cast)} == {"mark"}
+
+
+def test_a_school_without_settings_shows_them(cast: Cast) -> None:
+    cast.session.execute(delete(SchoolSettings))
+    add(cast)
+    assert len(told(cast)) == 2
 
 
 def test_a_remark_has_words_and_a_length(cast: Cast) -> None:

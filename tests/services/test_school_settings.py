@@ -29,6 +29,7 @@ STRICT = MarkRules(
     RoundingRule(Decimal("4.65"), Decimal("3.65"), Decimal("2.65"), 4, 6, 8),
     one_allowed=True,
     edit_window_days=3,
+    remark_visible=True,
 )
 
 

@@ -60,6 +60,7 @@ class RulesForm:
     fewest_weekly_more: str = ""
     edit_window_days: str = ""
     one_allowed: bool = False
+    remark_visible: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ def rules_form(rules: MarkRules, locale: str) -> RulesForm:
         str(rule.fewest_weekly_more),
         str(rules.edit_window_days),
         rules.one_allowed,
+        rules.remark_visible,
     )
 
 

@@ -83,11 +83,12 @@ _RULES = of(
         "fewest_weekly_two": "5",
         "fewest_weekly_more": "7",
         "edit_window_days": "14",
+        "remark_visible": "on",
     }
 )
 CALLS["RulesState.load"] = simple(MAY, at=_section("marks"), shows=("4,50",))
 CALLS["RulesState.try_rule"] = simple(MAY, of(field="to_five", value="4,65"))
-CALLS["RulesState.allow_one"] = simple(MAY, of(allowed=True))
+CALLS["RulesState.tick_rule"] = simple(MAY, of(field="one_allowed", ticked=True))
 CALLS["RulesState.save_rules"] = simple(MAY, _RULES, writes=True)
 CALLS["RulesState.undo_rules"] = simple(MAY, first=(Step("RulesState.save_rules", _RULES),), writes=True)
 

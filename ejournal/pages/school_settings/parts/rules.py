@@ -77,22 +77,38 @@ def _others() -> rx.Component:
             rx.el.div(
                 _number("edit_window_days", t("Days to change a lesson"), RulesState.rules.edit_window_days),
                 rx.el.div(
-                    rx.el.label(
-                        rx.el.input(
-                            type="checkbox",
-                            name="one_allowed",
-                            default_checked=RulesState.rules.one_allowed,
-                            on_change=RulesState.allow_one,
-                        ),
-                        rx.el.span(t("“1” may be given on five points")),
-                        class_name="check",
+                    _tick(
+                        "one_allowed",
+                        t("“1” may be given on five points"),
+                        RulesState.rules.one_allowed,
                     ),
                     rx.el.p(RulesState.examples["one_allowed"], class_name="soft small", aria_live="polite"),
+                ),
+                rx.el.div(
+                    _tick(
+                        "remark_visible",
+                        t("Families read remarks and praise"),
+                        RulesState.rules.remark_visible,
+                    ),
+                    rx.el.p(t("Otherwise only the school's staff reads them."), class_name="soft small"),
                 ),
                 class_name="settings-fields",
             ),
         ),
         title=t("In the journal"),
+    )
+
+
+def _tick(name: str, label: kit.Words, value: rx.Var[bool]) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="checkbox",
+            name=name,
+            default_checked=value,
+            on_change=lambda ticked: RulesState.tick_rule(name, ticked),
+        ),
+        rx.el.span(label),
+        class_name="check",
     )
 
 

@@ -21,6 +21,8 @@ THRESHOLDS = ("to_five", "to_four", "to_three")
 FEWEST = ("fewest_weekly_one", "fewest_weekly_two", "fewest_weekly_more")
 WINDOW = "edit_window_days"
 ONE = "one_allowed"
+REMARKS = "remark_visible"
+TICKS = (ONE, REMARKS)
 FIELDS = (*THRESHOLDS, *FEWEST, WINDOW)
 
 
@@ -61,10 +63,11 @@ class RulesState(SettingsState):
             self._show_examples(work)
 
     @handler(Permission.SETTINGS_MANAGE, writes=False)
-    def allow_one(self, work: Work, allowed: bool) -> None:
-        """Show what the tick at «1» would come to; the button under the form saves it."""
-        self._typed = self._typed | {ONE: "on" if allowed is True else ""}
-        self._show_examples(work)
+    def tick_rule(self, work: Work, field: str, ticked: bool) -> None:
+        """Show what a tick would come to; the button under the form saves it."""
+        if field in TICKS:
+            self._typed = self._typed | {field: "on" if ticked is True else ""}
+            self._show_examples(work)
 
     @handler(Permission.SETTINGS_MANAGE)
     def save_rules(self, work: Work, form: dict[str, Any]) -> Any:
@@ -92,7 +95,7 @@ class RulesState(SettingsState):
 
     def _show_examples(self, work: Work) -> None:
         """Examples of what is typed so far; none by a field whose value cannot stand."""
-        typed = {name: getattr(self.rules, name) for name in (*FIELDS, ONE)} | self._typed
+        typed = {name: getattr(self.rules, name) for name in (*FIELDS, *TICKS)} | self._typed
         try:
             rules = _rules(typed)
             school_settings.check_rules(rules)
@@ -106,7 +109,7 @@ def _rules(form: dict[str, Any]) -> MarkRules:
     to_five, to_four, to_three = (_threshold(form, name) for name in THRESHOLDS)
     one, two, more = (_whole(form, name) for name in FEWEST)
     rule = RoundingRule(to_five, to_four, to_three, one, two, more)
-    return MarkRules(rule, bool(form.get(ONE)), _whole(form, WINDOW))
+    return MarkRules(rule, bool(form.get(ONE)), _whole(form, WINDOW), bool(form.get(REMARKS)))
 
 
 def _threshold(form: dict[str, Any], name: str) -> Decimal:
