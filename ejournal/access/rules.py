@@ -1,6 +1,7 @@
 """Who may do what to which row, in sentences of named predicates."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, exists, or_
@@ -9,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.models import (
+    AcademicYear,
     Course,
     Enrolment,
     GroupMember,
@@ -17,6 +19,7 @@ from ejournal.models import (
     Person,
     Role,
     SchoolClass,
+    SchoolSettings,
     SignInSession,
 )
 from ejournal.models.base import table
@@ -41,6 +44,25 @@ _GUARDIAN_OF = select(_guardianship.c.id).where(
 _EVER_ENROLLED = select(_enrolment.c.id).where(
     _enrolment.c.school_id == bindparam("school_id"), _enrolment.c.pupil_id == bindparam("pupil_id")
 )
+_class, _year, _newer = table(SchoolClass), table(AcademicYear), table(AcademicYear).alias("newer")
+_IN_CLASS_THIS_YEAR = (
+    select(_enrolment.c.id)
+    .join(_class, _class.c.id == _enrolment.c.class_id)
+    .join(_year, _year.c.id == _class.c.year_id)
+    .where(
+        _enrolment.c.school_id == bindparam("school_id"),
+        _enrolment.c.pupil_id == bindparam("pupil_id"),
+        _enrolment.c.class_id.in_(bindparam("class_ids", expanding=True)),
+        or_(_enrolment.c.ends.is_(None), _enrolment.c.ends >= _year.c.starts),
+        ~exists().where(
+            _newer.c.school_id == _year.c.school_id,
+            _newer.c.starts > _year.c.starts,
+            _newer.c.starts <= bindparam("today"),
+        ),
+    )
+)
+"""The year lasts until a newer one begins: in summer a class teacher still reports on the last."""
+_USUAL_WINDOW = SchoolSettings(school_id=0).edit_window_days
 
 
 def is_guardian_of(session: Session, actor: Actor, pupil: Person) -> bool:
@@ -57,22 +79,16 @@ def is_guardian_of(session: Session, actor: Actor, pupil: Person) -> bool:
 
 
 def is_pupil_of_own_class(session: Session, actor: Actor, pupil: Person) -> bool:
-    """The pupil is or was in a class whose class teacher the actor is."""
+    """The pupil is, or was this academic year, in a class whose class teacher the actor is."""
     if not actor.class_ids:
         return False
-    return bool(
-        session.scalar(
-            select(
-                exists(
-                    select(Enrolment.id).where(
-                        Enrolment.school_id == actor.school_id,
-                        Enrolment.pupil_id == pupil.id,
-                        col(Enrolment.class_id).in_(actor.class_ids),
-                    )
-                )
-            )
-        )
-    )
+    asked = {
+        "school_id": actor.school_id,
+        "pupil_id": pupil.id,
+        "class_ids": sorted(actor.class_ids),
+        "today": actor.today,
+    }
+    return session.connection().execute(_IN_CLASS_THIS_YEAR, asked).first() is not None
 
 
 def is_pupil(session: Session, actor: Actor, person: Person) -> bool:
@@ -110,6 +126,27 @@ def substitutes_in_course(session: Session, actor: Actor, course: Course) -> boo
     )
 
 
+def still_mends_in_course(session: Session, actor: Actor, course: Course) -> bool:
+    """The actor gave some lesson of the course that may still be mended, though another teaches it now."""
+    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+        return False
+    given = select(Lesson.id).where(
+        Lesson.school_id == actor.school_id,
+        Lesson.course_id == course.id,
+        Lesson.teacher_id == actor.person_id,
+        col(Lesson.day).between(mends_from(session, actor), actor.today),
+    )
+    return session.scalar(given.limit(1)) is not None
+
+
+def mends_from(session: Session, actor: Actor) -> date:
+    """The first day whose lessons are still in the school's edit window."""
+    window = session.scalar(
+        select(SchoolSettings.edit_window_days).where(SchoolSettings.school_id == actor.school_id)
+    )
+    return actor.today - timedelta(days=_USUAL_WINDOW if window is None else window)
+
+
 def course_is_of_own_class(session: Session, actor: Actor, course: Course) -> bool:
     """The course is taught to the actor's own class, or to a group with pupils of it."""
     if not actor.class_ids:
@@ -133,14 +170,25 @@ def course_is_of_own_class(session: Session, actor: Actor, course: Course) -> bo
     )
 
 
-def gives_lesson(session: Session, actor: Actor, lesson: Lesson) -> bool:
-    """The lesson is of the actor's own course, or the actor gives it in another's place."""
-    if not actor.holds(Role.TEACHER, Role.DEPUTY):
-        return False
-    if actor.person_id in (lesson.teacher_id, lesson.substitute_id):
-        return True
+def is_of_own_course(session: Session, actor: Actor, lesson: Lesson) -> bool:
+    """The lesson is of a course that the actor teaches now."""
     course = session.get(Course, lesson.course_id)
     return course is not None and teaches_course(session, actor, course)
+
+
+def gives_for_another(_session: Session, actor: Actor, lesson: Lesson) -> bool:
+    """The actor gives the lesson in another's place."""
+    return lesson.substitute_id == actor.person_id and actor.holds(Role.TEACHER, Role.DEPUTY)
+
+
+def may_still_mend(session: Session, actor: Actor, lesson: Lesson) -> bool:
+    """The actor gave the lesson before another took the course over, and its edit window is still open.
+
+    Later the journal is in the new teacher's hands, who asks for late changes as for any lesson.
+    """
+    if lesson.teacher_id != actor.person_id or not actor.holds(Role.TEACHER, Role.DEPUTY):
+        return False
+    return mends_from(session, actor) <= lesson.day <= actor.today
 
 
 def is_own_class(_session: Session, actor: Actor, school_class: SchoolClass) -> bool:
@@ -180,10 +228,14 @@ RULES: dict[tuple[Permission, type[SQLModel]], Rule] = {
     (Permission.ABSENCE_ANNOUNCE, Person): is_guardian_of,
     (Permission.ABSENCE_EXPLAIN, Person): any_of(is_pupil_of_own_class, leads_school),
     (Permission.JOURNAL_READ, Course): any_of(
-        leads_school, teaches_course, course_is_of_own_class, substitutes_in_course
+        leads_school,
+        teaches_course,
+        course_is_of_own_class,
+        substitutes_in_course,
+        still_mends_in_course,
     ),
     (Permission.TERM_MARK_WRITE, Course): teaches_course,
-    (Permission.JOURNAL_WRITE, Lesson): gives_lesson,
+    (Permission.JOURNAL_WRITE, Lesson): any_of(gives_for_another, is_of_own_course, may_still_mend),
     (Permission.CLASS_READ, SchoolClass): any_of(is_own_class, leads_school),
     (Permission.ABSENCE_EXPLAIN, SchoolClass): any_of(is_own_class, leads_school),
 }

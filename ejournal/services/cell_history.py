@@ -17,7 +17,7 @@ from ejournal.services import tables as db
 from ejournal.services.cell_store import Key
 from ejournal.services.course_frame import frames
 from ejournal.services.errors import NotFound
-from ejournal.services.journal import sees_whole_course
+from ejournal.services.journal_reach import is_seen, pupils_seen
 from ejournal.services.membership import members
 from ejournal.services.scales import CODE_TEXT
 
@@ -93,7 +93,7 @@ class CellDetails:
 
 def cell_details(session: Session, actor: Actor, lesson_id: int, pupil_id: int) -> CellDetails:
     """Everything about one cell; NotFound when the actor may not see it or the pupil is not in the course."""
-    lesson, writable = _readable_lesson(session, actor, lesson_id)
+    lesson, writable = _readable_lesson(session, actor, lesson_id, pupil_id)
     frame = frames(session, actor.school_id, [lesson.course_id])[lesson.course_id]
     first, last = (frame.terms[0].starts, frame.terms[-1].ends) if frame.terms else (lesson.day, lesson.day)
     pupil = members(session, frame, min(first, lesson.day), max(last, lesson.day), [pupil_id]).get(pupil_id)
@@ -115,15 +115,15 @@ def cell_details(session: Session, actor: Actor, lesson_id: int, pupil_id: int) 
     )
 
 
-def _readable_lesson(session: Session, actor: Actor, lesson_id: int) -> tuple[Lesson, bool]:
-    """A lesson that the actor gives, or one of a course that the actor sees whole."""
+def _readable_lesson(session: Session, actor: Actor, lesson_id: int, pupil_id: int) -> tuple[Lesson, bool]:
+    """A lesson that the actor gives, or one of a course in which the actor sees the pupil."""
     lesson = session.get(Lesson, lesson_id)
     if lesson is None or lesson.school_id != actor.school_id:
         raise NotFound
     if guard.may(session, actor, lesson, Permission.JOURNAL_WRITE):
         return lesson, True
     course = guard.get(session, actor, Course, lesson.course_id, Permission.JOURNAL_READ)
-    if not sees_whole_course(session, actor, course):
+    if not is_seen(pupils_seen(session, actor, course), pupil_id):
         raise NotFound
     return lesson, False
 

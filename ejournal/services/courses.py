@@ -11,6 +11,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.access.rules import mends_from
 from ejournal.models import LessonStatus
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
@@ -21,7 +22,7 @@ from ejournal.services.calendar_cache import calendar_of
 
 @dataclass(frozen=True, slots=True)
 class CourseChoice:
-    """A journal to choose: its subject, group and teacher; own, or only for substituted lessons."""
+    """A journal to choose: its subject, group and teacher; own, or only for some lessons given in it."""
 
     course_id: int
     subject: str
@@ -43,7 +44,10 @@ class ClassChoice:
 
 @dataclass(frozen=True, slots=True)
 class LessonToday:
-    """A lesson that the actor gives on a day, or that another gives instead (given_by)."""
+    """A lesson that the actor gives on a day, or that another gives instead (given_by).
+
+    Of a lesson given in another's place, task says what is to be done there, task_by who left it.
+    """
 
     lesson_id: int
     course_id: int
@@ -61,10 +65,12 @@ class LessonToday:
     cancelled: bool
     substituting: bool
     given_by: str
+    task: str
+    task_by: str
 
 
 def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
-    """Every journal of this year that the actor may open, by class; the actor's own first; two queries."""
+    """Every journal of this year that the actor may open, by class; the actor's own first; three queries."""
     guard.require(actor, Permission.JOURNAL_READ)
     course, school_class = db.course.c, db.school_class.c
     year = current_year(session, actor.school_id, actor.today)
@@ -89,7 +95,7 @@ def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
         .where(
             course.school_id == actor.school_id,
             course.year_id == (year.id if year else None),
-            or_(_seen_whole(actor), course.id.in_(_substituted(actor))),
+            or_(_seen_whole(actor), course.id.in_(_given(actor, mends_from(session, actor)))),
         )
         .order_by(
             school_class.grade, school_class.letter, db.subject.c.name, db.study_group.c.name, course.id
@@ -98,9 +104,14 @@ def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
     return _by_class(actor, rows)
 
 
-def _substituted(actor: Actor) -> Any:
-    return select(db.lesson.c.course_id).where(
-        db.lesson.c.school_id == actor.school_id, db.lesson.c.substitute_id == actor.person_id
+def _given(actor: Actor, mended_from: date) -> Any:
+    """Courses with lessons given for another, or lately given before another took the course over."""
+    return select(_lesson.course_id).where(
+        _lesson.school_id == actor.school_id,
+        or_(
+            _lesson.substitute_id == actor.person_id,
+            and_(_lesson.teacher_id == actor.person_id, _lesson.day.between(mended_from, actor.today)),
+        ),
     )
 
 
@@ -165,7 +176,8 @@ def next_lesson(session: Session, actor: Actor, now: datetime) -> LessonToday | 
     return next((one for one in coming if not one.cancelled and not one.given_by), None)
 
 
-_lesson, _substitute = db.lesson.c, db.person.alias("substitute")
+_lesson, _substitute, _task = db.lesson.c, db.person.alias("substitute"), db.substitute_task.c
+_left_by = db.person.alias("left_by")
 _LESSONS: Select[Any] = (
     select(
         _lesson.id,
@@ -187,6 +199,10 @@ _LESSONS: Select[Any] = (
         _substitute.c.last_name,
         _substitute.c.first_name,
         _substitute.c.middle_name,
+        _task.text.label("task"),
+        _left_by.c.last_name.label("by_last"),
+        _left_by.c.first_name.label("by_first"),
+        _left_by.c.middle_name.label("by_middle"),
     )
     .join_from(db.lesson, db.course, db.course.c.id == _lesson.course_id)
     .join(db.subject, db.subject.c.id == db.course.c.subject_id)
@@ -194,6 +210,8 @@ _LESSONS: Select[Any] = (
     .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
     .outerjoin(db.room, db.room.c.id == _lesson.room_id)
     .outerjoin(_substitute, _substitute.c.id == _lesson.substitute_id)
+    .outerjoin(db.substitute_task, and_(_task.school_id == _lesson.school_id, _task.lesson_id == _lesson.id))
+    .outerjoin(_left_by, _left_by.c.id == _task.left_by_id)
     .order_by(_lesson.day, _lesson.number, _lesson.id)
 )
 
@@ -235,4 +253,6 @@ def _lesson_today(actor: Actor, row: Any, bell: BellTime | None) -> LessonToday:
         cancelled=row.status == LessonStatus.CANCELLED,
         substituting=substituting,
         given_by=short_name(row.last_name, row.first_name, row.middle_name) if other else "",
+        task=row.task if row.task and substituting else "",
+        task_by=short_name(row.by_last, row.by_first, row.by_middle) if row.task and substituting else "",
     )

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.access.rules import mends_from
 from ejournal.models import Account, ChangeStatus, LessonStatus, Role
 from ejournal.models.base import table
 from ejournal.models.people import short_name
@@ -81,6 +82,12 @@ _over = and_(
 )
 _lacks_topic = db.lesson.c.topic == ""
 _given_by = func.coalesce(db.lesson.c.substitute_id, db.lesson.c.teacher_id)
+# Who was moved off a course finishes only what is still in the edit window.
+_may_finish = or_(
+    db.lesson.c.substitute_id == _PERSON,
+    db.course.c.teacher_id == _PERSON,
+    db.lesson.c.day >= bindparam("mended_from"),
+)
 
 _UNFINISHED: Select[Any] = (
     select(db.lesson.c.id, db.lesson.c.course_id, db.lesson.c.day, db.lesson.c.number, db.lesson.c.topic)
@@ -91,7 +98,7 @@ _UNFINISHED: Select[Any] = (
     .outerjoin(db.school_class, db.school_class.c.id == db.course.c.class_id)
     .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
     .outerjoin(db.kind_of_work, db.kind_of_work.c.id == db.lesson.c.kind_id)
-    .where(_over, _given_by == _PERSON, or_(_lacks_topic, _lacks_marks()))
+    .where(_over, _given_by == _PERSON, _may_finish, or_(_lacks_topic, _lacks_marks()))
     .order_by(db.lesson.c.day.desc(), db.lesson.c.number)
 )
 
@@ -128,11 +135,12 @@ _WITHOUT_ACCOUNT = (
 
 
 def unfinished_lessons(session: Session, actor: Actor) -> list[UnfinishedLesson]:
-    """The actor's own lessons of the last month, up to yesterday, that lack topic or marks; one query."""
+    """The actor's own lessons of the last month, up to yesterday, that lack topic or marks; two queries."""
     guard.require(actor, Permission.JOURNAL_READ)
     if not actor.holds(Role.TEACHER, Role.DEPUTY):
         return []
-    rows = read(session, _UNFINISHED, actor, person_id=actor.person_id, **_span(actor))
+    asked = {"person_id": actor.person_id, "mended_from": mends_from(session, actor), **_span(actor)}
+    rows = read(session, _UNFINISHED, actor, **asked)
     return [
         UnfinishedLesson(
             lesson_id=row.id,

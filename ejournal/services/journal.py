@@ -10,7 +10,6 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.access.rules import any_of, course_is_of_own_class, leads_school, teaches_course
 from ejournal.models import Course, LessonStatus, Role
 from ejournal.models.people import short_name
 from ejournal.services.averages import Tally
@@ -18,6 +17,7 @@ from ejournal.services.calendar import Calendar, TermSpan
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.course_frame import CourseFrame, frames
 from ejournal.services.errors import NotFound
+from ejournal.services.journal_reach import is_seen, pupils_seen
 from ejournal.services.journal_rows import (
     Cell,
     KindChoice,
@@ -31,12 +31,11 @@ from ejournal.services.journal_rows import (
 from ejournal.services.journal_view import JournalView, LessonColumn, PupilRow, TermChoice
 from ejournal.services.membership import Member, in_list_order, members
 from ejournal.services.scales import ABSENCES
-from ejournal.services.term_columns import columns_of_terms, keys_of_terms, term_cells
+from ejournal.services.term_columns import columns_of_terms, keys_of_terms, no_term_cells, term_cells
 
 CURRENT_TERM = 0
 CLOSED = "#"
-sees_whole_course = any_of(leads_school, teaches_course, course_is_of_own_class)
-"""Who may open a course's journal otherwise than for lessons given in another's place."""
+NOBODY: frozenset[int] = frozenset()
 
 Tallies = Mapping[int, Tally]
 
@@ -49,13 +48,18 @@ class _Material:
     frame: CourseFrame
     calendar: Calendar
     term: TermSpan | None
-    whole: bool
+    seen: frozenset[int] | None
     kinds: dict[int, KindChoice]
     lessons: list[Any]
+    given: set[int]
     cells: dict[int, dict[int, Cell]]
     pupils: list[Member]
     term_marks: dict[int, dict[str, tuple[str, str]]]
     tallies: dict[int, dict[int, Tally]]
+
+    def knows(self, pupil: Member) -> bool:
+        """Whether the actor sees the pupil in every lesson, averages and term marks too."""
+        return is_seen(self.seen, pupil.pupil_id)
 
 
 def open_journal(
@@ -68,7 +72,7 @@ def open_journal(
     material = _read(session, actor, course_id, term_number)
     frame, term, kinds = material.frame, material.term, material.kinds
     columns = _columns(material)
-    term_columns = columns_of_terms(actor, frame, term) if material.whole else ()
+    term_columns = () if material.seen == NOBODY else columns_of_terms(actor, frame, term)
     return JournalView(
         course_id=course_id,
         subject=frame.subject,
@@ -86,7 +90,7 @@ def open_journal(
         term_columns=term_columns,
         rows=_rows(material, columns),
         next_lesson_id=_next_lesson_id(columns, actor.today),
-        whole=material.whole,
+        seen=material.seen,
         may_write=any(column.writable for column in columns),
         may_set_terms=any(column.writable for column in term_columns),
         today=actor.today,
@@ -95,7 +99,7 @@ def open_journal(
 
 def _read(session: Session, actor: Actor, course_id: int, term_number: int | None) -> _Material:
     course = guard.get(session, actor, Course, course_id, Permission.JOURNAL_READ)
-    whole = sees_whole_course(session, actor, course)
+    seen = pupils_seen(session, actor, course)
     frame = frames(session, actor.school_id, [course_id])[course_id]
     calendar = calendar_of(session, actor.school_id, frame.year_id)
     if calendar is None:
@@ -104,21 +108,38 @@ def _read(session: Session, actor: Actor, course_id: int, term_number: int | Non
     first, last = (term.starts, term.ends) if term else (calendar.year.starts, calendar.year.ends)
     asked = {"school_id": actor.school_id, "course_id": course_id, "first": first, "last": last}
     kinds = read_kinds(session, actor.school_id)
-    lessons = read_lessons(session, asked) if term else []
-    cells = read_cells(session, asked) if term else {}
+    read = read_lessons(session, asked) if term else []
+    given = {lesson.id for lesson in read if _gives(actor, frame, lesson)}
+    cells = _visible(read_cells(session, asked) if term else {}, seen, given)
+    pupils = in_list_order(members(session, frame, first, last).values())
     return _Material(
         actor=actor,
         frame=frame,
         calendar=calendar,
         term=term,
-        whole=whole,
+        seen=seen,
         kinds=kinds,
-        lessons=[lesson for lesson in lessons if whole or _gives(actor, frame, lesson)],
+        lessons=[lesson for lesson in read if seen != NOBODY or lesson.id in given],
+        given=given,
         cells=cells,
-        pupils=in_list_order(members(session, frame, first, last).values()),
-        term_marks=read_term_marks(session, asked) if whole else {},
-        tallies=_tallies(session, asked, frame, term, kinds, cells) if whole else {},
+        pupils=[one for one in pupils if seen is None or given or one.pupil_id in seen],
+        term_marks={} if seen == NOBODY else read_term_marks(session, asked),
+        tallies={} if seen == NOBODY else _tallies(session, asked, frame, term, kinds, cells),
     )
+
+
+def _visible(
+    cells: dict[int, dict[int, Cell]], seen: frozenset[int] | None, given: set[int]
+) -> dict[int, dict[int, Cell]]:
+    """The cells that the actor sees: of the pupils seen everywhere, and of all in the lessons given."""
+    if seen is None:
+        return cells
+    return {
+        pupil_id: of_pupil
+        if pupil_id in seen
+        else {lesson_id: cell for lesson_id, cell in of_pupil.items() if lesson_id in given}
+        for pupil_id, of_pupil in cells.items()
+    }
 
 
 def _chosen_term(frame: CourseFrame, number: int | None, today: date) -> TermSpan | None:
@@ -137,7 +158,10 @@ def _gives(actor: Actor, frame: CourseFrame, lesson: Any) -> bool:
     """The rule of (JOURNAL_WRITE, Lesson) for a row read by column."""
     if not actor.holds(Role.TEACHER, Role.DEPUTY):
         return False
-    return actor.person_id in (lesson.teacher_id, lesson.substitute_id, frame.teacher_id)
+    if actor.person_id in (lesson.substitute_id, frame.teacher_id):
+        return True
+    is_open = lesson.day <= actor.today and not frame.is_late(lesson.day, actor.today)
+    return lesson.teacher_id == actor.person_id and is_open
 
 
 def _tallies(
@@ -186,7 +210,7 @@ def _column(material: _Material, lesson: Any, cells: list[Cell], previous: date 
         kind_id=lesson.kind_id or 0,
         kind=kind.short_name if kind else "",
         is_test=kind is not None and kind.is_test,
-        writable=actor.may(Permission.JOURNAL_WRITE) and _gives(actor, frame, lesson),
+        writable=actor.may(Permission.JOURNAL_WRITE) and lesson.id in material.given,
         late=frame.is_late(lesson.day, actor.today),
         future=lesson.day > actor.today,
         today=lesson.day == actor.today,
@@ -223,21 +247,23 @@ def _break_between(material: _Material, previous: date | None, day: date) -> str
 
 def _rows(material: _Material, columns: Sequence[LessonColumn]) -> tuple[PupilRow, ...]:
     actor, frame, term = material.actor, material.frame, material.term
-    keys = keys_of_terms(frame, term) if material.whole else ()
+    keys = () if material.seen == NOBODY else keys_of_terms(frame, term)
     shown_tally = term.number if term else 0
     found = []
     for number, pupil in enumerate(material.pupils, 1):
-        tallies: Tallies = material.tallies.get(pupil.pupil_id, {})
+        known = material.knows(pupil)
+        tallies: Tallies = material.tallies.get(pupil.pupil_id, {}) if known else {}
         own = tallies.get(shown_tally)
         marks = material.term_marks.get(pupil.pupil_id, {})
+        terms = term_cells(frame, actor.today, keys, pupil, tallies, marks) if known else no_term_cells(keys)
         found.append(
             PupilRow(
                 pupil_id=pupil.pupil_id,
                 number=number,
                 name=pupil.list_name,
-                cells=_cells(pupil, columns, material.cells.get(pupil.pupil_id, {})),
+                cells=_cells(material, pupil, columns),
                 average=own.average if own else None,
-                terms=term_cells(frame, actor.today, keys, pupil, tallies, marks),
+                terms=terms,
                 exempt=pupil.is_exempt(actor.today),
                 left=pupil.has_left(actor.today),
             )
@@ -245,13 +271,15 @@ def _rows(material: _Material, columns: Sequence[LessonColumn]) -> tuple[PupilRo
     return tuple(found)
 
 
-def _cells(pupil: Member, columns: Sequence[LessonColumn], cells: Mapping[int, Cell]) -> tuple[str, ...]:
-    always = bool(columns) and pupil.is_taught_between(columns[0].day, columns[-1].day)
+def _cells(material: _Material, pupil: Member, columns: Sequence[LessonColumn]) -> tuple[str, ...]:
+    cells, known = material.cells.get(pupil.pupil_id, {}), material.knows(pupil)
+    always = known and bool(columns) and pupil.is_taught_between(columns[0].day, columns[-1].day)
     found = []
     for column in columns:
         cell = cells.get(column.lesson_id)
         text = cell.shown if cell else ""
-        found.append(text if always or pupil.is_taught(column.day) else text + CLOSED)
+        shows = known or column.lesson_id in material.given
+        found.append(text if always or (shows and pupil.is_taught(column.day)) else text + CLOSED)
     return tuple(found)
 
 

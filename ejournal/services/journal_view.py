@@ -70,7 +70,10 @@ class PupilRow:
 
 @dataclass(frozen=True, slots=True)
 class JournalView:
-    """One course's journal in one term, or its year when term_number is None."""
+    """One course's journal in one term, or its year when term_number is None.
+
+    seen: the pupils whose every lesson the actor sees, None for all; of others, lessons given by the actor.
+    """
 
     course_id: int
     subject: str
@@ -88,7 +91,7 @@ class JournalView:
     term_columns: tuple[TermColumn, ...]
     rows: tuple[PupilRow, ...]
     next_lesson_id: int
-    whole: bool
+    seen: frozenset[int] | None
     may_write: bool
     may_set_terms: bool
     today: date

@@ -27,7 +27,8 @@ from ejournal.services.cell_store import StoredCell, next_cell
 from ejournal.services.cell_writer import write_store
 from ejournal.services.course_frame import CourseFrame
 from ejournal.services.errors import DomainError, NotFound
-from ejournal.services.journal import CLOSED, sees_whole_course
+from ejournal.services.journal import CLOSED
+from ejournal.services.journal_reach import is_seen, pupils_seen
 from ejournal.services.journal_rows import default_kind
 from ejournal.services.late_requests import ask_late, write_requests
 from ejournal.services.notices import News, tell_families
@@ -69,10 +70,11 @@ def put_cells(session: Session, actor: Actor, ops: Sequence[CellOp], now: dateti
         {op.pupil_id for op in ops},
     )
     results = apply_ops(session, batch, ops, Writer(actor.person_id, actor.person_id, actor.today, now))
-    whole = sees_whole_course(session, actor, _course(session, batch.focus.course_id))
+    seen = pupils_seen(session, actor, _course(session, batch.focus.course_id))
+    known = {op.pupil_id for op in ops if is_seen(seen, op.pupil_id)}
     return PutOutcome(
         results=results,
-        rows=row_patches(batch, {op.pupil_id for op in ops}, actor.today) if whole else (),
+        rows=row_patches(batch, known, actor.today),
         feet=foot_patches(batch),
         changes=cell_changes(batch),
     )

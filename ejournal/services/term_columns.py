@@ -96,6 +96,11 @@ def propose(
     return propose_term_mark(kind, tally, frame.weekly_hours, frame.rule, settling=settling)
 
 
+def no_term_cells(keys: tuple[str, ...]) -> tuple[TermCell, ...]:
+    """The cells of a pupil whose term marks the actor may not see."""
+    return tuple(TermCell(key, "", "", False) for key in keys)
+
+
 def term_cells(
     frame: CourseFrame,
     today: date,

@@ -6,15 +6,27 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, SQLModel
+from sqlalchemy import delete, update
+from sqlmodel import Session, SQLModel, col
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor, actor_of
 from ejournal.access.permissions import GRANTED, Permission
 from ejournal.access.rules import RULES
 from ejournal.errors import NotAllowed, NotFound
-from ejournal.models import Course, Guardianship, Lesson, Person, Role, RoleGrant, SchoolClass
-from tests.cast import CAST, DAY, STRANGER, Cast, make_cast
+from ejournal.models import (
+    AcademicYear,
+    Course,
+    Enrolment,
+    Guardianship,
+    Lesson,
+    Person,
+    Role,
+    RoleGrant,
+    SchoolClass,
+    SchoolSettings,
+)
+from tests.cast import CAST, DAY, STRANGER, YEAR_ENDS, YEAR_STARTS, Cast, make_cast
 
 SIGNED_IN = tuple(name for name in CAST if name != STRANGER)
 LEADERS = {"director", "deputy"}
@@ -85,6 +97,42 @@ def test_a_substitute_writes_in_the_substituted_lesson_only(who: Who, cast: Cast
     assert "substitute" not in other
 
 
+@pytest.mark.parametrize(("window", "mends"), [(14, True), (4, True), (3, False), (0, False)])
+def test_who_was_moved_off_a_course_mends_given_lessons_in_their_edit_window(
+    session: Session, cast: Cast, who: Who, window: int, mends: bool
+) -> None:
+    session.execute(update(SchoolSettings).values(edit_window_days=window))
+    cast.courses["russian"].teacher_id = cast.id_of("substitute")
+    session.flush()
+    given = cast.lesson("russian", DAY - timedelta(days=4))
+    former = {"teacher"} if mends else set()
+    assert who(Permission.JOURNAL_WRITE, Lesson, given.id) == {"substitute"} | former
+    # Today's lesson is in the window whatever it is, so the journal opens for it.
+    assert "teacher" in who(Permission.JOURNAL_READ, Course, cast.courses["russian"].id)
+
+
+def test_who_was_moved_off_a_course_has_no_part_in_what_is_to_come(
+    session: Session, cast: Cast, who: Who
+) -> None:
+    cast.courses["russian"].teacher_id = cast.id_of("substitute")
+    session.flush()
+    coming = next(one for (name, day), one in cast.by_day.items() if name == "russian" and day > DAY)
+    assert who(Permission.JOURNAL_WRITE, Lesson, coming.id) == {"substitute"}
+    session.execute(update(SchoolSettings).values(edit_window_days=0))
+    session.execute(delete(Lesson).where(col(Lesson.day) == DAY))
+    assert "teacher" not in who(Permission.JOURNAL_READ, Course, cast.courses["russian"].id)
+
+
+def test_the_teacher_of_a_course_writes_in_lessons_that_another_gave_before(
+    session: Session, cast: Cast, who: Who
+) -> None:
+    session.execute(update(SchoolSettings).values(edit_window_days=0))
+    cast.courses["russian"].teacher_id = cast.id_of("substitute")
+    session.flush()
+    given = cast.lesson("russian", DAY - timedelta(days=9))
+    assert who(Permission.JOURNAL_WRITE, Lesson, given.id) == {"substitute"}
+
+
 def test_who_no_longer_teaches_writes_nothing(session: Session, cast: Cast) -> None:
     for role in (Role.PUPIL, Role.GUARDIAN, Role.ADMINISTRATOR, Role.DIRECTOR):
         former = replace(cast.actor("teacher"), roles=frozenset({role}))
@@ -105,6 +153,28 @@ def test_a_diary_is_read_by_the_pupil_own_guardians_the_class_teacher_and_the_he
     who: Who, cast: Cast, pupil: str, readers: set[str]
 ) -> None:
     assert who(Permission.DIARY_READ, Person, cast.id_of(pupil)) == readers | LEADERS
+
+
+def test_who_left_the_class_this_year_is_its_class_teachers_till_the_next_begins(
+    session: Session, cast: Cast, who: Who
+) -> None:
+    """A diary of years ago is nobody's but the family's and the heads'."""
+    school_id, left = cast.schools["a"].id or 0, cast.id_of("left")
+    assert "class_teacher" in who(Permission.DIARY_READ, Person, left)
+    session.add(
+        AcademicYear(school_id=school_id, name="2027/2028", starts=DAY + timedelta(days=9), ends=YEAR_ENDS)
+    )
+    session.flush()
+    assert "class_teacher" in who(Permission.DIARY_READ, Person, left)  # a year to come changes nothing
+    session.execute(update(AcademicYear).where(col(AcademicYear.name) == "2027/2028").values(starts=DAY))
+    for pupil in ("left", "pupil"):
+        assert "class_teacher" not in who(Permission.DIARY_READ, Person, cast.id_of(pupil))
+        assert "class_teacher" not in who(Permission.ABSENCE_EXPLAIN, Person, cast.id_of(pupil))
+    old = update(Enrolment).where(col(Enrolment.pupil_id) == left)
+    session.execute(delete(AcademicYear).where(col(AcademicYear.name) == "2027/2028"))
+    assert "class_teacher" in who(Permission.DIARY_READ, Person, left)
+    session.execute(old.values(starts=YEAR_STARTS - timedelta(days=90), ends=YEAR_STARTS - timedelta(days=1)))
+    assert "class_teacher" not in who(Permission.DIARY_READ, Person, left)
 
 
 @pytest.mark.parametrize("adult", ["teacher", "guardian", "admin", "director"])

@@ -14,6 +14,7 @@ from ejournal.ui.topics import course_topic, pupil_topic
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
+from tests.services.journal_helpers import join_classes
 
 News = list[tuple[str, dict[str, Any]]]
 
@@ -112,6 +113,22 @@ def test_another_open_journal_shows_the_mark_in_its_own_language(
     }
     assert {one["average"] for one in state.patch["rows"]} == {"5.00", "4.00"}
     assert reader.state(JournalState).sheet["read_only"]
+
+
+def test_an_open_journal_of_own_pupils_hears_nothing_of_the_others(
+    cast: Cast, open_tab: OpenTab, told: News
+) -> None:
+    with session_scope() as session:
+        join_classes(session, cast)
+    writer, _ = open_journal(cast, open_tab, "teacher_parent", "english1")
+    _, state = open_journal(cast, open_tab, "class_teacher", "english1")
+    entries = [op(cast, value, who, "english1") for who, value in (("pupil", "5"), ("other_pupil", "2"))]
+    writer.send(JournalState.put, entries)
+    topic, news = told[0]
+    transact(state, lambda work: state._live(work, topic, news), False)
+    assert [one["id"] for one in state.sheet["rows"]] == [f"P{cast.id_of('pupil')}"]
+    assert "5,0" in [one["average"] for one in state.sheet["foot"]]
+    assert state.patch == {}
 
 
 def test_a_journal_of_another_term_takes_no_average_from_this_one(

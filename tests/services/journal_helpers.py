@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, update
 from sqlmodel import Session, col, select
 
 from ejournal import clock
-from ejournal.models import Enrolment, Person, SchoolSettings
+from ejournal.models import Course, Enrolment, Group, GroupMember, Person, SchoolSettings
 from ejournal.services.cell_ops import CellOp, CellResult, PutOutcome
 from ejournal.services.journal import open_journal
 from ejournal.services.marks import put_cells
@@ -91,6 +91,22 @@ def enrol_many(cast: Cast, count: int) -> list[int]:
     )
     cast.session.flush()
     return [person.id or 0 for person in people]
+
+
+def join_classes(session: Session, cast: Cast) -> None:
+    """The first English group of 6Б takes a pupil of 6В."""
+    group, course = cast.groups["english1"].id, cast.courses["english1"].id
+    session.execute(update(Group).where(col(Group.id) == group).values(class_id=None))
+    session.execute(update(Course).where(col(Course.id) == course).values(class_id=None))
+    session.add(
+        GroupMember(
+            school_id=cast.schools["a"].id or 0,
+            group_id=group or 0,
+            pupil_id=cast.id_of("other_pupil"),
+            starts=YEAR_STARTS,
+        )
+    )
+    session.flush()
 
 
 class QueryCount:

@@ -7,7 +7,9 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session
 
-from ejournal.models import Course, Exemption, GroupMember, LessonStatus, ScaleKind
+from ejournal.models import Course, Exemption, LessonStatus, ScaleKind
+from ejournal.services.cell_history import cell_details
+from ejournal.services.cell_ops import OpStatus
 from ejournal.services.courses import courses_for, my_lessons_today, next_lesson
 from ejournal.services.errors import NotAllowed, NotFound
 from ejournal.services.journal import open_journal
@@ -19,6 +21,7 @@ from tests.services.journal_helpers import (
     QueryCount,
     cell,
     enrol_many,
+    join_classes,
     op,
     put,
     set_window,
@@ -40,6 +43,10 @@ def opened(cast: Cast, by: str = "class_teacher", course: str = "maths", term: i
 
 def row_of(cast: Cast, view: JournalView, pupil: str = "pupil") -> PupilRow:
     return next(row for row in view.rows if row.pupil_id == cast.id_of(pupil))
+
+
+def foot(view: JournalView, day: date = DAY) -> Decimal | None:
+    return next(column.average for column in view.columns if column.day == day)
 
 
 def test_the_spread_has_pupils_down_and_lessons_across(cast: Cast) -> None:
@@ -72,23 +79,46 @@ def test_a_group_s_journal_holds_its_members_only(cast: Cast) -> None:
 
 
 def test_a_group_of_several_classes_has_a_journal_too(cast: Cast) -> None:
-    group = cast.groups["english1"]
-    group.class_id = None
-    school_id = cast.schools["a"].id or 0
-    cast.courses["english1"].class_id = None
-    cast.session.add(
-        GroupMember(
-            school_id=school_id,
-            group_id=group.id or 0,
-            pupil_id=cast.id_of("other_pupil"),
-            starts=date(2026, 9, 1),
-        )
+    join_classes(cast.session, cast)
+    for reader in ("teacher_parent", "deputy"):
+        view = opened(cast, reader, "english1")
+        assert {row.pupil_id for row in view.rows} == {cast.id_of("pupil"), cast.id_of("other_pupil")}
+        assert (view.class_title, view.term_number, view.seen) == ("", 2, None)
+
+
+def test_a_class_teacher_sees_own_pupils_alone_in_a_group_of_several_classes(cast: Cast) -> None:
+    join_classes(cast.session, cast)
+    ours, theirs = (
+        op(cast, value, pupil=who, course="english1") for who, value in (("pupil", "5"), ("other_pupil", "2"))
     )
+    put(cast, ours, theirs, by="teacher_parent")
+    assert [foot(opened(cast, who, "english1")) for who in ("teacher_parent", "class_teacher")] == [
+        Decimal("3.50"),
+        Decimal("5.00"),
+    ]
+    view = opened(cast, "class_teacher", "english1")
+    assert [(row.pupil_id, row.average) for row in view.rows] == [(cast.id_of("pupil"), Decimal("5.00"))]
+    year = opened(cast, "class_teacher", "english1", None)
+    assert [row.pupil_id for row in year.rows] == [cast.id_of("pupil")]
+    assert cell_details(cast.session, cast.actor("class_teacher"), ours.lesson_id, ours.pupil_id).marks
+    with pytest.raises(NotFound):
+        cell_details(cast.session, cast.actor("class_teacher"), theirs.lesson_id, theirs.pupil_id)
+
+
+def test_a_class_teacher_who_stands_in_sees_the_other_pupils_in_that_lesson_alone(cast: Cast) -> None:
+    join_classes(cast.session, cast)
+    before = DAY - timedelta(days=7)
+    entries = [op(cast, "2", pupil="other_pupil", course="english1", day=day) for day in (before, DAY)]
+    put(cast, *entries, by="teacher_parent")
+    cast.lesson("english1", DAY).substitute_id = cast.id_of("class_teacher")
     cast.session.flush()
-    view = opened(cast, "teacher_parent", "english1")
-    assert {row.pupil_id for row in view.rows} == {cast.id_of("pupil"), cast.id_of("other_pupil")}
-    assert (view.class_title, view.term_number) == ("", 2)
-    assert opened(cast, "class_teacher", "english1").rows
+    view = opened(cast, "class_teacher", "english1")
+    foreign = row_of(cast, view, "other_pupil")
+    shown = {column.day: text for column, text in zip(view.columns, foreign.cells, strict=True)}
+    assert (shown[before], shown[DAY]) == ("#", "2")
+    assert (foreign.average, {cell.proposal for cell in foreign.terms}) == (None, {""})
+    outcome = put(cast, replace(entries[1], id="again", text="3"), by="class_teacher")
+    assert (outcome.results[0].status, outcome.rows) == (OpStatus.OK, ())
 
 
 def test_the_average_is_weighed_by_kind_of_work(cast: Cast) -> None:
@@ -138,7 +168,7 @@ def test_a_substitute_sees_the_substituted_lesson_only(cast: Cast) -> None:
     put(cast, op(cast, "5"))
     view = opened(cast, "substitute", "maths")
     assert [column.day for column in view.columns] == [SUBSTITUTED_DAY]
-    assert not view.whole
+    assert view.seen == frozenset()
     assert view.term_columns == ()
     assert {row.average for row in view.rows} == {None}
     assert view.columns[0].writable
@@ -148,7 +178,7 @@ def test_a_substitute_sees_the_substituted_lesson_only(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["deputy", "director", "class_teacher"])
 def test_who_does_not_teach_the_course_reads_it(cast: Cast, who: str) -> None:
     view = opened(cast, who, "russian")
-    assert view.whole
+    assert view.seen is None
     assert not view.may_write
     assert not view.may_set_terms
 
@@ -209,6 +239,28 @@ def test_the_journal_takes_the_same_queries_for_5_and_for_40_pupils(cast: Cast) 
     with QueryCount(cast.session) as many:
         assert len(open_journal(cast.session, actor, number).rows) == 40
     assert len(few) == len(many) <= 10
+
+
+def test_who_was_moved_off_a_course_opens_it_for_the_lessons_still_in_the_window(cast: Cast) -> None:
+    put(cast, op(cast, "5", course="russian"), by="teacher")
+    cast.courses["russian"].teacher_id = cast.id_of("substitute")
+    cast.session.flush()
+    set_window(cast, 4)
+    view = opened(cast, "teacher", "russian")
+    assert [(column.day, column.writable) for column in view.columns] == [
+        (day, True) for day in (MONDAY, DAY - timedelta(days=2), DAY)
+    ]
+    assert {row.average for row in view.rows} == {None}
+    titles = [
+        course.subject
+        for choice in courses_for(cast.session, cast.actor("teacher"))
+        for course in choice.courses
+        if choice.title == "6 «Б»"
+    ]
+    assert titles == ["Русский язык"]
+    set_window(cast, 1)
+    with pytest.raises(NotFound):
+        put(cast, op(cast, "4", course="russian", day=MONDAY, reason="Забыл"), by="teacher")
 
 
 def test_own_classes_come_first_in_the_choice(cast: Cast) -> None:

@@ -41,8 +41,13 @@ class Shown:
     term_number: int | None = None
     keys: tuple[str, ...] = ()
     columns: frozenset[str] = frozenset()
-    whole: bool = False
+    rows: frozenset[str] | None = None
+    """The pupils whose averages and term marks the tab shows; None for all."""
     proposals: dict[str, list[str]] = field(default_factory=dict)
+
+    def tells(self, row: dict[str, Any]) -> bool:
+        """Whether news of a pupil's averages or term marks concerns the tab."""
+        return row["course"] == self.course_id and (self.rows is None or row["p"] in self.rows)
 
 
 @dataclass
@@ -63,7 +68,7 @@ def shown(view: JournalView) -> Shown:
         view.term_number,
         tuple(column.key for column in view.term_columns),
         frozenset(f"{LESSON}{column.lesson_id}" for column in view.columns),
-        view.whole,
+        None if view.seen is None else frozenset(f"{PUPIL}{pupil_id}" for pupil_id in view.seen),
         {f"{PUPIL}{row.pupil_id}": [cell.proposal for cell in row.terms] for row in view.rows},
     )
 
@@ -189,7 +194,7 @@ def rendered(news: dict[str, Any], tab: Shown, locale: str) -> dict[str, Any]:
     """The patch of a tab's sheet: only what the tab shows, in its language."""
     return {
         "cells": [one for one in news.get("cells", ()) if one["c"] in tab.columns],
-        "rows": [*_averages(news, tab, locale), *_terms(news, tab)] if tab.whole else [],
+        "rows": [*_averages(news, tab, locale), *_terms(news, tab)],
         "foot": [
             {"c": one["c"], "average": _read(one["average"], locale, 1), "absent": str(one["absent"] or "")}
             for one in news.get("feet", ())
@@ -201,7 +206,7 @@ def rendered(news: dict[str, Any], tab: Shown, locale: str) -> dict[str, Any]:
 def _averages(news: dict[str, Any], tab: Shown, locale: str) -> list[dict[str, Any]]:
     rows = []
     for one in news.get("rows", ()):
-        if (one["course"], one["term"]) != (tab.course_id, tab.term_number):
+        if not tab.tells(one) or one["term"] != tab.term_number:
             continue
         row = {"p": one["p"], "average": _read(one["average"], locale, 2)}
         key = str(one["term"])
@@ -215,7 +220,7 @@ def _averages(news: dict[str, Any], tab: Shown, locale: str) -> list[dict[str, A
 def _terms(news: dict[str, Any], tab: Shown) -> list[dict[str, Any]]:
     rows = []
     for one in news.get("terms", ()):
-        if one["course"] != tab.course_id:
+        if not tab.tells(one):
             continue
         cells = [one["cells"].get(key, ["", ""]) for key in tab.keys]
         tab.proposals[one["p"]] = [proposal for _, proposal in cells]

@@ -123,7 +123,7 @@ class JournalState(PageState):
 
     def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
         """Show what another person has written into the same journal."""
-        if payload.get("reload"):
+        if payload.get("reload") or self._tab_shows.rows:  # a part of the pupils has feet of its own
             self._show(self._view(work), self.lesson.id)
             return
         guard.get(work.session, work.actor, Course, self._tab_shows.course_id, Permission.JOURNAL_READ)

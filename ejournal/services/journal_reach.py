@@ -1,0 +1,32 @@
+"""How much of a course's journal an actor sees: all of it, the pupils of the own class, or lessons given."""
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from ejournal.access.actor import Actor
+from ejournal.access.rules import course_is_of_own_class, leads_school, teaches_course
+from ejournal.models import Course
+from ejournal.services import tables as db
+
+
+def pupils_seen(session: Session, actor: Actor, course: Course) -> frozenset[int] | None:
+    """The pupils whom the actor sees in every lesson of a course that the actor may open; None for all.
+
+    In lessons that the actor gives all pupils are seen, whoever they are: nobody else of them otherwise.
+    """
+    if leads_school(session, actor, course) or teaches_course(session, actor, course):
+        return None
+    if not course_is_of_own_class(session, actor, course):
+        return frozenset()
+    if course.class_id is not None:
+        return None
+    place = db.enrolment.c
+    own = select(place.pupil_id).where(
+        place.school_id == actor.school_id, place.class_id.in_(actor.class_ids)
+    )
+    return frozenset(session.scalars(own))
+
+
+def is_seen(seen: frozenset[int] | None, pupil_id: int) -> bool:
+    """Whether the pupil is one of those seen."""
+    return seen is None or pupil_id in seen
