@@ -1156,7 +1156,6 @@ def upgrade() -> None:
         ),
         sa.Column("moved_from_day", sa.Date(), nullable=True),
         sa.Column("moved_from_number", sa.Integer(), nullable=True),
-        sa.Column("task", sa.String(length=1000), nullable=False),
         sa.Column("cancelled_reason", sa.String(length=200), nullable=False),
         sa.Column("order_number", sa.String(length=40), nullable=False),
         sa.Column("paid", sa.Boolean(), nullable=False),
@@ -1174,6 +1173,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["substitute_id"], ["person.id"], name=op.f("fk_substitution_substitute_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_substitution")),
         sa.UniqueConstraint("school_id", "lesson_id", name=op.f("uq_substitution_school_id_lesson_id")),
+    op.create_table(
+        "substitute_task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("left_by_id", sa.Integer(), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["left_by_id"], ["person.id"], name=op.f("fk_substitute_task_left_by_id")),
+        sa.ForeignKeyConstraint(
+            ["lesson_id"], ["lesson.id"], name=op.f("fk_substitute_task_lesson_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_substitute_task_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_substitute_task")),
+        sa.UniqueConstraint("school_id", "lesson_id", name=op.f("uq_substitute_task_school_id_lesson_id")),
+    )
     )
     with op.batch_alter_table("substitution", schema=None) as batch_op:
         batch_op.create_index(
@@ -1233,6 +1248,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exemption_school_id_pupil_id"))
         batch_op.drop_index(batch_op.f("ix_exemption_school_id_course_id"))
 
+    op.drop_table("substitute_task")
     op.drop_table("exemption")
     with op.batch_alter_table("co_teacher", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_co_teacher_school_id_teacher_id"))

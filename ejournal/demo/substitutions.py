@@ -9,7 +9,15 @@ from sqlalchemy import bindparam, select, update
 
 from ejournal.demo.store import Store
 from ejournal.demo.world import Teacher, World, moment
-from ejournal.models import AbsenceReason, Lesson, LessonStatus, Role, Substitution, TeacherAbsence
+from ejournal.models import (
+    AbsenceReason,
+    Lesson,
+    LessonStatus,
+    Role,
+    SubstituteTask,
+    Substitution,
+    TeacherAbsence,
+)
 from ejournal.models.base import table
 
 TASKS = ("§ {p}, вопросы 1–5 письменно", "Самостоятельная работа по карточкам", "Повторение, № {n}–{n3}")
@@ -97,7 +105,10 @@ class _Desk:
 
     def _write(self, teacher: Teacher, slot: Slot, absence_id: int, substitute: int | None) -> None:
         number = self.rng.randint(100, 400)
-        task = self.rng.choice(TASKS).format(p=number // 10, n=number, n3=number + 3) if substitute else ""
+        if substitute:
+            self._leave_task(
+                teacher, slot, self.rng.choice(TASKS).format(p=number // 10, n=number, n3=number + 3)
+            )
         self.store.add(
             Substitution,
             school_id=self.world.school_id,
@@ -105,7 +116,6 @@ class _Desk:
             absence_id=absence_id,
             absent_teacher_id=teacher.id,
             substitute_id=substitute,
-            task=task,
             cancelled_reason="" if substitute else "Нет свободного учителя",
             order_number=f"{self.orders}-к",
             created_at=moment(slot.day - timedelta(days=1), 14),
@@ -113,6 +123,16 @@ class _Desk:
         )
         state = LessonStatus.PLANNED if substitute else LessonStatus.CANCELLED
         self.changes.append({"lesson": slot.id, "substitute": substitute, "state": state})
+
+    def _leave_task(self, teacher: Teacher, slot: Slot, text: str) -> None:
+        self.store.add(
+            SubstituteTask,
+            school_id=self.world.school_id,
+            lesson_id=slot.id,
+            text=text,
+            left_by_id=teacher.id,
+            left_at=moment(slot.day - timedelta(days=1), 15),
+        )
 
 
 def add_substitutions(store: Store, world: World) -> None:

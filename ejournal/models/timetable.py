@@ -165,6 +165,18 @@ class TeacherAbsence(SchoolRow, table=True):
     reported_by_id: int = Field(foreign_key="person.id")
 
 
+class SubstituteTask(SchoolRow, table=True):
+    """What is to be done in a lesson whose teacher is away; it waits for whoever will give the lesson."""
+
+    __tablename__ = "substitute_task"
+    __table_args__ = (UniqueConstraint("school_id", "lesson_id"),)
+
+    lesson_id: int = Field(foreign_key="lesson.id", ondelete="CASCADE")
+    text: str = Field(max_length=1000)
+    left_by_id: int = Field(foreign_key="person.id")
+    left_at: datetime
+
+
 class Substitution(SchoolRow, table=True):
     """Who gives a lesson in whose place; a line of the journal of substitutions.
 
@@ -183,7 +195,6 @@ class Substitution(SchoolRow, table=True):
     kind: SubstitutionKind = choice(SubstitutionKind, default=SubstitutionKind.SUBSTITUTED)
     moved_from_day: date | None = None
     moved_from_number: int | None = None
-    task: str = Field(default="", max_length=1000)
     cancelled_reason: str = Field(default="", max_length=200)
     order_number: str = Field(default="", max_length=40)
     paid: bool = True

@@ -203,6 +203,8 @@ def _columns(material: _Material) -> tuple[LessonColumn, ...]:
 
 def _column(material: _Material, lesson: Any, cells: list[Cell], previous: date | None) -> LessonColumn:
     actor, frame, kind = material.actor, material.frame, material.kinds.get(lesson.kind_id)
+    gives = lesson.id in material.given
+    told = bool(lesson.task and lesson.substitute_id) and (gives or actor.leads)
     return LessonColumn(
         lesson_id=lesson.id,
         day=lesson.day,
@@ -210,7 +212,7 @@ def _column(material: _Material, lesson: Any, cells: list[Cell], previous: date 
         kind_id=lesson.kind_id or 0,
         kind=kind.short_name if kind else "",
         is_test=kind is not None and kind.is_test,
-        writable=actor.may(Permission.JOURNAL_WRITE) and lesson.id in material.given,
+        writable=actor.may(Permission.JOURNAL_WRITE) and gives,
         late=frame.is_late(lesson.day, actor.today),
         future=lesson.day > actor.today,
         today=lesson.day == actor.today,
@@ -222,6 +224,8 @@ def _column(material: _Material, lesson: Any, cells: list[Cell], previous: date 
         substitute=short_name(lesson.last_name, lesson.first_name, lesson.middle_name)
         if lesson.substitute_id
         else "",
+        task=lesson.task if told else "",
+        task_by=short_name(lesson.by_last, lesson.by_first, lesson.by_middle) if told else "",
         after_break=_break_between(material, previous, lesson.day),
         average=tally_of(cells, material.kinds).average,
         absent=count_absent(cells),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Select, Text, and_, bindparam, case, cast, func, literal, null, select, union_all
 from sqlmodel import Session
 
 from ejournal.models import ChangeStatus
@@ -20,7 +20,8 @@ _LAST: Any = bindparam("last")
 MARK, ATTENDANCE, WAITING = 0, 1, 2
 
 _lesson, _mark, _attendance, _request = db.lesson.c, db.mark.c, db.attendance.c, db.change_request.c
-_substitute = db.person.alias("substitute")
+_substitute, _left_by = db.person.alias("substitute"), db.person.alias("left_by")
+_task = db.substitute_task.c
 
 _LESSONS: Select[Any] = (
     select(
@@ -38,8 +39,14 @@ _LESSONS: Select[Any] = (
         _substitute.c.last_name,
         _substitute.c.first_name,
         _substitute.c.middle_name,
+        _task.text.label("task"),
+        _left_by.c.last_name.label("by_last"),
+        _left_by.c.first_name.label("by_first"),
+        _left_by.c.middle_name.label("by_middle"),
     )
     .join_from(db.lesson, _substitute, _substitute.c.id == _lesson.substitute_id, isouter=True)
+    .outerjoin(db.substitute_task, and_(_task.school_id == _lesson.school_id, _task.lesson_id == _lesson.id))
+    .outerjoin(_left_by, _left_by.c.id == _task.left_by_id)
     .where(_lesson.school_id == _SCHOOL, _lesson.course_id == _COURSE, _lesson.day.between(_FIRST, _LAST))
     .order_by(_lesson.day, _lesson.number)
 )

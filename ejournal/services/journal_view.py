@@ -26,6 +26,7 @@ class LessonColumn:
 
     writable: the actor gives the lesson; late: only with a reason; future: no marks yet; after_break names
     the holidays between this lesson and the one before; average and absent are the foot of the column.
+    task was left for the substitute by task_by: who gives the lesson and heads read it.
     """
 
     lesson_id: int
@@ -44,6 +45,8 @@ class LessonColumn:
     homework: str
     homework_minutes: int | None
     substitute: str
+    task: str
+    task_by: str
     after_break: str
     average: Decimal | None
     absent: int

@@ -22,6 +22,7 @@ from ejournal.models import (
     Room,
     SchoolClass,
     Subject,
+    SubstituteTask,
     Substitution,
     SubstitutionKind,
     TimetableEntry,
@@ -35,6 +36,7 @@ lesson, course, subject, room, group = (table(one) for one in (Lesson, Course, S
 klass, link = table(SchoolClass), table(GroupClass)
 member, enrolment = table(GroupMember), table(Enrolment)
 second, entry, done = table(CoTeacher), table(TimetableEntry), table(Substitution)
+task = table(SubstituteTask)
 teacher, substitute = table(Person).alias("teacher"), table(Person).alias("substitute")
 mine = table(Course).alias("mine")
 SCHOOL: Any = bindparam("asked_school")
@@ -49,7 +51,8 @@ _ROWS = (
         teacher.c.last_name, teacher.c.first_name, teacher.c.middle_name,
         substitute.c.last_name.label("other_last"), substitute.c.first_name.label("other_first"),
         substitute.c.middle_name.label("other_middle"),
-        done.c.kind, done.c.task, done.c.cancelled_reason, done.c.moved_from_day, done.c.moved_from_number,
+        done.c.kind, done.c.cancelled_reason, done.c.moved_from_day, done.c.moved_from_number,
+        task.c.text.label("task"),
         entry.c.more_room_ids,
     )
     .select_from(
@@ -61,6 +64,7 @@ _ROWS = (
         .outerjoin(klass, klass.c.id == course.c.class_id)
         .outerjoin(entry, entry.c.id == lesson.c.entry_id)
         .outerjoin(done, and_(done.c.school_id == lesson.c.school_id, done.c.lesson_id == lesson.c.id))
+        .outerjoin(task, and_(task.c.school_id == lesson.c.school_id, task.c.lesson_id == lesson.c.id))
     )
     .order_by(lesson.c.day, lesson.c.number, subject.c.name, group.c.name, lesson.c.id)
 )  # fmt: skip
@@ -81,6 +85,7 @@ class ScheduleLesson:
     """One lesson in a schedule; absent_teacher is set when another gives it or it falls out.
 
     kind is empty, or what was done for the lesson: substituted, joined, moved, cancelled.
+    note says why it falls out, or is the task of who gives it; task waits for whoever will give it.
     moment is past, now, next or later.
     """
 
@@ -104,6 +109,7 @@ class ScheduleLesson:
     note: str
     moved_from_day: date | None
     moved_from_number: int | None
+    task: str = ""
     moment: str = "later"
 
 
@@ -225,7 +231,8 @@ def _lesson(
         room_ids=room_ids,
         cancelled=cancelled,
         kind=row.kind.value if row.kind else "",
-        note=row.cancelled_reason or row.task or "",
+        note=row.cancelled_reason or (row.task if row.substitute_id else "") or "",
+        task=row.task or "",
         moved_from_day=row.moved_from_day,
         moved_from_number=row.moved_from_number,
     )

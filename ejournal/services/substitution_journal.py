@@ -13,7 +13,7 @@ from ejournal.access.permissions import Permission
 from ejournal.models import AbsenceReason, Person, Substitution, SubstitutionKind, TeacherAbsence
 from ejournal.models.base import table
 from ejournal.models.people import short_name
-from ejournal.services.schedule_rows import course, done, group, klass, lesson, link, subject
+from ejournal.services.schedule_rows import course, done, group, klass, lesson, link, subject, task
 
 REASONS = {
     AbsenceReason.SICK_LEAVE: "sick leave",
@@ -78,7 +78,7 @@ def journal_of_substitutions(
             given.c.last_name.label("g_last"), given.c.first_name.label("g_first"),
             given.c.middle_name.label("g_middle"),
             away.c.reason, away.c.order_number.label("away_order"),
-            done.c.kind, done.c.order_number, done.c.paid, done.c.cancelled_reason, done.c.task,
+            done.c.kind, done.c.order_number, done.c.paid, done.c.cancelled_reason, task.c.text.label("task"),
         )
         .join(lesson, lesson.c.id == done.c.lesson_id)
         .join(course, course.c.id == lesson.c.course_id)
@@ -88,6 +88,7 @@ def journal_of_substitutions(
         .outerjoin(klass, klass.c.id == course.c.class_id)
         .outerjoin(group, group.c.id == course.c.group_id)
         .outerjoin(away, and_(away.c.school_id == done.c.school_id, away.c.id == done.c.absence_id))
+        .outerjoin(task, and_(task.c.school_id == done.c.school_id, task.c.lesson_id == done.c.lesson_id))
         .where(done.c.school_id == actor.school_id, lesson.c.day.between(first, last))
         .order_by(lesson.c.day, lesson.c.number, klass.c.grade, klass.c.letter, lesson.c.id)
     )  # fmt: skip
@@ -106,7 +107,7 @@ def journal_of_substitutions(
             topic=row.topic,
             order_number=row.order_number or row.away_order or "",
             paid_hours=int(bool(row.paid and row.g_last)),
-            note=row.cancelled_reason or row.task,
+            note=row.cancelled_reason or row.task or "",
         )
         for row in rows
     ]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlmodel import Session, col
+from sqlalchemy import select
+from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access import guard
@@ -14,40 +14,70 @@ from ejournal.access.permissions import Permission
 from ejournal.models import (
     Attendance,
     Course,
-    Enrolment,
-    GroupMember,
     Lesson,
     LessonStatus,
     Mark,
-    Person,
     SchoolClass,
-    Subject,
     Substitution,
     SubstitutionKind,
     TeacherAbsence,
 )
 from ejournal.models.base import table
-from ejournal.models.people import short_name
 from ejournal.services import audit
+from ejournal.services.arrangements import arrangement_of, task_of
 from ejournal.services.calendar import BellTime
+from ejournal.services.cell_batch import lock_lessons
 from ejournal.services.errors import DomainError, NotFound
-from ejournal.services.notices import News, personal_notice, tell, tell_families
+from ejournal.services.locks import lock_school
 from ejournal.services.schedule import calendar_on
 from ejournal.services.schedule_rows import ScheduleLesson, read_lessons
 from ejournal.services.schedule_rows import lesson as lesson_rows
 from ejournal.services.substitute_candidates import candidates
+from ejournal.services.substitute_tasks import write_task
+from ejournal.services.substitution_notices import pupils_of, tell_concerned
 
 LAST_NUMBER = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What the journal of substitutions says beside names: task, order, whether the hour is paid."""
+    """What the journal of substitutions says beside names: order, whether the hour is paid; and the task.
+
+    Without a task the one that was left before stays. seen is the mark of the arrangement that the deputy
+    head was looking at: one made meanwhile is then not written over.
+    """
 
     absence_id: int | None = None
-    task: str = ""
+    task: str | None = None
     order_number: str = ""
     paid: bool = True
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What is arranged for a lesson, and the task left for it; the mark changes with the arrangement."""
+
+    mark: str
+    task: str
+    order_number: str
+    paid: bool
+
+
+def arrangement(session: Session, actor: Actor, lesson_id: int) -> Arrangement:
+    """What the deputy head finds when opening the lesson."""
+    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.SUBSTITUTION_WRITE)
+    row, task = arrangement_of(session, lesson), task_of(session, lesson)
+    return Arrangement(
+        mark=_mark(lesson, row),
+        task=task.text if task else "",
+        order_number=row.order_number if row else "",
+        paid=row.paid if row else True,
+    )
+
+
+def _mark(lesson: Lesson, row: Substitution | None) -> str:
+    return f"{row.kind.value}:{row.substitute_id}:{lesson.day}:{lesson.number}" if row else ""
 
 
 def assign(
@@ -55,7 +85,7 @@ def assign(
     join: bool = False,
 ) -> None:  # fmt: skip
     """Give the lesson to another teacher; join lets one take it together with their own group or class."""
-    lesson = _lesson(session, actor, lesson_id)
+    lesson = _lesson(session, actor, lesson_id, papers)
     found = next(
         (one for one in candidates(session, actor, lesson_id) if one.teacher_id == substitute_id), None
     )
@@ -77,7 +107,7 @@ def cancel_lesson(
     session: Session, actor: Actor, lesson_id: int, reason: str, papers: Papers | None = None
 ) -> None:
     """The lesson falls out, with a reason; one in which marks or absences stand does not."""
-    lesson = _lesson(session, actor, lesson_id)
+    lesson = _lesson(session, actor, lesson_id, papers)
     if not reason.strip() or len(reason) > 200:
         raise DomainError("Say why the lesson falls out", field="reason")
     _check_not_given(session, lesson)
@@ -92,7 +122,7 @@ def move_lesson(
     session: Session, actor: Actor, lesson_id: int, day: date, number: int, papers: Papers | None = None
 ) -> None:
     """The lesson is given on another day or at another number by its own teacher; both must be free."""
-    lesson = _lesson(session, actor, lesson_id)
+    lesson = _lesson(session, actor, lesson_id, papers)
     _check_not_given(session, lesson)
     _check_free(session, actor, lesson, day, number)
     row = _row(session, actor, lesson, papers or Papers(), SubstitutionKind.MOVED)
@@ -105,31 +135,10 @@ def move_lesson(
     _finish(session, actor, lesson, row, before, {former, lesson.teacher_id})
 
 
-def leave_task(session: Session, actor: Actor, lesson_id: int, task: str) -> None:
-    """What is to be done in the lesson: left by the deputy head or by the absent teacher."""
-    lesson = session.get(Lesson, lesson_id)
-    if lesson is None or lesson.school_id != actor.school_id:
-        raise NotFound
-    if not actor.may(Permission.SUBSTITUTION_WRITE) and lesson.teacher_id != actor.person_id:
-        raise NotFound
-    row = _known(session, lesson)
-    if row is None or len(task) > 1000:
-        raise DomainError(
-            "A task is left for a lesson with a substitution, in at most {limit} letters", limit=1000
-        )
-    before, row.task = {"task": row.task}, task.strip()
-    session.add(row)
-    session.flush()
-    change = audit.Change("substitution.task", "substitution", row.id, before, {"task": row.task}, lesson_id)
-    audit.record(session, actor.school_id, actor.person_id, change)
-    if row.substitute_id:
-        _tell_staff(session, actor, lesson, row, {row.substitute_id})
-
-
 def restore(session: Session, actor: Actor, lesson_id: int) -> None:
     """Take back what was done: the lesson is its own teacher's again, where and when it was."""
     lesson = _lesson(session, actor, lesson_id)
-    row = _known(session, lesson)
+    row = arrangement_of(session, lesson)
     if row is None:
         raise DomainError("Nothing was done with this lesson")
     if lesson.substitute_id is not None:
@@ -143,7 +152,7 @@ def restore(session: Session, actor: Actor, lesson_id: int) -> None:
     session.delete(row)
     session.flush()
     _record(session, actor, "substitution.restore", lesson, row.id, before)
-    _tell(session, actor, lesson, None, {former})
+    tell_concerned(session, actor, lesson, {former})
 
 
 def substitutions_of_day(session: Session, actor: Actor, day: date) -> list[ScheduleLesson]:
@@ -163,39 +172,38 @@ def substitutions_of_day(session: Session, actor: Actor, day: date) -> list[Sche
 
 def who_is_concerned(session: Session, actor: Actor, lesson_id: int) -> tuple[int, list[int]]:
     """The course of the lesson and the pupils who sit in it: whose open pages show what was done."""
-    lesson = _lesson(session, actor, lesson_id)
+    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.SUBSTITUTION_WRITE)
     return lesson.course_id, pupils_of(session, lesson)
 
 
-def _lesson(session: Session, actor: Actor, lesson_id: int) -> Lesson:
-    return guard.get(session, actor, Lesson, lesson_id, Permission.SUBSTITUTION_WRITE)
-
-
-def _known(session: Session, lesson: Lesson) -> Substitution | None:
-    return session.scalar(
-        select(Substitution).where(
-            col(Substitution.school_id) == lesson.school_id, col(Substitution.lesson_id) == lesson.id
-        )
-    )
+def _lesson(session: Session, actor: Actor, lesson_id: int, papers: Papers | None = None) -> Lesson:
+    """The lesson under lock; who is free is asked of the whole school, so its heads wait for each other."""
+    if not actor.may(Permission.SUBSTITUTION_WRITE):
+        raise NotFound
+    lock_school(session, actor.school_id)
+    lock_lessons(session, actor.school_id, [lesson_id])
+    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.SUBSTITUTION_WRITE)
+    if papers and papers.seen not in (None, _mark(lesson, arrangement_of(session, lesson))):
+        raise DomainError("Another head has settled this lesson meanwhile: look at it again")
+    return lesson
 
 
 def _row(
     session: Session, actor: Actor, lesson: Lesson, papers: Papers, kind: SubstitutionKind
 ) -> Substitution:
-    if len(papers.task) > 1000 or len(papers.order_number) > 40:
-        raise DomainError("This text is too long", field="task")
+    if len(papers.order_number) > 40:
+        raise DomainError("This text is too long", field="order_number")
+    if papers.task is not None:
+        write_task(session, actor, lesson, papers.task)
     if papers.absence_id is not None:
         guard.get(session, actor, TeacherAbsence, papers.absence_id, Permission.SUBSTITUTION_WRITE)
-    row = _known(session, lesson) or Substitution(
+    row = arrangement_of(session, lesson) or Substitution(
         school_id=actor.school_id, lesson_id=lesson.id or 0, absent_teacher_id=lesson.teacher_id,
         created_at=clock.now(), created_by_id=actor.person_id,
     )  # fmt: skip
     row.kind, row.paid = kind, papers.paid
     row.absence_id = papers.absence_id or row.absence_id
-    row.task, row.order_number = (
-        papers.task.strip() or row.task,
-        papers.order_number.strip() or row.order_number,
-    )
+    row.order_number = papers.order_number.strip() or row.order_number
     return row
 
 
@@ -254,7 +262,7 @@ def _finish(
     session.add(row)
     session.flush()
     _record(session, actor, f"substitution.{row.kind.value}", lesson, row.id, before)
-    _tell(session, actor, lesson, row, concerned)
+    tell_concerned(session, actor, lesson, concerned)
 
 
 def _state(lesson: Lesson) -> dict[str, Any]:
@@ -267,54 +275,3 @@ def _record(
 ) -> None:
     change = audit.Change(action, "substitution", row_id, before, _state(lesson), lesson.id)
     audit.record(session, actor.school_id, actor.person_id, change)
-
-
-def _tell(
-    session: Session, actor: Actor, lesson: Lesson, row: Substitution | None, concerned: set[int | None]
-) -> None:
-    payload, key, now = _payload(session, lesson, row), f"substitution:{lesson.id}", clock.now()
-    news = [News(pupil_id, "substitution", key, payload) for pupil_id in pupils_of(session, lesson)]
-    tell_families(session, actor.school_id, news, actor.today, now)
-    _tell_staff(session, actor, lesson, row, {one for one in concerned if one})
-
-
-def _tell_staff(
-    session: Session, actor: Actor, lesson: Lesson, row: Substitution | None, people: set[int]
-) -> None:
-    payload, key, now = _payload(session, lesson, row), f"substitution:{lesson.id}", clock.now()
-    notices = []
-    for person_id in people:
-        gives = person_id == lesson.substitute_id
-        about = payload | {"gives": gives, "task": row.task if row and gives else ""}
-        notices.append(personal_notice(actor.school_id, person_id, "substitution_given", key, about, now))
-    tell(session, notices)
-
-
-def _payload(session: Session, lesson: Lesson, row: Substitution | None) -> dict[str, Any]:
-    course = session.get_one(Course, lesson.course_id)
-    person = session.get_one(Person, lesson.substitute_id or lesson.teacher_id)
-    return {
-        "lesson_id": lesson.id,
-        "day": str(lesson.day),
-        "number": lesson.number,
-        "subject": session.get_one(Subject, course.subject_id).name,
-        "teacher": short_name(person.last_name, person.first_name, person.middle_name),
-        "kind": row.kind.value if row else "restored",
-        "reason": row.cancelled_reason if row else "",
-        "from_day": str(row.moved_from_day) if row and row.moved_from_day else "",
-    }
-
-
-def pupils_of(session: Session, lesson: Lesson) -> list[int]:
-    """The pupils who sit in the lesson on its day; one query."""
-    course = session.get_one(Course, lesson.course_id)
-    rows = table(GroupMember) if course.group_id else table(Enrolment)
-    whose = rows.c.group_id == course.group_id if course.group_id else rows.c.class_id == course.class_id
-    return list(
-        session.scalars(
-            select(rows.c.pupil_id).where(
-                rows.c.school_id == lesson.school_id, whose, rows.c.starts <= lesson.day,
-                or_(rows.c.ends.is_(None), rows.c.ends >= lesson.day),
-            )
-        ).unique()
-    )  # fmt: skip

@@ -24,6 +24,7 @@ from ejournal.models import (
     SchoolClass,
     SchoolSettings,
     Subject,
+    SubstituteTask,
     TermMark,
 )
 from ejournal.models.base import table
@@ -51,4 +52,5 @@ school_settings = table(SchoolSettings)
 study_group = table(Group)
 school = table(School)
 subject = table(Subject)
+substitute_task = table(SubstituteTask)
 term_mark = table(TermMark)

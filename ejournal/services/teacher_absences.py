@@ -188,12 +188,12 @@ def affected_lessons(session: Session, actor: Actor, absence_id: int) -> list[Af
 
 
 def own_absent_lessons(session: Session, actor: Actor, last: date) -> list[AffectedLesson]:
-    """The actor's own lessons from today to the last day on which they are away; six queries."""
+    """The actor's own lessons, until the last day, on which they are or will be away; six queries."""
     guard.require(actor, Permission.ABSENCE_REPORT)
     away = table(TeacherAbsence)
     absences = session.execute(
         select(away.c.starts, away.c.ends, away.c.from_number, away.c.to_number).where(
-            away.c.school_id == actor.school_id, away.c.teacher_id == actor.person_id, away.c.approved,
+            away.c.school_id == actor.school_id, away.c.teacher_id == actor.person_id, ~away.c.declined,
             away.c.starts <= last, away.c.ends >= actor.today,
         )
     ).all()  # fmt: skip

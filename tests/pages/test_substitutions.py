@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from ejournal.database import session_scope
 from ejournal.models import Lesson, LessonStatus, Substitution, SubstitutionKind, TeacherAbsence
 from ejournal.pages.diary.state import DiaryState
+from ejournal.pages.journal.state import JournalState
 from ejournal.pages.schedule.state import ScheduleState
 from ejournal.pages.substitutions.journal_state import SubstitutionJournalState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
@@ -110,9 +111,8 @@ def test_the_best_candidate_is_assigned_and_everybody_sees_it(
     assert page(tab).lessons[0].settled
     _, row = stored(lesson)
     assert row is not None
-    assert (str(row.substitute_id), row.task, row.order_number, row.paid) == (
-        best.id, "Решить № 5–9", "14-з", True,
-    )  # fmt: skip
+    assert (str(row.substitute_id), row.order_number, row.paid) == (best.id, "14-з", True)
+    assert page(tab).lessons[0].task == "Решить № 5–9"
     name = page(tab).lessons[0].outcome.partition(": ")[2]
     assert name
     diary = open_tab("pupil", f"/diary?day={MONDAY}")
@@ -268,26 +268,59 @@ def test_the_absent_teacher_leaves_a_task_and_the_substitute_reads_it(
     own = open_tab("class_teacher", "/absence")
     own.send(OwnAbsenceState.load)
     state = own.state(OwnAbsenceState)
-    assert [(one.may_leave, one.outcome) for one in state.own_lessons] == [(False, "замены пока нет")] * 3
-    own.send(OwnAbsenceState.open_task, state.own_lessons[0].id)
-    assert state.task_of.id == ""  # nobody to leave it for
-    lesson = open_first(tab)
-    tab.send(SubstitutionsState.assign, str(cast.id_of("teacher")))
-    transact(state, lambda work: state._live(work, "", {}), False)
-    assert state.own_lessons[0].may_leave
+    assert [(one.may_leave, one.outcome) for one in state.own_lessons] == [(True, "замены пока нет")] * 3
+    lesson = state.own_lessons[0].id
     own.send(OwnAbsenceState.open_task, lesson)
-    own.send(OwnAbsenceState.leave_task, {"own_task": "о" * 1001})
-    assert (list(state.errors), state.task_of.id) == (["own_task"], lesson)
-    [(kind, _)] = said(own.send(OwnAbsenceState.leave_task, {"own_task": "Контурная карта"}))
+    own.send(OwnAbsenceState.leave_task, {"left_task": "о" * 1001})
+    assert (list(state.errors), state.task_of.id) == (["left_task"], lesson)
+    [(kind, _)] = said(own.send(OwnAbsenceState.leave_task, {"left_task": "Контурная карта"}))
     assert kind == "success"
     assert (state.own_lessons[0].task, state.task_of.id) == ("Контурная карта", "")
+    transact(page(tab), lambda work: page(tab)._live(work, "", {}), False)
+    assert open_first(tab) == lesson
+    assert page(tab).task == "Контурная карта"
+    tab.send(SubstitutionsState.assign, str(cast.id_of("teacher")))
     substitute = open_tab("teacher", f"/schedule?by=own&day={MONDAY}")
     substitute.send(ScheduleState.load)
     assert "Контурная карта" in substitute.shown()
     other = open_tab("teacher_parent", "/absence")
     other.send(OwnAbsenceState.load)
     other.send(OwnAbsenceState.open_task, lesson)
-    assert [kind for kind, _ in said(other.send(OwnAbsenceState.leave_task, {"own_task": "Чужое"}))] == [
+    assert [kind for kind, _ in said(other.send(OwnAbsenceState.leave_task, {"left_task": "Чужое"}))] == [
         "error"
     ]
-    assert stored(lesson)[1].task == "Контурная карта"  # type: ignore[union-attr]
+    transact(state, lambda work: state._live(work, "", {}), False)
+    assert state.own_lessons[0].task == "Контурная карта"
+
+
+def test_a_deputy_head_leaves_the_task_before_anybody_is_found(
+    cast: Cast, tab: Tab, open_tab: OpenTab, told: list[str]
+) -> None:
+    lesson = page(tab).lessons[0].id
+    tab.send(SubstitutionsState.open_task, lesson)
+    told.clear()
+    [(kind, _)] = said(tab.send(SubstitutionsState.leave_task, {"left_task": "Контурная карта"}))
+    assert kind == "success"
+    course, school = cast.courses["maths"].id or 0, cast.schools["a"].id or 0
+    assert set(told) == {schedule_topic(school), course_topic(course)}
+    assert (page(tab).lessons[0].task, page(tab).task_of.id) == ("Контурная карта", "")
+    open_first(tab)
+    tab.send(SubstitutionsState.assign, str(cast.id_of("teacher")))
+    journal = open_tab("teacher", f"/journal?course={cast.courses['maths'].id}&lesson=L{lesson}")
+    journal.send(JournalState.load)
+    line = journal.state(JournalState).lesson
+    assert (line.task, line.task_by) == ("Контурная карта", "Е. В. Громова")
+
+
+def test_a_deputy_head_with_an_old_page_does_not_write_over_another(
+    cast: Cast, tab: Tab, open_tab: OpenTab
+) -> None:
+    other = open_tab("deputy", f"/substitutions?absence={page(tab).absence}")
+    other.send(SubstitutionsState.load)
+    lesson = open_first(other)
+    open_first(tab)
+    tab.send(SubstitutionsState.assign, str(cast.id_of("teacher")))
+    [(kind, words)] = said(other.send(SubstitutionsState.assign, str(cast.id_of("deputy"))))
+    assert kind == "error"
+    assert "уже" in words
+    assert stored(lesson)[0].substitute_id == cast.id_of("teacher")

@@ -23,16 +23,19 @@ from ejournal.models import (
     SubstitutionKind,
     TeacherAbsence,
 )
+from ejournal.services.courses import my_lessons_today
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
+from ejournal.services.journal import open_journal
 from ejournal.services.lesson_making import make_lessons
 from ejournal.services.schedule import class_schedule, my_schedule
 from ejournal.services.substitute_candidates import candidates
+from ejournal.services.substitute_tasks import leave_task
 from ejournal.services.substitution_journal import journal_of_substitutions, paid_hours
 from ejournal.services.substitutions import (
     Papers,
+    arrangement,
     assign,
     cancel_lesson,
-    leave_task,
     move_lesson,
     restore,
     substitutions_of_day,
@@ -262,6 +265,64 @@ def test_the_absent_teacher_leaves_a_task_and_others_do_not(cast: Cast) -> None:
     for name in ("teacher", "pupil", "teacher_b"):
         with pytest.raises(NotFound):
             leave_task(cast.session, cast.actor(name), lesson_id, "x")
+
+
+def test_a_task_waits_for_whatever_is_arranged_later(cast: Cast) -> None:
+    lesson_id = maths(cast).id or 0
+    leave_task(cast.session, cast.actor("class_teacher"), lesson_id, " Контурная карта ")
+    assert not notices(cast, "teacher", "substitution_given")
+    found = arrangement(cast.session, cast.actor("deputy"), lesson_id)
+    assert (found.task, found.mark) == ("Контурная карта", "")
+    assign(cast.session, cast.actor("deputy"), lesson_id, cast.id_of("teacher"))
+    (told,) = notices(cast, "teacher", "substitution_given")
+    assert told.payload["task"] == "Контурная карта"
+    restore(cast.session, cast.actor("deputy"), lesson_id)
+    assert arrangement(cast.session, cast.actor("deputy"), lesson_id).task == "Контурная карта"
+    assign(cast.session, cast.actor("deputy"), lesson_id, cast.id_of("teacher"), Papers(task="Решить № 5"))
+    cast.session.expire_all()
+    assert notices(cast, "teacher", "substitution_given")[0].payload["task"] == "Решить № 5"
+
+
+def test_a_task_is_taken_back_by_an_empty_one_and_a_lesson_that_falls_out_has_none(cast: Cast) -> None:
+    lesson_id, actor = maths(cast).id or 0, cast.actor("deputy")
+    leave_task(cast.session, actor, lesson_id, "Контурная карта")
+    leave_task(cast.session, actor, lesson_id, "  ")
+    assert arrangement(cast.session, actor, lesson_id).task == ""
+    cancel_lesson(cast.session, actor, lesson_id, "Карантин")
+    with pytest.raises(DomainError, match="cancelled"):
+        leave_task(cast.session, actor, lesson_id, "Контурная карта")
+
+
+def test_the_substitute_finds_the_task_in_the_day_and_in_the_journal(cast: Cast) -> None:
+    lesson = maths(cast)
+    leave_task(cast.session, cast.actor("class_teacher"), lesson.id or 0, "Контурная карта")
+    own = [one.task for one in my_lessons_today(cast.session, cast.actor("class_teacher"), MONDAY)]
+    assert own == [""]  # it is for another
+    assign(cast.session, cast.actor("deputy"), lesson.id or 0, cast.id_of("teacher"))
+    told = [
+        (one.task, one.task_by)
+        for one in my_lessons_today(cast.session, cast.actor("teacher"), MONDAY)
+        if one.lesson_id == lesson.id
+    ]
+    assert told == [("Контурная карта", "И. С. Котова")]
+    for name in ("teacher", "class_teacher", "deputy"):
+        view = open_journal(cast.session, cast.actor(name), lesson.course_id)
+        columns = {one.lesson_id: (one.task, one.task_by) for one in view.columns}
+        assert columns[lesson.id or 0] == ("Контурная карта", "И. С. Котова")
+        assert columns.get(maths(cast, DAY).id or 0, ("", "")) == ("", "")
+
+
+def test_what_another_head_has_settled_meanwhile_is_not_written_over(cast: Cast) -> None:
+    actor, lesson_id = cast.actor("deputy"), maths(cast).id or 0
+    before = arrangement(cast.session, actor, lesson_id).mark
+    assign(cast.session, actor, lesson_id, cast.id_of("teacher"), Papers(seen=before))
+    for again in (
+        lambda: assign(cast.session, actor, lesson_id, cast.id_of("deputy"), Papers(seen=before)),
+        lambda: cancel_lesson(cast.session, actor, lesson_id, "Карантин", Papers(seen=before)),
+        lambda: move_lesson(cast.session, actor, lesson_id, DAY, 6, Papers(seen=before)),
+    ):
+        with pytest.raises(DomainError, match="Another head"):
+            again()
 
 
 def test_every_act_is_in_the_audit_trail(cast: Cast) -> None:

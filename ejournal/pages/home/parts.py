@@ -26,7 +26,7 @@ def lessons() -> rx.Component:
 def _lesson(row: rx.Var[LessonRow]) -> rx.Component:
     return kit.row(
         row.title,
-        row.note,
+        rx.fragment(row.note, rx.cond(row.task != "", rx.el.div(row.task, class_name="left-task"))),
         lead=rx.fragment(rx.el.div(row.number), rx.el.div(row.time)),
         end=rx.match(
             row.state,

@@ -28,6 +28,7 @@ class LessonRow:
     time: str
     title: str
     note: str
+    task: str
     state: str
     current: bool
     href: str
@@ -100,6 +101,7 @@ def _lesson_row(one: LessonToday, current: bool, locale: str) -> LessonRow:
         time=f"{clock(locale, one.starts)}–{clock(locale, one.ends)}" if one.starts and one.ends else "",
         title=", ".join(part for part in (one.subject, one.class_title, one.group) if part),
         note=" · ".join(part for part in (given_by, room, one.topic) if part),
+        task=gettext(locale, "Task ({name}): {task}", name=one.task_by, task=one.task) if one.task else "",
         state=_state(one),
         current=current,
         href=_journal(one.course_id, one.lesson_id),

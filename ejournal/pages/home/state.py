@@ -15,7 +15,7 @@ from ejournal.services.courses import LessonToday
 from ejournal.services.family_home import child_now
 from ejournal.ui.handler import handler
 from ejournal.ui.session import PageState
-from ejournal.ui.topics import late_topic, pupil_topic
+from ejournal.ui.topics import late_topic, pupil_topic, schedule_topic
 from ejournal.ui.work import Work
 
 
@@ -44,8 +44,10 @@ class HomeState(PageState):
         self._show(work)
 
     def _topics(self, work: Work) -> list[str]:
-        waiting = [late_topic(work.actor.school_id)] if self.leads else []
-        return [pupil_topic(child) for child in self._children] + waiting
+        school_id = work.actor.school_id
+        waiting = [late_topic(school_id)] if self.leads else []
+        given = [schedule_topic(school_id)] if self.teaches else []
+        return [pupil_topic(child) for child in self._children] + waiting + given
 
     def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
         """Read anew when something shown has changed."""

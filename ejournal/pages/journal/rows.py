@@ -33,6 +33,8 @@ class LessonLine:
     today: bool
     cancelled: bool
     substitute: str
+    task: str
+    task_by: str
 
 
 def class_choices(classes: list[ClassChoice], locale: str) -> list[Choice]:
@@ -168,6 +170,8 @@ def lesson_line(one: LessonColumn, locale: str) -> LessonLine:
         today=one.today,
         cancelled=one.cancelled,
         substitute=one.substitute,
+        task=one.task,
+        task_by=one.task_by,
     )
 
 

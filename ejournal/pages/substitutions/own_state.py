@@ -6,17 +6,17 @@ from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
 from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import AbsenceRow, OwnLessonRow
-from ejournal.services import substitutions, teacher_absences
+from ejournal.pages.substitutions.tasks import publish_task
+from ejournal.services import teacher_absences
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_date, required_date, row_id, text
+from ejournal.ui.inputs import optional_date, required_date, text
 from ejournal.ui.kit import Choice
 from ejournal.ui.session import PageState
 from ejournal.ui.topics import schedule_topic
 from ejournal.ui.work import Work
 
-TASK_LIMIT = 1000
-NO_LESSON = OwnLessonRow("", "", False, "", "", "", "", "", False)
+NO_LESSON = OwnLessonRow("", "", False, "", "", "", "", "", False, False)
 
 
 class OwnAbsenceState(PageState):
@@ -83,10 +83,8 @@ class OwnAbsenceState(PageState):
 
     @handler(Permission.ABSENCE_REPORT)
     def leave_task(self, work: Work, form: dict[str, Any]) -> Any:
-        """Leave the task for the substitute, who is told."""
-        task = text(form.get("own_task"), limit=TASK_LIMIT, field="own_task")
-        substitutions.leave_task(work.session, work.actor, row_id(self.task_of.id), task)
+        """Leave the task; the substitute is told, one who is found later too."""
+        words = publish_task(work, self.task_of.id, form, self.locale)
         self.task_of = NO_LESSON
         self._fill(work)
-        work.publish(schedule_topic(work.actor.school_id))
-        return toast_done(gettext(self.locale, "The task is left, the substitute is told"))
+        return toast_done(words)

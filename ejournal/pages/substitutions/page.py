@@ -7,6 +7,7 @@ from ejournal.pages.substitutions.journal_state import SubstitutionJournalState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.parts import journal as journal_parts
 from ejournal.pages.substitutions.parts import own as own_parts
+from ejournal.pages.substitutions.parts.task import task_dialog
 from ejournal.pages.substitutions.state import SubstitutionsState
 from ejournal.ui import kit
 from ejournal.ui.shell import shell
@@ -23,6 +24,7 @@ def substitutions() -> rx.Component:
             kit.columns(parts.absences(), parts.lessons()),
             parts.absence_form(),
             parts.settling(),
+            task_dialog(SubstitutionsState),
             label=t("Loading"),
         ),
         place="substitutions",
@@ -55,7 +57,7 @@ def own_absence() -> rx.Component:
         kit.loading(
             OwnAbsenceState.own_ready,
             kit.stack(own_parts.report(), own_parts.reported(), own_parts.lessons()),
-            own_parts.task(),
+            task_dialog(OwnAbsenceState),
             label=t("Loading"),
         ),
         place="own_absence",

@@ -47,7 +47,9 @@ class LessonRow:
     title: str
     note: str
     outcome: str
+    task: str
     settled: bool
+    may_leave: bool
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class OwnLessonRow:
     outcome: str
     task: str
     may_leave: bool
+    settled: bool
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,7 @@ def lesson_rows(found: list[AffectedLesson], locale: str) -> list[LessonRow]:
 
 def _lesson_row(lesson: ScheduleLesson, settled: bool, first: bool, locale: str) -> LessonRow:
     room = gettext(locale, "room {name}", name=lesson.room) if lesson.room else ""
+    why = lesson.note if lesson.cancelled else ""
     return LessonRow(
         id=str(lesson.lesson_id),
         day=weekday_day_month(locale, lesson.day),
@@ -146,9 +150,11 @@ def _lesson_row(lesson: ScheduleLesson, settled: bool, first: bool, locale: str)
         if lesson.starts and lesson.ends
         else "",
         title=f"{lesson.subject}, {lesson.classes}",
-        note=" · ".join(part for part in (lesson.group, room, lesson.note) if part),
+        note=" · ".join(part for part in (lesson.group, room, why) if part),
         outcome=_outcome(lesson, locale),
+        task="" if lesson.cancelled else lesson.task,
         settled=settled,
+        may_leave=not lesson.cancelled,
     )
 
 
@@ -162,7 +168,7 @@ def _outcome(lesson: ScheduleLesson, locale: str) -> str:
 
 
 def own_lesson_rows(found: list[AffectedLesson], locale: str) -> list[OwnLessonRow]:
-    """The teacher's own lessons; a task may be left as soon as somebody is to give the lesson."""
+    """The teacher's own lessons; a task may be left before somebody is to give the lesson."""
     return [
         OwnLessonRow(
             id=row.id,
@@ -172,8 +178,9 @@ def own_lesson_rows(found: list[AffectedLesson], locale: str) -> list[OwnLessonR
             hours=row.hours,
             title=row.title,
             outcome=row.outcome or gettext(locale, "no substitute yet"),
-            task="" if one.lesson.cancelled else one.lesson.note,
-            may_leave=one.lesson.kind in (SubstitutionKind.SUBSTITUTED, SubstitutionKind.JOINED),
+            task=row.task,
+            may_leave=row.may_leave,
+            settled=one.settled,
         )
         for row, one in zip(lesson_rows(found, locale), found, strict=True)
     ]

@@ -9,10 +9,12 @@ from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, LessonRow
+from ejournal.pages.substitutions.tasks import publish_task
 from ejournal.services import schedule, substitutions, teacher_absences
 from ejournal.services.calendar import current_year
 from ejournal.services.substitute_candidates import candidates
-from ejournal.services.substitutions import Papers
+from ejournal.services.substitute_tasks import LONGEST_TASK
+from ejournal.services.substitutions import Arrangement, Papers
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_date, optional_number, optional_row_id, required_date, row_id, text
@@ -21,7 +23,8 @@ from ejournal.ui.session import PageState
 from ejournal.ui.topics import course_topic, pupil_topic, schedule_topic
 from ejournal.ui.work import Work
 
-NO_LESSON = LessonRow("", "", False, "", "", "", "", "", False)
+NO_LESSON = LessonRow("", "", False, "", "", "", "", "", "", False, False)
+NOTHING = Arrangement("", "", "", True)
 
 
 class SubstitutionsState(PageState):
@@ -37,6 +40,11 @@ class SubstitutionsState(PageState):
     task: str = ""
     order_number: str = ""
     paid: bool = True
+    task_of: LessonRow = NO_LESSON
+    """The lesson whose task is being written."""
+
+    _found: Arrangement = NOTHING
+    """What was arranged for the open lesson when it was opened."""
 
     entering: bool = False
     teachers: list[Choice] = []
@@ -134,12 +142,14 @@ class SubstitutionsState(PageState):
         self.candidates = rows.candidate_rows(
             candidates(work.session, work.actor, row_id(lesson)), self.locale
         )
-        self.task, self.order_number, self.paid, self.errors = "", "", True, {}
+        self._found = found = substitutions.arrangement(work.session, work.actor, row_id(lesson))
+        self.task, self.order_number, self.paid = found.task, found.order_number, found.paid
+        self.errors = {}
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def write_task(self, work: Work, value: str) -> None:
         """Keep the task for the substitute."""
-        self.task = text(value, limit=1000, field="task")
+        self.task = text(value, limit=LONGEST_TASK, field="task")
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def write_order(self, work: Work, value: str) -> None:
@@ -172,7 +182,8 @@ class SubstitutionsState(PageState):
         return self._settled(work, "The substitution is set, all concerned are told", lesson_id)
 
     def _papers(self) -> Papers:
-        return Papers(row_id(self.absence), self.task, self.order_number, self.paid)
+        task = None if self.task == self._found.task else self.task
+        return Papers(row_id(self.absence), task, self.order_number, self.paid, self._found.mark)
 
     def _settled(self, work: Work, words: str, lesson_id: int) -> Any:
         self.lesson, self.candidates, self.cancelling, self.moving = NO_LESSON, [], False, False
@@ -192,6 +203,25 @@ class SubstitutionsState(PageState):
         work.publish(course_topic(course_id), {"reload": True})
         for pupil_id in pupils:
             work.publish(pupil_topic(pupil_id))
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def open_task(self, work: Work, lesson: str) -> None:
+        """Open the task for whoever gives a lesson of the absence."""
+        self.task_of = next((one for one in self.lessons if one.id == lesson and one.may_leave), NO_LESSON)
+        self.errors = {}
+
+    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
+    def close_task(self, work: Work) -> None:
+        """Close the task; nothing is changed."""
+        self.task_of, self.errors = NO_LESSON, {}
+
+    @handler(Permission.SUBSTITUTION_WRITE)
+    def leave_task(self, work: Work, form: dict[str, Any]) -> Any:
+        """Leave the task, before somebody is found or after."""
+        words = publish_task(work, self.task_of.id, form, self.locale)
+        self.task_of = NO_LESSON
+        self._fill(work)
+        return toast_done(words)
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def begin_cancel(self, work: Work) -> None:

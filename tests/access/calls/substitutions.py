@@ -182,7 +182,7 @@ CALLS["OwnAbsenceState.report"] = simple(
 )
 
 _AWAY = Step("OwnAbsenceState.load", at=at("/absence"))
-_TASK = of(form=lambda _w: {"own_task": "Решить № 5"})
+_TASK = of(form=lambda _w: {"left_task": "Решить № 5"})
 
 
 def _own_task(course: str, day: date) -> tuple[Step, ...]:
@@ -194,7 +194,23 @@ CALLS["OwnAbsenceState.close_task"] = simple(TEACHERS, first=(_AWAY,))
 CALLS["OwnAbsenceState.leave_task"] = Call(
     (
         Case(frozenset({"class_teacher"}), _TASK, first=_own_task("maths", SETTLED_DAY), writes=True),
-        Case(NOBODY, _TASK, first=_own_task("maths", MONDAY)),
+        Case(NOBODY, _TASK, first=_own_task("maths_v", MONDAY)),
+        Case(NOBODY, _TASK),
+    )
+)
+
+CALLS["SubstitutionsState.open_task"] = simple(LEADERS, _lesson("maths"), first=_PAGE)
+CALLS["SubstitutionsState.close_task"] = simple(LEADERS, first=_PAGE)
+
+
+def _open_task(course: str) -> tuple[Step, ...]:
+    return *_PAGE, Step("SubstitutionsState.open_task", _lesson(course))
+
+
+CALLS["SubstitutionsState.leave_task"] = Call(
+    (
+        Case(LEADERS, _TASK, first=_open_task("maths"), writes=True),
+        Case(NOBODY, _TASK, first=_open_task("maths_b")),
         Case(NOBODY, _TASK),
     )
 )

@@ -126,6 +126,7 @@ def lesson_form() -> rx.Component:
             rx.cond(JournalState.lesson_saved, kit.badge(t("saved"), "green", icon="check")),
             class_name="journal-lesson-head",
         ),
+        rx.cond(lesson.task != "", _task(lesson)),
         rx.el.div(
             _topic_field(lesson),
             _homework_field(lesson),
@@ -134,6 +135,16 @@ def lesson_form() -> rx.Component:
             class_name="stack stack-tight",
         ),
         class_name="journal-lesson",
+    )
+
+
+def _task(lesson: rx.Var[LessonLine]) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(
+            rx.el.strong(t("Task for the substitute")), " ", rx.el.span(lesson.task_by, class_name="soft")
+        ),
+        rx.el.p(lesson.task, class_name="left-task"),
+        class_name="journal-task",
     )
 
 

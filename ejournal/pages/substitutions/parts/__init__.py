@@ -2,8 +2,10 @@
 
 import reflex as rx
 
+from ejournal.pages.substitutions.parts.task import task_line
 from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, LessonRow
 from ejournal.pages.substitutions.state import SubstitutionsState
+from ejournal.services.substitute_tasks import LONGEST_TASK
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
@@ -79,15 +81,24 @@ def lesson(one: rx.Var[LessonRow]) -> rx.Component:
     line = kit.row(
         one.title,
         rx.fragment(
-            rx.cond(one.note != "", rx.el.div(one.note)), rx.cond(one.outcome != "", rx.el.div(one.outcome))
+            rx.cond(one.note != "", rx.el.div(one.note)),
+            rx.cond(one.outcome != "", rx.el.div(one.outcome)),
+            task_line(one.task),
         ),
         lead=rx.fragment(rx.el.div(one.lead), rx.el.div(one.hours)),
-        end=rx.cond(
-            one.settled,
-            kit.button(t("Take back"), kind="quiet", on_click=State.restore(one.id)),
-            kit.button(t("Settle"), kind="primary", on_click=State.open_lesson(one.id)),
+        end=rx.fragment(
+            rx.cond(
+                one.may_leave,
+                kit.icon_button("notebook-pen", t("Task for the substitute"), State.open_task(one.id)),
+            ),
+            rx.cond(
+                one.settled,
+                kit.button(t("Take back"), kind="quiet", on_click=State.restore(one.id)),
+                kit.button(t("Settle"), kind="primary", on_click=State.open_lesson(one.id)),
+            ),
         ),
         amber=one.settled,
+        wrap=True,
     )
     heading = rx.el.div(rx.el.h3(one.day, class_name="day-heading"), role="listitem")
     return rx.fragment(rx.cond(one.first_of_day, heading), line)
@@ -120,7 +131,7 @@ def candidate_list() -> rx.Component:
             error=ERRORS["task"],
             default_value=State.task,
             on_blur=State.write_task,
-            max_length=1000,
+            max_length=LONGEST_TASK,
             rows="2",
         ),
         kit.text_field(

@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from ejournal.pages.substitutions.own_state import TASK_LIMIT, OwnAbsenceState
+from ejournal.pages.substitutions.own_state import OwnAbsenceState
+from ejournal.pages.substitutions.parts.task import task_line
 from ejournal.pages.substitutions.rows import AbsenceRow, OwnLessonRow
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
@@ -67,40 +68,11 @@ def lesson(one: rx.Var[OwnLessonRow]) -> rx.Component:
     words = rx.cond(one.task != "", t("Change the task"), t("Leave a task"))
     line = kit.row(
         one.title,
-        rx.fragment(rx.el.div(one.outcome), rx.cond(one.task != "", rx.el.p(one.task))),
+        rx.fragment(rx.el.div(one.outcome), task_line(one.task)),
         lead=rx.fragment(rx.el.div(one.lead), rx.el.div(one.hours)),
         end=rx.cond(one.may_leave, kit.button(words, on_click=State.open_task(one.id))),
-        amber=one.may_leave,
+        amber=one.settled,
         wrap=True,
     )
     heading = rx.el.div(rx.el.h3(one.day, class_name="day-heading"), role="listitem")
     return rx.fragment(rx.cond(one.first_of_day, heading), line)
-
-
-def task() -> rx.Component:
-    """What the substitute is to do in the lesson."""
-    return kit.dialog(
-        rx.el.form(
-            kit.text_area(
-                "own_task",
-                t("Task for the substitute"),
-                error=ERRORS["own_task"],
-                default_value=State.task_of.task,
-                key=State.task_of.id,
-                max_length=TASK_LIMIT,
-                rows="5",
-            ),
-            rx.el.div(
-                kit.button(t("Cancel"), on_click=State.close_task),
-                kit.button(t("Leave the task"), kind="primary", submit=True),
-                class_name="dialog-foot",
-            ),
-            on_submit=State.leave_task,
-            class_name="stack",
-        ),
-        is_open=State.task_of.id != "",
-        on_close=State.close_task,
-        title=State.task_of.title,
-        note=f"{State.task_of.day}, {State.task_of.lead}",
-        keep_on_veil=True,
-    )

@@ -1,0 +1,45 @@
+"""The task for a substitute: a line under the lesson, and the dialog in which it is written."""
+
+from typing import Any
+
+import reflex as rx
+
+from ejournal.pages.substitutions.tasks import FIELD
+from ejournal.services.substitute_tasks import LONGEST_TASK
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+
+def task_line(task: rx.Var[str]) -> rx.Component:
+    """What was left to do in the lesson."""
+    return rx.cond(task != "", rx.el.p(t("Task"), ": ", task, class_name="left-task"))
+
+
+def task_dialog(state: Any) -> rx.Component:
+    """What is to be done in the lesson `state.task_of`, left by `state.leave_task`."""
+    return kit.dialog(
+        rx.el.form(
+            kit.text_area(
+                FIELD,
+                t("Task for the substitute"),
+                error=SessionState.errors[FIELD],
+                default_value=state.task_of.task,
+                key=state.task_of.id,
+                max_length=LONGEST_TASK,
+                rows="5",
+            ),
+            rx.el.div(
+                kit.button(t("Cancel"), on_click=state.close_task),
+                kit.button(t("Leave the task"), kind="primary", submit=True),
+                class_name="dialog-foot",
+            ),
+            on_submit=state.leave_task,
+            class_name="stack",
+        ),
+        is_open=state.task_of.id != "",
+        on_close=state.close_task,
+        title=state.task_of.title,
+        note=f"{state.task_of.day}, {state.task_of.lead}",
+        keep_on_veil=True,
+    )

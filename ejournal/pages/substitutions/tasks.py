@@ -1,0 +1,23 @@
+"""The task for a substitute, as the absent teacher and the deputy head leave it from their pages."""
+
+from typing import Any
+
+from ejournal.i18n import gettext
+from ejournal.services import substitute_tasks
+from ejournal.services.substitute_tasks import LONGEST_TASK
+from ejournal.ui.inputs import row_id, text
+from ejournal.ui.topics import course_topic, schedule_topic
+from ejournal.ui.work import Work
+
+FIELD = "left_task"
+
+
+def publish_task(work: Work, lesson: str, form: dict[str, Any], locale: str) -> str:
+    """Leave the form's task for the lesson; open schedules, journals and days show it; words to say."""
+    task = text(form.get(FIELD), limit=LONGEST_TASK, field=FIELD)
+    course_id = substitute_tasks.leave_task(work.session, work.actor, row_id(lesson), task)
+    work.publish(schedule_topic(work.actor.school_id))
+    work.publish(course_topic(course_id), {"reload": True})
+    if not task:
+        return gettext(locale, "The task is taken back")
+    return gettext(locale, "The task is left: whoever gives the lesson sees it")
