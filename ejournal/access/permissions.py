@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ABSENCE_REPORT = "own:teacher-absence:report"
     ACCOUNTS_MANAGE = "school:accounts:manage"
     SETTINGS_MANAGE = "school:settings:manage"
+    EXEMPTION_REASON_READ = "school:exemption-reason:read"
 
     @property
     def writes(self) -> bool:
@@ -56,6 +57,7 @@ _LEADING = {
     Permission.SCHEDULE_WRITE,
     Permission.SUBSTITUTION_WRITE,
     Permission.SETTINGS_MANAGE,
+    Permission.EXEMPTION_REASON_READ,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {

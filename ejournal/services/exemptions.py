@@ -1,6 +1,6 @@
 """Pupils exempt from a course for a time (осв): put down, changed, taken back."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -60,7 +60,10 @@ class PupilName:
 
 
 def exemptions(session: Session, actor: Actor) -> list[ExemptionLine]:
-    """The exemptions of the year shown today, by class, subject and name; two queries."""
+    """The exemptions of the year shown today, by class, subject and name; two queries.
+
+    Reasons tell of health: they are empty for whoever keeps the settings without leading the school.
+    """
     guard.require(actor, Permission.SETTINGS_MANAGE)
     year = current_year(session, actor.school_id, actor.today)
     exemption, course, klass = db.exemption.c, db.course.c, db.school_class.c
@@ -89,7 +92,13 @@ def exemptions(session: Session, actor: Actor) -> list[ExemptionLine]:
             exemption.id,
         )
     )
-    return [_line(row) for row in rows]
+    reads = reads_reasons(actor)
+    return [_line(row, reads) for row in rows]
+
+
+def reads_reasons(actor: Actor) -> bool:
+    """Whether the actor is told why a pupil is exempt."""
+    return actor.may(Permission.EXEMPTION_REASON_READ)
 
 
 def pupils_of_course(session: Session, actor: Actor, course_id: int) -> list[PupilName]:
@@ -117,9 +126,11 @@ def add_exemption(
 def change_exemption(
     session: Session, actor: Actor, exemption_id: int, fields: ExemptionFields
 ) -> ExemptionFields:
-    """Change days or reason; gives what stood before."""
+    """Change days or reason; gives what stood before. Who may not read the reason keeps it by giving none."""
     row = _get(session, actor, exemption_id)
     _, year = _course(session, actor, row.course_id)
+    if not fields.reason.strip() and not reads_reasons(actor):
+        fields = replace(fields, reason=row.reason)
     checked = _checked(session, actor, fields, year, (row.course_id, row.pupil_id), exemption_id)
     before = ExemptionFields(row.starts, row.ends, row.reason)
     if checked != before:
@@ -181,7 +192,7 @@ def _checked(
     return ExemptionFields(fields.starts, fields.ends, reason)
 
 
-def _line(row: Any) -> ExemptionLine:
+def _line(row: Any, reads_reasons: bool) -> ExemptionLine:
     return ExemptionLine(
         id=row.id,
         course_id=row.course_id,
@@ -190,7 +201,7 @@ def _line(row: Any) -> ExemptionLine:
         subject=row.name,
         group=row.study_group or "",
         pupil=f"{row.last_name} {row.first_name}",
-        fields=ExemptionFields(row.starts, row.ends, row.reason),
+        fields=ExemptionFields(row.starts, row.ends, row.reason if reads_reasons else ""),
     )
 
 

@@ -55,8 +55,8 @@ def never_for(member: str) -> tuple[str, ...]:
     """What a member may not see whatever they call: the other school; two of them see nothing at all."""
     ours = tuple(secret for course in COURSES if course != "maths_b" for secret in secrets_of(course))
     theirs = (*secrets_of("maths_b"), EXEMPT.format("maths_b"), "Юдин", "Фомина")
-    if member in (STRANGER, "admin"):
-        return ours + theirs
+    if member in (STRANGER, "admin"):  # reasons of exemptions tell of health
+        return (*ours, *theirs, EXEMPT.format("maths"))
     return (*ours, "Лебедев", "Никитин") if member.endswith("_b") else theirs
 
 

@@ -44,7 +44,7 @@ def test_an_exempt_pupil_gets_no_mark_and_is_listed(cast: Cast) -> None:
     add(cast)
     assert put_one(cast, op(cast, "5")).status is not OpStatus.OK
     assert cell(cast) == ""
-    (line,) = exemptions(cast.session, cast.actor("admin"))
+    (line,) = exemptions(cast.session, cast.actor("director"))
     assert (line.class_title, line.subject, line.pupil, line.fields) == (
         "6 «Б»",
         "Математика",
@@ -53,6 +53,19 @@ def test_an_exempt_pupil_gets_no_mark_and_is_listed(cast: Cast) -> None:
     )
     assert line.holds(DAY)
     assert not line.holds(DAY + timedelta(days=8))
+
+
+def test_an_administrator_keeps_the_days_and_is_not_told_the_reason(cast: Cast) -> None:
+    number, admin = add(cast), cast.actor("admin")
+    (line,) = exemptions(cast.session, admin)
+    assert line.fields == replace(FIELDS, reason="")
+    change_exemption(cast.session, admin, number, replace(line.fields, ends=None))
+    (line,) = exemptions(cast.session, cast.actor("deputy"))
+    assert line.fields == replace(FIELDS, ends=None)
+    change_exemption(cast.session, admin, number, replace(FIELDS, reason="Приказ № 7"))
+    assert exemptions(cast.session, cast.actor("deputy"))[0].fields.reason == "Приказ № 7"
+    with pytest.raises(DomainError):
+        change_exemption(cast.session, cast.actor("deputy"), number, replace(FIELDS, reason=" "))
 
 
 def test_taken_back_it_leaves_its_trace_and_the_cell_is_open(cast: Cast) -> None:

@@ -107,13 +107,17 @@ class ExemptionRow:
 
 @dataclass(frozen=True)
 class ExemptionForm:
-    """What the dialog of an exemption begins with; a new one has no number."""
+    """What the dialog of an exemption begins with; a new one has no number.
+
+    kept: the reason is on record and not shown; an empty field leaves it as it is.
+    """
 
     id: str = ""
     title: str = ""
     starts: str = ""
     ends: str = ""
     reason: str = ""
+    kept: bool = False
 
 
 def kind_rows(kinds: list[WorkKind], locale: str) -> list[KindRow]:
@@ -301,4 +305,5 @@ def exemption_form(line: ExemptionLine) -> ExemptionForm:
         fields.starts.isoformat(),
         fields.ends.isoformat() if fields.ends else "",
         fields.reason,
+        not fields.reason,
     )

@@ -20,7 +20,7 @@ from tests.access.calls.asking import (
     person,
     simple,
 )
-from tests.access.world import World
+from tests.access.world import EXEMPT, World
 
 CALLS: dict[str, Call] = {}
 
@@ -134,10 +134,19 @@ def _exemption(name: str, **more: Any) -> Payload:
 
 
 _EXEMPTION_NOWHERE = tuple(Case(NOBODY, of(exemption_id=one)) for one in (str(NOWHERE), "abc"))
-CALLS["ExemptionsState.load"] = simple(MAY, at=_section("exemptions"), shows=("Освобождение «maths»",))
+CALLS["ExemptionsState.load"] = Call(
+    (
+        Case(MAY, at=_section("exemptions"), shows=("Лебедева Анна",)),
+        Case(MAY, at=_section("exemptions"), hides=(EXEMPT.format("maths"),)),
+    )
+)
 CALLS["ExemptionsState.open_new"] = simple(MAY)
 CALLS["ExemptionsState.open_exemption"] = Call(
-    (Case(MAY, _exemption("maths")), Case(NOBODY, _exemption("maths_b"))), absent=_EXEMPTION_NOWHERE
+    (
+        Case(MAY, _exemption("maths"), hides=(EXEMPT.format("maths"),)),
+        Case(NOBODY, _exemption("maths_b")),
+    ),
+    absent=_EXEMPTION_NOWHERE,
 )
 CALLS["ExemptionsState.choose_class"] = Call(
     (Case(MAY, _class("6b"), first=_CHOSEN[:1]), Case(NOBODY, _class("6b_b"))), absent=_CLASS_NOWHERE

@@ -36,7 +36,7 @@ def section() -> rx.Component:
 
 def _exemption(one: rx.Var[ExemptionRow]) -> rx.Component:
     title = rx.el.span(one.pupil, rx.cond(one.over, kit.badge(t("over"))), class_name="settings-title")
-    note = rx.fragment(rx.el.div(one.place), rx.el.div(one.days), rx.el.div(one.reason))
+    note = rx.fragment(rx.el.div(one.place), rx.el.div(one.days), rx.cond(one.reason, rx.el.div(one.reason)))
     end = rx.el.div(
         kit.button(t("Change"), on_click=ExemptionsState.open_exemption(one.id)),
         kit.button(t("End the exemption"), kind="quiet", on_click=ExemptionsState.remove_exemption(one.id)),
@@ -72,11 +72,15 @@ def _dialog() -> rx.Component:
             kit.text_field(
                 "reason",
                 t("Reason"),
-                hint=t("Such as a doctor's note and its number"),
+                hint=rx.cond(
+                    form.kept,
+                    t("It is on record; the heads of the school read it. Empty: it stays as it is"),
+                    t("Such as a doctor's note and its number"),
+                ),
                 error=SessionState.errors["reason"],
                 default_value=form.reason,
                 max_length=REASON_LIMIT,
-                required=True,
+                required=~form.kept,
             ),
             key=f"exemption-{ExemptionsState.opened}",
             id="exemption-form",
