@@ -27,8 +27,10 @@ from ejournal.models import (
 from ejournal.services import audit
 from ejournal.services.calendar import YearSpan, load_years
 from ejournal.services.errors import DomainError, NotFound
-from ejournal.services.lesson_making import LessonPlan, Progress, apply_plan, plan_lessons
+from ejournal.services.lesson_making import Progress, apply_plan
 from ejournal.services.lesson_outlook import LessonOutlook, outlook_of
+from ejournal.services.lesson_planning import LessonPlan, plan_lessons
+from ejournal.services.locks import lock_school
 from ejournal.services.new_year import make_default_year
 
 SHORTEST, LONGEST = timedelta(days=90), timedelta(days=366)
@@ -93,9 +95,21 @@ def _beyond(before: LessonPlan, after: LessonPlan) -> LessonPlan:
 # --------------------------------------------------------------------------------------------- the year
 
 
+def begin_next_year(session: Session, actor: Actor) -> int:
+    """Add the year after the last one; DomainError while the last one is itself to come."""
+    guard.require(actor, MORE)
+    lock_school(session, actor.school_id)
+    years = load_years(session, actor.school_id)
+    if years and years[-1].starts > actor.today:
+        raise DomainError("The next year is made already: {name}", name=years[-1].name)
+    this = actor.today.year if actor.today.month >= 7 else actor.today.year - 1
+    return add_year(session, actor, years[-1].starts.year + 1 if years else this)
+
+
 def add_year(session: Session, actor: Actor, begins: int) -> int:
     """Add the year that begins in September of `begins`, with quarters and the usual holidays."""
     guard.require(actor, MORE)
+    lock_school(session, actor.school_id)
     if not 2000 <= begins <= 2100:
         raise DomainError("Give the year as four digits", field="begins")
     starts, ends = date(begins, 9, 1), date(begins + 1, 5, 31)

@@ -5,7 +5,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from ejournal.services.lesson_making import LessonPlan, MadeLesson
+from ejournal.services.lesson_planning import LessonPlan, changes_seen
+from ejournal.services.lesson_wanted import MadeLesson
 from ejournal.services.timetable_rows import load_courses
 
 NAMED = 200
@@ -44,7 +45,7 @@ def outlook_of(session: Session, year_id: int, plan: LessonPlan) -> LessonOutloo
     return LessonOutlook(
         added=len(plan.to_add),
         removed=len(plan.to_remove),
-        changed=len(plan.to_change),
+        changed=changes_seen(plan),
         kept=len(kept),
         named=_named(session, plan.school_id, year_id, kept[:NAMED]),
     )

@@ -1,15 +1,17 @@
 """Lessons made from the timetable: what is wanted, and that nothing used is ever lost or moved."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
-from ejournal.database import make_engine
 from ejournal.models import (
     AcademicYear,
     Attendance,
@@ -34,7 +36,8 @@ from ejournal.models import (
     WeekParity,
 )
 from ejournal.services.errors import NotFound
-from ejournal.services.lesson_making import apply_plan, make_lessons, plan_lessons
+from ejournal.services.lesson_making import apply_plan, make_lessons
+from ejournal.services.lesson_planning import plan_lessons
 
 STARTS, ENDS = date(2026, 9, 1), date(2026, 9, 30)
 SECOND = date(2026, 9, 14)
@@ -258,13 +261,20 @@ def test_the_year_of_another_school_does_not_exist(small: Small) -> None:
 
 
 @pytest.fixture(scope="module")
-def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Small]:
-    """The small school for many examples, each undone."""
-    engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp('quick')}/quick.db")
-    with engine.connect() as connection:
-        SQLModel.metadata.create_all(connection)
-        with Session(connection, expire_on_commit=False) as session:
-            yield small_school(session)
+def quick(_engines: Callable[[str], Engine]) -> Iterator[Callable[[str], Small]]:
+    """The small school in each kind of database for many examples, each undone."""
+    with ExitStack() as stack:
+
+        @cache
+        def school(kind: str) -> Small:
+            connection = stack.enter_context(_engines(kind).connect())
+            stack.callback(connection.begin().rollback)
+            session = Session(
+                connection, join_transaction_mode="create_savepoint", expire_on_commit=False, autoflush=False
+            )
+            return small_school(stack.enter_context(session))
+
+        yield school
 
 
 places = st.lists(
@@ -274,27 +284,45 @@ places = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(first=places, second=places, change=st.integers(0, 29), data=st.data())
-def test_regeneration_keeps_every_mark(
-    quick: Small, first: list[Place], second: list[Place], change: int, data: st.DataObject
+def keeps_every_mark(
+    small: Small, first: list[Place], second: list[Place], change: int, data: st.DataObject
 ) -> None:
     """Whatever the two timetables and whatever is written between them, nothing written is lost or moved."""
-    with quick.session.begin_nested() as savepoint:
-        quick.publish(first, STARTS)
-        make_lessons(quick.session, quick.school_id, quick.year_id)
-        made = quick.lessons()
+    with small.session.begin_nested() as savepoint:
+        small.publish(first, STARTS)
+        make_lessons(small.session, small.school_id, small.year_id)
+        made = small.lessons()
         used = data.draw(st.lists(st.sampled_from(made), unique_by=id)) if made else []
         for lesson in used:
-            quick.use(lesson, data.draw(st.sampled_from(USES)))
+            small.use(lesson, data.draw(st.sampled_from(USES)))
         before = {lesson.id: (lesson.course_id, lesson.day, lesson.number) for lesson in used}
-        marks = {(mark.id, mark.lesson_id) for mark in quick.session.exec(select(Mark))}
-        quick.publish(second, STARTS + timedelta(days=change))
-        report = make_lessons(quick.session, quick.school_id, quick.year_id)
-        after = {lesson.id: (lesson.course_id, lesson.day, lesson.number) for lesson in quick.lessons()}
+        marks = {(mark.id, mark.lesson_id) for mark in small.session.exec(select(Mark))}
+        small.publish(second, STARTS + timedelta(days=change))
+        report = make_lessons(small.session, small.school_id, small.year_id)
+        after = {lesson.id: (lesson.course_id, lesson.day, lesson.number) for lesson in small.lessons()}
         assert before.items() <= after.items()
-        assert {(mark.id, mark.lesson_id) for mark in quick.session.exec(select(Mark))} == marks
-        again = make_lessons(quick.session, quick.school_id, quick.year_id)
+        assert {(mark.id, mark.lesson_id) for mark in small.session.exec(select(Mark))} == marks
+        again = make_lessons(small.session, small.school_id, small.year_id)
         assert (again.added, again.removed, again.changed) == (0, 0, 0)
         assert again.kept_because_used == report.kept_because_used
         savepoint.rollback()
+
+
+timetables = given(first=places, second=places, change=st.integers(0, 29), data=st.data())
+Quick = Callable[[str], Small]
+
+
+@settings(max_examples=60, deadline=None)
+@timetables
+def test_regeneration_keeps_every_mark(
+    quick: Quick, first: list[Place], second: list[Place], change: int, data: st.DataObject
+) -> None:
+    keeps_every_mark(quick("sqlite"), first, second, change, data)
+
+
+@settings(max_examples=12, deadline=None)
+@timetables
+def test_regeneration_keeps_every_mark_on_postgresql(
+    quick: Quick, first: list[Place], second: list[Place], change: int, data: st.DataObject
+) -> None:
+    keeps_every_mark(quick("postgresql"), first, second, change, data)
