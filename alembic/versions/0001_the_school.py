@@ -472,6 +472,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "teacher_needs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("year_id", sa.Integer(), nullable=False),
+        sa.Column("teacher_id", sa.Integer(), nullable=False),
+        sa.Column("most_a_day", sa.Integer(), nullable=True),
+        sa.Column("room_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_teacher_needs_room_id")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_teacher_needs_school_id")),
+        sa.ForeignKeyConstraint(["teacher_id"], ["person.id"], name=op.f("fk_teacher_needs_teacher_id")),
+        sa.ForeignKeyConstraint(["year_id"], ["academic_year.id"], name=op.f("fk_teacher_needs_year_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_teacher_needs")),
+        sa.UniqueConstraint(
+            "school_id", "year_id", "teacher_id", name=op.f("uq_teacher_needs_school_id_year_id_teacher_id")
+        ),
+    )
+    op.create_table(
         "teacher_unavailability",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -651,6 +668,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "timetable_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("who", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("stop_asked", sa.Boolean(), nullable=False),
+        sa.Column("lives_until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_timetable_run_school_id")),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["timetable_version.id"], name=op.f("fk_timetable_run_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timetable_run")),
+        sa.UniqueConstraint("version_id", name=op.f("uq_timetable_run_version_id")),
+    )
+    with op.batch_alter_table("timetable_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_timetable_run_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
         "enrolment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -754,9 +793,11 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("room_id", sa.Integer(), nullable=True),
         sa.Column("extracurricular", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["class_id"], ["school_class.id"], name=op.f("fk_course_class_id")),
         sa.ForeignKeyConstraint(["group_id"], ["study_group.id"], name=op.f("fk_course_group_id")),
+        sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_course_room_id")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_course_school_id")),
         sa.ForeignKeyConstraint(["subject_id"], ["subject.id"], name=op.f("fk_course_subject_id")),
         sa.ForeignKeyConstraint(["teacher_id"], ["person.id"], name=op.f("fk_course_teacher_id")),
@@ -1134,6 +1175,22 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "substitute_task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("left_by_id", sa.Integer(), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["left_by_id"], ["person.id"], name=op.f("fk_substitute_task_left_by_id")),
+        sa.ForeignKeyConstraint(
+            ["lesson_id"], ["lesson.id"], name=op.f("fk_substitute_task_lesson_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_substitute_task_school_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_substitute_task")),
+        sa.UniqueConstraint("school_id", "lesson_id", name=op.f("uq_substitute_task_school_id_lesson_id")),
+    )
+    op.create_table(
         "substitution",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -1173,22 +1230,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["substitute_id"], ["person.id"], name=op.f("fk_substitution_substitute_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_substitution")),
         sa.UniqueConstraint("school_id", "lesson_id", name=op.f("uq_substitution_school_id_lesson_id")),
-    op.create_table(
-        "substitute_task",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("school_id", sa.Integer(), nullable=False),
-        sa.Column("lesson_id", sa.Integer(), nullable=False),
-        sa.Column("text", sa.String(length=1000), nullable=False),
-        sa.Column("left_by_id", sa.Integer(), nullable=False),
-        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["left_by_id"], ["person.id"], name=op.f("fk_substitute_task_left_by_id")),
-        sa.ForeignKeyConstraint(
-            ["lesson_id"], ["lesson.id"], name=op.f("fk_substitute_task_lesson_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_substitute_task_school_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_substitute_task")),
-        sa.UniqueConstraint("school_id", "lesson_id", name=op.f("uq_substitute_task_school_id_lesson_id")),
-    )
     )
     with op.batch_alter_table("substitution", schema=None) as batch_op:
         batch_op.create_index(
@@ -1207,6 +1248,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_substitution_school_id_substitute_id"))
 
     op.drop_table("substitution")
+    op.drop_table("substitute_task")
     with op.batch_alter_table("remark", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_remark_school_id_pupil_id_day"))
         batch_op.drop_index(batch_op.f("ix_remark_school_id_lesson_id"))
@@ -1248,7 +1290,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exemption_school_id_pupil_id"))
         batch_op.drop_index(batch_op.f("ix_exemption_school_id_course_id"))
 
-    op.drop_table("substitute_task")
     op.drop_table("exemption")
     with op.batch_alter_table("co_teacher", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_co_teacher_school_id_teacher_id"))
@@ -1284,6 +1325,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_enrolment_school_id_class_id_pupil_id"))
 
     op.drop_table("enrolment")
+    with op.batch_alter_table("timetable_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_timetable_run_school_id"))
+
+    op.drop_table("timetable_run")
     with op.batch_alter_table("timetable_edit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_timetable_edit_school_id_version_id_id"))
 
@@ -1301,6 +1346,7 @@ def downgrade() -> None:
     op.drop_table("timetable_version")
     op.drop_table("term_scheme")
     op.drop_table("teacher_unavailability")
+    op.drop_table("teacher_needs")
     with op.batch_alter_table("teacher_absence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_teacher_absence_school_id_teacher_id_starts"))
 

@@ -29,6 +29,7 @@ from ejournal.models.marks import (
 )
 from ejournal.models.outbox import OutboxNotice
 from ejournal.models.people import Gender, Guardianship, Person, Role, RoleGrant
+from ejournal.models.planning import TeacherNeeds, TimetableRun
 from ejournal.models.structure import (
     AcademicYear,
     CoTeacher,
@@ -51,8 +52,8 @@ from ejournal.models.timetable import (
     FeedKind,
     ImportMapping,
     RoomBooking,
-    Substitution,
     SubstituteTask,
+    Substitution,
     SubstitutionKind,
     TeacherAbsence,
     TeacherUnavailability,
@@ -110,10 +111,11 @@ __all__ = [
     "SignInSession",
     "SignInTry",
     "Subject",
-    "Substitution",
     "SubstituteTask",
+    "Substitution",
     "SubstitutionKind",
     "TeacherAbsence",
+    "TeacherNeeds",
     "TeacherUnavailability",
     "Term",
     "TermKind",
@@ -122,6 +124,7 @@ __all__ = [
     "TermScheme",
     "TimetableEdit",
     "TimetableEntry",
+    "TimetableRun",
     "TimetableVersion",
     "VersionStatus",
     "WeekParity",

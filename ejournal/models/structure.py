@@ -167,7 +167,7 @@ class GroupMember(SchoolRow, table=True):
 class Course(SchoolRow, table=True):
     """A class or group taught one subject by one teacher in one year (учебная нагрузка).
 
-    class_id is empty only for a group drawn from several classes.
+    class_id is empty only for a group drawn from several classes; room_id is where it must be taught.
     """
 
     __table_args__ = (
@@ -185,6 +185,7 @@ class Course(SchoolRow, table=True):
     weekly_hours: Decimal = Field(default=Decimal(1), max_digits=4, decimal_places=1)
     planned_hours: int = 0
     scale: ScaleKind | None = choice(ScaleKind, default=None, nullable=True)
+    room_id: int | None = Field(default=None, foreign_key="room.id")
     extracurricular: bool = False
 
 

@@ -62,6 +62,17 @@ def _placed_a_day(index: Index) -> dict[int, dict[int, int]]:
     return placed
 
 
+def add_limits(model: Model, board: Board, rules: Rules) -> None:
+    """A teacher's limit of lessons a day; where standing lessons are beyond it already, no more come."""
+    for person, limit in board.facts.limits.items():
+        keys = [key for key, job in enumerate(model.jobs) if person in job.course.teacher_ids]
+        for weekday in range(1, rules.days + 1) if keys else ():
+            here = [model.at[key, slot] for key in keys for slot in model.slots
+                    if slot[0] == weekday and (key, slot) in model.at]  # fmt: skip
+            free = max(0, limit.most_a_day - board.index.load_of(person, weekday))
+            model.cp.add(sum(here) <= free)
+
+
 def add_clashes(model: Model, board: Board) -> None:
     """Cliques: a teacher, a whole class, a group each have one lesson in a slot."""
     teachers: dict[int, list[int]] = defaultdict(list)

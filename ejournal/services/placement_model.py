@@ -1,6 +1,6 @@
 """The timetable as a CP-SAT problem: which hour of which course stands in which slot.
 
-Hard: nobody in two places, one lesson of a course a day where the days suffice, daily norms, unavailability.
+Hard: nobody in two places, one lesson of a course a day where the days suffice, daily norms, teachers' needs.
 Soft: no gaps for classes and few for teachers, an even load, hard subjects not last.
 Rooms are given afterwards: the usual one of the course or its teacher, where it is free.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from ejournal.services.placement_hard import add_clashes, add_hours, is_open
+from ejournal.services.placement_hard import add_clashes, add_hours, add_limits, is_open
 from ejournal.services.placement_problem import Job, Model, Rules, Slot
 from ejournal.services.timetable_board import Board
 from ejournal.services.timetable_conflicts import NORM, NORMS
@@ -44,6 +44,7 @@ def build(board: Board, jobs: Sequence[Job], rules: Rules, aim: Aim = Aim.BEST) 
                 model.at[key, slot] = cp.new_bool_var(f"{key}@{slot[0]}.{slot[1]}")
     add_hours(model, board, rules)
     add_clashes(model, board)
+    add_limits(model, board, rules)
     _norms(model, board, rules)
     if aim is Aim.BEST:
         _wishes(model, board, rules)

@@ -25,7 +25,7 @@ from ejournal.services.calendar import monday
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.errors import NotFound
 from ejournal.services.schedule import Choice, teachers
-from ejournal.services.timetable_conflicts import Facts, overlapping_bells
+from ejournal.services.timetable_facts import Facts, overlapping_bells
 from ejournal.services.timetable_file import Note
 
 WEEK = timedelta(days=6)

@@ -13,12 +13,11 @@ from ejournal.services.errors import NotFound
 from ejournal.services.timetable_conflicts import (
     Conflict,
     ConflictKind,
-    Facts,
     Index,
     Severity,
-    load_facts,
     what,
 )
+from ejournal.services.timetable_facts import Facts, load_facts
 from ejournal.services.timetable_rows import CourseInfo, Standing, load_courses, load_standings
 
 OVER_PLAN = "{lesson}: {n} hours a week, the plan has {planned}"

@@ -3,17 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
-from sqlmodel import Session
-
 from ejournal.i18n import gettext
-from ejournal.models import GroupMember, Room, TeacherUnavailability, WeekParity
-from ejournal.models.base import table
-from ejournal.services.calendar import BellTime, Calendar, monday
-from ejournal.services.calendar_cache import calendar_of
+from ejournal.models import WeekParity
+from ejournal.services.timetable_facts import Facts, Limit
 from ejournal.services.timetable_rows import CourseInfo, Standing
 
 NORMS = {1: 4, 2: 5, 3: 5, 4: 5, 5: 6, 6: 6}
@@ -22,8 +16,6 @@ TEACHER_TWICE = "{teacher} is in two places at once: {first} and {second}"
 ROOM_TWICE = "Room {room} is taken twice: {first} and {second}"
 PUPILS_TWICE = "{who} has two lessons at once: {first} and {second}"
 GROUPS_TWICE = "Pupils in two groups at once ({n}): {first} and {second}"
-SHIFTS, GRADES = (1, 2, 3), (6, 3, 9, 1, 11)
-AtOnce = Mapping[tuple[int, int], tuple[tuple[int, int], ...]]
 ONCE_MORE = range(1, 5)
 """Grades in which one day a week may have a lesson more."""
 
@@ -44,6 +36,7 @@ class ConflictKind(StrEnum):
     PUPILS = "pupils"
     UNAVAILABLE = "unavailable"
     DAY_NORM = "day_norm"
+    TEACHER_DAY = "teacher_day"
     HOURS = "hours"
 
 
@@ -64,79 +57,6 @@ class Conflict:
         return gettext(locale, self.message, **self.params)
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What the index must know beside the entries."""
-
-    members: Mapping[int, frozenset[int]] = field(default_factory=dict)
-    shared_rooms: frozenset[int] = frozenset()
-    rooms: Mapping[int, str] = field(default_factory=dict)
-    unavailable: frozenset[tuple[int, int, int]] = frozenset()
-    at_once: AtOnce = field(default_factory=dict)
-
-    def neighbours(self, shift: int, number: int) -> tuple[tuple[int, int], ...]:
-        """The (shift, number) at the same time, itself too; without bells the number alone tells."""
-        return self.at_once.get((shift, number)) or tuple((other, number) for other in SHIFTS)
-
-    def is_away(self, teacher_id: int, weekday: int, number: int) -> bool:
-        """Whether the teacher cannot be given that lesson, or the whole day."""
-        return not self.unavailable.isdisjoint(((teacher_id, weekday, number), (teacher_id, weekday, 0)))
-
-
-def load_facts(session: Session, school_id: int, year_id: int) -> Facts:
-    """Members of groups, rooms, bells, and when teachers are not to be had; three queries."""
-    member, room, away = table(GroupMember), table(Room), table(TeacherUnavailability)
-    members: dict[int, set[int]] = defaultdict(set)
-    for group_id, pupil_id in session.execute(
-        select(member.c.group_id, member.c.pupil_id).where(
-            member.c.school_id == school_id, member.c.ends.is_(None)
-        )
-    ):
-        members[group_id].add(pupil_id)
-    rooms = session.execute(
-        select(room.c.id, room.c.name, room.c.shared).where(room.c.school_id == school_id)
-    ).all()
-    unavailable = session.execute(
-        select(away.c.teacher_id, away.c.weekday, away.c.number).where(
-            away.c.school_id == school_id, away.c.year_id == year_id
-        )
-    )
-    return Facts(
-        members={group_id: frozenset(pupils) for group_id, pupils in members.items()},
-        shared_rooms=frozenset(row.id for row in rooms if row.shared),
-        rooms={row.id: row.name for row in rooms},
-        unavailable=frozenset((teacher_id, weekday, number) for teacher_id, weekday, number in unavailable),
-        at_once=overlapping_bells(calendar_of(session, school_id, year_id)),
-    )
-
-
-def overlapping_bells(calendar: Calendar | None) -> AtOnce:
-    """Which lesson numbers of which shifts are rung at the same time on a usual Wednesday."""
-    if calendar is None:
-        return {}
-    day = monday(calendar.year.starts) + timedelta(days=16)
-    times = {
-        (shift, bell.number): (bell.starts, bell.ends)
-        for shift in SHIFTS
-        for bell in _usual_bells(calendar, shift, day)
-    }
-    keys = [(shift, number) for shift in SHIFTS for number in range(16)]
-    return {one: tuple(other for other in keys if _at_once(one, other, times)) for one in keys}
-
-
-def _usual_bells(calendar: Calendar, shift: int, day: date) -> tuple[BellTime, ...]:
-    ringing = (calendar.bells(grade, shift, day) for grade in GRADES)
-    return next((bells for bells in ringing if bells), ())
-
-
-def _at_once(
-    one: tuple[int, int], other: tuple[int, int], times: Mapping[tuple[int, int], tuple[time, time]]
-) -> bool:
-    if one[0] == other[0] or one not in times or other not in times:
-        return one[1] == other[1]
-    return times[one][0] < times[other][1] and times[other][0] < times[one][1]
-
-
 def overlap(one: WeekParity, other: WeekParity) -> bool:
     """Whether two entries ever stand in the same week."""
     return one is other or WeekParity.EVERY in (one, other)
@@ -151,6 +71,8 @@ class Index:
         self.by_id: dict[int, Standing] = {}
         self.days: dict[tuple[int, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
         self.hours: dict[int, float] = defaultdict(float)
+        self.limited: dict[tuple[int, int], dict[int, Standing]] = defaultdict(dict)
+        """The entries by day of teachers who have a limit."""
         for standing in standings:
             self.add(standing)
 
@@ -169,6 +91,11 @@ class Index:
         return standing
 
     def _count(self, standing: Standing, step: int) -> None:
+        for person in standing.teacher_ids & self.facts.limits.keys():
+            day = self.limited[person, standing.weekday]
+            day[standing.id] = standing
+            if step < 0:
+                del day[standing.id]
         self.hours[standing.course.id] += step * (1.0 if standing.parity is WeekParity.EVERY else 0.5)
         for part in standing.course.classes:
             numbers = self.days[part.id, standing.weekday]
@@ -207,6 +134,8 @@ class Index:
             found += self._away(one)
         for class_id, grade, title in self._classes():
             found += self._norms(class_id, grade, title)
+        for limit in self.facts.limits.values():
+            found += self._beyond(limit)
         return sorted(found, key=lambda one: (one.severity, one.weekday, one.number, one.entry_ids))
 
     def _classes(self) -> list[tuple[int, int, str]]:
@@ -271,6 +200,8 @@ class Index:
             for conflict in self._norms(part.id, part.grade, part.title)
             if conflict.weekday == candidate.weekday
         ]
+        for person in candidate.teacher_ids & self.facts.limits.keys():
+            found += self._beyond(self.facts.limits[person], candidate.weekday)
         self.remove(candidate.id)
         if standing:
             self.add(standing)
@@ -292,6 +223,26 @@ class Index:
                      {"who": title, "n": loads[weekday], "norm": norm})
             for weekday in over
         ]  # fmt: skip
+
+    def _beyond(self, limit: Limit, only: int = 0) -> list[Conflict]:
+        loads = {
+            weekday: self.load_of(limit.teacher_id, weekday) for weekday in ((only,) if only else range(1, 8))
+        }
+        return [
+            Conflict(Severity.WARNING, ConflictKind.TEACHER_DAY, weekday, 0, (),
+                     "{teacher}: {n} lessons a day, at most {most} are to be given",
+                     {"teacher": limit.teacher, "n": n, "most": limit.most_a_day})
+            for weekday, n in loads.items()
+            if n > limit.most_a_day
+        ]  # fmt: skip
+
+    def load_of(self, teacher_id: int, weekday: int) -> int:
+        """The most lessons that a teacher with a limit gives on that day, of odd and even weeks."""
+        here = self.limited.get((teacher_id, weekday), {}).values()
+        return max(
+            len({(one.course.shift, one.number) for one in here if overlap(one.parity, week)})
+            for week in (WeekParity.ODD, WeekParity.EVEN)
+        )
 
 
 def who(course: CourseInfo) -> str:

@@ -25,12 +25,14 @@ from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.calendar import current_year, load_years, monday
 from ejournal.services.errors import DomainError, NotFound
-from ejournal.services.lesson_making import LessonReport, Progress, plan_lessons
+from ejournal.services.lesson_making import LessonReport, Progress
 from ejournal.services.lesson_outlook import LessonOutlook, outlook_of
+from ejournal.services.lesson_planning import plan_lessons
 from ejournal.services.new_year import make_default_year
-from ejournal.services.timetable_conflicts import Conflict, Index, load_facts
+from ejournal.services.timetable_conflicts import Conflict, Index
 from ejournal.services.timetable_courses import CourseResult, Ids, settle_courses
 from ejournal.services.timetable_diff import SlotChange, differences
+from ejournal.services.timetable_facts import load_facts
 from ejournal.services.timetable_file import Note, TimetableFile
 from ejournal.services.timetable_import_names import make_names
 from ejournal.services.timetable_names import Choices, NameKind, NameMatch, match_names, remember

@@ -87,11 +87,12 @@ def load_choices(session: Session, actor: Actor, year_id: int) -> LoadChoices:
         classes=tuple(Named(row.id, class_title(row.grade, row.letter)) for row in classes),
         groups=groups,
         subjects=tuple(Named(*row) for row in subjects),
-        teachers=_teachers(session, actor.school_id),
+        teachers=teachers_of(session, actor.school_id),
     )
 
 
-def _teachers(session: Session, school_id: int) -> tuple[Named, ...]:
+def teachers_of(session: Session, school_id: int) -> tuple[Named, ...]:
+    """Who may be given lessons, or has courses already, by name."""
     person, grant, course = table(Person), table(RoleGrant), table(Course)
     teaching = select(grant.c.person_id).where(grant.c.school_id == school_id, grant.c.role.in_(TEACHING))
     having = select(course.c.teacher_id).where(course.c.school_id == school_id)
@@ -135,7 +136,7 @@ def _check(session: Session, actor: Actor, year_id: int, wish: CourseWish) -> No
         group = guard.get(session, actor, Group, wish.group_id, Permission.SCHEDULE_WRITE)
         if group.class_id != wish.class_id:
             raise NotFound
-    if wish.teacher_id not in {one.id for one in _teachers(session, actor.school_id)}:
+    if wish.teacher_id not in {one.id for one in teachers_of(session, actor.school_id)}:
         raise NotFound
     course = table(Course)
     same = (

@@ -15,16 +15,12 @@ from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.calendar import load_years
 from ejournal.services.errors import DomainError, NotFound
-from ejournal.services.lesson_making import (
-    LessonReport,
-    MadeLesson,
-    Progress,
-    apply_plan,
-    changes_seen,
-    plan_lessons,
-)
-from ejournal.services.timetable_conflicts import Conflict, Index, Severity, load_facts, what
+from ejournal.services.lesson_making import LessonReport, Progress, apply_plan
+from ejournal.services.lesson_planning import changes_seen, plan_lessons
+from ejournal.services.lesson_wanted import MadeLesson
+from ejournal.services.timetable_conflicts import Conflict, Index, Severity, what
 from ejournal.services.timetable_diff import SlotChange, differences
+from ejournal.services.timetable_facts import load_facts
 from ejournal.services.timetable_rows import CourseInfo, Standing, load_courses, load_standings
 
 

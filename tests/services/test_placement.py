@@ -1,5 +1,6 @@
 """Filling the rest: every hour placed, nobody in two places, what stands stays, one step to undo."""
 
+from collections import Counter
 from dataclasses import replace
 from time import perf_counter
 
@@ -11,8 +12,9 @@ from ejournal.services.errors import DomainError
 from ejournal.services.placement import PlacementProgress, accept, fill_rest
 from ejournal.services.placement_problem import Rules
 from ejournal.services.timetable_board import Board, Where, open_board
-from ejournal.services.timetable_conflicts import Facts, Index, Severity
+from ejournal.services.timetable_conflicts import Index, Severity
 from ejournal.services.timetable_editing import place_entry, undo
+from ejournal.services.timetable_facts import Facts, Limit
 from ejournal.services.timetable_rows import ClassPart, CourseInfo, Standing
 from ejournal.services.timetable_versions import create_version
 from tests.cast import DAY, Cast, make_cast
@@ -90,6 +92,17 @@ def test_a_teachers_free_day_is_kept() -> None:
     found = fill_rest(board, Rules(days=6), lambda state: state.placed < state.total, seconds=20)
     assert not found.left
     assert not [one for one in found.placed if one.course.id == 1 and one.weekday == 3]
+
+
+def test_a_teachers_limit_of_lessons_a_day_is_kept() -> None:
+    board = school(2)
+    teacher = board.courses[1].teacher_id
+    limited = Facts(limits={teacher: Limit(teacher, "Т", 2)})
+    board = Board(1, True, board.courses, [], limited)
+    found = fill_rest(board, Rules(), lambda state: state.placed < state.total, seconds=20)
+    days = Counter(one.weekday for one in found.placed if teacher in one.teacher_ids)
+    assert not found.left
+    assert set(days.values()) == {2}
 
 
 def test_half_an_hour_a_week_stands_every_other_week() -> None:

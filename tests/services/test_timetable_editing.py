@@ -1,5 +1,6 @@
 """The editor of the timetable: conflicts caught, steps undone, versions published without a loss."""
 
+from dataclasses import replace
 from datetime import date, time
 from time import perf_counter
 
@@ -15,11 +16,9 @@ from ejournal.services.errors import DomainError, NotAllowed, NotFound
 from ejournal.services.timetable_board import Board, Where, open_board
 from ejournal.services.timetable_conflicts import (
     ConflictKind,
-    Facts,
     Index,
     Severity,
     overlap,
-    overlapping_bells,
 )
 from ejournal.services.timetable_editing import (
     move_entry,
@@ -28,6 +27,7 @@ from ejournal.services.timetable_editing import (
     steps_to_undo,
     undo,
 )
+from ejournal.services.timetable_facts import Facts, Limit, overlapping_bells
 from ejournal.services.timetable_rows import ClassPart, CourseInfo, Standing
 from ejournal.services.timetable_versions import (
     conflicts,
@@ -125,6 +125,29 @@ def test_a_teachers_free_day_is_a_warning(cast: Cast) -> None:
     board = open_board(cast.session, cast.actor("deputy"), draft(cast))
     (wrong,) = board.check(course(cast, "russian"), Where(2, 4))
     assert (wrong.severity, wrong.kind) == (Severity.WARNING, ConflictKind.UNAVAILABLE)
+
+
+def test_more_lessons_a_day_than_a_teacher_may_have_are_warned_of() -> None:
+    facts = Facts(limits={1: Limit(1, "И. С. Котова", 2)})
+    index = Index([in_shift(1, 1, 1), in_shift(2, 1, 2)], facts)
+    assert not index.all()
+    (wrong,) = index.check(in_shift(3, 1, 3))
+    assert (wrong.severity, wrong.kind, wrong.weekday) == (Severity.WARNING, ConflictKind.TEACHER_DAY, 1)
+    assert wrong.params == {"teacher": "И. С. Котова", "n": 3, "most": 2}
+    assert not index.all(), "asking changes nothing"
+    index.add(in_shift(3, 1, 3))
+    assert [one.kind for one in index.all()] == [ConflictKind.TEACHER_DAY]
+    index.remove(3)
+    assert not index.all()
+
+
+def test_odd_and_even_weeks_are_two_days_of_a_teacher() -> None:
+    index = Index([in_shift(1, 1, 1)], Facts(limits={1: Limit(1, "И. С. Котова", 1)}))
+    for at, week in ((2, WeekParity.ODD), (3, WeekParity.EVEN)):
+        index.add(replace(in_shift(at, 1, 2), parity=week))
+    assert index.load_of(1, 1) == 2
+    index.remove(1)
+    assert not index.all()
 
 
 def test_the_daily_norm_of_the_grade_is_warned_of(cast: Cast) -> None:

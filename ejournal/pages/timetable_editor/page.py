@@ -3,6 +3,7 @@
 import reflex as rx
 
 from ejournal.pages.timetable_editor import dialogs, parts
+from ejournal.pages.timetable_editor.parts.needs import needs
 from ejournal.pages.timetable_editor.state import TimetableEditorState
 from ejournal.ui import kit
 from ejournal.ui.schedule_tabs import PLACE, schedule_tabs
@@ -16,7 +17,13 @@ def timetable_editor() -> rx.Component:
     return shell(
         t("Timetable editor"),
         schedule_tabs("edit"),
-        kit.loading(TimetableEditorState.ready, parts.editor(), dialogs.all_of_them(), label=t("Loading")),
+        kit.loading(
+            TimetableEditorState.ready,
+            parts.editor(),
+            dialogs.all_of_them(),
+            needs(),
+            label=t("Loading"),
+        ),
         place=PLACE,
         subtitle=TimetableEditorState.subtitle,
     )

@@ -56,8 +56,22 @@ def board_view(board: Board, by: str, target_id: int, locale: str) -> dict[str, 
         ],
         "numbers": _numbers(standings),
         "cells": cells,
+        "closed": _closed(board, by, target_id, standings),
         "tray": [_line(one, by, locale) for one in tray(board, by, target_id)] if board.editable else [],
     }
+
+
+def _closed(board: Board, by: str, target_id: int, standings: list[Standing]) -> list[str]:
+    """The cells in which the teacher is not to be given lessons; in the week of a class there are none."""
+    if by != TEACHER:
+        return []
+    days = _days(board, by, target_id, standings)
+    return [
+        key(weekday, number)
+        for weekday in days
+        for number in _numbers(standings)
+        if board.facts.is_away(target_id, weekday, number)
+    ]
 
 
 def by_entry(conflicts: Iterable[Conflict]) -> dict[int, list[Conflict]]:
@@ -103,9 +117,20 @@ def _day(
             (one.text(locale) for one in conflicts if one.kind is ConflictKind.DAY_NORM
              and one.weekday == weekday and one.params["who"] in titles), "",
         )  # fmt: skip
-    elif (target_id, weekday, 0) in board.facts.unavailable:
-        words = gettext(locale, "not to be given lessons")
+    else:
+        words = _teachers_day(weekday, board, target_id, locale)
     return {"n": weekday, "name": weekday_name(locale, A_MONDAY.replace(day=weekday + 1)), "w": words}
+
+
+def _teachers_day(weekday: int, board: Board, teacher_id: int, locale: str) -> str:
+    """What the teacher needs that day and does not have: no lessons at all, or fewer of them."""
+    if (teacher_id, weekday, 0) in board.facts.unavailable:
+        return gettext(locale, "not to be given lessons")
+    limit = board.facts.limits.get(teacher_id)
+    load = board.index.load_of(teacher_id, weekday)
+    if limit is None or load <= limit.most_a_day:
+        return ""
+    return gettext(locale, "{n} of at most {most} lessons", n=load, most=limit.most_a_day)
 
 
 def _card(one: Standing, by: str, wrong: Iterable[Conflict], locale: str) -> dict[str, Any]:
@@ -146,7 +171,7 @@ def changes_between(was: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str,
     old, new = was["cells"], now["cells"]
     cells = {at: new.get(at, []) for at in old.keys() | new.keys() if old.get(at) != new.get(at)}
     patch: dict[str, Any] = {"cells": cells} if cells else {}
-    return patch | {name: now[name] for name in ("tray", "days") if was[name] != now[name]}
+    return patch | {name: now[name] for name in ("tray", "days", "closed") if was[name] != now[name]}
 
 
 def fits(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

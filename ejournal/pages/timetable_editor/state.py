@@ -34,6 +34,7 @@ NO_VIEW: dict[str, Any] = {
     "days": [],
     "numbers": [],
     "cells": {},
+    "closed": [],
     "tray": [],
 }
 

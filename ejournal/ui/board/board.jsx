@@ -123,6 +123,7 @@ export function TimetableBoard(props) {
     focusCell(d, n);
   }, [slots]);
 
+  const closed = useMemo(() => new Set(view.closed), [view.closed]);
   const cards = view.cells[keyOf(cursor.d, cursor.n)] || NO_CARDS;
   const card = cards[Math.min(cursor.k, cards.length - 1)];
 
@@ -194,7 +195,7 @@ export function TimetableBoard(props) {
                       <Cell
                         key={key} id={`${uid}-${key}`} day={day.n} number={number} cards={view.cells[key] || NO_CARDS}
                         slot={shown?.[key]} here={here} k={here ? Math.min(cursor.k, cards.length - 1) : -1} carry={carry}
-                        over={over === key} pending={pending?.key === key ? pending : null}
+                        closed={closed.has(key)} over={over === key} pending={pending?.key === key ? pending : null}
                         {...{ editable, words, act }}
                       />
                     );

@@ -3,12 +3,13 @@
 It knows no rule of the school: which places are free, and what is wrong, the server says in words.
 
 Props
-  view    {key, seq, editable, days, numbers, cells, tray}: the whole board, sent when another one is opened
+  view    {key, seq, editable, days, numbers, cells, closed, tray}: the board, sent when another is opened
             days     [{n, name, w}]          w: words about the day, such as too many lessons
             cells    {"day.number": [card]}  card: {id, title, note, group, week, s, w}
                      id "e7"; week: «нечётные» or empty; s: "", "warn" or "error"; w: what is wrong, in words
+            closed   ["day.number"]   where a teacher is not to be given lessons
             tray     [{id, title, note, hours}]   id "c5"
-  patch   {seq, cells?, tray?, days?, refused?}: what has changed since, applied when its seq is new;
+  patch   {seq, cells?, tray?, days?, closed?, refused?}: what has changed since, applied when its seq is new;
           cells hold only the changed ones; a skipped seq fires on_gap
   slots   {ref, best, cells: {"day.number": {s, w}}}: where what is carried would stand well; s also "free"
   words   board_words() in the user's language
@@ -70,4 +71,5 @@ def board_words() -> dict[str, str]:
         "carry_hint": "Enter to put, Escape to let go",
         "hours": "h",
         "sending": "Saving…",
+        "closed": "closed",
     }

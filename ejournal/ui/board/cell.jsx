@@ -34,10 +34,10 @@ function Card({ card, here, carried, editable, words, act }) {
   );
 }
 
-export const Cell = memo(function Cell({ day, number, cards, slot, here, k, carry, over, pending, editable, words, act, id }) {
+export const Cell = memo(function Cell({ day, number, cards, slot, here, k, carry, closed, over, pending, editable, words, act, id }) {
   const key = keyOf(day, number);
   const name =
-    "tb-cell" + (slot ? ` slot-${slot.s}` : "") + (here ? " is-here" : "") + (over ? " is-over" : "");
+    "tb-cell" + (closed ? " is-closed" : "") + (slot ? ` slot-${slot.s}` : "") + (here ? " is-here" : "") + (over ? " is-over" : "");
   return (
     <td
       role="gridcell" id={id} data-key={key} className={name} tabIndex={here ? 0 : -1} aria-selected={here}
@@ -48,6 +48,7 @@ export const Cell = memo(function Cell({ day, number, cards, slot, here, k, carr
       onDragOver={(event) => act.over(event, key)}
       onDrop={(event) => act.drop(event, day, number)}
     >
+      {closed && <span className={cards.length ? "sr-only" : "tb-closed"}>{words.closed}</span>}
       {cards.map((card, i) => (
         <Card key={card.id} {...{ card, editable, words, act }} here={here && i === k} carried={card.id === carry} />
       ))}

@@ -23,14 +23,15 @@ export function command(event) {
   return event.code === "KeyY" ? "redo" : null;
 }
 
-/** The view with the changed cells, tray and days of a patch. */
+/** The view with the changed cells, tray, days and closed cells of a patch. */
 export function patched(view, patch) {
   const cells = { ...view.cells };
   for (const [key, cards] of Object.entries(patch.cells || {})) {
     if (cards.length) cells[key] = cards;
     else delete cells[key];
   }
-  return { ...view, cells, seq: patch.seq, tray: patch.tray || view.tray, days: patch.days || view.days };
+  const { seq, tray = view.tray, days = view.days, closed = view.closed } = patch;
+  return { ...view, cells, seq, tray, days, closed };
 }
 
 /** The card or the line of the tray by its ref. */

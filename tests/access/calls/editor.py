@@ -171,3 +171,28 @@ CALLS["WholeTimetableState.add_course"] = Call(
         Case(NOBODY, _course("6b", "teacher_b"), first=(_OPENED,)),
     )
 )
+
+_NEEDS = Step("TeacherNeedsState.open_needs")
+CALLS["TeacherNeedsState.open_needs"] = Call((_call(),))
+CALLS["TeacherNeedsState.close_needs"] = simple(LEADERS)
+CALLS["TeacherNeedsState.choose_teacher"] = Call(
+    (
+        _call(of(value=lambda w: str(w.id_of("teacher"))), then=(_NEEDS,)),
+        Case(NOBODY, of(value=lambda w: str(w.id_of("teacher_b"))), first=(_OPENED, _NEEDS)),
+        Case(NOBODY, of(value=lambda w: str(w.id_of("pupil"))), first=(_OPENED, _NEEDS)),
+    )
+)
+CALLS["TeacherNeedsState.press"] = Call(
+    (
+        _call(of(weekday=2, number=3), then=(_NEEDS,), writes=True),
+        _call(of(weekday=2, number=0), then=(_NEEDS,), writes=True),
+        Case(NOBODY, of(weekday=9, number=3), first=(_OPENED, _NEEDS)),
+    )
+)
+CALLS["TeacherNeedsState.set_most"] = Call((_call(of(value="4"), then=(_NEEDS,), writes=True),))
+CALLS["TeacherNeedsState.set_own_room"] = Call(
+    (
+        _call(of(value=lambda w: str(w.rooms["31"].id)), then=(_NEEDS,), writes=True),
+        Case(NOBODY, of(value=str(NOWHERE)), first=(_OPENED, _NEEDS)),
+    )
+)

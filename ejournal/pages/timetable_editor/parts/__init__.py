@@ -4,6 +4,7 @@ import reflex as rx
 
 from ejournal.pages.timetable_editor.rows import CLASS, TEACHER
 from ejournal.pages.timetable_editor.state import TimetableEditorState as State
+from ejournal.pages.timetable_editor.teachers_state import TeacherNeedsState as Needs
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState as Whole
 from ejournal.ui import kit
 from ejournal.ui.board import board_words, timetable_board
@@ -37,11 +38,15 @@ def version_bar() -> rx.Component:
     return rx.el.div(
         kit.select(State.versions, State.version, State.choose_version, t("Timetable")),
         rx.el.div(
-            kit.button(t("New timetable"), icon="plus", on_click=Whole.open_dialog("new")),
+            rx.el.div(
+                kit.button(t("New timetable"), icon="plus", on_click=Whole.open_dialog("new")),
+                class_name="desktop-only",
+            ),
             kit.menu(
                 "timetable",
                 t("More"),
                 kit.button(t("Name and days"), icon="pencil", on_click=Whole.open_dialog("change")),
+                kit.button(t("What teachers need"), icon="user-cog", on_click=Needs.open_needs),
                 kit.button(t("Add a course"), icon="book-open", on_click=Whole.open_dialog("course")),
                 rx.cond(
                     State.editable,
@@ -50,15 +55,18 @@ def version_bar() -> rx.Component:
             ),
             rx.cond(
                 State.editable,
-                kit.button(
-                    t("Publish…"),
-                    kind="primary",
-                    icon="send",
-                    on_click=Whole.preview,
-                    disabled=State.busy != "",
+                rx.el.div(
+                    kit.button(
+                        t("Publish…"),
+                        kind="primary",
+                        icon="send",
+                        on_click=Whole.preview,
+                        disabled=State.busy != "",
+                    ),
+                    class_name="desktop-only",
                 ),
             ),
-            class_name="toolbar push desktop-only",
+            class_name="toolbar push",
         ),
         class_name="toolbar no-print",
     )
