@@ -17,6 +17,7 @@ from ejournal.services import audit
 from ejournal.services import tables as db
 from ejournal.services.absences import LOOK_BACK, check_span
 from ejournal.services.errors import DomainError, NotFound
+from ejournal.services.locks import lock_row
 from ejournal.services.pupil_lessons import FIRST, SCHOOL, in_span, read
 
 LATEST = timedelta(days=7)
@@ -110,6 +111,7 @@ def announce_absence(
     What the actor has announced already, word by word, is not announced twice.
     """
     guard.get(session, actor, Person, pupil_id, Permission.ABSENCE_ANNOUNCE)
+    lock_row(session, Person, actor.school_id, pupil_id)
     check_span(starts, ends)
     if starts < actor.today - LATEST:
         raise DomainError("Only absences of the last week can be announced here", field="starts")
@@ -136,6 +138,7 @@ def announce_absence(
 
 def withdraw_notice(session: Session, actor: Actor, notice_id: int) -> int:
     """Take back an own announcement that is not confirmed yet; the pupil's number."""
+    lock_row(session, AbsenceNotice, actor.school_id, notice_id)
     row = session.get(AbsenceNotice, notice_id)
     if row is None or row.school_id != actor.school_id or row.announced_by_id != actor.person_id:
         raise NotFound

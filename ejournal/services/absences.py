@@ -242,13 +242,15 @@ def _confirm(
     now: datetime,
 ) -> None:
     waiting = session.exec(
-        select_rows(AbsenceNotice).where(
+        select_rows(AbsenceNotice)
+        .where(
             AbsenceNotice.school_id == actor.school_id,
             AbsenceNotice.pupil_id == pupil_id,
             col(AbsenceNotice.starts) <= last,
             col(AbsenceNotice.ends) >= first,
             col(AbsenceNotice.confirmed_at).is_(None),
         )
+        .with_for_update()  # the family may be taking it back at this moment
     ).all()
     for row in waiting:
         row.confirmed_by_id, row.confirmed_at = actor.person_id, now

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 from sqlmodel import select as select_rows
 
@@ -158,22 +159,32 @@ def is_new_sitting(session: Session, actor: Actor, pupil_id: int) -> bool:
     return visit is None or clock.now() - visit.last_at >= SITTING
 
 
+_visits = table(DiaryVisit)
+_FIRST_VISIT: dict[str, Any] = {
+    "sqlite": sqlite.insert(_visits).on_conflict_do_nothing().returning(_visits.c.id),
+    "postgresql": postgresql.insert(_visits).on_conflict_do_nothing().returning(_visits.c.id),
+}
+
+
 def record_visit(session: Session, actor: Actor, pupil_id: int) -> bool:
     """Note that the actor looks into the diary; False when the same sitting was noted already."""
     guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
     now = clock.now()
     visit = _visit(session, actor, pupil_id)
     if visit is None:
-        session.add(
-            DiaryVisit(school_id=actor.school_id, pupil_id=pupil_id, person_id=actor.person_id, last_at=now)
-        )
-    elif now - visit.last_at < SITTING:
+        return _first_visit(session, actor, pupil_id, now)
+    if now - visit.last_at < SITTING:
         return False
-    else:
-        visit.previous_at, visit.last_at = visit.last_at, now
-        session.add(visit)
+    visit.previous_at, visit.last_at = visit.last_at, now
+    session.add(visit)
     session.flush()
     return True
+
+
+def _first_visit(session: Session, actor: Actor, pupil_id: int, now: datetime) -> bool:
+    """Two tabs may be the first at once: one of them notes it."""
+    first = {"school_id": actor.school_id, "pupil_id": pupil_id, "person_id": actor.person_id, "last_at": now}
+    return session.scalar(_FIRST_VISIT[session.get_bind().dialect.name], first) is not None
 
 
 def _visit(session: Session, actor: Actor, pupil_id: int) -> DiaryVisit | None:

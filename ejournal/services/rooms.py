@@ -15,6 +15,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
+from ejournal.services.locks import lock_row
 from ejournal.services.schedule import calendar_on, is_staff
 from ejournal.services.schedule_rows import ScheduleLesson, lesson, read_lessons
 
@@ -118,6 +119,7 @@ def book_room(
 ) -> int:
     """Take a free room for an event; DomainError when somebody is there."""
     _require_staff(actor)
+    lock_row(session, Room, actor.school_id, room_id)
     room = guard.get(session, actor, Room, room_id, Permission.SCHEDULE_READ)
     if not title.strip() or len(title) > 200:
         raise DomainError("Say what the room is for", field="title")
@@ -141,6 +143,7 @@ def book_room(
 def cancel_booking(session: Session, actor: Actor, booking_id: int) -> None:
     """Give a room back: one's own booking, or any as deputy head."""
     _require_staff(actor)
+    lock_row(session, RoomBooking, actor.school_id, booking_id)
     booking = session.get(RoomBooking, booking_id)
     if booking is None or booking.school_id != actor.school_id:
         raise NotFound

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import or_, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from ejournal import clock
 from ejournal.access import guard
@@ -24,6 +24,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services.errors import DomainError, NotFound
+from ejournal.services.locks import lock_row
 from ejournal.services.notices import personal_notice, tell
 from ejournal.services.schedule import calendar_on
 from ejournal.services.schedule_rows import ScheduleLesson, lesson, read_lessons
@@ -72,13 +73,16 @@ def enter_absence(
         from_number=from_number, to_number=to_number, note=note.strip(), order_number=order_number.strip(),
         approved=True, reported_by_id=actor.person_id,
     )  # fmt: skip
-    return _add(session, actor, absence)
+    return _add(session, actor, absence)[0]
 
 
 def report_own_absence(
     session: Session, actor: Actor, starts: date, ends: date, reason: AbsenceReason, note: str = ""
 ) -> int:
-    """A teacher says that they will be away; the deputy heads are told and decide."""
+    """A teacher says that they will be away; the deputy heads are told and decide.
+
+    What is reported already, word by word, is not reported twice.
+    """
     guard.require(actor, Permission.ABSENCE_REPORT)
     if starts < actor.today:
         raise DomainError("Report from today on; the deputy head enters what is past", field="starts")
@@ -86,7 +90,9 @@ def report_own_absence(
         school_id=actor.school_id, teacher_id=actor.person_id, starts=starts, ends=ends, reason=reason,
         note=note.strip(), approved=False, reported_by_id=actor.person_id,
     )  # fmt: skip
-    absence_id = _add(session, actor, absence)
+    absence_id, is_new = _add(session, actor, absence)
+    if not is_new:
+        return absence_id
     payload = {"teacher": _name(session, actor.person_id), "starts": str(starts), "ends": str(ends)}
     _tell_deputies(session, actor, absence_id, payload)
     return absence_id
@@ -94,7 +100,7 @@ def report_own_absence(
 
 def decide_absence(session: Session, actor: Actor, absence_id: int, approve: bool) -> None:
     """Approve or decline a reported absence; the teacher is told."""
-    absence = guard.get(session, actor, TeacherAbsence, absence_id, Permission.SUBSTITUTION_WRITE)
+    absence = _locked(session, actor, absence_id)
     if absence.approved or absence.declined:
         raise DomainError("This has been decided already")
     absence.approved, absence.declined = approve, not approve
@@ -212,7 +218,16 @@ def own_absent_lessons(session: Session, actor: Actor, last: date) -> list[Affec
     ]
 
 
-def _add(session: Session, actor: Actor, absence: TeacherAbsence) -> int:
+def _locked(session: Session, actor: Actor, absence_id: int) -> TeacherAbsence:
+    """The absence as it stands when nobody else is changing it."""
+    guard.require(actor, Permission.SUBSTITUTION_WRITE)
+    lock_row(session, TeacherAbsence, actor.school_id, absence_id)
+    return guard.get(session, actor, TeacherAbsence, absence_id, Permission.SUBSTITUTION_WRITE)
+
+
+def _add(session: Session, actor: Actor, absence: TeacherAbsence) -> tuple[int, bool]:
+    """The absence's id, and whether it is new; the teacher's row is the lock of the teacher's absences."""
+    lock_row(session, Person, actor.school_id, absence.teacher_id)
     person = session.get(Person, absence.teacher_id)
     if (
         person is None
@@ -221,11 +236,24 @@ def _add(session: Session, actor: Actor, absence: TeacherAbsence) -> int:
     ):
         raise NotFound
     _check(absence)
+    known = _same(session, absence)
+    if known is not None:
+        return known, False
     session.add(absence)
     session.flush()
     assert absence.id is not None
     _record(session, actor, "absence.report" if not absence.approved else "absence.enter", absence)
-    return absence.id
+    return absence.id, True
+
+
+def _same(session: Session, absence: TeacherAbsence) -> int | None:
+    """The same absence, still holding or waiting, if it is there already."""
+    said = {
+        name: getattr(absence, name)
+        for name in ("school_id", "teacher_id", "starts", "ends", "from_number", "to_number", "reason",
+                     "note", "order_number", "approved", "reported_by_id", "declined")
+    }  # fmt: skip
+    return session.scalar(select(col(TeacherAbsence.id)).filter_by(**said).limit(1))
 
 
 def _check(absence: TeacherAbsence) -> None:

@@ -18,7 +18,7 @@ from ejournal.pages.school_calendar.rows import (
 )
 from ejournal.services.bell_editing import parse_times
 from ejournal.services.calendar import BellPlan
-from ejournal.services.calendar_editing import add_year, change_year_days
+from ejournal.services.calendar_editing import begin_next_year, change_year_days
 from ejournal.services.calendar_setup import CalendarSetup, calendar_setup
 from ejournal.ui.feedback import message_for, toast_done
 from ejournal.ui.handler import handler
@@ -125,9 +125,7 @@ class SchoolCalendarState(PageState):
     @handler(Permission.SCHEDULE_WRITE)
     def begin_year(self, work: Work) -> Any:
         """Add the year after the last one, with quarters and the usual holidays to be corrected."""
-        setup = calendar_setup(work.session, work.actor)
-        begins = setup.years[-1].starts.year + 1 if setup.years else _first_year(work)
-        self._fill(work, add_year(work.session, work.actor, begins))
+        self._fill(work, begin_next_year(work.session, work.actor))
         self.part = PARTS[0]
         return toast_done(gettext(self.locale, "The year is made; check the days of its terms and holidays"))
 
@@ -265,11 +263,6 @@ class SchoolCalendarState(PageState):
 
 def _plain(form: Mapping[str, Any]) -> dict[str, Any]:
     return {str(name)[:40]: str(value)[:2000] for name, value in form.items()}
-
-
-def _first_year(work: Work) -> int:
-    today = work.actor.today
-    return today.year if today.month >= 7 else today.year - 1
 
 
 Opened = Callable[[SchoolCalendarState, CalendarSetup, int | None], dict[str, str]]
