@@ -1,4 +1,4 @@
-"""The server's process: started, waited for, and never left behind."""
+"""The server's processes: started, waited for, and never left behind."""
 
 import contextlib
 import ctypes
@@ -19,6 +19,7 @@ from ejournal.settings import ROOT, Settings
 ANSWERS_WITHIN_S = 180
 STOPS_WITHIN_S = 10
 POLL_S = 0.1
+WATCHES_EVERY_S = 0.5
 PR_SET_PDEATHSIG = 1
 PRODUCTION = {
     "REFLEX_ENV_MODE": "prod",
@@ -31,45 +32,52 @@ PRODUCTION = {
 
 
 class Server:
-    """Granian with the app behind it, as one group of processes that ends with this one."""
+    """The processes with the app in them, which end with this one."""
 
     def __init__(self, address: Address, settings: Settings, *, dev: bool) -> None:
         self.address = address
         self.patience = ANSWERS_WITHIN_S
-        self._command = _dev_command(address) if dev else _command(address, settings.workers)
+        self._commands = [_dev_command(address)] if dev else _commands(address, settings.workers)
         self._environment = environment() | _reflex_settings(address, settings)
         if not dev:
             self._environment |= PRODUCTION
+        self._processes: list[subprocess.Popen[bytes]] = []
         self._stopped = False
 
     def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
-        self._process = subprocess.Popen(
-            self._command,
+        self._processes = [self._start(command) for command in self._commands]
+        return self
+
+    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            command,
             cwd=ROOT,
             env=self._environment,
             stdin=subprocess.DEVNULL,
-            start_new_session=True,  # one group, which we end whole; Ctrl+C reaches it through us
+            start_new_session=True,  # a group, which we end whole; Ctrl+C reaches it through us
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads here; a killed parent frees the port
         )
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._signal_group(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(STOPS_WITHIN_S)
-        self._signal_group(signal.SIGKILL)
-        self._process.wait()
+        self._signal_groups(signal.SIGTERM)
+        deadline = time.monotonic() + STOPS_WITHIN_S
+        for process in self._processes:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.0, deadline - time.monotonic()))
+        self._signal_groups(signal.SIGKILL)
+        for process in self._processes:
+            process.wait()
 
     def wait_until_it_answers(self) -> bool:
         """True once the first page is served, False when told to stop; CannotStart when it never is."""
         deadline = time.monotonic() + self.patience
         while not self._stopped:
-            if self._process.poll() is not None:
-                raise CannotStart(f"the server ended with code {self._process.returncode}; see above")
+            if (code := self._ended()) is not None:
+                raise CannotStart(f"the server ended with code {code}; see above")
             if _answers(self.address.url):
                 return True
             if time.monotonic() > deadline:
@@ -78,33 +86,29 @@ class Server:
         return False
 
     def wait(self) -> int:
-        """Wait for the end: 0 after a signal to stop, else 1."""
-        while not self._stopped and self._process.poll() is None:
-            try:
-                self._process.wait(timeout=0.5)
-            except subprocess.TimeoutExpired:
-                continue
-        if self._stopped:
-            return 0
-        raise CannotStart(f"the server ended by itself with code {self._process.returncode}")
+        """Wait for the end: 0 after a signal to stop; CannotStart when a process has ended by itself."""
+        while not self._stopped:
+            if (code := self._ended()) is not None:
+                raise CannotStart(f"the server ended by itself with code {code}")
+            time.sleep(WATCHES_EVERY_S)
+        return 0
+
+    def _ended(self) -> int | None:
+        """The exit code of a process that has ended, None while all run."""
+        return next((code for one in self._processes if (code := one.poll()) is not None), None)
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stopped = True
 
-    def _signal_group(self, number: signal.Signals) -> None:
-        try:
-            os.killpg(self._process.pid, number)
-        except ProcessLookupError:
-            return
+    def _signal_groups(self, number: signal.Signals) -> None:
+        for process in self._processes:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
 
 
-def _command(address: Address, workers: int) -> list[str]:
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "asgi", "--factory"),
-        *("--host", address.host, "--port", str(address.port), "--workers", str(workers)),
-        *("--workers-kill-timeout", "5", "--log-level", "warning"),
-        "ejournal.ejournal:app",
-    ]
+def _commands(address: Address, workers: int) -> list[list[str]]:
+    worker = [sys.executable, "-m", "ejournal.serve.worker", address.host, str(address.port)]
+    return [[*worker, "shared"] for _ in range(workers)] if workers > 1 else [worker]
 
 
 def _dev_command(address: Address) -> list[str]:
