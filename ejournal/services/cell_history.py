@@ -8,16 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from ejournal.access import guard
 from ejournal.access.actor import Actor
-from ejournal.access.permissions import Permission
-from ejournal.models import ChangeStatus, Course, Lesson
+from ejournal.models import ChangeStatus
 from ejournal.models.people import short_name
 from ejournal.services import tables as db
 from ejournal.services.cell_store import Key
 from ejournal.services.course_frame import frames
 from ejournal.services.errors import NotFound
-from ejournal.services.journal_reach import is_seen, pupils_seen
+from ejournal.services.journal_reach import see_lesson
 from ejournal.services.membership import members
 from ejournal.services.scales import CODE_TEXT
 
@@ -93,11 +91,12 @@ class CellDetails:
 
 def cell_details(session: Session, actor: Actor, lesson_id: int, pupil_id: int) -> CellDetails:
     """Everything about one cell; NotFound when the actor may not see it or the pupil is not in the course."""
-    lesson, writable = _readable_lesson(session, actor, lesson_id, pupil_id)
+    found = see_lesson(session, actor, lesson_id)
+    lesson = found.lesson
     frame = frames(session, actor.school_id, [lesson.course_id])[lesson.course_id]
     first, last = (frame.terms[0].starts, frame.terms[-1].ends) if frame.terms else (lesson.day, lesson.day)
     pupil = members(session, frame, min(first, lesson.day), max(last, lesson.day), [pupil_id]).get(pupil_id)
-    if pupil is None:
+    if pupil is None or not found.shows(pupil_id):
         raise NotFound
     return CellDetails(
         lesson_id=lesson_id,
@@ -110,22 +109,9 @@ def cell_details(session: Session, actor: Actor, lesson_id: int, pupil_id: int) 
         attendance=_attendance(session, actor, lesson_id, pupil_id),
         waiting=_waiting(session, actor, lesson_id, pupil_id),
         history=_history(session, actor, lesson_id, pupil_id),
-        writable=writable,
+        writable=found.writable,
         late=frame.is_late(lesson.day, actor.today),
     )
-
-
-def _readable_lesson(session: Session, actor: Actor, lesson_id: int, pupil_id: int) -> tuple[Lesson, bool]:
-    """A lesson that the actor gives, or one of a course in which the actor sees the pupil."""
-    lesson = session.get(Lesson, lesson_id)
-    if lesson is None or lesson.school_id != actor.school_id:
-        raise NotFound
-    if guard.may(session, actor, lesson, Permission.JOURNAL_WRITE):
-        return lesson, True
-    course = guard.get(session, actor, Course, lesson.course_id, Permission.JOURNAL_READ)
-    if not is_seen(pupils_seen(session, actor, course), pupil_id):
-        raise NotFound
-    return lesson, False
 
 
 def _of_cell(table: Any, actor: Actor, lesson_id: int, pupil_id: int) -> Any:

@@ -1,4 +1,4 @@
-"""A lesson as a whole: fill its column, call the roll, write topic, homework and kind of work."""
+"""A lesson as a whole: call the roll, write topic, homework and kind of work."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,14 +15,10 @@ from ejournal.models import Lesson, LessonStatus, SchoolClass
 from ejournal.services import audit
 from ejournal.services import tables as db
 from ejournal.services.calendar_cache import calendar_of
-from ejournal.services.cell_batch import load_batch, lock_lessons
-from ejournal.services.cell_ops import CellOp, PutOutcome
+from ejournal.services.cell_batch import lock_lessons
 from ejournal.services.course_frame import CourseFrame, frames
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.journal_rows import KindChoice, default_kind, read_kinds
-from ejournal.services.marks import put_cells
-from ejournal.services.membership import members
-from ejournal.services.scales import CellEntry, format_entry
 from ejournal.services.texts import cleaned
 
 TOPIC_MOST, HOMEWORK_MOST, MINUTES_MOST = 500, 2000, 600
@@ -50,35 +46,6 @@ class LessonSaved:
     roll_called: bool
     homework_late: bool
     kinds_changed: bool
-
-
-def fill_column(session: Session, actor: Actor, lesson_id: int, text: str, now: datetime) -> PutOutcome:
-    """Put the text into every empty cell of pupils taught that day; «» means all present.
-
-    "All present" takes absences and late comings back, keeps marks and exemptions, and counts as a roll call.
-    """
-    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.JOURNAL_WRITE)
-    if lesson.status is LessonStatus.CANCELLED:
-        raise DomainError("This lesson was cancelled")
-    frame = frames(session, actor.school_id, [lesson.course_id])[lesson.course_id]
-    pupils = members(session, frame, lesson.day, lesson.day)
-    locked = lock_lessons(session, actor.school_id, [lesson_id])
-    store = load_batch(session, actor.school_id, locked, pupils).store
-    stored = {pupil_id: store.cell((lesson_id, pupil_id)) for pupil_id in pupils}
-    if text.strip():
-        ops = [_op(lesson_id, pupil_id, text) for pupil_id, cell in stored.items() if cell.entry.is_empty]
-    else:
-        ops = [
-            _op(lesson_id, pupil_id, format_entry(CellEntry(cell.entry.values)))
-            for pupil_id, cell in stored.items()
-            if cell.code is not None and cell.code.value != "exempt"
-        ]
-        call_roll(session, actor, lesson_id)
-    return put_cells(session, actor, ops, now)
-
-
-def _op(lesson_id: int, pupil_id: int, text: str) -> CellOp:
-    return CellOp(f"fill-{lesson_id}-{pupil_id}", pupil_id, lesson_id, text)
 
 
 def call_roll(session: Session, actor: Actor, lesson_id: int) -> None:

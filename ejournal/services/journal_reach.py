@@ -1,12 +1,44 @@
 """How much of a course's journal an actor sees: all of it, the pupils of the own class, or lessons given."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlmodel import Session
 
+from ejournal.access import guard
 from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
 from ejournal.access.rules import course_is_of_own_class, leads_school, teaches_course
-from ejournal.models import Course
+from ejournal.models import Course, Lesson
 from ejournal.services import tables as db
+from ejournal.services.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLesson:
+    """A lesson that the actor may see: whether to write in it, and which pupils (None: all)."""
+
+    lesson: Lesson
+    writable: bool
+    pupils: frozenset[int] | None
+
+    def shows(self, pupil_id: int) -> bool:
+        """Whether the actor sees what the lesson says of the pupil."""
+        return is_seen(self.pupils, pupil_id)
+
+
+def see_lesson(session: Session, actor: Actor, lesson_id: int) -> SeenLesson:
+    """A lesson that the actor gives, or one of a course with pupils whom the actor sees; else NotFound."""
+    lesson = session.get(Lesson, lesson_id)
+    if lesson is None or lesson.school_id != actor.school_id:
+        raise NotFound
+    if guard.may(session, actor, lesson, Permission.JOURNAL_WRITE):
+        return SeenLesson(lesson, True, None)
+    course = guard.get(session, actor, Course, lesson.course_id, Permission.JOURNAL_READ)
+    seen = pupils_seen(session, actor, course)
+    if seen == frozenset():
+        raise NotFound
+    return SeenLesson(lesson, False, seen)
 
 
 def pupils_seen(session: Session, actor: Actor, course: Course) -> frozenset[int] | None:

@@ -1,7 +1,7 @@
 """Remarks (замечания) and praise: added by whoever teaches the pupil, withdrawn with a trace."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +15,8 @@ from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services import tables as db
 from ejournal.services.course_frame import frames
-from ejournal.services.errors import DomainError, NotAllowed, NotFound
+from ejournal.services.errors import DomainError, NotFound
+from ejournal.services.journal_reach import see_lesson
 from ejournal.services.membership import members
 from ejournal.services.notices import News, tell_families
 from ejournal.services.texts import cleaned
@@ -23,26 +24,29 @@ from ejournal.services.texts import cleaned
 REMARK_MOST = 1000
 NEWS = "remark"
 """The kind of the notices that tell of a remark."""
+_NAMES = ("last_name", "first_name", "middle_name")
+_pupil, _author = db.person.alias("pupil"), db.person.alias("author")
 
 
 @dataclass(frozen=True, slots=True)
 class RemarkLine:
-    """A remark as the journal shows it; own: the actor wrote it and may withdraw it."""
+    """A remark of a lesson as the journal shows it."""
 
     id: int
     pupil_id: int
-    lesson_id: int
-    day: date
+    pupil: str
     tone: RemarkTone
     text: str
     author: str
-    own: bool
+    may_withdraw: bool
 
 
 def add_remark(
     session: Session, actor: Actor, lesson_id: int, pupil_id: int, text: str, tone: RemarkTone, now: datetime
-) -> RemarkLine:
-    """A remark to a pupil of a lesson that the actor gives; the family is told where the school lets it read.
+) -> int:
+    """A remark to a pupil of a lesson that the actor gives: its number.
+
+    The family is told where the school lets it read.
 
     NotFound for a foreign lesson or a pupil who was not taught in it.
     """
@@ -72,22 +76,24 @@ def add_remark(
     _record(session, actor, "remark.add", remark, None, after)
     if families_see_remarks(session, actor.school_id):
         _tell(session, actor, remark, frame.subject, now, withdrawn=False)
-    return _line(actor, remark, "")
+    return remark.id or 0
 
 
-def withdraw_remark(session: Session, actor: Actor, remark_id: int, now: datetime) -> None:
-    """Take a remark back: its author or a head of the school; the audit trail keeps its text."""
+def withdraw_remark(session: Session, actor: Actor, remark_id: int, now: datetime) -> int:
+    """Take a remark back, as its author or a head of the school: whose it was. Its text stays on record."""
     remark = session.get(Remark, remark_id)
-    if remark is None or remark.school_id != actor.school_id:
+    if remark is None or remark.school_id != actor.school_id or not _may_withdraw(actor, remark.author_id):
         raise NotFound
-    if remark.author_id != actor.person_id and not actor.leads:
-        raise NotFound
-    if not (actor.may(Permission.JOURNAL_WRITE) or actor.leads):
-        raise NotAllowed
     _record(session, actor, "remark.withdraw", remark, {"text": remark.text, "tone": remark.tone.value}, None)
     _tell(session, actor, remark, "", now, withdrawn=True)
     session.delete(remark)
     session.flush()
+    return remark.pupil_id
+
+
+def _may_withdraw(actor: Actor, author_id: int) -> bool:
+    is_author = author_id == actor.person_id and actor.may(Permission.JOURNAL_WRITE)
+    return is_author or actor.leads
 
 
 def families_see_remarks(session: Session, school_id: int) -> bool:
@@ -97,36 +103,29 @@ def families_see_remarks(session: Session, school_id: int) -> bool:
 
 
 def remarks_of_lesson(session: Session, actor: Actor, lesson_id: int) -> list[RemarkLine]:
-    """The remarks written at a lesson that the actor gives; NotFound otherwise."""
-    guard.get(session, actor, Lesson, lesson_id, Permission.JOURNAL_WRITE)
-    remark, person = db.remark.c, db.person.c
+    """The remarks of a lesson to those pupils whom the actor sees in it; NotFound for a foreign lesson."""
+    found = see_lesson(session, actor, lesson_id)
+    remark = db.remark.c
     rows = session.execute(
-        select(db.remark, person.last_name, person.first_name, person.middle_name)
-        .join_from(db.remark, db.person, person.id == remark.author_id)
+        select(db.remark, _pupil.c.last_name, _pupil.c.first_name)
+        .add_columns(*(_author.c[name].label(f"by_{name}") for name in _NAMES))
+        .join_from(db.remark, _pupil, _pupil.c.id == remark.pupil_id)
+        .join(_author, _author.c.id == remark.author_id)
         .where(remark.school_id == actor.school_id, remark.lesson_id == lesson_id)
         .order_by(remark.id)
     )
-    return [
-        RemarkLine(
-            row.id,
-            row.pupil_id,
-            lesson_id,
-            row.day,
-            row.tone,
-            row.text,
-            short_name(row.last_name, row.first_name, row.middle_name),
-            row.author_id == actor.person_id,
-        )
-        for row in rows
-    ]
+    return [_line(actor, row) for row in rows if found.shows(row.pupil_id)]
 
 
-def _line(actor: Actor, remark: Remark, author: str) -> RemarkLine:
-    if remark.id is None:
-        raise NotFound
-    own = remark.author_id == actor.person_id
+def _line(actor: Actor, row: Any) -> RemarkLine:
     return RemarkLine(
-        remark.id, remark.pupil_id, remark.lesson_id or 0, remark.day, remark.tone, remark.text, author, own
+        row.id,
+        row.pupil_id,
+        f"{row.last_name} {row.first_name}",
+        row.tone,
+        row.text,
+        short_name(row.by_last_name, row.by_first_name, row.by_middle_name),
+        _may_withdraw(actor, row.author_id),
     )
 
 

@@ -92,18 +92,22 @@ def put_term_marks(
     if len(ops) > MOST_OPS:
         raise DomainError("At most {most} cells are written at once", most=MOST_OPS)
     sheet = _read(session, actor, course_id)
-    return _put_all(session, actor, sheet, ops, now)
-
-
-def accept_proposals(session: Session, actor: Actor, course_id: int, key: str, now: datetime) -> TermOutcome:
-    """Set what is proposed in the column ("1"…, "year") for every pupil who has no mark there yet."""
-    sheet = _read(session, actor, course_id)
-    ops = []
-    for pupil_id in sheet.pupils:
-        proposal = _proposal(actor, sheet, pupil_id, key)
-        if proposal and not sheet.stored.get(pupil_id, {}).get(key):
-            ops.append(TermMarkOp(f"accept-{key}-{pupil_id}", pupil_id, key, proposal))
-    return _put_all(session, actor, sheet, ops, now)
+    results = tuple(_put(actor, sheet, op) for op in ops)
+    _write(session, actor, sheet, now)
+    keys = keys_of_terms(sheet.frame, None)
+    touched = {op.pupil_id for op in ops} & set(sheet.pupils)
+    rows = {
+        pupil_id: term_cells(
+            sheet.frame,
+            actor.today,
+            keys,
+            sheet.pupils[pupil_id],
+            sheet.tallies.get(pupil_id, {}),
+            sheet.stored.get(pupil_id, {}),
+        )
+        for pupil_id in sorted(touched)
+    }
+    return TermOutcome(sheet.frame.course_id, results, rows)
 
 
 def _read(session: Session, actor: Actor, course_id: int) -> _Sheet:
@@ -131,27 +135,6 @@ def _read(session: Session, actor: Actor, course_id: int) -> _Sheet:
         sheet.ids[row.pupil_id, key] = row.id
         sheet.stored.setdefault(row.pupil_id, {})[key] = (row.value, row.proposed)
     return sheet
-
-
-def _put_all(
-    session: Session, actor: Actor, sheet: _Sheet, ops: Sequence[TermMarkOp], now: datetime
-) -> TermOutcome:
-    results = tuple(_put(actor, sheet, op) for op in ops)
-    _write(session, actor, sheet, now)
-    keys = keys_of_terms(sheet.frame, None)
-    touched = {op.pupil_id for op in ops} & set(sheet.pupils)
-    rows = {
-        pupil_id: term_cells(
-            sheet.frame,
-            actor.today,
-            keys,
-            sheet.pupils[pupil_id],
-            sheet.tallies.get(pupil_id, {}),
-            sheet.stored.get(pupil_id, {}),
-        )
-        for pupil_id in sorted(touched)
-    }
-    return TermOutcome(sheet.frame.course_id, results, rows)
 
 
 def _put(actor: Actor, sheet: _Sheet, op: TermMarkOp) -> TermMarkResult:

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from ejournal import clock
 from ejournal.database import session_scope
-from ejournal.models import Lesson, Mark, Remark
+from ejournal.models import Lesson, Mark, Remark, RemarkTone, SchoolSettings
+from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.state import JournalState
+from ejournal.services.remarks import add_remark
 from ejournal.ui import live
 from ejournal.ui.handler import transact
 from ejournal.ui.topics import course_topic, pupil_topic
@@ -242,16 +245,52 @@ def test_minutes_that_are_no_number_are_refused_by_the_field(cast: Cast, open_ta
 def test_a_remark_needs_words_and_reaches_the_family(cast: Cast, open_tab: OpenTab, told: News) -> None:
     tab, state = open_journal(cast, open_tab)
     tab.send(JournalState.choose_lesson, f"L{cast.lessons['maths'].id}")
-    tab.send(JournalState.open_remark)
-    tab.send(JournalState.choose_remark_pupil, str(cast.id_of("pupil")))
-    tab.send(JournalState.save_remark)
+    tab.send(RemarkState.open_remark)
+    tab.send(RemarkState.choose_remark_pupil, str(cast.id_of("pupil")))
+    tab.send(RemarkState.save_remark)
     assert state.errors == {"text": "Заполните это поле"}
-    assert state.remark_open
-    tab.send(JournalState.write_remark, "Отлично отвечала")
-    assert said(tab.send(JournalState.save_remark))[0][0] == "success"
+    assert tab.state(RemarkState).remark_open
+    tab.send(RemarkState.write_remark, "Отлично отвечала")
+    assert said(tab.send(RemarkState.save_remark))[0][0] == "success"
     with session_scope(writing=False) as session:
         assert [one.text for one in session.scalars(select(Remark))] == ["Отлично отвечала"]
     assert pupil_topic(cast.id_of("pupil")) in [topic for topic, _ in told]
+    assert [(one.pupil, one.text, one.praise) for one in state.remarks] == [
+        ("Лебедева Анна", "Отлично отвечала", True)
+    ]
+
+
+def test_a_remark_is_taken_back_and_other_open_journals_see_it_go(
+    cast: Cast, open_tab: OpenTab, told: News
+) -> None:
+    lesson = cast.lessons["maths"].id or 0
+    with session_scope() as session:
+        actor = cast.actor("class_teacher")
+        pupil = cast.id_of("pupil")
+        add_remark(session, actor, lesson, pupil, "Шумно", RemarkTone.REMARK, clock.now())
+    tabs = [open_journal(cast, open_tab, who) for who in ("class_teacher", "deputy")]
+    for tab, state in tabs:
+        tab.send(JournalState.choose_lesson, f"L{lesson}")
+        assert [one.text for one in state.remarks] == ["Шумно"]
+    (tab, state), (_, other) = tabs
+    tab.send(RemarkState.ask_withdrawal, state.remarks[0].id)
+    assert tab.state(RemarkState).withdrawn_words == "Лебедева Анна: Шумно"
+    assert said(tab.send(RemarkState.withdraw))[0][0] == "success"
+    assert state.remarks == []
+    topic, news = next(one for one in told if one[0].startswith("course"))
+    transact(other, lambda work: other._live(work, topic, news), False)
+    assert (other.remarks, other.patch) == ([], {})
+
+
+def test_where_families_read_no_remarks_the_journal_says_so(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        session.execute(update(SchoolSettings).values(remark_visible=False))
+    tab, _ = open_journal(cast, open_tab)
+    tab.send(JournalState.choose_lesson, f"L{cast.lessons['maths'].id}")
+    tab.send(RemarkState.open_remark)
+    tab.send(RemarkState.write_remark, "Для педсовета")
+    assert said(tab.send(RemarkState.save_remark)) == [("success", "Записано")]
+    assert not tab.state(RemarkState).families_read
 
 
 def test_the_year_shows_the_terms_and_no_lessons(cast: Cast, open_tab: OpenTab) -> None:

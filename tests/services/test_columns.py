@@ -1,4 +1,4 @@
-"""A lesson as a whole: filling its column, the roll, topic, homework, kind of work."""
+"""A lesson as a whole: the roll, topic, homework, kind of work."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,12 +6,11 @@ import pytest
 from sqlmodel import Session, col, select
 
 from ejournal import clock
-from ejournal.models import AuditEntry, LessonStatus, Mark
-from ejournal.services.cell_ops import OpStatus
-from ejournal.services.columns import LessonSaved, call_roll, fill_column, set_lesson
+from ejournal.models import AuditEntry, Mark
+from ejournal.services.columns import LessonSaved, call_roll, set_lesson
 from ejournal.services.errors import DomainError, NotFound
-from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
-from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, cell, op, put, put_one, set_window
+from tests.cast import SUBSTITUTED_DAY, Cast, make_cast
+from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, op, put, put_one, set_window
 
 MORNING = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 EVENING = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
@@ -26,41 +25,8 @@ def lesson_id(cast: Cast, course: str = "maths") -> int:
     return cast.lessons[course].id or 0
 
 
-def fill(cast: Cast, text: str) -> list[OpStatus]:
-    outcome = fill_column(cast.session, cast.actor("class_teacher"), lesson_id(cast), text, MORNING)
-    return [result.status for result in outcome.results]
-
-
 def save(cast: Cast, now: datetime = MORNING, by: str = "class_teacher", **given: object) -> LessonSaved:
     return set_lesson(cast.session, cast.actor(by), lesson_id(cast), now, **given)  # type: ignore[arg-type]
-
-
-def test_a_mark_for_all_goes_into_the_empty_cells_only(cast: Cast) -> None:
-    put(cast, op(cast, "3"), op(cast, "н", pupil="classmate"))
-    assert fill(cast, "5") == [OpStatus.OK]
-    assert [cell(cast, pupil) for pupil in ("pupil", "classmate", "arrived")] == ["3", "н", "5"]
-
-
-def test_all_present_takes_absences_back_and_keeps_marks(cast: Cast) -> None:
-    put(cast, op(cast, "н/4"), op(cast, "б", pupil="classmate"), op(cast, "осв", pupil="arrived"))
-    fill(cast, "")
-    assert [cell(cast, pupil) for pupil in ("pupil", "classmate", "arrived")] == ["4", "", "осв"]
-    assert cast.session.get(type(cast.lessons["maths"]), lesson_id(cast)).roll_called  # type: ignore[union-attr]
-
-
-def test_only_pupils_of_that_day_are_filled(cast: Cast) -> None:
-    earlier = cast.lesson("maths", DAY - timedelta(days=7)).id or 0
-    outcome = fill_column(cast.session, cast.actor("class_teacher"), earlier, "5", MORNING)
-    assert {change.pupil_id for change in outcome.changes} == {cast.id_of("pupil"), cast.id_of("classmate")}
-
-
-def test_a_cancelled_or_foreign_lesson_is_not_filled(cast: Cast) -> None:
-    with pytest.raises(NotFound):
-        fill_column(cast.session, cast.actor("teacher"), lesson_id(cast), "5", MORNING)
-    cast.lessons["maths"].status = LessonStatus.CANCELLED
-    cast.session.flush()
-    with pytest.raises(DomainError):
-        fill(cast, "5")
 
 
 def test_the_roll_is_called_once_and_not_ahead(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.remarks import RemarkLine, add_remark, remarks_of_lesson, withdraw_remark
 from ejournal.services.school_settings import mark_rules, set_mark_rules
 from tests.cast import Cast, make_cast
-from tests.services.journal_helpers import NEXT_MONDAY, op, put_one
+from tests.services.journal_helpers import NEXT_MONDAY, join_classes, op, put_one
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def cast(session: Session) -> Cast:
 
 def add(
     cast: Cast, text: str = "Разговаривал", by: str = "class_teacher", pupil: str = "pupil"
-) -> RemarkLine:
+) -> int:
     lesson_id = cast.lessons["maths"].id or 0
     return add_remark(
         cast.session, cast.actor(by), lesson_id, cast.id_of(pupil), text, RemarkTone.REMARK, clock.now()
@@ -31,10 +31,36 @@ def add(
 
 def test_a_remark_is_kept_and_told(cast: Cast) -> None:
     add(cast)
-    (line,) = remarks_of_lesson(cast.session, cast.actor("class_teacher"), cast.lessons["maths"].id or 0)
-    assert (line.text, line.author, line.own) == ("Разговаривал", "И. С. Котова", True)
+    (line,) = read(cast, "class_teacher")
+    assert (line.pupil, line.text, line.author) == ("Лебедева Анна", "Разговаривал", "И. С. Котова")
     recipients = {notice.recipient_id for notice in cast.session.scalars(select(OutboxNotice))}
     assert recipients == {cast.id_of("pupil"), cast.id_of("guardian")}
+
+
+def read(cast: Cast, by: str, course: str = "maths") -> list[RemarkLine]:
+    return remarks_of_lesson(cast.session, cast.actor(by), cast.lessons[course].id or 0)
+
+
+def test_a_lesson_s_remarks_are_read_by_who_sees_it_and_withdrawn_by_author_and_heads(cast: Cast) -> None:
+    add(cast)
+    reads = {who: [line.may_withdraw for line in read(cast, who)] for who in ("class_teacher", "deputy")}
+    assert reads == {"class_teacher": [True], "deputy": [True]}
+    cast.lessons["maths"].substitute_id = cast.id_of("substitute")
+    assert [line.may_withdraw for line in read(cast, "substitute")] == [False]
+    for who in ("teacher", "teacher_parent", "guardian", "pupil", "admin", "teacher_b"):
+        with pytest.raises(NotFound):
+            read(cast, who)
+
+
+def test_a_class_teacher_reads_remarks_to_own_pupils_alone(cast: Cast) -> None:
+    join_classes(cast.session, cast)
+    lesson_id, teacher = cast.lessons["english1"].id or 0, cast.actor("teacher_parent")
+    for pupil in ("pupil", "other_pupil"):
+        add_remark(
+            cast.session, teacher, lesson_id, cast.id_of(pupil), "Шумно", RemarkTone.REMARK, clock.now()
+        )
+    assert len(read(cast, "teacher_parent", "english1")) == 2
+    assert [line.pupil_id for line in read(cast, "class_teacher", "english1")] == [cast.id_of("pupil")]
 
 
 def told(cast: Cast) -> list[OutboxNotice]:
@@ -48,9 +74,9 @@ def show_remarks(cast: Cast, visible: bool) -> None:
 
 def test_where_the_school_hides_remarks_no_family_is_told(cast: Cast) -> None:
     show_remarks(cast, False)
-    line = add(cast)
+    number = add(cast)
     assert told(cast) == []
-    withdraw_remark(cast.session, cast.actor("class_teacher"), line.id, clock.now())
+    withdraw_remark(cast.session, cast.actor("class_teacher"), number, clock.now())
     assert told(cast) == []
     show_remarks(cast, True)
     add(cast)
@@ -100,8 +126,8 @@ def test_no_remark_for_a_lesson_to_come(cast: Cast) -> None:
 
 
 def test_a_withdrawn_remark_leaves_its_text_in_the_trail(cast: Cast) -> None:
-    line = add(cast)
-    withdraw_remark(cast.session, cast.actor("class_teacher"), line.id, clock.now())
+    number = add(cast)
+    withdraw_remark(cast.session, cast.actor("class_teacher"), number, clock.now())
     assert cast.session.scalars(select(Remark)).all() == []
     last = cast.session.scalars(select(AuditEntry)).all()[-1]
     assert (last.action, (last.before or {})["text"]) == ("remark.withdraw", "Разговаривал")
@@ -109,8 +135,8 @@ def test_a_withdrawn_remark_leaves_its_text_in_the_trail(cast: Cast) -> None:
 
 
 def test_nobody_else_withdraws_it_but_a_head_of_the_school(cast: Cast) -> None:
-    line = add(cast)
+    number = add(cast)
     for who in ("teacher", "admin", "pupil", "guardian", "teacher_b"):
         with pytest.raises(NotFound):
-            withdraw_remark(cast.session, cast.actor(who), line.id, clock.now())
-    withdraw_remark(cast.session, cast.actor("deputy"), line.id, clock.now())
+            withdraw_remark(cast.session, cast.actor(who), number, clock.now())
+    withdraw_remark(cast.session, cast.actor("deputy"), number, clock.now())

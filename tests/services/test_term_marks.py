@@ -14,7 +14,7 @@ from ejournal.services.cell_ops import OpStatus
 from ejournal.services.errors import NotFound
 from ejournal.services.journal import open_journal
 from ejournal.services.term_columns import TermCell
-from ejournal.services.term_marks import TermMarkOp, TermOutcome, accept_proposals, put_term_marks
+from ejournal.services.term_marks import TermMarkOp, TermOutcome, put_term_marks
 from tests.cast import Cast, make_cast
 from tests.services.journal_helpers import MONDAY, QueryCount, enrol_many, op, put
 
@@ -83,28 +83,20 @@ def test_what_is_no_term_mark_is_refused(cast: Cast, typed: str) -> None:
     assert status(set_mark(cast, typed)) is OpStatus.REFUSED
 
 
-def test_accepting_all_leaves_what_is_set_alone(cast: Cast) -> None:
-    for pupil in ("pupil", "classmate"):
-        put(cast, *(op(cast, "4", pupil=pupil, day=day) for day in DAYS))
-    set_mark(cast, "5", pupil="classmate")
-    outcome = accept_proposals(cast.session, cast.actor("class_teacher"), course_id(cast), "2", clock.now())
-    assert [(result.pupil_id, result.value) for result in outcome.results] == [(cast.id_of("pupil"), "4")]
-    assert shown(cast, pupil="classmate").value == "5"
-
-
 def test_a_year_mark_is_proposed_once_every_term_has_one(cast: Cast) -> None:
     spring = replace(cast.actor("class_teacher"), today=date(2027, 5, 20))
     terms = [TermMarkOp(key, cast.id_of("pupil"), key, "4" if key == "1" else "5") for key in "1234"]
     outcome = put_term_marks(cast.session, spring, course_id(cast), terms, clock.now())
     assert outcome.rows[cast.id_of("pupil")][-1] == TermCell("year", "", "5", deviates=False)
-    accept_proposals(cast.session, spring, course_id(cast), "year", clock.now())
+    year = TermMarkOp("year", cast.id_of("pupil"), "year", "5")
+    put_term_marks(cast.session, spring, course_id(cast), [year], clock.now())
     assert shown(cast, "year", term=None).value == "5"
 
 
 def test_too_few_marks_at_the_end_of_the_term_propose_not_attested(cast: Cast) -> None:
     december = replace(cast.actor("class_teacher"), today=date(2026, 12, 25))
-    outcome = accept_proposals(cast.session, december, course_id(cast), "2", clock.now())
-    assert {result.value for result in outcome.results} == {"н/а"}
+    view = open_journal(cast.session, december, course_id(cast), 2)
+    assert {cell.proposal for row in view.rows for cell in row.terms if cell.key == "2"} == {"н/а"}
 
 
 def test_a_term_that_has_not_begun_has_no_marks(cast: Cast) -> None:

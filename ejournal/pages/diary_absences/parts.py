@@ -84,7 +84,7 @@ def _notice(row: rx.Var[NoticeRow]) -> rx.Component:
             kit.badge(t("confirmed"), "green", icon="check"),
             rx.cond(
                 row.own,
-                kit.button(t("Take back"), kind="quiet", on_click=DiaryAbsencesState.withdraw(row.id)),
+                kit.button(t("Withdraw"), kind="quiet", on_click=DiaryAbsencesState.withdraw(row.id)),
                 kit.badge(t("announced")),
             ),
         ),

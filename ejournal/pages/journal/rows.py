@@ -5,8 +5,10 @@ from typing import Any
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, decimal, month_name, short_date, weekday_short
+from ejournal.models import RemarkTone
 from ejournal.services.courses import ClassChoice
 from ejournal.services.journal_view import JournalView, LessonColumn
+from ejournal.services.remarks import RemarkLine
 from ejournal.services.term_columns import TermCell
 from ejournal.ui.journal_news import LESSON, PUPIL
 from ejournal.ui.kit import Choice
@@ -35,6 +37,24 @@ class LessonLine:
     substitute: str
     task: str
     task_by: str
+
+
+@dataclass(frozen=True)
+class RemarkRow:
+    """Praise or a remark of the chosen lesson."""
+
+    id: str
+    pupil: str
+    text: str
+    praise: bool
+    author: str
+    may_withdraw: bool
+
+
+def remark_row(one: RemarkLine) -> RemarkRow:
+    """A remark as the facing page shows it."""
+    praise = one.tone is RemarkTone.PRAISE
+    return RemarkRow(str(one.id), one.pupil, one.text, praise, one.author, one.may_withdraw)
 
 
 def class_choices(classes: list[ClassChoice], locale: str) -> list[Choice]:

@@ -1,4 +1,4 @@
-"""The journal's events: open, write a cell, write a lesson down, term marks, remarks."""
+"""The journal's events: open, write a cell, write a lesson down, term marks."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,15 +9,13 @@ import reflex as rx
 from ejournal.access import guard
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
-from ejournal.i18n import gettext
-from ejournal.models import Course, RemarkTone
+from ejournal.models import Course
 from ejournal.pages.journal import entry, rows
 from ejournal.pages.journal.entry import Shown
-from ejournal.pages.journal.rows import TERM, LessonLine
+from ejournal.pages.journal.rows import TERM, LessonLine, RemarkRow
 from ejournal.services import columns, courses, journal, remarks
 from ejournal.services.courses import ClassChoice
 from ejournal.services.journal_view import JournalView
-from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_number, optional_row_id, row_id, text
 from ejournal.ui.journal_news import LESSON
@@ -62,11 +60,8 @@ class JournalState(PageState):
     lesson: LessonLine = NO_LESSON
     lesson_saved: bool = False
 
+    remarks: list[RemarkRow] = []
     pupils: list[Choice] = []
-    remark_open: bool = False
-    remark_pupil: str = ""
-    remark_text: str = ""
-    remark_tone: str = "praise"
 
     _seq: int = 0
     _tab_shows: Shown = Shown()
@@ -91,7 +86,7 @@ class JournalState(PageState):
         term = asked.get("term", "")
         wanted = None if term == YEAR else optional_number(term) or journal.CURRENT_TERM
         view = journal.open_journal(work.session, work.actor, course_id, wanted)
-        self._show(view, asked.get("lesson", ""))
+        self._show(work, view, asked.get("lesson", ""))
 
     def _first_course(self, work: Work, choices: list[ClassChoice]) -> int:
         coming = courses.next_lesson(work.session, work.actor, work.now)
@@ -99,7 +94,7 @@ class JournalState(PageState):
             return coming.course_id
         return next((course.course_id for one in choices for course in one.courses), 0)
 
-    def _show(self, view: JournalView, column: str = "") -> None:
+    def _show(self, work: Work, view: JournalView, column: str = "") -> None:
         column = column or (f"{LESSON}{view.next_lesson_id}" if view.next_lesson_id else "")
         self._tab_shows = entry.shown(view)
         self._term_column = next((TERM + one.key for one in reversed(view.term_columns) if one.writable), "")
@@ -117,6 +112,15 @@ class JournalState(PageState):
         self.lines = rows.lesson_lines(view, self.locale)
         self.lesson = next((line for line in self.lines if line.id == column), NO_LESSON)
         self.lesson_saved = False
+        self._read_remarks(work)
+
+    def _read_remarks(self, work: Work) -> None:
+        """The remarks of the chosen lesson."""
+        column = self.lesson.id
+        found = (
+            remarks.remarks_of_lesson(work.session, work.actor, entry.lesson_id(column)) if column else []
+        )
+        self.remarks = [rows.remark_row(one) for one in found]
 
     def _topics(self, work: Work) -> list[str]:
         return [course_topic(self._tab_shows.course_id)] if self._tab_shows.course_id else []
@@ -124,10 +128,13 @@ class JournalState(PageState):
     def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
         """Show what another person has written into the same journal."""
         if payload.get("reload") or self._tab_shows.rows:  # a part of the pupils has feet of its own
-            self._show(self._view(work), self.lesson.id)
+            self._show(work, self._view(work), self.lesson.id)
             return
         guard.get(work.session, work.actor, Course, self._tab_shows.course_id, Permission.JOURNAL_READ)
-        self._patch(payload)
+        if payload.get("remarks") == self.lesson.id:
+            self._read_remarks(work)
+        elif "remarks" not in payload:
+            self._patch(payload)
 
     def _view(self, work: Work) -> JournalView:
         """The journal as this tab shows it, read anew."""
@@ -225,18 +232,19 @@ class JournalState(PageState):
     @handler(Permission.JOURNAL_READ)
     def select_lesson(self, work: Work, column: str) -> None:
         """The cursor of the sheet came to another lesson."""
-        self._choose(column)
+        self._choose(work, column)
 
     @handler(Permission.JOURNAL_READ)
     def choose_lesson(self, work: Work, column: str) -> None:
         """A lesson of the facing page was pressed."""
-        self._choose(column)
+        self._choose(work, column)
         self._command("select", column)
 
-    def _choose(self, column: str) -> None:
+    def _choose(self, work: Work, column: str) -> None:
         found = next((line for line in self.lines if line.id == column), None)
         if found is not None and found.id != self.lesson.id:
             self.lesson, self.lesson_saved, self.errors = found, False, {}
+            self._read_remarks(work)
 
     @handler(Permission.JOURNAL_WRITE)
     def set_topic(self, work: Work, column: str, value: str) -> None:
@@ -265,53 +273,13 @@ class JournalState(PageState):
         saved = columns.set_lesson(work.session, work.actor, entry.lesson_id(column), work.now, **fields)
         view = self._view(work)
         if saved.kinds_changed:
-            self._show(view, column)
+            self._show(work, view, column)
         self.lines = rows.lesson_lines(view, self.locale)
         self.lesson = next((line for line in self.lines if line.id == column), self.lesson)
         self.lesson_saved = True
         work.publish(course_topic(saved.course_id), {"reload": True})
         for row in view.rows:
             work.publish(pupil_topic(row.pupil_id))
-
-    # ------------------------------------------------------------------ remarks
-
-    @handler(Permission.JOURNAL_WRITE, writes=False)
-    def open_remark(self, work: Work) -> None:
-        """Begin a remark or praise."""
-        self.remark_open, self.remark_text, self.errors = True, "", {}
-        self.remark_pupil = self.detail.get("p", "")[1:] or (self.pupils[0].value if self.pupils else "")
-
-    @handler(Permission.JOURNAL_READ)
-    def close_remark(self, work: Work) -> None:
-        """Leave the dialog."""
-        self.remark_open = False
-
-    @handler(Permission.JOURNAL_READ)
-    def choose_remark_tone(self, work: Work, value: str) -> None:
-        """Praise or remark."""
-        self.remark_tone = "remark" if value == "remark" else "praise"
-
-    @handler(Permission.JOURNAL_READ)
-    def choose_remark_pupil(self, work: Work, value: str) -> None:
-        """To whom."""
-        self.remark_pupil = str(row_id(value))
-
-    @handler(Permission.JOURNAL_READ)
-    def write_remark(self, work: Work, value: str) -> None:
-        """Keep what is being typed."""
-        self.remark_text = text(value, limit=1000, field="text")
-
-    @handler(Permission.JOURNAL_WRITE)
-    def save_remark(self, work: Work) -> Any:
-        """Write the remark of the chosen lesson down; the family sees it at once."""
-        words = text(self.remark_text, limit=1000, field="text", required=True)
-        pupil_id = row_id(self.remark_pupil)
-        lesson = entry.lesson_id(self.lesson.id)
-        tone = RemarkTone(self.remark_tone)
-        remarks.add_remark(work.session, work.actor, lesson, pupil_id, words, tone, work.now)
-        self.remark_open, self.remark_text = False, ""
-        work.publish(pupil_topic(pupil_id))
-        return toast_done(gettext(self.locale, "Written down, the family sees it"))
 
 
 def _go(course_id: int, term: str) -> Any:

@@ -11,6 +11,7 @@ from tests.access.calls.asking import (
     Address,
     Call,
     Case,
+    Payload,
     Step,
     Who,
     at,
@@ -162,13 +163,19 @@ for _name, _may, _payload in (
     ("accept_proposals", TEACHERS, nothing),
     ("select_lesson", JOURNAL_READERS, of(column=column("maths"))),
     ("choose_lesson", JOURNAL_READERS, of(column=column("maths"))),
+):
+    CALLS[f"JournalState.{_name}"] = simple(_may, _payload, hides=secrets_of("maths"))
+
+
+for _name, _may, _payload in (
     ("open_remark", TEACHERS, nothing),
     ("close_remark", JOURNAL_READERS, nothing),
     ("choose_remark_tone", JOURNAL_READERS, of(value="remark")),
     ("choose_remark_pupil", JOURNAL_READERS, of(value=lambda w: str(w.id_of("pupil")))),
     ("write_remark", JOURNAL_READERS, of(value="Слова")),
+    ("keep_remark", JOURNAL_READERS, nothing),
 ):
-    CALLS[f"JournalState.{_name}"] = simple(_may, _payload, hides=secrets_of("maths"))
+    CALLS[f"RemarkState.{_name}"] = simple(_may, _payload, hides=secrets_of("maths"))
 
 
 CALLS["JournalState.fill_column"] = simple(
@@ -180,12 +187,12 @@ def _remark(course_name: str, pupil: str, lesson: str = "") -> tuple[Step, ...]:
     return (
         _open(course_name),
         Step("JournalState.choose_lesson", of(column=column(lesson or course_name))),
-        Step("JournalState.choose_remark_pupil", of(value=lambda w: str(w.id_of(pupil)))),
-        Step("JournalState.write_remark", of(value="Помог товарищу")),
+        Step("RemarkState.choose_remark_pupil", of(value=lambda w: str(w.id_of(pupil)))),
+        Step("RemarkState.write_remark", of(value="Помог товарищу")),
     )
 
 
-CALLS["JournalState.save_remark"] = Call(
+CALLS["RemarkState.save_remark"] = Call(
     (
         Case(
             frozenset({"class_teacher", "substitute"}),
@@ -195,5 +202,34 @@ CALLS["JournalState.save_remark"] = Call(
         Case(frozenset({"teacher_b"}), first=_remark("maths_b", "pupil_b"), writes=True),
         Case(NOBODY, first=_remark("maths", "pupil_b")),
         Case(NOBODY, first=_remark("maths", "other_pupil")),
+    )
+)
+
+
+def _look(course_name: str) -> tuple[Step, ...]:
+    return _open(course_name), Step("JournalState.choose_lesson", of(column=column(course_name)))
+
+
+def _ask(name: str) -> tuple[Step, ...]:
+    return (*_look(name), Step("RemarkState.ask_withdrawal", _remark_id(name)))
+
+
+def _remark_id(name: str) -> Payload:
+    return of(remark_id=lambda w: str(w.remarks[name]))
+
+
+CALLS["RemarkState.ask_withdrawal"] = Call(
+    (
+        Case(LEADERS | {"class_teacher"}, _remark_id("maths"), first=_look("maths")),
+        Case(frozenset({"teacher_b"}), _remark_id("maths_b"), first=_look("maths_b")),
+        Case(NOBODY, _remark_id("maths_b"), first=_look("maths")),
+    ),
+    absent=(Case(NOBODY, of(remark_id=str(NOWHERE))), Case(NOBODY, of(remark_id="abc"))),
+)
+CALLS["RemarkState.withdraw"] = Call(
+    (
+        Case(LEADERS | {"class_teacher"}, first=_ask("maths"), writes=True),
+        Case(frozenset({"teacher_b"}), first=_ask("maths_b"), writes=True),
+        Case(NOBODY),
     )
 )

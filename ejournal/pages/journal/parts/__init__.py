@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from ejournal.pages.journal.parts.remarks import remark_dialog
+from ejournal.pages.journal.parts.remarks import remark_dialog, remarks_of_lesson, withdrawal
+from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.rows import LessonLine
 from ejournal.pages.journal.state import JournalState
 from ejournal.ui import kit
@@ -19,6 +20,7 @@ def opened() -> rx.Component:
         kit.toolbar(choice(), rx.cond(JournalState.may_write, kit.push(actions())), label=t("Which journal")),
         rx.el.div(spread(), facing_page(), class_name="journal"),
         remark_dialog(),
+        withdrawal(),
     )
 
 
@@ -59,7 +61,7 @@ def actions() -> rx.Component:
                 rx.fragment(
                     kit.button(t("All present"), kind="quiet", on_click=JournalState.all_present),
                     rx.foreach(JournalState.fill_marks, fill_button),
-                    kit.button(t("Praise or remark"), kind="quiet", on_click=JournalState.open_remark),
+                    kit.button(t("Praise or remark"), kind="quiet", on_click=RemarkState.open_remark),
                 ),
             ),
             rx.cond(
@@ -134,6 +136,7 @@ def lesson_form() -> rx.Component:
             key=lesson.id,
             class_name="stack stack-tight",
         ),
+        remarks_of_lesson(lesson),
         class_name="journal-lesson",
     )
 

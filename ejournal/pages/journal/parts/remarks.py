@@ -1,45 +1,96 @@
-"""The dialog of a remark or praise to a pupil."""
+"""Praise and remarks: those of the chosen lesson, the dialog of a new one, the question before one goes."""
 
 import reflex as rx
 
+from ejournal.pages.journal.remark_state import RemarkState
+from ejournal.pages.journal.rows import LessonLine, RemarkRow
 from ejournal.pages.journal.state import JournalState
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.text import t, t_format
 
 
 def remark_dialog() -> rx.Component:
-    """Whom, praise or remark, and the words that the family will read."""
+    """Whom, praise or remark, and the words."""
     return kit.dialog(
         kit.segmented(
             [("praise", t("Praise")), ("remark", t("Remark"))],
-            JournalState.remark_tone,
-            JournalState.choose_remark_tone,
+            RemarkState.remark_tone,
+            RemarkState.choose_remark_tone,
             t("Praise or remark"),
         ),
         kit.select_field(
             "remark_pupil",
             t("Pupil"),
             JournalState.pupils,
-            value=JournalState.remark_pupil,
-            on_change=JournalState.choose_remark_pupil,
+            value=RemarkState.remark_pupil,
+            on_change=RemarkState.choose_remark_pupil,
             error=SessionState.errors["pupil"],
         ),
         kit.text_area(
             "remark_text",
-            t("What the family will read"),
+            rx.cond(
+                RemarkState.families_read, t("What the family will read"), t("For the school's staff alone")
+            ),
             error=SessionState.errors["text"],
-            default_value=JournalState.remark_text,
-            on_blur=JournalState.write_remark,
+            default_value=RemarkState.remark_text,
+            on_blur=RemarkState.write_remark,
             max_length=1000,
             rows="4",
         ),
         title=t("Praise or remark"),
         keep_on_veil=True,
-        is_open=JournalState.remark_open,
-        on_close=JournalState.close_remark,
+        is_open=RemarkState.remark_open,
+        on_close=RemarkState.close_remark,
         foot=[
-            kit.button(t("Cancel"), on_click=JournalState.close_remark),
-            kit.button(t("Write down"), on_click=JournalState.save_remark, kind="primary"),
+            kit.button(t("Cancel"), on_click=RemarkState.close_remark),
+            kit.button(t("Write down"), on_click=RemarkState.save_remark, kind="primary"),
         ],
+    )
+
+
+def remarks_of_lesson(lesson: rx.Var[LessonLine]) -> rx.Component:
+    """What was said of pupils at the lesson; whoever gives it may add to it."""
+    return rx.el.div(
+        rx.foreach(JournalState.remarks, _remark),
+        rx.cond(
+            lesson.writable,
+            rx.el.div(
+                kit.button(t("Praise or remark"), kind="quiet", icon="plus", on_click=RemarkState.open_remark)
+            ),
+        ),
+        class_name="journal-remarks",
+    )
+
+
+def _remark(one: rx.Var[RemarkRow]) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.strong(one.pupil),
+            rx.cond(one.praise, kit.badge(t("Praise"), "green"), kit.badge(t("Remark"), "amber")),
+            class_name="journal-remark-head",
+        ),
+        rx.el.p(one.text, " ", rx.el.span(one.author, class_name="soft")),
+        rx.cond(
+            one.may_withdraw,
+            kit.button(
+                t("Withdraw"),
+                kind="quiet",
+                on_click=RemarkState.ask_withdrawal(one.id),
+                aria_label=t_format("Withdraw: {what}", what=one.pupil),
+            ),
+        ),
+        class_name="journal-remark",
+    )
+
+
+def withdrawal() -> rx.Component:
+    """Asks before a remark is taken back."""
+    return kit.confirm(
+        is_open=RemarkState.withdrawn != "",
+        on_close=RemarkState.keep_remark,
+        on_confirm=RemarkState.withdraw,
+        title=t("Withdraw what is written?"),
+        text=RemarkState.withdrawn_words,
+        confirm_label=t("Withdraw"),
     )

@@ -1,0 +1,96 @@
+"""Praise and remarks of the chosen lesson: written down, read, taken back."""
+
+from typing import Any
+
+from ejournal.access.permissions import Permission
+from ejournal.errors import NotFound
+from ejournal.i18n import gettext
+from ejournal.models import RemarkTone
+from ejournal.pages.journal import entry
+from ejournal.pages.journal.state import JournalState
+from ejournal.services import remarks
+from ejournal.ui.feedback import toast_done
+from ejournal.ui.handler import handler
+from ejournal.ui.inputs import row_id, text
+from ejournal.ui.topics import course_topic, pupil_topic
+from ejournal.ui.work import Work
+
+
+class RemarkState(JournalState):
+    """The dialog of a new remark, and the question before one is taken back."""
+
+    remark_open: bool = False
+    remark_pupil: str = ""
+    remark_text: str = ""
+    remark_tone: str = RemarkTone.PRAISE.value
+    families_read: bool = True
+    withdrawn: str = ""
+    """The number of the remark that is about to be taken back."""
+    withdrawn_words: str = ""
+
+    @handler(Permission.JOURNAL_WRITE, writes=False)
+    def open_remark(self, work: Work) -> None:
+        """Begin a remark or praise, to the pupil whose cell was looked at last."""
+        self.remark_open, self.remark_text, self.errors = True, "", {}
+        self.remark_pupil = self.detail.get("p", "")[1:] or (self.pupils[0].value if self.pupils else "")
+        self.families_read = remarks.families_see_remarks(work.session, work.actor.school_id)
+
+    @handler(Permission.JOURNAL_READ)
+    def close_remark(self, work: Work) -> None:
+        """Leave the dialog."""
+        self.remark_open = False
+
+    @handler(Permission.JOURNAL_READ)
+    def choose_remark_tone(self, work: Work, value: str) -> None:
+        """Praise or remark."""
+        self.remark_tone = (RemarkTone.REMARK if value == RemarkTone.REMARK else RemarkTone.PRAISE).value
+
+    @handler(Permission.JOURNAL_READ)
+    def choose_remark_pupil(self, work: Work, value: str) -> None:
+        """To whom."""
+        self.remark_pupil = str(row_id(value))
+
+    @handler(Permission.JOURNAL_READ)
+    def write_remark(self, work: Work, value: str) -> None:
+        """Keep what is being typed."""
+        self.remark_text = text(value, limit=remarks.REMARK_MOST, field="text")
+
+    @handler(Permission.JOURNAL_WRITE)
+    def save_remark(self, work: Work) -> Any:
+        """Write the remark of the chosen lesson down; the family sees it at once where the school lets it."""
+        words = text(self.remark_text, limit=remarks.REMARK_MOST, field="text", required=True)
+        pupil_id, tone = row_id(self.remark_pupil), RemarkTone(self.remark_tone)
+        lesson = entry.lesson_id(self.lesson.id)
+        remarks.add_remark(work.session, work.actor, lesson, pupil_id, words, tone, work.now)
+        self.remark_open, self.remark_text = False, ""
+        self._changed(work, pupil_id)
+        seen = remarks.families_see_remarks(work.session, work.actor.school_id)
+        return toast_done(
+            gettext(self.locale, "Written down, the family sees it" if seen else "Written down")
+        )
+
+    @handler(Permission.JOURNAL_READ)
+    def ask_withdrawal(self, work: Work, remark_id: str) -> None:
+        """Show the remark that is about to be taken back."""
+        found = next((one for one in self.remarks if one.id == remark_id and one.may_withdraw), None)
+        if found is None:
+            raise NotFound
+        self.withdrawn, self.withdrawn_words = found.id, f"{found.pupil}: {found.text}"
+
+    @handler(Permission.JOURNAL_READ)
+    def keep_remark(self, work: Work) -> None:
+        """The remark stays."""
+        self.withdrawn = ""
+
+    @handler(Permission.JOURNAL_READ, writes=True)
+    def withdraw(self, work: Work) -> Any:
+        """Take the remark back; whoever has not read it never will."""
+        pupil_id = remarks.withdraw_remark(work.session, work.actor, row_id(self.withdrawn), work.now)
+        self.withdrawn = ""
+        self._changed(work, pupil_id)
+        return toast_done(gettext(self.locale, "Withdrawn"))
+
+    def _changed(self, work: Work, pupil_id: int) -> None:
+        self._read_remarks(work)
+        work.publish(pupil_topic(pupil_id))
+        work.publish(course_topic(self._tab_shows.course_id), {"remarks": self.lesson.id})
