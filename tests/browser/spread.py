@@ -2,12 +2,11 @@
 
 import re
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.infra.browser import ACTS_WITHIN_MS
 from tests.infra.servers import LiveServer
 
 KEYS = {"н": "KeyY", "б": "Comma", "о": "KeyJ", "/": "Slash"}
@@ -68,12 +67,7 @@ class Spread:
         if not self.is_phone:
             return
         panel = self.page.locator("dialog.sj-panel")
-        # The cell's history comes when the mark is saved and lifts the sheet: a finger may miss the button.
-        for within_ms in (2_000, ACTS_WITHIN_MS):
-            panel.get_by_role("button", name="Закрыть").tap()
-            with suppress(AssertionError):
-                expect(panel).to_be_hidden(timeout=within_ms)
-                return
+        panel.get_by_role("button", name="Закрыть").tap()
         expect(panel).to_be_hidden()
 
     def expect_saved(self) -> None:

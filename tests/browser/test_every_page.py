@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from ejournal.demo.accounts import DEMO_LOGINS
 from tests.browser.spread import Spread, course_of
-from tests.infra.browser import assert_accessible, person
+from tests.infra.browser import assert_accessible, person, sign_in
 from tests.infra.servers import LiveServer
 
 STRANGER = ""
@@ -125,6 +125,50 @@ def test_what_opens_over_the_journal(
             page.locator(shown).get_by_role("button", name="Закрыть").click()
             expect(page.locator(shown)).to_be_hidden()
         assert not faults, "\n".join(faults)
+
+
+def test_the_sheet_from_below_stays_under_the_finger(phone: BrowserContext, server: LiveServer) -> None:
+    page = sign_in(phone, "teacher")
+    spread = Spread(page)
+    spread.open(course_of(server, "teacher", "Математика"))
+    spread.look_into("Лебедева Анна", "20 ноября")
+    panel = page.locator("dialog.sj-panel")
+    close = panel.get_by_role("button", name="Закрыть")
+    page.wait_for_function(SETTLED)
+    stood = close.bounding_box()
+    panel.locator(".sj-key").first.tap()
+    expect(panel.locator(".sj-history li").first).to_be_attached()  # the history has come, folded
+    spread.expect_saved()
+    assert close.bounding_box() == stood
+    panel.get_by_text("История").tap()
+    expect(panel.locator(".sj-history li").first).to_be_visible()
+
+
+# Who opens what, and the name that a screen reader says of it.
+DIALOGS = {
+    "teacher": [("/journal?course={course}", "Похвала или замечание", "Похвала или замечание")],
+    "parent": [("/diary/absences", "Сообщить об отсутствии", "Сообщить об отсутствии")],
+    "head": [
+        ("/settings", "Добавить вид", "Новый вид работы"),
+        ("/settings?section=exemptions", "Освободить ученика", "Освободить ученика"),
+    ],
+}
+
+
+@pytest.mark.parametrize("login", list(DIALOGS))
+def test_dialogs_say_what_they_are(
+    login: str, browser: Browser, server: LiveServer, request: pytest.FixtureRequest
+) -> None:
+    with visitor(browser, server, request, login, "desktop") as context:
+        page = context.new_page()
+        for path, button, name in DIALOGS[login]:
+            open_page(page, path.format(course=course_of(server, "teacher", "Математика")))
+            more = page.get_by_role("button", name="Ещё")
+            if more.count() and not page.get_by_role("button", name=button).count():
+                more.first.click()
+            page.get_by_role("button", name=button).first.click()
+            expect(page.get_by_role("dialog", name=name, exact=True)).to_be_visible()
+            assert not list(faults_of(page, "desktop", "dialog[open]"))
 
 
 def open_page(page: Page, path: str) -> None:

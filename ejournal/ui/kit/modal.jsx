@@ -11,7 +11,7 @@ function liftToasts() {
 }
 
 /** The browser's own dialog: it keeps the focus inside, closes on Escape and gives the focus back. */
-export function Modal({ open, onClose, closeOnVeil = true, children, ...props }) {
+export function Modal({ open, onClose, closeOnVeil = true, ariaLabel, children, ...props }) {
   const ref = useRef(null);
   useEffect(() => {
     const dialog = ref.current;
@@ -28,5 +28,6 @@ export function Modal({ open, onClose, closeOnVeil = true, children, ...props })
   const press = (event) => {
     if (closeOnVeil && event.target === ref.current) onClose?.();
   };
-  return jsx("dialog", { ...props, ref, onCancel: cancel, onPointerDown: press }, open ? children : null);
+  const own = { ref, "aria-label": ariaLabel, onCancel: cancel, onPointerDown: press };
+  return jsx("dialog", { ...props, ...own }, open ? children : null);
 }

@@ -79,18 +79,18 @@ function AboutMark({ words, kinds, kind, onKind, comment, onComment, disabled })
   );
 }
 
-function History({ words, detail }) {
-  if (!detail?.lines?.length) return null;
-  return (
-    <section className="sj-history">
-      <h3>{words.history}</h3>
-      <ol>
-        {detail.lines.map((line, i) => (
-          <li key={i}><span>{line.text}</span><small>{[line.who, line.when].filter(Boolean).join(" · ")}</small></li>
-        ))}
-      </ol>
-    </section>
+/** What the cell went through; folded on phones, where a sheet that grows would slip from under the finger. */
+function History({ words, detail, phone }) {
+  const lines = detail?.lines || [];
+  const list = lines.length > 0 && (
+    <ol>
+      {lines.map((line, i) => (
+        <li key={i}><span>{line.text}</span><small>{[line.who, line.when].filter(Boolean).join(" · ")}</small></li>
+      ))}
+    </ol>
   );
+  if (phone) return <details className="sj-history"><summary>{words.history}</summary>{list || <p>{words.no_history}</p>}</details>;
+  return list && <section className="sj-history"><h3>{words.history}</h3>{list}</section>;
 }
 
 function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
@@ -183,7 +183,7 @@ function PanelAside({ col, row, words }) {
   );
 }
 
-export function Panel({ store, sheet, detail, kinds, words }) {
+export function Panel({ store, sheet, detail, kinds, words, phone }) {
   const { r, c } = store.panel;
   const p = sheet.rows[r].id;
   useRow(store, p);
@@ -239,7 +239,7 @@ export function Panel({ store, sheet, detail, kinds, words }) {
       <CellNews {...{ store, view, r, c, words }} />
       {can ? <Entry key={`${p} ${col.id}`} {...{ store, sheet, r, c, view, detail: own, kinds, words }} />
         : <p className="sj-lead">{view.text && !view.closed && <b className="sj-fixed-mark">{view.text}</b>}{words.read_only}</p>}
-      <History words={words} detail={own} />
+      <History words={words} detail={own} phone={phone} />
     </Dialog>
   );
 }

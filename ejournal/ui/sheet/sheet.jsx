@@ -207,7 +207,7 @@ function Ready({ sheet: given, patch, detail, kinds, words: spoken, failing, own
     <section className={"sj" + (phone ? " is-phone" : "")}>
       <Grid {...{ store, sheet, w, uid, words, phone, label }} failing={bad} low={phone && panel !== null} />
       <StatusLine {...{ store, sheet, words, phone }} />
-      {panel && <Panel {...{ store, sheet, detail, words }} kinds={kinds || NO_KINDS} />}
+      {panel && <Panel {...{ store, sheet, detail, words, phone }} kinds={kinds || NO_KINDS} />}
       {roll && <RollCall {...{ store, sheet, words }} />}
       {ask?.type === "reason" && <ReasonDialog key={ask.ops[0].id} {...{ store, words }} />}
       {ask?.type === "conflict" && <ConflictDialog key={ask.ops[0].id} {...{ store, words }} />}

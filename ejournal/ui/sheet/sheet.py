@@ -139,6 +139,7 @@ WORDS = {
     "comment": "Comment",
     "comment_after": "After the mark",
     "history": "History",
+    "no_history": "Nothing has been changed here",
     "accept": "Accept",
     "clear": "Clear",
     "next": "Next:",
