@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from itertools import islice, product
 from time import perf_counter
 
@@ -18,8 +19,9 @@ from ejournal.access.actor import Actor
 from ejournal.database import engine
 from ejournal.models import Role, School, WeekParity
 from ejournal.services import tables as db
+from ejournal.services.calendar import monday
 from ejournal.services.lesson_making import make_lessons
-from ejournal.services.schedule import class_schedule, week_of
+from ejournal.services.schedule import class_schedule
 from ejournal.services.timetable_board import Where, open_board
 from ejournal.services.timetable_export import give_out, version_today
 from ejournal.services.timetable_file import FileEntry, TimetableFile
@@ -75,7 +77,8 @@ def _weeks(session: Session, head: Actor, times: int) -> float:
     classes = list(
         session.scalars(select(db.school_class.c.id).where(db.school_class.c.school_id == head.school_id))
     )
-    first, last = week_of(head.today)
+    first = monday(head.today)
+    last = first + timedelta(days=5)
     return _p50(times, lambda at: class_schedule(session, head, classes[at % len(classes)], first, last))
 
 

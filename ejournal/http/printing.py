@@ -1,5 +1,7 @@
 """Paper on demand: what a page shows, as PDF."""
 
+from datetime import date
+
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,13 +24,13 @@ WHOLE_SCHOOL = "school"
 
 @route("/print/schedule", Permission.SCHEDULE_READ)
 def print_schedule(request: Request, session: Session, actor: Actor) -> Response:
-    """A week as ?by=own|child|class|teacher|room&id=…&child=…&day=…, or the school's poster as ?by=school."""
+    """A week as ?by=own|child|class|teacher|room|school&id=…&child=…&day=…; the school's is a poster."""
     query = request.query_params
     day = optional_date(query.get("day")) or actor.today
     by = query.get("by") or next(iter(schedule_views.ways(actor)), "")
     printed = Printed(session.get_one(School, actor.school_id).name, actor.today, actor.locale)
     if by == WHOLE_SCHOOL:
-        return _pdf(_poster(session, actor, printed), f"timetable-{day}")
+        return _pdf(_poster(session, actor, day, printed), f"timetable-{day}")
     named = optional_row_id(query.get(CHILD if by == CHILD else "id"))
     if named is None and by in (*BY_OTHERS, CHILD):
         raise NotFound
@@ -36,20 +38,21 @@ def print_schedule(request: Request, session: Session, actor: Actor) -> Response
     return _pdf(draw_week(week_sheet(found, printed)), f"schedule-{found.first}")
 
 
-def _poster(session: Session, actor: Actor, printed: Printed) -> bytes:
+def _poster(session: Session, actor: Actor, day: date, printed: Printed) -> bytes:
     if not schedule.is_staff(actor):
         raise NotFound
-    calendar = schedule.calendar_on(session, actor.school_id, actor.today)
+    calendar = schedule.calendar_on(session, actor.school_id, day)
     year = calendar.year if calendar else None
-    found = version_in_force(session, actor.school_id, year.id, actor.today) if year else None
+    found = version_in_force(session, actor.school_id, year.id, day) if year else None
     if year is None or found is None:
         raise DomainError("The school has no published timetable")
     version = next(one for one in list_versions(session, actor, year.id) if one.id == found)
     standings = load_standings(
         session, actor.school_id, found, load_courses(session, actor.school_id, year.id)
     )
-    offered = schedule_views.choices_of(session, actor, CLASS, actor.today)
-    return draw_poster(poster([(one.id, one.title) for one in offered], standings, version.name, printed))
+    offered = schedule_views.choices_of(session, actor, CLASS, day)
+    classes = [(one.id, one.title) for one in offered]
+    return draw_poster(poster(classes, standings, version.name, day, printed))
 
 
 def _pdf(written: bytes, name: str) -> Response:

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import clock, day_span, full_date, weekday_day_month, weekday_name
 from ejournal.printouts.timetable import DayHead, LessonCell, LineHead, Poster, PosterDay, WeekSheet
+from ejournal.services.room_bookings import Booking
 from ejournal.services.schedule import Schedule, ScheduleDay
 from ejournal.services.schedule_rows import ScheduleLesson
 from ejournal.services.schedule_words import (
+    BOOKED,
     KIND_WORDS,
     PARITY_WORDS,
     about,
@@ -45,6 +47,9 @@ def week_sheet(found: Schedule, printed: Printed) -> WeekSheet:
     for at, day in enumerate(found.days):
         for lesson in day.lessons:
             cells[at, lesson.number].append(_cell(lesson, found.kind, locale))
+        for booking in day.bookings:
+            for number in booking.numbers:
+                cells[at, number].append(_event(booking, locale))
     numbers = found.numbers
     title = title_words(found.title, found.kind, locale)
     return WeekSheet(
@@ -76,12 +81,16 @@ def _cell(lesson: ScheduleLesson, view: str, locale: str) -> LessonCell:
     )
 
 
+def _event(booking: Booking, locale: str) -> LessonCell:
+    return LessonCell(booking.title, booking.booked_by, gettext(locale, KIND_WORDS[BOOKED]))
+
+
 def _day_title(day: ScheduleDay, locale: str) -> str:
     return weekday_day_month(locale, day.day)
 
 
 def _day_note(day: ScheduleDay, locale: str) -> str:
-    if not day.lessons:
+    if not day.numbers:
         return day.day_off or gettext(locale, "No lessons")
     if day.moved_weekday is None:
         return ""
@@ -90,9 +99,10 @@ def _day_note(day: ScheduleDay, locale: str) -> str:
 
 
 def poster(
-    classes: Iterable[tuple[int, str]], standings: Iterable[Standing], version: str, printed: Printed
-) -> Poster:
-    """The whole school's week of a timetable in force, whatever is substituted in it."""
+    classes: Iterable[tuple[int, str]], standings: Iterable[Standing], version: str, day: date,
+    printed: Printed,
+) -> Poster:  # fmt: skip
+    """The whole school's week of the timetable in force on the day, whatever is substituted in it."""
     found, locale = list(classes), printed.locale
     places = {class_id: at for at, (class_id, _) in enumerate(found)}
     cells: dict[tuple[int, int, int], dict[str, list[str]]] = defaultdict(dict)
@@ -105,7 +115,7 @@ def poster(
     weekdays = sorted({weekday for weekday, _, _ in cells})
     return Poster(
         title=gettext(locale, "Timetable: {school}", school=printed.school),
-        subtitle=version,
+        subtitle=f"{version} · {gettext(locale, 'in force on {day}', day=full_date(locale, day))}",
         classes=tuple(title for _, title in found),
         days=tuple(_poster_day(weekday, cells, locale) for weekday in weekdays),
         foot=printed.foot,

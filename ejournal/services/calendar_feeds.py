@@ -11,6 +11,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.access.rules import is_guardian_of
 from ejournal.models import Account, CalendarFeed, FeedKind, Guardianship, Person, Role, RoleGrant, School
 from ejournal.models.base import table
 from ejournal.services import audit
@@ -47,10 +48,15 @@ class Feed:
 
 
 def make_feed(session: Session, actor: Actor, pupil_id: int | None = None) -> str:
-    """A new secret token for one's own lessons or a child's; an older link for the same is revoked."""
+    """A new secret token for one's own lessons or a child's; an older link for the same is revoked.
+
+    Only guardians have a child's calendar: who merely may read the diary finds NotFound, as open_feed would.
+    """
     guard.require(actor, Permission.SCHEDULE_READ)
     if pupil_id is not None and pupil_id != actor.person_id:
-        guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+        pupil = guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+        if not is_guardian_of(session, actor, pupil):
+            raise NotFound
     for feed in _own(session, actor):
         if feed.pupil_id == pupil_id:
             _revoke(session, feed)

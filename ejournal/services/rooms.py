@@ -10,32 +10,17 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import Person, Role, Room, RoomBooking
+from ejournal.models import Role, Room, RoomBooking
 from ejournal.models.base import table
-from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
 from ejournal.services.locks import lock_row
+from ejournal.services.room_bookings import Booking, read_bookings
 from ejournal.services.schedule import calendar_on, is_staff
 from ejournal.services.schedule_rows import ScheduleLesson, lesson, read_lessons
 
 LAST_NUMBER = 15
 LEADERS = (Role.DEPUTY, Role.DIRECTOR)
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """A room taken for an event."""
-
-    id: int
-    room_id: int
-    room: str
-    day: date
-    from_number: int
-    to_number: int
-    title: str
-    booked_by: str
-    booked_by_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +84,7 @@ def free_rooms(
 def bookings(session: Session, actor: Actor, first: date, last: date) -> list[Booking]:
     """The bookings from first to last, in order; for staff."""
     _require_staff(actor)
-    booking, room, person = table(RoomBooking), table(Room), table(Person)
-    rows = session.execute(
-        select(booking, room.c.name, person.c.last_name, person.c.first_name, person.c.middle_name)
-        .join(room, room.c.id == booking.c.room_id)
-        .join(person, person.c.id == booking.c.booked_by_id)
-        .where(booking.c.school_id == actor.school_id, booking.c.day.between(first, last))
-        .order_by(booking.c.day, booking.c.from_number)
-    )
-    return [
-        Booking(row.id, row.room_id, row.name, row.day, row.from_number, row.to_number, row.title,
-                short_name(row.last_name, row.first_name, row.middle_name), row.booked_by_id)
-        for row in rows
-    ]  # fmt: skip
+    return read_bookings(session, actor.school_id, first, last)
 
 
 def book_room(

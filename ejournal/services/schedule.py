@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
@@ -14,9 +14,10 @@ from ejournal.access.permissions import Permission
 from ejournal.models import CoTeacher, Course, Person, Role, RoleGrant, Room, SchoolClass, WeekParity
 from ejournal.models.base import table
 from ejournal.models.people import short_name
-from ejournal.services.calendar import Calendar, current_year_of, days_between, load_years, monday, year_of
+from ejournal.services.calendar import Calendar, current_year_of, days_between, load_years, year_of
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.errors import NotFound
+from ejournal.services.room_bookings import Booking, bookings_of_room
 from ejournal.services.schedule_rows import (
     ScheduleLesson,
     of_class,
@@ -33,7 +34,10 @@ ALL_GRADES = (1, 11)
 
 @dataclass(frozen=True, slots=True)
 class ScheduleDay:
-    """One day of a schedule; day_off names holidays, moved tells whose timetable the day follows."""
+    """One day of a schedule; day_off names holidays, moved tells whose timetable the day follows.
+
+    bookings are events in the room, when it is a room's schedule.
+    """
 
     day: date
     lessons: tuple[ScheduleLesson, ...]
@@ -41,6 +45,13 @@ class ScheduleDay:
     moved_weekday: int | None = None
     moved_note: str = ""
     is_today: bool = False
+    bookings: tuple[Booking, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The lesson numbers at which there is something, in order."""
+        taken = {number for booking in self.bookings for number in booking.numbers}
+        return tuple(sorted({lesson.number for lesson in self.lessons} | taken))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ class Schedule:
     @property
     def numbers(self) -> tuple[int, ...]:
         """The lesson numbers that occur, in order: the lines of the week's table."""
-        return tuple(sorted({lesson.number for day in self.days for lesson in day.lessons}))
+        return tuple(sorted({number for day in self.days for number in day.numbers}))
 
     def lessons(self) -> Iterable[ScheduleLesson]:
         """All lessons in order."""
@@ -86,12 +97,6 @@ class Choices:
 def is_staff(actor: Actor) -> bool:
     """Whether the actor may look at the schedules of others."""
     return actor.holds(*STAFF)
-
-
-def week_of(day: date, days: int = 6) -> tuple[date, date]:
-    """Monday and Saturday of the day's week; days is how many of them to show."""
-    first = monday(day)
-    return first, first + timedelta(days=days - 1)
 
 
 def my_schedule(
@@ -132,12 +137,15 @@ def class_schedule(session: Session, actor: Actor, class_id: int, first: date, l
 
 
 def room_schedule(session: Session, actor: Actor, room_id: int, first: date, last: date) -> Schedule:
-    """The lessons in a room; for staff."""
+    """The lessons and booked events in a room; for staff."""
     _require_staff(actor)
     found = guard.get(session, actor, Room, room_id, Permission.SCHEDULE_READ)
     calendar = calendar_on(session, actor.school_id, first)
     limit = of_room(session, actor.school_id, room_id)
-    return _view(session, actor, calendar, "room", room_id, found.name, first, last, limit)
+    view = _view(session, actor, calendar, "room", room_id, found.name, first, last, limit)
+    events = bookings_of_room(session, actor.school_id, room_id, first, last)
+    days = (replace(one, bookings=tuple(b for b in events if b.day == one.day)) for one in view.days)
+    return replace(view, days=tuple(days))
 
 
 def choices(session: Session, actor: Actor, year_id: int) -> Choices:

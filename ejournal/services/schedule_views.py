@@ -52,11 +52,11 @@ def open_view(session: Session, actor: Actor, view: View, first: date, last: dat
 
 
 def open_week(session: Session, actor: Actor, view: View, day: date) -> Schedule:
-    """The week that holds the day, Monday to Friday and as far beyond as there are lessons."""
+    """The week that holds the day, Monday to Friday and as far beyond as there is something."""
     first = monday(day)
     found = open_view(session, actor, view, first, first + timedelta(days=WEEK_DAYS - 1))
     days = list(found.days)
-    while len(days) > SHORTEST_WEEK and not days[-1].lessons:
+    while len(days) > SHORTEST_WEEK and not days[-1].numbers:
         days.pop()
     last = days[-1].day if days else found.last
     return Schedule(

@@ -9,11 +9,14 @@ from ejournal.models import SubstitutionKind, WeekParity
 from ejournal.services.schedule import Schedule
 from ejournal.services.schedule_rows import ScheduleLesson
 
+BOOKED = "booked"
+"""The kind of an event in a room, beside what is done with lessons."""
 KIND_WORDS = {
     SubstitutionKind.SUBSTITUTED.value: "Substitution",
     SubstitutionKind.JOINED.value: "Groups joined",
     SubstitutionKind.MOVED.value: "Moved",
     SubstitutionKind.CANCELLED.value: "Cancelled",
+    BOOKED: "Room booked",
 }
 PARITY_WORDS = {WeekParity.ODD: "odd", WeekParity.EVEN: "even"}
 

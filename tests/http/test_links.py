@@ -1,15 +1,17 @@
 """Secret links from outside: calendars for calendar programs, the screen in the hall, paper."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import icalendar
 from pypdf import PdfReader
 from starlette.testclient import TestClient
 
-from ejournal.access.actor import COOKIE
+from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
+from ejournal.models import TimetableVersion, VersionStatus
 from ejournal.services import calendar_feeds, kiosk
+from ejournal.services.rooms import book_room
 from ejournal.services.substitutions import cancel_lesson
 from tests.cast import DAY, Cast
 
@@ -117,9 +119,36 @@ def test_paper_shows_what_the_page_shows(browser: TestClient, cast: Cast) -> Non
     assert "Кабинет 31" in room.pages[0].extract_text()
 
 
+def test_the_paper_of_a_room_shows_what_it_is_booked_for(browser: TestClient, cast: Cast) -> None:
+    with session_scope() as session:
+        actor = actor_of(session, cast.token("teacher"))
+        assert actor is not None
+        book_room(session, actor, cast.rooms["31"].id or 0, DAY, 4, 5, "Олимпиада")
+    room = paper(browser, cast, "teacher", by="room", id=cast.rooms["31"].id).pages[0].extract_text()
+    assert room.count("Олимпиада") == 2
+    assert "П. И. Соколов" in room
+
+
 def test_the_poster_holds_every_class(browser: TestClient, cast: Cast) -> None:
     text = paper(browser, cast, "teacher", by="school").pages[0].extract_text()
     assert [name for name in ("2 «А»", "6 «Б»", "6 «В»", "Понедельник", "Основное") if name not in text] == []
+
+
+def test_the_poster_is_of_the_timetable_of_the_day(browser: TestClient, cast: Cast) -> None:
+    later = DAY + timedelta(days=14)
+    with session_scope() as session:
+        year = cast.years["a"]
+        session.add(
+            TimetableVersion(
+                school_id=year.school_id, year_id=year.id or 0, name="Зимнее", starts=later,
+                status=VersionStatus.PUBLISHED,
+            )
+        )  # fmt: skip
+    now = paper(browser, cast, "teacher", by="school").pages[0].extract_text()
+    then = paper(browser, cast, "teacher", by="school", day=later.isoformat()).pages[0].extract_text()
+    assert ("Основное" in now, "Зимнее" in now) == (True, False)
+    assert ("Основное" in then, "Зимнее" in then) == (False, True)
+    assert "действует на 04.12.2026" in then
 
 
 def test_days_that_are_none_are_today(browser: TestClient, cast: Cast) -> None:

@@ -44,6 +44,12 @@ def test_a_guardians_link_is_for_one_child_of_theirs(cast: Cast) -> None:
         make_feed(cast.session, actor, cast.id_of("other_pupil"))
 
 
+@pytest.mark.parametrize("name", ["class_teacher", "deputy", "director"])
+def test_who_only_reads_a_diary_makes_no_link_to_the_pupils_lessons(cast: Cast, name: str) -> None:
+    with pytest.raises(NotFound):
+        make_feed(cast.session, cast.actor(name), cast.id_of("pupil"))
+
+
 def test_a_revoked_or_guessed_link_opens_nothing(cast: Cast) -> None:
     actor = cast.actor("pupil")
     token = make_feed(cast.session, actor)

@@ -11,11 +11,12 @@ from ejournal.pages.schedule.rows import SlotRow
 from ejournal.pages.schedule.state.bells import BellsState
 from ejournal.pages.schedule.state.links import LinksState
 from ejournal.pages.schedule.state.week import ScheduleState
+from ejournal.services.rooms import book_room
 from ejournal.services.substitutions import cancel_lesson
 from ejournal.ui.topics import schedule_topic
 from ejournal.ui.work import Work
 from tests.cast import DAY, SUBSTITUTED_DAY, Cast
-from tests.infra.tabs import Tab, said
+from tests.infra.tabs import Tab, said, secret_told
 from tests.pages.conftest import OpenTab
 
 
@@ -72,6 +73,20 @@ def test_a_substitution_says_who_replaces_whom(open_tab: OpenTab) -> None:
     assert (lesson.kind, lesson.badge) == ("substituted", "Замена")
     assert "Миронова" in lesson.change
     assert "Котова" in lesson.change
+
+
+def test_a_booked_room_says_by_whom_and_for_what(open_tab: OpenTab, cast: Cast) -> None:
+    room = cast.rooms["31"].id or 0
+    with session_scope() as session:
+        actor = actor_of(session, cast.token("teacher"))
+        assert actor is not None
+        book_room(session, actor, room, DAY, 4, 5, "Олимпиада")
+    _, state = opened(open_tab, "deputy", f"/schedule?by=room&id={room}")
+    booked = [(slot.number, one) for slot in slots(state, DAY.isoformat()) for one in slot.lessons]
+    assert [(number, one.subject, one.about, one.kind, one.badge) for number, one in booked] == [
+        (number, "Олимпиада", "П.\u00a0И.\u00a0Соколов", "booked", "Кабинет занят") for number in (4, 5)
+    ]
+    assert not next(one for one in state.days if one.iso == DAY.isoformat()).off
 
 
 def test_a_free_hour_stands_between_lessons(open_tab: OpenTab) -> None:
@@ -134,15 +149,15 @@ def test_a_calendars_address_is_shown_once(open_tab: OpenTab, cast: Cast) -> Non
     tab = open_tab("guardian", "/schedule")
     tab.send(LinksState.open_calendar, by="child", target=str(cast.id_of("pupil")))
     state: Any = tab.state(LinksState)
-    assert (state.dialog, state.links, state.new_address) == ("calendar", [], "")
-    tab.send(LinksState.make_calendar)
-    assert state.new_address.endswith(".ics")
-    assert state.web_address.startswith("webcal://")
+    assert (state.dialog, state.links) == ("calendar", [])
+    address = secret_told(tab.send(LinksState.make_calendar))
+    assert address.endswith(".ics")
+    assert address not in tab.shown()
     assert [link.title for link in state.links] == ["Лебедева Анна Олеговна"]
     tab.send(LinksState.close)
-    assert (state.dialog, state.new_address) == ("", "")
+    assert state.dialog == ""
     tab.send(LinksState.open_calendar, by="child", target=str(cast.id_of("pupil")))
-    assert said(tab.send(LinksState.revoke_calendar, link_id=state.links[0].id))[0][0] == "success"
+    assert said(tab.send(LinksState.revoke_calendar, link_id=state.links[0].id))[-1][0] == "success"
     assert state.links == []
 
 
@@ -152,5 +167,5 @@ def test_a_screen_needs_a_place(open_tab: OpenTab) -> None:
     tab.send(LinksState.make_kiosk, fields={"screen_title": " "})
     state: Any = tab.state(LinksState)
     assert "screen_title" in state.errors
-    tab.send(LinksState.make_kiosk, fields={"screen_title": "Холл"})
-    assert ("/kiosk/" in state.new_address, [link.title for link in state.links]) == (True, ["Холл"])
+    address = secret_told(tab.send(LinksState.make_kiosk, fields={"screen_title": "Холл"}))
+    assert ("/kiosk/" in address, [link.title for link in state.links]) == (True, ["Холл"])

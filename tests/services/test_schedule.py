@@ -20,12 +20,12 @@ from ejournal.services.schedule import (
     pupil_schedule,
     room_schedule,
     teacher_schedule,
-    week_of,
 )
 from ejournal.services.schedule_rows import ScheduleLesson
+from ejournal.services.schedule_views import View, open_week
 from tests.cast import ARRIVED_DAY, DAY, SUBSTITUTED_DAY, Cast, make_cast
 
-MONDAY, SATURDAY = week_of(DAY)
+MONDAY, SATURDAY = date(2026, 11, 16), date(2026, 11, 21)
 At = Callable[[int, int], None]
 
 
@@ -213,6 +213,26 @@ def test_a_room_is_booked_once(cast: Cast) -> None:
         cancel_booking(cast.session, cast.actor("substitute"), booking_id)
     cancel_booking(cast.session, cast.actor("deputy"), booking_id)
     assert not bookings(cast.session, actor, DAY, DAY)
+
+
+def test_what_a_room_is_booked_for_stands_in_its_schedule(cast: Cast) -> None:
+    in_room(cast)
+    actor, room = cast.actor("teacher"), cast.rooms["31"].id or 0
+    book_room(cast.session, actor, room, DAY, 5, 6, "Олимпиада")
+    book_room(cast.session, actor, cast.rooms["12"].id or 0, DAY, 1, 1, "Кружок")
+    found = room_schedule(cast.session, actor, room, DAY, DAY)
+    assert [(one.title, list(one.numbers)) for one in found.days[0].bookings] == [("Олимпиада", [5, 6])]
+    assert found.numbers == (3, 5, 6)
+    assert not class_schedule(cast.session, actor, cast.classes["6b"].id or 0, DAY, DAY).days[0].bookings
+
+
+def test_an_event_of_the_weekend_makes_the_rooms_week_longer(cast: Cast) -> None:
+    actor, room = cast.actor("teacher"), cast.rooms["31"].id or 0
+    sunday = DAY + timedelta(days=2)
+    view = View("room", room)
+    assert open_week(cast.session, actor, view, DAY).last == DAY
+    book_room(cast.session, actor, room, sunday, 1, 2, "Олимпиада")
+    assert open_week(cast.session, actor, view, DAY).last == sunday
 
 
 def test_a_room_of_another_school_is_not_booked(cast: Cast) -> None:

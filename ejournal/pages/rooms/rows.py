@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import weekday_day_month
-from ejournal.services.rooms import Booking, RoomNow
+from ejournal.services.room_bookings import Booking
+from ejournal.services.rooms import RoomNow
 
 
 @dataclass(frozen=True)

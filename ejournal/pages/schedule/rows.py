@@ -6,15 +6,18 @@ from datetime import date, datetime, time, timedelta
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock, weekday_day_month, weekday_short
+from ejournal.services.room_bookings import Booking
 from ejournal.services.schedule import Schedule, ScheduleDay
 from ejournal.services.schedule_rows import ScheduleLesson
 from ejournal.services.schedule_words import (
+    BOOKED,
     KIND_WORDS,
     about,
     change_words,
     kind_of,
     room_words,
     seconds_of,
+    unbroken,
     usual_times,
 )
 from ejournal.ui.bell_clock.bell_clock import Ring
@@ -22,7 +25,7 @@ from ejournal.ui.bell_clock.bell_clock import Ring
 
 @dataclass
 class LessonRow:
-    """A lesson; kind is empty, substituted, joined, moved or cancelled, change says who for whom."""
+    """A lesson or event; kind is empty, what was done with it, or booked; change says who for whom."""
 
     subject: str
     about: str
@@ -97,8 +100,8 @@ def day_rows(found: Schedule, locale: str, *, staff: bool) -> list[DayRow]:
             number=day.day.day,
             title=weekday_day_month(locale, day.day),
             today=day.is_today,
-            off=not day.lessons,
-            note="" if day.lessons else day.day_off or gettext(locale, "No lessons"),
+            off=not day.numbers,
+            note="" if day.numbers else day.day_off or gettext(locale, "No lessons"),
             hint=_hint(day, locale),
             slots=_slots(day, found, usual, locale, staff=staff),
         )
@@ -117,18 +120,18 @@ def _hint(day: ScheduleDay, locale: str) -> str:
 def _slots(
     day: ScheduleDay, found: Schedule, usual: dict[int, tuple[time, time]], locale: str, *, staff: bool
 ) -> list[SlotRow]:
-    return [
-        _slot(number, [one for one in day.lessons if one.number == number], found, usual, locale, staff=staff)
-        for number in _span(sorted({lesson.number for lesson in day.lessons}))
-    ]
+    return [_slot(number, day, found, usual, locale, staff=staff) for number in _span(day.numbers)]
 
 
 def _slot(
-    number: int, lessons: Sequence[ScheduleLesson], found: Schedule,
+    number: int, day: ScheduleDay, found: Schedule,
     usual: dict[int, tuple[time, time]], locale: str, *, staff: bool,
 ) -> SlotRow:  # fmt: skip
-    starts = next((one.starts for one in lessons if one.starts), None)
-    ends = next((one.ends for one in lessons if one.ends), None)
+    lessons = [one for one in day.lessons if one.number == number]
+    events = [_event(one, locale) for one in day.bookings if number in one.numbers]
+    usually = usual.get(number, (None, None)) if events else (None, None)
+    starts = next((one.starts for one in lessons if one.starts), usually[0])
+    ends = next((one.ends for one in lessons if one.ends), usually[1])
     moments = {one.moment for one in lessons if not one.cancelled} or {one.moment for one in lessons}
     return SlotRow(
         line=_line(number, found.numbers),
@@ -137,8 +140,13 @@ def _slot(
         span=f"{clock(locale, starts)}–{clock(locale, ends)}" if starts and ends else "",
         unusual=bool(starts and ends and usual.get(number) != (starts, ends)),
         moment=next((moment for moment in ("now", "next") if moment in moments), ""),
-        lessons=[_lesson(one, found.kind, locale, staff=staff) for one in lessons],
+        lessons=[_lesson(one, found.kind, locale, staff=staff) for one in lessons] + events,
     )
+
+
+def _event(booking: Booking, locale: str) -> LessonRow:
+    words = gettext(locale, KIND_WORDS[BOOKED])
+    return LessonRow(booking.title, unbroken(booking.booked_by), "", BOOKED, words, "", "")
 
 
 def _lesson(lesson: ScheduleLesson, view: str, locale: str, *, staff: bool) -> LessonRow:

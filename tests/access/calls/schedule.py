@@ -86,8 +86,8 @@ CALLS["LinksState.open_calendar"] = simple(SIGNED_IN, of(by="own", target=""))
 CALLS["LinksState.close"] = simple(SIGNED_IN)
 CALLS["LinksState.make_calendar"] = Call(
     (
-        Case(SEES_PUPIL, first=_for("pupil"), writes=True),
-        Case(SEES_B, first=_for("pupil_b"), writes=True),
+        Case(frozenset({"pupil", "guardian"}), first=_for("pupil"), writes=True),
+        Case(frozenset({"pupil_b"}), first=_for("pupil_b"), writes=True),
         Case(SIGNED_IN, writes=True),
     )
 )

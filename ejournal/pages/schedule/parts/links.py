@@ -2,8 +2,9 @@
 
 import reflex as rx
 
-from ejournal.pages.schedule.state.links import LinkRow, LinksState
+from ejournal.pages.schedule.state.links import SECRET, LinkRow, LinksState
 from ejournal.ui import kit
+from ejournal.ui.secret import secret_address
 from ejournal.ui.text import t
 
 
@@ -20,17 +21,10 @@ def _calendar() -> rx.Component:
                 "lessons, rooms and substitutions appear there and follow every change."
             )
         ),
-        rx.cond(
-            LinksState.new_address != "",
-            _address(
-                rx.el.a(
-                    kit.icon("calendar-plus", 18),
-                    t("Open in the calendar"),
-                    href=LinksState.web_address,
-                    class_name="button button-primary",
-                )
-            ),
+        _address(
             kit.button(t("Make an address"), kind="primary", icon="link", on_click=LinksState.make_calendar),
+            t("Open in the calendar"),
+            "webcal",
         ),
         rx.el.p(
             t("Whoever knows the address sees the schedule. A new address ends the former one."),
@@ -51,17 +45,7 @@ def _kiosk() -> rx.Component:
                 "and the substitutions of today and the next school day, without a sign-in and pupils' names."
             )
         ),
-        rx.cond(
-            LinksState.new_address != "",
-            _address(
-                rx.el.a(
-                    kit.icon("monitor", 18),
-                    t("Open the screen"),
-                    href=LinksState.new_address,
-                    target="_blank",
-                    class_name="button button-primary",
-                )
-            ),
+        _address(
             rx.el.form(
                 kit.text_field(
                     "screen_title",
@@ -74,6 +58,7 @@ def _kiosk() -> rx.Component:
                 on_submit=LinksState.make_kiosk,
                 class_name="stack",
             ),
+            t("Open the screen"),
         ),
         _links(LinksState.revoke_kiosk),
         is_open=LinksState.dialog == "kiosk",
@@ -82,27 +67,16 @@ def _kiosk() -> rx.Component:
     )
 
 
-def _address(opener: rx.Component) -> rx.Component:
+def _address(until: rx.Component, opens: kit.Words, scheme: str = "") -> rx.Component:
     """The new address, to copy or to open; it is shown this once."""
-    return rx.el.div(
-        rx.el.label(t("The address is shown only now"), html_for="link-address", class_name="strong"),
-        rx.el.input(
-            id="link-address",
-            value=LinksState.new_address,
-            read_only=True,
-            on_focus=rx.call_script("document.getElementById('link-address').select()"),
-            class_name="field-box",
-        ),
-        rx.el.div(
-            kit.button(
-                t("Copy"),
-                icon="copy",
-                on_click=[rx.set_clipboard(LinksState.new_address), rx.toast.success(t("Copied"))],
-            ),
-            opener,
-            class_name="toolbar",
-        ),
-        class_name="stack stack-tight schedule-address",
+    return secret_address(
+        SECRET,
+        until,
+        label=t("The address is shown only now"),
+        copy=t("Copy"),
+        copied=t("Copied"),
+        opens=opens,
+        scheme=scheme,
     )
 
 

@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.pages.schedule.rows import DayRow, LessonRow, LineRow, SlotRow
 from ejournal.pages.schedule.state.links import LinksState
 from ejournal.pages.schedule.state.week import ScheduleState
+from ejournal.services.schedule_words import BOOKED
 from ejournal.ui import kit
 from ejournal.ui.bell_clock.bell_clock import bell_clock
 from ejournal.ui.family import child_switch
@@ -61,7 +62,8 @@ def _print_link() -> rx.Component:
 
 
 def _poster_link() -> rx.Component:
-    return _paper(t("Poster of the whole school"), "layout-grid", "/print/schedule?by=school")
+    address = f"/print/schedule?by=school&day={ScheduleState.day}"
+    return _paper(t("Poster of the whole school"), "layout-grid", address)
 
 
 def _paper(words: rx.Var[str], icon: str, href: rx.Var[str] | str) -> rx.Component:
@@ -293,11 +295,10 @@ def _slot(slot: rx.Var[SlotRow]) -> rx.Component:
 
 
 def _lesson(lesson: rx.Var[LessonRow]) -> rx.Component:
+    tone = rx.match(lesson.kind, ("cancelled", "red"), (BOOKED, "accent"), "amber")
+    changed = rx.match(lesson.kind, ("", False), ("cancelled", False), (BOOKED, False), True)
     return rx.el.article(
-        rx.cond(
-            lesson.badge != "",
-            rx.el.div(kit.badge(lesson.badge, rx.cond(lesson.kind == "cancelled", "red", "amber"))),
-        ),
+        rx.cond(lesson.badge != "", rx.el.div(kit.badge(lesson.badge, tone))),
         rx.el.div(lesson.subject, class_name="schedule-subject"),
         rx.cond(lesson.change != "", rx.el.div(lesson.change, class_name="schedule-change")),
         rx.el.div(
@@ -310,7 +311,8 @@ def _lesson(lesson: rx.Var[LessonRow]) -> rx.Component:
             "schedule-lesson",
             {
                 "schedule-cancelled": lesson.kind == "cancelled",
-                "schedule-changed": (lesson.kind != "") & (lesson.kind != "cancelled"),
+                "schedule-booked": lesson.kind == BOOKED,
+                "schedule-changed": changed,
             },
         ),
     )

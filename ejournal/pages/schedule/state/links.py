@@ -13,8 +13,11 @@ from ejournal.settings import settings
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_row_id, row_id, text
+from ejournal.ui.secret import tell_secret
 from ejournal.ui.session import PageState
 from ejournal.ui.work import Work
+
+SECRET = "link"
 
 
 @dataclass
@@ -27,13 +30,11 @@ class LinkRow:
 
 
 class LinksState(PageState):
-    """The two dialogs of links; a new address is shown once and never again."""
+    """The two dialogs of links; a new address is told to the browser once, and kept nowhere."""
 
     dialog: str = ""
     """calendar, kiosk, or empty when none is open."""
     links: list[LinkRow] = []
-    new_address: str = ""
-    web_address: str = ""
 
     _pupil_id: int = 0
 
@@ -41,56 +42,56 @@ class LinksState(PageState):
     def open_calendar(self, work: Work, by: str, target: str) -> None:
         """Show one's calendar links; a new one will be for whom the schedule shows."""
         self._pupil_id = (optional_row_id(target) or 0) if by == "child" else 0
-        self.dialog, self.new_address, self.web_address = "calendar", "", ""
+        self.dialog = "calendar"
         self._list_calendars(work)
 
     @handler(Permission.SCHEDULE_READ)
     def close(self, work: Work) -> None:
-        """Close the dialog and forget the address."""
-        self.dialog, self.new_address, self.web_address = "", "", ""
+        """Close the dialog; the browser forgets the address with it."""
+        self.dialog = ""
 
     @handler(Permission.SCHEDULE_READ, writes=True)
-    def make_calendar(self, work: Work) -> None:
+    def make_calendar(self, work: Work) -> Any:
         """Make a secret address for the calendar; an older one for the same person ends."""
         pupil_id = self._pupil_id if self._pupil_id not in (0, work.actor.person_id) else None
         token = calendar_feeds.make_feed(work.session, work.actor, pupil_id)
-        self._tell(f"/calendar/{token}.ics")
         self._list_calendars(work)
+        return self._tell(f"/calendar/{token}.ics")
 
     @handler(Permission.SCHEDULE_READ, writes=True)
     def revoke_calendar(self, work: Work, link_id: str) -> Any:
         """End a calendar's link."""
         calendar_feeds.revoke_feed(work.session, work.actor, row_id(link_id))
         self._list_calendars(work)
-        self.new_address = self.web_address = ""
-        return toast_done(gettext(self.locale, "The link no longer works"))
+        return self._ended()
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def open_kiosk(self, work: Work) -> None:
         """Show the school's screens."""
-        self.dialog, self.new_address, self.web_address = "kiosk", "", ""
+        self.dialog = "kiosk"
         self._list_screens(work)
 
     @handler(Permission.SCHEDULE_WRITE)
-    def make_kiosk(self, work: Work, fields: dict[str, Any]) -> None:
+    def make_kiosk(self, work: Work, fields: dict[str, Any]) -> Any:
         """Make a secret address for a screen in the hall."""
         title = text(fields.get("screen_title"), limit=80, field="screen_title", required=True)
         token = kiosk.make_screen(work.session, work.actor, title)
-        self._tell(f"/kiosk/{token}")
         self._list_screens(work)
+        return self._tell(f"/kiosk/{token}")
 
     @handler(Permission.SCHEDULE_WRITE)
     def revoke_kiosk(self, work: Work, link_id: str) -> Any:
         """End a screen's link."""
         kiosk.revoke_screen(work.session, work.actor, row_id(link_id))
         self._list_screens(work)
-        self.new_address = self.web_address = ""
-        return toast_done(gettext(self.locale, "The link no longer works"))
+        return self._ended()
 
-    def _tell(self, path: str) -> None:
+    def _tell(self, path: str) -> Any:
         origin = settings().public_url.rstrip("/") or str(self.router.url.origin).rstrip("/")
-        self.new_address = origin + path
-        self.web_address = "webcal://" + self.new_address.partition("://")[2]
+        return tell_secret(SECRET, origin + path)
+
+    def _ended(self) -> Any:
+        return [tell_secret(SECRET, ""), toast_done(gettext(self.locale, "The link no longer works"))]
 
     def _list_calendars(self, work: Work) -> None:
         found = calendar_feeds.feeds(work.session, work.actor)
