@@ -56,21 +56,27 @@ class LessonPlan:
 
 
 def plan_lessons(
-    session: Session, school_id: int, year_id: int, first: date | None = None, last: date | None = None
-) -> LessonPlan:
-    """What the published timetables would change from first to last; raises NotFound for a foreign year."""
+    session: Session, school_id: int, year_id: int, first: date | None = None, last: date | None = None,
+    course_id: int | None = None,
+) -> LessonPlan:  # fmt: skip
+    """What the published timetables would change from first to last; raises NotFound for a foreign year.
+
+    With course_id only that course's lessons are looked at.
+    """
     calendar = load_calendar(session, school_id, year_id)
     if calendar is None:
         raise NotFound()
     first, last = first or calendar.year.starts, last or calendar.year.ends
     versions, audiences = (
-        load_versions(session, school_id, year_id),
+        load_versions(session, school_id, year_id, course_id),
         load_audiences(session, school_id, year_id),
     )
     wanted = wanted_lessons(calendar, versions, audiences, first, last)
     for moved in _moved_away(session, school_id, first, last):
         wanted.pop(moved, None)
-    missing, unwanted, different = compare(wanted, _load_made(session, school_id, year_id, first, last))
+    missing, unwanted, different = compare(
+        wanted, _load_made(session, school_id, year_id, first, last, course_id)
+    )
     used = _used_lessons(session, school_id, year_id, first, last) if unwanted or different else set()
     # Who gave a lesson that was given stays; one that only has homework waiting gets its new teacher.
     kept = [lesson for lesson in unwanted if lesson.written or lesson.id in used]
@@ -90,8 +96,10 @@ def changes_seen(plan: LessonPlan) -> int:
     return sum(giving[:2] != made.giving[:2] for made, giving in plan.to_change)
 
 
-def load_versions(session: Session, school_id: int, year_id: int) -> list[VersionPlan]:
-    """The year's published timetables with their entries; two queries."""
+def load_versions(
+    session: Session, school_id: int, year_id: int, course_id: int | None = None
+) -> list[VersionPlan]:
+    """The year's published timetables with their entries, or those of one course; two queries."""
     version, entry, course = table(TimetableVersion), table(TimetableEntry), table(Course)
     published = (
         version.c.school_id == school_id,
@@ -105,7 +113,7 @@ def load_versions(session: Session, school_id: int, year_id: int) -> list[Versio
         )
         .join(version, version.c.id == entry.c.version_id)
         .join(course, course.c.id == entry.c.course_id)
-        .where(*published)
+        .where(*published, *_only(entry.c, course_id))
         .order_by(entry.c.id)
     )  # fmt: skip
     entries: dict[int, list[PlannedEntry]] = {}
@@ -147,8 +155,12 @@ def load_audiences(session: Session, school_id: int, year_id: int) -> dict[int, 
     return found
 
 
+def _only(rows: Any, course_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    return () if course_id is None else (rows.course_id == course_id,)
+
+
 def _load_made(
-    session: Session, school_id: int, year_id: int, first: date, last: date
+    session: Session, school_id: int, year_id: int, first: date, last: date, course_id: int | None
 ) -> Iterator[MadeLesson]:
     lesson, course = table(Lesson), table(Course)
     rows = session.execute(
@@ -158,10 +170,10 @@ def _load_made(
         )
         .join(course, course.c.id == lesson.c.course_id)
         .where(lesson.c.school_id == school_id, course.c.year_id == year_id)
-        .where(lesson.c.day.between(first, last))
+        .where(lesson.c.day.between(first, last), *_only(lesson.c, course_id))
     )  # fmt: skip
-    for lesson_id, course_id, day, number, teacher_id, room_id, entry_id, written in rows:
-        key, giving = LessonKey(course_id, day, number), Giving(teacher_id, room_id, entry_id)
+    for lesson_id, of_course, day, number, teacher_id, room_id, entry_id, written in rows:
+        key, giving = LessonKey(of_course, day, number), Giving(teacher_id, room_id, entry_id)
         yield MadeLesson(lesson_id, key, giving, bool(written))
 
 

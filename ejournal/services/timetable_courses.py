@@ -14,13 +14,13 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from ejournal.models import CoTeacher, Course, Enrolment, Group, GroupClass, GroupMember, Person, Subject
+from ejournal.models import CoTeacher, Course, Group, Person, Subject
 from ejournal.services.timetable_file import FileLesson, TimetableFile
+from ejournal.services.timetable_groups import GROUP_NAME, make_group
 from ejournal.services.timetable_names import NameKind
 from ejournal.services.timetable_rows import VACANCY, CourseInfo, load_courses
 
 WEEKS_OF_YEAR = 34
-NAME_LENGTH = 80
 Ids = dict[tuple[NameKind, str], int]
 
 
@@ -60,7 +60,7 @@ def place_of(lesson: FileLesson, ids: Ids) -> Place:
         class_id = ids[NameKind.CLASS, part.class_name]
         whole[class_id] = whole.get(class_id, False) or not part.group
     classes = sorted(whole.items())
-    return Place(ids[NameKind.SUBJECT, lesson.subject], tuple(classes), ", ".join(labels)[:NAME_LENGTH])
+    return Place(ids[NameKind.SUBJECT, lesson.subject], tuple(classes), ", ".join(labels)[:GROUP_NAME])
 
 
 def settle_courses(
@@ -201,48 +201,15 @@ class _Store:
         key = (place.classes, place.group)
         if key in self.groups:
             return self.groups[key]
-        joint = len(place.classes) > 1
-        group = Group(
-            school_id=self.school_id,
-            year_id=self.year_id,
-            name=place.group or self._subject(place.subject_id),
-            class_id=None if joint else place.classes[0][0],
-        )
-        self.session.add(group)
-        self.session.flush()
-        assert group.id is not None
+        name = place.group or self._subject(place.subject_id)
+        made = make_group(self.session, self.school_id, self.year_id, self.starts, place.classes, name)
         self.groups_made += 1
-        if joint:
-            self._join(group.id, place)
-        else:
-            self.groups[key] = group.id
-        return group.id
+        if len(place.classes) == 1:
+            self.groups[key] = made
+        return made
 
     def _subject(self, subject_id: int) -> str:
-        return self.session.get_one(Subject, subject_id).name[:NAME_LENGTH]
-
-    def _join(self, group_id: int, place: Place) -> None:
-        for class_id, whole in place.classes:
-            self.session.add(
-                GroupClass(school_id=self.school_id, group_id=group_id, class_id=class_id, whole=whole)
-            )
-        coming = [class_id for class_id, whole in place.classes if whole]
-        rows = self.session.execute(
-            select(col(Enrolment.pupil_id), col(Enrolment.starts), col(Enrolment.ends)).where(
-                col(Enrolment.school_id) == self.school_id, col(Enrolment.class_id).in_(coming)
-            )
-        )
-        for pupil_id, starts, ends in rows:
-            if ends is None or ends >= self.starts:
-                self.session.add(
-                    GroupMember(
-                        school_id=self.school_id,
-                        group_id=group_id,
-                        pupil_id=pupil_id,
-                        starts=starts,
-                        ends=ends,
-                    )
-                )
+        return self.session.get_one(Subject, subject_id).name[:GROUP_NAME]
 
 
 def vacancy(session: Session, school_id: int) -> int:

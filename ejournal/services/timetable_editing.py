@@ -149,7 +149,7 @@ def _swap(
             )
         ).mappings()
     }
-    if standing != was:
+    if standing != was or not _are_courses(session, actor, {row["course_id"] for row in will.values()}):
         raise DomainError(CHANGED_SINCE)
     session.execute(delete(entry).where(entry.c.version_id == version_id, entry.c.id.in_(was)))
     if will:
@@ -157,6 +157,14 @@ def _swap(
         rows = [owner | row | {"parity": WeekParity(row["parity"])} for row in will.values()]
         session.execute(insert(entry), rows)
     session.expire_all()
+
+
+def _are_courses(session: Session, actor: Actor, ids: set[int]) -> bool:
+    course = table(Course)
+    found = session.scalars(
+        select(course.c.id).where(course.c.school_id == actor.school_id, course.c.id.in_(ids))
+    )
+    return set(found) == ids
 
 
 def steps_to_undo(session: Session, actor: Actor, version_id: int) -> int:

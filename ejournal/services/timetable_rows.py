@@ -57,6 +57,7 @@ class CourseInfo:
     classes: tuple[ClassPart, ...]
     weekly_hours: float
     co_teachers: tuple[tuple[int, str], ...] = ()
+    room_id: int | None = None
 
     @property
     def shift(self) -> int:
@@ -118,7 +119,8 @@ def load_courses(session: Session, school_id: int, year_id: int) -> dict[int, Co
     rows = session.execute(
         select(
             course.c.id, course.c.class_id, course.c.group_id, course.c.subject_id, course.c.teacher_id,
-            course.c.weekly_hours, subject.c.name, subject.c.short_name, subject.c.difficulty,
+            course.c.weekly_hours, course.c.room_id,
+            subject.c.name, subject.c.short_name, subject.c.difficulty,
             group.c.name.label("group"), person.c.last_name, person.c.first_name, person.c.middle_name,
             person.c.external_id,
         )
@@ -153,6 +155,7 @@ def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Ite
         ),
         weekly_hours=float(row.weekly_hours),
         co_teachers=tuple(seconds),
+        room_id=row.room_id,
     )
 
 

@@ -9,7 +9,7 @@ from sqlmodel import func, select
 from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.i18n import gettext
-from ejournal.models import AuditEntry, Course, Lesson, Mark, TimetableEntry, TimetableVersion
+from ejournal.models import AuditEntry, Lesson, Mark, TimetableEntry, TimetableVersion
 from ejournal.pages.timetable_editor import jobs
 from ejournal.pages.timetable_editor.state import TimetableEditorState as State
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState as Whole
@@ -290,25 +290,6 @@ def test_nothing_to_fill_is_said(editor: Tab, told: News) -> None:
     editor.send(Whole.fill)
     hear(editor, told)
     assert state(editor).problem == gettext("ru", "Every hour has its place already")
-
-
-def test_a_course_is_added_and_its_hours_wait_in_the_tray(cast: Cast, editor: Tab) -> None:
-    editor.send(Whole.open_dialog, "course")
-    whole = editor.state(Whole)
-    assert whole.form["class"] == str(cast.classes["6b"].id)
-    assert len(whole.groups) == 3
-    fields = {
-        "class": whole.form["class"], "group": "", "subject": whole.subjects[0].value,
-        "teacher": str(cast.id_of("teacher")), "hours": "1,5",
-    }  # fmt: skip
-    editor.send(Whole.add_course, fields | {"hours": "0"})
-    assert "hours" in state(editor).errors
-    editor.send(Whole.add_course, fields)
-    assert [line["hours"] for line in state(editor).patch["tray"]] == ["1,5"]
-    with session_scope(writing=False) as session:
-        made = session.scalars(select(Course).order_by(Course.id.desc())).first()
-        assert made is not None
-        assert made.planned_hours == 51
 
 
 @pytest.mark.parametrize(

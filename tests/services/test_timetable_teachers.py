@@ -31,9 +31,7 @@ def week(cast: Cast) -> TeacherWeek:
 
 
 def close(cast: Cast, weekday: int, number: int, closed: bool = True) -> None:
-    set_closed(
-        cast.session, cast.actor("deputy"), year(cast), cast.id_of("teacher"), weekday, number, closed
-    )
+    set_closed(cast.session, cast.actor("deputy"), year(cast), cast.id_of("teacher"), weekday, number, closed)
 
 
 def test_a_lesson_is_closed_and_opened_again(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""The editor's dialogs: a new timetable, its days, its end, a course, the publication, what was filled."""
+"""The editor's dialogs: a new timetable, its days, its end, the publication, what was filled."""
 
 import reflex as rx
 
@@ -14,7 +14,7 @@ from ejournal.ui.text import t
 
 def all_of_them() -> rx.Component:
     """Every dialog of the page; at most one is open."""
-    return rx.fragment(new(), change(), delete(), course(), publication(), published(), filled())
+    return rx.fragment(new(), change(), delete(), publication(), published(), filled())
 
 
 def _save(words: rx.Var[str]) -> rx.Component:
@@ -92,39 +92,6 @@ def delete() -> rx.Component:
         title=t("Delete the draft"),
         text=t("The draft and all its lessons are deleted. The published timetable stays."),
         confirm_label=t("Delete the draft"),
-    )
-
-
-def course() -> rx.Component:
-    """A course added to the load."""
-    errors = SessionState.errors
-    return kit.dialog(
-        rx.cond(
-            State.dialog == "course",
-            rx.el.form(
-                kit.select_field(
-                    "class",
-                    t("Class"),
-                    Whole.classes,
-                    value=Whole.form["class"],
-                    on_change=Whole.choose_class,
-                ),
-                kit.select_field("group", t("Who comes"), Whole.groups),
-                kit.select_field("subject", t("Subject"), Whole.subjects, error=errors["subject"]),
-                kit.select_field("teacher", t("Teacher"), Whole.teachers),
-                kit.text_field(
-                    "hours", t("Hours a week"), error=errors["hours"], input_mode="decimal", default_value="1"
-                ),
-                _save(t("Add a course")),
-                on_submit=Whole.add_course,
-                class_name="stack",
-            ),
-        ),
-        is_open=State.dialog == "course",
-        on_close=Whole.close,
-        title=t("Add a course"),
-        note=t("Its hours appear in the tray, and its journal with the first lessons."),
-        keep_on_veil=True,
     )
 
 

@@ -8,12 +8,16 @@ from sqlmodel import Session
 from ejournal.access.actor import Actor
 from ejournal.errors import DomainError
 from ejournal.services.calendar import YearSpan, current_year, monday
+from ejournal.services.timetable_groups import GROUP_NAME
 from ejournal.services.timetable_load import CourseWish, add_course
+from ejournal.services.timetable_load_changes import CourseChange, change_course
 from ejournal.services.timetable_versions import change_version, copy_version, create_version
-from ejournal.ui.inputs import optional_decimal, optional_row_id, required_date, row_id, text
+from ejournal.ui.inputs import optional_decimal, optional_number, optional_row_id, required_date, row_id, text
 
 REASON_LIMIT = 400
 EMPTY = "empty"
+NEW, SEVERAL, TOGETHER = "new", "several", "together"
+"""Who comes to a course that is added: a new group of the class, one of several classes, those as a whole."""
 WEEK = timedelta(days=7)
 
 
@@ -50,13 +54,31 @@ def _days(fields: dict[str, Any]) -> tuple[str, date, date | None]:
     return name, required_date(fields.get("starts"), "starts"), ends
 
 
-def new_course(session: Session, actor: Actor, fields: dict[str, Any]) -> int:
-    """A course of the load; its id."""
+def new_course(session: Session, actor: Actor, fields: dict[str, Any], who: str, class_ids: list[int]) -> int:
+    """A course of the load; its id. `who` is a group's id, NEW, SEVERAL, TOGETHER; empty: the whole class."""
     wish = CourseWish(
-        class_id=row_id(fields.get("class")),
-        group_id=optional_row_id(fields.get("group")),
+        class_ids=tuple(class_ids if who in (SEVERAL, TOGETHER) else class_ids[:1]),
+        group_id=optional_row_id(who) if who not in (NEW, SEVERAL, TOGETHER) else None,
+        group_name=text(fields.get("group_name"), limit=GROUP_NAME, field="group_name", required=who == NEW)
+        if who in (NEW, SEVERAL, TOGETHER)
+        else "",
+        whole=who == TOGETHER,
         subject_id=row_id(fields.get("subject")),
         teacher_id=row_id(fields.get("teacher")),
         weekly_hours=optional_decimal(fields.get("hours")),
+        room_id=optional_row_id(fields.get("room")),
     )
+    if who in (SEVERAL, TOGETHER) and len(class_ids) < 2:
+        raise DomainError("Choose the other classes too", field="classes")
     return add_course(session, actor, year_of(session, actor).id, wish)
+
+
+def changed_course(session: Session, actor: Actor, course_id: int, fields: dict[str, Any]) -> int:
+    """The course as the fields say; how many lessons get its new teacher."""
+    wish = CourseChange(
+        teacher_id=row_id(fields.get("teacher")),
+        weekly_hours=optional_decimal(fields.get("hours")),
+        room_id=optional_row_id(fields.get("room")),
+        difficulty=optional_number(fields.get("difficulty")),
+    )
+    return change_course(session, actor, course_id, wish)

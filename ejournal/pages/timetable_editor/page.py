@@ -3,6 +3,7 @@
 import reflex as rx
 
 from ejournal.pages.timetable_editor import dialogs, parts
+from ejournal.pages.timetable_editor.parts.load import load
 from ejournal.pages.timetable_editor.parts.needs import needs
 from ejournal.pages.timetable_editor.state import TimetableEditorState
 from ejournal.ui import kit
@@ -21,6 +22,7 @@ def timetable_editor() -> rx.Component:
             TimetableEditorState.ready,
             parts.editor(),
             dialogs.all_of_them(),
+            load(),
             needs(),
             label=t("Loading"),
         ),

@@ -1,4 +1,4 @@
-"""The events of a timetable as a whole: made, renamed, thrown away, filled, published; a course added."""
+"""The events of a timetable as a whole: made, renamed, thrown away, filled, published."""
 
 from typing import Any
 
@@ -8,14 +8,10 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.pages.timetable_editor import forms, jobs
-from ejournal.pages.timetable_editor.rows import CLASS
 from ejournal.pages.timetable_editor.state import TimetableEditorState
 from ejournal.services import timetable_versions as versions
-from ejournal.services.timetable_load import load_choices
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_row_id, row_id
-from ejournal.ui.kit import Choice
-from ejournal.ui.topics import timetable_topic
 from ejournal.ui.work import Work
 
 
@@ -23,10 +19,6 @@ class WholeTimetableState(TimetableEditorState):
     """What the dialogs hold while they are filled in."""
 
     form: dict[str, str] = {}
-    classes: list[Choice] = []
-    groups: list[Choice] = []
-    subjects: list[Choice] = []
-    teachers: list[Choice] = []
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def preview(self, work: Work) -> None:
@@ -80,14 +72,10 @@ class WholeTimetableState(TimetableEditorState):
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def open_dialog(self, work: Work, name: str) -> None:
-        """Open the dialog of a new version, of this one's name and days, of its end, or of a new course."""
+        """Open the dialog of a new version, of this one's name and days, or of its end."""
         if name in ("new", "change", "delete"):
             self.form = self._version_form(work, name)
-        elif name == "course":
-            self._show_load(work, "")
-        else:
-            return
-        self.dialog = name
+            self.dialog = name
 
     def _version_form(self, work: Work, name: str) -> dict[str, str]:
         coming = forms.coming_monday(work.session, work.actor)
@@ -96,24 +84,6 @@ class WholeTimetableState(TimetableEditorState):
         one = versions.version_info(work.session, work.actor, row_id(self.version))
         ends = one.ends.isoformat() if one.ends else ""
         return {"name": one.name, "starts": one.starts.isoformat(), "ends": ends}
-
-    def _show_load(self, work: Work, class_id: str) -> None:
-        found = load_choices(work.session, work.actor, forms.year_of(work.session, work.actor).id)
-        choices = [[Choice(str(one.id), one.name) for one in part] for part in
-                   (found.classes, found.subjects, found.teachers)]  # fmt: skip
-        self.classes, self.subjects, self.teachers = choices
-        known = {one.value for one in self.classes}
-        wanted = class_id or (self.target if self.by == CLASS else "")
-        chosen = wanted if wanted in known else next(iter(self.classes), Choice("", "")).value
-        groups = found.groups.get(optional_row_id(chosen) or 0, ())
-        self.groups = [Choice("", gettext(self.locale, "the whole class"))]
-        self.groups += [Choice(str(one.id), one.name) for one in groups]
-        self.form = {"class": chosen}
-
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
-    def choose_class(self, work: Work, value: str) -> None:
-        """Show the groups of the class for which a course is added."""
-        self._show_load(work, str(row_id(value)))
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def close(self, work: Work) -> None:
@@ -140,12 +110,3 @@ class WholeTimetableState(TimetableEditorState):
         versions.delete_draft(work.session, work.actor, row_id(self.version))
         self.dialog = ""
         return rx.redirect("/schedule/edit")
-
-    @handler(Permission.SCHEDULE_WRITE)
-    def add_course(self, work: Work, fields: dict[str, Any]) -> None:
-        """Add a course to the load; its hours appear in the tray."""
-        forms.new_course(work.session, work.actor, fields)
-        self.dialog = ""
-        if self.version:
-            self._renew(work)
-            work.publish(timetable_topic(row_id(self.version)), {})

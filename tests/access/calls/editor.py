@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from ejournal.database import session_scope
-from ejournal.models import TimetableEntry, TimetableVersion
+from ejournal.models import Course, TimetableEntry, TimetableVersion
 from ejournal.services.timetable_versions import copy_version
 from tests.access.calls.asking import (
     LEADERS,
@@ -136,9 +136,8 @@ CALLS["WholeTimetableState.fill"] = Call((_call(),))
 CALLS["WholeTimetableState.stop"] = Call((_call(),))
 CALLS["WholeTimetableState.close"] = simple(LEADERS)
 CALLS["WholeTimetableState.open_dialog"] = Call(
-    tuple(_call(of(name=name)) for name in ("new", "change", "delete", "course", "nonsense"))
+    tuple(_call(of(name=name)) for name in ("new", "change", "delete", "nonsense"))
 )
-CALLS["WholeTimetableState.choose_class"] = simple(LEADERS, of(value=lambda w: str(class_of("6b")(w))))
 _DAYS = {"name": "Новое", "starts": "2026-11-30", "ends": ""}
 CALLS["WholeTimetableState.add_version"] = Call(
     (
@@ -155,20 +154,66 @@ CALLS["WholeTimetableState.delete_version"] = Call(
 )
 
 
-def _course(class_name: str, teacher: str) -> Payload:
+def _course(teacher: str, **more: str) -> Payload:
     return of(
         fields=lambda w: {
-            "class": str(w.classes[class_name].id), "group": "", "hours": "2",
-            "subject": str(w.courses["maths"].subject_id), "teacher": str(w.id_of(teacher)),
+            "hours": "2", "subject": str(w.courses["maths"].subject_id), "teacher": str(w.id_of(teacher)),
+            "room": str(w.rooms["31"].id), "difficulty": "8", **more,
         }
     )  # fmt: skip
 
 
-CALLS["WholeTimetableState.add_course"] = Call(
+_BEGUN = Step("LoadState.begin_course")
+_LISTED = Step("LoadState.open_load")
+_COURSE = Step("LoadState.open_course", of(course=lambda w: str(w.courses["maths"].id)))
+_NEW_COURSE = Step("LoadState.add_course", _course("teacher"))
+
+
+def _new_course(_world: World) -> str:
+    with session_scope(writing=False) as session:
+        return str(session.scalars(select(func.max(Course.id))).one())
+
+
+_OPEN_NEW = Step("LoadState.open_course", of(course=_new_course))
+CALLS["LoadState.open_load"] = Call((_call(),))
+CALLS["LoadState.back"] = simple(LEADERS)
+CALLS["LoadState.begin_course"] = Call((_call(),))
+CALLS["LoadState.choose_class"] = simple(LEADERS, of(value=lambda w: str(class_of("6b")(w))))
+CALLS["LoadState.choose_who"] = Call((_call(of(value="several"), then=(_BEGUN,)),))
+CALLS["LoadState.tick_class"] = Call(
+    (_call(of(value=lambda w: str(class_of("6v")(w))), then=(_BEGUN,)), _call(of(value="x"), then=(_BEGUN,)))
+)
+_SEVERAL = Step("LoadState.choose_who", of(value="together"))
+_TICKED = Step("LoadState.tick_class", of(value=lambda w: str(class_of("6v")(w))))
+CALLS["LoadState.add_course"] = Call(
     (
-        _call(_course("6b", "teacher"), writes=True),
-        Case(NOBODY, _course("6b_b", "teacher"), first=(_OPENED,)),
-        Case(NOBODY, _course("6b", "teacher_b"), first=(_OPENED,)),
+        _call(_course("teacher"), then=(_BEGUN,), writes=True),
+        _call(_course("teacher"), then=(_BEGUN, _SEVERAL, _TICKED), writes=True),
+        Case(NOBODY, _course("teacher"), first=(_OPENED, _BEGUN, _SEVERAL)),
+        Case(NOBODY, _course("teacher_b"), first=(_OPENED, _BEGUN)),
+        Case(NOBODY, _course("teacher", room=str(NOWHERE)), first=(_OPENED, _BEGUN)),
+    )
+)
+CALLS["LoadState.open_course"] = Call(
+    (
+        _call(of(course=lambda w: str(w.courses["maths"].id))),
+        Case(NOBODY, of(course=lambda w: str(w.courses["maths_b"].id)), first=(_OPENED,)),
+    ),
+    absent=(Case(NOBODY, of(course=str(NOWHERE)), first=(_OPENED,)),),
+)
+CALLS["LoadState.change_course"] = Call(
+    (
+        _call(_course("substitute"), then=(_LISTED, _COURSE), writes=True),
+        Case(NOBODY, _course("teacher_b"), first=(_OPENED, _LISTED, _COURSE)),
+        Case(NOBODY, _course("teacher"), first=(_OPENED,)),
+    )
+)
+CALLS["LoadState.ask_removal"] = Call((_call(then=(_LISTED, _COURSE)), Case(NOBODY, first=(_OPENED,))))
+CALLS["LoadState.remove_course"] = Call(
+    (
+        _call(then=(_BEGUN, _NEW_COURSE, _OPEN_NEW), writes=True),
+        Case(NOBODY, first=(_OPENED, _LISTED, _COURSE)),
+        Case(NOBODY, first=(_OPENED,)),
     )
 )
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal.pages.timetable_editor.load_state import LoadState as Load
 from ejournal.pages.timetable_editor.rows import CLASS, TEACHER
 from ejournal.pages.timetable_editor.state import TimetableEditorState as State
 from ejournal.pages.timetable_editor.teachers_state import TeacherNeedsState as Needs
@@ -47,7 +48,7 @@ def version_bar() -> rx.Component:
                 t("More"),
                 kit.button(t("Name and days"), icon="pencil", on_click=Whole.open_dialog("change")),
                 kit.button(t("What teachers need"), icon="user-cog", on_click=Needs.open_needs),
-                kit.button(t("Add a course"), icon="book-open", on_click=Whole.open_dialog("course")),
+                kit.button(t("Teaching load"), icon="book-open", on_click=Load.open_load),
                 rx.cond(
                     State.editable,
                     kit.button(t("Delete the draft"), icon="trash-2", on_click=Whole.open_dialog("delete")),
