@@ -71,7 +71,7 @@ def assigns_the_best(desk: Page, school_class: str) -> str:
     row.get_by_role("button", name="Принять").click()
     row.get_by_role("button", name="Показать уроки").click()
     lesson = desk.get_by_role("listitem").filter(has_text=f"Математика, {school_class}").first
-    lesson.get_by_role("button").click()
+    lesson.get_by_role("button", name="Заменить").click()
     dialog = desk.get_by_role("dialog").locator("visible=true")
     best = dialog.get_by_role("listitem").first
     name = best.locator(".row-title").inner_text()
@@ -86,7 +86,7 @@ def assigns_the_best(desk: Page, school_class: str) -> str:
 
 def leaves_a_task(phone: Page) -> None:
     phone.get_by_role("button", name="Оставить задание").first.click()
-    phone.locator("#field-own_task").fill("Решить № 5–9 на странице 42")
+    phone.locator("#field-left_task").fill("Решить № 5–9 на странице 42")
     phone.get_by_role("dialog").get_by_role("button", name="Оставить задание").click()
     expect(phone.get_by_text("Решить № 5–9 на странице 42").last).to_be_visible()
     usable(phone)
@@ -98,8 +98,8 @@ def address_of_the_hall(desk: Page) -> str:
     desk.get_by_role("button", name="Экран в холле").locator("visible=true").click()
     desk.get_by_label("Где стоит экран").fill("Холл")
     desk.get_by_role("button", name="Получить адрес").click()
-    expect(desk.locator("#link-address")).to_have_value(re.compile("/kiosk/"))
-    return desk.locator("#link-address").input_value()
+    expect(desk.locator(".secret-address input")).to_have_value(re.compile("/kiosk/"))
+    return desk.locator(".secret-address input").input_value()
 
 
 def class_of(server: LiveServer) -> str:
@@ -130,7 +130,8 @@ def test_an_administrator_gives_a_new_password(
         dialog = page.get_by_role("dialog")
         dialog.get_by_role("button", name="Выдать новый пароль").click()
         dialog.get_by_role("button", name="Выдать новый пароль").click()
-        password = dialog.locator(".new-password").inner_text()
+        expect(dialog.locator(".secret")).not_to_be_empty()
+        password = dialog.locator(".secret").inner_text()
         assert re.fullmatch(r"([a-z]{4}-){3}[a-z]{4}", password)
         usable(page)
         dialog.get_by_role("button", name="Готово").click()

@@ -16,6 +16,7 @@ from ejournal.access.actor import COOKIE
 from ejournal.ui import jobs
 
 _TOAST = re.compile(r"""__toast'\]\?\.\["(\w+)"\]\(("(?:[^"\\]|\\.)*")""")
+_SECRET = re.compile(r'ejournal:secret.*\\"value\\": \\"([^"\\]*)')
 _numbers = itertools.count(1)
 Wanted = TypeVar("Wanted", bound=rx.State)
 
@@ -82,6 +83,15 @@ async def _to_the_end(answering: Awaitable[Any]) -> Any:
 
 def _told(value: Any) -> Any:
     return vars(value) if hasattr(value, "__dict__") else str(value)
+
+
+def secret_told(events: list[Any]) -> str:
+    """The secret that the events tell the browser; empty when they tell none."""
+    for event in events:
+        found = _SECRET.search(" ".join(str(value) for _, value in getattr(event, "args", ())))
+        if found:
+            return found[1]
+    return ""
 
 
 def said(events: list[Any]) -> list[tuple[str, str]]:

@@ -3,8 +3,9 @@
 import reflex as rx
 
 from ejournal.pages.accounts.rows import PersonRow, SignInRow
-from ejournal.pages.accounts.state import LONGEST, AccountsState
+from ejournal.pages.accounts.state import LONGEST, TOLD_AS, AccountsState
 from ejournal.ui import kit
+from ejournal.ui.secret import secret_text
 from ejournal.ui.text import t
 
 State = AccountsState
@@ -64,7 +65,7 @@ def card() -> rx.Component:
     """Who it is, how they sign in, what can be done."""
     return kit.dialog(
         rx.cond(
-            State.new_password != "",
+            State.told,
             told(),
             rx.cond(State.asking, question(), rx.fragment(facts(), sign_ins(), deeds())),
         ),
@@ -149,10 +150,7 @@ def told() -> rx.Component:
     return rx.fragment(
         kit.rows(
             kit.row(State.card.login, lead=t("Login")),
-            kit.row(
-                rx.el.output(State.new_password, class_name="new-password", translate="no"),
-                lead=t("Password"),
-            ),
+            kit.row(secret_text(TOLD_AS), lead=t("Password")),
             lead="7.5rem",
         ),
         kit.callout(

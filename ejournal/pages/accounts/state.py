@@ -14,12 +14,14 @@ from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_number, row_id, text
 from ejournal.ui.kit import Choice
+from ejournal.ui.secret import tell_secret
 from ejournal.ui.session import PageState
 from ejournal.ui.topics import session_topic
 from ejournal.ui.work import Work
 
 ADDRESS = "/accounts"
 LONGEST = 80
+TOLD_AS = "password"
 
 
 class AccountsState(PageState):
@@ -38,8 +40,8 @@ class AccountsState(PageState):
     card: CardRow = NO_CARD
     sign_ins: list[SignInRow] = []
     asking: bool = False
-    new_password: str = ""
-    """Told once: gone as soon as the card is closed or another is opened."""
+    told: bool = False
+    """A new password is shown: the browser alone has it, until the card is closed or another is opened."""
 
     @handler(Permission.ACCOUNTS_MANAGE, loads=True, writes=False)
     def load(self, work: Work) -> None:
@@ -103,7 +105,7 @@ class AccountsState(PageState):
         self.sign_ins = rows.sign_in_rows(work.actor, card, self.locale)
 
     def _close(self) -> None:
-        self.card, self.sign_ins, self.asking, self.new_password = NO_CARD, [], False, ""
+        self.card, self.sign_ins, self.asking, self.told = NO_CARD, [], False, False
 
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)
     def ask_password(self, work: Work) -> None:
@@ -116,11 +118,12 @@ class AccountsState(PageState):
         self.asking = False
 
     @handler(Permission.ACCOUNTS_MANAGE)
-    def give_password(self, work: Work) -> None:
+    def give_password(self, work: Work) -> Any:
         """Give the person of the card a new password and show it, this once."""
         given = account_care.give_new_password(work.session, work.actor, row_id(self.card.id))
-        self.asking, self.new_password = False, given.password
+        self.asking, self.told = False, True
         self._changed(work, given.ended)
+        return tell_secret(TOLD_AS, given.password)
 
     @handler(Permission.ACCOUNTS_MANAGE)
     def block(self, work: Work) -> Any:

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from ejournal.pages.schedule.state.links import SECRET, LinkRow, LinksState
+from ejournal.pages.schedule.state.links import TOLD_AS, LinkRow, LinksState
 from ejournal.ui import kit
 from ejournal.ui.secret import secret_address
 from ejournal.ui.text import t
@@ -70,7 +70,7 @@ def _kiosk() -> rx.Component:
 def _address(until: rx.Component, opens: kit.Words, scheme: str = "") -> rx.Component:
     """The new address, to copy or to open; it is shown this once."""
     return secret_address(
-        SECRET,
+        TOLD_AS,
         until,
         label=t("The address is shown only now"),
         copy=t("Copy"),

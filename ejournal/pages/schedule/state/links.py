@@ -17,7 +17,7 @@ from ejournal.ui.secret import tell_secret
 from ejournal.ui.session import PageState
 from ejournal.ui.work import Work
 
-SECRET = "link"
+TOLD_AS = "link"
 
 
 @dataclass
@@ -88,10 +88,10 @@ class LinksState(PageState):
 
     def _tell(self, path: str) -> Any:
         origin = settings().public_url.rstrip("/") or str(self.router.url.origin).rstrip("/")
-        return tell_secret(SECRET, origin + path)
+        return tell_secret(TOLD_AS, origin + path)
 
     def _ended(self) -> Any:
-        return [tell_secret(SECRET, ""), toast_done(gettext(self.locale, "The link no longer works"))]
+        return [tell_secret(TOLD_AS, ""), toast_done(gettext(self.locale, "The link no longer works"))]
 
     def _list_calendars(self, work: Work) -> None:
         found = calendar_feeds.feeds(work.session, work.actor)
