@@ -2,6 +2,7 @@
 
 from ejournal.database import session_scope
 from ejournal.models import RoomBooking
+from ejournal.pages.rooms.edit_state import RoomEditingState as Edit
 from ejournal.pages.rooms.state import RoomsState
 from tests.cast import DAY, Cast
 from tests.infra.tabs import Tab, said
@@ -59,3 +60,28 @@ def test_families_find_no_rooms(cast: Cast, open_tab: OpenTab) -> None:
     _, state = open_rooms(open_tab, "guardian")
     assert state.missing
     assert state.rooms == []
+
+
+def test_the_deputy_changes_the_rooms_themselves(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_rooms(open_tab, "deputy")
+    assert state.may_edit
+    tab.send(Edit.open_list)
+    tab.send(Edit.open_room, "")
+    tab.send(Edit.choose_shared, True)
+    tab.send(Edit.save_room, {"name": "Спортзал", "capacity": "много"})
+    assert "capacity" in state.errors
+    tab.send(Edit.save_room, {"name": "Спортзал", "capacity": "60"})
+    edited = tab.state(Edit)
+    [gym] = [one for one in edited.edited if one.name == "Спортзал"]
+    assert (gym.seats, gym.shared, edited.edit_dialog) == ("60", True, "list")
+    assert "Спортзал" in [one.name for one in state.rooms]
+    tab.send(Edit.open_room, gym.id)
+    assert edited.one_shared
+    tab.send(Edit.remove_room)
+    assert "Спортзал" not in [one.name for one in edited.edited]
+
+
+def test_a_teacher_sees_no_way_to_change_rooms(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_rooms(open_tab, "teacher")
+    assert not state.may_edit
+    assert said(tab.send(Edit.open_list))[0][0] == "error"

@@ -236,7 +236,7 @@ def test_a_used_course_stays(cast: Cast, how: str) -> None:
     elif how == "mark":
         cast.session.add(
             Mark(
-                school_id=cast.schools["a"].id or 0, lesson_id=lesson.id or 0, course_id=course_id, day=lesson.day,
+                school_id=lesson.school_id, lesson_id=lesson.id or 0, course_id=course_id, day=lesson.day,
                 pupil_id=cast.id_of("pupil"), value="5", kind_id=cast.kinds["answer"].id or 0,
                 author_id=cast.id_of("class_teacher"), created_at=clock.now(), changed_at=clock.now(),
             )

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from ejournal.pages.rooms import parts
+from ejournal.pages.rooms.parts import edit
 from ejournal.pages.rooms.state import RoomsState
 from ejournal.ui import kit
 from ejournal.ui.shell import shell
@@ -18,9 +19,10 @@ def rooms() -> rx.Component:
             RoomsState.rooms_ready,
             kit.stack(parts.choice(), kit.columns(parts.rooms(), parts.bookings(), wide_first=True)),
             parts.form(),
+            edit.editing(),
             label=t("Loading"),
         ),
         place="schedule",
         subtitle=RoomsState.when,
-        actions=[kit.link_button(t("Schedule"), "/schedule", icon="calendar-days")],
+        actions=[edit.opener(), kit.link_button(t("Schedule"), "/schedule", icon="calendar-days")],
     )

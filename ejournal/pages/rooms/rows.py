@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import weekday_day_month
 from ejournal.services.room_bookings import Booking
+from ejournal.services.room_editing import RoomFields
 from ejournal.services.rooms import RoomNow
 
 
@@ -27,6 +28,23 @@ class BookingRow:
     title: str
     note: str
     own: bool
+
+
+@dataclass(frozen=True)
+class EditRow:
+    """A room as it is changed: seats as typed, and in words."""
+
+    id: str
+    name: str
+    seats: str
+    note: str
+    shared: bool
+
+
+def edit_row(room_id: int | None, fields: RoomFields, locale: str) -> EditRow:
+    """The room for its list and its form; without an id a new one."""
+    note = ngettext(locale, "{n} seat", "{n} seats", fields.capacity) if fields.capacity else ""
+    return EditRow(str(room_id or ""), fields.name, str(fields.capacity or ""), note, fields.shared)
 
 
 def room_row(one: RoomNow, locale: str) -> RoomRow:

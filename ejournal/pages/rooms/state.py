@@ -29,6 +29,7 @@ class RoomsState(PageState):
     """The rooms of the school at one lesson of a day, and what is booked."""
 
     rooms_ready: bool = False
+    may_edit: bool = False
     day: str = ""
     number: str = "1"
     numbers: list[Choice] = NUMBERS
@@ -45,6 +46,7 @@ class RoomsState(PageState):
         day = optional_date(asked.get("day")) or work.actor.today
         number = optional_number(asked.get("lesson")) or 1
         self.day, self.number = day.isoformat(), str(min(max(number, 1), rooms.LAST_NUMBER))
+        self.may_edit = work.actor.may(Permission.SCHEDULE_WRITE)
         self._fill(work)
         self.rooms_ready = True
 
