@@ -1,10 +1,9 @@
 """A lesson whose teacher is away: another gives it, groups are joined, it is moved or falls out."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal import clock
@@ -12,19 +11,16 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.models import (
-    Attendance,
     Course,
     Lesson,
     LessonStatus,
-    Mark,
     SchoolClass,
     Substitution,
     SubstitutionKind,
     TeacherAbsence,
 )
-from ejournal.models.base import table
 from ejournal.services import audit
-from ejournal.services.arrangements import arrangement_of, task_of
+from ejournal.services.arrangements import arrangement_of, given_lessons, task_of
 from ejournal.services.calendar import BellTime
 from ejournal.services.cell_batch import lock_lessons
 from ejournal.services.errors import DomainError, NotFound
@@ -155,21 +151,6 @@ def restore(session: Session, actor: Actor, lesson_id: int) -> None:
     tell_concerned(session, actor, lesson, {former})
 
 
-def substitutions_of_day(session: Session, actor: Actor, day: date) -> list[ScheduleLesson]:
-    """The day's changed lessons, as the kiosk of the hall shows them; those moved away from it too."""
-    guard.require(actor, Permission.SCHEDULE_READ)
-    calendar = calendar_on(session, actor.school_id, day)
-    if calendar is None:
-        return []
-    done = table(Substitution)
-    changed = select(done.c.lesson_id).where(done.c.school_id == actor.school_id)
-    moved = select(done.c.lesson_id).where(done.c.school_id == actor.school_id, done.c.moved_from_day == day)
-    first, last = day - timedelta(days=60), day + timedelta(days=60)
-    here = read_lessons(session, calendar, day, day, lesson_rows.c.id.in_(changed))
-    away = read_lessons(session, calendar, first, last, lesson_rows.c.id.in_(moved), lesson_rows.c.day != day)
-    return sorted([*here, *away], key=lambda one: (one.classes, one.number))
-
-
 def who_is_concerned(session: Session, actor: Actor, lesson_id: int) -> tuple[int, list[int]]:
     """The course of the lesson and the pupils who sit in it: whose open pages show what was done."""
     lesson = guard.get(session, actor, Lesson, lesson_id, Permission.SUBSTITUTION_WRITE)
@@ -195,23 +176,22 @@ def _row(
         raise DomainError("This text is too long", field="order_number")
     if papers.task is not None:
         write_task(session, actor, lesson, papers.task)
-    if papers.absence_id is not None:
-        guard.get(session, actor, TeacherAbsence, papers.absence_id, Permission.SUBSTITUTION_WRITE)
     row = arrangement_of(session, lesson) or Substitution(
         school_id=actor.school_id, lesson_id=lesson.id or 0, absent_teacher_id=lesson.teacher_id,
         created_at=clock.now(), created_by_id=actor.person_id,
     )  # fmt: skip
     row.kind, row.paid = kind, papers.paid
-    row.absence_id = papers.absence_id or row.absence_id
+    if papers.absence_id is not None:
+        absence = guard.get(session, actor, TeacherAbsence, papers.absence_id, Permission.SUBSTITUTION_WRITE)
+        # A substitute who falls ill in turn is not the one in whose place the lesson is given.
+        row.absence_id = absence.id if absence.teacher_id == row.absent_teacher_id else row.absence_id
     row.order_number = papers.order_number.strip() or row.order_number
     return row
 
 
 def _check_not_given(session: Session, lesson: Lesson) -> None:
-    for rows in (table(Mark), table(Attendance)):
-        query = select(rows.c.id).where(rows.c.school_id == lesson.school_id, rows.c.lesson_id == lesson.id)
-        if session.execute(query.limit(1)).first() or lesson.roll_called:
-            raise DomainError("Marks or absences stand in this lesson: it was given")
+    if given_lessons(session, lesson.school_id, [lesson.id or 0]):
+        raise DomainError("Marks or absences stand in this lesson: it was given")
 
 
 def _check_free(session: Session, actor: Actor, lesson: Lesson, day: date, number: int) -> None:

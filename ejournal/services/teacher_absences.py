@@ -100,29 +100,19 @@ def report_own_absence(
 
 def decide_absence(session: Session, actor: Actor, absence_id: int, approve: bool) -> None:
     """Approve or decline a reported absence; the teacher is told."""
-    absence = _locked(session, actor, absence_id)
+    absence = locked_absence(session, actor, absence_id)
     if absence.approved or absence.declined:
         raise DomainError("This has been decided already")
     absence.approved, absence.declined = approve, not approve
     session.add(absence)
     session.flush()
-    _record(session, actor, "absence.approve" if approve else "absence.decline", absence)
+    record_absence(session, actor, "absence.approve" if approve else "absence.decline", absence)
     payload = {"approved": approve, "starts": str(absence.starts), "ends": str(absence.ends)}
     key = f"absence-decided:{absence_id}"
     notice = personal_notice(
         actor.school_id, absence.teacher_id, "teacher_absence_decided", key, payload, clock.now()
     )
     tell(session, [notice])
-
-
-def shorten_absence(session: Session, actor: Actor, absence_id: int, ends: date) -> None:
-    """The teacher is back earlier, or stays away longer; what was settled stays as it is."""
-    absence = guard.get(session, actor, TeacherAbsence, absence_id, Permission.SUBSTITUTION_WRITE)
-    absence.ends = ends
-    _check(absence)
-    session.add(absence)
-    session.flush()
-    _record(session, actor, "absence.change", absence)
 
 
 def absences(session: Session, actor: Actor, first: date, last: date) -> list[AbsenceInfo]:
@@ -218,7 +208,7 @@ def own_absent_lessons(session: Session, actor: Actor, last: date) -> list[Affec
     ]
 
 
-def _locked(session: Session, actor: Actor, absence_id: int) -> TeacherAbsence:
+def locked_absence(session: Session, actor: Actor, absence_id: int) -> TeacherAbsence:
     """The absence as it stands when nobody else is changing it."""
     guard.require(actor, Permission.SUBSTITUTION_WRITE)
     lock_row(session, TeacherAbsence, actor.school_id, absence_id)
@@ -235,14 +225,14 @@ def _add(session: Session, actor: Actor, absence: TeacherAbsence) -> tuple[int, 
         or not _teaches(session, actor, absence.teacher_id)
     ):
         raise NotFound
-    _check(absence)
+    check_absence(absence)
     known = _same(session, absence)
     if known is not None:
         return known, False
     session.add(absence)
     session.flush()
     assert absence.id is not None
-    _record(session, actor, "absence.report" if not absence.approved else "absence.enter", absence)
+    record_absence(session, actor, "absence.report" if not absence.approved else "absence.enter", absence)
     return absence.id, True
 
 
@@ -256,7 +246,8 @@ def _same(session: Session, absence: TeacherAbsence) -> int | None:
     return session.scalar(select(col(TeacherAbsence.id)).filter_by(**said).limit(1))
 
 
-def _check(absence: TeacherAbsence) -> None:
+def check_absence(absence: TeacherAbsence) -> None:
+    """DomainError by the field for days in the wrong order, impossible numbers, texts too long."""
     if absence.ends < absence.starts or absence.ends - absence.starts > LONGEST:
         raise DomainError("The last day must not be before the first, nor a year after it", field="ends")
     low, high = absence.from_number or 1, absence.to_number or 15
@@ -301,7 +292,8 @@ def _tell_deputies(session: Session, actor: Actor, absence_id: int, payload: dic
     )
 
 
-def _record(session: Session, actor: Actor, action: str, absence: TeacherAbsence) -> None:
+def record_absence(session: Session, actor: Actor, action: str, absence: TeacherAbsence) -> None:
+    """What was done with the absence, for the audit trail."""
     after = {"teacher_id": absence.teacher_id, "starts": str(absence.starts), "ends": str(absence.ends),
              "reason": absence.reason.value}  # fmt: skip
     change = audit.Change(action, "teacher_absence", absence.id, after=after)

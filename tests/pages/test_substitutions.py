@@ -11,6 +11,7 @@ from ejournal.models import Lesson, LessonStatus, Substitution, SubstitutionKind
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.schedule.state import ScheduleState
+from ejournal.pages.substitutions.change_state import AbsenceChangeState
 from ejournal.pages.substitutions.journal_state import SubstitutionJournalState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.state import SubstitutionsState
@@ -324,3 +325,38 @@ def test_a_deputy_head_with_an_old_page_does_not_write_over_another(
     assert kind == "error"
     assert "уже" in words
     assert stored(lesson)[0].substitute_id == cast.id_of("teacher")
+
+
+def test_an_absence_entered_too_long_is_shortened_after_a_look_at_its_lessons(
+    cast: Cast, tab: Tab, told: list[str]
+) -> None:
+    change = tab.state(AbsenceChangeState)
+    last = page(tab).lessons[-1].id
+    tab.send(SubstitutionsState.open_lesson, last)
+    tab.send(SubstitutionsState.assign, page(tab).candidates[0].id)
+    tab.send(AbsenceChangeState.begin_change)
+    assert (change.changing.ends, change.foreseen) == ("2026-11-27", False)
+    tab.send(AbsenceChangeState.foresee, {"last_day": "2026-11-20"})
+    assert (list(change.errors), change.foreseen) == (["last_day"], False)
+    tab.send(AbsenceChangeState.foresee, {"last_day": "2026-11-26"})
+    assert ([one.id for one in change.returning], change.staying) == ([last], [])
+    told.clear()
+    [(kind, _)] = said(tab.send(AbsenceChangeState.agree))
+    assert kind == "success"
+    assert course_topic(cast.courses["maths"].id or 0) in told
+    assert pupil_topic(cast.id_of("pupil")) in told
+    assert change.changing.id == ""
+    assert len(page(tab).lessons) == 2
+    assert stored(last)[0].substitute_id is None
+
+
+def test_an_absence_entered_by_mistake_is_taken_back(tab: Tab) -> None:
+    absence = page(tab).absence
+    tab.send(AbsenceChangeState.begin_change)
+    tab.send(AbsenceChangeState.foresee_withdrawal)
+    assert tab.state(AbsenceChangeState).withdrawing
+    answers = said(tab.send(AbsenceChangeState.agree))
+    assert [kind for kind, _ in answers] == ["redirect", "success"]
+    tab.go("/substitutions")
+    tab.send(SubstitutionsState.load)
+    assert absence not in {one.id for one in page(tab).absences}

@@ -38,7 +38,6 @@ from ejournal.services.substitutions import (
     cancel_lesson,
     move_lesson,
     restore,
-    substitutions_of_day,
 )
 from ejournal.services.teacher_absences import (
     absences,
@@ -152,8 +151,6 @@ def test_the_schedules_show_who_replaces_whom(cast: Cast) -> None:
     assert (changed.teacher, changed.absent_teacher) == ("П. И. Соколов", "И. С. Котова")
     own = my_schedule(cast.session, cast.actor("teacher"), MONDAY, MONDAY)
     assert [one.number for one in own.lessons()] == [2, 3]
-    kiosk = substitutions_of_day(cast.session, cast.actor("pupil"), MONDAY)
-    assert [(one.classes, one.number) for one in kiosk] == [("6 «Б»", 2)]
 
 
 def test_a_busy_teacher_takes_the_lesson_only_by_joining(cast: Cast) -> None:

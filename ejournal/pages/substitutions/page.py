@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.pages.substitutions import parts
 from ejournal.pages.substitutions.journal_state import SubstitutionJournalState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
+from ejournal.pages.substitutions.parts import change
 from ejournal.pages.substitutions.parts import journal as journal_parts
 from ejournal.pages.substitutions.parts import own as own_parts
 from ejournal.pages.substitutions.parts.task import task_dialog
@@ -24,6 +25,7 @@ def substitutions() -> rx.Component:
             kit.columns(parts.absences(), parts.lessons()),
             parts.absence_form(),
             parts.settling(),
+            change.dialog(),
             task_dialog(SubstitutionsState),
             label=t("Loading"),
         ),

@@ -1,5 +1,6 @@
 """What the browser sees of absences, their lessons, candidates and the journal of substitutions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,6 +29,7 @@ class AbsenceRow:
     id: str
     teacher: str
     note: str
+    ends: str
     settled: str
     done: bool
     waiting: bool
@@ -113,6 +115,7 @@ def absence_row(one: AbsenceInfo, locale: str) -> AbsenceRow:
         id=str(one.id),
         teacher=one.teacher,
         note=" · ".join(part for part in parts if part),
+        ends=one.ends.isoformat(),
         settled=settled if one.lessons else gettext(locale, "no lessons"),
         done=one.settled == one.lessons,
         waiting=not one.approved and not one.declined,
@@ -136,6 +139,11 @@ def lesson_rows(found: list[AffectedLesson], locale: str) -> list[LessonRow]:
         rows.append(_lesson_row(lesson, one.settled, lesson.day != previous, locale))
         previous = lesson.day
     return rows
+
+
+def arranged_rows(found: Iterable[ScheduleLesson], locale: str) -> list[LessonRow]:
+    """Lessons for which something was arranged, each with its day."""
+    return [_lesson_row(one, True, True, locale) for one in found]
 
 
 def _lesson_row(lesson: ScheduleLesson, settled: bool, first: bool, locale: str) -> LessonRow:

@@ -34,6 +34,8 @@ class SubstitutionsState(PageState):
     absences: list[AbsenceRow] = []
     absence: str = ""
     absence_title: str = ""
+    absence_holds: bool = False
+    """Whether the open absence is in force and may be changed."""
     lessons: list[LessonRow] = []
     lesson: LessonRow = NO_LESSON
     candidates: list[CandidateRow] = []
@@ -71,12 +73,13 @@ class SubstitutionsState(PageState):
         found = teacher_absences.absences(work.session, work.actor, *rows.shown_days(work.actor.today))
         self.absences = [rows.absence_row(one, self.locale) for one in found]
         if not self.absence:
-            self.lessons, self.absence_title = [], ""
+            self.lessons, self.absence_title, self.absence_holds = [], "", False
             return
         lessons = teacher_absences.affected_lessons(work.session, work.actor, row_id(self.absence))
         self.lessons = rows.lesson_rows(lessons, self.locale)
         named = next((one for one in self.absences if one.id == self.absence), None)
         self.absence_title = f"{named.teacher}: {named.note}" if named else ""
+        self.absence_holds = bool(named and not named.waiting and not named.declined)
 
     # ------------------------------------------------------------------ absences
 

@@ -215,6 +215,34 @@ CALLS["SubstitutionsState.leave_task"] = Call(
     )
 )
 
+_CHANGE = (*_PAGE, Step("AbsenceChangeState.begin_change"))
+_LAST_DAY = of(form=lambda _w: {"last_day": MONDAY.isoformat()})
+
+
+def _change_of(absence: str) -> tuple[Step, ...]:
+    return (
+        Step("SubstitutionsState.load", at=_page(absence)),
+        Step("AbsenceChangeState.begin_change"),
+        Step("AbsenceChangeState.foresee", _LAST_DAY),
+    )
+
+
+CALLS["AbsenceChangeState.begin_change"] = simple(LEADERS, first=_PAGE)
+CALLS["AbsenceChangeState.end_change"] = simple(LEADERS, first=_CHANGE)
+CALLS["AbsenceChangeState.foresee"] = Call(
+    (Case(LEADERS, _LAST_DAY, first=_CHANGE, shows=("О. Л. Миронова",)), Case(NOBODY, _LAST_DAY))
+)
+CALLS["AbsenceChangeState.foresee_withdrawal"] = Call(
+    (Case(LEADERS, first=_CHANGE, shows=("О. Л. Миронова",)), Case(NOBODY))
+)
+CALLS["AbsenceChangeState.agree"] = Call(
+    (
+        Case(LEADERS, first=_change_of("ill"), writes=True),
+        Case(NOBODY, first=_change_of("ill_b")),
+        Case(NOBODY),
+    )
+)
+
 VISITS: dict[str, tuple[Visit, ...]] = {
     f"/print/substitutions.{kind}": (
         Visit(LEADERS, path=lambda _w, kind=kind: f"/print/substitutions.{kind}?month=2026-11"),  # type: ignore[misc]

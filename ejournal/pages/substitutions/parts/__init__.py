@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal.pages.substitutions.change_state import AbsenceChangeState
 from ejournal.pages.substitutions.parts.task import task_line
 from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, LessonRow
 from ejournal.pages.substitutions.state import SubstitutionsState
@@ -69,6 +70,10 @@ def lessons() -> rx.Component:
                 ),
             ),
             title=rx.cond(State.absence_title != "", State.absence_title, t("Lessons")),
+            aside=rx.cond(
+                State.absence_holds,
+                kit.button(t("Change"), icon="pencil", on_click=AbsenceChangeState.begin_change),
+            ),
         ),
         kit.empty_state(
             t("Choose an absence"), t("Its lessons appear here, with who could give them."), icon="users"

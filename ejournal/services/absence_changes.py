@@ -1,0 +1,142 @@
+"""A teacher is back earlier, stays away longer, or was never away: what becomes of the lessons arranged."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import Substitution, SubstitutionKind, TeacherAbsence
+from ejournal.models.base import table
+from ejournal.services.arrangements import given_lessons
+from ejournal.services.errors import DomainError
+from ejournal.services.locks import lock_school
+from ejournal.services.notices import personal_notice, tell
+from ejournal.services.schedule import calendar_on
+from ejournal.services.schedule_rows import ScheduleLesson, done, lesson, read_lessons
+from ejournal.services.substitutions import restore
+from ejournal.services.teacher_absences import check_absence, locked_absence, record_absence
+
+DAY = timedelta(days=1)
+AT_ALL_HOURS = (0, 99)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceOutlook:
+    """The lessons arranged for days that fall away: those that return to their teacher, those that stay.
+
+    What is past, moved to another day, or has marks or absences in it stays as it was arranged.
+    """
+
+    returning: tuple[ScheduleLesson, ...]
+    staying: tuple[ScheduleLesson, ...]
+
+    @property
+    def mark(self) -> str:
+        """Another text whenever other lessons would return."""
+        return ",".join(str(one.lesson_id) for one in self.returning)
+
+
+def outlook(session: Session, actor: Actor, absence_id: int, ends: date | None) -> AbsenceOutlook:
+    """What the new last day would do to lessons; without a day the absence falls away as a whole."""
+    absence = guard.get(session, actor, TeacherAbsence, absence_id, Permission.SUBSTITUTION_WRITE)
+    if ends is not None:
+        check_absence(absence.model_copy(update={"ends": ends}))
+    first = absence.starts if ends is None else ends + DAY
+    calendar = calendar_on(session, actor.school_id, absence.starts)
+    if calendar is None or first > absence.ends:
+        return AbsenceOutlook((), ())
+    low, high = absence.from_number or AT_ALL_HOURS[0], absence.to_number or AT_ALL_HOURS[1]
+    stood = or_(
+        lesson.c.day.between(first, absence.ends) & lesson.c.number.between(low, high),
+        done.c.moved_from_day.between(first, absence.ends) & done.c.moved_from_number.between(low, high),
+    )
+    found = read_lessons(
+        session, calendar, calendar.year.starts, calendar.year.ends,
+        lesson.c.teacher_id == absence.teacher_id, done.c.id.is_not(None), stood,
+    )  # fmt: skip
+    others = _other_absences(session, absence)
+    arranged = [one for one in found if not any(_covers(other, one) for other in others)]
+    given = given_lessons(session, actor.school_id, [one.lesson_id for one in arranged])
+    back = {
+        one.lesson_id
+        for one in arranged
+        if one.kind != SubstitutionKind.MOVED and one.day >= actor.today and one.lesson_id not in given
+    }
+    return AbsenceOutlook(
+        tuple(one for one in arranged if one.lesson_id in back),
+        tuple(one for one in arranged if one.lesson_id not in back),
+    )
+
+
+def _other_absences(session: Session, absence: TeacherAbsence) -> list[TeacherAbsence]:
+    of_teacher = select(TeacherAbsence).filter_by(
+        school_id=absence.school_id, teacher_id=absence.teacher_id, approved=True
+    )
+    return [one for one in session.scalars(of_teacher) if one.id != absence.id]
+
+
+def _covers(other: TeacherAbsence, one: ScheduleLesson) -> bool:
+    day, number = one.moved_from_day or one.day, one.moved_from_number or one.number
+    low, high = other.from_number or AT_ALL_HOURS[0], other.to_number or AT_ALL_HOURS[1]
+    return other.starts <= day <= other.ends and low <= number <= high
+
+
+def change_end(session: Session, actor: Actor, absence_id: int, ends: date, mark: str) -> list[int]:
+    """Give the absence another last day; the lessons returned. The mark is that of the outlook agreed to.
+
+    The returned lessons' substitutes and families are told, and the teacher.
+    """
+    absence, found = _agreed(session, actor, absence_id, ends, mark)
+    absence.ends = ends
+    session.add(absence)
+    session.flush()
+    record_absence(session, actor, "absence.change", absence)
+    _tell_teacher(session, actor, absence, withdrawn=False)
+    return _give_back(session, actor, found)
+
+
+def withdraw_absence(session: Session, actor: Actor, absence_id: int, mark: str) -> list[int]:
+    """Take the whole absence back; the lessons returned. DomainError when some were given in its place."""
+    absence, found = _agreed(session, actor, absence_id, None, mark)
+    returned = _give_back(session, actor, found)
+    row = table(Substitution)
+    kept = select(row.c.id).where(row.c.school_id == actor.school_id, row.c.absence_id == absence_id)
+    if found.staying or session.execute(kept.limit(1)).first():
+        raise DomainError("Some lessons stay as they were settled: give the absence an earlier last day")
+    record_absence(session, actor, "absence.withdraw", absence)
+    _tell_teacher(session, actor, absence, withdrawn=True)
+    session.delete(absence)
+    session.flush()
+    return returned
+
+
+def _agreed(
+    session: Session, actor: Actor, absence_id: int, ends: date | None, mark: str
+) -> tuple[TeacherAbsence, AbsenceOutlook]:
+    guard.require(actor, Permission.SUBSTITUTION_WRITE)
+    lock_school(session, actor.school_id)
+    absence = locked_absence(session, actor, absence_id)
+    if not absence.approved:
+        raise DomainError("This absence has not been accepted")
+    found = outlook(session, actor, absence_id, ends)
+    if found.mark != mark:
+        raise DomainError("Other lessons would return by now: look at them again")
+    return absence, found
+
+
+def _give_back(session: Session, actor: Actor, found: AbsenceOutlook) -> list[int]:
+    for one in found.returning:
+        restore(session, actor, one.lesson_id)
+    return [one.lesson_id for one in found.returning]
+
+
+def _tell_teacher(session: Session, actor: Actor, absence: TeacherAbsence, *, withdrawn: bool) -> None:
+    payload = {"starts": str(absence.starts), "ends": str(absence.ends), "withdrawn": withdrawn}
+    key = f"absence-changed:{absence.id}"
+    told = (actor.school_id, absence.teacher_id, "teacher_absence_changed", key, payload, clock.now())
+    tell(session, [personal_notice(*told)])
