@@ -5,6 +5,7 @@ A draft is a file and what was decided about it so far; it outlives closed pages
 
 import fcntl
 import json
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,10 @@ from ejournal.settings import settings
 
 KEPT = timedelta(days=14)
 LOOKS, LOOK = 10, 0.02
+FORMAT = 1
+"""Counted up when a draft's notes change their meaning: drafts of before are forgotten."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -46,6 +51,7 @@ class Draft:
     checked: dict[str, Any] = field(default_factory=dict)
     done: dict[str, Any] = field(default_factory=dict)
     problem: dict[str, Any] = field(default_factory=dict)
+    format: int = 0
 
     @property
     def chosen(self) -> Choices:
@@ -63,7 +69,7 @@ def keep_file(session: Session, actor: Actor, file: Path, name: str) -> Draft:
     """Make the file the actor's draft, in place of the one before."""
     guard.require(actor, Permission.SCHEDULE_WRITE)
     person = session.get_one(Person, actor.person_id)
-    draft = Draft(name or "file", person.full_name, clock.now().isoformat())
+    draft = Draft(name or "file", person.full_name, clock.now().isoformat(), format=FORMAT)
     where = file_of(actor)
     where.parent.mkdir(parents=True, exist_ok=True)
     _sweep(where.parent)
@@ -80,10 +86,20 @@ def file_of(actor: Actor) -> Path:
 def draft_of(actor: Actor) -> Draft | None:
     """The actor's draft, None when there is none."""
     guard.require(actor, Permission.SCHEDULE_WRITE)
+    return _read(_notes_of(actor))
+
+
+def _read(notes: Path) -> Draft | None:
+    """What was noted of a draft; None when there are no notes, or those of another version of the program."""
     try:
-        return Draft(**json.loads(_notes_of(actor).read_text(encoding="utf-8")))
+        draft = Draft(**json.loads(notes.read_text(encoding="utf-8")))
+        datetime.fromisoformat(draft.uploaded_at)
     except FileNotFoundError:
         return None
+    except (TypeError, ValueError, UnicodeDecodeError):
+        log.warning("The notes of a timetable's import cannot be read and are passed over: %s", notes)
+        return None
+    return draft if draft.format == FORMAT else None
 
 
 def need_draft(actor: Actor) -> Draft:
@@ -115,10 +131,22 @@ def others_drafts(actor: Actor) -> list[Draft]:
     guard.require(actor, Permission.SCHEDULE_WRITE)
     found = []
     for file in sorted(file_of(actor).parent.glob(f"{actor.school_id}-*.file")):
-        notes = file.with_suffix(".json")
-        if file != file_of(actor) and notes.exists():
-            found.append(Draft(**json.loads(notes.read_text(encoding="utf-8"))))
+        draft = _read(file.with_suffix(".json")) if file != file_of(actor) else None
+        if draft is not None:
+            found.append(draft)
     return found
+
+
+def claim_work(actor: Actor) -> TextIO:
+    """The actor's turn for a check or an import, theirs until it is closed; DomainError while one goes on."""
+    guard.require(actor, Permission.SCHEDULE_WRITE)
+    where = file_of(actor).with_suffix(".lock")
+    where.parent.mkdir(parents=True, exist_ok=True)
+    turn = where.open("a", encoding="utf-8")
+    if not _locked(turn, fcntl.LOCK_EX):
+        turn.close()
+        raise DomainError("Your file is still being looked at. Wait until it is done")
+    return turn
 
 
 @contextmanager

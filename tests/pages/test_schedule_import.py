@@ -289,6 +289,47 @@ def test_the_second_deputy_is_told(http: TestClient, run: Callable[[Any], Any]) 
         assert "Громова" in page(run, SECOND).state(State).others or state.step == "check"
 
 
+def test_one_person_s_file_is_looked_at_once_at_a_time(http: TestClient, run: Callable[[Any], Any]) -> None:
+    send(http, asc())
+    with session_scope(writing=False) as session:
+        turn = uploads.claim_work(deputy(session))
+    tab, other = page(run), page(run, SECOND)
+    for event in ("check", "check", "take_in"):
+        assert said(tab.send(State.event_handlers[event]))[0][0] == "error"
+    assert tab.state(State).busy == ""
+    http.cookies.set(COOKIE, SECOND)
+    send(http, asc())
+    assert do(other, "check").step == "check"
+    turn.close()
+    assert do(tab, "check").step == "check"
+    assert do(tab, "take_in").step == "done"
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        '{"name": "a.xml", "owner": "Громова", "when": "2026-01-01"}',
+        '{"name": "a.xml", "owner": "Громова", "uploaded_at": "2026-01-01T00:00:00+00:00"}',
+        '{"name": "a.xml", "owner": "Громова", "uploaded_at": "yesterday", "format": 1}',
+        "[]",
+        "{",
+    ],
+    ids=["other fields", "no format", "no date", "no notes", "cut off"],
+)
+def test_notes_of_another_version_stop_nobody(
+    http: TestClient, run: Callable[[Any], Any], files: Path, notes: str
+) -> None:
+    send(http, asc())
+    (kept_notes,) = files.rglob("*.json")
+    kept_notes.write_text(notes, encoding="utf-8")
+    assert page(run, SECOND).state(State).others == ""
+    mine = page(run)
+    assert mine.state(State).step == "file"
+    assert said(mine.send(State.event_handlers["check"]))[0][0] == "error"
+    send(http, asc())
+    assert do(page(run), "check").step == "check"
+
+
 def test_who_only_looks_stops_no_import(new_school: int) -> None:
     with session_scope(writing=False) as session:
         actor = deputy(session)

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from time import monotonic
-from typing import Any
+from typing import Any, TextIO
 
 from ejournal.access.actor import Actor
 from ejournal.database import session_scope
@@ -35,7 +35,7 @@ OFTEN = 0.4
 """Seconds between two news of the progress."""
 
 
-def check(actor: Actor) -> Job:
+def check(actor: Actor, turn: TextIO) -> Job:
     """The dry run of the actor's file; the draft keeps what it found."""
 
     def run(_progress: Callable[[int, int], None]) -> None:
@@ -46,10 +46,10 @@ def check(actor: Actor) -> Job:
         if need_draft(actor).choices == draft.choices:
             _save(actor, checked=rows.in_all_languages(report, done=False), mark=mark)
 
-    return _job(actor, "check", run)
+    return _job(actor, turn, "check", run)
 
 
-def take_in(actor: Actor) -> Job:
+def take_in(actor: Actor, turn: TextIO) -> Job:
     """The import of the actor's file as it was checked; the file is deleted when it is in."""
 
     def run(progress: Callable[[int, int], None]) -> None:
@@ -63,7 +63,7 @@ def take_in(actor: Actor) -> Job:
         _save(actor, done=rows.in_all_languages(report, done=True), checked={}, mark="")
         file_of(actor).unlink(missing_ok=True)
 
-    return _job(actor, "import", run)
+    return _job(actor, turn, "import", run)
 
 
 def _options(draft: Draft) -> ImportOptions:
@@ -77,7 +77,11 @@ def _save(actor: Actor, **changes: Any) -> None:
     save_draft(actor, draft)
 
 
-def _job(actor: Actor, kind: str, run: Callable[[Callable[[int, int], None]], None]) -> Job:
+def _job(
+    actor: Actor, turn: TextIO, kind: str, run: Callable[[Callable[[int, int], None]], None]
+) -> Job:
+    """Tell how far it is, note what went wrong, and give the actor's turn back."""
+
     def job(tell: Tell) -> None:
         topic, told = import_topic(actor.school_id), [0.0]
         about = {"person": actor.person_id, "kind": kind}
@@ -96,6 +100,7 @@ def _job(actor: Actor, kind: str, run: Callable[[Callable[[int, int], None]], No
         except Exception as error:
             _note(actor, error)
         finally:
+            turn.close()
             tell(topic, about | {"over": True})
 
     return job

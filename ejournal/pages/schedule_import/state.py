@@ -231,8 +231,9 @@ class ScheduleImportState(PageState):
     def check(self, work: Work) -> None:
         """Begin the dry run: what would change, with nothing done."""
         self._draft(work)
+        turn = uploads.claim_work(work.actor)
         self.busy, self.problem = "check", ""
-        work.begin(jobs.check(work.actor))
+        work.begin(jobs.check(work.actor, turn))
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def take_in(self, work: Work) -> None:
@@ -240,8 +241,9 @@ class ScheduleImportState(PageState):
         draft = self._draft(work)
         if not draft.checked:
             raise DomainError("Check the file first: it shows what will change")
+        turn = uploads.claim_work(work.actor)
         self.busy, self.problem = "import", ""
-        work.begin(jobs.take_in(work.actor))
+        work.begin(jobs.take_in(work.actor, turn))
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def back(self, work: Work) -> None:
