@@ -12,6 +12,7 @@ import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
 
 from ejournal.errors import DomainError
@@ -29,6 +30,7 @@ PRAGMAS = (
 RESTS_S = 5.0
 """After so long without use a connection to a database server is asked whether it lives."""
 _USED_AT = "used at"
+_READS_ONLY = "reads only"
 
 
 def make_engine(address: str) -> Engine:
@@ -87,9 +89,13 @@ def engine() -> Engine:
 
 @contextmanager
 def session_scope(*, writing: bool = True) -> Iterator[Session]:
-    """A session that commits at the end and rolls back on any error but one that keeps its work."""
+    """A session that commits at the end and rolls back on any error but one that keeps its work.
+
+    One that is not writing refuses to: RuntimeError.
+    """
     with Session(engine(), expire_on_commit=False, autoflush=False) as session:
-        session.connection(execution_options={"writing": writing})
+        session.info[_READS_ONLY] = not writing
+        session.connection(execution_options=_options(session, writing=writing))
         try:
             yield session
             session.commit()
@@ -99,3 +105,23 @@ def session_scope(*, writing: bool = True) -> Iterator[Session]:
             else:
                 session.rollback()
             raise
+
+
+def _options(session: Session, *, writing: bool) -> dict[str, Any]:
+    if writing or session.get_bind().dialect.name == "sqlite":
+        return {"writing": writing}
+    # Each statement sees what was committed before it, as in a transaction too; beginning and ending one
+    # would be two more questions to the server.
+    return {"isolation_level": "AUTOCOMMIT"}
+
+
+@event.listens_for(Session, "before_flush")
+def _keep_from_flushing(session: Session, _context: Any, _instances: Any) -> None:
+    if session.info.get(_READS_ONLY) and (session.new or session.dirty or session.deleted):
+        raise RuntimeError("written in a transaction that only reads")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_from_changing(asked: ORMExecuteState) -> None:
+    if asked.session.info.get(_READS_ONLY) and (asked.is_insert or asked.is_update or asked.is_delete):
+        raise RuntimeError("written in a transaction that only reads")

@@ -1,30 +1,31 @@
 """Loading is permission: what an actor may not see does not exist for them."""
 
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlmodel import Session, SQLModel
 
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.access.pupils import Pupil, read_pupil
 from ejournal.access.rules import RULES
 from ejournal.errors import NotAllowed, NotFound
 
-Table = TypeVar("Table", bound=SQLModel)
+Kind = TypeVar("Kind", bound=SQLModel | Pupil)
 
 
-def get(session: Session, actor: Actor, table: type[Table], row_id: int, permission: Permission) -> Table:
+def get(session: Session, actor: Actor, kind: type[Kind], row_id: int, permission: Permission) -> Kind:
     """The row of the actor's school that the permission's rule lets through; NotFound otherwise."""
     if not actor.may(permission):
         raise NotFound
-    row = session.get(table, row_id)
+    row: Any = read_pupil(session, actor, row_id) if kind is Pupil else session.get(kind, row_id)
     if row is None or getattr(row, "school_id", None) != actor.school_id:
         raise NotFound
     if not _passes(session, actor, row, permission):
         raise NotFound
-    return row
+    return cast(Kind, row)
 
 
-def may(session: Session, actor: Actor, row: SQLModel, permission: Permission) -> bool:
+def may(session: Session, actor: Actor, row: SQLModel | Pupil, permission: Permission) -> bool:
     """Whether the permission's rule lets the actor through to a row already loaded."""
     if not actor.may(permission) or getattr(row, "school_id", None) != actor.school_id:
         return False
@@ -37,7 +38,7 @@ def require(actor: Actor, permission: Permission) -> None:
         raise NotAllowed
 
 
-def _passes(session: Session, actor: Actor, row: SQLModel, permission: Permission) -> bool:
+def _passes(session: Session, actor: Actor, row: SQLModel | Pupil, permission: Permission) -> bool:
     rule = RULES.get((permission, type(row)))
     if rule is None:
         return permission.value.startswith("school:")

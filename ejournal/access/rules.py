@@ -4,97 +4,47 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_
+from sqlalchemy import exists
 from sqlmodel import Session, SQLModel, col, select
 
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.access.pupils import Pupil
 from ejournal.models import (
-    AcademicYear,
     Course,
     Enrolment,
     GroupMember,
-    Guardianship,
     Lesson,
-    Person,
     Role,
     SchoolClass,
     SchoolSettings,
     SignInSession,
 )
-from ejournal.models.base import table
 
 Rule = Callable[[Session, Actor, Any], bool]
 
 
-def is_self(_session: Session, actor: Actor, person: Person) -> bool:
-    """The person is the actor."""
-    return person.id == actor.person_id
+def is_self(_session: Session, actor: Actor, pupil: Pupil) -> bool:
+    """The pupil is the actor."""
+    return pupil.id == actor.person_id
 
 
-# Prepared once: these two are asked at every look into a diary.
-_guardianship, _enrolment = table(Guardianship), table(Enrolment)
-_GUARDIAN_OF = select(_guardianship.c.id).where(
-    _guardianship.c.school_id == bindparam("school_id"),
-    _guardianship.c.guardian_id == bindparam("guardian_id"),
-    _guardianship.c.pupil_id == bindparam("pupil_id"),
-    or_(_guardianship.c.starts.is_(None), _guardianship.c.starts <= bindparam("today")),
-    or_(_guardianship.c.ends.is_(None), _guardianship.c.ends >= bindparam("today")),
-)
-_EVER_ENROLLED = select(_enrolment.c.id).where(
-    _enrolment.c.school_id == bindparam("school_id"), _enrolment.c.pupil_id == bindparam("pupil_id")
-)
-_class, _year, _newer = table(SchoolClass), table(AcademicYear), table(AcademicYear).alias("newer")
-_IN_CLASS_THIS_YEAR = (
-    select(_enrolment.c.id)
-    .join(_class, _class.c.id == _enrolment.c.class_id)
-    .join(_year, _year.c.id == _class.c.year_id)
-    .where(
-        _enrolment.c.school_id == bindparam("school_id"),
-        _enrolment.c.pupil_id == bindparam("pupil_id"),
-        _enrolment.c.class_id.in_(bindparam("class_ids", expanding=True)),
-        or_(_enrolment.c.ends.is_(None), _enrolment.c.ends >= _year.c.starts),
-        ~exists().where(
-            _newer.c.school_id == _year.c.school_id,
-            _newer.c.starts > _year.c.starts,
-            _newer.c.starts <= bindparam("today"),
-        ),
-    )
-)
-"""The year lasts until a newer one begins: in summer a class teacher still reports on the last."""
 _USUAL_WINDOW = SchoolSettings(school_id=0).edit_window_days
 
 
-def is_guardian_of(session: Session, actor: Actor, pupil: Person) -> bool:
+def is_guardian_of(_session: Session, actor: Actor, pupil: Pupil) -> bool:
     """The actor is a guardian of the pupil today."""
-    if not actor.holds(Role.GUARDIAN):
-        return False
-    asked = {
-        "school_id": actor.school_id,
-        "guardian_id": actor.person_id,
-        "pupil_id": pupil.id,
-        "today": actor.today,
-    }
-    return session.connection().execute(_GUARDIAN_OF, asked).first() is not None
+    return actor.holds(Role.GUARDIAN) and pupil.is_ward
 
 
-def is_pupil_of_own_class(session: Session, actor: Actor, pupil: Person) -> bool:
+def is_pupil_of_own_class(_session: Session, actor: Actor, pupil: Pupil) -> bool:
     """The pupil is, or was this academic year, in a class whose class teacher the actor is."""
-    if not actor.class_ids:
-        return False
-    asked = {
-        "school_id": actor.school_id,
-        "pupil_id": pupil.id,
-        "class_ids": sorted(actor.class_ids),
-        "today": actor.today,
-    }
-    return session.connection().execute(_IN_CLASS_THIS_YEAR, asked).first() is not None
+    return pupil.was_this_year_in(actor.class_ids)
 
 
-def is_pupil(session: Session, actor: Actor, person: Person) -> bool:
+def is_pupil(_session: Session, _actor: Actor, pupil: Pupil) -> bool:
     """The person was ever enrolled in a class."""
-    asked = {"school_id": actor.school_id, "pupil_id": person.id}
-    return session.connection().execute(_EVER_ENROLLED, asked).first() is not None
+    return bool(pupil.places)
 
 
 def leads_school(_session: Session, actor: Actor, _row: SQLModel) -> bool:
@@ -221,12 +171,12 @@ def all_of(*rules: Rule) -> Rule:
 
 _SEES_DIARY = any_of(is_self, is_guardian_of, is_pupil_of_own_class, leads_school)
 
-RULES: dict[tuple[Permission, type[SQLModel]], Rule] = {
+RULES: dict[tuple[Permission, type[Any]], Rule] = {
     (Permission.ACCOUNT_WRITE, SignInSession): is_own_sign_in,
-    (Permission.DIARY_READ, Person): all_of(is_pupil, _SEES_DIARY),
-    (Permission.DIARY_ACKNOWLEDGE, Person): is_guardian_of,
-    (Permission.ABSENCE_ANNOUNCE, Person): is_guardian_of,
-    (Permission.ABSENCE_EXPLAIN, Person): any_of(is_pupil_of_own_class, leads_school),
+    (Permission.DIARY_READ, Pupil): all_of(is_pupil, _SEES_DIARY),
+    (Permission.DIARY_ACKNOWLEDGE, Pupil): is_guardian_of,
+    (Permission.ABSENCE_ANNOUNCE, Pupil): is_guardian_of,
+    (Permission.ABSENCE_EXPLAIN, Pupil): any_of(is_pupil_of_own_class, leads_school),
     (Permission.JOURNAL_READ, Course): any_of(
         leads_school,
         teaches_course,

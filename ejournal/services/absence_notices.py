@@ -12,6 +12,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.access.pupils import Pupil
 from ejournal.models import AbsenceNotice, AttendanceCode, Person, SchoolClass
 from ejournal.services import audit
 from ejournal.services import tables as db
@@ -72,7 +73,7 @@ _ANNOUNCED_IN_CLASS: Select[Any] = (
 
 def notices(session: Session, actor: Actor, pupil_id: int) -> list[Notice]:
     """What was announced for the pupil, the latest first."""
-    guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+    guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
     rows = session.exec(
         select_rows(AbsenceNotice)
         .where(
@@ -110,7 +111,7 @@ def announce_absence(
 
     What the actor has announced already, word by word, is not announced twice.
     """
-    guard.get(session, actor, Person, pupil_id, Permission.ABSENCE_ANNOUNCE)
+    guard.get(session, actor, Pupil, pupil_id, Permission.ABSENCE_ANNOUNCE)
     lock_row(session, Person, actor.school_id, pupil_id)
     check_span(starts, ends)
     if starts < actor.today - LATEST:
@@ -142,7 +143,7 @@ def withdraw_notice(session: Session, actor: Actor, notice_id: int) -> int:
     row = session.get(AbsenceNotice, notice_id)
     if row is None or row.school_id != actor.school_id or row.announced_by_id != actor.person_id:
         raise NotFound
-    guard.get(session, actor, Person, row.pupil_id, Permission.ABSENCE_ANNOUNCE)
+    guard.get(session, actor, Pupil, row.pupil_id, Permission.ABSENCE_ANNOUNCE)
     if row.confirmed_at is not None:
         raise DomainError("The class teacher has already confirmed this absence")
     _record_notice(session, actor, "absence.withdraw", row)

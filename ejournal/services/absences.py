@@ -15,7 +15,8 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, Person, SchoolClass
+from ejournal.access.pupils import Pupil
+from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, SchoolClass
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services import tables as db
@@ -108,7 +109,7 @@ def missed_lessons(
     session: Session, actor: Actor, pupil_id: int, first: date, last: date
 ) -> list[MissedLesson]:
     """The lessons missed in the span, the latest day first; four queries."""
-    guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+    guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
     rows = read(session, _MISSED, actor, pupil_id=pupil_id, first_day=first, last_day=last)
     return [MissedLesson(*row) for row in rows]
 
@@ -177,7 +178,7 @@ def explain_absence(
     A class teacher explains those of the days on which the pupil was in the own class, a head all of them.
     Confirms what a guardian has announced for these days, or notes the explanation itself.
     """
-    guard.get(session, actor, Person, pupil_id, Permission.ABSENCE_EXPLAIN)
+    guard.get(session, actor, Pupil, pupil_id, Permission.ABSENCE_EXPLAIN)
     check_span(first, last)
     if code not in EXPLAINED:
         raise DomainError("Choose the reason", field="code")

@@ -13,7 +13,8 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import Acknowledgement, DiaryVisit, Person, SchoolClass
+from ejournal.access.pupils import Pupil
+from ejournal.models import Acknowledgement, DiaryVisit, SchoolClass
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services import audit
@@ -56,7 +57,7 @@ class ChildReading:
 
 def acknowledge_week(session: Session, actor: Actor, pupil_id: int, day: date) -> datetime:
     """Note that the guardian has read the week of the day; when that was, also if done before."""
-    guard.get(session, actor, Person, pupil_id, Permission.DIARY_ACKNOWLEDGE)
+    guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_ACKNOWLEDGE)
     week = monday(day)
     if week > actor.today:
         raise DomainError("This week has not begun yet")
@@ -78,7 +79,7 @@ def acknowledge_week(session: Session, actor: Actor, pupil_id: int, day: date) -
 
 def withdraw_acknowledgement(session: Session, actor: Actor, pupil_id: int, day: date) -> None:
     """Take back what was pressed today by mistake; DomainError from the next day on."""
-    guard.get(session, actor, Person, pupil_id, Permission.DIARY_ACKNOWLEDGE)
+    guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_ACKNOWLEDGE)
     known = _own(session, actor, pupil_id, monday(day))
     if known is None:
         return

@@ -11,6 +11,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.access.pupils import Pupil
 from ejournal.access.rules import is_guardian_of
 from ejournal.models import Account, CalendarFeed, FeedKind, Guardianship, Person, Role, RoleGrant, School
 from ejournal.models.base import table
@@ -54,7 +55,7 @@ def make_feed(session: Session, actor: Actor, pupil_id: int | None = None) -> st
     """
     guard.require(actor, Permission.SCHEDULE_READ)
     if pupil_id is not None and pupil_id != actor.person_id:
-        pupil = guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+        pupil = guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
         if not is_guardian_of(session, actor, pupil):
             raise NotFound
     for feed in _own(session, actor):

@@ -16,14 +16,15 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.access.pupils import Pupil
 from ejournal.access.rules import is_pupil_of_own_class
-from ejournal.models import AttendanceCode, LessonStatus, Person, RemarkTone, Role, ScaleKind
+from ejournal.models import AttendanceCode, LessonStatus, RemarkTone, Role, ScaleKind
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.calendar import BellTime, Calendar, TermSpan, monday
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.diary_queries import CHILDREN_OF, NOTICES, ONESELF, READERS, REMARKS
-from ejournal.services.pupil_lessons import PLACES, WEEK, is_enrolled, place_on, read
+from ejournal.services.pupil_lessons import WEEK, is_enrolled, place_on, read
 from ejournal.services.scales import five_point
 
 DAYS = 7
@@ -154,8 +155,8 @@ def children(session: Session, actor: Actor) -> list[Child]:
 
 
 def open_week(session: Session, actor: Actor, pupil_id: int, day: date) -> DiaryWeek:
-    """The week that holds the day, in eight queries; NotFound when the diary is not the actor's to read."""
-    pupil = guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+    """The week that holds the day, in five queries; NotFound when the diary is not the actor's to read."""
+    pupil = guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
     first = monday(day)
     asked: dict[str, object] = {
         "pupil_id": pupil_id,
@@ -163,8 +164,7 @@ def open_week(session: Session, actor: Actor, pupil_id: int, day: date) -> Diary
         "last_day": first + timedelta(days=DAYS - 1),
         "staff": actor.leads or is_pupil_of_own_class(session, actor, pupil),
     }
-    places = read(session, PLACES, actor, pupil_id=pupil_id)
-    place = place_on(places, first, first + timedelta(days=DAYS - 1))
+    place = place_on(pupil.places, first, first + timedelta(days=DAYS - 1))
     calendar = calendar_of(session, actor.school_id, place.year_id)
     remarks = [_remark(row) for row in read(session, REMARKS, actor, **asked)]
     lessons = _lessons(read(session, WEEK, actor, **asked), remarks, place, calendar)
@@ -176,19 +176,11 @@ def open_week(session: Session, actor: Actor, pupil_id: int, day: date) -> Diary
         last_name=pupil.last_name,
         class_title=class_title(place.grade, place.letter),
         monday=first,
-        days=tuple(_days(first, places, place, calendar, lessons, remarks, notices)),
+        days=tuple(_days(first, pupil.places, place, calendar, lessons, remarks, notices)),
         term=calendar.term_of(place.scheme_id, day) if calendar else None,
         readers=tuple(Reader(guardian_id, short_name(*name), at) for guardian_id, at, *name in readers),
-        may_acknowledge=_may_acknowledge(session, actor, pupil),
+        may_acknowledge=guard.may(session, actor, pupil, Permission.DIARY_ACKNOWLEDGE),
     )
-
-
-def _may_acknowledge(session: Session, actor: Actor, pupil: Person) -> bool:
-    if not actor.holds(Role.GUARDIAN) or pupil.id == actor.person_id:
-        return False
-    # Whoever reads diaries as a guardian alone has just been found to be this pupil's.
-    by_office = actor.leads or bool(actor.class_ids)
-    return not by_office or guard.may(session, actor, pupil, Permission.DIARY_ACKNOWLEDGE)
 
 
 def _remark(row: Any) -> DiaryRemark:

@@ -15,7 +15,8 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import DiaryVisit, Person, RemarkTone, Substitution
+from ejournal.access.pupils import Pupil
+from ejournal.models import DiaryVisit, RemarkTone, Substitution
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services import tables as db
@@ -127,7 +128,7 @@ _HOMEWORK: Select[Any] = (
 
 def what_changed(session: Session, actor: Actor, pupil_id: int) -> DiaryNews:
     """What was entered or changed for the pupil since the actor's previous look; nine queries."""
-    guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+    guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
     visit = _visit(session, actor, pupil_id)
     if visit is None:
         return DiaryNews(None)
@@ -168,7 +169,7 @@ _FIRST_VISIT: dict[str, Any] = {
 
 def record_visit(session: Session, actor: Actor, pupil_id: int) -> bool:
     """Note that the actor looks into the diary; False when the same sitting was noted already."""
-    guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+    guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
     now = clock.now()
     visit = _visit(session, actor, pupil_id)
     if visit is None:

@@ -12,7 +12,8 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import Person, ScaleKind, TermMarkScope
+from ejournal.access.pupils import Pupil
+from ejournal.models import ScaleKind, TermMarkScope
 from ejournal.models.people import short_name
 from ejournal.services import tables as db
 from ejournal.services.averages import RoundingRule, Tally, round_mark
@@ -20,7 +21,7 @@ from ejournal.services.calendar import TermSpan
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.course_frame import CourseFrame, frames
 from ejournal.services.errors import DomainError, NotFound
-from ejournal.services.pupil_lessons import FIRST, LAST, PLACES, PUPIL, SCHOOL, in_span, mine, place_on, read
+from ejournal.services.pupil_lessons import FIRST, LAST, PUPIL, SCHOOL, in_span, mine, place_on, read
 
 _YEAR: BindParameter[int] = bindparam("year_id")
 _CENT = Decimal("0.01")
@@ -132,9 +133,9 @@ _TERM_MARKS: Select[Any] = (
 def marks_of_term(
     session: Session, actor: Actor, pupil_id: int, term_number: int | None = None
 ) -> TermProgress:
-    """The pupil's subjects in the term, today's by default; eight queries whatever the number of marks."""
-    pupil = guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
-    place = place_on(read(session, PLACES, actor, pupil_id=pupil_id), actor.today, actor.today)
+    """The pupil's subjects in the term, today's by default; five queries whatever the number of marks."""
+    pupil = guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
+    place = place_on(pupil.places, actor.today, actor.today)
     calendar = calendar_of(session, actor.school_id, place.year_id)
     terms = tuple(calendar.terms_of(place.scheme_id)) if calendar else ()
     current = calendar.current_term(place.scheme_id, actor.today) if calendar else None
@@ -157,8 +158,8 @@ def marks_of_term(
 
 def year_span(session: Session, actor: Actor, pupil_id: int) -> tuple[date, date]:
     """The first and last day of the pupil's present or latest academic year."""
-    guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
-    place = place_on(read(session, PLACES, actor, pupil_id=pupil_id), actor.today, actor.today)
+    pupil = guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
+    place = place_on(pupil.places, actor.today, actor.today)
     calendar = calendar_of(session, actor.school_id, place.year_id)
     return (calendar.year.starts, calendar.year.ends) if calendar else (actor.today, actor.today)
 

@@ -150,25 +150,6 @@ WEEK: Select[Any] = (
 )
 """One row a lesson and mark: the lesson, who gives it, what was to be prepared for it, what the pupil got."""
 
-PLACES: Select[Any] = (
-    select(
-        db.enrolment.c.starts,
-        db.enrolment.c.ends,
-        db.school_class.c.id,
-        db.school_class.c.year_id,
-        db.school_class.c.grade,
-        db.school_class.c.letter,
-        db.school_class.c.scheme_id,
-        db.school_class.c.scale,
-        db.school_class.c.days_per_week,
-        db.school_class.c.shift,
-    )
-    .join(db.school_class, db.school_class.c.id == db.enrolment.c.class_id)
-    .where(db.enrolment.c.school_id == SCHOOL, db.enrolment.c.pupil_id == PUPIL)
-    .order_by(db.enrolment.c.starts)
-)
-"""Where the pupil was enrolled, in order of time."""
-
 
 def read(session: Session, statement: Any, actor: Actor, **parameters: object) -> Sequence[Any]:
     """The rows of a prepared statement, in the actor's school."""

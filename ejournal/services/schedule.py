@@ -11,6 +11,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.access.pupils import Pupil
 from ejournal.models import CoTeacher, Course, Person, Role, RoleGrant, Room, SchoolClass, WeekParity
 from ejournal.models.base import table
 from ejournal.models.people import short_name
@@ -113,7 +114,7 @@ def my_schedule(
 
 def pupil_schedule(session: Session, actor: Actor, pupil_id: int, first: date, last: date) -> Schedule:
     """A pupil's lessons, for who may read the pupil's diary."""
-    guard.get(session, actor, Person, pupil_id, Permission.DIARY_READ)
+    guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
     return _person_schedule(session, actor, pupil_id, "pupil", first, last)
 
 

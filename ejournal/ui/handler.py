@@ -32,12 +32,15 @@ BUSY = "The server is busy. Try again in a moment. Code {code}"
 BROKEN = "Something went wrong. Tell the administrator this code: {code}"
 
 
-def handler(permission: Permission, *, loads: bool = False, writes: bool | None = None) -> Callable[..., Any]:
+def handler(
+    permission: Permission, *, loads: bool = False, writes: bool | None = None, quick: bool = False
+) -> Callable[..., Any]:
     """Make a method an event handler that only holders of the permission can run.
 
     The method is given a Work and runs in a thread, in one transaction, committed at its end. `loads` marks a
     page's loader: it fills the shell, follows the page's live topics and shows "not found" in the page.
-    `writes` says whether the transaction locks for writing; by default the permission tells.
+    `writes` says whether the transaction locks for writing; by default the permission tells. `quick` is for
+    readers of a few milliseconds whom many ask at once: they need no thread where the database is a file.
     """
     writing = permission.writes if writes is None else writes
 
@@ -54,7 +57,7 @@ def handler(permission: Permission, *, loads: bool = False, writes: bool | None 
                     live.follow(state, work)
                 return outcome
 
-            return await _guarded(state, act, writing=writing, loads=loads)
+            return await _guarded(state, act, writing=writing, loads=loads, quick=quick)
 
         return _as_handler(run, function, permission.value)
 
@@ -95,11 +98,13 @@ def _as_handler(run: Callable[..., Any], function: Callable[..., Any], guarded_b
     return run
 
 
-async def _guarded(state: SessionState, act: Callable[[Work], Any], *, writing: bool, loads: bool) -> Any:
+async def _guarded(
+    state: SessionState, act: Callable[[Work], Any], *, writing: bool, loads: bool, quick: bool
+) -> Any:
     await tab.claim(state)
     before = tab.held(state)
     try:
-        outcome, work = await in_thread(transact, state, act, writing=writing)
+        outcome, work = await in_thread(transact, state, act, writing=writing, quick=quick)
     except NotSignedIn:
         return await end(state)
     except Exception as error:

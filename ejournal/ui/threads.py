@@ -20,17 +20,29 @@ POSTGRES_THREADS = 8
 Answer = TypeVar("Answer")
 
 
-async def in_thread(function: Callable[..., Answer], *given: Any, writing: bool) -> Answer:
-    """What the function, called with `writing` too, gives in a thread for those who write or only read."""
+async def in_thread(
+    function: Callable[..., Answer], *given: Any, writing: bool, quick: bool = False
+) -> Answer:
+    """What the function, called with `writing` too, gives in a thread for those who write or only read.
+
+    A quick reader of SQLite is not sent to a thread: there is no server to wait for, and passing the
+    interpreter from thread to thread at each statement takes as long as the statements.
+    """
+    if quick and not writing and _is_embedded():
+        return function(*given, writing=writing)
     context = contextvars.copy_context()
     call = partial(context.run, function, *given, writing=writing)
     return await asyncio.get_running_loop().run_in_executor(_threads(writing=writing), call)
 
 
 def _threads(*, writing: bool) -> ThreadPoolExecutor:
-    if not settings().database_address.startswith("sqlite"):
+    if not _is_embedded():
         return _pool("database", POSTGRES_THREADS)
     return _pool("writer", 1) if writing else _pool("reader", SQLITE_READERS)
+
+
+def _is_embedded() -> bool:
+    return settings().database_address.startswith("sqlite")
 
 
 @lru_cache

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, col
 from ejournal.access import guard
 from ejournal.access.actor import Actor, actor_of
 from ejournal.access.permissions import GRANTED, Permission
+from ejournal.access.pupils import Pupil
 from ejournal.access.rules import RULES
 from ejournal.errors import NotAllowed, NotFound
 from ejournal.models import (
@@ -20,7 +21,6 @@ from ejournal.models import (
     Enrolment,
     Guardianship,
     Lesson,
-    Person,
     Role,
     RoleGrant,
     SchoolClass,
@@ -37,7 +37,8 @@ def cast(session: Session) -> Cast:
     return make_cast(session)
 
 
-Who = Callable[[Permission, type[SQLModel], int | None], set[str]]
+Kind = type[SQLModel | Pupil]
+Who = Callable[[Permission, Kind, int | None], set[str]]
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def who(session: Session, cast: Cast) -> Who:
     """All of the cast whom the guard lets through to a row with a permission."""
     actors = {name: cast.actor(name) for name in SIGNED_IN}
 
-    def through(permission: Permission, model: type[SQLModel], row_id: int | None) -> set[str]:
+    def through(permission: Permission, model: Kind, row_id: int | None) -> set[str]:
         return {name for name in SIGNED_IN if _gets(session, actors[name], permission, model, row_id)}
 
     return through
@@ -152,7 +153,7 @@ def test_who_no_longer_teaches_writes_nothing(session: Session, cast: Cast) -> N
 def test_a_diary_is_read_by_the_pupil_own_guardians_the_class_teacher_and_the_heads(
     who: Who, cast: Cast, pupil: str, readers: set[str]
 ) -> None:
-    assert who(Permission.DIARY_READ, Person, cast.id_of(pupil)) == readers | LEADERS
+    assert who(Permission.DIARY_READ, Pupil, cast.id_of(pupil)) == readers | LEADERS
 
 
 def test_who_left_the_class_this_year_is_its_class_teachers_till_the_next_begins(
@@ -160,34 +161,34 @@ def test_who_left_the_class_this_year_is_its_class_teachers_till_the_next_begins
 ) -> None:
     """A diary of years ago is nobody's but the family's and the heads'."""
     school_id, left = cast.schools["a"].id or 0, cast.id_of("left")
-    assert "class_teacher" in who(Permission.DIARY_READ, Person, left)
+    assert "class_teacher" in who(Permission.DIARY_READ, Pupil, left)
     session.add(
         AcademicYear(school_id=school_id, name="2027/2028", starts=DAY + timedelta(days=9), ends=YEAR_ENDS)
     )
     session.flush()
-    assert "class_teacher" in who(Permission.DIARY_READ, Person, left)  # a year to come changes nothing
+    assert "class_teacher" in who(Permission.DIARY_READ, Pupil, left)  # a year to come changes nothing
     session.execute(update(AcademicYear).where(col(AcademicYear.name) == "2027/2028").values(starts=DAY))
     for pupil in ("left", "pupil"):
-        assert "class_teacher" not in who(Permission.DIARY_READ, Person, cast.id_of(pupil))
-        assert "class_teacher" not in who(Permission.ABSENCE_EXPLAIN, Person, cast.id_of(pupil))
+        assert "class_teacher" not in who(Permission.DIARY_READ, Pupil, cast.id_of(pupil))
+        assert "class_teacher" not in who(Permission.ABSENCE_EXPLAIN, Pupil, cast.id_of(pupil))
     old = update(Enrolment).where(col(Enrolment.pupil_id) == left)
     session.execute(delete(AcademicYear).where(col(AcademicYear.name) == "2027/2028"))
-    assert "class_teacher" in who(Permission.DIARY_READ, Person, left)
+    assert "class_teacher" in who(Permission.DIARY_READ, Pupil, left)
     session.execute(old.values(starts=YEAR_STARTS - timedelta(days=90), ends=YEAR_STARTS - timedelta(days=1)))
-    assert "class_teacher" not in who(Permission.DIARY_READ, Person, left)
+    assert "class_teacher" not in who(Permission.DIARY_READ, Pupil, left)
 
 
 @pytest.mark.parametrize("adult", ["teacher", "guardian", "admin", "director"])
 def test_adults_have_no_diary(who: Who, cast: Cast, adult: str) -> None:
-    assert who(Permission.DIARY_READ, Person, cast.id_of(adult)) == set()
+    assert who(Permission.DIARY_READ, Pupil, cast.id_of(adult)) == set()
 
 
 @pytest.mark.parametrize("permission", [Permission.DIARY_ACKNOWLEDGE, Permission.ABSENCE_ANNOUNCE])
 def test_only_guardians_acknowledge_and_announce_and_only_for_their_own(
     who: Who, cast: Cast, permission: Permission
 ) -> None:
-    assert who(permission, Person, cast.id_of("pupil")) == {"guardian"}
-    assert who(permission, Person, cast.id_of("classmate")) == {"teacher_parent"}
+    assert who(permission, Pupil, cast.id_of("pupil")) == {"guardian"}
+    assert who(permission, Pupil, cast.id_of("classmate")) == {"teacher_parent"}
 
 
 @pytest.mark.parametrize(
@@ -212,12 +213,12 @@ def test_guardianship_holds_from_its_first_day_to_its_last(
     session.add(guardianship)
     session.flush()
     other = cast.actor("other_guardian")
-    assert _gets(session, other, Permission.DIARY_READ, Person, cast.id_of("classmate")) is holds
+    assert _gets(session, other, Permission.DIARY_READ, Pupil, cast.id_of("classmate")) is holds
 
 
 def test_absences_are_explained_by_the_class_teacher_and_the_heads(who: Who, cast: Cast) -> None:
-    assert who(Permission.ABSENCE_EXPLAIN, Person, cast.id_of("pupil")) == {"class_teacher"} | LEADERS
-    assert who(Permission.ABSENCE_EXPLAIN, Person, cast.id_of("other_pupil")) == LEADERS
+    assert who(Permission.ABSENCE_EXPLAIN, Pupil, cast.id_of("pupil")) == {"class_teacher"} | LEADERS
+    assert who(Permission.ABSENCE_EXPLAIN, Pupil, cast.id_of("other_pupil")) == LEADERS
 
 
 def test_a_class_is_seen_by_its_class_teacher_and_the_heads(who: Who, cast: Cast) -> None:
@@ -240,10 +241,10 @@ def test_late_changes_are_decided_by_the_heads(cast: Cast) -> None:
     assert {name for name in SIGNED_IN if cast.actor(name).may(Permission.LATE_CHANGE_DECIDE)} == LEADERS
 
 
-def _rows_of_b(cast: Cast) -> Iterable[tuple[type[SQLModel], int | None]]:
+def _rows_of_b(cast: Cast) -> Iterable[tuple[Kind, int | None]]:
     yield Course, cast.courses["maths_b"].id
     yield Lesson, cast.lessons["maths_b"].id
-    yield Person, cast.id_of("pupil_b")
+    yield Pupil, cast.id_of("pupil_b")
     yield SchoolClass, cast.classes["6b_b"].id
 
 

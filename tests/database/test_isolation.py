@@ -1,7 +1,7 @@
 """What the other tests stand on: each begins with an empty database, on both kinds."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, select
 
@@ -39,6 +39,19 @@ def test_the_app_uses_the_throw_away_database(database: str, turn: int) -> None:
     assert engine().url.database == make_url(database).database
     with session_scope() as session:
         assert len(session.exec(select(School)).all()) == 1
+
+
+@pytest.mark.usefixtures("database")
+def test_who_only_reads_cannot_write() -> None:
+    with session_scope(writing=False) as session:
+        session.add(_school())
+        with pytest.raises(RuntimeError, match="only reads"):
+            session.flush()
+        session.expunge_all()
+    with pytest.raises(RuntimeError, match="only reads"), session_scope(writing=False) as session:
+        session.execute(insert(School).values(code="two", name="Школа № 2", short_name="№ 2"))
+    with session_scope(writing=False) as session:
+        assert session.exec(select(School)).all() == []
 
 
 def test_a_planted_template_is_copied_whole(databases: Databases, database_kind: str) -> None:

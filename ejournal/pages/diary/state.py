@@ -40,7 +40,7 @@ class DiaryState(FamilyState):
 
     _news_of: tuple[int, str] = (0, "")
 
-    @handler(Permission.DIARY_READ, loads=True)
+    @handler(Permission.DIARY_READ, loads=True, quick=True)
     def load(self, work: Work) -> Any:
         """Open the week that the address names, else today's."""
         pupil_id = self._choose_child(work)
@@ -51,7 +51,7 @@ class DiaryState(FamilyState):
         is_new = diary_news.is_new_sitting(work.session, work.actor, pupil_id)
         return DiaryState.note_visit if is_new else None
 
-    @handler(Permission.DIARY_READ)
+    @handler(Permission.DIARY_READ, quick=True)
     def open(self, work: Work, child: str, day: str) -> None:
         """Show the week of the day without a change of the address."""
         self._show(work, row_id(child), required_date(day, "day"))
