@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
@@ -19,6 +19,8 @@ COOKIE = "ejournal_session"
 
 _session, _account, _school = table(SignInSession).c, table(Account).c, table(School).c
 _grant = table(RoleGrant).c
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 _SIGNED_IN = (
     select(
@@ -50,7 +52,10 @@ _SIGNED_IN = (
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: the person, the school, the roles held today."""
+    """Who acts: the person, the school, the roles held today.
+
+    until: when the sign-in ends if nothing more is done with it.
+    """
 
     person_id: int
     school_id: int
@@ -61,6 +66,7 @@ class Actor:
     time_zone: str
     today: date
     locale: str = "ru"
+    until: datetime = NEVER
 
     def may(self, permission: Permission) -> bool:
         """Whether any role held today carries the permission."""
@@ -102,13 +108,18 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
         time_zone=row.time_zone,
         today=today,
         locale=row.locale,
+        until=_lives_until(row),
     )
 
 
 def _is_live(row: Any, now: datetime) -> bool:
+    return row.ended_at is None and not row.blocked and _lives_until(row) > now
+
+
+def _lives_until(row: Any) -> datetime:
     idle = timedelta(minutes=settings().session_idle_minutes)
-    ended = row.ended_at is not None or row.blocked
-    return not ended and row.expires_at > now and row.seen_at + idle > now
+    until: datetime = min(row.expires_at, row.seen_at + idle)
+    return until
 
 
 def _is_held(grant: Any, today: date) -> bool:

@@ -124,7 +124,7 @@ def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> 
         actor = actor_of(session, state._token, now)
         if actor is None:
             raise NotSignedIn
-        state._owner = token_hash(state._token)
+        state._owner, state._until = token_hash(state._token), actor.until.timestamp()
         work = Work(session, actor, now)
         outcome = act(work)
     presence.keep_alive(actor)

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex.state import _override_base_method
 
+from ejournal import clock
 from ejournal.access.actor import COOKIE, token_hash
 from ejournal.ui.work import Work
 
@@ -39,6 +40,8 @@ class SessionState(rx.State):
 
     _owner: str = ""
     """Hash of the token of the sign-in that has filled this tab."""
+    _until: float = 0
+    """When that sign-in ends, were nothing more done with it: seconds since 1970."""
 
     @property
     def _token(self) -> str:
@@ -55,14 +58,19 @@ class SessionState(rx.State):
         """Whether a sign-in other than this connection's has filled the tab."""
         return self._owner not in ("", token_hash(self._token))
 
+    @property
+    def _is_over(self) -> bool:
+        """Whether the tab was left for longer than its sign-in lives; another tab may keep that alive."""
+        return self._owner != "" and clock.now().timestamp() >= self._until
+
     @_override_base_method
     def _reset_client_storage(self) -> None:
-        """Empty a tab that another sign-in has filled, before Reflex sends all that it holds to the browser.
+        """Empty a tab whose sign-in is another's or over, before Reflex sends what it holds to the browser.
 
         Reflex calls this on the whole tree at each connection, ahead of any handler of ours; with Redis it is
         the only time at which the whole tree is there.
         """
-        if self._is_others:
+        if self._is_others or self._is_over:
             self.reset()  # type: ignore[no-untyped-call]
         super()._reset_client_storage()  # type: ignore[no-untyped-call]
 

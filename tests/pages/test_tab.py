@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,14 +16,17 @@ from reflex.istate.manager.memory import StateManagerMemory
 from reflex.istate.manager.redis import StateManagerRedis
 from reflex_base.event.context import EventContext
 from reflex_base.utils.format import json_dumps
+from sqlalchemy import update
 
+from ejournal import clock
 from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
-from ejournal.models import Lesson
+from ejournal.models import Lesson, SignInSession
 from ejournal.pages.account.state import AccountState
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.journal.state import JournalState
 from ejournal.services import accounts
+from ejournal.settings import settings
 from ejournal.ui import live
 from ejournal.ui.session import SessionState
 from tests.cast import Cast
@@ -134,6 +138,33 @@ def open_journal(server: Server, tab: str, member: str) -> None:
 def test_a_reload_by_the_same_person_keeps_what_the_tab_holds(server: Server) -> None:
     open_journal(server, "tab", "class_teacher")
     assert SECRET in server.connect("tab", "class_teacher")
+
+
+IDLE = timedelta(minutes=settings().session_idle_minutes)
+
+
+@pytest.mark.parametrize(
+    ("later", "keeps"), [(IDLE - timedelta(minutes=10), True), (IDLE + timedelta(minutes=1), False)]
+)
+def test_a_reload_after_the_sign_in_has_idled_out_is_sent_nothing_of_before(
+    server: Server, monkeypatch: pytest.MonkeyPatch, later: timedelta, keeps: bool
+) -> None:
+    open_journal(server, "tab", "class_teacher")
+    real = clock.now
+    monkeypatch.setattr(clock, "now", lambda: real() + later)
+    sent = server.connect("tab", "class_teacher")
+    for word in (SECRET, "Котова", "Лебедева"):
+        assert (word in sent) == keeps
+        assert (word in server.kept("tab")) == keeps
+
+
+def test_a_sign_in_at_its_absolute_end_is_over_too(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    with session_scope() as session:
+        session.execute(update(SignInSession).values(expires_at=clock.now() + timedelta(minutes=5)))
+    open_journal(server, "tab", "class_teacher")
+    real = clock.now
+    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(minutes=6))
+    assert SECRET not in server.connect("tab", "class_teacher")
 
 
 @pytest.mark.parametrize("next_one", ["teacher", "other_guardian", "teacher_b", "stranger"])
