@@ -11,5 +11,5 @@ def cleaned(text: str, most: int, field: str) -> str:
         char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs", "Co", "Cn")
     ).strip()
     if len(kept) > most:
-        raise DomainError("At most {most} characters fit here", field=field, most=most)
+        raise DomainError("Too long: at most {limit} characters", field=field, limit=most)
     return kept

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from ejournal.errors import DomainError, NotFound
+from ejournal.services.texts import cleaned
 
 LARGEST = 2**31 - 1
 YEARS = range(1900, 2200)
@@ -60,10 +61,8 @@ def required_date(value: object, field: str) -> date:
 
 
 def text(value: object, *, limit: int, field: str = "", required: bool = False) -> str:
-    """The text in the value without the blanks around; DomainError when too long or missing."""
-    words = str(value or "").replace("\x00", "").strip()
+    """The text in the value as the database may have it; DomainError when too long or missing."""
+    words = cleaned(str(value or ""), limit, field)
     if required and not words:
         raise DomainError("Fill this in", field=field)
-    if len(words) > limit:
-        raise DomainError("Too long: at most {limit} characters", field=field, limit=limit)
     return words

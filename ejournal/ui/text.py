@@ -32,10 +32,5 @@ def localized(russian: rx.Var | str, english: rx.Var | str) -> rx.Var[str]:
     return _switch(english, russian)
 
 
-def missing() -> list[str]:
-    """Message ids in use that have no Russian."""
-    return sorted(message for message in USED if gettext("ru", message) == message)
-
-
 def _switch(english: rx.Var | str, russian: rx.Var | str) -> rx.Var[str]:
     return rx.cond(SessionState.locale == "en", english, russian)

@@ -11,6 +11,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 import ejournal.ejournal
+from ejournal.i18n import gettext
 from ejournal.ui import text
 from tools.translations import CATALOGUE, PACKAGE, PLACE, message_ids
 
@@ -81,7 +82,7 @@ def test_every_word_that_a_page_asks_for_has_its_russian() -> None:
     for route in list(ejournal.ejournal.app._unevaluated_pages):
         ejournal.ejournal.app._compile_page(route)
     assert len(text.USED) > 100
-    assert set(text.missing()) - NAMES == set()
+    assert {message for message in text.USED if gettext("ru", message) == message} - NAMES == set()
 
 
 def test_every_english_phrase_has_its_russian(catalogue: list[Message]) -> None:
