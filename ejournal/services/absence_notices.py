@@ -17,6 +17,7 @@ from ejournal.models import AbsenceNotice, AttendanceCode, Person, SchoolClass
 from ejournal.services import audit
 from ejournal.services import tables as db
 from ejournal.services.absences import LOOK_BACK, check_span
+from ejournal.services.class_news import tell_class_teachers
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.locks import lock_row
 from ejournal.services.pupil_lessons import FIRST, SCHOOL, in_span, read
@@ -134,6 +135,7 @@ def announce_absence(
     session.add(row)
     session.flush()
     _record_notice(session, actor, "absence.announce", row)
+    _tell(session, actor, row)
     return row.id or 0
 
 
@@ -147,6 +149,7 @@ def withdraw_notice(session: Session, actor: Actor, notice_id: int) -> int:
     if row.confirmed_at is not None:
         raise DomainError("The class teacher has already confirmed this absence")
     _record_notice(session, actor, "absence.withdraw", row)
+    _tell(session, actor, row, withdrawn=True)
     session.delete(row)
     session.flush()
     return row.pupil_id
@@ -161,6 +164,21 @@ def announced_in_class(session: Session, actor: Actor, class_id: int) -> list[An
         Announcement(row.id, f"{row.last_name} {row.first_name}", row.starts, row.ends, row.code, row.note)
         for row in rows
     ]
+
+
+def _tell(session: Session, actor: Actor, row: AbsenceNotice, *, withdrawn: bool = False) -> None:
+    pupil = session.get_one(Person, row.pupil_id)
+    payload = {
+        "name": f"{pupil.last_name} {pupil.first_name}",
+        "starts": row.starts.isoformat(),
+        "ends": row.ends.isoformat(),
+        "code": row.code.value,
+        "note": row.note,
+    }
+    key = f"pupil-absence:{row.id}"
+    tell_class_teachers(
+        session, actor, row.pupil_id, "pupil_absence_announced", key, payload, withdrawn=withdrawn
+    )
 
 
 def _record_notice(session: Session, actor: Actor, action: str, row: AbsenceNotice) -> None:

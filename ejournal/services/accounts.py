@@ -139,6 +139,7 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> tuple
             col(Account.login),
             col(Account.email),
             col(Account.password_hash),
+            col(Account.password_changed_at),
             col(Person.last_name),
             col(Person.first_name),
         )
@@ -147,8 +148,8 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> tuple
     ).first()
     if row is None:
         raise NotSignedIn
-    login, email, known, last, first = row
-    _check_old(session, actor, old, known)
+    login, email, known, changed_at, last, first = row
+    _check_old(session, actor, old, known, changed_at)
     names = (login, email or "", (email or "").partition("@")[0], last, first, last + first, first + last)
     passwords.require_strong(new, names, field="new_password")
     if passwords.verify(new, known):
@@ -169,10 +170,10 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> tuple
     return end_other_sessions(session, actor)
 
 
-def _check_old(session: Session, actor: Actor, old: str, known: str) -> None:
+def _check_old(session: Session, actor: Actor, old: str, known: str, changed_at: datetime | None) -> None:
     # Counted like a sign-in: a browser left open must not be a place to guess the password from.
     now = clock.now()
-    counters = tries.counters(f"change {actor.account_id}", "", known_here=True)
+    counters = tries.counters(f"change {actor.account_id} {changed_at}", "", known_here=True)
     wait = tries.charge(session, counters, now)
     if wait > timedelta():
         raise OldPasswordRefused(

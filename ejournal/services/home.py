@@ -51,12 +51,14 @@ class UnfinishedLesson:
 
 @dataclass(frozen=True, slots=True)
 class UnfilledJournal:
-    """A teacher's lessons that are over without a topic, and test papers without marks."""
+    """A teacher's lessons over without a topic, test papers without marks, and the oldest of them."""
 
     teacher: str
     without_topic: int
     tests_without_marks: int
     oldest: date
+    lesson_id: int
+    course_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +104,27 @@ _UNFINISHED: Select[Any] = (
     .order_by(db.lesson.c.day.desc(), db.lesson.c.number)
 )
 
-_UNFILLED: Select[Any] = (
+# A line a lesson, of which the first of each teacher is kept: with the counts of all of them.
+_of_teacher: dict[str, Any] = {"partition_by": db.person.c.id}
+_EACH = (
     select(db.person.c.last_name, db.person.c.first_name, db.person.c.middle_name)
+    .add_columns(db.lesson.c.id, db.lesson.c.course_id, db.lesson.c.day)
     .add_columns(
-        func.sum(case((_lacks_topic, 1), else_=0)).label("without_topic"),
-        func.sum(case((_lacks_marks(), 1), else_=0)).label("tests"),
-        func.min(db.lesson.c.day).label("oldest"),
+        func.sum(case((_lacks_topic, 1), else_=0)).over(**_of_teacher).label("without_topic"),
+        func.sum(case((_lacks_marks(), 1), else_=0)).over(**_of_teacher).label("tests"),
+        func.count().over(**_of_teacher).label("lessons"),
+        func.row_number()
+        .over(**_of_teacher, order_by=(db.lesson.c.day, db.lesson.c.number, db.lesson.c.id))
+        .label("place"),
     )
     .select_from(db.lesson)
     .join(db.person, db.person.c.id == _given_by)
     .outerjoin(db.kind_of_work, db.kind_of_work.c.id == db.lesson.c.kind_id)
     .where(_over, or_(_lacks_topic, _lacks_marks()))
-    .group_by(db.person.c.id, db.person.c.last_name, db.person.c.first_name, db.person.c.middle_name)
-    .order_by(func.count().desc(), db.person.c.last_name)
+    .subquery()
+)
+_UNFILLED: Select[Any] = (
+    select(_EACH).where(_EACH.c.place == 1).order_by(_EACH.c.lessons.desc(), _EACH.c.last_name, _EACH.c.id)
 )
 
 _WAITING = select(func.count()).where(
@@ -165,7 +175,9 @@ def unfilled_journals(session: Session, actor: Actor) -> list[UnfilledJournal]:
             short_name(row.last_name, row.first_name, row.middle_name),
             int(row.without_topic),
             int(row.tests),
-            row.oldest,
+            row.day,
+            row.id,
+            row.course_id,
         )
         for row in rows
     ]

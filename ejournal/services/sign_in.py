@@ -77,7 +77,8 @@ def begin_sign_in(session: Session, login: str, address: str) -> Attempt:
     """
     now = clock.now()
     account = _account_of(session, login[:LONGEST_LOGIN])
-    name = f"id {account.id}" if account else f"name {login_name(login)}"
+    # A new password begins a new count: who was locked out is let in with it at once.
+    name = f"id {account.id} {account.password_changed_at}" if account else f"name {login_name(login)}"
     counters = tries.counters(name, address, known_here=_is_known_here(session, account, address, now))
     wait = tries.charge(session, counters, now)
     if wait > timedelta():

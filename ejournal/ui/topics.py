@@ -14,6 +14,11 @@ def pupil_topic(pupil_id: int) -> str:
     return f"pupil:{pupil_id}"
 
 
+def class_topic(class_id: int) -> str:
+    """What open pages of a class's teacher follow: absences that families announce, and their reasons."""
+    return f"class:{class_id}"
+
+
 def late_topic(school_id: int) -> str:
     """What open lists of a school's late changes follow."""
     return f"school:{school_id}:late"

@@ -5,8 +5,18 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from ejournal import clock
 from ejournal.errors import DomainError, NotAllowed, NotFound
-from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, AuditEntry, Enrolment
+from ejournal.models import (
+    AbsenceNotice,
+    Attendance,
+    AttendanceCode,
+    AuditEntry,
+    Enrolment,
+    OutboxNotice,
+    Role,
+    RoleGrant,
+)
 from ejournal.services.absence_notices import (
     announce_absence,
     announced_in_class,
@@ -212,3 +222,43 @@ def test_a_class_teacher_explains_the_days_of_the_own_class_only(cast: Cast) -> 
 def test_a_button_pressed_twice_announces_once(cast: Cast) -> None:
     assert announce(cast) == announce(cast)
     assert len(cast.session.exec(select(AbsenceNotice)).all()) == 1
+
+
+def told(cast: Cast, name: str = "class_teacher") -> list[OutboxNotice]:
+    cast.session.expire_all()
+    asked = select(OutboxNotice).where(
+        OutboxNotice.recipient_id == cast.id_of(name), OutboxNotice.kind == "pupil_absence_announced"
+    )
+    return list(cast.session.exec(asked))
+
+
+def test_the_class_teacher_is_told_of_an_announcement_and_of_its_end(cast: Cast) -> None:
+    notice_id = announce(cast)
+    [notice] = told(cast)
+    assert (notice.pupil_id, notice.payload["note"], notice.payload["withdrawn"]) == (
+        cast.id_of("pupil"), "Простуда", False,
+    )  # fmt: skip
+    assert not told(cast, "deputy")
+    withdraw_notice(cast.session, cast.actor("guardian"), notice_id)
+    assert told(cast) == []  # nobody had read it
+    notice_id = announce(cast)
+    [notice] = told(cast)
+    notice.read_at = clock.now()
+    cast.session.add(notice)
+    cast.session.flush()
+    withdraw_notice(cast.session, cast.actor("guardian"), notice_id)
+    [notice] = told(cast)
+    assert (notice.payload["withdrawn"], notice.read_at) == (True, None)
+
+
+def test_only_todays_class_teacher_is_told(cast: Cast) -> None:
+    grant = cast.session.exec(
+        select(RoleGrant).where(
+            RoleGrant.person_id == cast.id_of("class_teacher"), RoleGrant.role == Role.CLASS_TEACHER
+        )
+    ).one()
+    grant.ends = DAY - timedelta(days=1)
+    cast.session.add(grant)
+    cast.session.flush()
+    announce(cast)
+    assert told(cast) == []

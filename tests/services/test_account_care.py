@@ -48,9 +48,7 @@ def test_people_are_found_by_role_with_their_class(session: Session, cast: Cast)
     assert (nobody.classes, nobody.roles, nobody.login) == ("", (), "")
 
 
-def test_a_long_list_comes_in_pages(
-    session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_list_comes_in_pages(session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(account_care, "PAGE", 5)
     admin = cast.actor("admin")
     everybody = [one.id for page in (1, 2, 3, 4) for one in find_people(session, admin, page=page).people]
@@ -68,6 +66,21 @@ def test_a_new_password_opens_the_account_and_ends_what_was_open(session: Sessio
     with pytest.raises(SignInRefused):
         sign_in(session, "teacher", PASSWORD, "10.0.0.1")
     assert sign_in(session, "teacher", given.password, "10.0.0.2").token
+
+
+def test_a_new_password_lets_in_who_was_locked_out(session: Session, cast: Cast) -> None:
+    address = "198.51.100.7"
+    locked = []
+    for _ in range(7):
+        try:
+            sign_in(session, "teacher", "wrong", address)
+        except SignInRefused as error:
+            locked.append(error.locked)
+    assert locked[-1]
+    with pytest.raises(SignInRefused):
+        sign_in(session, "teacher", PASSWORD, address)
+    given = give_new_password(session, cast.actor("admin"), cast.id_of("teacher"))
+    assert sign_in(session, "teacher", given.password, address).token
 
 
 def test_passwords_given_differ_and_are_strong_enough() -> None:

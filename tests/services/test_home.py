@@ -70,6 +70,8 @@ def test_the_deputy_sees_whose_journals_are_not_filled(cast: Cast) -> None:
         ("И. С. Котова", 1, 1, date(2026, 11, 9)),
         ("П. И. Соколов", 1, 0, MONDAY),
     ]
+    oldest = cast.lesson("maths", date(2026, 11, 9))
+    assert (found[0].course_id, found[0].lesson_id) == (oldest.course_id, oldest.id)
 
 
 @pytest.mark.parametrize("reader", ["teacher", "class_teacher", "guardian", "pupil", "admin"])

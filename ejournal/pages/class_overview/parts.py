@@ -2,9 +2,10 @@
 
 import reflex as rx
 
-from ejournal.pages.class_overview.rows import REASONS, AnnouncedRow, ReadingRow, RunRow
+from ejournal.pages.class_overview.rows import AnnouncedRow, ReadingRow, RunRow
 from ejournal.pages.class_overview.state import ClassState
 from ejournal.ui import kit
+from ejournal.ui.absence_words import REASONS
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
 

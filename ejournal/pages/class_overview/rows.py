@@ -2,21 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from ejournal import clock
 from ejournal.i18n import gettext, ngettext
-from ejournal.i18n.dates import day_month, day_span, moment
+from ejournal.i18n.dates import moment
 from ejournal.models import AttendanceCode
 from ejournal.services.absence_notices import Announcement
 from ejournal.services.absences import AbsenceRun
 from ejournal.services.acknowledgements import ChildReading, GuardianReading
-
-REASONS = (
-    (AttendanceCode.ILL, "Illness"),
-    (AttendanceCode.EXCUSED, "Valid reason"),
-    (AttendanceCode.UNEXCUSED, "No valid reason"),
-)
+from ejournal.ui.absence_words import announced_words, reason_words, span
 
 
 @dataclass
@@ -84,23 +78,12 @@ def reading_summary(found: Sequence[ChildReading], locale: str) -> str:
 
 def announced_rows(found: Sequence[Announcement], locale: str) -> list[AnnouncedRow]:
     """A line an announcement."""
-    words = {code: gettext(locale, name) for code, name in REASONS}
-    return [
-        AnnouncedRow(
-            name=one.name,
-            note=" · ".join(
-                part
-                for part in (span(one.starts, one.ends, locale), words.get(one.code, ""), one.note)
-                if part
-            ),
-        )
-        for one in found
-    ]
+    return [AnnouncedRow(name=one.name, note=announced_words(one, locale)) for one in found]
 
 
 def run_rows(found: Sequence[AbsenceRun], locale: str) -> list[RunRow]:
     """A line an absence."""
-    words = {code: gettext(locale, name) for code, name in REASONS}
+    words = reason_words(locale)
     return [
         RunRow(
             pupil_id=one.pupil_id,
@@ -113,11 +96,6 @@ def run_rows(found: Sequence[AbsenceRun], locale: str) -> list[RunRow]:
         )
         for one in found
     ]
-
-
-def span(first: date, last: date, locale: str) -> str:
-    """«19–20 ноября», «20 ноября»."""
-    return day_month(locale, first) if first == last else day_span(locale, first, last)
 
 
 def _lessons(one: AbsenceRun, locale: str) -> str:

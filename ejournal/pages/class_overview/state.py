@@ -19,7 +19,7 @@ from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_date, optional_row_id, required_date, row_id, text
 from ejournal.ui.kit import Choice
 from ejournal.ui.session import PageState
-from ejournal.ui.topics import course_topic, pupil_topic
+from ejournal.ui.topics import class_topic, course_topic, pupil_topic
 from ejournal.ui.work import Work
 
 NOTE_LIMIT = 400
@@ -101,9 +101,17 @@ class ClassState(PageState):
         self.run_open = False
         self._show(work, row_id(self.class_id), required_date(self.day, "day"))
         work.publish(pupil_topic(pupil_id))
+        work.publish(class_topic(row_id(self.class_id)))
         for course_id in courses:
             work.publish(course_topic(course_id), {"reload": True})
         return toast_done(gettext(self.locale, "The reason is written into the journal"))
+
+    def _topics(self, work: Work) -> list[str]:
+        return [class_topic(row_id(self.class_id))] if self.class_id else []
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """A family has announced an absence, or it got its reason in another tab."""
+        self._show(work, row_id(self.class_id), required_date(self.day, "day"))
 
     def _show(self, work: Work, class_id: int, day: date) -> None:
         found = acknowledgements.acknowledgements_of_class(work.session, work.actor, class_id, day)

@@ -9,11 +9,12 @@ from ejournal.models import AttendanceCode, Role
 from ejournal.pages.diary_absences import rows
 from ejournal.pages.diary_absences.rows import MissedDay, NoticeRow
 from ejournal.services import absence_notices, absences, progress
+from ejournal.services.class_news import classes_of
 from ejournal.ui.family import FamilyState
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import required_date, row_id, text
-from ejournal.ui.topics import pupil_topic
+from ejournal.ui.topics import class_topic, pupil_topic
 from ejournal.ui.work import Work
 
 NOTE_LIMIT = 400
@@ -74,7 +75,7 @@ class DiaryAbsencesState(FamilyState):
         )
         self.form_open = False
         self._show(work, pupil_id)
-        work.publish(pupil_topic(pupil_id))
+        self._publish(work, pupil_id)
         return toast_done(gettext(self.locale, "The class teacher sees it"))
 
     @handler(Permission.ABSENCE_ANNOUNCE)
@@ -82,8 +83,14 @@ class DiaryAbsencesState(FamilyState):
         """Take back an announcement."""
         pupil_id = absence_notices.withdraw_notice(work.session, work.actor, row_id(notice_id))
         self._show(work, pupil_id)
-        work.publish(pupil_topic(pupil_id))
+        self._publish(work, pupil_id)
         return toast_done(gettext(self.locale, "The announcement is taken back"))
+
+    def _publish(self, work: Work, pupil_id: int) -> None:
+        """Show it to the family's other tabs and to the class teacher."""
+        work.publish(pupil_topic(pupil_id))
+        for class_id in classes_of(work.session, work.actor.school_id, pupil_id, work.actor.today):
+            work.publish(class_topic(class_id))
 
     def _topics(self, work: Work) -> list[str]:
         return [pupil_topic(int(self.child))] if self.child else []

@@ -23,7 +23,9 @@ def home() -> rx.Component:
                     kit.columns(
                         rx.cond(HomeState.teaches, parts.lessons(), parts.teachers()),
                         kit.stack(
-                            parts.tasks(), rx.cond(HomeState.teaches & HomeState.leads, parts.teachers())
+                            parts.announced(),
+                            parts.tasks(),
+                            rx.cond(HomeState.teaches & HomeState.leads, parts.teachers()),
                         ),
                         wide_first=True,
                     ),

@@ -45,6 +45,19 @@ def _lesson(row: rx.Var[LessonRow]) -> rx.Component:
     )
 
 
+def announced() -> rx.Component:
+    """Absences that families of the own class have announced."""
+    return rx.cond(
+        HomeState.announced.length() > 0,
+        kit.sheet(
+            kit.rows(
+                rx.foreach(HomeState.announced, lambda row: kit.row(row.title, row.note, href=row.href))
+            ),
+            title=t("Announced by families"),
+        ),
+    )
+
+
 def tasks() -> rx.Component:
     """What is left to do, each with where to do it."""
     return kit.sheet(
@@ -80,7 +93,7 @@ def teachers() -> rx.Component:
 
 
 def _teacher(row: rx.Var[TaskRow]) -> rx.Component:
-    return kit.row(row.title, row.note, end=kit.badge(row.action))
+    return kit.row(row.title, row.note, end=kit.badge(row.action), href=row.href)
 
 
 def children() -> rx.Component:

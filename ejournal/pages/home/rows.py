@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from ejournal.i18n import gettext, ngettext
-from ejournal.i18n.dates import clock, day_month, day_span, weekday_day_month
+from ejournal.i18n.dates import clock, day_month, weekday_day_month
+from ejournal.services.absence_notices import Announcement
 from ejournal.services.absences import AbsenceRun
 from ejournal.services.calendar import Calendar
 from ejournal.services.courses import LessonToday
@@ -13,6 +14,7 @@ from ejournal.services.diary import DiaryDay, DiaryLesson
 from ejournal.services.family_home import ChildNow
 from ejournal.services.home import Accounts, Missing, UnfilledJournal, UnfinishedLesson
 from ejournal.services.scales import CODE_TEXT
+from ejournal.ui.absence_words import announced_words, span
 
 MOST_TASKS = 10
 MOST_TEACHERS = 12
@@ -147,7 +149,11 @@ def absence_tasks(found: Sequence[AbsenceRun], locale: str) -> list[TaskRow]:
         TaskRow(
             title=gettext(locale, "The reason of an absence is not given"),
             note=", ".join(
-                [one.name, _days(one, locale), ngettext(locale, "{n} lesson", "{n} lessons", one.lessons)]
+                [
+                    one.name,
+                    span(one.first_day, one.last_day, locale),
+                    ngettext(locale, "{n} lesson", "{n} lessons", one.lessons),
+                ]
             ),
             action=gettext(locale, "Give the reason"),
             href="/class",
@@ -156,10 +162,9 @@ def absence_tasks(found: Sequence[AbsenceRun], locale: str) -> list[TaskRow]:
     ]
 
 
-def _days(one: AbsenceRun, locale: str) -> str:
-    if one.first_day == one.last_day:
-        return day_month(locale, one.first_day)
-    return day_span(locale, one.first_day, one.last_day)
+def announced_rows(found: Sequence[Announcement], locale: str) -> list[TaskRow]:
+    """Absences that families have announced, for the class teacher to know."""
+    return [TaskRow(one.name, announced_words(one, locale), "", "/class") for one in found]
 
 
 def change_task(waiting: int, locale: str) -> list[TaskRow]:
@@ -190,7 +195,7 @@ def teacher_rows(found: Sequence[UnfilledJournal], locale: str) -> list[TaskRow]
             title=one.teacher,
             note=", ".join(_lacks(one, locale)),
             action=gettext(locale, "since {day}", day=day_month(locale, one.oldest)),
-            href="",
+            href=_journal(one.course_id, one.lesson_id),
         )
         for one in found[:MOST_TEACHERS]
     ]

@@ -8,14 +8,14 @@ from ejournal.access.permissions import Permission
 from ejournal.models import Role
 from ejournal.pages.home import rows
 from ejournal.pages.home.rows import ChildRow, FigureRow, LessonRow, TaskRow
-from ejournal.services import absences, courses, diary, home
+from ejournal.services import absence_notices, absences, courses, diary, home
 from ejournal.services.calendar import current_year
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.courses import LessonToday
 from ejournal.services.family_home import child_now
 from ejournal.ui.handler import handler
 from ejournal.ui.session import PageState
-from ejournal.ui.topics import late_topic, pupil_topic, schedule_topic
+from ejournal.ui.topics import class_topic, late_topic, pupil_topic, schedule_topic
 from ejournal.ui.work import Work
 
 
@@ -31,6 +31,7 @@ class HomeState(PageState):
     has_tasks: bool = False
     tasks: list[TaskRow] = []
     more_tasks: str = ""
+    announced: list[TaskRow] = []
     leads: bool = False
     teachers: list[TaskRow] = []
     families: list[ChildRow] = []
@@ -47,7 +48,8 @@ class HomeState(PageState):
         school_id = work.actor.school_id
         waiting = [late_topic(school_id)] if self.leads else []
         given = [schedule_topic(school_id)] if self.teaches else []
-        return [pupil_topic(child) for child in self._children] + waiting + given
+        classes = [class_topic(class_id) for class_id in sorted(work.actor.class_ids)]
+        return [pupil_topic(child) for child in self._children] + waiting + given + classes
 
     def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
         """Read anew when something shown has changed."""
@@ -92,6 +94,10 @@ class HomeState(PageState):
             tasks += rows.change_task(home.changes_waiting(work.session, actor), self.locale)
         if self.teaches:
             tasks += rows.unfinished_tasks(home.unfinished_lessons(work.session, actor), self.locale)
+        self.announced = []
+        for class_id in sorted(actor.class_ids):
+            said = absence_notices.announced_in_class(work.session, actor, class_id)
+            self.announced += rows.announced_rows(said, self.locale)
         if actor.class_ids:
             tasks += rows.absence_tasks(absences.absences_to_explain(work.session, actor), self.locale)
         self.tasks, self.more_tasks = rows.shortened(tasks, self.locale)

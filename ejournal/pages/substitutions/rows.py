@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext, ngettext
-from ejournal.i18n.dates import clock, day_month, day_span, short_date, weekday_day_month
+from ejournal.i18n.dates import clock, short_date, weekday_day_month
 from ejournal.models import AbsenceReason, SubstitutionKind
 from ejournal.services.schedule_rows import ScheduleLesson
 from ejournal.services.substitute_candidates import Candidate
@@ -19,6 +19,7 @@ from ejournal.services.substitution_journal import (
     why_away,
 )
 from ejournal.services.teacher_absences import AbsenceInfo, AffectedLesson
+from ejournal.ui.absence_words import span
 from ejournal.ui.kit import Choice
 
 
@@ -108,8 +109,12 @@ class HoursLine:
 
 def absence_row(one: AbsenceInfo, locale: str) -> AbsenceRow:
     """The absence in words."""
-    days = day_month(locale, one.starts) if one.starts == one.ends else day_span(locale, one.starts, one.ends)
-    parts = [days, _numbers(one, locale), gettext(locale, REASONS[one.reason]), one.note]
+    parts = [
+        span(one.starts, one.ends, locale),
+        _numbers(one, locale),
+        gettext(locale, REASONS[one.reason]),
+        one.note,
+    ]
     settled = gettext(locale, "{settled} of {lessons} settled", settled=one.settled, lessons=one.lessons)
     return AbsenceRow(
         id=str(one.id),
