@@ -31,6 +31,7 @@ RESTS_S = 5.0
 """After so long without use a connection to a database server is asked whether it lives."""
 _USED_AT = "used at"
 _READS_ONLY = "reads only"
+_WRITING = "writing"
 
 
 def make_engine(address: str) -> Engine:
@@ -77,7 +78,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Any) -> None:
     # A transaction that will write takes the lock at its start: a reader that turns writer
     # would otherwise fail at once, whatever the busy timeout.
-    writing = connection.get_execution_options().get("writing", False)
+    writing = connection.get_execution_options().get(_WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
@@ -95,7 +96,8 @@ def session_scope(*, writing: bool = True) -> Iterator[Session]:
     """
     with Session(engine(), expire_on_commit=False, autoflush=False) as session:
         session.info[_READS_ONLY] = not writing
-        session.connection(execution_options=_options(session, writing=writing))
+        if options := _options(session, writing=writing):
+            session.connection(execution_options=options)
         try:
             yield session
             session.commit()
@@ -108,8 +110,10 @@ def session_scope(*, writing: bool = True) -> Iterator[Session]:
 
 
 def _options(session: Session, *, writing: bool) -> dict[str, Any]:
-    if writing or session.get_bind().dialect.name == "sqlite":
-        return {"writing": writing}
+    if writing:
+        return {_WRITING: True}
+    if session.get_bind().dialect.name == "sqlite":
+        return {}
     # Each statement sees what was committed before it, as in a transaction too; beginning and ending one
     # would be two more questions to the server.
     return {"isolation_level": "AUTOCOMMIT"}

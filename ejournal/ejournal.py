@@ -21,7 +21,7 @@ from ejournal.pages.school_settings import page as _school_settings  # noqa: F40
 from ejournal.pages.sign_in import page as _sign_in  # noqa: F401
 from ejournal.pages.substitutions import page as _substitutions  # noqa: F401
 from ejournal.pages.timetable_editor import page as _timetable_editor  # noqa: F401
-from ejournal.ui import live, warm
+from ejournal.ui import live, packing, warm
 from ejournal.ui.errors import not_found
 from ejournal.ui.frame import app_options
 from ejournal.ui.text import tab_title
@@ -29,5 +29,6 @@ from ejournal.ui.text import tab_title
 app = rx.App(**app_options(), api_transformer=http_app())
 app.add_page(not_found, route="404", title=tab_title("There is no such page"))
 live.attach(app)
+packing.attach(app)
 warm.attach(app)
 on_sign_out.append(live.end_session)
