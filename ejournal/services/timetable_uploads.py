@@ -51,7 +51,7 @@ class Draft:
     checked: dict[str, Any] = field(default_factory=dict)
     done: dict[str, Any] = field(default_factory=dict)
     problem: dict[str, Any] = field(default_factory=dict)
-    format: int = 0
+    format: int = FORMAT
 
     @property
     def chosen(self) -> Choices:
@@ -69,7 +69,7 @@ def keep_file(session: Session, actor: Actor, file: Path, name: str) -> Draft:
     """Make the file the actor's draft, in place of the one before."""
     guard.require(actor, Permission.SCHEDULE_WRITE)
     person = session.get_one(Person, actor.person_id)
-    draft = Draft(name or "file", person.full_name, clock.now().isoformat(), format=FORMAT)
+    draft = Draft(name or "file", person.full_name, clock.now().isoformat())
     where = file_of(actor)
     where.parent.mkdir(parents=True, exist_ok=True)
     _sweep(where.parent)
@@ -92,14 +92,17 @@ def draft_of(actor: Actor) -> Draft | None:
 def _read(notes: Path) -> Draft | None:
     """What was noted of a draft; None when there are no notes, or those of another version of the program."""
     try:
-        draft = Draft(**json.loads(notes.read_text(encoding="utf-8")))
+        written = json.loads(notes.read_text(encoding="utf-8"))
+        if written["format"] != FORMAT:
+            return None
+        draft = Draft(**written)
         datetime.fromisoformat(draft.uploaded_at)
     except FileNotFoundError:
         return None
-    except (TypeError, ValueError, UnicodeDecodeError):
+    except (KeyError, TypeError, ValueError):
         log.warning("The notes of a timetable's import cannot be read and are passed over: %s", notes)
         return None
-    return draft if draft.format == FORMAT else None
+    return draft
 
 
 def need_draft(actor: Actor) -> Draft:
