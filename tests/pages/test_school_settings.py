@@ -146,9 +146,7 @@ def window(cast: Cast) -> int:
         return mark_rules(session, cast.actor("deputy")).edit_window_days
 
 
-def test_an_exemption_asks_for_each_choice_and_comes_back_when_undone(
-    cast: Cast, runner: Run
-) -> None:
+def test_an_exemption_asks_for_each_choice_and_comes_back_when_undone(cast: Cast, runner: Run) -> None:
     tab = tab_of(cast, runner, "deputy", "exemptions")
     state = tab.state(ExemptionsState)
     form = {"starts": "2026-11-20", "ends": "", "reason": "Приказ № 7"}

@@ -20,9 +20,7 @@ def cast(session: Session) -> Cast:
     return make_cast(session)
 
 
-def add(
-    cast: Cast, text: str = "Разговаривал", by: str = "class_teacher", pupil: str = "pupil"
-) -> int:
+def add(cast: Cast, text: str = "Разговаривал", by: str = "class_teacher", pupil: str = "pupil") -> int:
     lesson_id = cast.lessons["maths"].id or 0
     return add_remark(
         cast.session, cast.actor(by), lesson_id, cast.id_of(pupil), text, RemarkTone.REMARK, clock.now()

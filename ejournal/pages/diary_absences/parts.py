@@ -22,48 +22,41 @@ def announce_button() -> rx.Component:
 def announcement() -> rx.Component:
     """The form: from, to, reason, a word to the class teacher."""
     error = SessionState.errors
-    return kit.dialog(
-        rx.el.form(
-            rx.el.div(
-                kit.text_field(
-                    "starts",
-                    t("First day"),
-                    kind="date",
-                    required=True,
-                    value=DiaryAbsencesState.starts,
-                    on_change=DiaryAbsencesState.set_starts,
-                    error=error["starts"],
-                ),
-                kit.text_field(
-                    "ends",
-                    t("Last day"),
-                    kind="date",
-                    required=True,
-                    default_value=DiaryAbsencesState.ends,
-                    key=DiaryAbsencesState.ends,
-                    error=error["ends"],
-                ),
-                class_name="absence-days",
+    return kit.form_dialog(
+        rx.el.div(
+            kit.text_field(
+                "starts",
+                t("First day"),
+                kind="date",
+                required=True,
+                value=DiaryAbsencesState.starts,
+                on_change=DiaryAbsencesState.set_starts,
+                error=error["starts"],
             ),
-            kit.segmented(
-                [(code.value, t(words)) for code, words in REASONS],
-                DiaryAbsencesState.code,
-                DiaryAbsencesState.set_code,
-                t("Reason"),
+            kit.text_field(
+                "ends",
+                t("Last day"),
+                kind="date",
+                required=True,
+                default_value=DiaryAbsencesState.ends,
+                key=DiaryAbsencesState.ends,
+                error=error["ends"],
             ),
-            kit.text_area("note", t("A word to the class teacher"), error=error["note"], max_length=400),
-            id="absence-form",
-            on_submit=DiaryAbsencesState.announce,
-            class_name="stack",
+            class_name="absence-days",
         ),
+        kit.segmented(
+            [(code.value, t(words)) for code, words in REASONS],
+            DiaryAbsencesState.code,
+            DiaryAbsencesState.set_code,
+            t("Reason"),
+        ),
+        kit.text_area("note", t("A word to the class teacher"), error=error["note"], max_length=400),
+        name="absence",
+        on_submit=DiaryAbsencesState.announce,
         is_open=DiaryAbsencesState.form_open,
         on_close=DiaryAbsencesState.close_form,
         title=t("Announce an absence"),
-        foot=[
-            kit.button(t("Cancel"), on_click=DiaryAbsencesState.close_form),
-            kit.button(t("Announce"), kind="primary", submit=True, form="absence-form"),
-        ],
-        keep_on_veil=True,
+        save=t("Announce"),
     )
 
 

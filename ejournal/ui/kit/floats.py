@@ -53,6 +53,39 @@ def dialog(
     )
 
 
+def form_dialog(
+    *fields: Part,
+    name: str,
+    on_submit: Event,
+    is_open: Flag,
+    on_close: Event,
+    title: Words,
+    fresh: Words | None = None,
+    save: Words | None = None,
+    note: Part | None = None,
+    also: Part | None = None,
+) -> rx.Component:
+    """A dialog that is one form, left by «Cancel» or its main button; a slip beside it closes nothing.
+
+    `fresh` is another text whenever the program fills the fields anew; `also` stands before both buttons.
+    """
+    form = f"{name}-form"
+    key = form if fresh is None else fresh
+    return dialog(
+        rx.el.form(*fields, id=form, key=key, on_submit=on_submit, class_name="stack"),
+        is_open=is_open,
+        on_close=on_close,
+        title=title,
+        note=note,
+        keep_on_veil=True,
+        foot=[
+            *([] if also is None else [also]),
+            button(t("Cancel"), on_click=on_close),
+            button(t("Save") if save is None else save, kind="primary", submit=True, form=form),
+        ],
+    )
+
+
 def confirm(
     *, is_open: Flag, on_close: Event, on_confirm: Event, title: Words, text: Part, confirm_label: Words
 ) -> rx.Component:

@@ -23,7 +23,9 @@ PLACE_ICONS = {
     "school": "school",
     "settings": "settings",
     "schedule_setup": "calendar-cog",
+    "own_absence": "calendar-x",
     "substitutions": "replace",
+    "rooms": "door-open",
     "attendance": "user-check",
     "help": "circle-help",
 }

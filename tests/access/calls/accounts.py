@@ -1,6 +1,6 @@
 """Calls of the school's accounts: an administrator's work, of the own school, and never on oneself."""
 
-from tests.access.calls.asking import NOBODY, NOWHERE, Call, Case, Payload, Step, Who, at, nothing, of, simple
+from tests.access.calls.asking import NOBODY, Call, Case, Payload, Step, Who, at, nothing, nowhere, of, simple
 from tests.cast import PASSWORD_HASH
 
 CALLS: dict[str, Call] = {}
@@ -25,7 +25,7 @@ CALLS["AccountsState.open_card"] = Call(
         Case(MAY, _person("teacher"), first=(_LIST,), hides=(PASSWORD_HASH,)),
         Case(NOBODY, _person("teacher_b"), first=(_LIST,)),
     ),
-    absent=(Case(NOBODY, of(person_id=str(NOWHERE))), Case(NOBODY, of(person_id="abc"))),
+    absent=nowhere("person_id"),
 )
 for _name in ("give_password", "block", "sign_out"):
     CALLS[f"AccountsState.{_name}"] = Call(

@@ -78,6 +78,11 @@ def of(**payload: Callable[[World], Any] | str | int) -> Payload:
     return lambda world: {name: value(world) if callable(value) else value for name, value in payload.items()}
 
 
+def nowhere(name: str, **more: Callable[[World], Any] | str | int) -> tuple[Case, ...]:
+    """The same call with an id that no row has, and with one that is none."""
+    return tuple(Case(NOBODY, of(**{name: one}, **more)) for one in (str(NOWHERE), "abc"))
+
+
 def at(path: str, **query: Callable[[World], Any] | str | int) -> Address:
     """An address with its query."""
     return lambda world: (

@@ -14,6 +14,7 @@ from tests.access.calls.asking import (
     at,
     class_of,
     nothing,
+    nowhere,
     of,
     person,
     simple,
@@ -80,7 +81,7 @@ CALLS["LateChangesState.load"] = simple(
 )
 CALLS["LateChangesState.approve"] = Call(
     (Case(LEADERS, _request("maths"), writes=True), Case(NOBODY, _request("maths_b"), first=(_LIST,))),
-    absent=(Case(NOBODY, of(request=str(NOWHERE))), Case(NOBODY, of(request="abc"))),
+    absent=nowhere("request"),
 )
 CALLS["LateChangesState.refuse"] = Call(
     (

@@ -20,6 +20,7 @@ from tests.access.calls.asking import (
     column,
     course,
     nothing,
+    nowhere,
     of,
     simple,
 )
@@ -59,7 +60,7 @@ CALLS["JournalState.choose_class"] = Call(
         ),
         Case(frozenset({"teacher_b"}), of(value=lambda w: str(class_of("6b_b")(w)))),
     ),
-    absent=(Case(NOBODY, of(value=str(NOWHERE))), Case(NOBODY, of(value="abc"))),
+    absent=nowhere("value"),
 )
 CALLS["JournalState.choose_course"] = simple(JOURNAL_READERS, of(value=lambda w: str(course("maths")(w))))
 CALLS["JournalState.choose_term"] = simple(JOURNAL_READERS, of(value="year"))
@@ -224,7 +225,7 @@ CALLS["RemarkState.ask_withdrawal"] = Call(
         Case(frozenset({"teacher_b"}), _remark_id("maths_b"), first=_look("maths_b")),
         Case(NOBODY, _remark_id("maths_b"), first=_look("maths")),
     ),
-    absent=(Case(NOBODY, of(remark_id=str(NOWHERE))), Case(NOBODY, of(remark_id="abc"))),
+    absent=nowhere("remark_id"),
 )
 CALLS["RemarkState.withdraw"] = Call(
     (

@@ -16,6 +16,7 @@ from tests.access.calls.asking import (
     class_of,
     course,
     nothing,
+    nowhere,
     of,
     person,
     simple,
@@ -39,10 +40,6 @@ def _kind(school: str, **more: Any) -> Payload:
     return payload
 
 
-def _kind_nowhere(**more: Any) -> tuple[Case, ...]:
-    return tuple(Case(NOBODY, of(kind_id=one, **more)) for one in (str(NOWHERE), "abc"))
-
-
 _KINDS = Step("KindsState.load", at=_section("kinds"))
 _OPENED = Step("KindsState.open_kind", _kind("a"))
 _KIND = of(
@@ -51,7 +48,7 @@ _KIND = of(
 CALLS["KindsState.load"] = simple(MAY, at=_section("kinds"), shows=("Контрольная",))
 CALLS["KindsState.open_kind"] = Call(
     (Case(MAY, _kind("a"), first=(_KINDS,)), Case(MAY, of(kind_id="new")), Case(NOBODY, _kind("b"))),
-    absent=_kind_nowhere(),
+    absent=nowhere("kind_id"),
 )
 CALLS["KindsState.save_kind"] = Call(
     (
@@ -65,11 +62,11 @@ CALLS["KindsState.undo_kind"] = simple(
 )
 CALLS["KindsState.switch_kind"] = Call(
     (Case(MAY, _kind("a", active=False), writes=True), Case(NOBODY, _kind("b", active=False))),
-    absent=_kind_nowhere(active=False),
+    absent=nowhere("kind_id", active=False),
 )
 CALLS["KindsState.move_kind"] = Call(
     (Case(MAY, _kind("a", by=-1), writes=True), Case(NOBODY, _kind("b", by=-1))),
-    absent=_kind_nowhere(by=-1),
+    absent=nowhere("kind_id", by=-1),
 )
 CALLS["KindsState.try_weight"] = simple(MAY, of(value="3"))
 CALLS["KindsState.close_kind"] = simple(MAY)
@@ -97,7 +94,7 @@ def _class(name: str) -> Payload:
     return of(class_id=lambda w: str(class_of(name)(w)))
 
 
-_CLASS_NOWHERE = tuple(Case(NOBODY, of(class_id=one)) for one in (str(NOWHERE), "abc"))
+_CLASS_NOWHERE = nowhere("class_id")
 _CLASS = of(form=lambda _w: {"scale": "ten", "days_per_week": "6", "shift": "1"})
 _OPEN_6B = Step("ClassesState.open_class", _class("6b"))
 CALLS["ClassesState.load"] = simple(MAY, at=_section("classes"), shows=("6 «Б»",))
@@ -133,7 +130,7 @@ def _exemption(name: str, **more: Any) -> Payload:
     return of(exemption_id=lambda w: str(w.exemptions[name]), **more)
 
 
-_EXEMPTION_NOWHERE = tuple(Case(NOBODY, of(exemption_id=one)) for one in (str(NOWHERE), "abc"))
+_EXEMPTION_NOWHERE = nowhere("exemption_id")
 CALLS["ExemptionsState.load"] = Call(
     (
         Case(MAY, at=_section("exemptions"), shows=("Лебедева Анна",)),
@@ -156,7 +153,7 @@ CALLS["ExemptionsState.choose_course"] = Call(
         Case(MAY, _CHOSEN[2].payload, first=_CHOSEN[:2], shows=("Лебедева Анна",)),
         Case(NOBODY, of(course_id=lambda w: str(course("maths_b")(w)))),
     ),
-    absent=(Case(NOBODY, of(course_id=str(NOWHERE))), Case(NOBODY, of(course_id="abc"))),
+    absent=nowhere("course_id"),
 )
 CALLS["ExemptionsState.choose_pupil"] = Call(
     (Case(MAY, _CHOSEN[3].payload, first=_CHOSEN[:3]), Case(MAY, of(pupil_id=str(NOWHERE)))),

@@ -1,5 +1,7 @@
 """The journal page's components: choice, actions, the sheet and the facing page."""
 
+from typing import Any
+
 import reflex as rx
 
 from ejournal.pages.journal.parts.remarks import remark_dialog, remarks_of_lesson, withdrawal
@@ -152,27 +154,39 @@ def _task(lesson: rx.Var[LessonLine]) -> rx.Component:
 
 
 def _topic_field(lesson: rx.Var[LessonLine]) -> rx.Component:
-    return kit.text_field(
-        "topic",
-        t("Lesson topic"),
-        error=SessionState.errors["topic"],
-        default_value=lesson.topic,
-        read_only=~lesson.writable,
-        max_length=TOPIC_LIMIT,
-        on_blur=JournalState.set_topic(lesson.id),
-    )
+    return _field(lesson, "topic", t("Lesson topic"), lesson.topic, TOPIC_LIMIT, JournalState.set_topic)
 
 
 def _homework_field(lesson: rx.Var[LessonLine]) -> rx.Component:
-    return kit.text_area(
-        "homework",
-        t("Homework"),
-        error=SessionState.errors["homework"],
-        default_value=lesson.homework,
+    save = JournalState.set_homework
+    return _field(lesson, "homework", t("Homework"), lesson.homework, HOMEWORK_LIMIT, save, rows="2")
+
+
+def _minutes_field(lesson: rx.Var[LessonLine]) -> rx.Component:
+    save, keys = JournalState.set_minutes, {"input_mode": "numeric"}
+    return _field(lesson, "homework_minutes", t("Minutes at home"), lesson.minutes, 3, save, **keys)
+
+
+def _field(
+    lesson: rx.Var[LessonLine],
+    name: str,
+    label: kit.Words,
+    value: rx.Var[str],
+    limit: int,
+    save: Any,
+    **props: Any,
+) -> rx.Component:
+    """A line of the lesson, or an area with `rows`, saved when it is left."""
+    field = kit.text_area if "rows" in props else kit.text_field
+    return field(
+        name,
+        label,
+        error=SessionState.errors[name],
+        default_value=value,
         read_only=~lesson.writable,
-        max_length=HOMEWORK_LIMIT,
-        rows="2",
-        on_blur=JournalState.set_homework(lesson.id),
+        max_length=limit,
+        on_blur=save(lesson.id),
+        **props,
     )
 
 
@@ -184,19 +198,6 @@ def _kind_field(lesson: rx.Var[LessonLine]) -> rx.Component:
         value=lesson.kind_id,
         disabled=~lesson.writable,
         on_change=JournalState.set_kind(lesson.id),
-    )
-
-
-def _minutes_field(lesson: rx.Var[LessonLine]) -> rx.Component:
-    return kit.text_field(
-        "minutes",
-        t("Minutes at home"),
-        error=SessionState.errors["homework_minutes"],
-        default_value=lesson.minutes,
-        read_only=~lesson.writable,
-        input_mode="numeric",
-        max_length=3,
-        on_blur=JournalState.set_minutes(lesson.id),
     )
 
 

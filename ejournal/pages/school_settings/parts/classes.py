@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal.pages.school_settings.parts.listing import listing
 from ejournal.pages.school_settings.rows import SCALE_WORDS, ClassRow, CourseRow
 from ejournal.pages.school_settings.state.classes import ClassesState
 from ejournal.services.class_settings import DAYS_A_WEEK, SHIFTS
@@ -15,17 +16,13 @@ SCALES = [(kind.value, t(words)) for kind, words in SCALE_WORDS.items()]
 def section() -> rx.Component:
     """Scale, days a week and shift of each class."""
     return rx.fragment(
-        kit.loading(
-            ClassesState.classes_ready,
-            kit.sheet(
-                rx.cond(
-                    ClassesState.classes.length() > 0,
-                    kit.rows(rx.foreach(ClassesState.classes, _class), lead="4.5rem"),
-                    kit.empty_state(t("No classes this year yet"), icon="school"),
-                ),
-                title=t("Classes of this year"),
-            ),
-            label=t("Loading"),
+        listing(
+            ClassesState.classes,
+            _class,
+            ready=ClassesState.classes_ready,
+            title=t("Classes of this year"),
+            empty=kit.empty_state(t("No classes this year yet"), icon="school"),
+            lead="4.5rem",
         ),
         _dialog(),
     )
@@ -42,60 +39,52 @@ def _class(one: rx.Var[ClassRow]) -> rx.Component:
 
 def _dialog() -> rx.Component:
     form = ClassesState.chosen
-    return kit.dialog(
-        rx.el.form(
-            kit.select_field(
-                "scale",
-                t("Scale of marks"),
-                SCALES,
-                error=SessionState.errors["scale"],
-                default_value=form.scale,
-            ),
-            rx.cond(
-                form.has_marks,
-                kit.callout(
-                    t("Marks that are given already stay as they are: a new scale does not convert them."),
-                    tone="amber",
-                ),
-            ),
-            rx.el.div(
-                kit.select_field(
-                    "days_per_week",
-                    t("Days a week"),
-                    [(str(days), str(days)) for days in DAYS_A_WEEK],
-                    error=SessionState.errors["days_per_week"],
-                    default_value=form.days_per_week,
-                ),
-                kit.select_field(
-                    "shift",
-                    t("Shift"),
-                    [(str(shift), str(shift)) for shift in SHIFTS],
-                    error=SessionState.errors["shift"],
-                    default_value=form.shift,
-                ),
-                class_name="settings-fields",
-            ),
-            rx.cond(
-                ClassesState.class_courses.length() > 0,
-                rx.el.fieldset(
-                    rx.el.legend(t("Scale of single subjects")),
-                    rx.foreach(ClassesState.class_courses, _course),
-                    class_name="settings-courses",
-                ),
-            ),
-            key=f"class-{ClassesState.opened}",
-            id="class-form",
-            on_submit=ClassesState.save_class,
-            class_name="stack",
+    return kit.form_dialog(
+        kit.select_field(
+            "scale",
+            t("Scale of marks"),
+            SCALES,
+            error=SessionState.errors["scale"],
+            default_value=form.scale,
         ),
+        rx.cond(
+            form.has_marks,
+            kit.callout(
+                t("Marks that are given already stay as they are: a new scale does not convert them."),
+                tone="amber",
+            ),
+        ),
+        rx.el.div(
+            kit.select_field(
+                "days_per_week",
+                t("Days a week"),
+                [(str(days), str(days)) for days in DAYS_A_WEEK],
+                error=SessionState.errors["days_per_week"],
+                default_value=form.days_per_week,
+            ),
+            kit.select_field(
+                "shift",
+                t("Shift"),
+                [(str(shift), str(shift)) for shift in SHIFTS],
+                error=SessionState.errors["shift"],
+                default_value=form.shift,
+            ),
+            class_name="settings-fields",
+        ),
+        rx.cond(
+            ClassesState.class_courses.length() > 0,
+            rx.el.fieldset(
+                rx.el.legend(t("Scale of single subjects")),
+                rx.foreach(ClassesState.class_courses, _course),
+                class_name="settings-courses",
+            ),
+        ),
+        name="class",
+        fresh=f"class-{ClassesState.opened}",
+        on_submit=ClassesState.save_class,
         is_open=ClassesState.class_open,
         on_close=ClassesState.close_class,
         title=form.title,
-        keep_on_veil=True,
-        foot=[
-            kit.button(t("Cancel"), on_click=ClassesState.close_class),
-            kit.button(t("Save"), kind="primary", submit=True, form="class-form"),
-        ],
     )
 
 

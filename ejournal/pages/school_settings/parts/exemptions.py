@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal.pages.school_settings.parts.listing import listing
 from ejournal.pages.school_settings.rows import ExemptionRow
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.services.exemptions import REASON_LIMIT
@@ -13,22 +14,14 @@ from ejournal.ui.text import t
 def section() -> rx.Component:
     """Who is exempt from what."""
     return rx.fragment(
-        rx.el.p(
-            t("An exempt pupil gets no marks in the subject; the term mark reads “exempt”."),
-            class_name="soft settings-intro",
-        ),
-        kit.loading(
-            ExemptionsState.exemptions_ready,
-            kit.sheet(
-                rx.cond(
-                    ExemptionsState.exemptions.length() > 0,
-                    kit.rows(rx.foreach(ExemptionsState.exemptions, _exemption)),
-                    kit.empty_state(t("Nobody is exempt this year"), icon="user-check"),
-                ),
-                title=t("Exemptions"),
-                aside=kit.button(t("Exempt a pupil"), icon="plus", on_click=ExemptionsState.open_new),
-            ),
-            label=t("Loading"),
+        listing(
+            ExemptionsState.exemptions,
+            _exemption,
+            ready=ExemptionsState.exemptions_ready,
+            title=t("Exemptions"),
+            empty=kit.empty_state(t("Nobody is exempt this year"), icon="user-check"),
+            intro=t("An exempt pupil gets no marks in the subject; the term mark reads “exempt”."),
+            add=kit.button(t("Exempt a pupil"), icon="plus", on_click=ExemptionsState.open_new),
         ),
         _dialog(),
     )
@@ -47,55 +40,47 @@ def _exemption(one: rx.Var[ExemptionRow]) -> rx.Component:
 
 def _dialog() -> rx.Component:
     form = ExemptionsState.exemption
-    return kit.dialog(
-        rx.el.form(
-            rx.cond(form.id, rx.fragment(), _whose()),
-            rx.el.div(
-                kit.text_field(
-                    "starts",
-                    t("First day"),
-                    kind="date",
-                    error=SessionState.errors["starts"],
-                    default_value=form.starts,
-                    required=True,
-                ),
-                kit.text_field(
-                    "ends",
-                    t("Last day"),
-                    kind="date",
-                    hint=t("Empty: to the end of the year"),
-                    error=SessionState.errors["ends"],
-                    default_value=form.ends,
-                ),
-                class_name="settings-fields",
+    return kit.form_dialog(
+        rx.cond(form.id, rx.fragment(), _whose()),
+        rx.el.div(
+            kit.text_field(
+                "starts",
+                t("First day"),
+                kind="date",
+                error=SessionState.errors["starts"],
+                default_value=form.starts,
+                required=True,
             ),
             kit.text_field(
-                "reason",
-                t("Reason"),
-                hint=rx.cond(
-                    form.kept,
-                    t("It is on record; the heads of the school read it. Empty: it stays as it is"),
-                    t("Such as a doctor's note and its number"),
-                ),
-                error=SessionState.errors["reason"],
-                default_value=form.reason,
-                max_length=REASON_LIMIT,
-                required=~form.kept,
+                "ends",
+                t("Last day"),
+                kind="date",
+                hint=t("Empty: to the end of the year"),
+                error=SessionState.errors["ends"],
+                default_value=form.ends,
             ),
-            key=f"exemption-{ExemptionsState.opened}",
-            id="exemption-form",
-            on_submit=ExemptionsState.save_exemption,
-            class_name="stack",
+            class_name="settings-fields",
         ),
+        kit.text_field(
+            "reason",
+            t("Reason"),
+            hint=rx.cond(
+                form.kept,
+                t("It is on record; the heads of the school read it. Empty: it stays as it is"),
+                t("Such as a doctor's note and its number"),
+            ),
+            error=SessionState.errors["reason"],
+            default_value=form.reason,
+            max_length=REASON_LIMIT,
+            required=~form.kept,
+        ),
+        name="exemption",
+        fresh=f"exemption-{ExemptionsState.opened}",
+        on_submit=ExemptionsState.save_exemption,
         is_open=ExemptionsState.exemption_open,
         on_close=ExemptionsState.close_exemption,
         title=rx.cond(form.id, t("Exemption"), t("Exempt a pupil")),
         note=form.title,
-        keep_on_veil=True,
-        foot=[
-            kit.button(t("Cancel"), on_click=ExemptionsState.close_exemption),
-            kit.button(t("Save"), kind="primary", submit=True, form="exemption-form"),
-        ],
     )
 
 

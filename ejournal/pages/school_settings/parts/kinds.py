@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal.pages.school_settings.parts.listing import listing
 from ejournal.pages.school_settings.rows import KindRow
 from ejournal.pages.school_settings.state.kinds import NEW, KindsState
 from ejournal.services.work_kinds import HEAVIEST, NAME_LIMIT, SHORT_LIMIT
@@ -13,25 +14,17 @@ from ejournal.ui.text import t
 def section() -> rx.Component:
     """What marks are given for."""
     return rx.fragment(
-        rx.el.p(
-            t(
+        listing(
+            KindsState.kinds,
+            _kind,
+            ready=KindsState.kinds_ready,
+            title=t("Kinds of work"),
+            empty=kit.empty_state(t("No kinds of work yet"), icon="pencil"),
+            intro=t(
                 "What a mark is given for. The weight says how much it counts in the average. "
                 "The first kind in the list is taken when the teacher chooses none."
             ),
-            class_name="soft settings-intro",
-        ),
-        kit.loading(
-            KindsState.kinds_ready,
-            kit.sheet(
-                rx.cond(
-                    KindsState.kinds.length() > 0,
-                    kit.rows(rx.foreach(KindsState.kinds, _kind)),
-                    kit.empty_state(t("No kinds of work yet"), icon="pencil"),
-                ),
-                title=t("Kinds of work"),
-                aside=kit.button(t("Add a kind"), icon="plus", on_click=KindsState.open_kind(NEW)),
-            ),
-            label=t("Loading"),
+            add=kit.button(t("Add a kind"), icon="plus", on_click=KindsState.open_kind(NEW)),
         ),
         _dialog(),
     )
@@ -57,59 +50,51 @@ def _kind(kind: rx.Var[KindRow]) -> rx.Component:
 
 def _dialog() -> rx.Component:
     form = KindsState.kind
-    return kit.dialog(
-        rx.el.form(
-            kit.text_field(
-                "name",
-                t("What it is called"),
-                error=SessionState.errors["name"],
-                default_value=form.name,
-                max_length=NAME_LIMIT,
-                required=True,
-            ),
-            kit.text_field(
-                "short_name",
-                t("Short name"),
-                hint=t("Stands above the column in the journal"),
-                error=SessionState.errors["short_name"],
-                default_value=form.short_name,
-                max_length=SHORT_LIMIT,
-                required=True,
-            ),
-            kit.text_field(
-                "weight",
-                t("Weight"),
-                kind="number",
-                hint=rx.cond(
-                    KindsState.weight_example, KindsState.weight_example, t("A whole number from 1 to 10")
-                ),
-                error=SessionState.errors["weight"],
-                default_value=form.weight,
-                min=1,
-                max=HEAVIEST,
-                required=True,
-                on_change=KindsState.try_weight,
-            ),
-            rx.cond(form.use, kit.callout(form.use, tone="amber")),
-            rx.el.label(
-                rx.el.input(type="checkbox", name="is_test", default_checked=form.is_test),
-                rx.el.span(t("A test paper: named above the column, planned ahead")),
-                class_name="check",
-            ),
-            key=f"kind-{KindsState.opened}",
-            id="kind-form",
-            on_submit=KindsState.save_kind,
-            class_name="stack",
+    return kit.form_dialog(
+        kit.text_field(
+            "name",
+            t("What it is called"),
+            error=SessionState.errors["name"],
+            default_value=form.name,
+            max_length=NAME_LIMIT,
+            required=True,
         ),
+        kit.text_field(
+            "short_name",
+            t("Short name"),
+            hint=t("Stands above the column in the journal"),
+            error=SessionState.errors["short_name"],
+            default_value=form.short_name,
+            max_length=SHORT_LIMIT,
+            required=True,
+        ),
+        kit.text_field(
+            "weight",
+            t("Weight"),
+            kind="number",
+            hint=rx.cond(
+                KindsState.weight_example, KindsState.weight_example, t("A whole number from 1 to 10")
+            ),
+            error=SessionState.errors["weight"],
+            default_value=form.weight,
+            min=1,
+            max=HEAVIEST,
+            required=True,
+            on_change=KindsState.try_weight,
+        ),
+        rx.cond(form.use, kit.callout(form.use, tone="amber")),
+        rx.el.label(
+            rx.el.input(type="checkbox", name="is_test", default_checked=form.is_test),
+            rx.el.span(t("A test paper: named above the column, planned ahead")),
+            class_name="check",
+        ),
+        name="kind",
+        fresh=f"kind-{KindsState.opened}",
+        on_submit=KindsState.save_kind,
         is_open=KindsState.kind_open,
         on_close=KindsState.close_kind,
         title=rx.cond(form.id, t("Kind of work"), t("A new kind of work")),
-        keep_on_veil=True,
-        foot=[
-            rx.cond(form.id, _switch()),
-            kit.button(t("Cancel"), on_click=KindsState.close_kind),
-            kit.button(t("Save"), kind="primary", submit=True, form="kind-form"),
-        ],
+        also=rx.cond(form.id, _switch()),
     )
 
 
