@@ -13,8 +13,9 @@ from ejournal.models import Role
 from ejournal.models.structure import class_title
 from ejournal.services import tables as db
 from ejournal.services.late_changes import count_late_changes
+from ejournal.services.schedule import is_staff
 from ejournal.settings import settings
-from ejournal.ui.places import PLACES
+from ejournal.ui.places import ACCOUNT, AT_THE_BOTTOM, PLACES
 from ejournal.ui.session import Place, SessionState
 from ejournal.ui.work import Work
 
@@ -60,6 +61,13 @@ def show_unread(state: SessionState, work: Work) -> None:
     places = places_of(work.actor, {"late_changes": count_late_changes(work.session, work.actor)})
     if list(state.places) != places:
         state.places = places
+        state.bottom_places, state.more_places = on_phones(places)
+
+
+def on_phones(places: list[Place]) -> tuple[list[Place], list[Place]]:
+    """The places of a phone's bar, most used first, and those behind «Ещё»."""
+    bar = [one for one in places if not one.within and one.key != ACCOUNT][:AT_THE_BOTTOM]
+    return bar, [one for one in places if one not in bar]
 
 
 def places_of(actor: Actor, unread: Mapping[str, int]) -> list[Place]:
@@ -74,6 +82,8 @@ def places_of(actor: Actor, unread: Mapping[str, int]) -> list[Place]:
 def _goes(actor: Actor, key: str, permission: Permission) -> bool:
     if key.startswith("diary"):
         return actor.holds(Role.PUPIL, Role.GUARDIAN)
+    if key == "rooms" and not is_staff(actor):
+        return False
     return actor.may(permission)
 
 

@@ -3,11 +3,29 @@
 from ejournal.access.permissions import Permission
 from ejournal.ui.session import Place
 
+AT_THE_BOTTOM = 4
+"""Places on a phone's bar beside «Ещё»."""
+ACCOUNT = "account"
+"""The place that is reached by the person's own name instead of the list."""
+
+
+def _part(key: str, title_ru: str, title_en: str, href: str) -> Place:
+    """A place within the schedule; its icon has its name."""
+    return Place(key, title_ru, title_en, href, key, within="schedule")
+
+
 PLACES: tuple[tuple[Place, Permission], ...] = (
     (Place("home", "Сегодня", "Today", "/", "home"), Permission.HOME_READ),
     (Place("diary", "Дневник", "Diary", "/diary", "book"), Permission.DIARY_READ),
     (Place("journal", "Журнал", "Journal", "/journal", "journal"), Permission.JOURNAL_READ),
     (Place("schedule", "Расписание", "Schedule", "/schedule", "schedule"), Permission.SCHEDULE_READ),
+    (_part("substitutions", "Замены", "Substitutions", "/substitutions"), Permission.SUBSTITUTION_WRITE),
+    (_part("rooms", "Кабинеты", "Rooms", "/schedule/rooms"), Permission.SCHEDULE_READ),
+    (
+        _part("schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar"),
+        Permission.SCHEDULE_WRITE,
+    ),
+    (_part("own_absence", "Отсутствие", "Absence", "/absence"), Permission.ABSENCE_REPORT),
     (Place("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
     (Place("diary_absences", "Пропуски", "Absences", "/diary/absences", "absences"), Permission.DIARY_READ),
     (Place("class", "Мой класс", "My class", "/class", "people"), Permission.CLASS_READ),
@@ -17,19 +35,5 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     ),
     (Place("accounts", "Учётные записи", "Accounts", "/accounts", "people"), Permission.ACCOUNTS_MANAGE),
     (Place("settings", "Настройки", "Settings", "/settings", "settings"), Permission.SETTINGS_MANAGE),
-    (
-        Place(
-            "schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar", "schedule_setup"
-        ),
-        Permission.SCHEDULE_WRITE,
-    ),
-    (
-        Place("substitutions", "Замены", "Substitutions", "/substitutions", "substitutions"),
-        Permission.SUBSTITUTION_WRITE,
-    ),
-    (
-        Place("own_absence", "Отсутствие", "Absence", "/absence", "absences"),
-        Permission.ABSENCE_REPORT,
-    ),
     (Place("account", "Учётная запись", "Account", "/account", "person"), Permission.ACCOUNT_READ),
 )

@@ -13,7 +13,7 @@ from ejournal.ui.work import Work
 
 @dataclass(frozen=True)
 class Place:
-    """A place of the navigation that this person may go to."""
+    """A place of the navigation that this person may go to; one within another stands under it."""
 
     key: str
     title_ru: str
@@ -21,6 +21,7 @@ class Place:
     href: str
     icon: str
     unread: int = 0
+    within: str = ""
 
 
 class SessionState(rx.State):
@@ -36,6 +37,9 @@ class SessionState(rx.State):
     role_line: str = ""
     school_name: str = ""
     places: list[Place] = []
+    bottom_places: list[Place] = []
+    """The places on a phone's bar, and behind «Ещё» the others."""
+    more_places: list[Place] = []
     errors: dict[str, str] = {}
 
     _owner: str = ""

@@ -7,15 +7,12 @@ import reflex as rx
 from ejournal.ui import kit
 from ejournal.ui.errors import nothing_here
 from ejournal.ui.forms import post_form
+from ejournal.ui.places import ACCOUNT
 from ejournal.ui.session import Place, SessionState
 from ejournal.ui.switches import language_switch, paper_switch
 from ejournal.ui.text import localized, t
 
 SIGN_OUT = "/auth/logout"
-AT_THE_BOTTOM = 4
-"""Places on a phone's bar beside «Ещё»."""
-ACCOUNT = "account"
-"""The place that is reached by the person's own name instead of the list."""
 
 
 def shell(
@@ -56,7 +53,7 @@ def side_navigation(current: rx.Var[str]) -> rx.Component:
         rx.el.nav(
             rx.cond(
                 SessionState.signed_in,
-                rx.foreach(SessionState.places, lambda place: _place(place, current, "side-place")),
+                rx.foreach(SessionState.places, lambda place: _place(place, current, _beside(place))),
                 kit.skeleton(7, t("Loading")),
             ),
             class_name="side-places",
@@ -72,9 +69,7 @@ def bottom_navigation(current: rx.Var[str]) -> rx.Component:
     """The bar of the first places on phones and, behind «Ещё», the sheet of the others and the account."""
     return rx.el.div(
         rx.el.nav(
-            rx.foreach(
-                SessionState.places[:AT_THE_BOTTOM], lambda place: _place(place, current, "bottom-place")
-            ),
+            rx.foreach(SessionState.bottom_places, lambda place: _place(place, current, "bottom-place", 24)),
             rx.el.button(
                 kit.icon("ellipsis", 24),
                 rx.el.span(t("More")),
@@ -88,9 +83,7 @@ def bottom_navigation(current: rx.Var[str]) -> rx.Component:
         ),
         rx.el.div(
             rx.el.nav(
-                rx.foreach(
-                    SessionState.places[AT_THE_BOTTOM:], lambda place: _place(place, current, "side-place")
-                ),
+                rx.foreach(SessionState.more_places, lambda place: _place(place, current, "side-place")),
                 aria_label=t("Other sections"),
                 on_click=rx.call_script("document.getElementById('more')?.hidePopover()"),
             ),
@@ -105,9 +98,16 @@ def bottom_navigation(current: rx.Var[str]) -> rx.Component:
     )
 
 
-def _place(place: rx.Var[Place], current: rx.Var[str], name: str) -> rx.Component:
+def _beside(place: rx.Var[Place]) -> rx.Var[str]:
+    """A place within another is smaller and set in, without an icon."""
+    return rx.cond(place.within != "", "side-place side-place-within", "side-place")
+
+
+def _place(
+    place: rx.Var[Place], current: rx.Var[str], name: str | rx.Var[str], icon_size: int = 20
+) -> rx.Component:
     line = kit.link(
-        kit.place_icon(place.icon, 24 if name == "bottom-place" else 20),
+        kit.place_icon(place.icon, icon_size),
         rx.el.span(localized(place.title_ru, place.title_en), class_name="place-title"),
         kit.counter(place.unread, t("unread")),
         href=place.href,

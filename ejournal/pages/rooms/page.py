@@ -22,7 +22,7 @@ def rooms() -> rx.Component:
             edit.editing(),
             label=t("Loading"),
         ),
-        place="schedule",
+        place="rooms",
         subtitle=RoomsState.when,
         actions=[edit.opener(), kit.link_button(t("Schedule"), "/schedule", icon="calendar-days")],
     )

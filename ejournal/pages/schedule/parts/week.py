@@ -26,7 +26,6 @@ def actions() -> rx.Component:
     return rx.fragment(
         kit.link_button(t("Bells"), "/schedule/bells", icon="bell"),
         rx.el.div(
-            rx.cond(ScheduleState.is_staff & ~ScheduleState.may_publish, _rooms_link()),
             _print_link(),
             _calendar_button(),
             class_name="toolbar desktop-only",
@@ -35,7 +34,7 @@ def actions() -> rx.Component:
             ScheduleState.may_publish,
             rx.el.div(
                 kit.link_button(t("Compose"), "/schedule/edit", icon="pencil"),
-                kit.menu("schedule-desk", t("More"), _rooms_link(), _poster_link(), _screen_button()),
+                kit.menu("schedule-desk", t("More"), _poster_link(), _screen_button()),
                 class_name="toolbar desktop-only",
             ),
         ),

@@ -72,7 +72,7 @@ def lessons() -> rx.Component:
             title=rx.cond(State.absence_title != "", State.absence_title, t("Lessons")),
             aside=rx.cond(
                 State.absence_holds,
-                kit.button(t("Change"), icon="pencil", on_click=AbsenceChangeState.begin_change),
+                kit.icon_button("pencil", t("Change the absence"), AbsenceChangeState.begin_change),
             ),
         ),
         kit.empty_state(
