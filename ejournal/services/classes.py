@@ -1,6 +1,7 @@
 """The classes whose overview an actor may open."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -9,9 +10,10 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.models import SchoolClass
 from ejournal.models.structure import class_title
 from ejournal.services import tables as db
-from ejournal.services.calendar import current_year
+from ejournal.services.calendar import current_year, monday
 from ejournal.services.pupil_lessons import SCHOOL, read
 
 
@@ -39,3 +41,10 @@ def classes_for(session: Session, actor: Actor) -> list[ClassName]:
     found = [ClassName(row.id, class_title(row.grade, row.letter), row.id in actor.class_ids) for row in rows]
     seen = [one for one in found if one.is_own or actor.leads]
     return sorted(seen, key=lambda one: not one.is_own)
+
+
+def week_of_class(session: Session, actor: Actor, class_id: int, day: date) -> tuple[date, date]:
+    """The first and last school day of the class in the week of the day: Monday, and Friday or Saturday."""
+    found = guard.get(session, actor, SchoolClass, class_id, Permission.CLASS_READ)
+    first = monday(day)
+    return first, first + timedelta(days=found.days_per_week - 1)

@@ -60,7 +60,7 @@ def test_the_hall_sees_changes_and_no_pupil(browser: TestClient, cast: Cast) -> 
     page = browser.get(f"/kiosk/{token}")
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["referrer-policy"] == "no-referrer"
-    for words in ("Школа № 7", "6 «Б»", "2-й урок", "Русский язык", "урок отменён"):
+    for words in ("Школа № 7", "6 «Б»", "2‑й урок", "Русский язык", "урок отменён"):
         assert words in page.text, words
     assert "Болезнь" not in page.text
     assert not [name for name in PUPILS if name in page.text]

@@ -144,3 +144,13 @@ def test_places_for_values_are_the_same_in_both_languages(catalogue: list[Messag
 def test_nothing_in_the_catalogue_is_stale(catalogue: list[Message]) -> None:
     stale = [message.id for message in catalogue if ids_of(message)[0] not in constants() | text.USED]
     assert stale == []
+
+
+def test_an_ordinal_does_not_break_at_its_hyphen(catalogue: list[Message]) -> None:
+    """«3-й урок» with a hyphen at which no line ends."""
+    breaks = re.compile(r"[\d}]-[а-я]{1,2}\b")
+    assert [words for one in catalogue for words in _russian_of(one) if breaks.search(words)] == []
+
+
+def _russian_of(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)

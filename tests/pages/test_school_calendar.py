@@ -129,7 +129,7 @@ def test_other_terms_are_added_for_some_classes(tab: Tab, cast: Cast) -> None:
     state = tab.state(State)
     do(tab, "edit", kind="terms")
     do(tab, "choose_kind", value="half_year")
-    assert [one.title for one in state.term_fields] == ["1-е полугодие", "2-е полугодие"]
+    assert [one.title for one in state.term_fields] == ["1‑е полугодие", "2‑е полугодие"]
     form = {"kind": "half_year", "name": "Полугодия", "starts_1": "2026-09-01", "ends_1": "2026-12-29"}
     do(tab, "save", form=form)
     assert set(state.problems) == {"starts_2"}

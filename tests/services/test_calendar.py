@@ -131,8 +131,8 @@ def test_a_school_without_a_year_has_none_to_show() -> None:
 def test_terms_are_named_as_schools_name_them() -> None:
     assert term_name("ru", TermKind.QUARTER, 2) == "II четверть"
     assert QUARTERS[1].short_name("ru") == "II ч."
-    assert term_name("ru", TermKind.HALF_YEAR, 1) == "1-е полугодие"
-    assert term_name("ru", TermKind.TRIMESTER, 3) == "3-й триместр"
+    assert term_name("ru", TermKind.HALF_YEAR, 1) == "1‑е полугодие"
+    assert term_name("ru", TermKind.TRIMESTER, 3) == "3‑й триместр"
     assert term_name("en", TermKind.QUARTER, 2) == "Quarter 2"
     assert term_name("ru", TermKind.QUARTER, 9) == "9"
 

@@ -13,7 +13,6 @@ from ejournal.models import AttendanceCode
 from ejournal.pages.class_overview import rows
 from ejournal.pages.class_overview.rows import AnnouncedRow, ReadingRow, RunRow
 from ejournal.services import absence_notices, absences, acknowledgements, classes
-from ejournal.services.calendar import monday
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_date, optional_row_id, required_date, row_id, text
@@ -115,9 +114,9 @@ class ClassState(PageState):
 
     def _show(self, work: Work, class_id: int, day: date) -> None:
         found = acknowledgements.acknowledgements_of_class(work.session, work.actor, class_id, day)
-        first = monday(day)
         self.class_id, self.day = str(class_id), day.isoformat()
-        self.week = day_span(self.locale, first, first + WEEK - timedelta(days=2))
+        week = classes.week_of_class(work.session, work.actor, class_id, day)
+        self.week = day_span(self.locale, *week)
         self.previous_week, self.next_week = (day - WEEK).isoformat(), (day + WEEK).isoformat()
         self.readings = rows.reading_rows(found, work.actor.time_zone, self.locale)
         self.reading_summary = rows.reading_summary(found, self.locale)
