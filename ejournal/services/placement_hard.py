@@ -1,4 +1,4 @@
-"""The hard rules of the placement: hours, and nobody in two places at once."""
+"""The hard rules of the placement: hours, limits, and nobody and no room in two places at once."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -6,6 +6,7 @@ from typing import Any
 
 from ejournal.models import WeekParity
 from ejournal.services.placement_problem import Model, Rules, Slot
+from ejournal.services.placement_rooms import is_room_open, sharing_a_room
 from ejournal.services.timetable_board import Board
 from ejournal.services.timetable_conflicts import Index
 from ejournal.services.timetable_rows import CourseInfo, Standing
@@ -16,6 +17,8 @@ def is_open(board: Board, course: CourseInfo, slot: Slot) -> bool:
     if slot[0] > course.days:
         return False
     if any(board.facts.is_away(person, *slot) for person in course.teacher_ids):
+        return False
+    if not is_room_open(board, course, slot):
         return False
     trial = Standing(0, course, *slot, WeekParity.EVERY, None)
     return not any(_exclude(board, course, other.course) for other in board.index.at_once(trial))
@@ -74,7 +77,7 @@ def add_limits(model: Model, board: Board, rules: Rules) -> None:
 
 
 def add_clashes(model: Model, board: Board) -> None:
-    """Cliques: a teacher, a whole class, a group each have one lesson in a slot."""
+    """Cliques: a teacher, a whole class, a group, a room that binds each have one lesson in a slot."""
     teachers: dict[int, list[int]] = defaultdict(list)
     wholes: dict[int, list[int]] = defaultdict(list)
     groups: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -91,7 +94,7 @@ def add_clashes(model: Model, board: Board) -> None:
         whole = wholes.get(class_id, [])
         # Whatever group comes, the class as a whole cannot; two groups can unless they share pupils.
         cliques += [whole + keys for keys in groups[class_id].values()] or [whole]
-    cliques += _sharing_pupils(model, board)
+    cliques += _sharing_pupils(model, board) + sharing_a_room(model, board)
     for clique in cliques:
         if len(clique) < 2:
             continue

@@ -1,8 +1,8 @@
 """The timetable as a CP-SAT problem: which hour of which course stands in which slot.
 
-Hard: nobody in two places, one lesson of a course a day where the days suffice, daily norms, teachers' needs.
+Hard: nobody and no room in two places, a room for every lesson, one lesson of a course a day where the days
+suffice, daily norms, teachers' needs.
 Soft: no gaps for classes and few for teachers, an even load, hard subjects not last.
-Rooms are given afterwards: the usual one of the course or its teacher, where it is free.
 """
 
 from collections import defaultdict
@@ -15,8 +15,9 @@ from ortools.sat.python import cp_model
 
 from ejournal.services.placement_hard import add_clashes, add_hours, add_limits, is_open
 from ejournal.services.placement_problem import Job, Model, Rules, Slot
+from ejournal.services.placement_rooms import add_rooms
 from ejournal.services.timetable_board import Board
-from ejournal.services.timetable_conflicts import NORM, NORMS
+from ejournal.services.timetable_conflicts import NORM, NORMS, ONCE_MORE
 
 HARD_SUBJECT = 7
 
@@ -45,6 +46,7 @@ def build(board: Board, jobs: Sequence[Job], rules: Rules, aim: Aim = Aim.BEST) 
     add_hours(model, board, rules)
     add_clashes(model, board)
     add_limits(model, board, rules)
+    add_rooms(model, board)
     _norms(model, board, rules)
     if aim is Aim.BEST:
         _wishes(model, board, rules)
@@ -64,17 +66,23 @@ def start_from(model: Model, chosen: Iterable[tuple[int, Slot]], missing: int) -
 
 
 def _norms(model: Model, board: Board, rules: Rules) -> None:
-    """busy[class, slot] is 1 where the class has something; a day holds at most its norm, without gaps."""
+    """busy[class, slot] is 1 where the class has something; a day holds at most its norm, without gaps.
+
+    In the first grades one day of the week may have a lesson more.
+    """
     by_class: dict[int, tuple[int, list[int]]] = {}
     for key, job in enumerate(model.jobs):
         for part in job.course.classes:
             by_class.setdefault(part.id, (part.grade, []))[1].append(key)
     for class_id, (grade, keys) in by_class.items():
         norm = min(NORMS.get(grade, NORM), rules.last_number)
-        for weekday in range(1, rules.days + 1):
+        longer = [model.cp.new_bool_var("") if grade in ONCE_MORE else 0 for _ in range(rules.days)]
+        model.cp.add(sum(longer) <= 1)
+        for weekday, one_more in enumerate(longer, 1):
             busy = _busy_day(model, board, class_id, keys, weekday, rules)
             already = len(board.index.days.get((class_id, weekday), {}))
-            model.cp.add(sum(busy) <= max(norm, already))
+            # A day that is beyond the norm already takes no more.
+            model.cp.add(sum(busy) <= (norm + one_more if already <= norm else already))
             _no_gaps(model, busy, rules.class_gap_weight)
             _even_load(model, busy, board, (class_id, weekday), keys, rules)
 

@@ -37,6 +37,7 @@ class ConflictKind(StrEnum):
     UNAVAILABLE = "unavailable"
     DAY_NORM = "day_norm"
     TEACHER_DAY = "teacher_day"
+    ROOM_WISH = "room_wish"
     HOURS = "hours"
 
 
@@ -122,7 +123,7 @@ class Index:
         found = []
         for other in self.at_once(candidate):
             found += self._clashes(candidate, other)
-        return found + self._away(candidate) + self._norms_with(candidate)
+        return found + self._away(candidate) + self._elsewhere(candidate) + self._norms_with(candidate)
 
     def all(self) -> list[Conflict]:
         """Everything wrong in the whole timetable, each thing once."""
@@ -131,7 +132,7 @@ class Index:
             for other in self.at_once(one):
                 if one.id < other.id:
                     found += self._clashes(one, other)
-            found += self._away(one)
+            found += self._away(one) + self._elsewhere(one)
         for class_id, grade, title in self._classes():
             found += self._norms(class_id, grade, title)
         for limit in self.facts.limits.values():
@@ -189,6 +190,16 @@ class Index:
         return [
             Conflict(Severity.WARNING, ConflictKind.UNAVAILABLE, one.weekday, one.number, (one.id,),
                      "{teacher} is not to be given lessons at this time", {"teacher": one.course.teachers})
+        ]  # fmt: skip
+
+    def _elsewhere(self, one: Standing) -> list[Conflict]:
+        room = one.course.room_id
+        if room is None or room in one.room_ids:
+            return []
+        return [
+            Conflict(Severity.WARNING, ConflictKind.ROOM_WISH, one.weekday, one.number, (one.id,),
+                     "{lesson} is to be in room {room}",
+                     {"lesson": what(one.course), "room": self.facts.rooms.get(room, "")})
         ]  # fmt: skip
 
     def _norms_with(self, candidate: Standing) -> list[Conflict]:

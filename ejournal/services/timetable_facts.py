@@ -6,10 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlmodel import Session
 
-from ejournal.models import GroupMember, Person, Room, TeacherNeeds, TeacherUnavailability
+from ejournal.models import (
+    GroupMember,
+    Person,
+    Room,
+    TeacherNeeds,
+    TeacherUnavailability,
+    TimetableEntry,
+    TimetableVersion,
+    VersionStatus,
+)
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services.calendar import BellTime, Calendar, monday
@@ -30,7 +39,8 @@ class Limit:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the index must know beside the entries; limits and own rooms are of teachers by their id."""
+    """What the index must know beside the entries; limits and own rooms are of teachers, usual rooms of
+    courses in published timetables, by their id."""
 
     members: Mapping[int, frozenset[int]] = field(default_factory=dict)
     shared_rooms: frozenset[int] = frozenset()
@@ -38,6 +48,7 @@ class Facts:
     unavailable: frozenset[tuple[int, int, int]] = frozenset()
     limits: Mapping[int, Limit] = field(default_factory=dict)
     own_rooms: Mapping[int, int] = field(default_factory=dict)
+    usual_rooms: Mapping[int, int] = field(default_factory=dict)
     at_once: AtOnce = field(default_factory=dict)
 
     def neighbours(self, shift: int, number: int) -> tuple[tuple[int, int], ...]:
@@ -50,7 +61,7 @@ class Facts:
 
 
 def load_facts(session: Session, school_id: int, year_id: int) -> Facts:
-    """Members of groups, rooms, bells, and what teachers need; four queries."""
+    """Members of groups, rooms, bells, what teachers need, usual rooms; five queries."""
     member, room, away = table(GroupMember), table(Room), table(TeacherUnavailability)
     members: dict[int, set[int]] = defaultdict(set)
     for group_id, pupil_id in session.execute(
@@ -80,6 +91,7 @@ def load_facts(session: Session, school_id: int, year_id: int) -> Facts:
             for row in needs
             if row.most_a_day is not None
         },
+        usual_rooms=_usual_rooms(session, school_id, year_id),
         own_rooms={row.teacher_id: row.room_id for row in needs if row.room_id is not None},
         at_once=overlapping_bells(calendar_of(session, school_id, year_id)),
     )
@@ -93,6 +105,24 @@ def _needs(session: Session, school_id: int, year_id: int) -> Sequence[Row[Any]]
         .join(person, person.c.id == needs.c.teacher_id)
         .where(needs.c.school_id == school_id, needs.c.year_id == year_id)
     ).all()  # fmt: skip
+
+
+def _usual_rooms(session: Session, school_id: int, year_id: int) -> dict[int, int]:
+    """The room in which each course stands most often in the year's published timetables."""
+    entry, version, often = table(TimetableEntry), table(TimetableVersion), func.count()
+    rows = session.execute(
+        select(entry.c.course_id, entry.c.room_id)
+        .join_from(version, entry, entry.c.version_id == version.c.id)
+        .where(
+            version.c.school_id == school_id,
+            version.c.year_id == year_id,
+            version.c.status == VersionStatus.PUBLISHED,
+            entry.c.room_id.is_not(None),
+        )
+        .group_by(entry.c.course_id, entry.c.room_id)
+        .order_by(entry.c.course_id, often, entry.c.room_id.desc())
+    )
+    return dict(rows.all())  # the last of a course is the most frequent
 
 
 def overlapping_bells(calendar: Calendar | None) -> AtOnce:

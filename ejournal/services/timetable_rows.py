@@ -38,6 +38,7 @@ class ClassPart:
     whole: bool
     shift: int = 1
     days: int = 6
+    room_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,10 @@ def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Ite
         group_id=row.group_id,
         group=row.group or "",
         classes=tuple(
-            ClassPart(class_id, title, grade, whole, shift, days)
+            ClassPart(class_id, title, grade, whole, shift, days, room_id)
             for class_id, whole in parts
             if class_id in classes
-            for title, grade, shift, days in (classes[class_id],)
+            for title, grade, shift, days, room_id in (classes[class_id],)
         ),
         weekly_hours=float(row.weekly_hours),
         co_teachers=tuple(seconds),
@@ -159,16 +160,18 @@ def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Ite
     )
 
 
-def _classes(session: Session, school_id: int, year_id: int) -> dict[int, tuple[str, int, int, int]]:
+def _classes(
+    session: Session, school_id: int, year_id: int
+) -> dict[int, tuple[str, int, int, int, int | None]]:
     klass = table(SchoolClass)
     rows = session.execute(
-        select(klass.c.id, klass.c.grade, klass.c.letter, klass.c.shift, klass.c.days_per_week).where(
-            klass.c.school_id == school_id, klass.c.year_id == year_id
-        )
+        select(
+            klass.c.id, klass.c.grade, klass.c.letter, klass.c.shift, klass.c.days_per_week, klass.c.room_id
+        ).where(klass.c.school_id == school_id, klass.c.year_id == year_id)
     )
     return {
-        class_id: (class_title(grade, letter), grade, shift, days)
-        for class_id, grade, letter, shift, days in rows
+        class_id: (class_title(grade, letter), grade, shift, days, room_id)
+        for class_id, grade, letter, shift, days, room_id in rows
     }
 
 

@@ -7,10 +7,17 @@ from datetime import date
 from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session
 
+from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import TimetableEdit, TimetableEntry, TimetableVersion, VersionStatus
+from ejournal.models import (
+    TimetableEdit,
+    TimetableEntry,
+    TimetableRun,
+    TimetableVersion,
+    VersionStatus,
+)
 from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.calendar import load_years
@@ -22,6 +29,7 @@ from ejournal.services.timetable_conflicts import Conflict, Index, Severity, wha
 from ejournal.services.timetable_diff import SlotChange, differences
 from ejournal.services.timetable_facts import load_facts
 from ejournal.services.timetable_rows import CourseInfo, Standing, load_courses, load_standings
+from ejournal.services.timetable_runs import refuse_while_running
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +176,8 @@ def delete_draft(session: Session, actor: Actor, version_id: int) -> None:
     version = guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
     if version.status is VersionStatus.PUBLISHED:
         raise DomainError("A published timetable is not deleted: lessons were made from it")
-    for rows in (table(TimetableEntry), table(TimetableEdit)):
+    refuse_while_running(session, actor, version_id, clock.now())
+    for rows in (table(TimetableEntry), table(TimetableEdit), table(TimetableRun)):
         session.execute(
             delete(rows).where(rows.c.school_id == actor.school_id, rows.c.version_id == version_id)
         )

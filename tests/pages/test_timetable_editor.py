@@ -1,6 +1,6 @@
 """The timetable's editor: lessons put and taken, conflicts told, steps undone, published, filled."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +9,11 @@ from sqlmodel import func, select
 from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.i18n import gettext
-from ejournal.models import AuditEntry, Lesson, Mark, TimetableEntry, TimetableVersion
+from ejournal.models import AuditEntry, Lesson, Mark, TimetableEntry, TimetableRun, TimetableVersion
 from ejournal.pages.timetable_editor import jobs
 from ejournal.pages.timetable_editor.state import TimetableEditorState as State
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState as Whole
+from ejournal.services.timetable_runs import beat, begin_run
 from ejournal.services.timetable_versions import copy_version
 from ejournal.ui import live
 from ejournal.ui.handler import transact
@@ -282,7 +283,27 @@ def test_the_rest_is_filled_compared_and_put_back(
     assert [(one.before, one.after) for one in shown.result[:2]] == [("14", "16"), ("2", "0")]
     editor.send(State.undo)
     assert sum(float(line["hours"]) for line in state(editor).patch["tray"]) == 2
-    assert jobs.running(draft) is None
+    with session_scope(writing=False) as session:
+        assert session.scalars(select(TimetableRun.id)).all() == []
+
+
+def test_work_under_way_elsewhere_is_shown_and_keeps_others_from_beginning(
+    cast: Cast, open_tab: OpenTab, editor: Tab, draft: int
+) -> None:
+    with session_scope() as session:
+        actor, lives = cast.actor("director"), timedelta(minutes=1)
+        begin_run(session, actor, draft, "fill", "Нина Андреевна Белова", "elsewhere", clock.now(), lives)
+        beat(session, draft, "elsewhere", 12, 90, clock.now(), lives)
+    [(kind, _)] = said(editor.send(Whole.fill))
+    assert (kind, state(editor).busy) == ("error", "")
+    tab = open_editor(open_tab, "deputy", address(cast, draft))
+    shown = state(tab)
+    assert (shown.busy, shown.busy_who, shown.done, shown.total) == (
+        "fill", "Нина Андреевна Белова", 12, 90,
+    )  # fmt: skip
+    tab.send(Whole.stop)
+    with session_scope() as session:
+        assert not beat(session, draft, "elsewhere", 13, 90, clock.now(), lives)
 
 
 def test_nothing_to_fill_is_said(editor: Tab, told: News) -> None:

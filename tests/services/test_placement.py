@@ -9,8 +9,9 @@ from sqlmodel import Session, func, select
 
 from ejournal.models import TimetableEntry, WeekParity
 from ejournal.services.errors import DomainError
-from ejournal.services.placement import PlacementProgress, accept, fill_rest
+from ejournal.services.placement import accept, fill_rest
 from ejournal.services.placement_problem import Rules
+from ejournal.services.placement_search import PlacementProgress
 from ejournal.services.timetable_board import Board, Where, open_board
 from ejournal.services.timetable_conflicts import Index, Severity
 from ejournal.services.timetable_editing import place_entry, undo
@@ -28,8 +29,16 @@ PLAN = {
 }  # fmt: skip
 
 
-def school(classes: int) -> Board:
-    """An empty timetable: 29 hours a class, each subject's teachers have up to 25 hours."""
+GYM, WORKSHOPS, LABORATORY = 1000, (1001, 1002), 1003
+ROOMS = {at: f"{at}" for at in range(1, 15)} | {GYM: "зал", 1001: "м1", 1002: "м2", LABORATORY: "лаб."}
+WITH_ROOMS = Facts(rooms=ROOMS, shared_rooms=frozenset({GYM}))
+
+
+def school(classes: int, facts: Facts | None = None) -> Board:
+    """An empty timetable: 29 hours a class, each subject's teachers have up to 25 hours.
+
+    Both groups of technology have a workshop each, biology one laboratory, all the gym.
+    """
     courses: dict[int, CourseInfo] = {}
     load: dict[int, int] = {}
     for number in range(classes):
@@ -38,13 +47,19 @@ def school(classes: int) -> Board:
                 place = list(PLAN).index(subject)
                 teacher = _teacher(place, hours, load)
                 group_id = 10_000 + number * 100 + place * 2 + group if group else None
-                part = ClassPart(number, f"6 «{number}»", 7, group_id is None)
+                part = ClassPart(number, f"6 «{number}»", 7, group_id is None, room_id=number + 1)
                 at = len(courses) + 1
                 courses[at] = CourseInfo(
                     at, place, subject, subject, difficulty, teacher, f"Т{teacher}", False,
-                    group_id, str(group), (part,), float(hours),
+                    group_id, str(group), (part,), float(hours), room_id=_room(subject, group),
                 )  # fmt: skip
-    return Board(1, True, courses, [], Facts())
+    return Board(1, True, courses, [], facts or WITH_ROOMS)
+
+
+def _room(subject: str, group: int) -> int | None:
+    if subject == "Технология":
+        return WORKSHOPS[group - 1]
+    return {"Физкультура": GYM, "Биология": LABORATORY}.get(subject)
 
 
 def _teacher(subject: int, hours: int, load: dict[int, int]) -> int:
@@ -55,8 +70,8 @@ def _teacher(subject: int, hours: int, load: dict[int, int]) -> int:
     return teacher
 
 
-def errors(standings: list[Standing]) -> int:
-    return sum(one.severity is Severity.ERROR for one in Index(standings, Facts()).all())
+def errors(standings: list[Standing], facts: Facts = WITH_ROOMS) -> int:
+    return sum(one.severity is Severity.ERROR for one in Index(standings, facts).all())
 
 
 def test_a_school_of_12_classes_fills_from_empty_in_two_minutes_without_a_clash() -> None:
@@ -74,6 +89,76 @@ def test_a_school_of_12_classes_fills_from_empty_in_two_minutes_without_a_clash(
     assert errors(list(found.placed)) == 0
     assert len(found.placed) == sum(one.weekly_hours for one in board.courses.values())
     assert seen
+    for one in found.placed:
+        assert one.room_id is not None
+        assert one.course.room_id in (None, one.room_id)
+
+
+def test_a_class_is_in_its_own_room_unless_another_is_needed() -> None:
+    found = fill_rest(school(2), seconds=20, progress=lambda state: state.placed < state.total)
+    whole = [one for one in found.placed if one.course.group_id is None and one.course.room_id is None]
+    assert all(one.room_id == one.course.classes[0].room_id for one in whole)
+
+
+def test_a_room_that_several_must_have_is_given_to_one_at_a_time() -> None:
+    """Two teachers with one laboratory of 30 hours: 30 of 32 hours have a place in a week of 30 lessons."""
+    board = school(2)
+    laboratory = [replace(board.courses[at], room_id=LABORATORY, weekly_hours=8.0) for at in (1, 2)]
+    other = [replace(board.courses[at + 14], room_id=LABORATORY, weekly_hours=8.0) for at in (1, 2)]
+    courses = {one.id: one for one in laboratory + other}
+    board = Board(1, True, courses, [], WITH_ROOMS)
+    found = fill_rest(board, Rules(last_number=6), seconds=8)
+    assert {one.room_id for one in found.placed} == {LABORATORY}
+    assert (len(found.placed), sum(one.hours for one in found.left)) == (30, 2)
+
+
+def test_a_teachers_own_room_binds_and_a_standing_lesson_holds_its_room() -> None:
+    board = school(1)
+    teacher, other = board.courses[1].teacher_id, board.courses[2]
+    facts = replace(WITH_ROOMS, own_rooms={teacher: 7})
+    standing = Standing(77, other, 1, 1, WeekParity.EVERY, 7)
+    board = Board(1, True, board.courses, [standing], facts)
+    found = fill_rest(board, Rules(), lambda state: state.placed < state.total, seconds=20)
+    mine = [one for one in found.placed if teacher in one.teacher_ids]
+    assert {one.room_id for one in mine} == {7}
+    assert (1, 1) not in {(one.weekday, one.number) for one in mine}
+    assert errors([standing, *found.placed], facts) == 0
+
+
+def test_no_more_lessons_at_once_than_there_are_rooms() -> None:
+    """Two classes and two rooms: the class taught in two groups leaves no room for the other."""
+    facts = Facts(rooms={1: "1", 2: "2"})
+    board = school(2, facts)
+    courses = {at: replace(one, room_id=None) for at, one in board.courses.items()}
+    found = fill_rest(Board(1, True, courses, [], facts), Rules(), None, seconds=12)
+    at_once = Counter((one.weekday, one.number) for one in found.placed)
+    assert max(at_once.values()) == 2
+    assert all(one.room_id for one in found.placed)
+    assert errors(list(found.placed), facts) == 0
+
+
+def test_fewer_rooms_than_classes_are_a_list_not_yet_whole() -> None:
+    facts = Facts(rooms={1: "1"})
+    board = school(2, facts)
+    courses = {at: replace(one, room_id=None) for at, one in board.courses.items()}
+    board = Board(1, True, courses, [], facts)
+    found = fill_rest(board, Rules(), lambda state: state.placed < state.total, seconds=20)
+    assert not found.left
+    assert errors(list(found.placed), facts) == 0
+    assert any(one.room_id is None for one in found.placed)
+
+
+def test_the_search_is_heard_of_every_second_and_stopped_at_once() -> None:
+    board, seen = school(12), list[PlacementProgress]()
+
+    def watch(state: PlacementProgress) -> bool:
+        seen.append(state)
+        return state.seconds < 3 or state.placed == 0
+
+    found = fill_rest(board, Rules(), watch, seconds=60)
+    assert found.seconds < 30
+    assert seen[-1].seconds >= 3
+    assert len(seen) >= 3, "also when nothing better was found"
 
 
 def test_what_stands_already_stays_and_is_not_clashed_with() -> None:
@@ -88,7 +173,7 @@ def test_what_stands_already_stays_and_is_not_clashed_with() -> None:
 def test_a_teachers_free_day_is_kept() -> None:
     board = school(1)
     away = frozenset({(board.courses[1].teacher_id, 3, 0)})
-    board = Board(1, True, board.courses, [], Facts(unavailable=away))
+    board = Board(1, True, board.courses, [], replace(WITH_ROOMS, unavailable=away))
     found = fill_rest(board, Rules(days=6), lambda state: state.placed < state.total, seconds=20)
     assert not found.left
     assert not [one for one in found.placed if one.course.id == 1 and one.weekday == 3]
@@ -97,7 +182,7 @@ def test_a_teachers_free_day_is_kept() -> None:
 def test_a_teachers_limit_of_lessons_a_day_is_kept() -> None:
     board = school(2)
     teacher = board.courses[1].teacher_id
-    limited = Facts(limits={teacher: Limit(teacher, "Т", 2)})
+    limited = replace(WITH_ROOMS, limits={teacher: Limit(teacher, "Т", 2)})
     board = Board(1, True, board.courses, [], limited)
     found = fill_rest(board, Rules(), lambda state: state.placed < state.total, seconds=20)
     days = Counter(one.weekday for one in found.placed if teacher in one.teacher_ids)
@@ -110,6 +195,23 @@ def test_half_an_hour_a_week_stands_every_other_week() -> None:
     courses = {1: replace(board.courses[1], weekly_hours=1.5)}
     found = fill_rest(Board(1, True, courses, [], Facts()), seconds=10)
     assert sorted(one.parity.value for one in found.placed) == ["every", "odd"]
+
+
+def test_the_first_grade_has_a_longer_day_once_a_week() -> None:
+    """21 hours in five days of four lessons: one day has five."""
+    part = ClassPart(1, "1 «А»", 1, True)
+    course = school(1).courses[1]
+    courses = {
+        at: replace(
+            course, id=at, subject_id=at, subject=str(at), classes=(part,), weekly_hours=hours, teacher_id=at
+        )
+        for at, hours in enumerate((5.0, 5.0, 5.0, 5.0, 1.0), 1)
+    }
+    found = fill_rest(Board(1, True, courses, [], Facts()), seconds=10)
+    assert not found.left
+    days = Counter(one.weekday for one in found.placed)
+    assert sorted(days.values()) == [4, 4, 4, 4, 5]
+    assert not Index(found.placed, Facts()).all()
 
 
 def test_hours_that_do_not_fit_are_told() -> None:

@@ -115,6 +115,17 @@ def test_a_taken_room_is_an_error_unless_it_is_shared(cast: Cast) -> None:
     assert not open_board(cast.session, actor, version_id).check(course(cast, "maths_v"), where)
 
 
+def test_a_course_out_of_the_room_it_must_be_in_is_warned_of(cast: Cast) -> None:
+    maths = cast.courses["maths"]
+    maths.room_id = cast.rooms["31"].id
+    cast.session.add(maths)
+    cast.session.flush()
+    board = open_board(cast.session, cast.actor("deputy"), draft(cast))
+    for room, kinds in ((None, [ConflictKind.ROOM_WISH]), ("12", [ConflictKind.ROOM_WISH]), ("31", [])):
+        where = Where(1, 1, room_id=cast.rooms[room].id if room else None)
+        assert [one.kind for one in board.check(maths.id or 0, where)] == kinds
+
+
 def test_a_teachers_free_day_is_a_warning(cast: Cast) -> None:
     teacher = cast.id_of("teacher")
     year = cast.years["a"]

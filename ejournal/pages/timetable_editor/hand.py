@@ -6,6 +6,7 @@ from typing import Any
 from ejournal.errors import NotFound
 from ejournal.models import WeekParity
 from ejournal.pages.timetable_editor.rows import SIGNS, key
+from ejournal.services.placement_rooms import bound_room
 from ejournal.services.timetable_board import Board, Where
 from ejournal.services.timetable_conflicts import Conflict, ConflictKind, Severity
 from ejournal.services.timetable_rows import CourseInfo, Standing
@@ -83,10 +84,13 @@ def _parity(board: Board, hand: Hand, weekday: int, number: int) -> WeekParity:
 
 
 def usual_room(board: Board, course: CourseInfo) -> int | None:
-    """The room in which the course, else its teacher, mostly is."""
+    """The room in which the course must be, else that in which it or its teacher mostly is."""
+    bound = bound_room(board, course)
+    if bound is not None:
+        return bound
     rooms = [one.room_id for one in board.index if one.course.id == course.id and one.room_id]
     if not rooms and not course.vacant:
         rooms = [
             one.room_id for one in board.index if one.course.teacher_id == course.teacher_id and one.room_id
         ]
-    return max(set(rooms), key=rooms.count, default=None)
+    return max(set(rooms), key=rooms.count, default=board.facts.usual_rooms.get(course.id))

@@ -289,6 +289,15 @@ def kept_words(n: int, locale: str) -> str:
     return ngettext(locale, one, many, n) if n else ""
 
 
+def found_words(placed: int, hours: int, locale: str) -> str:
+    """«Найдены места для 340 часов из 348», empty before the search has begun."""
+    if not hours:
+        return ""
+    if not placed:
+        return gettext(locale, "Every hour is tried at once, nothing is placed yet")
+    return gettext(locale, "Places are found for {placed} hours of {hours}", placed=placed, hours=hours)
+
+
 def compared(before: Mapping[str, float], after: Mapping[str, float], locale: str) -> list[Compared]:
     """The figures of the timetable before and after the automatic placement."""
     labels = {
@@ -296,6 +305,7 @@ def compared(before: Mapping[str, float], after: Mapping[str, float], locale: st
         "left": "Hours not placed",
         "class_gaps": "Gaps of classes",
         "teacher_gaps": "Gaps of teachers",
+        "roomless": "Lessons without a room",
         "errors": "Errors",
         "warnings": "Warnings",
     }

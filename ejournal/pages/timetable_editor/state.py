@@ -18,6 +18,7 @@ from ejournal.services.timetable_board import Board, Where, open_board
 from ejournal.services.timetable_conflicts import Severity
 from ejournal.services.timetable_editing import Step
 from ejournal.services.timetable_rows import room_names
+from ejournal.services.timetable_runs import running
 from ejournal.services.timetable_versions import VersionInfo
 from ejournal.ui.feedback import message_for, toast_error
 from ejournal.ui.handler import handler
@@ -70,6 +71,7 @@ class TimetableEditorState(PageState):
 
     busy: str = ""
     busy_who: str = ""
+    busy_note: str = ""
     done: int = 0
     total: int = 0
     outcome: dict[str, Any] = {}
@@ -106,7 +108,7 @@ class TimetableEditorState(PageState):
             board = open_board(work.session, work.actor, chosen.id)
             self._offer(board, optional_row_id(query.get("id")))
             self._show_all(work, board)
-            self._show_run(chosen.id)
+            self._show_run(work, chosen.id)
         self.ready = True
 
     def _list(self, work: Work) -> list[VersionInfo]:
@@ -175,6 +177,7 @@ class TimetableEditorState(PageState):
         elif not payload.get("over"):
             self.busy, self.busy_who = payload["job"], payload["who"]
             self.done, self.total = payload.get("done", 0), payload.get("total", 0)
+            self.busy_note = rows.found_words(payload.get("placed", 0), payload.get("hours", 0), self.locale)
         else:
             self._over(work, payload)
 
@@ -203,10 +206,11 @@ class TimetableEditorState(PageState):
             self.result = rows.compared(outcome["before"], outcome["after"], self.locale)
             self.dialog = "filled"
 
-    def _show_run(self, version_id: int) -> None:
-        run = jobs.running(version_id)
+    def _show_run(self, work: Work, version_id: int) -> None:
+        run = running(work.session, work.actor, version_id, work.now)
         self.busy, self.busy_who = (run.kind, run.who) if run else ("", "")
         self.done, self.total = (run.done, run.total) if run else (0, 0)
+        self.busy_note = ""
 
     def _address(self, **changed: str) -> str:
         return "/schedule/edit?" + urlencode(

@@ -10,6 +10,7 @@ from ejournal.i18n import gettext
 from ejournal.pages.timetable_editor import forms, jobs
 from ejournal.pages.timetable_editor.state import TimetableEditorState
 from ejournal.services import timetable_versions as versions
+from ejournal.services.timetable_runs import ask_to_stop
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_row_id, row_id
 from ejournal.ui.work import Work
@@ -20,47 +21,50 @@ class WholeTimetableState(TimetableEditorState):
 
     form: dict[str, str] = {}
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.SCHEDULE_WRITE)
     def preview(self, work: Work) -> None:
         """Begin to find out what publishing would change."""
-        version_id = self._draft(work)
+        run = self._run(work, jobs.PREVIEW)
         self.reason = ""
-        work.begin(jobs.preview(work.actor, version_id, self._run(jobs.PREVIEW), self.locale))
+        work.begin(jobs.preview(work.actor, run, self.locale))
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def write_reason(self, work: Work, value: str) -> None:
         """Keep why a timetable with errors is published."""
         self.reason = str(value or "")[: forms.REASON_LIMIT]
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.SCHEDULE_WRITE)
     def publish(self, work: Work) -> None:
         """Begin the publication that was previewed; past errors only with a reason."""
-        version_id = self._draft(work)
         if self.dialog != "publish":
             raise DomainError("See first what publishing will change")
         reason = self.reason.strip() if self.preview_errors else ""
         if self.preview_errors and not reason:
             raise DomainError("Say why it is published with errors", field="reason")
+        run = self._run(work, jobs.PUBLISH)
         self.dialog = ""
-        work.begin(jobs.publication(work.actor, version_id, self._run(jobs.PUBLISH), reason))
+        work.begin(jobs.publication(work.actor, run, reason))
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.SCHEDULE_WRITE)
     def fill(self, work: Work) -> None:
         """Begin the automatic placement of what is in the tray."""
-        version_id = self._draft(work)
+        run = self._run(work, jobs.FILL)
         self._leave_hand()
-        work.begin(jobs.filling(work.actor, version_id, self._run(jobs.FILL)))
+        work.begin(jobs.filling(work.actor, run))
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.SCHEDULE_WRITE)
     def stop(self, work: Work) -> None:
         """End the automatic placement; the best found so far is kept."""
-        run = jobs.running(self._draft(work))
-        if run is not None:
-            run.stop.ask()
+        version_id = self._draft(work)
+        ask_to_stop(work.session, work.actor, version_id)
+        jobs.stop(version_id)
 
-    def _run(self, kind: str) -> jobs.Run:
+    def _run(self, work: Work, kind: str) -> jobs.Run:
+        run = jobs.Run(kind, self.person_name, self._tab, self._draft(work))
+        jobs.begin(work, run)
         self.busy, self.busy_who, self.done, self.total, self.problem = kind, self.person_name, 0, 0, ""
-        return jobs.Run(kind, self.person_name, self._tab)
+        self.busy_note = ""
+        return run
 
     def _draft(self, work: Work) -> int:
         board_id = row_id(self.version)

@@ -121,7 +121,7 @@ def long_work() -> rx.Component:
         rx.el.div(rx.el.span(class_name="spinner"), words, class_name="import-busy", role="status"),
     )
     shown = rx.el.div(
-        bar,
+        rx.el.div(bar, rx.cond(State.busy_note != "", rx.el.p(State.busy_note, class_name="soft"))),
         rx.cond(State.busy == "fill", kit.button(t("Stop, keep the best"), on_click=Whole.stop)),
         class_name="editor-work",
     )
