@@ -38,7 +38,7 @@ class Server:
         self.address = address
         self.patience = ANSWERS_WITHIN_S
         self._commands = [_dev_command(address)] if dev else _commands(address, settings.workers)
-        self._environment = environment() | _reflex_settings(address, settings)
+        self._environment = environment() | _reflex_settings(address)
         if not dev:
             self._environment |= PRODUCTION
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -119,14 +119,15 @@ def _dev_command(address: Address) -> list[str]:
     ]
 
 
-def _reflex_settings(address: Address, settings: Settings) -> dict[str, str]:
+def _reflex_settings(address: Address) -> dict[str, str]:
     return {
         "REFLEX_FRONTEND_PORT": str(address.port),
         "REFLEX_BACKEND_PORT": str(address.port),
-        "REFLEX_REDIS_URL": settings.redis_url,
-        # Without Redis what open pages hold stays in memory: no pupils' data in pickles on the disk, and no
-        # time spent on writing them. Neither outlives the server; a page that comes back is loaded anew.
-        "REFLEX_STATE_MANAGER_MODE": "redis" if settings.redis_url else "memory",
+        # What open pages hold stays in the memory of the process they are connected to: no pupils' data in
+        # pickles on the disk or in Redis, and no time spent on writing them at every event. A page that comes
+        # back, after a restart or to another process, is loaded anew.
+        "REFLEX_REDIS_URL": "",
+        "REFLEX_STATE_MANAGER_MODE": "memory",
     }
 
 

@@ -40,7 +40,7 @@ def handler(
     The method is given a Work and runs in a thread, in one transaction, committed at its end. `loads` marks a
     page's loader: it fills the shell, follows the page's live topics and shows "not found" in the page.
     `writes` says whether the transaction locks for writing; by default the permission tells. `quick` is for
-    readers of a few milliseconds whom many ask at once: they need no thread where the database is a file.
+    readers of a few milliseconds whom many ask at once: they need no thread, but all other events wait.
     """
     writing = permission.writes if writes is None else writes
 
@@ -72,7 +72,7 @@ def public_handler(function: Callable[..., Any]) -> Callable[..., Any]:
         def act(work: Work) -> Any:
             return function(state, work, *args, **kwargs)
 
-        await tab.claim(state)
+        tab.claim(state)
         before = tab.held(state)
         try:
             outcome, work = await in_thread(transact, state, act, writing=True)
@@ -101,7 +101,7 @@ def _as_handler(run: Callable[..., Any], function: Callable[..., Any], guarded_b
 async def _guarded(
     state: SessionState, act: Callable[[Work], Any], *, writing: bool, loads: bool, quick: bool
 ) -> Any:
-    await tab.claim(state)
+    tab.claim(state)
     before = tab.held(state)
     try:
         outcome, work = await in_thread(transact, state, act, writing=writing, quick=quick)
@@ -135,7 +135,7 @@ async def end(state: SessionState) -> Any:
     """Empty the tab and lead a stranger to the sign-in page, keeping where they wanted to go."""
     path = str(state.router.url.path or "/")
     query = str(state.router.url.query or "")
-    await tab.empty(state)
+    tab.empty(state)
     target = path + ("?" + query if query else "")
     return rx.redirect("/login?next=" + quote(target, safe=""), is_external=False)
 

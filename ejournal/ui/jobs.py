@@ -1,6 +1,6 @@
 """Long work that a handler begins and does not wait for: a thread, and news of how far it is.
 
-A handler holds its tab while it runs, and Redis would take the tab away from it after ten seconds.
+A handler holds its tab while it runs: nothing else on the page would answer.
 """
 
 import asyncio

@@ -162,7 +162,7 @@ async def _end(tab: str, known: Tab) -> None:
             return  # somebody has signed in there while we waited
         forget(tab)
         state = await root.get_state(SessionState)
-        await holding.empty(state)
+        holding.empty(state)
         state.ended = True
 
 
@@ -172,14 +172,14 @@ async def _receive(state: PageState, topic: str, payload: dict[str, Any]) -> Non
     def act(work: Work) -> None:
         state._live(work, topic, payload)
 
-    if await holding.claim(state):
+    if holding.claim(state):
         return
     before = holding.held(state)
     try:
         await in_thread(transact, state, act, writing=False)
     except NotSignedIn:
         forget(state._tab)
-        await holding.empty(state)
+        holding.empty(state)
         state.ended = True
     except (NotFound, NotAllowed):
         forget(state._tab)

@@ -71,8 +71,7 @@ class SessionState(rx.State):
     def _reset_client_storage(self) -> None:
         """Empty a tab whose sign-in is another's or over, before Reflex sends what it holds to the browser.
 
-        Reflex calls this on the whole tree at each connection, ahead of any handler of ours; with Redis it is
-        the only time at which the whole tree is there.
+        Reflex calls this on the whole tree at each connection, ahead of any handler of ours.
         """
         if self._is_others or self._is_over:
             self.reset()  # type: ignore[no-untyped-call]

@@ -2,28 +2,20 @@
 
 from typing import Any
 
-import reflex as rx
-from reflex.istate.manager import get_state_manager
-
 from ejournal.ui.session import SessionState
 
 
-async def claim(state: SessionState) -> bool:
+def claim(state: SessionState) -> bool:
     """Empty a tab that another sign-in has filled, before it is used; whether it was so."""
     foreign = state._is_others
     if foreign:
-        await empty(state)
+        empty(state)
     return foreign
 
 
-async def empty(state: SessionState) -> None:
-    """Forget all that the tab's pages hold, also of pages that stand in Redis and are not loaded."""
-    top = _top(state)
-    if not _is_whole(top):
-        token = rx.BaseStateToken(ident=state._tab, cls=SessionState)
-        manager: Any = get_state_manager()  # Redis's: the others hold whole trees
-        await manager.get_state(token, for_state_instance=top._get_root_state())
-    top.reset()  # type: ignore[no-untyped-call]
+def empty(state: SessionState) -> None:
+    """Forget all that the tab's pages hold."""
+    _top(state).reset()  # type: ignore[no-untyped-call]
 
 
 Held = list[tuple[Any, dict[str, Any]]]
@@ -59,10 +51,3 @@ def _top(state: SessionState) -> SessionState:
     while type(top) is not SessionState:
         top = top.parent_state
     return top
-
-
-def _is_whole(state: Any) -> bool:
-    """Whether every page's state below is loaded; with Redis only those are that an event needs."""
-    return len(state.substates) == len(type(state).get_substates()) and all(
-        _is_whole(one) for one in state.substates.values()
-    )

@@ -25,10 +25,10 @@ async def in_thread(
 ) -> Answer:
     """What the function, called with `writing` too, gives in a thread for those who write or only read.
 
-    A quick reader of SQLite is not sent to a thread: there is no server to wait for, and passing the
-    interpreter from thread to thread at each statement takes as long as the statements.
+    A quick reader is not sent to a thread: passing the interpreter from thread to thread at each statement
+    takes longer than the statements, and a crowd of such readers is served half as fast.
     """
-    if quick and not writing and _is_embedded():
+    if quick and not writing:
         return function(*given, writing=writing)
     context = contextvars.copy_context()
     call = partial(context.run, function, *given, writing=writing)
@@ -36,13 +36,9 @@ async def in_thread(
 
 
 def _threads(*, writing: bool) -> ThreadPoolExecutor:
-    if not _is_embedded():
+    if not settings().database_address.startswith("sqlite"):
         return _pool("database", POSTGRES_THREADS)
     return _pool("writer", 1) if writing else _pool("reader", SQLITE_READERS)
-
-
-def _is_embedded() -> bool:
-    return settings().database_address.startswith("sqlite")
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""A tab holds what one sign-in has filled it with, and nothing of it for the next: in memory and in Redis."""
+"""A tab holds what one sign-in has filled it with, and nothing of it for the next."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 import reflex as rx
-from redis.asyncio import Redis
 from reflex.istate.data import RouterData
 from reflex.istate.manager import StateManager
 from reflex.istate.manager.memory import StateManagerMemory
-from reflex.istate.manager.redis import StateManagerRedis
 from reflex_base.event.context import EventContext
 from reflex_base.utils.format import json_dumps
 from sqlalchemy import update
@@ -104,13 +102,10 @@ class _within:  # noqa: N801
         EventContext.reset(self.token)
 
 
-@pytest.fixture(params=["memory", "redis"])
-def server(request: pytest.FixtureRequest, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server with each way of keeping states."""
+@pytest.fixture
+def server(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     with asyncio.Runner() as runner:
-        manager: StateManager = StateManagerMemory()
-        if request.param == "redis":
-            manager = runner.run(_in_redis(request.getfixturevalue("valkey")))
+        manager = StateManagerMemory()
         server = Server(manager, runner.run, cast)
         monkeypatch.setattr(live, "_app", [server])
         with session_scope() as session:
@@ -119,12 +114,6 @@ def server(request: pytest.FixtureRequest, cast: Cast, monkeypatch: pytest.Monke
             session.add(lesson)
         yield server
         runner.run(manager.close())
-
-
-async def _in_redis(address: str) -> StateManager:
-    redis = Redis.from_url(address)
-    await redis.flushdb()
-    return StateManagerRedis(redis=redis)
 
 
 def open_journal(server: Server, tab: str, member: str) -> None:
