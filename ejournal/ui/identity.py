@@ -15,7 +15,7 @@ from ejournal.services import tables as db
 from ejournal.services.late_changes import count_late_changes
 from ejournal.services.schedule import is_staff
 from ejournal.settings import settings
-from ejournal.ui.places import ACCOUNT, AT_THE_BOTTOM, PLACES
+from ejournal.ui.places import ACCOUNT, AT_THE_BOTTOM, IN_SHORT, PLACES
 from ejournal.ui.session import Place, SessionState
 from ejournal.ui.work import Work
 
@@ -67,7 +67,12 @@ def show_unread(state: SessionState, work: Work) -> None:
 def on_phones(places: list[Place]) -> tuple[list[Place], list[Place]]:
     """The places of a phone's bar, most used first, and those behind «Ещё»."""
     bar = [one for one in places if not one.within and one.key != ACCOUNT][:AT_THE_BOTTOM]
-    return bar, [one for one in places if one not in bar]
+    return [_in_short(one) for one in bar], [one for one in places if one not in bar]
+
+
+def _in_short(place: Place) -> Place:
+    russian, english = IN_SHORT.get(place.key, (place.title_ru, place.title_en))
+    return replace(place, title_ru=russian, title_en=english)
 
 
 def places_of(actor: Actor, unread: Mapping[str, int]) -> list[Place]:

@@ -5,6 +5,8 @@ from ejournal.ui.session import Place
 
 AT_THE_BOTTOM = 4
 """Places on a phone's bar beside «Ещё»."""
+IN_SHORT = {"accounts": ("Люди", "People")}
+"""What a place is called on a phone's bar, where its own name would take two lines."""
 ACCOUNT = "account"
 """The place that is reached by the person's own name instead of the list."""
 

@@ -1,5 +1,7 @@
 """The places of the navigation: few at the top, the schedule's own under it, four on a phone's bar."""
 
+from itertools import pairwise
+
 import pytest
 from sqlmodel import Session
 
@@ -36,16 +38,20 @@ def test_what_belongs_to_the_schedule_stands_under_it(cast: Cast, who: str, with
     assert len(keys(cast, who, "")) <= 8
 
 
-@pytest.mark.parametrize("who", ["deputy", "director", "teacher", "teacher_parent", "class_teacher", "pupil"])
+EVERYBODY = ("admin", "deputy", "director", "teacher", "teacher_parent", "class_teacher", "pupil", "guardian")
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
 def test_a_phone_has_at_most_five_places_and_loses_none(cast: Cast, who: str) -> None:
     places = places_of(cast.actor(who), {"late_changes": 2})
     bar, more = on_phones(places)
     assert len(bar) <= AT_THE_BOTTOM
     assert not any(one.within for one in bar)
+    assert all(len(name) <= 11 for one in bar for name in (one.title_ru, one.title_en))  # one line at 360 px
     assert sorted(one.key for one in bar + more) == sorted(one.key for one in places)
 
 
 def test_what_stands_within_follows_its_place_and_every_place_has_an_icon() -> None:
-    for (before, _), (place, _) in zip(PLACES, PLACES[1:], strict=False):
+    for (before, _), (place, _) in pairwise(PLACES):
         assert place.within in ("", before.key, before.within)
     assert {place.icon for place, _ in PLACES} <= set(PLACE_ICONS)
