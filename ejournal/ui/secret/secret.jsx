@@ -60,7 +60,7 @@ export function SecretAddress({ secret, label, copyLabel, copiedLabel, openLabel
     jsx(
       "div",
       { className: "toolbar" },
-      jsx("button", { type: "button", className: "button", onClick: copy }, jsx("span", { "aria-live": "polite" }, copied ? copiedLabel : copyLabel)),
+      jsx("button", { type: "button", className: "button button-secondary", onClick: copy }, jsx("span", { "aria-live": "polite" }, copied ? copiedLabel : copyLabel)),
       jsx("a", { href, className: "button button-primary", ...target }, openLabel),
     ),
   );
