@@ -19,7 +19,10 @@ PAGES = {
     "teacher": ("/", "/journal?course={course}", "/schedule", "/schedule/rooms", "/absence"),
     "classteacher": ("/", "/class"),
     "deputy": ("/", "/late-changes", "/schedule/calendar", "/schedule/bells", "/schedule/import"),
-    "head": ("/", "/settings", "/schedule/edit", "/substitutions", "/substitutions/journal"),
+    "head": (
+        *("/", "/settings", "/settings?section=marks", "/settings?section=classes"),
+        *("/settings?section=exemptions", "/schedule/edit", "/substitutions", "/substitutions/journal"),
+    ),
     "parent": ("/", "/diary", "/diary/marks", "/diary/absences", "/account"),
     "pupil": ("/",),
     "admin": ("/", "/accounts"),

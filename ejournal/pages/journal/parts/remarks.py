@@ -56,7 +56,10 @@ def remarks_of_lesson(lesson: rx.Var[LessonLine]) -> rx.Component:
         rx.cond(
             lesson.writable,
             rx.el.div(
-                kit.button(t("Praise or remark"), kind="quiet", icon="plus", on_click=RemarkState.open_remark)
+                kit.button(
+                    t("Praise or remark"), kind="quiet", icon="plus", on_click=RemarkState.open_remark
+                ),
+                class_name="journal-remark-add",
             ),
         ),
         class_name="journal-remarks",
