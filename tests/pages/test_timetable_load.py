@@ -131,3 +131,20 @@ def test_back_leads_from_a_course_to_the_list_and_from_there_to_the_board(editor
     assert editor.state(Load).dialog == "load"
     editor.send(Load.back)
     assert editor.state(Load).dialog == ""
+
+
+def test_the_pupils_of_a_group_are_chosen(cast: Cast, editor: Tab) -> None:
+    editor.send(Load.open_course, row(editor, "Математика").id)
+    assert not editor.state(Load).has_list, "a whole class"
+    assert said(editor.send(Load.open_group))[0][0] == "error"
+    editor.send(Load.open_course, str(cast.courses["english1"].id))
+    assert editor.state(Load).has_list
+    editor.send(Load.open_group)
+    state = editor.state(Load)
+    assert [(one.name, one.class_title, one.chosen) for one in state.pupils] == [
+        ("Зайцев Илья", "", False), ("Лебедева Анна", "", True), ("Петров Глеб", "", False),
+    ]  # fmt: skip
+    editor.send(Load.tick_pupil, str(cast.id_of("classmate")))
+    editor.send(Load.save_group)
+    assert state.dialog == "load"
+    assert editor.state(State).errors_found, "he has two English lessons at once now"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.pages.timetable_editor.rows import CLASS, hours_words
+from ejournal.services.group_members import GroupList
 from ejournal.services.timetable_board import Board
 from ejournal.services.timetable_load_changes import CourseRemoval
 from ejournal.services.timetable_rows import CourseInfo
@@ -28,6 +29,25 @@ class ClassTick:
     id: str
     name: str
     chosen: bool
+
+
+@dataclass
+class PupilTick:
+    """A pupil who may be in a group."""
+
+    id: str
+    name: str
+    class_title: str
+    chosen: bool
+
+
+def pupil_ticks(found: GroupList) -> list[PupilTick]:
+    """The pupils of the group's classes; the class is named where there are several."""
+    several = len({one.class_title for one in found.pupils}) > 1
+    return [
+        PupilTick(str(one.id), one.name, one.class_title if several else "", one.inside)
+        for one in found.pupils
+    ]
 
 
 def course_rows(

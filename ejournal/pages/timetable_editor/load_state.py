@@ -1,14 +1,16 @@
 """The events of the teaching load: the courses of a class or a teacher shown, added, changed, removed."""
 
+from dataclasses import replace
 from typing import Any
 
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.i18n import gettext, ngettext
 from ejournal.pages.timetable_editor import forms, load_rows
-from ejournal.pages.timetable_editor.load_rows import ClassTick, CourseRow
+from ejournal.pages.timetable_editor.load_rows import ClassTick, CourseRow, PupilTick
 from ejournal.pages.timetable_editor.rows import CLASS, TEACHER, hours_words
 from ejournal.pages.timetable_editor.state import TimetableEditorState
+from ejournal.services.group_members import courses_of_group, group_list, group_of_course, set_group
 from ejournal.services.timetable_board import Board, open_board
 from ejournal.services.timetable_load import load_choices
 from ejournal.services.timetable_load_changes import course_fields, course_removal, remove_course
@@ -17,7 +19,7 @@ from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_row_id, row_id
 from ejournal.ui.kit import Choice
-from ejournal.ui.topics import schedule_topic, timetable_topic
+from ejournal.ui.topics import course_topic, schedule_topic, timetable_topic
 from ejournal.ui.work import Work
 
 
@@ -38,6 +40,9 @@ class LoadState(TimetableEditorState):
     load_rooms: list[Choice] = []
     goes: list[str] = []
     stays: bool = False
+    has_list: bool = False
+    """Whether the course is of a group whose pupils are chosen."""
+    pupils: list[PupilTick] = []
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def open_load(self, work: Work) -> None:
@@ -127,7 +132,9 @@ class LoadState(TimetableEditorState):
             "room": str(now.room_id or ""),
             "difficulty": str(now.difficulty or ""),
         }
-        self.course_id, self.course_name = str(course_id), load_rows.course_title(board.courses[course_id])
+        info = board.courses[course_id]
+        self.course_id, self.course_name = str(course_id), load_rows.course_title(info)
+        self.has_list = info.group_id is not None and not all(part.whole for part in info.classes)
         self.dialog = "course-change"
 
     @handler(Permission.SCHEDULE_WRITE)
@@ -140,6 +147,31 @@ class LoadState(TimetableEditorState):
         work.publish(schedule_topic(work.actor.school_id), {"reload": True})
         one, many = "From today {n} lesson has the new teacher", "From today {n} lessons have the new teacher"
         return toast_done(ngettext(self.locale, one, many, moved))
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def open_group(self, work: Work) -> None:
+        """Show the pupils of the course's group."""
+        found = group_list(
+            work.session, work.actor, group_of_course(work.session, work.actor, row_id(self.course_id))
+        )
+        self.pupils = load_rows.pupil_ticks(found)
+        self.dialog = "course-group"
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def tick_pupil(self, work: Work, value: str) -> None:
+        """A pupil comes into the group, or goes; nothing is saved yet."""
+        self.pupils = [replace(one, chosen=one.chosen != (one.id == value)) for one in self.pupils]
+
+    @handler(Permission.SCHEDULE_WRITE)
+    def save_group(self, work: Work) -> None:
+        """Let the ticked pupils be the group."""
+        group_id = group_of_course(work.session, work.actor, row_id(self.course_id))
+        ids = {row_id(one.id) for one in self.pupils if one.chosen}
+        if set_group(work.session, work.actor, group_id, ids):
+            work.publish(schedule_topic(work.actor.school_id), {"reload": True})
+            for course_id in courses_of_group(work.session, work.actor, group_id):
+                work.publish(course_topic(course_id), {"reload": True})
+        self._changed(work)
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def ask_removal(self, work: Work) -> None:

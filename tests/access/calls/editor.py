@@ -208,6 +208,21 @@ CALLS["LoadState.change_course"] = Call(
         Case(NOBODY, _course("teacher"), first=(_OPENED,)),
     )
 )
+_GROUP = Step("LoadState.open_course", of(course=lambda w: str(w.courses["english1"].id)))
+_PUPILS = Step("LoadState.open_group")
+_TICK = Step("LoadState.tick_pupil", of(value=lambda w: str(w.id_of("classmate"))))
+CALLS["LoadState.open_group"] = Call(
+    (_call(then=(_LISTED, _GROUP)), Case(NOBODY, first=(_OPENED, _LISTED, _COURSE)))
+)
+CALLS["LoadState.tick_pupil"] = Call(
+    (_call(of(value=lambda w: str(w.id_of("classmate"))), then=(_LISTED, _GROUP, _PUPILS)),)
+)
+CALLS["LoadState.save_group"] = Call(
+    (
+        _call(then=(_LISTED, _GROUP, _PUPILS, _TICK), writes=True),
+        Case(NOBODY, first=(_OPENED, _LISTED, _COURSE)),
+    )
+)
 CALLS["LoadState.ask_removal"] = Call((_call(then=(_LISTED, _COURSE)), Case(NOBODY, first=(_OPENED,))))
 CALLS["LoadState.remove_course"] = Call(
     (

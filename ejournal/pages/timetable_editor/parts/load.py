@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ejournal.pages.timetable_editor import forms
-from ejournal.pages.timetable_editor.load_rows import ClassTick, CourseRow
+from ejournal.pages.timetable_editor.load_rows import ClassTick, CourseRow, PupilTick
 from ejournal.pages.timetable_editor.load_state import LoadState as State
 from ejournal.services.timetable_groups import GROUP_NAME
 from ejournal.services.timetable_load_changes import HARDEST
@@ -16,7 +16,7 @@ ERRORS = SessionState.errors
 
 def load() -> rx.Component:
     """Every dialog of the load; at most one is open."""
-    return rx.fragment(listed(), added(), changed(), removed())
+    return rx.fragment(listed(), added(), changed(), group(), removed())
 
 
 def listed() -> rx.Component:
@@ -160,6 +160,10 @@ def changed() -> rx.Component:
                     max=HARDEST,
                     default_value=State.fields["difficulty"],
                 ),
+                rx.cond(
+                    State.has_list,
+                    rx.el.div(kit.button(t("Pupils of the group"), icon="users", on_click=State.open_group)),
+                ),
                 _form_foot(
                     kit.button(t("Remove…"), kind="quiet", icon="trash-2", on_click=State.ask_removal),
                     t("Save"),
@@ -177,6 +181,34 @@ def changed() -> rx.Component:
         ),
         keep_on_veil=True,
     )
+
+
+def group() -> rx.Component:
+    """Who is in the course's group."""
+    return kit.dialog(
+        rx.cond(
+            State.pupils.length() > 0,
+            rx.el.div(rx.foreach(State.pupils, pupil), class_name="load-pupils"),
+            kit.empty_state(t("No pupils in these classes yet"), icon="users"),
+        ),
+        is_open=State.dialog == "course-group",
+        on_close=State.back,
+        title=t("Pupils of the group"),
+        note=State.course_name,
+        keep_on_veil=True,
+        foot=[
+            kit.button(t("Cancel"), on_click=State.back),
+            kit.button(t("Save"), kind="primary", on_click=State.save_group),
+        ],
+    )
+
+
+def pupil(one: rx.Var[PupilTick]) -> rx.Component:
+    """A pupil with the tick of the group."""
+    words = rx.el.span(
+        one.name, rx.cond(one.class_title != "", rx.el.span(" · ", one.class_title, class_name="soft"))
+    )
+    return kit.check(words, one.chosen, State.tick_pupil(one.id))
 
 
 def removed() -> rx.Component:
