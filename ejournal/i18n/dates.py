@@ -65,6 +65,11 @@ def clock(_locale: str, at: time) -> str:
     return f"{at.hour}:{at.minute:02}"
 
 
+def clock_span(locale: str, starts: time | None, ends: time | None) -> str:
+    """«8:30–9:10»; empty where one of the times is not known."""
+    return f"{clock(locale, starts)}–{clock(locale, ends)}" if starts and ends else ""
+
+
 def day_span(locale: str, first: date, last: date) -> str:
     """«16–21 ноября», «28 декабря – 3 января»."""
     if (first.year, first.month) == (last.year, last.month):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ejournal.i18n import gettext
-from ejournal.i18n.dates import clock, day_span, full_date, weekday_day_month, weekday_name
+from ejournal.i18n.dates import clock_span, day_span, full_date, weekday_day_month, weekday_name
 from ejournal.printouts.timetable import DayHead, LessonCell, LineHead, Poster, PosterDay, WeekSheet
 from ejournal.services.room_bookings import Booking
 from ejournal.services.schedule import Schedule, ScheduleDay
@@ -57,9 +57,7 @@ def week_sheet(found: Schedule, printed: Printed) -> WeekSheet:
         subtitle=day_span(locale, found.days[0].day, found.days[-1].day) if found.days else "",
         days=tuple(DayHead(_day_title(day, locale), _day_note(day, locale)) for day in found.days),
         lines=tuple(
-            LineHead(number, f"{clock(locale, usual[number][0])}–{clock(locale, usual[number][1])}")
-            if number in usual
-            else LineHead(number)
+            LineHead(number, clock_span(locale, *usual[number])) if number in usual else LineHead(number)
             for number in (range(numbers[0], numbers[-1] + 1) if numbers else ())
         ),
         cells={place: tuple(lessons) for place, lessons in cells.items()},

@@ -85,9 +85,9 @@ def test_an_absence_is_entered_and_shows_its_lessons(tab: Tab) -> None:
     assert "23–27 ноября" in shown.note
     assert "Грипп" in shown.note
     assert [(one.lead, one.title, one.settled) for one in state.lessons] == [
-        ("2 урок", "Математика, 6 «Б»", False),
-        ("3 урок", "Математика, 6 «Б»", False),
-        ("3 урок", "Математика, 6 «Б»", False),
+        ("2‑й урок", "Математика, 6 «Б»", False),
+        ("3‑й урок", "Математика, 6 «Б»", False),
+        ("3‑й урок", "Математика, 6 «Б»", False),
     ]
     assert [one.first_of_day for one in state.lessons] == [True, True, True]
 

@@ -8,6 +8,7 @@ from ejournal.ui import kit
 from ejournal.ui.absence_words import REASONS
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
+from ejournal.ui.week import week_turn
 
 
 def nothing() -> rx.Component:
@@ -96,9 +97,7 @@ def readings() -> rx.Component:
     """Who has looked into the diary and acknowledged the week."""
     return kit.sheet(
         rx.el.div(
-            kit.icon_link("chevron-left", t("Previous week"), _address(ClassState.previous_week)),
-            rx.el.span(ClassState.week, class_name="diary-week", aria_live="polite"),
-            kit.icon_link("chevron-right", t("Next week"), _address(ClassState.next_week)),
+            *week_turn(ClassState.week, _address(ClassState.previous_week), _address(ClassState.next_week)),
             class_name="toolbar class-week",
         ),
         kit.rows(rx.foreach(ClassState.readings, _reading)),

@@ -4,7 +4,7 @@ import reflex as rx
 
 from ejournal.pages.diary.rows import DayRow, LessonRow, MarkRow, NewsRow, RemarkRow
 from ejournal.pages.diary.state import DiaryState
-from ejournal.ui import kit
+from ejournal.ui import kit, week
 from ejournal.ui.text import t, t_format
 
 
@@ -14,46 +14,21 @@ def _address(day: rx.Var[str] | str) -> rx.Var[str]:
 
 def week_choice() -> rx.Component:
     """Previous and next week, the week's dates, today, a date to jump to."""
-    return rx.el.div(
-        kit.icon_link("chevron-left", t("Previous week"), _address(DiaryState.previous_week)),
-        rx.el.span(DiaryState.week, class_name="diary-week", aria_live="polite"),
-        kit.icon_link("chevron-right", t("Next week"), _address(DiaryState.next_week)),
-        rx.el.div(
-            rx.el.div(kit.link_button(t("Today"), _address(DiaryState.today)), class_name="desktop-only"),
-            rx.el.input(
-                type="date",
-                value=DiaryState.day,
-                on_change=DiaryState.jump,
-                aria_label=t("Go to a date"),
-                class_name="diary-jump",
-            ),
-            class_name="push toolbar",
-        ),
-        class_name="toolbar diary-choice no-print",
-        role="group",
-        aria_label=t("Week"),
+    return week.week_choice(
+        DiaryState.week,
+        _address(DiaryState.previous_week),
+        _address(DiaryState.next_week),
+        rx.el.div(kit.link_button(t("Today"), _address(DiaryState.today)), class_name="desktop-only"),
+        week.day_jump(DiaryState.day, DiaryState.jump),
     )
 
 
 def day_strip() -> rx.Component:
     """The days of the week as neighbouring links, on phones."""
-    return rx.el.nav(
-        rx.foreach(DiaryState.days, _day_tab),
-        class_name="diary-strip phone-only no-print",
-        aria_label=t("Day"),
-    )
-
-
-def _day_tab(day: rx.Var[DayRow]) -> rx.Component:
-    return kit.link(
-        rx.el.span(day.weekday),
-        rx.el.span(day.number, class_name="diary-number"),
-        href=_address(day.iso),
-        aria_label=day.title,
-        aria_current=rx.cond(day.iso == DiaryState.day, "date", rx.Var("undefined")),
-        class_name="diary-tab"
-        + rx.cond(day.today, " diary-tab-today", "")
-        + rx.cond(day.off, " diary-tab-off", ""),
+    return week.day_strip(
+        rx.foreach(
+            DiaryState.days, lambda day: week.day_tab(day, _address(day.iso), day.iso == DiaryState.day)
+        )
     )
 
 

@@ -5,11 +5,20 @@ from datetime import date, timedelta
 
 from ejournal import clock as school_clock
 from ejournal.i18n import gettext, ngettext
-from ejournal.i18n.dates import clock, day_month, day_span, moment, weekday_day_month, weekday_short
+from ejournal.i18n.dates import (
+    clock,
+    clock_span,
+    day_month,
+    day_span,
+    moment,
+    weekday_day_month,
+    weekday_short,
+)
 from ejournal.models import AttendanceCode
 from ejournal.services.diary import DiaryDay, DiaryLesson, DiaryMark, DiaryRemark, DiaryWeek
 from ejournal.services.diary_news import DiaryNews, NewsItem, NewsKind
 from ejournal.services.scales import CODE_TEXT
+from ejournal.services.schedule_words import room_words
 
 CODE_WORDS = {
     AttendanceCode.ABSENT: "absent, no reason given yet",
@@ -132,7 +141,7 @@ def _hint(day: DiaryDay, locale: str) -> str:
 
 
 def _lesson_row(lesson: DiaryLesson, locale: str) -> LessonRow:
-    room = gettext(locale, "room {name}", name=lesson.room) if lesson.room[:1].isdigit() else lesson.room
+    room = room_words(lesson.room, locale)
     substitute = ""
     if lesson.is_substituted:
         substitute = gettext(locale, "substitute: {name}", name=lesson.teacher)
@@ -146,9 +155,7 @@ def _lesson_row(lesson: DiaryLesson, locale: str) -> LessonRow:
         id=lesson.id,
         number=lesson.number,
         time=clock(locale, lesson.starts) if lesson.starts else "",
-        span=f"{clock(locale, lesson.starts)}–{clock(locale, lesson.ends)}"
-        if lesson.starts and lesson.ends
-        else "",
+        span=clock_span(locale, lesson.starts, lesson.ends),
         subject=lesson.subject,
         place=" · ".join(part for part in (lesson.group, room) if part),
         teacher="" if lesson.is_substituted else lesson.teacher,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from ejournal.i18n import gettext, ngettext
-from ejournal.i18n.dates import clock, day_month, weekday_day_month
+from ejournal.i18n.dates import clock, clock_span, day_month, weekday_day_month
 from ejournal.services.absence_notices import Announcement
 from ejournal.services.absences import AbsenceRun
 from ejournal.services.calendar import Calendar
@@ -14,6 +14,7 @@ from ejournal.services.diary import DiaryDay, DiaryLesson
 from ejournal.services.family_home import ChildNow
 from ejournal.services.home import Accounts, Missing, UnfilledJournal, UnfinishedLesson
 from ejournal.services.scales import CODE_TEXT
+from ejournal.services.schedule_words import room_words
 from ejournal.ui.absence_words import announced_words, span
 
 MOST_TASKS = 10
@@ -95,12 +96,12 @@ def lesson_rows(found: Sequence[LessonToday], now: time | None, locale: str) -> 
 
 
 def _lesson_row(one: LessonToday, current: bool, locale: str) -> LessonRow:
-    room = gettext(locale, "room {name}", name=one.room) if one.room[:1].isdigit() else one.room
+    room = room_words(one.room, locale)
     given_by = gettext(locale, "given by {name}", name=one.given_by) if one.given_by else ""
     return LessonRow(
         id=one.lesson_id,
         number=gettext(locale, "lesson {n}", n=one.number),
-        time=f"{clock(locale, one.starts)}–{clock(locale, one.ends)}" if one.starts and one.ends else "",
+        time=clock_span(locale, one.starts, one.ends),
         title=", ".join(part for part in (one.subject, one.class_title, one.group) if part),
         note=" · ".join(part for part in (given_by, room, one.topic) if part),
         task=gettext(locale, "Task ({name}): {task}", name=one.task_by, task=one.task) if one.task else "",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from ejournal.i18n import gettext, ngettext
-from ejournal.i18n.dates import clock, weekday_day_month, weekday_short
+from ejournal.i18n.dates import clock, clock_span, weekday_day_month, weekday_short
 from ejournal.services.room_bookings import Booking
 from ejournal.services.schedule import Schedule, ScheduleDay
 from ejournal.services.schedule_rows import ScheduleLesson
@@ -137,7 +137,7 @@ def _slot(
         line=_line(number, found.numbers),
         number=number,
         starts=clock(locale, starts) if starts else "",
-        span=f"{clock(locale, starts)}–{clock(locale, ends)}" if starts and ends else "",
+        span=clock_span(locale, starts, ends),
         unusual=bool(starts and ends and usual.get(number) != (starts, ends)),
         moment=next((moment for moment in ("now", "next") if moment in moments), ""),
         lessons=[_lesson(one, found.kind, locale, staff=staff) for one in lessons] + events,
@@ -187,7 +187,7 @@ def count_words(day: ScheduleDay, locale: str) -> str:
     words = ngettext(locale, "{n} lesson", "{n} lessons", len({one.number for one in given}))
     starts = min((one.starts for one in given if one.starts), default=None)
     ends = max((one.ends for one in given if one.ends), default=None)
-    return f"{words}, {clock(locale, starts)}–{clock(locale, ends)}" if starts and ends else words
+    return ", ".join(part for part in (words, clock_span(locale, starts, ends)) if part)
 
 
 def _span(numbers: Sequence[int]) -> range:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ejournal.i18n import gettext, ngettext
-from ejournal.i18n.dates import clock, day_month, day_span, full_date, weekday_day_month
+from ejournal.i18n.dates import clock_span, day_month, day_span, full_date, weekday_day_month
 from ejournal.models import TermKind, WeekParity
 from ejournal.services.bell_editing import minutes
 from ejournal.services.calendar import BellPlan, BellTime, Calendar, term_name
@@ -209,7 +209,7 @@ def _bell_row(bell: BellTime, following: Sequence[BellTime], locale: str) -> Bel
     if following:
         pause = minutes(BellTime(0, bell.ends, following[0].starts))
         note += ", " + gettext(locale, "break {n}", n=pause)
-    return BellRow(str(bell.number), f"{clock(locale, bell.starts)}–{clock(locale, bell.ends)}", note)
+    return BellRow(str(bell.number), clock_span(locale, bell.starts, bell.ends), note)
 
 
 def times_fields(bells: Sequence[BellTime]) -> list[TimesField]:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext, ngettext
-from ejournal.i18n.dates import clock, short_date, weekday_day_month
+from ejournal.i18n.dates import clock_span, short_date, weekday_day_month
 from ejournal.models import AbsenceReason, SubstitutionKind
 from ejournal.services.schedule_rows import ScheduleLesson
+from ejournal.services.schedule_words import room_words
 from ejournal.services.substitute_candidates import Candidate
 from ejournal.services.substitution_journal import (
     KINDS,
@@ -152,16 +153,14 @@ def arranged_rows(found: Iterable[ScheduleLesson], locale: str) -> list[LessonRo
 
 
 def _lesson_row(lesson: ScheduleLesson, settled: bool, first: bool, locale: str) -> LessonRow:
-    room = gettext(locale, "room {name}", name=lesson.room) if lesson.room else ""
+    room = room_words(lesson.room, locale)
     why = lesson.note if lesson.cancelled else ""
     return LessonRow(
         id=str(lesson.lesson_id),
         day=weekday_day_month(locale, lesson.day),
         first_of_day=first,
-        lead=gettext(locale, "{number} lesson", number=lesson.number),
-        hours=f"{clock(locale, lesson.starts)}–{clock(locale, lesson.ends)}"
-        if lesson.starts and lesson.ends
-        else "",
+        lead=gettext(locale, "lesson {n}", n=lesson.number),
+        hours=clock_span(locale, lesson.starts, lesson.ends),
         title=f"{lesson.subject}, {lesson.classes}",
         note=" · ".join(part for part in (lesson.group, room, why) if part),
         outcome=_outcome(lesson, locale),

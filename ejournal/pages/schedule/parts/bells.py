@@ -6,6 +6,7 @@ from ejournal.pages.schedule.state.bells import BellRow, BellsState, SpecialRow,
 from ejournal.ui import kit
 from ejournal.ui.bell_clock.bell_clock import bell_clock
 from ejournal.ui.text import t, t_format
+from ejournal.ui.week import day_jump
 
 
 def day_choice() -> rx.Component:
@@ -13,13 +14,7 @@ def day_choice() -> rx.Component:
     return rx.el.div(
         kit.icon_link("chevron-left", t("Previous day"), _address(BellsState.previous_day)),
         kit.icon_link("chevron-right", t("Next day"), _address(BellsState.next_day)),
-        rx.el.input(
-            type="date",
-            value=BellsState.day,
-            on_change=BellsState.jump,
-            aria_label=t("Go to a date"),
-            class_name="schedule-jump",
-        ),
+        day_jump(BellsState.day, BellsState.jump),
         rx.cond(BellsState.day != BellsState.today, kit.link_button(t("Today"), "/schedule/bells")),
         class_name="toolbar toolbar-spaced no-print",
         role="group",

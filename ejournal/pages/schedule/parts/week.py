@@ -7,6 +7,7 @@ from ejournal.pages.schedule.state.links import LinksState
 from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.services.schedule_words import BOOKED
 from ejournal.ui import kit
+from ejournal.ui import week as ui_week
 from ejournal.ui.bell_clock.bell_clock import bell_clock
 from ejournal.ui.family import child_switch
 from ejournal.ui.text import t
@@ -124,28 +125,16 @@ def _chooser(label: rx.Var[str]) -> rx.Component:
 
 def week_choice() -> rx.Component:
     """Previous and next week, the week's dates, today, a date to jump to, day or week."""
-    return rx.el.div(
-        kit.icon_link("chevron-left", t("Previous week"), _address(ScheduleState.previous_week)),
-        rx.el.span(ScheduleState.week, class_name="schedule-dates", aria_live="polite"),
-        kit.icon_link("chevron-right", t("Next week"), _address(ScheduleState.next_week)),
+    return ui_week.week_choice(
+        ScheduleState.week,
+        _address(ScheduleState.previous_week),
+        _address(ScheduleState.next_week),
+        ui_week.day_jump(ScheduleState.day, ScheduleState.jump),
         rx.el.div(
-            rx.el.input(
-                type="date",
-                value=ScheduleState.day,
-                on_change=ScheduleState.jump,
-                aria_label=t("Go to a date"),
-                class_name="schedule-jump",
-            ),
-            rx.el.div(
-                kit.link_button(t("Today"), _address(ScheduleState.today)),
-                class_name=rx.cond(ScheduleState.day == ScheduleState.today, "desktop-only", ""),
-            ),
-            _day_or_week(),
-            class_name="push toolbar",
+            kit.link_button(t("Today"), _address(ScheduleState.today)),
+            class_name=rx.cond(ScheduleState.day == ScheduleState.today, "desktop-only", ""),
         ),
-        class_name="toolbar schedule-choice no-print",
-        role="group",
-        aria_label=t("Week"),
+        _day_or_week(),
     )
 
 
@@ -168,7 +157,7 @@ def _day_or_week() -> rx.Component:
 
 def day_strip() -> rx.Component:
     """The days of the week as neighbouring links; on phones the whole week beside them."""
-    return rx.el.nav(
+    return ui_week.day_strip(
         rx.foreach(ScheduleState.days, _day_tab),
         kit.link(
             kit.icon("calendar-range", 20),
@@ -176,10 +165,9 @@ def day_strip() -> rx.Component:
             href=_address(ScheduleState.day, "week"),
             aria_label=t("Whole week"),
             aria_current=rx.cond(ScheduleState.view == "week", "page", rx.Var("undefined")),
-            class_name="schedule-tab phone-only",
+            class_name="day-tab phone-only",
         ),
-        class_name=f"schedule-strip no-print {_shown_as()}",
-        aria_label=t("Day"),
+        shown=_shown_as(),
     )
 
 
@@ -190,18 +178,8 @@ def _shown_as() -> rx.Var[str]:
 
 
 def _day_tab(day: rx.Var[DayRow]) -> rx.Component:
-    return kit.link(
-        rx.el.span(day.weekday),
-        rx.el.span(day.number, class_name="schedule-tab-number"),
-        href=_address(day.iso, rx.cond(ScheduleState.view == "", "", "day")),
-        aria_label=day.title,
-        aria_current=rx.cond(
-            (day.iso == ScheduleState.day) & (ScheduleState.view != "week"), "date", rx.Var("undefined")
-        ),
-        class_name="schedule-tab"
-        + rx.cond(day.today, " schedule-tab-today", "")
-        + rx.cond(day.off, " schedule-tab-off", ""),
-    )
+    href = _address(day.iso, rx.cond(ScheduleState.view == "", "", "day"))
+    return ui_week.day_tab(day, href, (day.iso == ScheduleState.day) & (ScheduleState.view != "week"))
 
 
 def now_line() -> rx.Component:
