@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, func, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from ejournal import clock
 from ejournal.models import AuditEntry, AuditHead
@@ -102,25 +103,58 @@ def entry_hash(row: dict[str, Any]) -> str:
 
 
 def first_fault(session: Session, school_id: int) -> str | None:
-    """What is wrong first in the school's chain, in a line; None when the whole chain holds."""
+    """What is wrong first in the school's chain, in a line; None when the whole chain holds.
+
+    Entries may be added meanwhile: what was there at the beginning is verified.
+    """
+    ends_at, hash_there, _ = _end(session, school_id)
     previous, number = "", 0
-    rows = session.scalars(
-        select(AuditEntry)
-        .where(AuditEntry.school_id == school_id)
-        .order_by(col(AuditEntry.number))
-        .execution_options(yield_per=1000)
-    )
-    for entry in rows:
+    for entry in _entries(session, school_id, ends_at):
         number += 1
-        row = entry.model_dump()
-        if entry.number != number:
+        if entry["number"] != number:
             return f"entry {number} is missing"
-        if entry.previous_hash != previous or entry.hash != entry_hash(row):
+        if entry["previous_hash"] != previous or entry["hash"] != entry_hash(entry):
             return f"entry {number} was changed"
-        previous = entry.hash
-    head = session.execute(
-        select(AuditHead.number, AuditHead.hash).where(AuditHead.school_id == school_id)
-    ).first()
-    if (head or (0, "")) != (number, previous):
-        return f"the chain ends at {number}, its head says otherwise"
+        previous = entry["hash"]
+    now_ends_at, _, last = _end(session, school_id)
+    if (number, previous) != (ends_at, hash_there) or last != now_ends_at:
+        return f"the chain ends at {max(number, last)}, its head says otherwise"
     return None
+
+
+_LAST = (
+    select(func.coalesce(func.max(_entry.c.number), 0))
+    .where(_entry.c.school_id == bindparam("school_id"))
+    .scalar_subquery()
+)
+_END = select(func.max(_head.c.number), func.max(_head.c.hash), _LAST).where(
+    _head.c.school_id == bindparam("school_id")
+)
+_PAGE = (
+    select(_entry)
+    .where(
+        _entry.c.school_id == bindparam("school_id"),
+        _entry.c.number > bindparam("after"),
+        _entry.c.number <= bindparam("until"),
+    )
+    .order_by(_entry.c.number)
+    .limit(1000)
+)
+
+
+def _end(session: Session, school_id: int) -> tuple[int, str, int]:
+    """Number and hash that the head keeps, and the number of the last entry, seen at one moment."""
+    number, digest, last = session.connection().execute(_END, {"school_id": school_id}).one()
+    return number or 0, digest or "", last
+
+
+def _entries(session: Session, school_id: int, until: int) -> Iterator[dict[str, Any]]:
+    """The entries in their order, read in pages: a chain is long."""
+    after = 0
+    while after < until:
+        asked = {"school_id": school_id, "after": after, "until": until}
+        page = session.connection().execute(_PAGE, asked).mappings().all()
+        if not page:
+            return
+        yield from map(dict, page)
+        after = page[-1]["number"]
