@@ -1,22 +1,37 @@
 """Tabs on the states of the pages: the cast in the app's own database."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 import ejournal.ejournal  # noqa: F401 - all states, so that a tab holds what a real one does
 from ejournal.database import session_scope
+from ejournal.ui import live
 from tests.cast import Cast, make_cast
 from tests.infra.loops import own_loop
 from tests.infra.tabs import Tab
 
 OpenTab = Callable[..., Tab]
+News = list[tuple[str, dict[str, Any]]]
 
 
 @pytest.fixture
 def cast(sqlite_database: str) -> Cast:
     with session_scope() as session:
         return make_cast(session)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> News:
+    """What handlers tell to other tabs: topics, each with its news."""
+    heard: News = []
+
+    async def tell(news: News, origin: str = "") -> None:
+        heard.extend(news)
+
+    monkeypatch.setattr(live, "tell", tell)
+    return heard
 
 
 @pytest.fixture

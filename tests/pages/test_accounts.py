@@ -1,34 +1,19 @@
 """The page of accounts: people found, a password told once, who is shut out, the own account left alone."""
 
-from typing import Any
-
 import pytest
 
 from ejournal.pages.account.state import AccountState
 from ejournal.pages.accounts.state import AccountsState
 from ejournal.services import account_care
-from ejournal.ui import live
 from ejournal.ui.tab import held
 from ejournal.ui.topics import session_topic
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said, secret_told
-from tests.pages.conftest import OpenTab
+from tests.pages.conftest import News, OpenTab
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The topics of what is told to other tabs."""
-    heard: list[str] = []
-
-    async def tell(news: list[tuple[str, dict[str, Any]]], origin: str = "") -> None:
-        heard.extend(topic for topic, _ in news)
-
-    monkeypatch.setattr(live, "tell", tell)
-    return heard
-
-
-@pytest.fixture
-def tab(cast: Cast, open_tab: OpenTab, told: list[str]) -> Tab:
+def tab(cast: Cast, open_tab: OpenTab, told: News) -> Tab:
     tab = open_tab("admin", "/accounts")
     tab.send(AccountsState.load)
     return tab
@@ -67,7 +52,7 @@ def test_pages_lead_to_their_neighbours(tab: Tab, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_new_password_is_told_once_and_signs_the_person_out(
-    cast: Cast, tab: Tab, open_tab: OpenTab, told: list[str]
+    cast: Cast, tab: Tab, open_tab: OpenTab, told: News
 ) -> None:
     teacher = open_tab("teacher", "/account")
     teacher.send(AccountState.load)
@@ -80,7 +65,7 @@ def test_a_new_password_is_told_once_and_signs_the_person_out(
     assert password not in tab.shown()
     assert page(tab).told
     assert (page(tab).sign_ins, page(tab).asking) == ([], False)
-    assert [topic for topic in told if topic.startswith(session_topic(0)[:-1])]
+    assert [topic for topic, _ in told if topic.startswith(session_topic(0)[:-1])]
     [(kind, address)] = said(teacher.send(AccountState.load))
     assert (kind, address.partition("?")[0]) == ("redirect", "/login")
     assert password not in str(held(page(tab)))  # neither in what the server keeps of the tab

@@ -1,7 +1,6 @@
 """Late changes: asked in the journal, seen by the heads at once, decided, seen in journal and diary."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -9,30 +8,17 @@ from ejournal.database import session_scope
 from ejournal.models import Mark
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.late_changes.state import LateChangesState
-from ejournal.ui import live
 from ejournal.ui.handler import transact
 from ejournal.ui.topics import course_topic, late_topic, pupil_topic
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
-from tests.pages.conftest import OpenTab
+from tests.pages.conftest import News, OpenTab
 
 CLOSED_DAY = date(2026, 9, 1)
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
-    """What is told to other tabs."""
-    heard: list[tuple[str, dict[str, Any]]] = []
-
-    async def tell(news: list[tuple[str, dict[str, Any]]], origin: str = "") -> None:
-        heard.extend(news)
-
-    monkeypatch.setattr(live, "tell", tell)
-    return heard
-
-
-@pytest.fixture
-def asked(cast: Cast, open_tab: OpenTab, told: list[tuple[str, dict[str, Any]]]) -> Tab:
+def asked(cast: Cast, open_tab: OpenTab, told: News) -> Tab:
     """Котова has asked for a five on a closed day; her tab."""
     with session_scope() as session:
         lesson = cast.lesson("maths", date(2026, 11, 9))
@@ -62,7 +48,7 @@ def unread(state: LateChangesState) -> int:
 
 
 def test_a_request_is_told_of_and_shown_with_all_that_is_needed_to_decide(
-    cast: Cast, open_tab: OpenTab, asked: Tab, told: list[tuple[str, dict[str, Any]]]
+    cast: Cast, open_tab: OpenTab, asked: Tab, told: News
 ) -> None:
     assert late_topic(cast.schools["a"].id or 0) in [topic for topic, _ in told]
     _, state = open_list(open_tab)
@@ -76,7 +62,7 @@ def test_a_request_is_told_of_and_shown_with_all_that_is_needed_to_decide(
 
 
 def test_approval_writes_the_mark_and_tells_journal_and_diary(
-    cast: Cast, open_tab: OpenTab, asked: Tab, told: list[tuple[str, dict[str, Any]]]
+    cast: Cast, open_tab: OpenTab, asked: Tab, told: News
 ) -> None:
     tab, state = open_list(open_tab)
     told.clear()
@@ -94,7 +80,7 @@ def test_approval_writes_the_mark_and_tells_journal_and_diary(
 
 
 def test_refusal_keeps_the_journal_and_says_why(
-    cast: Cast, open_tab: OpenTab, asked: Tab, told: list[tuple[str, dict[str, Any]]]
+    cast: Cast, open_tab: OpenTab, asked: Tab, told: News
 ) -> None:
     tab, state = open_list(open_tab, "director")
     tab.send(LateChangesState.ask_refusal, state.waiting[0].id)

@@ -1,6 +1,5 @@
 """The settings page: sections by the address, errors by the field, undo, news to open journals, no marks."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,11 +13,10 @@ from ejournal.pages.school_settings.state.rules import RulesState
 from ejournal.services import work_kinds
 from ejournal.services.marks import put_cells
 from ejournal.services.school_settings import mark_rules
-from ejournal.ui import live
 from ejournal.ui.topics import course_topic
-from tests.cast import Cast, make_cast
-from tests.infra.loops import Run, own_loop
+from tests.cast import Cast
 from tests.infra.tabs import Tab, said
+from tests.pages.conftest import News, OpenTab
 from tests.services.journal_helpers import op
 
 RULES = {
@@ -33,40 +31,16 @@ RULES = {
 }
 
 
-@pytest.fixture
-def cast(sqlite_database: str) -> Cast:
-    with session_scope() as session:
-        return make_cast(session)
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
-    """The news that handlers have told."""
-    heard: list[tuple[str, dict[str, Any]]] = []
-
-    async def tell(news: list[tuple[str, dict[str, Any]]], origin: str = "") -> None:
-        heard.extend(news)
-
-    monkeypatch.setattr(live, "tell", tell)
-    return heard
-
-
-@pytest.fixture
-def runner() -> Iterator[Run]:
-    with own_loop() as run:
-        yield run
-
-
-def tab_of(cast: Cast, runner: Run, who: str, section: str) -> Tab:
-    return Tab(runner, cast.token(who), f"/settings?section={section}")
+def tab_of(open_tab: OpenTab, who: str, section: str) -> Tab:
+    return open_tab(who, f"/settings?section={section}")
 
 
 def handler(state: Any, name: str) -> Any:
     return state.event_handlers[name]
 
 
-def test_only_the_section_that_the_address_asks_for_is_read(cast: Cast, runner: Run) -> None:
-    tab = tab_of(cast, runner, "admin", "classes")
+def test_only_the_section_that_the_address_asks_for_is_read(cast: Cast, open_tab: OpenTab) -> None:
+    tab = tab_of(open_tab, "admin", "classes")
     for state in (KindsState, RulesState, ClassesState, ExemptionsState):
         tab.send(handler(state, "load"))
     assert tab.state(ClassesState).section == "classes"
@@ -78,12 +52,12 @@ def test_only_the_section_that_the_address_asks_for_is_read(cast: Cast, runner: 
 
 
 def test_a_weight_says_before_what_it_moves_and_journals_hear_of_it(
-    cast: Cast, runner: Run, told: list[tuple[str, dict[str, Any]]]
+    cast: Cast, open_tab: OpenTab, told: News
 ) -> None:
     kind_id = cast.kinds["test"].id or 0
     with session_scope() as session:
         put_cells(session, cast.actor("class_teacher"), [op(cast, "5", kind_id=kind_id)], clock.now())
-    tab = tab_of(cast, runner, "deputy", "kinds")
+    tab = tab_of(open_tab, "deputy", "kinds")
     tab.send(handler(KindsState, "load"))
     tab.send(handler(KindsState, "open_kind"), kind_id=str(kind_id))
     state = tab.state(KindsState)
@@ -106,9 +80,9 @@ def weight(cast: Cast, kind_id: int) -> int:
 
 @pytest.mark.parametrize("wrong", ["", "0", "11", "два", "1.5"])
 def test_a_wrong_weight_is_told_by_the_field_and_the_dialog_stays(
-    cast: Cast, runner: Run, wrong: str
+    cast: Cast, open_tab: OpenTab, wrong: str
 ) -> None:
-    tab = tab_of(cast, runner, "deputy", "kinds")
+    tab = tab_of(open_tab, "deputy", "kinds")
     tab.send(handler(KindsState, "open_kind"), kind_id="new")
     form = {"name": "Сочинение", "short_name": "соч.", "weight": wrong}
     tab.send(handler(KindsState, "save_kind"), form=form)
@@ -116,8 +90,8 @@ def test_a_wrong_weight_is_told_by_the_field_and_the_dialog_stays(
     assert (list(state.errors), state.kind_open) == (["weight"], True)
 
 
-def test_examples_follow_what_is_typed(cast: Cast, runner: Run) -> None:
-    tab = tab_of(cast, runner, "admin", "marks")
+def test_examples_follow_what_is_typed(cast: Cast, open_tab: OpenTab) -> None:
+    tab = tab_of(open_tab, "admin", "marks")
     tab.send(handler(RulesState, "load"))
     state = tab.state(RulesState)
     assert state.examples["to_five"] == "Средний 4,50 → 5, средний 4,49 → 4"
@@ -129,8 +103,8 @@ def test_examples_follow_what_is_typed(cast: Cast, runner: Run) -> None:
     assert state.form == 1
 
 
-def test_rules_are_saved_and_taken_back(cast: Cast, runner: Run) -> None:
-    tab = tab_of(cast, runner, "admin", "marks")
+def test_rules_are_saved_and_taken_back(cast: Cast, open_tab: OpenTab) -> None:
+    tab = tab_of(open_tab, "admin", "marks")
     tab.send(handler(RulesState, "load"))
     tab.send(handler(RulesState, "save_rules"), form=RULES | {"to_four": "4,5"})
     assert list(tab.state(RulesState).errors) == ["to_four"]
@@ -146,8 +120,8 @@ def window(cast: Cast) -> int:
         return mark_rules(session, cast.actor("deputy")).edit_window_days
 
 
-def test_an_exemption_asks_for_each_choice_and_comes_back_when_undone(cast: Cast, runner: Run) -> None:
-    tab = tab_of(cast, runner, "deputy", "exemptions")
+def test_an_exemption_asks_for_each_choice_and_comes_back_when_undone(cast: Cast, open_tab: OpenTab) -> None:
+    tab = tab_of(open_tab, "deputy", "exemptions")
     state = tab.state(ExemptionsState)
     form = {"starts": "2026-11-20", "ends": "", "reason": "Приказ № 7"}
     tab.send(handler(ExemptionsState, "open_new"))
@@ -167,7 +141,7 @@ def test_an_exemption_asks_for_each_choice_and_comes_back_when_undone(cast: Cast
     assert [one.reason for one in state.exemptions] == ["Приказ № 7"]
 
 
-def test_an_administrator_is_sent_no_mark(cast: Cast, runner: Run) -> None:
+def test_an_administrator_is_sent_no_mark(cast: Cast, open_tab: OpenTab) -> None:
     kind_id = cast.kinds["test"].id or 0
     with session_scope() as session:
         mark = op(cast, "5", kind_id=kind_id, comment="Пересказ без подсказок")
@@ -178,7 +152,7 @@ def test_an_administrator_is_sent_no_mark(cast: Cast, runner: Run) -> None:
         ("classes", ClassesState),
         ("exemptions", ExemptionsState),
     ):
-        tab = tab_of(cast, runner, "admin", section)
+        tab = tab_of(open_tab, "admin", section)
         tab.send(handler(state, "load"))
         if state is ClassesState:
             tab.send(handler(state, "open_class"), class_id=str(cast.classes["6b"].id))
