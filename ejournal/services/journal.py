@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -12,6 +13,7 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.models import Course, LessonStatus, Role
 from ejournal.models.people import short_name
+from ejournal.services import tables as db
 from ejournal.services.averages import Tally
 from ejournal.services.calendar import Calendar, TermSpan
 from ejournal.services.calendar_cache import calendar_of
@@ -95,6 +97,17 @@ def open_journal(
         may_set_terms=any(column.writable for column in term_columns),
         today=actor.today,
     )
+
+
+def term_of_lesson(session: Session, actor: Actor, course_id: int, lesson_id: int | None) -> int:
+    """The number of the term that holds the course's lesson; the current one for any other lesson."""
+    lesson = db.lesson.c
+    of_course = (lesson.school_id == actor.school_id, lesson.course_id == course_id)
+    day = session.scalar(select(lesson.day).where(*of_course, lesson.id == lesson_id))
+    if day is None:
+        return CURRENT_TERM
+    term = frames(session, actor.school_id, [course_id])[course_id].term_of(day)
+    return term.number if term else CURRENT_TERM
 
 
 def _read(session: Session, actor: Actor, course_id: int, term_number: int | None) -> _Material:

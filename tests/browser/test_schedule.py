@@ -49,10 +49,10 @@ def test_staff_look_at_a_class_and_turn_the_week(
         assert second
         assert second["y"] > first["y"]
         page.get_by_role("link", name="Следующая неделя").click()
-        expect(page.locator(".schedule-dates")).to_have_text("23–27 ноября")
+        expect(page.locator(".week-dates")).to_have_text("23–27 ноября")
         page.reload()
         expect(page.locator(".page-title")).to_contain_text("6 «А» класс")
-        expect(page.locator(".schedule-dates")).to_have_text("23–27 ноября")
+        expect(page.locator(".week-dates")).to_have_text("23–27 ноября")
 
 
 def test_the_screen_in_the_hall_shows_a_substitution_without_a_reload_until_its_link_ends(

@@ -1,5 +1,6 @@
 """The journal's page: what is answered to a teacher's hand, and what other open journals are told."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from ejournal.services.remarks import add_remark
 from ejournal.ui import live
 from ejournal.ui.handler import transact
 from ejournal.ui.topics import course_topic, pupil_topic
-from tests.cast import Cast
+from tests.cast import DAY, Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
 from tests.services.journal_helpers import join_classes
@@ -73,6 +74,26 @@ def test_the_address_opens_the_journal_and_its_title_says_which(cast: Cast, open
     assert [one.label for one in state.terms][-1] == "Год"
     assert state.sheet["key"] == f"{cast.courses['maths'].id}:2"
     assert not state.sheet["read_only"]
+
+
+def test_a_lesson_of_an_earlier_term_opens_in_its_own(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        now = cast.lesson("maths", DAY)
+        earlier = Lesson(
+            school_id=now.school_id, course_id=now.course_id, teacher_id=now.teacher_id,
+            day=date(2026, 10, 19), number=2,
+        )  # fmt: skip
+        session.add(earlier)
+        session.flush()
+        lesson_id = earlier.id
+    tab = open_tab("deputy", f"/journal?course={cast.courses['maths'].id}&lesson=L{lesson_id}")
+    tab.send(JournalState.load)
+    state = tab.state(JournalState)
+    assert (state.term, state.lesson.id) == ("1", f"L{lesson_id}")
+    for nothing in ("L999999", "Lx", "x", str(cast.lesson("maths_b", DAY).id)):
+        tab.go(f"/journal?course={cast.courses['maths'].id}&lesson={nothing}")
+        tab.send(JournalState.load)
+        assert state.term == "2"
 
 
 def test_without_an_address_the_journal_of_the_next_lesson_opens(cast: Cast, open_tab: OpenTab) -> None:

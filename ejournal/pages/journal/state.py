@@ -83,10 +83,13 @@ class JournalState(PageState):
         if chosen is not None:
             self.class_id = str(chosen.class_id)
             self.courses = rows.course_choices(choices, chosen.class_id)
-        term = asked.get("term", "")
-        wanted = None if term == YEAR else optional_number(term) or journal.CURRENT_TERM
-        view = journal.open_journal(work.session, work.actor, course_id, wanted)
-        self._show(work, view, asked.get("lesson", ""))
+        term, lesson = asked.get("term", ""), asked.get("lesson", "")
+        wanted = optional_number(term) or journal.CURRENT_TERM
+        if lesson and not term:
+            number = optional_row_id(lesson.removeprefix(LESSON))
+            wanted = journal.term_of_lesson(work.session, work.actor, course_id, number)
+        view = journal.open_journal(work.session, work.actor, course_id, None if term == YEAR else wanted)
+        self._show(work, view, lesson)
 
     def _first_course(self, work: Work, choices: list[ClassChoice]) -> int:
         coming = courses.next_lesson(work.session, work.actor, work.now)
@@ -117,9 +120,7 @@ class JournalState(PageState):
     def _read_remarks(self, work: Work) -> None:
         """The remarks of the chosen lesson."""
         column = self.lesson.id
-        found = (
-            remarks.remarks_of_lesson(work.session, work.actor, entry.lesson_id(column)) if column else []
-        )
+        found = remarks.remarks_of_lesson(work.session, work.actor, entry.lesson_id(column)) if column else []
         self.remarks = [rows.remark_row(one) for one in found]
 
     def _topics(self, work: Work) -> list[str]:
