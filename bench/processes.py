@@ -27,13 +27,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def journal(address: str, folder: Path) -> Iterator[tuple[str, int]]:
-    """The journal on the database: its web address and the pid of its process group."""
+def journal(address: str, folder: Path, settings: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """The journal on the database: its web address and the pid above its processes."""
     port = free_port()
     environment = os.environ | {
         "EJOURNAL_DATABASE_URL": address,
         "EJOURNAL_DATA_FOLDER": str(folder / "data"),
         "REFLEX_FRONTEND_PORT": str(port),
+        **settings,
     }
     command = [sys.executable, "-m", "ejournal", "serve"]
     with _running(
