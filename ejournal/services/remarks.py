@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -25,7 +25,16 @@ REMARK_MOST = 1000
 NEWS = "remark"
 """The kind of the notices that tell of a remark."""
 _NAMES = ("last_name", "first_name", "middle_name")
-_pupil, _author = db.person.alias("pupil"), db.person.alias("author")
+_remark, _pupil, _author = db.remark.c, db.person.alias("pupil"), db.person.alias("author")
+
+_OF_LESSON: Select[Any] = (
+    select(db.remark, _pupil.c.last_name, _pupil.c.first_name)
+    .add_columns(*(_author.c[name].label(f"by_{name}") for name in _NAMES))
+    .join_from(db.remark, _pupil, _pupil.c.id == _remark.pupil_id)
+    .join(_author, _author.c.id == _remark.author_id)
+    .where(_remark.school_id == bindparam("school_id"), _remark.lesson_id == bindparam("lesson_id"))
+    .order_by(_remark.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +114,8 @@ def families_see_remarks(session: Session, school_id: int) -> bool:
 def remarks_of_lesson(session: Session, actor: Actor, lesson_id: int) -> list[RemarkLine]:
     """The remarks of a lesson to those pupils whom the actor sees in it; NotFound for a foreign lesson."""
     found = see_lesson(session, actor, lesson_id)
-    remark = db.remark.c
-    rows = session.execute(
-        select(db.remark, _pupil.c.last_name, _pupil.c.first_name)
-        .add_columns(*(_author.c[name].label(f"by_{name}") for name in _NAMES))
-        .join_from(db.remark, _pupil, _pupil.c.id == remark.pupil_id)
-        .join(_author, _author.c.id == remark.author_id)
-        .where(remark.school_id == actor.school_id, remark.lesson_id == lesson_id)
-        .order_by(remark.id)
-    )
+    asked = {"school_id": actor.school_id, "lesson_id": lesson_id}
+    rows = session.connection().execute(_OF_LESSON, asked)
     return [_line(actor, row) for row in rows if found.shows(row.pupil_id)]
 
 
