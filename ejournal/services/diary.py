@@ -23,7 +23,7 @@ from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.calendar import BellTime, Calendar, TermSpan, monday
 from ejournal.services.calendar_cache import calendar_of
-from ejournal.services.diary_queries import CHILDREN_OF, NOTICES, ONESELF, READERS, REMARKS
+from ejournal.services.diary_queries import BESIDE, CHILDREN_OF, ONESELF
 from ejournal.services.pupil_lessons import WEEK, is_enrolled, place_on, read
 from ejournal.services.scales import five_point
 
@@ -155,7 +155,7 @@ def children(session: Session, actor: Actor) -> list[Child]:
 
 
 def open_week(session: Session, actor: Actor, pupil_id: int, day: date) -> DiaryWeek:
-    """The week that holds the day, in five queries; NotFound when the diary is not the actor's to read."""
+    """The week that holds the day, in three queries; NotFound when the diary is not the actor's to read."""
     pupil = guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
     first = monday(day)
     asked: dict[str, object] = {
@@ -166,10 +166,11 @@ def open_week(session: Session, actor: Actor, pupil_id: int, day: date) -> Diary
     }
     place = place_on(pupil.places, first, first + timedelta(days=DAYS - 1))
     calendar = calendar_of(session, actor.school_id, place.year_id)
-    remarks = [_remark(row) for row in read(session, REMARKS, actor, **asked)]
+    beside = sorted(read(session, BESIDE, actor, **asked), key=attrgetter("starts", "id"))
+    remarks = [_remark(row) for row in beside if row.about == "remark"]
+    notices = sorted((row for row in beside if row.about == "notice"), key=attrgetter("id"), reverse=True)
+    readers = sorted((row for row in beside if row.about == "reader"), key=attrgetter("at"))
     lessons = _lessons(read(session, WEEK, actor, **asked), remarks, place, calendar)
-    notices = read(session, NOTICES, actor, **asked)
-    readers = read(session, READERS, actor, **asked)
     return DiaryWeek(
         pupil_id=pupil_id,
         first_name=pupil.first_name,
@@ -178,14 +179,17 @@ def open_week(session: Session, actor: Actor, pupil_id: int, day: date) -> Diary
         monday=first,
         days=tuple(_days(first, pupil.places, place, calendar, lessons, remarks, notices)),
         term=calendar.term_of(place.scheme_id, day) if calendar else None,
-        readers=tuple(Reader(guardian_id, short_name(*name), at) for guardian_id, at, *name in readers),
+        readers=tuple(Reader(row.id, _name(row), row.at) for row in readers),
         may_acknowledge=guard.may(session, actor, pupil, Permission.DIARY_ACKNOWLEDGE),
     )
 
 
 def _remark(row: Any) -> DiaryRemark:
-    author = short_name(row.last_name, row.first_name, row.middle_name)
-    return DiaryRemark(row.day, row.text, row.tone is RemarkTone.PRAISE, author, row.lesson_id)
+    return DiaryRemark(row.starts, row.text, row.code == RemarkTone.PRAISE, _name(row), row.lesson_id)
+
+
+def _name(row: Any) -> str:
+    return short_name(row.last_name, row.first_name, row.middle_name)
 
 
 def _lessons(
@@ -241,7 +245,7 @@ def _lesson(
         subject=row.subject,
         group=row.group or "",
         room=row.room or "",
-        teacher=short_name(row.last_name, row.first_name, row.middle_name),
+        teacher=_name(row),
         is_substituted=row.substitute_id is not None,
         is_cancelled=row.status is LessonStatus.CANCELLED,
         topic=row.topic,
@@ -281,7 +285,7 @@ def _days(
             follows_weekday=moved.weekday if moved else None,
             is_enrolled=is_enrolled(places, day),
             remarks=tuple(one for one in remarks if one.day == day and one.lesson_id not in shown),
-            notice=notice.code if notice else None,
-            notice_note=notice.note if notice else "",
-            notice_confirmed=bool(notice and notice.confirmed_at),
+            notice=AttendanceCode(notice.code) if notice else None,
+            notice_note=notice.text if notice else "",
+            notice_confirmed=bool(notice and notice.at),
         )

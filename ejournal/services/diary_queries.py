@@ -3,7 +3,21 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from ejournal.models import Acknowledgement
 from ejournal.models.base import table
@@ -47,8 +61,20 @@ CHILDREN_OF = _PUPILS.where(
 )
 """The pupils whose guardian the person is today; parameters: school_id, person_id, today."""
 
-REMARKS: Select[Any] = (
-    select(db.remark.c.day, db.remark.c.lesson_id, db.remark.c.tone, db.remark.c.text, *_name)
+_NO_NAME = (literal("").label("last_name"), literal("").label("first_name"), literal("").label("middle_name"))
+
+_REMARKS: Select[Any] = (
+    select(
+        literal("remark").label("about"),
+        db.remark.c.id,
+        db.remark.c.lesson_id,
+        db.remark.c.day.label("starts"),
+        db.remark.c.day.label("ends"),
+        type_coerce(db.remark.c.tone, String).label("code"),
+        db.remark.c.text,
+        cast(null(), acknowledgement.c.at.type).label("at"),
+        *_name,
+    )
     .join(db.person, db.person.c.id == db.remark.c.author_id)
     .outerjoin(db.school_settings, db.school_settings.c.school_id == db.remark.c.school_id)
     .where(
@@ -57,31 +83,45 @@ REMARKS: Select[Any] = (
         db.remark.c.day.between(FIRST, LAST),
         or_(db.school_settings.c.remark_visible.isnot(False), bindparam("staff")),
     )
-    .order_by(db.remark.c.day, db.remark.c.id)
 )
-"""The pupil's remarks in the span; families see them where the school has said so."""
-
-NOTICES: Select[Any] = (
-    select(db.absence_notice.c.starts, db.absence_notice.c.ends, db.absence_notice.c.code)
-    .add_columns(db.absence_notice.c.note, db.absence_notice.c.confirmed_at)
-    .where(
-        db.absence_notice.c.school_id == SCHOOL,
-        db.absence_notice.c.pupil_id == PUPIL,
-        db.absence_notice.c.starts <= LAST,
-        db.absence_notice.c.ends >= FIRST,
+_NOTICES: Select[Any] = select(
+    literal("notice"),
+    db.absence_notice.c.id,
+    cast(null(), Integer),
+    db.absence_notice.c.starts,
+    db.absence_notice.c.ends,
+    type_coerce(db.absence_notice.c.code, String),
+    db.absence_notice.c.note,
+    db.absence_notice.c.confirmed_at,
+    *_NO_NAME,
+).where(
+    db.absence_notice.c.school_id == SCHOOL,
+    db.absence_notice.c.pupil_id == PUPIL,
+    db.absence_notice.c.starts <= LAST,
+    db.absence_notice.c.ends >= FIRST,
+)
+_READERS: Select[Any] = (
+    select(
+        literal("reader"),
+        acknowledgement.c.guardian_id,
+        cast(null(), Integer),
+        acknowledgement.c.week,
+        acknowledgement.c.week,
+        literal(""),
+        literal(""),
+        acknowledgement.c.at,
+        *_name,
     )
-    .order_by(db.absence_notice.c.id.desc())
-)
-"""Absences announced or explained that touch the span, the newest first."""
-
-READERS: Select[Any] = (
-    select(acknowledgement.c.guardian_id, acknowledgement.c.at, *_name)
     .join(db.person, db.person.c.id == acknowledgement.c.guardian_id)
     .where(
         acknowledgement.c.school_id == SCHOOL,
         acknowledgement.c.pupil_id == PUPIL,
         acknowledgement.c.week == FIRST,
     )
-    .order_by(acknowledgement.c.at)
 )
-"""Who has acknowledged the week that begins on first_day."""
+BESIDE = union_all(_REMARKS, _NOTICES, _READERS)
+"""What stands beside a week's lessons, in one statement: `about` says which of three a row is.
+
+Remarks, which families see where the school has said so; absences announced or explained that touch the
+span (`at` is when they were confirmed); who has acknowledged the week that begins on first_day.
+"""
