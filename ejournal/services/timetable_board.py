@@ -138,7 +138,7 @@ class Board:
 
 
 def open_board(session: Session, actor: Actor, version_id: int) -> Board:
-    """The version as a board; nine queries, whatever its size."""
+    """The version as a board; a dozen queries, whatever its size."""
     version = guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
     courses = load_courses(session, actor.school_id, version.year_id)
     standings = load_standings(session, actor.school_id, version_id, courses)

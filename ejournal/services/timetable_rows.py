@@ -115,7 +115,7 @@ class Standing:
 
 
 def load_courses(session: Session, school_id: int, year_id: int) -> dict[int, CourseInfo]:
-    """The year's courses by id; three queries."""
+    """The year's courses by id; four queries."""
     course, subject, person, group = (table(model) for model in (Course, Subject, Person, Group))
     rows = session.execute(
         select(

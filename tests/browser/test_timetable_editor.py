@@ -138,3 +138,45 @@ def test_a_phone_reads_the_week(phone: BrowserContext) -> None:
     expect(page.get_by_role("button", name="Новое расписание")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert_accessible(page)
+
+
+def opens_needs(page: Page) -> Locator:
+    """The dialog of what teachers need, at the shown teacher."""
+    page.goto("/schedule/edit?by=teacher")
+    expect(page.locator(".tb-cell").first).to_be_visible()
+    page.locator("[popovertarget=menu-timetable]").click()
+    page.get_by_role("button", name="Пожелания учителей").click()
+    dialog = page.get_by_role("dialog").filter(has_text="Пожелания учителей")
+    expect(dialog.get_by_role("button", name="Понедельник: без уроков")).to_be_visible()
+    return dialog
+
+
+def test_a_teachers_lesson_is_closed_by_keyboard_and_shaded_on_the_board(desktop: BrowserContext) -> None:
+    page = sign_in(desktop, "deputy")
+    lesson = opens_needs(page).get_by_role("button", name="Пятница, 7\u2011й урок: не ставить")
+    lesson.focus()
+    press(page, "Space")
+    expect(lesson).to_have_attribute("aria-pressed", "true")
+    expect(lesson).to_be_focused()
+    assert_accessible(page)
+    press(page, "Escape")
+    expect(cell(page, "5.7")).to_contain_text("закрыто")
+    again = opens_needs(page).get_by_role("button", name="Пятница, 7\u2011й урок: не ставить")
+    again.focus()
+    press(page, "Space")
+    expect(again).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_phone_closes_a_whole_day_in_one_tap(phone: BrowserContext) -> None:
+    page = sign_in(phone, "deputy")
+    dialog = opens_needs(page)
+    day = dialog.get_by_role("button", name="Понедельник: без уроков")
+    day.tap()
+    expect(day).to_have_attribute("aria-pressed", "true")
+    expect(dialog.get_by_role("button", name="Понедельник, 1\u2011й урок: не ставить")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert_accessible(page)
+    day.tap()
+    expect(day).to_have_attribute("aria-pressed", "false")

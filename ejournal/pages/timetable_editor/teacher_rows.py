@@ -33,7 +33,7 @@ def need_days(week: TeacherWeek, last_day: int, last_number: int, locale: str) -
     for weekday in range(1, last_day + 1):
         day = A_MONDAY.replace(day=weekday + 1)
         closed = all(week.is_closed(weekday, number) for number in range(1, last_number + 1))
-        label = gettext(locale, "No lessons: {day}", day=weekday_name(locale, day))
+        label = gettext(locale, "{day}: no lessons", day=weekday_name(locale, day))
         found.append(NeedCell(weekday, WHOLE_DAY, weekday_short(locale, day), label, closed))
     return found
 
@@ -43,7 +43,7 @@ def need_lines(week: TeacherWeek, last_day: int, last_number: int, locale: str) 
 
     def cell(weekday: int, number: int) -> NeedCell:
         day = weekday_name(locale, A_MONDAY.replace(day=weekday + 1))
-        label = gettext(locale, "No lesson: {day}, lesson {number}", day=day, number=number)
+        label = gettext(locale, "{day}, lesson {number}: closed", day=day, number=number)
         return NeedCell(weekday, number, "", label, week.is_closed(weekday, number))
 
     return [
