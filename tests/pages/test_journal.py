@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
 from sqlalchemy import select, update
 
 from ejournal import clock
@@ -12,27 +11,12 @@ from ejournal.models import Lesson, Mark, Remark, RemarkTone, SchoolSettings
 from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.state import JournalState
 from ejournal.services.remarks import add_remark
-from ejournal.ui import live
 from ejournal.ui.handler import transact
 from ejournal.ui.topics import course_topic, pupil_topic
 from tests.cast import DAY, Cast
 from tests.infra.tabs import Tab, said
-from tests.pages.conftest import OpenTab
+from tests.pages.conftest import News, OpenTab
 from tests.services.journal_helpers import join_classes
-
-News = list[tuple[str, dict[str, Any]]]
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> News:
-    """What is told to other tabs."""
-    heard: News = []
-
-    async def tell(news: News, origin: str = "") -> None:
-        heard.extend(news)
-
-    monkeypatch.setattr(live, "tell", tell)
-    return heard
 
 
 def open_journal(
