@@ -25,7 +25,7 @@ def substitutions() -> rx.Component:
             kit.columns(parts.absences(), parts.lessons()),
             parts.absence_form(),
             parts.settling(),
-            change.dialog(),
+            change.dialogs(),
             task_dialog(SubstitutionsState),
             label=t("Loading"),
         ),

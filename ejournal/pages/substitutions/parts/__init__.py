@@ -13,6 +13,8 @@ from ejournal.ui.text import t
 
 State = SubstitutionsState
 ERRORS = SessionState.errors
+BEST = 5
+"""Candidates shown at once; the others wait behind a line, so that task and order stay in sight."""
 
 
 def absences() -> rx.Component:
@@ -127,8 +129,12 @@ def candidate_list() -> rx.Component:
     return rx.fragment(
         rx.cond(
             State.candidates.length() > 0,
-            kit.rows(rx.foreach(State.candidates, candidate)),
+            kit.rows(rx.foreach(State.candidates[:BEST], candidate)),
             kit.callout(t("Nobody is free at this hour: move the lesson or cancel it."), tone="amber"),
+        ),
+        rx.cond(
+            State.candidates.length() > BEST,
+            kit.disclosure(t("Other teachers"), kit.rows(rx.foreach(State.candidates[BEST:], candidate))),
         ),
         kit.text_area(
             "task",
@@ -206,37 +212,30 @@ def move_form() -> rx.Component:
 
 def absence_form() -> rx.Component:
     """Who will be away, when and why."""
-    return kit.dialog(
-        rx.el.form(
-            kit.select_field("teacher", t("Teacher"), State.teachers, error=ERRORS["teacher"]),
-            rx.el.div(
-                kit.text_field("starts", t("From"), kind="date", error=ERRORS["starts"], required=True),
-                kit.text_field("ends", t("To, inclusive"), kind="date", error=ERRORS["ends"]),
-                class_name="pair",
-            ),
-            rx.el.div(
-                kit.text_field(
-                    "from_number", t("From lesson"), kind="number", min=1, max=12, error=ERRORS["from_number"]
-                ),
-                kit.text_field(
-                    "to_number", t("To lesson"), kind="number", min=1, max=12, error=ERRORS["to_number"]
-                ),
-                class_name="pair",
-            ),
-            kit.select_field("reason", t("Reason"), State.reasons, error=ERRORS["reason"]),
-            kit.text_field("absence_order", t("Order number"), error=ERRORS["absence_order"], max_length=40),
-            kit.text_area("absence_note", t("Note"), error=ERRORS["absence_note"], max_length=400, rows="2"),
-            rx.el.div(
-                kit.button(t("Cancel"), on_click=State.leave),
-                kit.button(t("Enter the absence"), kind="primary", submit=True),
-                class_name="dialog-foot",
-            ),
-            on_submit=State.enter_absence,
-            class_name="stack",
+    return kit.form_dialog(
+        kit.select_field("teacher", t("Teacher"), State.teachers, error=ERRORS["teacher"]),
+        rx.el.div(
+            kit.text_field("starts", t("From"), kind="date", error=ERRORS["starts"], required=True),
+            kit.text_field("ends", t("To, inclusive"), kind="date", error=ERRORS["ends"]),
+            class_name="pair",
         ),
+        rx.el.div(
+            kit.text_field(
+                "from_number", t("From lesson"), kind="number", min=1, max=12, error=ERRORS["from_number"]
+            ),
+            kit.text_field(
+                "to_number", t("To lesson"), kind="number", min=1, max=12, error=ERRORS["to_number"]
+            ),
+            class_name="pair",
+        ),
+        kit.select_field("reason", t("Reason"), State.reasons, error=ERRORS["reason"]),
+        kit.text_field("absence_order", t("Order number"), error=ERRORS["absence_order"], max_length=40),
+        kit.text_area("absence_note", t("Note"), error=ERRORS["absence_note"], max_length=400, rows="2"),
+        name="absence",
+        on_submit=State.enter_absence,
         is_open=State.entering,
         on_close=State.leave,
         title=t("A teacher is away"),
         note=t("Leave the lesson numbers empty for whole days."),
-        keep_on_veil=True,
+        save=t("Enter the absence"),
     )

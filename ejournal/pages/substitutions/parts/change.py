@@ -11,56 +11,51 @@ from ejournal.ui.text import t
 State = AbsenceChangeState
 
 
-def dialog() -> rx.Component:
-    """First the last day, then the lessons that return and those that stay."""
-    return kit.dialog(
-        rx.cond(State.foreseen, _outlook(), _form()),
-        is_open=State.changing.id != "",
-        on_close=State.end_change,
-        title=State.changing.teacher,
-        note=State.changing.note,
-        keep_on_veil=True,
-    )
+def dialogs() -> rx.Component:
+    """First the last day is asked for, then the lessons that return and those that stay are shown."""
+    return rx.fragment(_form(), _outlook())
 
 
 def _form() -> rx.Component:
-    return rx.el.form(
+    return kit.form_dialog(
         kit.text_field(
             "last_day",
             t("Last day of the absence"),
             kind="date",
             error=SessionState.errors["last_day"],
             default_value=State.changing.ends,
-            key=State.changing.id,
             required=True,
         ),
-        rx.el.div(
-            kit.button(t("Take the absence back"), kind="danger", on_click=State.foresee_withdrawal),
-            kit.button(t("Next"), kind="primary", submit=True),
-            class_name="dialog-foot",
-        ),
+        name="change-absence",
         on_submit=State.foresee,
-        class_name="stack",
+        is_open=(State.changing.id != "") & ~State.foreseen,
+        on_close=State.end_change,
+        title=State.changing.teacher,
+        note=State.changing.note,
+        fresh=State.changing.id,
+        save=t("Next"),
+        also=kit.button(t("Take the absence back"), kind="danger", on_click=State.foresee_withdrawal),
     )
 
 
 def _outlook() -> rx.Component:
-    return kit.stack(
+    agreed = rx.cond(
+        State.withdrawing,
+        kit.button(t("Take the absence back"), kind="danger", on_click=State.agree),
+        kit.button(t("Change the absence"), kind="primary", on_click=State.agree),
+    )
+    return kit.dialog(
         rx.cond(
             (State.returning.length() == 0) & (State.staying.length() == 0),
             rx.el.p(t("No lesson settled before is concerned.")),
         ),
         _lessons(t("Return to their teacher; substitutes and families are told"), State.returning),
         _lessons(t("Stay as they were settled: past, moved, or already given"), State.staying),
-        rx.el.div(
-            kit.button(t("Back"), on_click=State.begin_change),
-            rx.cond(
-                State.withdrawing,
-                kit.button(t("Take the absence back"), kind="danger", on_click=State.agree),
-                kit.button(t("Change the absence"), kind="primary", on_click=State.agree),
-            ),
-            class_name="dialog-foot",
-        ),
+        is_open=(State.changing.id != "") & State.foreseen,
+        on_close=State.end_change,
+        title=State.changing.teacher,
+        note=State.changing.note,
+        foot=[kit.button(t("Back"), on_click=State.begin_change), agreed],
     )
 
 

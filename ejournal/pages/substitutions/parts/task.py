@@ -18,28 +18,21 @@ def task_line(task: rx.Var[str]) -> rx.Component:
 
 def task_dialog(state: Any) -> rx.Component:
     """What is to be done in the lesson `state.task_of`, left by `state.leave_task`."""
-    return kit.dialog(
-        rx.el.form(
-            kit.text_area(
-                FIELD,
-                t("Task for the substitute"),
-                error=SessionState.errors[FIELD],
-                default_value=state.task_of.task,
-                key=state.task_of.id,
-                max_length=LONGEST_TASK,
-                rows="5",
-            ),
-            rx.el.div(
-                kit.button(t("Cancel"), on_click=state.close_task),
-                kit.button(t("Leave the task"), kind="primary", submit=True),
-                class_name="dialog-foot",
-            ),
-            on_submit=state.leave_task,
-            class_name="stack",
+    return kit.form_dialog(
+        kit.text_area(
+            FIELD,
+            t("Task for the substitute"),
+            error=SessionState.errors[FIELD],
+            default_value=state.task_of.task,
+            max_length=LONGEST_TASK,
+            rows="5",
         ),
+        name="left-task",
+        on_submit=state.leave_task,
         is_open=state.task_of.id != "",
         on_close=state.close_task,
         title=state.task_of.title,
         note=f"{state.task_of.day}, {state.task_of.lead}",
-        keep_on_veil=True,
+        fresh=state.task_of.id,
+        save=t("Leave the task"),
     )
