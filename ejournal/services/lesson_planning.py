@@ -24,6 +24,7 @@ from ejournal.models import (
     Mark,
     Remark,
     SchoolClass,
+    SubstituteTask,
     Substitution,
     TimetableEntry,
     TimetableVersion,
@@ -202,7 +203,8 @@ def is_written(lesson: Any) -> ColumnElement[bool]:
 
 def is_given(lesson: Any) -> ColumnElement[bool]:
     """Whether the lesson carries rows of its own, or was called, or is given by a substitute."""
-    carrying = (table(model) for model in (Mark, Attendance, Remark, Substitution, ChangeRequest))
+    models = (Mark, Attendance, Remark, Substitution, SubstituteTask, ChangeRequest)
+    carrying = (table(model) for model in models)
     carried = [
         exists().where(rows.c.school_id == lesson.school_id, rows.c.lesson_id == lesson.id)
         for rows in carrying

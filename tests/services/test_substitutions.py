@@ -22,6 +22,7 @@ from ejournal.models import (
     Substitution,
     SubstitutionKind,
     TeacherAbsence,
+    TimetableEntry,
 )
 from ejournal.services.courses import my_lessons_today
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
@@ -278,6 +279,20 @@ def test_a_task_waits_for_whatever_is_arranged_later(cast: Cast) -> None:
     assign(cast.session, cast.actor("deputy"), lesson_id, cast.id_of("teacher"), Papers(task="Решить № 5"))
     cast.session.expire_all()
     assert notices(cast, "teacher", "substitution_given")[0].payload["task"] == "Решить № 5"
+
+
+def test_a_lesson_with_a_task_is_not_made_away_when_the_timetable_changes(cast: Cast) -> None:
+    lesson, year = maths(cast), cast.years["a"]
+    leave_task(cast.session, cast.actor("class_teacher"), lesson.id or 0, "Контурная карта")
+    others = [maths(cast, date(2026, 11, 26)).id, maths(cast, date(2026, 11, 27)).id]
+    for entry in cast.session.scalars(
+        select(TimetableEntry).where(TimetableEntry.course_id == lesson.course_id)
+    ):
+        cast.session.delete(entry)
+    cast.session.flush()
+    make_lessons(cast.session, year.school_id, year.id or 0, MONDAY, date(2026, 11, 27))
+    left = cast.session.scalars(select(Lesson.id).where(col(Lesson.id).in_([lesson.id, *others]))).all()
+    assert left == [lesson.id]
 
 
 def test_a_task_is_taken_back_by_an_empty_one_and_a_lesson_that_falls_out_has_none(cast: Cast) -> None:
