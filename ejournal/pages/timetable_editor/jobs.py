@@ -8,6 +8,8 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any
 
+from sqlalchemy.exc import OperationalError
+
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.database import session_scope
@@ -117,13 +119,21 @@ def _watch(run: Run, progress: Progress) -> Callable[[PlacementProgress], bool]:
         progress(done, total, placed=state.placed, hours=state.total)
         if monotonic() - beaten[0] > BEAT:
             beaten[0] = monotonic()
-            with session_scope() as session:
-                goes_on = beat(session, run.version_id, run.key, done, total, clock.now(), LIVES_AFTER_BEAT)
-            if not goes_on:
+            if not _beat(run, done, total):
                 run.stop.ask()
         return not run.stop.asked
 
     return watch
+
+
+def _beat(run: Run, done: int, total: int) -> bool:
+    """Whether the work is to go on; a database that is busy just now is asked again at the next beat."""
+    try:
+        with session_scope() as session:
+            return beat(session, run.version_id, run.key, done, total, clock.now(), LIVES_AFTER_BEAT)
+    except OperationalError:
+        log.warning("A beat of the work on timetable %s was missed", run.version_id)
+        return True
 
 
 def figures(board: Board) -> dict[str, float]:
