@@ -3,7 +3,8 @@
 import asyncio
 import json
 import logging
-from collections import defaultdict
+from collections import defaultdict, deque
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,19 +60,39 @@ def forget(tab: str) -> None:
 
 
 async def tell(news: list[News], origin: str = "") -> None:
-    """Pass news to all who follow its topics but the tab it comes from."""
+    """Pass news to all who follow its topics but the tab it comes from; nobody waits for Redis."""
     if not news:
         return
     redis = _redis()
     if redis is None:
         _deliver_soon(news, origin)
         return
-    try:
-        await redis.publish(CHANNEL, json.dumps({"news": news, "origin": origin}))
-    except (OSError, RedisError) as error:
-        # What was saved is saved: at least the tabs of this worker are told.
-        log.warning("News did not reach Redis: %s", error)
-        _deliver_soon(news, origin)
+    _unsent.append((news, origin))
+    if len(_unsent) == 1:
+        _begin(_send(redis))
+
+
+_unsent: deque[tuple[list[News], str]] = deque()
+
+
+async def _send(redis: Redis) -> None:
+    """Publish what waits, in its order."""
+    while _unsent:
+        news, origin = _unsent[0]
+        try:
+            await redis.publish(CHANNEL, json.dumps({"news": news, "origin": origin}))
+        except (OSError, RedisError) as error:
+            # What was saved is saved: at least the tabs of this worker are told.
+            log.warning("News did not reach Redis: %s", error)
+            _deliver_soon(news, origin)
+        finally:
+            _unsent.popleft()
+
+
+def _begin(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.get_running_loop().create_task(work)
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
 
 
 async def end_session(session_id: int) -> None:
@@ -125,9 +146,7 @@ def _queue(tab: str, one: News) -> None:
     waiting = _waiting.get(tab)
     if waiting is None:
         _waiting[tab] = [one]
-        task = asyncio.get_running_loop().create_task(_deliver(tab))
-        _tasks.add(task)
-        task.add_done_callback(_tasks.discard)
+        _begin(_deliver(tab))
     elif one not in waiting[-1:]:
         waiting.append(one)
 
