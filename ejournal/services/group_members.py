@@ -125,7 +125,7 @@ def set_group(session: Session, actor: Actor, group_id: int, pupil_ids: Collecti
         if member.pupil_id in before - set(pupil_ids) and _stays(member, actor.today):
             _leave(session, actor, member, first)
     for pupil_id in sorted(set(pupil_ids) - before):
-        _join(session, group, pupil_id, first)
+        _join(session, actor, group, pupil_id, first)
     session.flush()
     changed = before ^ set(pupil_ids)
     if changed:
@@ -141,7 +141,10 @@ def _has_met(session: Session, actor: Actor, group_id: int) -> bool:
         select(lesson.c.id)
         .join_from(course, lesson, lesson.c.course_id == course.c.id)
         .where(
-            course.c.school_id == actor.school_id, course.c.group_id == group_id, lesson.c.day < actor.today
+            course.c.school_id == actor.school_id,
+            course.c.group_id == group_id,
+            lesson.c.school_id == actor.school_id,  # by the index of the school's days
+            lesson.c.day < actor.today,
         )
     )
     return session.execute(met.limit(1)).first() is not None
@@ -149,9 +152,7 @@ def _has_met(session: Session, actor: Actor, group_id: int) -> bool:
 
 def _leave(session: Session, actor: Actor, member: GroupMember, first: date) -> None:
     """Out of the group before `first`; who has marks or absences in it today is out from tomorrow on."""
-    last = first - DAY
-    if first == actor.today and _is_marked(session, actor, member):
-        last = first
+    last = actor.today if _is_marked(session, actor, member) else first - DAY
     if member.starts > last:
         session.delete(member)
     else:
@@ -172,10 +173,10 @@ def _is_marked(session: Session, actor: Actor, member: GroupMember) -> bool:
     return False
 
 
-def _join(session: Session, group: Group, pupil_id: int, first: date) -> None:
+def _join(session: Session, actor: Actor, group: Group, pupil_id: int, first: date) -> None:
     """A new span, or the one that has just ended goes on."""
     ended = [one for one in _members(session, group)
-             if one.pupil_id == pupil_id and one.ends in (first - DAY, first)]  # fmt: skip
+             if one.pupil_id == pupil_id and one.ends in (first - DAY, actor.today)]  # fmt: skip
     if ended:
         ended[0].ends = None
         session.add(ended[0])

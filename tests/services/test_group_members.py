@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from ejournal import clock
-from ejournal.models import Course, GroupMember, Mark
+from ejournal.models import Course, GroupMember, Lesson, Mark
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.group_members import GroupList, group_list, set_group
 from ejournal.services.timetable_load import CourseWish, add_course
@@ -62,8 +62,7 @@ def test_from_today_on_when_the_group_has_had_lessons(cast: Cast) -> None:
     assert put(cast, group(cast), "pupil") == 0
 
 
-def test_who_has_a_mark_in_the_group_today_is_out_from_tomorrow(cast: Cast) -> None:
-    lesson = cast.lessons["english1"]
+def mark(cast: Cast, lesson: Lesson) -> None:
     cast.session.add(
         Mark(
             school_id=lesson.school_id, lesson_id=lesson.id or 0, course_id=lesson.course_id, day=DAY,
@@ -72,6 +71,10 @@ def test_who_has_a_mark_in_the_group_today_is_out_from_tomorrow(cast: Cast) -> N
         )
     )  # fmt: skip
     cast.session.flush()
+
+
+def test_who_has_a_mark_in_the_group_today_is_out_from_tomorrow(cast: Cast) -> None:
+    mark(cast, cast.lessons["english1"])
     put(cast, group(cast))
     assert spans(cast, group(cast), "pupil") == [(YEAR_STARTS, DAY)]
     assert inside(cast, group(cast)) == set()
@@ -96,6 +99,22 @@ def test_a_new_group_of_several_classes_is_filled_from_the_beginning_of_the_year
     assert spans(cast, group_id, "other_pupil") == [(YEAR_STARTS, None)]
     put(cast, group_id, "classmate")
     assert spans(cast, group_id, "other_pupil") == []
+
+
+def test_on_the_first_day_of_a_group_a_mark_keeps_its_pupil_until_tomorrow(cast: Cast) -> None:
+    group_id = joint(cast, whole=False)
+    put(cast, group_id, "pupil", "classmate")
+    course = cast.session.exec(select(Course).where(Course.group_id == group_id)).one()
+    lesson = Lesson(school_id=course.school_id, course_id=course.id or 0, day=DAY, number=7,
+                    teacher_id=course.teacher_id)  # fmt: skip
+    cast.session.add(lesson)
+    cast.session.flush()
+    mark(cast, lesson)
+    put(cast, group_id)
+    assert spans(cast, group_id, "pupil") == [(YEAR_STARTS, DAY)]
+    assert spans(cast, group_id, "classmate") == [], "a slip: nothing is written of them"
+    put(cast, group_id, "pupil")
+    assert spans(cast, group_id, "pupil") == [(YEAR_STARTS, None)]
 
 
 def test_whole_classes_are_not_picked_apart(cast: Cast) -> None:
