@@ -10,7 +10,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import Substitution, SubstitutionKind, TeacherAbsence
+from ejournal.models import Substitution, TeacherAbsence
 from ejournal.models.base import table
 from ejournal.services.arrangements import given_lessons
 from ejournal.services.errors import DomainError
@@ -29,7 +29,7 @@ AT_ALL_HOURS = (0, 99)
 class AbsenceOutlook:
     """The lessons arranged for days that fall away: those that return to their teacher, those that stay.
 
-    What is past, moved to another day, or has marks or absences in it stays as it was arranged.
+    What is past or has begun, was moved, or has marks or absences in it stays as it was arranged.
     """
 
     returning: tuple[ScheduleLesson, ...]
@@ -62,15 +62,30 @@ def outlook(session: Session, actor: Actor, absence_id: int, ends: date | None) 
     others = _other_absences(session, absence)
     arranged = [one for one in found if not any(_covers(other, one) for other in others)]
     given = given_lessons(session, actor.school_id, [one.lesson_id for one in arranged])
+    given |= _begun_today(session, actor, arranged)
     back = {
         one.lesson_id
         for one in arranged
-        if one.kind != SubstitutionKind.MOVED and one.day >= actor.today and one.lesson_id not in given
+        if one.moved_from_day is None and one.day >= actor.today and one.lesson_id not in given
     }
     return AbsenceOutlook(
         tuple(one for one in arranged if one.lesson_id in back),
         tuple(one for one in arranged if one.lesson_id not in back),
     )
+
+
+def _begun_today(session: Session, actor: Actor, arranged: list[ScheduleLesson]) -> set[int]:
+    """Today's lessons that have begun by the bells, or in which a substitute has written the topic."""
+    at = clock.local(clock.now(), actor.time_zone).time()
+    today = [one for one in arranged if one.day == actor.today]
+    if not today:
+        return set()
+    written = select(lesson.c.id).where(
+        lesson.c.school_id == actor.school_id, lesson.c.id.in_([one.lesson_id for one in today]),
+        lesson.c.topic != "", lesson.c.substitute_id.is_not(None),
+    )  # fmt: skip
+    begun = {one.lesson_id for one in today if one.starts is not None and one.starts <= at}
+    return begun | set(session.scalars(written))
 
 
 def _other_absences(session: Session, absence: TeacherAbsence) -> list[TeacherAbsence]:

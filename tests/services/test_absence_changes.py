@@ -1,10 +1,12 @@
 """An absence entered too long: what returns to the teacher, what stays, who is told."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, col, select
 
+from ejournal import clock
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.models import AbsenceReason, LessonStatus, OutboxNotice, Substitution, TeacherAbsence
 from ejournal.services.absence_changes import change_end, outlook, withdraw_absence
@@ -96,6 +98,31 @@ def test_what_was_given_moved_or_is_past_stays(cast: Cast) -> None:
     assert (days(found.returning), days(found.staying)) == ([THURSDAY], [DAY, date(2026, 12, 2)])
     change_end(cast.session, actor, absence_id, SUBSTITUTED_DAY, found.mark)
     assert cast.lesson("maths", DAY).substitute_id == cast.id_of("substitute")
+
+
+@pytest.mark.parametrize(
+    ("hour", "topic", "returns"), [(6, "", True), (6, "Дроби", False), (9, "", False), (20, "", False)]
+)
+def test_a_lesson_of_today_returns_only_before_it_has_begun(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, hour: int, topic: str, returns: bool
+) -> None:
+    absence_id, actor = away(cast, starts=DAY), cast.actor("deputy")
+    given = give(cast, DAY, absence_id)
+    cast.lesson("maths", DAY).topic = topic
+    cast.session.flush()
+    at = datetime.combine(DAY, time(hour), ZoneInfo(actor.time_zone)) + timedelta(minutes=80)
+    monkeypatch.setattr(clock, "now", lambda: at)  # the third lesson begins at 10:20
+    found = outlook(cast.session, actor, absence_id, None)
+    assert [one.lesson_id for one in (found.returning if returns else found.staying)] == [given]
+
+
+def test_a_moved_lesson_that_a_substitute_took_later_stays(cast: Cast) -> None:
+    absence_id, actor = away(cast), cast.actor("deputy")
+    moved = lesson_id(cast, MONDAY)
+    move_lesson(cast.session, actor, moved, date(2026, 12, 2), 6, Papers(absence_id))
+    assign(cast.session, actor, moved, cast.id_of("teacher"), Papers(absence_id), join=True)
+    found = outlook(cast.session, actor, absence_id, None)
+    assert (days(found.returning), days(found.staying)) == ([], [date(2026, 12, 2)])
 
 
 def test_a_whole_absence_is_withdrawn_unless_lessons_were_given_in_its_place(cast: Cast) -> None:
