@@ -18,7 +18,7 @@ from ejournal.services.locks import lock_school
 from ejournal.services.notices import personal_notice, tell
 from ejournal.services.schedule import calendar_on
 from ejournal.services.schedule_rows import ScheduleLesson, done, lesson, read_lessons
-from ejournal.services.substitutions import restore
+from ejournal.services.substitutions import has_its_place, restore
 from ejournal.services.teacher_absences import check_absence, locked_absence, record_absence
 
 DAY = timedelta(days=1)
@@ -29,7 +29,8 @@ AT_ALL_HOURS = (0, 99)
 class AbsenceOutlook:
     """The lessons arranged for days that fall away: those that return to their teacher, those that stay.
 
-    What is past or has begun, was moved, or has marks or absences in it stays as it was arranged.
+    What is past or has begun, was moved, has marks or absences in it, or fell out and has lost its place
+    stays as it was arranged.
     """
 
     returning: tuple[ScheduleLesson, ...]
@@ -66,7 +67,10 @@ def outlook(session: Session, actor: Actor, absence_id: int, ends: date | None) 
     back = {
         one.lesson_id
         for one in arranged
-        if one.moved_from_day is None and one.day >= actor.today and one.lesson_id not in given
+        if one.moved_from_day is None
+        and one.day >= actor.today
+        and one.lesson_id not in given
+        and (not one.cancelled or has_its_place(session, actor, one.lesson_id))
     }
     return AbsenceOutlook(
         tuple(one for one in arranged if one.lesson_id in back),

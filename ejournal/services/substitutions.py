@@ -137,18 +137,30 @@ def restore(session: Session, actor: Actor, lesson_id: int) -> None:
     row = arrangement_of(session, lesson)
     if row is None:
         raise DomainError("Nothing was done with this lesson")
-    if lesson.substitute_id is not None:
+    if lesson.substitute_id is not None or row.moved_from_day is not None:
         _check_not_given(session, lesson)
     former, before = lesson.substitute_id, _state(lesson)
     if row.moved_from_day is not None and row.moved_from_number is not None:
         _check_free(session, actor, lesson, row.moved_from_day, row.moved_from_number)
         lesson.day, lesson.number = row.moved_from_day, row.moved_from_number
+    elif lesson.status is LessonStatus.CANCELLED:  # another may have been put into its place meanwhile
+        _check_free(session, actor, lesson, lesson.day, lesson.number)
     lesson.substitute_id, lesson.status = None, LessonStatus.PLANNED
     session.add(lesson)
     session.delete(row)
     session.flush()
     _record(session, actor, "substitution.restore", lesson, row.id, before)
     tell_concerned(session, actor, lesson, {former})
+
+
+def has_its_place(session: Session, actor: Actor, lesson_id: int) -> bool:
+    """Whether nothing was put into the place of the cancelled lesson, so that it can come back."""
+    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.SUBSTITUTION_WRITE)
+    try:
+        _check_free(session, actor, lesson, lesson.day, lesson.number)
+    except DomainError:
+        return False
+    return True
 
 
 def who_is_concerned(session: Session, actor: Actor, lesson_id: int) -> tuple[int, list[int]]:

@@ -125,6 +125,16 @@ def test_a_moved_lesson_that_a_substitute_took_later_stays(cast: Cast) -> None:
     assert (days(found.returning), days(found.staying)) == ([], [date(2026, 12, 2)])
 
 
+def test_a_lesson_that_fell_out_and_lost_its_place_stays(cast: Cast) -> None:
+    absence_id, actor = away(cast), cast.actor("deputy")
+    lost, free = lesson_id(cast, MONDAY), lesson_id(cast, THURSDAY)
+    for one in (lost, free):
+        cancel_lesson(cast.session, actor, one, "Нет учителя", Papers(absence_id, paid=False))
+    move_lesson(cast.session, actor, cast.lesson("russian", MONDAY).id or 0, MONDAY, 2)
+    found = outlook(cast.session, actor, absence_id, None)
+    assert (days(found.returning), days(found.staying)) == ([THURSDAY], [MONDAY])
+
+
 def test_a_whole_absence_is_withdrawn_unless_lessons_were_given_in_its_place(cast: Cast) -> None:
     absence_id, actor = away(cast), cast.actor("deputy")
     lesson = give(cast, MONDAY, absence_id)

@@ -24,6 +24,7 @@ from ejournal.models import (
     TeacherAbsence,
     TimetableEntry,
 )
+from ejournal.services.columns import call_roll
 from ejournal.services.courses import my_lessons_today
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
 from ejournal.services.journal import open_journal
@@ -217,6 +218,26 @@ def test_a_moved_lesson_stays_moved_when_lessons_are_made_again(cast: Cast) -> N
     assert days == [(date(2026, 11, 25), 6), (date(2026, 11, 26), 3), (date(2026, 11, 27), 3)]
     restore(cast.session, actor, lesson.id or 0)
     assert (lesson.day, lesson.number) == (MONDAY, 2)
+
+
+def test_a_lesson_that_fell_out_comes_back_only_to_a_free_place(cast: Cast) -> None:
+    lesson, other, actor = maths(cast), cast.by_day["russian", MONDAY], cast.actor("deputy")
+    cancel_lesson(cast.session, actor, lesson.id or 0, "Карантин")
+    move_lesson(cast.session, actor, other.id or 0, MONDAY, lesson.number)
+    with pytest.raises(DomainError, match="class has a lesson"):
+        restore(cast.session, actor, lesson.id or 0)
+    restore(cast.session, actor, other.id or 0)
+    restore(cast.session, actor, lesson.id or 0)
+    assert (lesson.status, lesson.number) == (LessonStatus.PLANNED, 2)
+
+
+def test_a_moved_lesson_that_was_given_does_not_come_back(cast: Cast) -> None:
+    lesson, actor = maths(cast), cast.actor("deputy")
+    move_lesson(cast.session, actor, lesson.id or 0, DAY, 6)
+    call_roll(cast.session, cast.actor("class_teacher"), lesson.id or 0)
+    with pytest.raises(DomainError, match="it was given"):
+        restore(cast.session, actor, lesson.id or 0)
+    assert (lesson.day, lesson.number) == (DAY, 6)
 
 
 def test_the_journal_of_substitutions_has_every_field_and_the_hours_to_pay(cast: Cast) -> None:
