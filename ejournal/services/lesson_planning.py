@@ -114,7 +114,7 @@ def load_versions(
         )
         .join(version, version.c.id == entry.c.version_id)
         .join(course, course.c.id == entry.c.course_id)
-        .where(*published, *_only(entry.c, course_id))
+        .where(*published, *_only(entry.c, school_id, course_id))
         .order_by(entry.c.id)
     )  # fmt: skip
     entries: dict[int, list[PlannedEntry]] = {}
@@ -156,8 +156,8 @@ def load_audiences(session: Session, school_id: int, year_id: int) -> dict[int, 
     return found
 
 
-def _only(rows: Any, course_id: int | None) -> tuple[ColumnElement[bool], ...]:
-    return () if course_id is None else (rows.course_id == course_id,)
+def _only(rows: Any, school_id: int, course_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    return () if course_id is None else (rows.school_id == school_id, rows.course_id == course_id)
 
 
 def _load_made(
@@ -171,7 +171,7 @@ def _load_made(
         )
         .join(course, course.c.id == lesson.c.course_id)
         .where(lesson.c.school_id == school_id, course.c.year_id == year_id)
-        .where(lesson.c.day.between(first, last), *_only(lesson.c, course_id))
+        .where(lesson.c.day.between(first, last), *_only(lesson.c, school_id, course_id))
     )  # fmt: skip
     for lesson_id, of_course, day, number, teacher_id, room_id, entry_id, written in rows:
         key, giving = LessonKey(of_course, day, number), Giving(teacher_id, room_id, entry_id)
