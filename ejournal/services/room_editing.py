@@ -14,6 +14,7 @@ from ejournal.services import audit
 from ejournal.services.class_names import same
 from ejournal.services.errors import DomainError
 from ejournal.services.locks import lock_school
+from ejournal.services.timetable_editing import forget_room
 
 NAME_LIMIT, MOST_SEATS = 80, 2000
 
@@ -71,6 +72,7 @@ def remove_room(session: Session, actor: Actor, room_id: int) -> None:
             room=room.name,
         )
     change = audit.Change("room.delete", "room", room_id, before=_told(room))
+    forget_room(session, actor.school_id, room_id)
     session.delete(room)
     session.flush()
     audit.record(session, actor.school_id, actor.person_id, change)

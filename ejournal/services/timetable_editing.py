@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -149,7 +149,9 @@ def _swap(
             )
         ).mappings()
     }
-    if standing != was or not _are_courses(session, actor, {row["course_id"] for row in will.values()}):
+    courses = {row["course_id"] for row in will.values()}
+    rooms = {room_id for row in will.values() for room_id in _rooms_of(row)}
+    if standing != was or not _are_of_school(session, actor, {Course: courses, Room: rooms}):
         raise DomainError(CHANGED_SINCE)
     session.execute(delete(entry).where(entry.c.version_id == version_id, entry.c.id.in_(was)))
     if will:
@@ -159,12 +161,43 @@ def _swap(
     session.expire_all()
 
 
-def _are_courses(session: Session, actor: Actor, ids: set[int]) -> bool:
-    course = table(Course)
-    found = session.scalars(
-        select(course.c.id).where(course.c.school_id == actor.school_id, course.c.id.in_(ids))
-    )
-    return set(found) == ids
+def _are_of_school(session: Session, actor: Actor, named: dict[type[Course] | type[Room], set[int]]) -> bool:
+    """Whether all that a step names is still there."""
+    for model, ids in named.items():
+        rows = table(model)
+        found = session.scalars(
+            select(rows.c.id).where(rows.c.school_id == actor.school_id, rows.c.id.in_(ids))
+        )
+        if set(found) != ids:
+            return False
+    return True
+
+
+def _rooms_of(row: dict[str, Any]) -> list[int]:
+    return [room_id for room_id in (row["room_id"], *(row["more_room_ids"] or ())) if room_id is not None]
+
+
+def forget_room(session: Session, school_id: int, room_id: int) -> None:
+    """A room is removed: steps taken back put their lessons into no room where it was.
+
+    No entry stands in it, so the steps still fit one another; one that did nothing else is dropped.
+    """
+    edit = table(TimetableEdit)
+    steps = session.execute(
+        select(edit.c.id, edit.c.before, edit.c.after).where(edit.c.school_id == school_id)
+    ).all()
+    for step_id, before, after in steps:
+        if not any(room_id in _rooms_of(row) for row in (*before, *after)):
+            continue
+        was, will = ([_without_room(row, room_id) for row in rows] for rows in (before, after))
+        kept = update(edit).values(before=was, after=will) if was != will else delete(edit)
+        session.execute(kept.where(edit.c.id == step_id))
+    session.expire_all()
+
+
+def _without_room(row: dict[str, Any], room_id: int) -> dict[str, Any]:
+    more = row["more_room_ids"] and [one for one in row["more_room_ids"] if one != room_id]
+    return row | {"room_id": None if row["room_id"] == room_id else row["room_id"], "more_room_ids": more}
 
 
 def steps_to_undo(session: Session, actor: Actor, version_id: int) -> int:

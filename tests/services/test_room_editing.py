@@ -1,12 +1,17 @@
 """The school's rooms: added, changed, removed while nothing refers to them."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import Session
 
 from ejournal.models import Room, RoomBooking, TimetableEntry
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
 from ejournal.services.room_editing import RoomFields, add_room, change_room, list_rooms, remove_room
+from ejournal.services.timetable_board import Where
+from ejournal.services.timetable_editing import place_entry, redo, set_entry_room, steps_to_undo, undo
 from ejournal.services.timetable_facts import load_facts
+from ejournal.services.timetable_versions import create_version
 from tests.cast import DAY, Cast, make_cast
 
 
@@ -69,6 +74,25 @@ def test_a_room_that_is_used_stays(cast: Cast, how: str) -> None:
     with pytest.raises(DomainError, match="it stays"):
         remove_room(cast.session, cast.actor("deputy"), room)
     assert cast.session.get(Room, room)
+
+
+def test_steps_that_named_a_removed_room_are_still_taken_back(cast: Cast) -> None:
+    session, actor = cast.session, cast.actor("deputy")
+    attic = add_room(session, actor, RoomFields("Чердак"))
+    version_id = create_version(session, actor, cast.years["a"].id or 0, "Черновик", DAY)
+    entry = place_entry(session, actor, version_id, cast.courses["maths"].id or 0, Where(5, 7))
+    for room in (attic, cast.rooms["31"].id):
+        set_entry_room(session, actor, entry, room)
+    stale = undo(session, actor, version_id)
+    redo(session, actor, version_id, stale)
+    remove_room(session, actor, attic)
+    with pytest.raises(DomainError, match="changed these lessons since"):
+        redo(session, actor, version_id, replace(stale, before=stale.after, after=stale.before))
+    assert steps_to_undo(session, actor, version_id) == 2, "the step into the attic did nothing else"
+    undo(session, actor, version_id)
+    assert session.get_one(TimetableEntry, entry).room_id is None
+    assert undo(session, actor, version_id).action == "place"
+    assert session.get(TimetableEntry, entry) is None
 
 
 def test_others_and_other_schools_do_not_change_rooms(cast: Cast) -> None:
