@@ -21,7 +21,7 @@ def is_due(actor: Actor) -> bool:
     return last is None or time.monotonic() - last > TOUCHED_EVERY.total_seconds()
 
 
-def keep_alive(actor: Actor) -> None:
+def keep_alive(actor: Actor, *, writing: bool = True) -> None:
     """Note that the actor's session is in use, in a short transaction of its own.
 
     Call it after the request's transaction has ended. It never fails: an unwritten note only brings the idle
@@ -33,7 +33,7 @@ def keep_alive(actor: Actor) -> None:
         _noted.clear()
     _noted[actor.session_id] = time.monotonic()
     try:
-        with session_scope() as session:
+        with session_scope(writing=writing) as session:
             touch(session, actor)
     except SQLAlchemyError:
         log.warning("The use of session %s could not be noted", actor.session_id, exc_info=True)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from ejournal import clock
 from ejournal.access import guard
-from ejournal.access.actor import actor_of, token_hash
+from ejournal.access.actor import Actor, actor_of, token_hash
 from ejournal.access.permissions import Permission
 from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
@@ -82,6 +82,7 @@ def public_handler(function: Callable[..., Any]) -> Callable[..., Any]:
             tab.put_back(before)
             return _feedback(state, error, loads=False)
         await live.tell(work.news, origin=state._tab)
+        await _note_use(work.actor)
         return outcome
 
     return _as_handler(run, function, "public")
@@ -114,6 +115,7 @@ async def _guarded(
         state.errors = {}
     await live.tell(work.news, origin=state._tab)
     jobs.begin(work.jobs)
+    await _note_use(work.actor)
     return outcome
 
 
@@ -127,8 +129,13 @@ def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> 
         state._owner, state._until = token_hash(state._token), actor.until.timestamp()
         work = Work(session, actor, now)
         outcome = act(work)
-    presence.keep_alive(actor)
     return outcome, work
+
+
+async def _note_use(actor: Actor) -> None:
+    """Keep the sign-in alive; written every few minutes only, and never where the events run."""
+    if presence.is_due(actor):
+        await in_thread(presence.keep_alive, actor, writing=True)
 
 
 async def end(state: SessionState) -> Any:

@@ -22,6 +22,7 @@ from ejournal.ui.work import Work
 
 log = logging.getLogger(__name__)
 CHANNEL = "ejournal.live"
+REDIS_ANSWERS_WITHIN_S = 5.0
 
 News = tuple[str, dict[str, Any]]
 
@@ -68,31 +69,38 @@ async def tell(news: list[News], origin: str = "") -> None:
         _deliver_soon(news, origin)
         return
     _unsent.append((news, origin))
-    if len(_unsent) == 1:
-        _begin(_send(redis))
+    if not _senders:
+        _senders.add(_begin(_send(redis)))
 
 
 _unsent: deque[tuple[list[News], str]] = deque()
+_senders: set[asyncio.Task[None]] = set()
+"""The one that is at work, if any."""
 
 
 async def _send(redis: Redis) -> None:
     """Publish what waits, in its order."""
-    while _unsent:
-        news, origin = _unsent[0]
-        try:
-            await redis.publish(CHANNEL, json.dumps({"news": news, "origin": origin}))
-        except (OSError, RedisError) as error:
-            # What was saved is saved: at least the tabs of this worker are told.
-            log.warning("News did not reach Redis: %s", error)
-            _deliver_soon(news, origin)
-        finally:
-            _unsent.popleft()
+    try:
+        while _unsent:
+            news, origin = _unsent.popleft()
+            try:
+                async with asyncio.timeout(REDIS_ANSWERS_WITHIN_S):
+                    await redis.publish(CHANNEL, json.dumps({"news": news, "origin": origin}))
+            except (OSError, RedisError) as error:  # of a silent Redis, a TimeoutError
+                # What was saved is saved: at least the tabs of this worker are told.
+                log.warning("News did not reach Redis: %s", error)
+                _deliver_soon(news, origin)
+            except Exception:
+                log.exception("News could not be told")
+    finally:
+        _senders.clear()
 
 
-def _begin(work: Coroutine[Any, Any, None]) -> None:
+def _begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     task = asyncio.get_running_loop().create_task(work)
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)
+    return task
 
 
 async def end_session(session_id: int) -> None:
