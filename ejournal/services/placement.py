@@ -69,7 +69,7 @@ def accept(session: Session, actor: Actor, placement: Placement) -> int:
     """Write the solution into the draft as one step; DomainError when the draft has changed since."""
     board = open_board(session, actor, placement.version_id)
     for one in placement.placed:
-        if any(wrong.severity is Severity.ERROR for wrong in board.index.check(one)):
+        if not _is_there(board, one) or _clashes(board, one):
             raise DomainError("The timetable has changed since: fill the rest again")
         board.index.add(one)
     rows = [
@@ -79,6 +79,15 @@ def accept(session: Session, actor: Actor, placement: Placement) -> int:
     ]  # fmt: skip
     replace_entries(session, actor, placement.version_id, "fill", rows)
     return len(rows)
+
+
+def _is_there(board: Board, one: Standing) -> bool:
+    """Whether the course and the room are still in the school: the search has taken its time."""
+    return one.course.id in board.courses and (one.room_id is None or one.room_id in board.facts.rooms)
+
+
+def _clashes(board: Board, one: Standing) -> bool:
+    return any(wrong.severity is Severity.ERROR for wrong in board.index.check(one))
 
 
 def _placement(board: Board, placed: list[Standing], best: Solution) -> Placement:

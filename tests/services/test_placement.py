@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from time import perf_counter
 
 import pytest
@@ -12,10 +13,13 @@ from ejournal.services.errors import DomainError
 from ejournal.services.placement import accept, fill_rest
 from ejournal.services.placement_problem import Rules
 from ejournal.services.placement_search import PlacementProgress
+from ejournal.services.room_editing import RoomFields, add_room, remove_room
 from ejournal.services.timetable_board import Board, Where, open_board
 from ejournal.services.timetable_conflicts import Index, Severity
 from ejournal.services.timetable_editing import place_entry, undo
 from ejournal.services.timetable_facts import Facts, Limit
+from ejournal.services.timetable_load import CourseWish, add_course
+from ejournal.services.timetable_load_changes import remove_course
 from ejournal.services.timetable_rows import ClassPart, CourseInfo, Standing
 from ejournal.services.timetable_versions import create_version
 from tests.cast import DAY, Cast, make_cast
@@ -249,3 +253,28 @@ def test_a_solution_of_yesterday_is_not_written_over_todays_changes(cast: Cast) 
     place_entry(cast.session, actor, version_id, cast.courses["russian"].id or 0, where)
     with pytest.raises(DomainError, match="has changed since"):
         accept(cast.session, actor, found)
+
+
+@pytest.mark.parametrize("gone", ["course", "room"])
+def test_a_solution_with_what_was_removed_meanwhile_is_refused(cast: Cast, gone: str) -> None:
+    actor = cast.actor("deputy")
+    version_id = create_version(cast.session, actor, cast.years["a"].id or 0, "Черновик", DAY)
+    room = add_room(cast.session, actor, RoomFields("Чердак"))
+    wish = CourseWish(
+        class_ids=(cast.classes["6b"].id or 0,), subject_id=cast.courses["russian"].subject_id,
+        teacher_id=cast.id_of("teacher"), weekly_hours=Decimal(1), group_name="Хор", room_id=None,
+    )  # fmt: skip
+    course = add_course(cast.session, actor, cast.years["a"].id or 0, wish)
+    found = fill_rest(open_board(cast.session, actor, version_id), seconds=10)
+    placed = tuple(
+        replace(one, room_id=room if gone == "room" else None)
+        for one in found.placed
+        if one.course.id == course
+    )
+    assert placed
+    if gone == "room":
+        remove_room(cast.session, actor, room)
+    else:
+        remove_course(cast.session, actor, course)
+    with pytest.raises(DomainError, match="has changed since"):
+        accept(cast.session, actor, replace(found, placed=placed))
