@@ -9,6 +9,7 @@ import pytest
 from ejournal.database import session_scope
 from ejournal.models import Lesson, SignInSession
 from ejournal.pages.journal import state as journal_page
+from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.late_changes.state import LateChangesState
 from ejournal.services import columns
@@ -29,21 +30,21 @@ def journal(cast: Cast, open_tab: OpenTab) -> Tab:
 
 
 def test_an_error_of_a_field_stands_by_the_field_and_what_is_typed_stays(journal: Tab) -> None:
-    journal.send(JournalState.open_remark)
-    journal.send(JournalState.write_remark, "   ")
-    assert journal.send(JournalState.save_remark) == []
-    state = journal.state(JournalState)
+    journal.send(RemarkState.open_remark)
+    journal.send(RemarkState.write_remark, "   ")
+    assert journal.send(RemarkState.save_remark) == []
+    state = journal.state(RemarkState)
     assert state.errors == {"text": "Заполните это поле"}
     assert state.remark_open
-    journal.send(JournalState.write_remark, "Помог товарищу")
+    journal.send(RemarkState.write_remark, "Помог товарищу")
     assert state.errors == {}
     assert state.remark_text == "Помог товарищу"
 
 
 def test_a_refused_text_leaves_the_one_before_it(journal: Tab) -> None:
-    journal.send(JournalState.write_remark, "Начало")
-    journal.send(JournalState.write_remark, "я" * 1001)
-    state = journal.state(JournalState)
+    journal.send(RemarkState.write_remark, "Начало")
+    journal.send(RemarkState.write_remark, "я" * 1001)
+    state = journal.state(RemarkState)
     assert state.remark_text == "Начало"
     assert "1000" in state.errors["text"]
 
