@@ -13,6 +13,7 @@ from ejournal.access.permissions import Permission
 from ejournal.models import Substitution, TeacherAbsence
 from ejournal.models.base import table
 from ejournal.services.arrangements import given_lessons
+from ejournal.services.cell_batch import lock_lessons
 from ejournal.services.errors import DomainError
 from ejournal.services.locks import lock_school
 from ejournal.services.notices import personal_notice, tell
@@ -142,10 +143,17 @@ def _agreed(
     absence = locked_absence(session, actor, absence_id)
     if not absence.approved:
         raise DomainError("This absence has not been accepted")
+    found = _as_seen(session, actor, absence_id, ends, mark)
+    # Lessons before the audit, as whoever writes marks does; and what was written until now is looked at.
+    lock_lessons(session, actor.school_id, [one.lesson_id for one in found.returning])
+    return absence, _as_seen(session, actor, absence_id, ends, mark)
+
+
+def _as_seen(session: Session, actor: Actor, absence_id: int, ends: date | None, mark: str) -> AbsenceOutlook:
     found = outlook(session, actor, absence_id, ends)
     if found.mark != mark:
         raise DomainError("Other lessons would return by now: look at them again")
-    return absence, found
+    return found
 
 
 def _give_back(session: Session, actor: Actor, found: AbsenceOutlook) -> list[int]:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, func, select
 
+from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.database import engine, session_scope
 from ejournal.errors import DomainError
@@ -24,9 +25,12 @@ from ejournal.models import (
     Substitution,
     TeacherAbsence,
 )
+from ejournal.services.absence_changes import change_end, outlook
 from ejournal.services.absence_notices import announce_absence, withdraw_notice
 from ejournal.services.absences import explain_absence
 from ejournal.services.calendar_editing import begin_next_year
+from ejournal.services.cell_batch import lock_lessons
+from ejournal.services.columns import call_roll
 from ejournal.services.diary_news import record_visit
 from ejournal.services.rooms import book_room, cancel_booking
 from ejournal.services.substitute_tasks import leave_task
@@ -36,7 +40,7 @@ from tests.cast import DAY, Cast, make_cast
 from tests.infra.servers import wait_until
 from tests.services.diary_helpers import note_absence
 
-MONDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 25)
+THURSDAY, MONDAY, WEDNESDAY = date(2026, 11, 19), date(2026, 11, 23), date(2026, 11, 25)
 SICK = AbsenceReason.SICK_LEAVE
 Act = Callable[[Session], Any]
 
@@ -129,6 +133,38 @@ def test_two_tasks_for_one_lesson_leave_the_later(cast: Cast) -> None:
     assert outcomes == (cast.courses["maths"].id,) * 2
     with session_scope(writing=False) as session:
         assert session.scalars(select(SubstituteTask.text)).all() == ["§ 6"]
+
+
+def test_a_roll_called_while_an_absence_is_shortened_waits_for_nobody(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deputy, who = cast.actor("deputy"), cast.id_of("substitute")
+    morning = clock.start_of(DAY, deputy.time_zone)
+    monkeypatch.setattr(clock, "now", lambda: morning)  # today's lesson has not begun
+    today, later = (cast.lesson("maths_v", day).id or 0 for day in (DAY, date(2026, 11, 27)))
+    with session_scope() as session:
+        absence_id = enter_absence(session, deputy, who, THURSDAY, date(2026, 11, 27), SICK)
+        for lesson_id in (today, later):
+            assign(session, deputy, lesson_id, cast.id_of("teacher"), Papers(absence_id), join=True)
+        mark = outlook(session, deputy, absence_id, THURSDAY).mark
+    outcomes: list[Any] = []
+
+    def shorten() -> None:
+        try:
+            with session_scope() as session:
+                outcomes.append(change_end(session, deputy, absence_id, THURSDAY, mark))
+        except Exception as error:
+            outcomes.append(error)
+
+    other = threading.Thread(target=shorten)
+    with session_scope() as session:
+        lock_lessons(session, deputy.school_id, [today])
+        other.start()
+        wait_until(lambda: is_waiting() or bool(outcomes), 10)
+        call_roll(session, cast.actor("teacher"), today)
+    other.join(15)
+    assert isinstance(outcomes[0], DomainError)
+    assert "look at them again" in outcomes[0].message
 
 
 def test_a_reported_absence_is_decided_once(cast: Cast) -> None:
