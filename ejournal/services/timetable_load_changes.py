@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -67,9 +68,9 @@ def course_fields(session: Session, actor: Actor, course_id: int) -> CourseChang
 
 
 def change_course(session: Session, actor: Actor, course_id: int, wish: CourseChange) -> int:
-    """Change a course: how many lessons, from today on, get its new teacher.
+    """Change a course: how many lessons, from tomorrow on, get its new teacher.
 
-    Lessons that were given or are written in keep the teacher they have.
+    Today's may have been given already; lessons that were given or called keep the teacher they have.
     """
     lock_school(session, actor.school_id)
     course = guard.get(session, actor, Course, course_id, Permission.SCHEDULE_WRITE)
@@ -117,8 +118,9 @@ def _give_to(session: Session, actor: Actor, course: Course, teacher_id: int) ->
     course.teacher_id = teacher_id
     session.flush()
     session.expire_all()
+    tomorrow = actor.today + timedelta(days=1)
     # Only who gives them: lessons that differ from the timetable for other reasons are left as they are.
-    plan = plan_lessons(session, actor.school_id, course.year_id, actor.today, course_id=course.id)
+    plan = plan_lessons(session, actor.school_id, course.year_id, tomorrow, course_id=course.id)
     return apply_plan(session, replace(plan, to_add=(), to_remove=())).changed
 
 

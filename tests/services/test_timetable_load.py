@@ -166,6 +166,17 @@ def test_a_new_teacher_gives_what_is_to_come_and_not_what_was_given(cast: Cast) 
     assert not session.exec(select(CoTeacher).where(CoTeacher.course_id == course_id)).all()
 
 
+def test_todays_lesson_stays_with_who_may_have_given_it(cast: Cast) -> None:
+    lesson, was = cast.lessons["maths"], cast.courses["maths"].teacher_id
+    lesson.topic = "Дроби"
+    cast.session.add(lesson)
+    make_lessons(cast.session, lesson.school_id, year(cast))
+    assert change(cast, "maths", teacher_id=cast.id_of("teacher")) > 50
+    now = {one.day: one.teacher_id for one in lessons(cast, lesson.course_id)}
+    assert now[DAY] == was
+    assert {teacher for day, teacher in now.items() if day > DAY} == {cast.id_of("teacher")}
+
+
 def lessons(cast: Cast, course_id: int) -> list[Lesson]:
     cast.session.expire_all()
     return list(cast.session.exec(select(Lesson).where(Lesson.course_id == course_id)))

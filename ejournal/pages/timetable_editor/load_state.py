@@ -145,7 +145,8 @@ class LoadState(TimetableEditorState):
         if not moved:
             return None
         work.publish(schedule_topic(work.actor.school_id), {"reload": True})
-        one, many = "From today {n} lesson has the new teacher", "From today {n} lessons have the new teacher"
+        one = "From tomorrow {n} lesson has the new teacher"
+        many = "From tomorrow {n} lessons have the new teacher"
         return toast_done(ngettext(self.locale, one, many, moved))
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)

@@ -176,7 +176,7 @@ def changed() -> rx.Component:
         on_close=State.back,
         title=State.course_name,
         note=t(
-            "A new teacher gives the lessons from today on. "
+            "A new teacher gives the lessons from tomorrow on. "
             "With 0 hours the course is over, its journal stays."
         ),
         keep_on_veil=True,
