@@ -149,7 +149,7 @@ def _counts(session: Session, school_id: int, absences: object) -> tuple[Counter
     done = table(Substitution)
     lessons = session.execute(
         select(lesson.c.teacher_id, lesson.c.day, lesson.c.number, done.c.id)
-        .outerjoin(done, done.c.lesson_id == lesson.c.id)
+        .outerjoin(done, (done.c.school_id == lesson.c.school_id) & (done.c.lesson_id == lesson.c.id))
         .where(
             lesson.c.school_id == school_id,
             lesson.c.teacher_id.in_({row.teacher_id for row in rows}),

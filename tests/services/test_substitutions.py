@@ -1,8 +1,10 @@
 """A teacher falls ill: who can give the lesson, who is told, and what the journal of substitutions says."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from ejournal import clock
@@ -89,6 +91,25 @@ def test_an_absence_lists_the_lessons_of_its_days(cast: Cast) -> None:
     ]
     (info,) = absences(cast.session, cast.actor("deputy"), MONDAY, MONDAY)
     assert (info.lessons, info.settled, info.reason) == (3, 0, AbsenceReason.SICK_LEAVE)
+
+
+def test_the_settled_lessons_of_an_absence_are_counted_by_index(cast: Cast) -> None:
+    absence_id, actor, asked = ill(cast), cast.actor("deputy"), list[tuple[str, Any]]()
+    assign(cast.session, actor, maths(cast).id or 0, cast.id_of("teacher"), Papers(absence_id), join=True)
+    connection = cast.session.connection()
+
+    def note(_: Any, __: Any, statement: str, values: Any, *more: Any) -> None:
+        asked.append((statement, values))
+
+    event.listen(connection, "before_cursor_execute", note)
+    (info,) = absences(cast.session, actor, MONDAY, MONDAY)
+    event.remove(connection, "before_cursor_execute", note)
+    assert (info.lessons, info.settled) == (3, 1)
+    if connection.dialect.name == "sqlite":  # the planner of PostgreSQL scans a small table anyway
+        statement, values = asked[-1]
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+        [by] = [row[-1] for row in plan if row[-1].startswith(("SEARCH substitution", "SCAN substitution"))]
+        assert "(school_id=? AND lesson_id=?)" in by
 
 
 def test_an_absence_may_be_a_few_lessons_of_a_day(cast: Cast) -> None:
