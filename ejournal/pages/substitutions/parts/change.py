@@ -50,7 +50,9 @@ def _outlook() -> rx.Component:
             rx.el.p(t("No lesson settled before is concerned.")),
         ),
         _lessons(t("Return to their teacher; substitutes and families are told"), State.returning),
-        _lessons(t("Stay as they were settled: past, moved, or already given"), State.staying),
+        _lessons(
+            t("Stay as they were settled: past, begun, moved, given, or the place is taken"), State.staying
+        ),
         is_open=(State.changing.id != "") & State.foreseen,
         on_close=State.end_change,
         title=State.changing.teacher,
