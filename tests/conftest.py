@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from ejournal.database import make_engine
 from tests.infra import layers
-from tests.infra.databases import KINDS, Databases, app_uses
+from tests.infra.databases import KINDS, Databases, app_uses, undone
 
 # Before anything of the journal asks for its settings: no test reads or writes a real school.
 DATA = tempfile.mkdtemp(prefix="ejournal-tests-")
@@ -68,13 +68,8 @@ def _engines(databases: Databases) -> Iterator[Callable[[str], Engine]]:
 @pytest.fixture
 def session(database_kind: str, _engines: Callable[[str], Engine]) -> Iterator[Session]:
     """A session on an empty database of each kind; whatever it commits is undone after the test."""
-    with _engines(database_kind).connect() as connection:
-        outer = connection.begin()
-        with Session(
-            connection, join_transaction_mode="create_savepoint", expire_on_commit=False, autoflush=False
-        ) as session:
-            yield session
-        outer.rollback()
+    with undone(_engines(database_kind)) as session:
+        yield session
 
 
 @pytest.fixture

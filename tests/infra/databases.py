@@ -3,9 +3,10 @@
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import psycopg
 import pytest
@@ -26,6 +27,7 @@ KINDS = ("sqlite", "postgresql")
 POSTGRES_IN_A_HURRY = ("fsync", "synchronous_commit", "full_page_writes")
 
 Plant = Callable[[Session], object]
+Made = TypeVar("Made")
 
 
 class Databases:
@@ -130,3 +132,29 @@ def forget() -> None:
     """Make the app read its settings and make its engine anew."""
     app_settings.cache_clear()
     app_engine.cache_clear()
+
+
+@contextmanager
+def undone(engine: Engine) -> Iterator[Session]:
+    """A session whose commits are undone at the end."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        with Session(
+            connection, join_transaction_mode="create_savepoint", expire_on_commit=False, autoflush=False
+        ) as session:
+            yield session
+        outer.rollback()
+
+
+@contextmanager
+def kept_for_examples(
+    engines: Callable[[str], Engine], make: Callable[[Session], Made]
+) -> Iterator[Callable[[str], Made]]:
+    """What `make` plants, once in each kind of database, for many examples that undo what they do."""
+    with ExitStack() as stack:
+
+        @cache
+        def made(kind: str) -> Made:
+            return make(stack.enter_context(undone(engines(kind))))
+
+        yield made

@@ -1,10 +1,8 @@
 """Lessons made from the timetable: what is wanted, and that nothing used is ever lost or moved."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -38,6 +36,7 @@ from ejournal.models import (
 from ejournal.services.errors import NotFound
 from ejournal.services.lesson_making import apply_plan, make_lessons
 from ejournal.services.lesson_planning import plan_lessons
+from tests.infra.databases import kept_for_examples
 
 STARTS, ENDS = date(2026, 9, 1), date(2026, 9, 30)
 SECOND = date(2026, 9, 14)
@@ -263,18 +262,8 @@ def test_the_year_of_another_school_does_not_exist(small: Small) -> None:
 @pytest.fixture(scope="module")
 def quick(_engines: Callable[[str], Engine]) -> Iterator[Callable[[str], Small]]:
     """The small school in each kind of database for many examples, each undone."""
-    with ExitStack() as stack:
-
-        @cache
-        def school(kind: str) -> Small:
-            connection = stack.enter_context(_engines(kind).connect())
-            stack.callback(connection.begin().rollback)
-            session = Session(
-                connection, join_transaction_mode="create_savepoint", expire_on_commit=False, autoflush=False
-            )
-            return small_school(stack.enter_context(session))
-
-        yield school
+    with kept_for_examples(_engines, small_school) as quick:
+        yield quick
 
 
 places = st.lists(

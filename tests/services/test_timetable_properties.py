@@ -1,9 +1,7 @@
 """No timetable is published without an override with anybody or anything in two places at once."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import date, timedelta
-from functools import cache
 from itertools import combinations
 
 import pytest
@@ -26,6 +24,7 @@ from ejournal.models import (
 from ejournal.services.errors import DomainError
 from ejournal.services.timetable_versions import create_version, publish
 from tests.cast import YEAR_STARTS, Cast, make_cast
+from tests.infra.databases import kept_for_examples
 
 STARTS = date(2026, 11, 23)
 ENDS = STARTS + timedelta(days=11)
@@ -65,18 +64,8 @@ def school(session: Session) -> Cast:
 @pytest.fixture(scope="module")
 def quick(_engines: Callable[[str], Engine]) -> Iterator[Callable[[str], Cast]]:
     """The school in each kind of database for many examples, each undone."""
-    with ExitStack() as stack:
-
-        @cache
-        def cast(kind: str) -> Cast:
-            connection = stack.enter_context(_engines(kind).connect())
-            stack.callback(connection.begin().rollback)
-            session = Session(
-                connection, join_transaction_mode="create_savepoint", expire_on_commit=False, autoflush=False
-            )
-            return school(stack.enter_context(session))
-
-        yield cast
+    with kept_for_examples(_engines, school) as quick:
+        yield quick
 
 
 places = st.lists(
