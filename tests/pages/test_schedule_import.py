@@ -34,7 +34,7 @@ from ejournal.pages.schedule_import.state import ScheduleImportState as State
 from ejournal.services import timetable_uploads as uploads
 from ejournal.services.timetable_import import preview_import
 from tests.infra.tabs import Tab, said
-from tests.services.test_timetable_import import DATA, assert_same_weeks
+from tests.services.test_timetable_import import assert_same_weeks
 from tests.services.timetable_files import asc, sheet
 
 OWN = "http://testserver"
@@ -124,9 +124,6 @@ def lessons() -> int:
 
 
 CASES = [("small.xml", asc()), ("small.xlsx", sheet())]
-if DATA.exists():
-    real = ("asc/three-shift-school.xml", "russian-school-timetable.xlsx")
-    CASES += [(name, (DATA / name).read_bytes()) for name in real]
 
 
 @pytest.mark.parametrize(("name", "data"), CASES, ids=[name for name, _ in CASES])
