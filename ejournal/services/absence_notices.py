@@ -17,6 +17,7 @@ from ejournal.models import AbsenceNotice, AttendanceCode, Person, SchoolClass
 from ejournal.services import audit
 from ejournal.services import tables as db
 from ejournal.services.absences import LOOK_BACK, check_span
+from ejournal.services.alphabet import by_name
 from ejournal.services.class_news import tell_class_teachers
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.locks import lock_row
@@ -68,7 +69,7 @@ _ANNOUNCED_IN_CLASS: Select[Any] = (
         db.absence_notice.c.ends >= FIRST,
         db.absence_notice.c.confirmed_at.is_(None),
     )
-    .order_by(db.absence_notice.c.starts, db.person.c.last_name, db.absence_notice.c.id)
+    .order_by(db.absence_notice.c.id)
 )
 
 
@@ -162,7 +163,7 @@ def announced_in_class(session: Session, actor: Actor, class_id: int) -> list[An
     rows = read(session, _ANNOUNCED_IN_CLASS, actor, class_id=class_id, **today)
     return [
         Announcement(row.id, f"{row.last_name} {row.first_name}", row.starts, row.ends, row.code, row.note)
-        for row in rows
+        for row in sorted(rows, key=lambda row: (row.starts, by_name(row), row.id))
     ]
 
 

@@ -20,6 +20,7 @@ from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, SchoolCla
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services import tables as db
+from ejournal.services.alphabet import by_name
 from ejournal.services.errors import DomainError
 from ejournal.services.pupil_lessons import FIRST, LAST, PUPIL, SCHOOL, read
 from ejournal.services.scales import ABSENCES
@@ -89,8 +90,8 @@ _UNEXPLAINED: Select[Any] = (
         db.attendance.c.code == AttendanceCode.ABSENT,
         db.attendance.c.day.between(FIRST, LAST),
     )
-    .order_by(db.school_class.c.grade, db.school_class.c.letter, db.person.c.last_name)
-    .order_by(db.person.c.first_name, db.attendance.c.pupil_id, db.attendance.c.day)
+    .order_by(db.school_class.c.grade, db.school_class.c.letter, db.attendance.c.pupil_id)
+    .order_by(db.attendance.c.day)
 )
 
 _ANNOUNCED: Select[Any] = (
@@ -121,7 +122,10 @@ def absences_to_explain(session: Session, actor: Actor, class_id: int | None = N
         guard.get(session, actor, SchoolClass, class_id, Permission.ABSENCE_EXPLAIN)
     class_ids = sorted(actor.class_ids) if class_id is None else [class_id]
     span = {"first_day": actor.today - LOOK_BACK, "last_day": actor.today}
-    rows = read(session, _UNEXPLAINED, actor, class_ids=class_ids, **span)
+    rows = sorted(
+        read(session, _UNEXPLAINED, actor, class_ids=class_ids, **span),
+        key=lambda row: (row.grade, row.letter, by_name(row), row.pupil_id, row.day),
+    )
     pupil_ids = sorted({row.pupil_id for row in rows})
     announced = read(session, _ANNOUNCED, actor, pupil_ids=pupil_ids, first_day=span["first_day"])
     return [

@@ -21,6 +21,7 @@ from ejournal.models.structure import class_title
 from ejournal.services import audit, passwords
 from ejournal.services import tables as db
 from ejournal.services.accounts import OwnSession
+from ejournal.services.alphabet import by_name, folded
 from ejournal.settings import settings
 
 PAGE = 30
@@ -79,13 +80,13 @@ def find_people(
     guard.require(actor, Permission.ACCOUNTS_MANAGE)
     roles = _roles(session, actor)
     # In Python: SQLite compares Russian letters with regard to their case.
-    asked = _plain(words).split()
+    asked = folded(words).split()
     found = [
         row
         for row in session.execute(_people(actor)).all()
         if (role is None or role in roles[row.id]) and _fits(row, asked)
     ]
-    found.sort(key=lambda row: (_plain(f"{row.last_name} {row.first_name} {row.middle_name}"), row.id))
+    found.sort(key=lambda row: (by_name(row), row.id))
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 1), pages)
     shown = found[(page - 1) * PAGE : page * PAGE]
@@ -260,9 +261,5 @@ def _known(row: Any, roles: tuple[Role, ...], classes: dict[int, str]) -> KnownP
 
 
 def _fits(row: Any, asked: list[str]) -> bool:
-    known = _plain(f"{row.last_name} {row.first_name} {row.middle_name} {row.login or ''}").split()
+    known = folded(f"{row.last_name} {row.first_name} {row.middle_name} {row.login or ''}").split()
     return all(any(one.startswith(word) for one in known) for word in asked)
-
-
-def _plain(words: str) -> str:
-    return words.casefold().replace("ё", "е")

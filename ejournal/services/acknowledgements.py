@@ -19,6 +19,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services import tables as db
+from ejournal.services.alphabet import by_name, folded
 from ejournal.services.calendar import monday
 from ejournal.services.diary_queries import acknowledgement
 from ejournal.services.errors import DomainError
@@ -121,7 +122,10 @@ _GUARDIANS = db.enrolment.join(_pupil, _pupil.c.id == db.enrolment.c.pupil_id).o
 )
 _READINGS: Select[Any] = (
     select(_pupil.c.id, _pupil.c.last_name, _pupil.c.first_name, _visit.c.last_at, acknowledgement.c.at)
-    .add_columns(_guardian.c.last_name, _guardian.c.first_name, _guardian.c.middle_name)
+    .add_columns(_guardian.c.id.label("guardian_id"), _guardian.c.last_name.label("guardian_last"))
+    .add_columns(
+        _guardian.c.first_name.label("guardian_first"), _guardian.c.middle_name.label("guardian_middle")
+    )
     .select_from(_GUARDIANS)
     .outerjoin(
         _visit,
@@ -146,7 +150,6 @@ _READINGS: Select[Any] = (
         db.enrolment.c.class_id == bindparam("class_id"),
         in_span(db.enrolment),
     )
-    .order_by(_pupil.c.last_name, _pupil.c.first_name, _pupil.c.id, _guardian.c.last_name, _guardian.c.id)
 )
 
 
@@ -164,8 +167,13 @@ def acknowledgements_of_class(session: Session, actor: Actor, class_id: int, day
         since=clock.start_of(first, actor.time_zone),
     )
     children: dict[int, tuple[str, list[GuardianReading]]] = {}
-    for pupil_id, last_name, first_name, looked_at, acknowledged_at, *guardian in rows:
-        of_child = children.setdefault(pupil_id, (f"{last_name} {first_name}", []))[1]
-        if guardian[0]:
-            of_child.append(GuardianReading(short_name(*guardian), looked_at, acknowledged_at))
+    for row in sorted(rows, key=_by_child_and_guardian):
+        of_child = children.setdefault(row.id, (f"{row.last_name} {row.first_name}", []))[1]
+        if row.guardian_id is not None:
+            name = short_name(row.guardian_last, row.guardian_first, row.guardian_middle)
+            of_child.append(GuardianReading(name, row.last_at, row.at))
     return [ChildReading(pupil_id, name, tuple(found)) for pupil_id, (name, found) in children.items()]
+
+
+def _by_child_and_guardian(row: Any) -> tuple[Any, ...]:
+    return by_name(row), row.id, folded(row.guardian_last or ""), row.guardian_id or 0

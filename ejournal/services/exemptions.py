@@ -15,6 +15,7 @@ from ejournal.models import Course, Exemption
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services import tables as db
+from ejournal.services.alphabet import by_name
 from ejournal.services.calendar import YearSpan, current_year, load_years
 from ejournal.services.course_frame import CourseFrame, frames
 from ejournal.services.errors import DomainError, NotFound
@@ -87,11 +88,12 @@ def exemptions(session: Session, actor: Actor) -> list[ExemptionLine]:
             klass.grade,
             klass.letter,
             db.subject.c.name,
-            db.person.c.last_name,
             exemption.starts,
             exemption.id,
         )
-    )
+    ).all()
+    # A course without a class is a group's: those come last, on both databases.
+    rows = sorted(rows, key=lambda row: (row.grade is None, row.grade, row.letter, row.name, by_name(row)))
     reads = reads_reasons(actor)
     return [_line(row, reads) for row in rows]
 

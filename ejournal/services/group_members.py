@@ -26,6 +26,7 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.models.structure import class_title
 from ejournal.services import audit
+from ejournal.services.alphabet import by_name
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.locks import lock_row
 
@@ -67,11 +68,12 @@ def group_list(session: Session, actor: Actor, group_id: int) -> GroupList:
             enrolment.c.starts <= max(actor.today, _begins(session, group)),
             or_(enrolment.c.ends.is_(None), enrolment.c.ends >= actor.today),
         )
-        .order_by(klass.c.grade, klass.c.letter, person.c.last_name, person.c.first_name, person.c.id)
-    )
+    ).all()
     pupils = [
-        GroupPupil(key, f"{last} {first}", class_title(grade, letter), key in inside)
-        for key, last, first, grade, letter in rows
+        GroupPupil(
+            row.id, f"{row.last_name} {row.first_name}", class_title(row.grade, row.letter), row.id in inside
+        )
+        for row in sorted(rows, key=lambda row: (row.grade, row.letter, by_name(row), row.id))
     ]
     whole = bool(classes) and all(classes.values())
     return GroupList(group.name, whole, tuple(dict.fromkeys(pupils)))

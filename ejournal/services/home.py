@@ -18,6 +18,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services import tables as db
+from ejournal.services.alphabet import by_name
 from ejournal.services.pupil_lessons import FIRST, LAST, SCHOOL, read
 
 LOOK_BACK = timedelta(days=30)
@@ -123,9 +124,7 @@ _EACH = (
     .where(_over, or_(_lacks_topic, _lacks_marks()))
     .subquery()
 )
-_UNFILLED: Select[Any] = (
-    select(_EACH).where(_EACH.c.place == 1).order_by(_EACH.c.lessons.desc(), _EACH.c.last_name, _EACH.c.id)
-)
+_UNFILLED: Select[Any] = select(_EACH).where(_EACH.c.place == 1)
 
 _WAITING = select(func.count()).where(
     db.change_request.c.school_id == SCHOOL, db.change_request.c.status == ChangeStatus.WAITING
@@ -179,7 +178,7 @@ def unfilled_journals(session: Session, actor: Actor) -> list[UnfilledJournal]:
             row.id,
             row.course_id,
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: (-row.lessons, by_name(row), row.id))
     ]
 
 

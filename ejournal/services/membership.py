@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlmodel import Session
 
 from ejournal.services import tables as db
+from ejournal.services.alphabet import by_name
 from ejournal.services.course_frame import CourseFrame
 
 _SCHOOL: Any = bindparam("school_id")
@@ -122,8 +123,4 @@ def _common(starts: date, ends: date | None, other_starts: date, other_ends: dat
 
 def in_list_order(found: Iterable[Member]) -> list[Member]:
     """By the alphabet, as a class list goes; «ё» stands with «е»."""
-    return sorted(found, key=lambda one: (_letters(one.last_name), _letters(one.first_name), one.pupil_id))
-
-
-def _letters(name: str) -> str:
-    return name.casefold().replace("ё", "е")
+    return sorted(found, key=lambda one: (by_name(one), one.pupil_id))

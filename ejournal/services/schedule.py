@@ -15,6 +15,7 @@ from ejournal.access.pupils import Pupil
 from ejournal.models import CoTeacher, Course, Person, Role, RoleGrant, Room, SchoolClass, WeekParity
 from ejournal.models.base import table
 from ejournal.models.people import short_name
+from ejournal.services.alphabet import by_name
 from ejournal.services.calendar import Calendar, current_year_of, days_between, load_years, year_of
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.errors import NotFound
@@ -176,11 +177,14 @@ def teachers(session: Session, school_id: int, year_id: int) -> list[Choice]:
     teaching = select(course.c.teacher_id).where(course.c.school_id == school_id, course.c.year_id == year_id)
     helping = select(second.c.teacher_id).where(second.c.school_id == school_id)
     rows = session.execute(
-        select(person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name)
-        .where(person.c.id.in_(teaching.union(helping)), person.c.external_id != VACANCY)
-        .order_by(person.c.last_name, person.c.first_name, person.c.id)
-    )
-    return [Choice(key, f"{last} {_initials(first, middle)}".strip()) for key, last, first, middle in rows]
+        select(person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name).where(
+            person.c.id.in_(teaching.union(helping)), person.c.external_id != VACANCY
+        )
+    ).all()
+    return [
+        Choice(key, f"{last} {_initials(first, middle)}".strip())
+        for key, last, first, middle in sorted(rows, key=lambda row: (by_name(row), row.id))
+    ]
 
 
 def _initials(first: str, middle: str) -> str:

@@ -21,6 +21,7 @@ from ejournal.models import (
     TeacherUnavailability,
 )
 from ejournal.models.base import table
+from ejournal.services.alphabet import folded
 from ejournal.services.calendar import monday
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.errors import NotFound
@@ -77,7 +78,7 @@ def candidates(session: Session, actor: Actor, lesson_id: int) -> list[Candidate
         for person in teachers(session, actor.school_id, course.year_id)
         if person.id != lesson.teacher_id
     ]
-    return sorted(found, key=lambda one: (-one.score, one.teacher))
+    return sorted(found, key=lambda one: (-one.score, folded(one.teacher)))
 
 
 def _classes_of(session: Session, course: Course) -> set[int]:

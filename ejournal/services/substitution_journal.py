@@ -13,6 +13,7 @@ from ejournal.access.permissions import Permission
 from ejournal.models import AbsenceReason, Person, Substitution, SubstitutionKind, TeacherAbsence
 from ejournal.models.base import table
 from ejournal.models.people import short_name
+from ejournal.services.alphabet import by_name
 from ejournal.services.schedule_rows import course, done, group, klass, lesson, link, subject, task
 
 REASONS = {
@@ -135,10 +136,9 @@ def paid_hours(session: Session, actor: Actor, first: date, last: date) -> list[
         .join(lesson, lesson.c.id == row.c.lesson_id)
         .join(person, person.c.id == row.c.substitute_id)
         .where(row.c.school_id == actor.school_id, row.c.paid, lesson.c.day.between(first, last))
-        .order_by(person.c.last_name, person.c.first_name, person.c.id)
-    )
+    ).all()
     found: dict[tuple[int, str], list[SubstitutionKind]] = defaultdict(list)
-    for key, last_name, first_name, middle_name, kind in rows:
+    for key, last_name, first_name, middle_name, kind in sorted(rows, key=lambda one: (by_name(one), one.id)):
         found[key, short_name(last_name, first_name, middle_name)].append(kind)
     return [
         PaidHours(key, name, len(kinds), kinds.count(SubstitutionKind.JOINED))

@@ -26,6 +26,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services import audit
+from ejournal.services.alphabet import by_name
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.locks import lock_school
 from ejournal.services.timetable_courses import WEEKS_OF_YEAR
@@ -131,9 +132,8 @@ def teachers_of(session: Session, school_id: int) -> tuple[Named, ...]:
     rows = session.execute(
         select(person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name)
         .where(person.c.school_id == school_id, person.c.id.in_(teaching.union(having)))
-        .order_by(person.c.last_name, person.c.first_name)
-    )
-    return tuple(Named(row.id, short_name(*row[1:])) for row in rows)
+    ).all()
+    return tuple(Named(row.id, short_name(*row[1:])) for row in sorted(rows, key=by_name))
 
 
 def add_course(session: Session, actor: Actor, year_id: int, wish: CourseWish) -> int:

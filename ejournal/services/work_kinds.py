@@ -14,6 +14,7 @@ from ejournal.access.permissions import Permission
 from ejournal.models import ChangeRequest, ChangeStatus, KindOfWork
 from ejournal.services import audit
 from ejournal.services import tables as db
+from ejournal.services.alphabet import folded
 from ejournal.services.averages import weighted_average
 from ejournal.services.errors import DomainError
 from ejournal.services.texts import cleaned
@@ -159,17 +160,13 @@ def _checked(fields: KindFields, known: Sequence[KindOfWork], kind_id: int | Non
     short = " ".join(cleaned(fields.short_name, SHORT_LIMIT, "short_name").split())
     if not name:
         raise DomainError("Give the kind of work a name", field="name")
-    if any(_same(kind.name) == _same(name) for kind in known if kind.id != kind_id):
+    if any(folded(kind.name) == folded(name) for kind in known if kind.id != kind_id):
         raise DomainError("There is a kind of work of this name already", field="name")
     if not short:
         raise DomainError("Give a short name: it stands above the column", field="short_name")
     if not 1 <= fields.weight <= HEAVIEST:
         raise DomainError("A whole number from {least} to {most}", field="weight", least=1, most=HEAVIEST)
     return replace(fields, name=name, short_name=short)
-
-
-def _same(name: str) -> str:
-    return name.casefold().replace("ё", "е")
 
 
 def _in_order(session: Session, actor: Actor) -> list[KindOfWork]:
