@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -23,6 +24,9 @@ from ejournal.models.base import table
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+GRADES = range(1, 12)
+WEEKDAYS = 5
+"""From Monday to Friday: the days that every class has."""
 
 TERM_NAMES: Mapping[tuple[TermKind, int], tuple[str, str]] = {
     (TermKind.QUARTER, 1): ("Quarter 1", "Q1"),
@@ -189,12 +193,27 @@ class Calendar:
     moved: Mapping[date, Moved] = field(default_factory=dict)
     bell_plans: tuple[BellPlan, ...] = ()
 
+    @cached_property
+    def first_week(self) -> date:
+        """The Monday of the first week with lessons: a weekend before it makes no week of its own.
+
+        So where 1 September is a Saturday or Sunday the Monday after begins the first week, for classes of
+        five days and of six alike.
+        """
+        first, last = self.year.starts, self.year.ends
+        found = next((day for day in days_between(first, last) if self._has_lessons(day)), first)
+        return monday(found)
+
+    def _has_lessons(self, day: date) -> bool:
+        return any(self.is_school_day(day, grade, WEEKDAYS) for grade in GRADES)
+
     def week_number(self, day: date) -> int:
-        """The week of the year that the day is in; the week of the first day is 1."""
-        return (monday(day) - monday(self.year.starts)).days // 7 + 1
+        """The week of the year that the day is in, from 1; a weekend before the first week counts to it."""
+        number = (monday(day) - self.first_week).days // 7 + 1
+        return max(number, 1) if day in self.year else number
 
     def parity(self, day: date) -> WeekParity:
-        """Odd or even: the year's first week is odd; a moved day may follow the other one."""
+        """Odd or even: the first week with lessons is odd; a moved day may follow the other one."""
         moved = self.moved.get(day)
         if moved and moved.parity is not WeekParity.EVERY:
             return moved.parity

@@ -25,7 +25,7 @@ from ejournal.models import (
     WeekParity,
 )
 from ejournal.services import audit
-from ejournal.services.calendar import YearSpan, load_years
+from ejournal.services.calendar import GRADES, YearSpan, load_years
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.lesson_making import Progress, apply_plan
 from ejournal.services.lesson_outlook import LessonOutlook, outlook_of
@@ -36,7 +36,6 @@ from ejournal.services.new_year import make_default_year
 SHORTEST, LONGEST = timedelta(days=90), timedelta(days=366)
 TERMS = {TermKind.QUARTER: 4, TermKind.TRIMESTER: 3, TermKind.HALF_YEAR: 2}
 """How many terms a year of the kind has."""
-GRADES = range(1, 12)
 WEEKS = (5, 6)
 SHIFTS = (1, 2, 3)
 MORE = Permission.SCHEDULE_WRITE

@@ -1,6 +1,6 @@
 """The school's time: school days, weeks, terms, bells, the year to show."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -25,6 +25,7 @@ from ejournal.services.calendar import (
 )
 from tests.cast import DAY, YEAR_STARTS, make_cast
 
+WEEK = timedelta(days=7)
 YEAR = YearSpan(1, "2026/2027", date(2026, 9, 1), date(2027, 5, 26))
 NEXT_YEAR = YearSpan(2, "2027/2028", date(2027, 9, 1), date(2028, 5, 26))
 QUARTERS = (
@@ -80,6 +81,33 @@ def test_the_first_week_is_odd_and_a_moved_day_may_follow_another_week() -> None
     assert CALENDAR.week_number(date(2026, 9, 7)) == 2
     assert CALENDAR.parity(date(2026, 11, 20)) is WeekParity.EVEN
     assert CALENDAR.parity(SATURDAY) is WeekParity.ODD
+
+
+def year_from(first: date) -> Calendar:
+    """A year from the day to the next 31 May, without holidays."""
+    return Calendar(1, YearSpan(1, "", first, date(first.year + 1, 5, 31)))
+
+
+@pytest.mark.parametrize("first", [date(2024, 9, 1), date(2028, 9, 1), date(2029, 9, 1), date(2030, 9, 1)])
+def test_a_weekend_at_the_years_start_makes_no_week_of_its_own(first: date) -> None:
+    calendar = year_from(first)
+    weekday = next(day for day in calendar.school_days(first, first + WEEK, 5, 5))
+    assert (calendar.week_number(weekday), calendar.parity(weekday)) == (1, WeekParity.ODD)
+    assert calendar.parity(monday(weekday) + WEEK) is WeekParity.EVEN
+
+
+@given(st.integers(2020, 2060), st.sampled_from([5, 6]))
+def test_the_first_lessons_are_in_an_odd_week_whatever_day_the_year_begins_on(year: int, days: int) -> None:
+    calendar = year_from(date(year, 9, 1))
+    lesson = calendar.school_days(calendar.year.starts, calendar.year.ends, 7, days)[0]
+    assert calendar.parity(lesson) is WeekParity.ODD
+
+
+def test_a_year_that_begins_with_days_off_begins_its_weeks_after_them() -> None:
+    days = (date(2026, 9, 1), date(2026, 9, 6))
+    for_all, for_some = DaysOff("Карантин", *days), DaysOff("Карантин", *days, 1, 1)
+    assert Calendar(1, YEAR, days_off=(for_all,)).parity(date(2026, 9, 7)) is WeekParity.ODD
+    assert Calendar(1, YEAR, days_off=(for_some,)).parity(date(2026, 9, 7)) is WeekParity.EVEN
 
 
 @given(st.dates(YEAR.starts, YEAR.ends))
