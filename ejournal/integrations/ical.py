@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vText
+from icalendar import Calendar, Event, vText
 
 from ejournal.i18n import gettext
+from ejournal.integrations.time_zone import time_zone
 from ejournal.services.calendar_feeds import Feed
 from ejournal.services.schedule_rows import ScheduleLesson
 
@@ -15,7 +16,10 @@ LESSON = timedelta(minutes=40)
 
 
 def write_calendar(feed: Feed, host: str = "ejournal") -> bytes:
-    """The feed as an .ics file; what falls out is CANCELLED, a substituted lesson names both teachers."""
+    """The feed as an .ics file; what falls out is CANCELLED, a substituted lesson names both teachers.
+
+    In the absent teacher's own calendar it stands as given by the other, and the time is free.
+    """
     zone = ZoneInfo(feed.time_zone)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -24,10 +28,10 @@ def write_calendar(feed: Feed, host: str = "ejournal") -> bytes:
     calendar.add("name", feed.whose)
     calendar["X-WR-CALNAME"] = vText(feed.whose)
     calendar["X-WR-TIMEZONE"] = vText(feed.time_zone)
-    calendar.add("refresh-interval", REFRESH)
+    calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
     days = [lesson.day for lesson in feed.lessons] or [feed.made_at.date()]
     first, last = min(days) - timedelta(days=370), max(days) + timedelta(days=370)
-    calendar.add_component(Timezone.from_tzinfo(zone, feed.time_zone, first, last))
+    calendar.add_component(time_zone(zone, feed.time_zone, first, last))
     for lesson in feed.lessons:
         calendar.add_component(_event(feed, lesson, zone, host))
     written: bytes = calendar.to_ical()
@@ -38,7 +42,7 @@ def _event(feed: Feed, lesson: ScheduleLesson, zone: ZoneInfo, host: str) -> Eve
     event = Event()
     event.add("uid", f"lesson-{lesson.lesson_id}@{feed.school_code}.{host}")
     event.add("dtstamp", feed.made_at.astimezone(UTC))
-    event.add("summary", _summary(feed.locale, lesson))
+    event.add("summary", _summary(feed, lesson))
     starts, ends = _times(lesson, zone)
     event.add("dtstart", starts)
     event.add("dtend", ends)
@@ -46,8 +50,18 @@ def _event(feed: Feed, lesson: ScheduleLesson, zone: ZoneInfo, host: str) -> Eve
         event.add("location", gettext(feed.locale, "room {room}", room=lesson.room))
     event.add("description", "\n".join(_lines(feed.locale, lesson)))
     event.add("status", "CANCELLED" if lesson.cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if lesson.cancelled else "OPAQUE")
+    event.add("transp", "TRANSPARENT" if lesson.cancelled or _is_anothers(feed, lesson) else "OPAQUE")
     return event
+
+
+def _is_anothers(feed: Feed, lesson: ScheduleLesson) -> bool:
+    """Whether a teacher's own lesson is given by somebody else that day."""
+    return lesson.is_substituted and lesson.absent_teacher_id == feed.teacher_id
+
+
+def _is_instead(feed: Feed, lesson: ScheduleLesson) -> bool:
+    """Whether the teacher whose calendar it is gives the lesson in another's place."""
+    return lesson.is_substituted and lesson.teacher_id == feed.teacher_id
 
 
 def _times(lesson: ScheduleLesson, zone: ZoneInfo) -> tuple[datetime | date, datetime | date]:
@@ -62,14 +76,20 @@ def _local(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, zone)
 
 
-def _summary(locale: str, lesson: ScheduleLesson) -> str:
+def _summary(feed: Feed, lesson: ScheduleLesson) -> str:
     name = f"{lesson.number}. {lesson.subject}"
-    return gettext(locale, "Cancelled: {lesson}", lesson=name) if lesson.cancelled else name
+    if lesson.cancelled:
+        return gettext(feed.locale, "Cancelled: {lesson}", lesson=name)
+    if _is_instead(feed, lesson):
+        return gettext(feed.locale, "Substitution: {lesson}", lesson=f"{name}, {lesson.classes}")
+    if _is_anothers(feed, lesson):
+        return gettext(feed.locale, "{name} gives: {lesson}", name=lesson.teacher, lesson=name)
+    return name
 
 
 def _lines(locale: str, lesson: ScheduleLesson) -> list[str]:
     lines = [", ".join(part for part in (lesson.classes, lesson.group) if part), lesson.teacher]
-    if lesson.absent_teacher and not lesson.cancelled:
+    if lesson.is_substituted:
         lines[1] = gettext(
             locale,
             "{substitute} in place of {absent}",

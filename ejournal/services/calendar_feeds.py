@@ -37,7 +37,10 @@ class FeedInfo:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a calendar is written from; lessons are dated on the school's clock."""
+    """What a calendar is written from; lessons are dated on the school's clock.
+
+    teacher_id is whose lessons they are in a teacher's calendar.
+    """
 
     school: str
     school_code: str
@@ -46,6 +49,7 @@ class Feed:
     locale: str
     lessons: tuple[ScheduleLesson, ...]
     made_at: datetime
+    teacher_id: int | None = None
 
 
 def make_feed(session: Session, actor: Actor, pupil_id: int | None = None) -> str:
@@ -105,17 +109,22 @@ def open_feed(session: Session, token: str) -> Feed:
     if feed.pupil_id not in (None, feed.owner_id) and not _still_guardian(session, feed, today):
         raise NotFound
     person = session.get_one(Person, feed.pupil_id or feed.owner_id)
-    lessons = _lessons(session, feed, today)
-    return Feed(school.name, school.code, person.full_name, school.time_zone, locale, tuple(lessons), now)
+    teacher_id = feed.owner_id if feed.pupil_id is None and not _is_pupil(session, feed) else None
+    lessons = _lessons(session, feed, teacher_id, today)
+    return Feed(
+        school.name, school.code, person.full_name, school.time_zone, locale, tuple(lessons), now, teacher_id
+    )
 
 
-def _lessons(session: Session, feed: CalendarFeed, today: date) -> list[ScheduleLesson]:
+def _lessons(
+    session: Session, feed: CalendarFeed, teacher_id: int | None, today: date
+) -> list[ScheduleLesson]:
     calendar = calendar_on(session, feed.school_id, today)
     if calendar is None:
         return []
     span = (today - BACK, today + AHEAD)
-    if feed.pupil_id is None and not _is_pupil(session, feed):
-        return read_lessons(session, calendar, *span, of_teacher(feed.owner_id))
+    if teacher_id is not None:
+        return read_lessons(session, calendar, *span, of_teacher(teacher_id))
     found = read_lessons(session, calendar, *span, of_pupil(feed.pupil_id or feed.owner_id))
     # What is noted with a lesson that is given is the task for the substitute: families read it in no diary.
     return [one if one.cancelled else replace(one, note="") for one in found]

@@ -111,6 +111,12 @@ class ScheduleLesson:
     moved_from_number: int | None
     task: str = ""
     moment: str = "later"
+    absent_teacher_id: int | None = None
+
+    @property
+    def is_substituted(self) -> bool:
+        """Whether another than the planned teacher gives it."""
+        return bool(self.absent_teacher) and not self.cancelled
 
 
 def of_class(class_id: int) -> ColumnElement[bool]:
@@ -227,6 +233,7 @@ def _lesson(
         teacher=", ".join((other or own, *seconds)),
         teacher_id=row.substitute_id or row.teacher_id,
         absent_teacher=own if replaced else "",
+        absent_teacher_id=row.teacher_id if replaced else None,
         room=", ".join(rooms[at] for at in room_ids if at in rooms),
         room_ids=room_ids,
         cancelled=cancelled,

@@ -39,7 +39,7 @@ def kind_of(lesson: ScheduleLesson) -> str:
 
 def about(lesson: ScheduleLesson, view: str) -> tuple[str, ...]:
     """What to say of a lesson besides its subject, by whose schedule it stands in."""
-    teacher = "" if lesson.absent_teacher and not lesson.cancelled else lesson.teacher
+    teacher = "" if lesson.is_substituted else lesson.teacher
     if view == "teacher":
         return (lesson.classes, lesson.group)
     if view == "room":
@@ -55,7 +55,7 @@ def change_words(lesson: ScheduleLesson, locale: str) -> str:
         parts.append(
             gettext(locale, "from {day}, lesson {number}", day=day, number=lesson.moved_from_number or "")
         )
-    if lesson.absent_teacher and not lesson.cancelled:
+    if lesson.is_substituted:
         parts.append(
             gettext(
                 locale,

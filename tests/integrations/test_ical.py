@@ -1,14 +1,17 @@
 """The personal calendar: secret link, right local times, the same lesson the same event."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import icalendar
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from ejournal.integrations.ical import write_calendar
-from ejournal.models import CalendarFeed, Guardianship, RoleGrant
+from ejournal.integrations.time_zone import time_zone
+from ejournal.models import CalendarFeed, CoTeacher, Guardianship, Lesson, RoleGrant
 from ejournal.services.calendar_feeds import Feed, feeds, make_feed, open_feed, revoke_feed
 from ejournal.services.errors import NotFound
 from ejournal.services.schedule_rows import ScheduleLesson
@@ -100,6 +103,32 @@ def test_a_substitution_and_a_cancelled_lesson_keep_their_events(cast: Cast) -> 
     assert by_day[date(2026, 11, 26)]["status"] == "CANCELLED"
 
 
+def of_lesson(cast: Cast, name: str, lesson: Lesson) -> icalendar.Event:
+    """The lesson in the calendar of a member of the cast."""
+    found = events(cast, make_feed(cast.session, cast.actor(name)))
+    return next(event for uid, event in found.items() if uid.startswith(f"lesson-{lesson.id}@"))
+
+
+def test_a_substituted_lesson_is_free_time_of_the_absent_and_named_to_the_substitute(cast: Cast) -> None:
+    given = cast.by_day["maths", MONDAY]
+    assign(cast.session, cast.actor("deputy"), given.id or 0, cast.id_of("teacher"))
+    absent, substitute, pupil = (
+        of_lesson(cast, name, given) for name in ("class_teacher", "teacher", "pupil")
+    )
+    assert (str(absent["summary"]), absent["transp"]) == ("Ведёт П. И. Соколов: 2. Математика", "TRANSPARENT")
+    assert (str(substitute["summary"]), substitute["transp"]) == ("Замена: 2. Математика, 6 «Б»", "OPAQUE")
+    assert (str(pupil["summary"]), pupil["transp"]) == ("2. Математика", "OPAQUE")
+    assert all("П. И. Соколов" in str(one["description"]) for one in (absent, substitute, pupil))
+
+
+def test_a_substituted_lesson_stays_busy_for_the_second_teacher(cast: Cast) -> None:
+    given, second = cast.by_day["maths", MONDAY], cast.id_of("teacher_parent")
+    cast.session.add(CoTeacher(school_id=given.school_id, course_id=given.course_id, teacher_id=second))
+    assign(cast.session, cast.actor("deputy"), given.id or 0, cast.id_of("teacher"))
+    event = of_lesson(cast, "teacher_parent", given)
+    assert (str(event["summary"]), event["transp"]) == ("2. Математика", "OPAQUE")
+
+
 def lesson(day: date) -> ScheduleLesson:
     return ScheduleLesson(
         1, 1, day, 1, time(8, 30), time(9, 10), "Алгебра", "Алг", "9 «А»", "", "И. С. Котова", 1, "", "31",
@@ -126,6 +155,27 @@ def test_local_times_hold_across_a_change_of_clocks(zone: str) -> None:
         assert own.utcoffset(moment) == ZoneInfo(zone).utcoffset(moment)
     assert len(offsets) == (2 if zone == "Europe/Berlin" else 1)
     assert timedelta(hours=1) <= min(offsets) <= timedelta(hours=5)
+
+
+ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc"))
+
+
+@given(st.sampled_from(ZONES), st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 30)))
+@example("Europe/Berlin", datetime(2027, 3, 28, 2, 59))
+@example("America/New_York", datetime(2026, 3, 8, 3, 0))
+@example("Australia/Lord_Howe", datetime(2026, 10, 4, 2, 30))
+def test_a_zones_rules_say_the_same_as_the_zone_at_every_local_time(name: str, at: datetime) -> None:
+    zone = ZoneInfo(name)
+    written = time_zone(zone, name, date(2025, 12, 1), date(2028, 1, 31))
+    parts = sorted(written.subcomponents, key=lambda part: part["dtstart"].dt)
+    begun = [part for part in parts if part["dtstart"].dt <= at][-1]
+    # Of an hour that the clocks show twice or never either reading is right.
+    assert begun["tzoffsetto"].td in {at.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
+
+
+def test_the_hour_of_looking_again_is_typed_as_the_standard_wants() -> None:
+    feed = Feed("Школа", "a", "Анна", "Europe/Moscow", "ru", (), datetime(2026, 10, 1, tzinfo=UTC))
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in write_calendar(feed)
 
 
 def test_the_task_for_the_substitute_is_in_no_familys_calendar(cast: Cast) -> None:
