@@ -1,30 +1,26 @@
 """News from one open page to the others: in this process, and through Redis to its siblings."""
 
 import asyncio
-import json
 import logging
-from collections import defaultdict, deque
-from collections.abc import Coroutine
+from collections import defaultdict
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
-from ejournal.settings import settings
+from ejournal.ui import siblings
 from ejournal.ui import tab as holding
 from ejournal.ui.session import PageState, SessionState
+from ejournal.ui.siblings import News
 from ejournal.ui.threads import in_thread
 from ejournal.ui.topics import SESSION, session_topic
 from ejournal.ui.work import Work
 
 log = logging.getLogger(__name__)
-CHANNEL = "ejournal.live"
-REDIS_ANSWERS_WITHIN_S = 5.0
-
-News = tuple[str, dict[str, Any]]
+ANEW = "anew"
+"""What a tab is told that may have missed news."""
 
 
 @dataclass(frozen=True)
@@ -62,38 +58,8 @@ def forget(tab: str) -> None:
 
 async def tell(news: list[News], origin: str = "") -> None:
     """Pass news to all who follow its topics but the tab it comes from; nobody waits for Redis."""
-    if not news:
-        return
-    redis = _redis()
-    if redis is None:
-        _deliver_soon(news, origin)
-        return
-    _unsent.append((news, origin))
-    if not _senders:
-        _senders.add(_begin(_send(redis)))
-
-
-_unsent: deque[tuple[list[News], str]] = deque()
-_senders: set[asyncio.Task[None]] = set()
-"""The one that is at work, if any."""
-
-
-async def _send(redis: Redis) -> None:
-    """Publish what waits, in its order."""
-    try:
-        while _unsent:
-            news, origin = _unsent.popleft()
-            try:
-                async with asyncio.timeout(REDIS_ANSWERS_WITHIN_S):
-                    await redis.publish(CHANNEL, json.dumps({"news": news, "origin": origin}))
-            except (OSError, RedisError) as error:  # of a silent Redis, a TimeoutError
-                # What was saved is saved: at least the tabs of this worker are told.
-                log.warning("News did not reach Redis: %s", error)
-                _deliver_soon(news, origin)
-            except Exception:
-                log.exception("News could not be told")
-    finally:
-        _senders.clear()
+    if news:
+        siblings.tell(news, origin)
 
 
 def _begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -111,38 +77,17 @@ async def end_session(session_id: int) -> None:
 def attach(app: rx.App) -> None:
     """Give live updates the app whose tabs they reach, and listen to sibling workers."""
     _app[:] = [app]
-    app.register_lifespan_task(_listen)
+    app.register_lifespan_task(siblings.listen)
 
 
-def _redis() -> Redis | None:
-    address = settings().redis_url
-    if not address:
-        return None
-    loop = asyncio.get_running_loop()
-    known = _connections.get(loop)
-    if known is None:
-        known = _connections[loop] = Redis.from_url(address)
-    return known
+def read_anew(topics: frozenset[str] | None) -> None:
+    """Let the tabs that follow one of the topics (None: all tabs) read anew: they may have missed news."""
+    for tab, known in tuple(_tabs.items()):
+        if topics is None or topics & known.topics:
+            _queue(tab, (ANEW, {}))
 
 
-_connections: dict[asyncio.AbstractEventLoop, Redis] = {}
-
-
-async def _listen() -> None:
-    while (redis := _redis()) is not None:
-        try:
-            async with redis.pubsub() as channel:
-                await channel.subscribe(CHANNEL)
-                async for message in channel.listen():
-                    if message["type"] == "message":
-                        heard = json.loads(message["data"])
-                        _deliver_soon([(topic, payload) for topic, payload in heard["news"]], heard["origin"])
-        except (OSError, RedisError) as error:
-            log.warning("Live updates have lost Redis, trying again: %s", error)
-            await asyncio.sleep(1)
-
-
-def _deliver_soon(news: list[News], origin: str) -> None:
+def _deliver_soon(news: Sequence[News], origin: str) -> None:
     for topic, payload in news:
         for tab in tuple(_followers.get(topic, ())):
             if tab != origin:
@@ -197,7 +142,10 @@ async def _receive(state: PageState, topic: str, payload: dict[str, Any]) -> Non
     from ejournal.ui.handler import transact  # it tells news, and news is received like an event
 
     def act(work: Work) -> None:
-        state._live(work, topic, payload)
+        if topic == ANEW:
+            state._anew(work)
+        else:
+            state._live(work, topic, payload)
 
     if holding.claim(state):
         return
@@ -223,3 +171,6 @@ def _connected(tab: str) -> bool:
         return True
     forget(tab)
     return False
+
+
+siblings.attach(_deliver_soon, read_anew)

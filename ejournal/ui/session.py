@@ -86,7 +86,12 @@ class PageState(SessionState):
         return []
 
     def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
-        """What this page does when news of a topic comes."""
+        """What this page does when news of a topic comes; with `reload` in the payload it reads all anew."""
+
+    def _anew(self, work: Work) -> None:
+        """Read anew what the page shows live: news of it may have been lost."""
+        for topic in self._topics(work)[:1]:
+            self._live(work, topic, {"reload": True})
 
 
 def _cookie(header: str, name: str) -> str:

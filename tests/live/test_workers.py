@@ -4,52 +4,22 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
 
 from ejournal.access.actor import COOKIE
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.journal.state import JournalState
 from ejournal.ui.session import SessionState
-from tests.cast import DAY, make_cast
+from tests.cast import make_cast
 from tests.infra.databases import Databases
 from tests.infra.servers import LiveServer, stop
-from tests.live.tabs import OpenTab, at_once
+from tests.live.school import Facts, OnEach, shows
+from tests.live.tabs import at_once
 
 SECOND = 1.0
-MOST_TABS = 16
 VALUES = [str(2 + turn % 4) for turn in range(12)]
-
-
-LESSON_OF_DAY = text(
-    "SELECT l.course_id, l.id, p.person_id FROM lesson l, account t, account p WHERE l.day = :day"
-    " AND t.person_id = l.teacher_id AND t.login = 'teacher' AND p.login = 'pupil' ORDER BY l.number LIMIT 1"
-)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """A running school: a course of `teacher`, its lesson on DAY and the guardian's child."""
-
-    server: LiveServer
-    workers: int
-    course: int
-    lesson: int
-    pupil: int
-
-    @property
-    def journal(self) -> str:
-        return f"/journal?course={self.course}"
-
-    @property
-    def diary(self) -> str:
-        return f"/diary?child={self.pupil}&day={DAY}"
-
-    def op(self, name: str, value: str) -> dict[str, object]:
-        return {"id": name, "p": f"P{self.pupil}", "c": f"L{self.lesson}", "v": value, "force": True}
 
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["one worker", "two workers"])
@@ -60,48 +30,8 @@ def school(
     with databases.copy("postgresql" if workers > 1 else "sqlite", make_cast) as address:
         redis_url = request.getfixturevalue("valkey") if workers > 1 else ""
         server = start_server(address, workers=str(workers), redis_url=redis_url)
-        engine = create_engine(address)
-        with engine.connect() as connection:
-            found = connection.execute(LESSON_OF_DAY, {"day": DAY}).one()
-        engine.dispose()
-        yield Facts(server, workers, *found)
+        yield Facts.of(server, workers)
         stop(server.process)
-
-
-class OnEach:
-    """Tabs opened until each worker holds one."""
-
-    def __init__(self, school: Facts, stack: AsyncExitStack) -> None:
-        self.school, self.stack = school, stack
-
-    async def open(self, path: str, login: str, of: type[SessionState]) -> list[OpenTab]:
-        """One tab on each worker, by the worker's number."""
-        found: dict[int, OpenTab] = {}
-        for _ in range(MOST_TABS):
-            tab = OpenTab(self.school.server.url, path, f"cast-{login}", of)
-            await self.stack.enter_async_context(tab)
-            found.setdefault(tab.worker(self.school.server), tab)
-            if len(found) == self.school.workers:
-                return [found[worker] for worker in sorted(found)]
-        raise AssertionError(f"{MOST_TABS} tabs, all on {list(found)}")
-
-
-def marks_of(tab: OpenTab) -> list[list[str]]:
-    """The marks that an open diary has shown for the lessons of DAY, each time it was told."""
-    return [
-        [
-            mark["value"]
-            for day in days
-            if day["iso"] == DAY.isoformat()
-            for one in day["lessons"]
-            for mark in one["marks"]
-        ]
-        for days in tab.values("days")
-    ]
-
-
-def shows(tab: OpenTab, value: str) -> Callable[[], bool]:
-    return lambda: [value] in marks_of(tab)[-1:]
 
 
 def test_a_mark_shows_in_every_open_diary_within_a_second(school: Facts) -> None:

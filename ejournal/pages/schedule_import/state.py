@@ -89,6 +89,9 @@ class ScheduleImportState(PageState):
                 payload.get("total", 0),
             )
 
+    def _anew(self, work: Work) -> None:
+        self._fill(work)
+
     def _fill(self, work: Work) -> None:
         draft = uploads.draft_of(work.actor)
         holder = uploads.importing_now(work.actor)

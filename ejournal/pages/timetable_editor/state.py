@@ -181,6 +181,11 @@ class TimetableEditorState(PageState):
         else:
             self._over(work, payload)
 
+    def _anew(self, work: Work) -> None:
+        if self.version:
+            self._renew(work)
+            self._show_run(work, row_id(self.version))
+
     def _over(self, work: Work, payload: dict[str, Any]) -> None:
         """Long work has ended: its outcome for who began it, the board as it is now for all."""
         self.busy = ""
