@@ -109,6 +109,17 @@ def session_scope(*, writing: bool = True) -> Iterator[Session]:
             raise
 
 
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """A session that only reads, and sees everything as it was at one moment, however long it reads."""
+    with Session(engine(), expire_on_commit=False, autoflush=False) as session:
+        session.info[_READS_ONLY] = True
+        if session.get_bind().dialect.name != "sqlite":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield session
+        session.rollback()
+
+
 def _options(session: Session, *, writing: bool) -> dict[str, Any]:
     if writing:
         return {_WRITING: True}

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,9 @@ class Settings(BaseSettings):
     ] = ""
     secret_key: Annotated[
         SecretStr, Field(description="Key of hashes and links; made once in the data folder when unset")
+    ] = SecretStr("")
+    audit_key: Annotated[
+        SecretStr, Field(description="Key of the audit trail; made once in the data folder when unset")
     ] = SecretStr("")
     redis_url: Annotated[
         str, Field(description="Redis or Valkey address; needed for more than one worker")
@@ -92,19 +96,30 @@ class Settings(BaseSettings):
     def key(self) -> bytes:
         """The secret key as bytes, made once with mode 600 when unset."""
         given = self.secret_key.get_secret_value()
-        return given.encode() if given else _kept_key(self.data_folder).encode()
+        return given.encode() if given else _kept_key(self.data_folder, "secret.key").encode()
+
+    @property
+    def trail_key(self) -> bytes:
+        """The key of the audit trail as bytes, made once with mode 600 when unset.
+
+        Not the secret key: that one may be changed, with this one every chain would seem broken.
+        """
+        given = self.audit_key.get_secret_value()
+        return given.encode() if given else _kept_key(self.data_folder, "audit.key").encode()
 
 
 @lru_cache
-def _kept_key(folder: Path) -> str:
-    path = folder / "secret.key"
+def _kept_key(folder: Path, name: str) -> str:
+    path = folder / name
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        # Linked into place when it is written: no process ever reads half a key.
+        fresh = folder / f"{name}.{secrets.token_hex(4)}"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_text().strip()
 
 

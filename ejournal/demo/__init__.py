@@ -25,6 +25,7 @@ from ejournal.demo.world import World
 from ejournal.services import audit
 from ejournal.services.calendar import load_calendar
 from ejournal.services.lesson_making import make_lessons
+from ejournal.services.trail.seal import vouch
 
 __all__ = ["DEMO_LOGINS", "DEMO_PASSWORD", "DemoReport", "make", "make_demo"]
 
@@ -55,6 +56,7 @@ def make_demo(
     store.finish()
     for school_id in made:
         audit.record(session, school_id, None, audit.Change("demo made", "school", school_id))
+        vouch(session, school_id)
     return DemoReport(tuple(made), dict(store.counts))
 
 

@@ -10,7 +10,7 @@ from ejournal.models.base import SchoolRow
 
 
 class AuditEntry(SchoolRow, table=True):
-    """Who changed what when, from what to what; hash covers the entry and the hash before it."""
+    """Who changed what when, from what to what; the keyed hash covers the entry and the hash before it."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (
@@ -35,10 +35,11 @@ class AuditEntry(SchoolRow, table=True):
 
 
 class AuditHead(SchoolRow, table=True):
-    """The end of a school's chain; locked while an entry is added."""
+    """The end of a school's chain, locked while an entry is added; key_id names its key, empty for none."""
 
     __tablename__ = "audit_head"
     __table_args__ = (UniqueConstraint("school_id"),)
 
     number: int = 0
     hash: str = Field(default="", max_length=64)
+    key_id: str = Field(default="", max_length=16)

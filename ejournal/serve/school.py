@@ -4,7 +4,10 @@ import logging
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import select
 
@@ -17,15 +20,39 @@ DEMO_LOGINS = ("admin", "head", "deputy", "classteacher", "teacher", "parent", "
 
 
 def migrate() -> None:
-    """Bring the tables to the newest shape; CannotStart when they are of another program."""
-    config = Config(ROOT / "alembic.ini")
-    config.set_main_option("script_location", str(ROOT / "alembic"))
+    """Bring the tables to the newest shape; CannotStart when they are of another program.
+
+    Audit trails of an older version are given their keyed hashes.
+    """
+    from ejournal.database import session_scope
+    from ejournal.services.trail.seal import seal_old_chains
+
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        command.upgrade(config, "head")
+        command.upgrade(_alembic(), "head")
+        with session_scope() as session:
+            seal_old_chains(session)
     except (CommandError, SQLAlchemyError) as error:
         reason = next(iter(str(getattr(error, "orig", None) or error).splitlines()), "")
         raise CannotStart(f"migration failed, nothing was changed: {reason}") from None
+
+
+def _alembic() -> Config:
+    config = Config(ROOT / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    return config
+
+
+def unlike_this_program(engine: Engine) -> str:
+    """Why the tables are not those of this program, in a line; empty when they are."""
+    newest = ScriptDirectory.from_config(_alembic()).get_current_head()
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found == newest:
+        return ""
+    if found is None:
+        return "the database has no tables of the journal"
+    return f"the tables are of another version ({found}, this program knows {newest}): start the program once"
 
 
 def refuse_demo_passwords(settings: Settings) -> None:

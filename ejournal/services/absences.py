@@ -1,7 +1,7 @@
 """Missed lessons, and absences explained by class teachers."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -21,6 +21,8 @@ from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services import tables as db
 from ejournal.services.alphabet import by_name
+from ejournal.services.cell_batch import lock_lessons
+from ejournal.services.cell_store import StoredCell, read_lesson_cells
 from ejournal.services.errors import DomainError
 from ejournal.services.pupil_lessons import FIRST, LAST, PUPIL, SCHOOL, read
 from ejournal.services.scales import ABSENCES
@@ -187,27 +189,33 @@ def explain_absence(
     if code not in EXPLAINED:
         raise DomainError("Choose the reason", field="code")
     now = clock.now()
+    of_span = (
+        db.attendance.c.school_id == actor.school_id,
+        db.attendance.c.pupil_id == pupil_id,
+        db.attendance.c.day.between(first, last),
+        db.attendance.c.code.in_(ABSENCES - {code}),
+        *([] if actor.leads else [_in_own_class(actor)]),
+    )
+    # Lessons before what stands in them, as whoever writes marks does.
+    lock_lessons(
+        session, actor.school_id, session.scalars(select(db.attendance.c.lesson_id).where(*of_span)).all()
+    )
+    absence = db.attendance.c
     rows = session.execute(
-        select(db.attendance.c.id, db.attendance.c.lesson_id, db.attendance.c.course_id, db.attendance.c.code)
-        .where(
-            db.attendance.c.school_id == actor.school_id,
-            db.attendance.c.pupil_id == pupil_id,
-            db.attendance.c.day.between(first, last),
-            db.attendance.c.code.in_(ABSENCES - {code}),
-            *([] if actor.leads else [_in_own_class(actor)]),
-        )
+        select(absence.id, absence.lesson_id, absence.course_id, absence.code)
+        .where(*of_span)
         .with_for_update()
     ).all()
     if not rows:
         raise DomainError("There are no absences to explain on these days")
+    cells = read_lesson_cells(session, actor.school_id, [row.lesson_id for row in rows])
     session.execute(
         update(Attendance)
         .where(col(Attendance.id).in_([row.id for row in rows]))
         .values(code=code, changed_at=now, author_id=actor.person_id)
     )
-    audit.record(
-        session, actor.school_id, actor.person_id, *(_explained(row, pupil_id, code, note) for row in rows)
-    )
+    trail = [_explained(row, cells[row.lesson_id, pupil_id], pupil_id, code, note) for row in rows]
+    audit.record(session, actor.school_id, actor.person_id, *trail)
     _confirm(session, actor, pupil_id, first, last, code, note, now)
     return sorted({row.course_id for row in rows})
 
@@ -224,13 +232,13 @@ def _in_own_class(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _explained(row: Any, pupil_id: int, code: AttendanceCode, note: str) -> audit.Change:
+def _explained(row: Any, cell: StoredCell, pupil_id: int, code: AttendanceCode, note: str) -> audit.Change:
     return audit.Change(
         "absence.explain",
         "attendance",
         row.id,
-        before={"code": row.code.value},
-        after={"code": code.value, "note": note},
+        before={"code": row.code.value, "cell": cell.row},
+        after={"code": code.value, "note": note, "cell": replace(cell, code=code).row},
         lesson_id=row.lesson_id,
         pupil_id=pupil_id,
     )

@@ -164,10 +164,13 @@ def cell_changes(batch: Batch) -> tuple[CellChange, ...]:
 
 
 def spelled(cell: StoredCell, kinds: Mapping[int, KindChoice]) -> dict[str, Any] | None:
-    """A cell as the audit trail keeps it: its text, the kinds of its marks, comments; None when empty."""
+    """A cell as the audit trail keeps it: its text, the kinds of its marks, comments; None when empty.
+
+    cell is all that stands there, for holding the tables against the trail.
+    """
     if cell.entry.is_empty:
         return None
-    found: dict[str, Any] = {"text": cell.text}
+    found: dict[str, Any] = {"text": cell.text, "cell": cell.row}
     if cell.marks:
         found["kinds"] = [kinds[mark.kind_id].name for mark in cell.marks]
     if comments := [mark.comment for mark in cell.marks if mark.comment]:

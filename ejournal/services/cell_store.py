@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Text, bindparam, cast, func, literal, null, select, union_all
@@ -9,6 +10,7 @@ from sqlmodel import Session
 
 from ejournal.models import AttendanceCode, ChangeStatus
 from ejournal.services import tables as db
+from ejournal.services.cell_rows import cell_row
 from ejournal.services.scales import CellEntry, format_entry
 
 _SCHOOL: Any = bindparam("school_id")
@@ -50,10 +52,20 @@ class StoredCell:
         return format_entry(self.entry)
 
     @property
+    def row(self) -> list[Any]:
+        """The cell as the audit trail compares it."""
+        return cell_row(_worth(self.marks), self.code, self.minutes)
+
+    @property
     def shown(self) -> str:
         """The text with its flags: * a comment, ? a change that waits."""
         comment = any(mark.comment for mark in self.marks)
         return self.text + ("*" if comment else "") + ("?" if self.waiting else "")
+
+    def with_kind(self, old: int, new: int) -> "StoredCell":
+        """The cell with its marks of the one kind of work being of the other."""
+        marks = (replace(mark, kind_id=new) if mark.kind_id == old else mark for mark in self.marks)
+        return replace(self, marks=tuple(marks))
 
     def is_same(self, other: "StoredCell") -> bool:
         """Whether marks, kinds, comments and attendance are equal."""
@@ -164,6 +176,13 @@ def read_store(session: Session, asked: Mapping[str, Any]) -> Store:
         for key in (*marks, *codes, *waiting)
     }
     return Store(cells, dict(cells), elsewhere)
+
+
+def read_lesson_cells(session: Session, school_id: int, lesson_ids: Iterable[int]) -> dict[Key, StoredCell]:
+    """The stored cells of the lessons alone; one query."""
+    nobody: dict[str, Any] = {"pupils": [], "course_id": 0, "first": date.min, "last": date.min}
+    asked = nobody | {"school_id": school_id, "lessons": sorted(set(lesson_ids))}
+    return read_store(session, asked).before
 
 
 def _stored(

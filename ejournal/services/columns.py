@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, update
 from sqlmodel import Session
 
 from ejournal import clock
@@ -15,7 +15,8 @@ from ejournal.models import Lesson, LessonStatus, SchoolClass
 from ejournal.services import audit
 from ejournal.services import tables as db
 from ejournal.services.calendar_cache import calendar_of
-from ejournal.services.cell_batch import lock_lessons
+from ejournal.services.cell_batch import lock_lessons, spelled
+from ejournal.services.cell_store import read_lesson_cells
 from ejournal.services.course_frame import CourseFrame, frames
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.journal_rows import KindChoice, default_kind, read_kinds
@@ -88,7 +89,7 @@ def set_lesson(
     wanted = _wanted(lesson, kinds, topic, homework, homework_minutes, kind_id)
     before = {name: getattr(lesson, name) for name in wanted}
     late = "homework" in wanted and _after_school_day(session, actor, lesson, frame, now)
-    moved = 0
+    moved: list[audit.Change] = []
     if wanted:
         _check_window(frame, lesson, before, actor.today)
         if "kind_id" in wanted:
@@ -98,7 +99,7 @@ def set_lesson(
         _update(session, lesson, wanted)
         after = wanted | ({"homework_late": True} if late else {})
         change = audit.Change("lesson.put", "lesson", lesson_id, before, after, lesson_id)
-        audit.record(session, actor.school_id, actor.person_id, change)
+        audit.record(session, actor.school_id, actor.person_id, change, *moved)
     return _saved(lesson, kinds, late, bool(moved))
 
 
@@ -150,16 +151,28 @@ def _after_school_day(
     return at.time() > max((bell.ends for bell in bells), default=LAST_BELL)
 
 
-def _move_marks(session: Session, lesson: Lesson, kinds: dict[int, KindChoice], kind_id: int | None) -> int:
-    """Give the column's marks of the lesson's old kind the new one; their authors and times stay."""
+def _move_marks(
+    session: Session, lesson: Lesson, kinds: dict[int, KindChoice], kind_id: int | None
+) -> list[audit.Change]:
+    """Give the column's marks of the lesson's old kind the new one; their authors and times stay.
+
+    What the audit trail says of it, an entry a cell.
+    """
     old, new = lesson.kind_id or default_kind(kinds), kind_id or default_kind(kinds)
     mark = db.mark.c
     of_lesson = and_(mark.school_id == lesson.school_id, mark.lesson_id == lesson.id, mark.kind_id == old)
-    cells = session.execute(select(mark.pupil_id, mark.value).where(of_lesson)).all()
-    if not cells or old == new:
-        return 0
-    session.execute(update(db.mark).where(of_lesson).values(kind_id=new))
-    return len(cells)
+    if old == new or lesson.id is None:
+        return []
+    cells = read_lesson_cells(session, lesson.school_id, [lesson.id])
+    moved = {key: cell for key, cell in cells.items() if any(one.kind_id == old for one in cell.marks)}
+    if moved:
+        session.execute(update(db.mark).where(of_lesson).values(kind_id=new))
+    return [
+        audit.Change(
+            "cell.kind", "cell", None, spelled(cell, kinds), spelled(cell.with_kind(old, new), kinds), *key
+        )
+        for key, cell in moved.items()
+    ]
 
 
 def _saved(lesson: Lesson, kinds: dict[int, KindChoice], late: bool, moved: bool) -> LessonSaved:

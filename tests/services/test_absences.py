@@ -168,7 +168,10 @@ def test_an_explanation_turns_the_whole_span_with_a_trace(cast: Cast) -> None:
     assert sorted(codes(cast)) == sorted([ILL, ILL, ILL, ABSENT, AttendanceCode.LATE])
     entries = cast.session.exec(select(AuditEntry).where(AuditEntry.action == "absence.explain")).all()
     assert [(entry.before, entry.after) for entry in entries] == [
-        ({"code": "absent"}, {"code": "ill", "note": "Справка"})
+        (
+            {"code": "absent", "cell": ["absent", None]},
+            {"code": "ill", "note": "Справка", "cell": ["ill", None]},
+        )
     ] * 3
     assert first_fault(cast.session, cast.schools["a"].id or 0) is None
 
