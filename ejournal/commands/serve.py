@@ -12,6 +12,6 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(given: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    from ejournal.serve import serve
+    from ejournal.serve.start import serve
 
     return serve(dev=given.dev)

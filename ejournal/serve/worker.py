@@ -1,28 +1,41 @@
-"""One process that serves pages and events: `python -m ejournal.serve.worker HOST PORT [shared]`."""
+"""One process that serves pages and events: `python -m ejournal.serve.worker`, file descriptors follow."""
 
+import contextlib
+import os
 import socket
 import sys
+from importlib import import_module
 
 import uvicorn
 
+APP = "ejournal.ejournal"
 LARGEST_EVENT = 2**20
 """Bytes; the largest is a column pasted into the journal, some kilobytes."""
 LETS_FINISH_S = 5
 WAITING_CONNECTIONS = 2048
+BEATS_EVERY_S = 1
 
 
-def serve(host: str, port: int, *, shared: bool) -> None:
-    """Serve until told to stop; shared lets the system deal connections out among several such processes."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server(
-        (host, port), family=family, backlog=WAITING_CONNECTIONS, reuse_port=shared
-    ) as listening:
-        uvicorn.Server(_config()).run(sockets=[listening])
+def serve(listening: socket.socket, beats: int) -> None:
+    """Serve on the socket that all such processes share, until told to stop; each second a byte says: alive.
+
+    What takes long is read in before the word to begin comes: meanwhile others look after the database.
+    """
+    import_module(APP)
+    if not sys.stdin.buffer.read(1):
+        return  # whoever started us has ended
+    uvicorn.Server(_config(beats)).run(sockets=[listening])
 
 
-def _config() -> uvicorn.Config:
+def _config(beats: int) -> uvicorn.Config:
+    os.set_blocking(beats, False)
+
+    async def beat() -> None:
+        with contextlib.suppress(OSError):  # nobody reads; the end of our parent ends us too
+            os.write(beats, b".")
+
     return uvicorn.Config(
-        "ejournal.ejournal:app",
+        f"{APP}:app",
         factory=True,
         ws="websockets-sansio",
         ws_per_message_deflate=False,  # compression would hold a window of its own for every open page
@@ -31,9 +44,12 @@ def _config() -> uvicorn.Config:
         server_header=False,
         access_log=False,
         log_level="warning",
+        backlog=WAITING_CONNECTIONS,
+        callback_notify=beat,
+        timeout_notify=BEATS_EVERY_S,
         timeout_graceful_shutdown=LETS_FINISH_S,
     )
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1], int(sys.argv[2]), shared="shared" in sys.argv[3:])
+    serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]))

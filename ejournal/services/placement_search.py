@@ -1,33 +1,19 @@
 """The search for a solution: OR-Tools run for a time, telling how far it is, stopped from elsewhere."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
 
 from ortools.sat.python import cp_model
 
 from ejournal.services.placement_problem import Model, Slot
+from ejournal.services.placement_watch import PlacementProgress, Progress, Stop
 
 WORKERS = 2
 BEAT = 1.0
 """Seconds between two news of the search when it finds nothing better."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlacementProgress:
-    """How far the search is: hours placed of all, the price of the best solution, seconds gone."""
-
-    placed: int
-    total: int
-    price: float
-    seconds: float
-
-
-Progress = Callable[[PlacementProgress], bool]
-"""Called at every better solution and every second; False stops the search and keeps the best so far."""
 
 
 @dataclass(frozen=True)
@@ -40,24 +26,6 @@ class Solution:
     proven: bool
     stopped: bool
     seconds: float
-
-
-class Stop:
-    """A way to end a search from another thread, at once; the best found so far is kept."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        self._solver: Any = None
-
-    def ask(self) -> None:
-        """End the search."""
-        self.asked = True
-        if self._solver is not None:
-            self._solver.stop_search()
-
-    def watch(self, solver: Any) -> None:
-        """Know the solver that is to be stopped."""
-        self._solver = solver
 
 
 class Search:

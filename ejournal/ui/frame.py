@@ -10,6 +10,7 @@ from reflex_components_core.core.banner import has_connection_errors
 from ejournal.ui import theme
 from ejournal.ui.errors import exception_page
 from ejournal.ui.kit import icon
+from ejournal.ui.own_asset import own_asset
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
 
@@ -41,7 +42,7 @@ def app_options() -> dict[str, Any]:
 class DocumentWishes(rx.Component):
     """Sets the document's language, and the paper that the signed-in account prefers."""
 
-    library = "$/public" + rx.asset("document.jsx", shared=True)
+    library = "$/public" + own_asset("document.jsx")
     tag = "DocumentWishes"
 
     locale: rx.Var[str]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ejournal.serve import serve
+from ejournal.serve.start import serve
 from ejournal.settings import ROOT
 from tests.infra.databases import Databases, forget
 from tests.infra.servers import free_port

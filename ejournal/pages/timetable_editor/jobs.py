@@ -15,9 +15,8 @@ from ejournal.access.actor import Actor
 from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.pages.timetable_editor.rows import preview_rows
-from ejournal.services.placement import accept, fill_rest, gaps_of
 from ejournal.services.placement_problem import Rules
-from ejournal.services.placement_search import PlacementProgress, Stop
+from ejournal.services.placement_watch import PlacementProgress, Stop
 from ejournal.services.timetable_board import Board, open_board
 from ejournal.services.timetable_conflicts import Severity
 from ejournal.services.timetable_runs import beat, begin_run, end_run
@@ -97,6 +96,8 @@ def filling(actor: Actor, run: Run) -> Job:
     """The automatic placement of the tray, written as one step; its figures before and after."""
 
     def work(progress: Progress) -> dict[str, Any]:
+        from ejournal.services.placement import accept, fill_rest  # reads in OR-Tools: not at every start
+
         with session_scope(writing=False) as session:
             board = open_board(session, actor, run.version_id)
         before = figures(board)
@@ -138,6 +139,8 @@ def _beat(run: Run, done: int, total: int) -> bool:
 
 def figures(board: Board) -> dict[str, float]:
     """What a timetable is compared by."""
+    from ejournal.services.placement import gaps_of
+
     wrong = board.conflicts()
     class_gaps, teacher_gaps = gaps_of(list(board.index))
     return {

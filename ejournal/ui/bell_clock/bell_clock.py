@@ -5,6 +5,8 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal.ui.own_asset import own_asset
+
 
 @dataclass
 class Ring:
@@ -17,7 +19,7 @@ class Ring:
 class BellClock(rx.Component):
     """The count; `on_bell` is called at each bell."""
 
-    library = "$/public" + rx.asset("bell_clock.jsx", shared=True)
+    library = "$/public" + own_asset("bell_clock.jsx")
     tag = "BellClock"
 
     rings: rx.Var[list[Ring]]

@@ -28,14 +28,16 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal.ui.own_asset import own_asset
+
 for _part in ("cell.jsx", "hand.js", "board.css"):
-    rx.asset(_part, shared=True)
+    own_asset(_part)
 
 
 class TimetableBoard(rx.Component):
     """The React component with its props and triggers; see the module's text."""
 
-    library = rx.asset("board.jsx", shared=True).importable_path
+    library = own_asset("board.jsx").importable_path
     tag = "TimetableBoard"
 
     view: rx.Var[dict[str, Any]]

@@ -4,13 +4,14 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal.ui.own_asset import own_asset
 from ejournal.ui.text import t
 
 
 class FileDrop(rx.Component):
     """The field; `on_sent` is called when the route has taken the file."""
 
-    library = "$/public" + rx.asset("file_drop.jsx", shared=True)
+    library = "$/public" + own_asset("file_drop.jsx")
     tag = "FileDrop"
 
     address: rx.Var[str]

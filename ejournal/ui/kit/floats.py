@@ -7,13 +7,14 @@ import reflex as rx
 from ejournal.ui.kit.base import Event, Flag, Part, Words
 from ejournal.ui.kit.buttons import button, icon_button
 from ejournal.ui.kit.icons import icon
+from ejournal.ui.own_asset import own_asset
 from ejournal.ui.text import t
 
 
 class Modal(rx.Component):
     """The browser's <dialog>, opened and closed by a Var."""
 
-    library = "$/public" + rx.asset("modal.jsx", shared=True)
+    library = "$/public" + own_asset("modal.jsx")
     tag = "Modal"
 
     open: rx.Var[bool]

@@ -5,8 +5,9 @@ import json
 import reflex as rx
 
 from ejournal.ui.kit import Words
+from ejournal.ui.own_asset import own_asset
 
-LIBRARY = "$/public" + rx.asset("secret.jsx", shared=True)
+LIBRARY = "$/public" + own_asset("secret.jsx")
 EVENT = "ejournal:secret"
 
 

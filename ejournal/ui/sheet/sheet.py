@@ -52,17 +52,19 @@ from typing import Any
 import reflex as rx
 from reflex.components.core.banner import has_connection_errors
 
+from ejournal.ui.own_asset import own_asset
+
 # The parts import one another by relative paths: they lie side by side in the app's assets, as here.
 _LOGIC = ("model.js", "queue.js", "store.js")
 _VIEWS = ("grid.jsx", "dialog.jsx", "panel.jsx", "roll.jsx", "status.jsx", "sheet.css", "dialog.css")
 for _part in (*_LOGIC, *_VIEWS):
-    rx.asset(_part, shared=True)
+    own_asset(_part)
 
 
 class JournalSheet(rx.Component):
     """The React component with its props and triggers; see the module's text."""
 
-    library = rx.asset("sheet.jsx", shared=True).importable_path
+    library = own_asset("sheet.jsx").importable_path
     tag = "JournalSheet"
 
     sheet: rx.Var[dict[str, Any]]

@@ -1,0 +1,95 @@
+"""A worker that dies, hangs or gives way to a new program: the other serves on, and there are two again."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import urllib.request
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+
+import pytest
+
+from ejournal.pages.journal.state import JournalState
+from tests.cast import make_cast
+from tests.infra.databases import Databases
+from tests.infra.servers import LiveServer, stop, wait_until
+from tests.live.school import Facts, OnEach
+from tests.live.tabs import at_once, workers_of
+
+ANSWERS_WITHIN_S = 10
+REPLACED_WITHIN_S = 120
+
+
+@pytest.fixture(scope="module")
+def school(databases: Databases, start_server: Callable[..., LiveServer], valkey: str) -> Iterator[Facts]:
+    with databases.copy("postgresql", make_cast) as address:
+        server = start_server(address, workers="2", redis_url=valkey)
+        yield Facts.of(server, 2)
+        stop(server.process)
+
+
+@contextlib.contextmanager
+def always_answered(server: LiveServer) -> Iterator[None]:
+    """Inside, somebody opens a page again and again; each time it comes."""
+    over, answers = False, 0
+
+    def ask() -> None:
+        nonlocal answers
+        while not over:
+            with urllib.request.urlopen(server.url, timeout=ANSWERS_WITHIN_S) as page:
+                assert page.status == 200
+                answers += 1
+
+    with ThreadPoolExecutor(1) as thread:
+        asking = thread.submit(ask)
+        try:
+            yield
+        finally:
+            over = True
+        asking.result()
+    assert answers > 1
+
+
+def pids(school: Facts) -> set[int]:
+    """The workers: what a worker has started is no worker."""
+    return {one.pid for one in workers_of(school.server) if one.ppid() == school.server.process.pid}
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])
+def test_only_the_lost_worker_is_replaced(school: Facts, number: signal.Signals) -> None:
+    before = pids(school)
+    assert len(before) == 2
+    lost = min(before)
+    with always_answered(school.server):
+        os.kill(lost, number)
+        wait_until(lambda: lost not in pids(school), REPLACED_WITHIN_S, "it is still there")
+        wait_until(lambda: len(pids(school)) == 2, REPLACED_WITHIN_S, "nobody has taken its place")
+    assert before - {lost} < pids(school), "the other was replaced too"
+    at_once(both_serve(school))
+    said = school.server.log.read_text(errors="replace")
+    assert said.count(f"Process {lost} ") == 1
+    assert "Traceback" not in said
+
+
+async def both_serve(school: Facts) -> None:
+    async with asyncio.timeout(REPLACED_WITHIN_S), AsyncExitStack() as stack:
+        while True:
+            with contextlib.suppress(AssertionError):  # the new one is still reading in the program
+                await OnEach(school, stack).open(school.journal, "teacher", JournalState)
+                return
+
+
+def test_a_new_program_is_taken_up_while_one_worker_serves(school: Facts) -> None:
+    before = pids(school)
+    with always_answered(school.server):
+        school.server.process.send_signal(signal.SIGHUP)
+        wait_until(
+            lambda: "The new program serves" in school.server.log.read_text(errors="replace"),
+            REPLACED_WITHIN_S,
+            lambda: school.server.log.read_text(errors="replace"),
+        )
+    assert len(pids(school)) == 2
+    assert not before & pids(school)
+    at_once(both_serve(school))
