@@ -21,8 +21,13 @@ from ejournal.demo.content import topics_of
 from ejournal.demo.curriculum import SUBJECTS, taught
 from ejournal.demo.names import MEN, SURNAMES, latin, patronymic, surname
 from ejournal.demo.year import year_days
+from ejournal.integrations.asc_xml import parse_asc
+from ejournal.integrations.asc_xml_write import write_asc
 from ejournal.models import Account, Gender, Mark, Role, Room, TermMark
 from ejournal.services import audit
+from ejournal.services.timetable_export import give_out, version_today
+from ejournal.services.timetable_import import try_in
+from ejournal.services.timetable_names import NameKind
 
 TODAY = date(2026, 11, 20)
 LESSONS_A_DAY = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6, 6: 6, 7: 7, 8: 7, 9: 7, 10: 7, 11: 7}
@@ -392,3 +397,14 @@ def test_the_terms_of_any_year_follow_one_another(begins: int) -> None:
     assert days.ends.isoweekday() <= 5
     weeks = sum((ends - starts).days + 1 for starts, ends in spans) / 7
     assert 32.5 <= weeks <= 35.5
+
+
+def test_its_timetable_comes_back_from_a_file_with_nobody_new(school: Session) -> None:
+    school_id = rows(school, "select id from school")[0].id
+    given = give_out(school, version_today(school, school_id, TODAY))
+    back = try_in(school, school_id, None, TODAY, parse_asc(write_asc(given)))
+    assert [name for kind in NameKind for name in back.new_names(kind)] == []
+    assert (back.courses_made, back.courses_retaught, back.groups_made) == (0, 0, 0)
+    assert (back.differences, back.notes, back.entries) == ((), (), len(given.entries))
+    assert back.outlook is not None
+    assert (back.outlook.added, back.outlook.removed, back.outlook.changed) == (0, 0, 0)

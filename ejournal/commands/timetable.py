@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ def register(known: Any) -> None:
     into.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
     into.add_argument("--draft", action="store_true", help="do not publish, make no lessons")
     into.add_argument("--from", dest="starts", type=date.fromisoformat, help="first day, as 2026-11-23")
+    into.add_argument(
+        "--who", action="append", default=[], metavar="NAME=PERSON",
+        help="who a teacher of the file is, by the full name in the journal, or “new”; may be given again",
+    )
     into.set_defaults(run=_import)
     out = nouns_of(known, "export", "write a file").add_parser("timetable", help="today's timetable")
     out.add_argument("file", type=Path)
@@ -31,15 +36,16 @@ def register(known: Any) -> None:
 
 def _import(given: argparse.Namespace) -> int:
     from ejournal import clock
-    from ejournal.database import session_scope
     from ejournal.errors import DomainError
+    from ejournal.serve.tables import prepared_session
     from ejournal.services.timetable_import import ImportOptions, take_in, try_in
 
     try:
         file = _read(given.file)
-        options = ImportOptions(starts=given.starts, publish=not given.draft)
-        with session_scope() as session:
+        with prepared_session() as session:
             school = _school(session, given.school, make=not given.dry_run)
+            choices = {("teacher", name): who for name, who in _who(session, school.id, given.who)}
+            options = ImportOptions(starts=given.starts, publish=not given.draft, choices=choices)
             take = try_in if given.dry_run else take_in
             report = take(session, school.id, None, clock.today(school.time_zone), file, options)
     except (DomainError, OSError) as error:
@@ -50,14 +56,14 @@ def _import(given: argparse.Namespace) -> int:
 
 def _export(given: argparse.Namespace) -> int:
     from ejournal import clock
-    from ejournal.database import session_scope
     from ejournal.errors import DomainError
     from ejournal.integrations.asc_xml_write import write_asc
     from ejournal.integrations.timetable_sheet_write import write_sheet
+    from ejournal.serve.tables import prepared_session
     from ejournal.services.timetable_export import give_out, version_today
 
     try:
-        with session_scope(writing=False) as session:
+        with prepared_session(writing=False) as session:
             school = _school(session, given.school, make=False)
             file = give_out(session, version_today(session, school.id, clock.today(school.time_zone)))
         data = write_asc(file) if given.format == "asc" else write_sheet(file)
@@ -72,6 +78,23 @@ def _read(path: Path) -> Any:
     from ejournal.integrations.timetable_files import read_timetable
 
     return read_timetable(path.read_bytes())
+
+
+def _who(session: Session, school_id: int, told: list[str]) -> Iterator[tuple[str, int]]:
+    """The names of the file with the person each stands for, 0 for somebody new."""
+    from ejournal.errors import DomainError
+    from ejournal.services.class_names import same
+    from ejournal.services.timetable_people import load_people
+
+    people = load_people(session, school_id)
+    for pair in told:
+        name, _, who = pair.partition("=")
+        found = [one.id for one in people if same(one.name) == same(who) or str(one.id) == who]
+        if who != "new" and len(found) != 1:
+            names = ", ".join(f"{one.name} ({one.id})" for one in people) or "–"
+            message = "--who {pair}: no one person is called so. Teachers: {names}"
+            raise DomainError(message, pair=pair, names=names)
+        yield name, 0 if who == "new" else found[0]
 
 
 def _school(session: Session, code: str, make: bool) -> Any:
@@ -96,8 +119,10 @@ def _school(session: Session, code: str, make: bool) -> Any:
 
 
 def _tell(report: Any) -> None:
-    for note in report.notes:
-        print(note.text("en"))
+    from ejournal.services.timetable_file import told
+
+    for line in told(report.notes, "en"):
+        print(line)
     for kind in ("class", "subject", "teacher", "room"):
         new = [match.name for match in report.names if match.kind == kind and match.target_id is None]
         if new:

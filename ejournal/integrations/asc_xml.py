@@ -1,18 +1,18 @@
-"""aSc Timetables 2012 XML in: bit masks, comma-joined ids, groups, joint classes, unplaced lessons."""
+"""aSc Timetables 2012 XML in: bit masks, comma-joined ids, groups, joint classes, unplaced lessons.
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+What a file holds is either taken or told with its line: one odd lesson never costs the others.
+"""
+
+from collections.abc import Iterable
 from datetime import time
 from decimal import Decimal, InvalidOperation
 
-from ejournal.errors import DomainError
-from ejournal.integrations.asc_rows import Row, by_id, read_rows
-from ejournal.models import WeekParity
-from ejournal.services.class_names import split_class_name, tidy
+from ejournal.integrations.asc_cards import LAST_NUMBER, Cards
+from ejournal.integrations.asc_names import AscGroup, Names, Remarks
+from ejournal.integrations.asc_rows import Row, read_rows
+from ejournal.services.class_names import split_class_name
 from ejournal.services.timetable_file import (
     FileClass,
-    FileEntry,
     FileLesson,
     FilePeriod,
     FileRoom,
@@ -23,222 +23,181 @@ from ejournal.services.timetable_file import (
     TimetableFile,
 )
 
-LAST_NUMBER = 30
-MAX_WEEKDAY = 7
-PARITIES = {"1": WeekParity.EVERY, "11": WeekParity.EVERY, "10": WeekParity.ODD, "01": WeekParity.EVEN}
+MOST_HOURS = 200
 
 
 def parse_asc(data: bytes, term: int = 1) -> TimetableFile:
-    """The timetable of the file's term; DomainError names the line of what is wrong."""
-    rows = read_rows(data)
-    notes: list[Note] = []
-    reader = _Reader(rows, term, notes)
-    lessons = [reader.lesson(row) for row in rows["lesson"]]
-    entries = [entry for row in rows["card"] for entry in reader.card(row)]
+    """The timetable of the file's term; DomainError only where it is no readable XML."""
+    elements, remarks = read_rows(data), Remarks()
+    for name, lines in elements.others.items():
+        remarks.tell(
+            Note("Line {line}: the journal takes no “{name}” from a timetable; {n} were left out",
+                 {"line": lines[0], "name": name, "n": len(lines)})
+        )  # fmt: skip
+    rows = elements.rows
+    names = Names(rows, remarks)
+    periods = list(_periods(rows["period"], remarks))
+    lessons = _Lessons(names, remarks)
+    lessons.read(rows["lesson"])
+    cards = Cards(
+        names, remarks, lessons.places, lessons.left_out, (period.number for period in periods), term
+    )
+    entries = cards.read(rows["card"])
     return TimetableFile(
         source="asc",
         classes=tuple(
-            FileClass(name, *split_class_name(short)) for name, short in reader.class_names.items()
+            FileClass(name, *split_class_name(short)) for name, short in names.class_names().items()
         ),
-        subjects=tuple(FileSubject(name, short) for name, short in reader.named("subject")),
-        teachers=tuple(reader.file_teachers()),
-        rooms=tuple(FileRoom(name, _capacity(row)) for name, row in reader.rooms_by_name().items()),
-        periods=tuple(_period(row, notes) for row in rows["period"]),
-        lessons=tuple(lessons),
-        entries=tuple(_merged(entries)),
-        notes=tuple(notes),
+        subjects=tuple(FileSubject(name, row.get("short")) for name, row in _rows(names, "subject")),
+        teachers=tuple(_teacher(name, row) for name, row in _rows(names, "teacher")),
+        rooms=tuple(FileRoom(name, _capacity(row)) for name, row in _rows(names, "classroom")),
+        periods=tuple(periods),
+        lessons=tuple(lessons.found),
+        entries=tuple(entries),
+        notes=tuple(remarks.notes),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    name: str
-    class_id: str
-    entire: bool
-    division: str
+def _rows(names: Names, kind: str) -> Iterable[tuple[str, Row]]:
+    """The names of a kind, each once, with its first element."""
+    found: dict[str, Row] = {}
+    for key, name in names.names[kind].items():
+        found.setdefault(name, names.rows[kind][key])
+    return found.items()
 
 
-class _Reader:
-    """Looks ids up, and says in which line an unknown one stands."""
+def _teacher(name: str, row: Row) -> FileTeacher:
+    given = (row.get(one) for one in ("lastname", "firstname", "short", "partner_id"))
+    return FileTeacher(name, *given)
 
-    def __init__(self, rows: Mapping[str, list[Row]], term: int, notes: list[Note]) -> None:
-        self.rows, self.term, self.notes = rows, term, notes
-        self.ids = {
-            kind: by_id(rows[kind])
-            for kind in ("subject", "teacher", "classroom", "class", "group", "lesson")
-        }
-        self.places = {key: at for at, key in enumerate(self.ids["lesson"])}
-        self.names = {kind: _distinct(self.ids[kind]) for kind in ("subject", "classroom", "class")}
-        self.names["teacher"] = _people(self.ids["teacher"])
-        self.class_names = {
-            self.names["class"][key]: row.get("short") or row.need("name")
-            for key, row in self.ids["class"].items()
-        }
-        self.groups = {key: self._group(row) for key, row in self.ids["group"].items()}
 
-    def named(self, kind: str) -> list[tuple[str, str]]:
-        """Name and short name of each, once."""
-        found = {self.names[kind][key]: row.get("short") for key, row in self.ids[kind].items()}
-        return list(found.items())
+class _Lessons:
+    """The lessons of a file: the place of each by its id, and the lines of those left out."""
 
-    def rooms_by_name(self) -> dict[str, Row]:
-        """The rooms, each name once."""
-        return {self.names["classroom"][key]: row for key, row in self.ids["classroom"].items()}
+    def __init__(self, names: Names, remarks: Remarks) -> None:
+        self.names, self.remarks = names, remarks
+        self.found: list[FileLesson] = []
+        self.places: dict[str, int] = {}
+        self.left_out: dict[str, int] = {}
+        self.lines: dict[str, int] = {}
 
-    def file_teachers(self) -> Iterable[FileTeacher]:
-        """The teachers, each name once."""
-        found = {self.names["teacher"][key]: row for key, row in self.ids["teacher"].items()}
-        for name, row in found.items():
-            yield FileTeacher(name, row.get("lastname"), row.get("firstname"), row.get("short"))
+    def read(self, rows: Iterable[Row]) -> None:
+        """Take every lesson that a class has in a subject; tell of the others."""
+        for row in rows:
+            key = row.get("id")
+            fault = self._id_fault(row, key)
+            lesson = None if fault else self._lesson(row)
+            if isinstance(lesson, FileLesson):
+                self.places[key] = len(self.found)
+                self.found.append(lesson)
+                continue
+            self.remarks.tell(fault or lesson or _no_class(row))
+            if key not in self.places:
+                self.left_out.setdefault(key, row.line)
 
-    def name(self, kind: str, row: Row, key: str) -> str:
-        """The name behind an id; DomainError with the line of who asked."""
-        if key not in self.names[kind]:
-            raise DomainError("Line {line}: nothing in the file has the id “{id}”", line=row.line, id=key)
-        return self.names[kind][key]
+    def _id_fault(self, row: Row, key: str) -> Note | None:
+        if not key:
+            return Note("Line {line}: “{name}” is missing; the element was left out",
+                        {"line": row.line, "name": "id"})  # fmt: skip
+        other = self.lines.setdefault(key, row.line)
+        if other == row.line:
+            return None
+        return Note("Line {line}: the id “{id}” stands already in line {other}; this one was left out",
+                    {"line": row.line, "id": key, "other": other})  # fmt: skip
 
-    def _group(self, row: Row) -> _Group:
-        class_id = row.need("classid")
-        self.name("class", row, class_id)
-        return _Group(row.need("name"), class_id, row.get("entireclass") == "1", row.get("divisiontag"))
-
-    def lesson(self, row: Row) -> FileLesson:
-        """The lesson of a <lesson>."""
+    def _lesson(self, row: Row) -> FileLesson | Note | None:
+        """The lesson of a <lesson>; what is wrong with it; None when no class has it."""
+        subject_id = row.get("subjectid")
+        subject = self.names.of("subject", subject_id)
+        if subject is None:
+            return _unknown(row, subject_id)
+        parts = self._parts(row)
+        if isinstance(parts, Note):
+            return parts
+        if not parts:
+            return None
         return FileLesson(
-            parts=self._parts(row),
-            subject=self.name("subject", row, row.need("subjectid")),
-            teachers=tuple(dict.fromkeys(self.name("teacher", row, key) for key in row.ids("teacherids"))),
-            hours=_hours(row),
+            parts=parts, subject=subject, teachers=tuple(self._teachers(row)), hours=self._hours(row),
             where=str(row.line),
-        )
+        )  # fmt: skip
 
-    def _parts(self, row: Row) -> tuple[Part, ...]:
-        asked: dict[str, list[_Group]] = {key: [] for key in row.ids("classids")}
+    def _parts(self, row: Row) -> tuple[Part, ...] | Note:
+        asked: dict[str, list[AscGroup]] = {key: [] for key in row.ids("classids")}
         for key in row.ids("groupids"):
-            if key not in self.groups:
-                raise DomainError("Line {line}: nothing in the file has the id “{id}”", line=row.line, id=key)
-            group = self.groups[key]
+            group = self.names.groups.get(key)
+            if group is None:
+                return _unknown(row, key)
             asked.setdefault(group.class_id, []).append(group)
-        if not asked:
-            raise DomainError("Line {line}: the lesson has no class", line=row.line)
         parts = []
         for class_id, groups in asked.items():
-            class_name = self.name("class", row, class_id)
-            if not groups or self._is_whole(class_id, groups):
-                parts.append(Part(class_name))
-            else:
-                parts.append(Part(class_name, ", ".join(sorted({group.name for group in groups}))))
+            class_name = self.names.of("class", class_id)
+            if class_name is None:
+                return _unknown(row, class_id)
+            parts.append(Part(class_name, self._label(row, class_id, groups)))
         return tuple(sorted(parts))
 
-    def _is_whole(self, class_id: str, groups: list[_Group]) -> bool:
-        # All groups of one division together are the class again.
+    def _label(self, row: Row, class_id: str, groups: list[AscGroup]) -> str:
+        named = sorted({group.name for group in groups if not group.entire})
         if any(group.entire for group in groups):
-            return True
+            if named:
+                self.remarks.tell(
+                    Note("Line {line}: the lesson names the whole class and its group “{name}”; the whole "
+                         "class was taken", {"line": row.line, "name": ", ".join(named)})
+                )  # fmt: skip
+            return ""
+        if not named or self._is_whole(class_id, groups):
+            return ""
+        return named[0] if len(named) == 1 else self._together(class_id, named)
+
+    def _together(self, class_id: str, named: list[str]) -> str:
+        """One label for several groups, which no group of the class has by itself."""
+        own = {group.name for group in self.names.groups.values() if group.class_id == class_id}
+        label = ", ".join(named)
+        return f"{label} ({len(named)})" if label in own else label
+
+    def _is_whole(self, class_id: str, groups: list[AscGroup]) -> bool:
+        # All groups of one division together are the class again.
         division = groups[0].division
         whole = {
             g.name
-            for g in self.groups.values()
+            for g in self.names.groups.values()
             if g.class_id == class_id and g.division == division and not g.entire
         }
         return len(whole) > 1 and {g.name for g in groups} == whole
 
-    def card(self, row: Row) -> Iterable[FileEntry]:
-        """The entries of a <card>: one for each day of its mask; none in another term."""
-        lesson_id = row.need("lessonid")
-        if lesson_id not in self.places:
-            raise DomainError(
-                "Line {line}: nothing in the file has the id “{id}”", line=row.line, id=lesson_id
-            )
-        if not row.get("days") or not row.get("period"):
-            return ()  # a card in the tray of unplaced ones
-        terms = _mask(row, "terms") if row.get("terms") else "1"
-        if len(terms) > 1 and "0" in terms and terms[self.term - 1 : self.term] != "1":
-            self._tell(
-                Note("Line {line}: the lesson is of another term and was left out", {"line": row.line})
-            )
-            return ()
-        number, parity = _number(row, row.get("period"), LAST_NUMBER), self._parity(row)
-        rooms = tuple(dict.fromkeys(self.name("classroom", row, key) for key in row.ids("classroomids")))
-        return [
-            FileEntry(self.places[lesson_id], weekday, number, parity, rooms)
-            for weekday, bit in enumerate(_mask(row, "days")[:MAX_WEEKDAY], 1)
-            if bit == "1"
-        ]
+    def _teachers(self, row: Row) -> Iterable[str]:
+        named = [(key, self.names.of("teacher", key)) for key in row.ids("teacherids")]
+        for key, name in named:
+            if name is None:
+                self.remarks.tell(
+                    Note("Line {line}: nothing in the file has the id “{id}”; the lesson is taken without "
+                         "that teacher", {"line": row.line, "id": key})
+                )  # fmt: skip
+        return dict.fromkeys(name for _, name in named if name is not None)
 
-    def _parity(self, row: Row) -> WeekParity:
-        mask = _mask(row, "weeks") if row.get("weeks") else "1"
-        if set(mask) == {"1"}:
-            return WeekParity.EVERY
-        found = next(
-            (parity for bits, parity in PARITIES.items() if len(bits) == 2 and _repeats(mask, bits)), None
-        )
-        if found is None:
-            self._tell(Note("Line {line}: weeks “{value}” are neither odd nor even; every week is taken",
-                            {"line": row.line, "value": mask}))  # fmt: skip
-        return found or WeekParity.EVERY
-
-    def _tell(self, note: Note) -> None:
-        self.notes.append(note)
+    def _hours(self, row: Row) -> Decimal:
+        value = row.get("periodsperweek") or "0"
+        try:
+            hours = Decimal(value.replace(",", "."))
+        except InvalidOperation:
+            hours = Decimal(-1)
+        if hours.is_finite() and 0 <= hours <= MOST_HOURS:
+            return hours
+        self.remarks.tell(
+            Note("Line {line}: “{value}” is not a number of hours; the lesson is taken without it",
+                 {"line": row.line, "value": value})
+        )  # fmt: skip
+        return Decimal(0)
 
 
-def _repeats(mask: str, bits: str) -> bool:
-    return len(mask) % 2 == 0 and mask == bits * (len(mask) // 2)
+def _unknown(row: Row, key: str) -> Note:
+    return Note("Line {line}: nothing in the file has the id “{id}”; the lesson was left out",
+                {"line": row.line, "id": key})  # fmt: skip
 
 
-def _distinct(rows: Mapping[str, Row]) -> dict[str, str]:
-    """Names by id; ids with the same name are the same thing."""
-    return {key: tidy(row.get("name") or row.need("short")) for key, row in rows.items()}
-
-
-def _people(rows: Mapping[str, Row]) -> dict[str, str]:
-    """Names by id; namesakes are two people, told apart by their short names."""
-    names = _distinct(rows)
-    times = Counter(names.values())
-    return {
-        key: f"{name} ({rows[key].get('short') or key})" if times[name] > 1 else name
-        for key, name in names.items()
-    }
-
-
-def _merged(entries: Iterable[FileEntry]) -> Iterable[FileEntry]:
-    """A lesson twice in one slot is one entry with the rooms of both."""
-    found: dict[tuple[int, int, int, WeekParity], FileEntry] = {}
-    for entry in entries:
-        key = (entry.lesson, entry.weekday, entry.number, entry.parity)
-        if key in found:
-            rooms = tuple(dict.fromkeys((*found[key].rooms, *entry.rooms)))
-            entry = FileEntry(*key, rooms=rooms)  # noqa: PLW2901 (the two become one)
-        found[key] = entry
-    return found.values()
-
-
-def _mask(row: Row, name: str) -> str:
-    value = row.need(name)
-    if not set(value) <= {"0", "1"}:
-        raise DomainError(
-            "Line {line}: “{name}” must be zeros and ones, not “{value}”",
-            line=row.line,
-            name=name,
-            value=value,
-        )
-    return value
-
-
-def _number(row: Row, value: str, limit: int) -> int:
-    if not value.isascii() or not value.isdigit() or not 0 <= int(value) <= limit:
-        raise DomainError("Line {line}: “{value}” is not a lesson number", line=row.line, value=value)
-    return int(value)
-
-
-def _hours(row: Row) -> Decimal:
-    value = row.get("periodsperweek") or "0"
-    try:
-        hours = Decimal(value.replace(",", "."))
-    except InvalidOperation:
-        hours = Decimal(-1)
-    if not hours.is_finite() or not 0 <= hours <= 200:
-        raise DomainError("Line {line}: “{value}” is not a number of hours", line=row.line, value=value)
-    return hours
+def _no_class(row: Row) -> Note:
+    return Note("Line {line}: the lesson has no class, as a meeting has none; it was left out, for the "
+                "journal keeps lessons of classes", {"line": row.line})  # fmt: skip
 
 
 def _capacity(row: Row) -> int | None:
@@ -246,23 +205,45 @@ def _capacity(row: Row) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else None
 
 
-def _period(row: Row, notes: list[Note]) -> FilePeriod:
-    number = _number(row, row.get("period") or row.need("name"), LAST_NUMBER)
-    starts, ends = (_time(row, name, notes.append) for name in ("starttime", "endtime"))
+def _periods(rows: Iterable[Row], remarks: Remarks) -> Iterable[FilePeriod]:
+    seen: dict[int, int] = {}
+    for row in rows:
+        value = row.get("period") or row.get("name")
+        if not (value.isascii() and value.isdigit() and len(value) < 4 and int(value) <= LAST_NUMBER):
+            remarks.tell(Note("Line {line}: “{value}” is not a lesson number; its times were left out",
+                              {"line": row.line, "value": value}))  # fmt: skip
+            continue
+        number = int(value)
+        other = seen.setdefault(number, row.line)
+        if other == row.line:
+            yield _period(row, number, remarks)
+            continue
+        remarks.tell(
+            Note("Line {line}: lesson {number} has its times in line {other} already; these were left out",
+                 {"line": row.line, "number": number, "other": other})
+        )  # fmt: skip
+
+
+def _period(row: Row, number: int, remarks: Remarks) -> FilePeriod:
+    starts, ends = _time(row, "starttime", remarks), _time(row, "endtime", remarks)
     if starts and ends and starts >= ends:
-        raise DomainError("Line {line}: the lesson ends before it begins", line=row.line)
+        remarks.tell(Note("Line {line}: the lesson ends before it begins; its times were left out",
+                          {"line": row.line}))  # fmt: skip
+        starts = ends = None
     return FilePeriod(number, starts, ends, row.get("short"))
 
 
-def _time(row: Row, name: str, tell: Callable[[Note], None]) -> time | None:
+def _time(row: Row, name: str, remarks: Remarks) -> time | None:
     value = row.get(name)
     if not value:
         return None
     hour, _, minute = value.partition(":")
+    told = {"line": row.line, "value": value}
     if not (value.isascii() and hour.isdigit() and minute.isdigit()) or int(hour) > 23 or int(minute) > 59:
-        raise DomainError("Line {line}: “{value}” is not a time; write 8:05", line=row.line, value=value)
+        remarks.tell(Note("Line {line}: “{value}” is not a time, such as 8:05; it was left out", told))
+        return None
     found = time(int(hour), int(minute))
     if len(minute) == 1:
-        tell(Note("Line {line}: the time “{value}” is read as {read}",
-                  {"line": row.line, "value": value, "read": f"{found:%H:%M}"}))  # fmt: skip
+        remarks.tell(Note("Line {line}: the time “{value}” is read as {read}",
+                          {**told, "read": f"{found:%H:%M}"}))  # fmt: skip
     return found

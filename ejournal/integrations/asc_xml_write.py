@@ -77,10 +77,10 @@ def _names(root: ET.Element, file: TimetableFile) -> dict[tuple[str, str], str]:
     section = _section(root, "subjects", "id,name,short")
     for subject in file.subjects:
         add(section, "subject", subject.name, short=subject.short or subject.name)
-    section = _section(root, "teachers", "id,name,short,firstname,lastname")
+    section = _section(root, "teachers", "id,name,short,firstname,lastname,partner_id")
     for teacher in file.teachers:
         add(section, "teacher", teacher.name, short=teacher.short or teacher.name,
-            lastname=teacher.last, firstname=teacher.first)  # fmt: skip
+            lastname=teacher.last, firstname=teacher.first, partner_id=teacher.external)  # fmt: skip
     section = _section(root, "classrooms", "id,name,short,capacity")
     for room in file.rooms:
         add(section, "classroom", room.name, short=room.name, capacity=str(room.capacity or "*"))

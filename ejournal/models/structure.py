@@ -136,7 +136,10 @@ class Group(SchoolRow, table=True):
 
 
 class GroupClass(SchoolRow, table=True):
-    """A class that a group drawn from several classes takes pupils from: some of them, or all."""
+    """A class that a group drawn from several classes takes pupils from: some of them, or all.
+
+    The label tells which of them, «1 гр»: groups that cross two classes both ways differ in it alone.
+    """
 
     __tablename__ = "group_class"
     __table_args__ = (
@@ -147,6 +150,7 @@ class GroupClass(SchoolRow, table=True):
     group_id: int = Field(foreign_key="study_group.id")
     class_id: int = Field(foreign_key="school_class.id")
     whole: bool = False
+    label: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
 
 
 class GroupMember(SchoolRow, table=True):

@@ -8,28 +8,32 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from ejournal.models import CoTeacher, Course, Group, Person, Subject
+from ejournal.models import CoTeacher, Course, Group, GroupClass, Person, SchoolClass, Subject
+from ejournal.models.base import table
+from ejournal.models.structure import class_title
+from ejournal.services.class_names import same
 from ejournal.services.timetable_file import FileLesson, TimetableFile
-from ejournal.services.timetable_groups import GROUP_NAME, make_group
+from ejournal.services.timetable_groups import GROUP_NAME, joint_name, make_group
 from ejournal.services.timetable_names import NameKind
 from ejournal.services.timetable_rows import VACANCY, CourseInfo, load_courses
 
 WEEKS_OF_YEAR = 34
+HOURS_STEP = Decimal("0.1")
 Ids = dict[tuple[NameKind, str], int]
+Labels = tuple[tuple[int, str], ...]
 
 
 class Place(NamedTuple):
-    """Who is taught what: a subject, the classes, and the group's name, empty for a whole class."""
+    """Who is taught what: a subject, and the classes, each with who comes of it as compared; "": all."""
 
     subject_id: int
-    classes: tuple[tuple[int, bool], ...]
-    group: str
+    classes: tuple[tuple[int, str], ...]
 
 
 @dataclass
@@ -37,6 +41,7 @@ class Wanted:
     """A course that the file asks for."""
 
     place: Place
+    labels: Labels
     teachers: tuple[int, ...]
     hours: Decimal = Decimal(0)
     lessons: list[int] = field(default_factory=list)
@@ -53,14 +58,22 @@ class CourseResult:
 
 
 def place_of(lesson: FileLesson, ids: Ids) -> Place:
-    """The place of a file's lesson; whole classes taught together have no group's name."""
-    labels = sorted({part.group for part in lesson.parts if part.group})
-    whole: dict[int, bool] = {}
+    """The place of a file's lesson: groups that cross two classes both ways have places of their own."""
+    return Place(
+        ids[NameKind.SUBJECT, lesson.subject],
+        tuple((class_id, same(label)) for class_id, label in labels_of(lesson, ids)),
+    )
+
+
+def labels_of(lesson: FileLesson, ids: Ids) -> Labels:
+    """Each class of the lesson with who comes of it, in order; empty where all of the class does."""
+    found: dict[int, set[str]] = defaultdict(set)
     for part in lesson.parts:
-        class_id = ids[NameKind.CLASS, part.class_name]
-        whole[class_id] = whole.get(class_id, False) or not part.group
-    classes = sorted(whole.items())
-    return Place(ids[NameKind.SUBJECT, lesson.subject], tuple(classes), ", ".join(labels)[:GROUP_NAME])
+        found[ids[NameKind.CLASS, part.class_name]].add(part.group)
+    return tuple(
+        (class_id, "" if "" in labels else ", ".join(sorted(labels)))
+        for class_id, labels in sorted(found.items())
+    )
 
 
 def settle_courses(
@@ -71,7 +84,7 @@ def settle_courses(
     known: dict[Place, list[CourseInfo]] = defaultdict(list)
     for info in load_courses(session, school_id, year_id).values():
         known[_known_place(info)].append(info)
-    store = _Store(session, school_id, year_id, starts)
+    store = _Store(session, school_id, year_id, starts, tells_hours=file.tells_hours)
     settled = [
         pair for place, asked in wanted.items() for pair in store.settle(place, asked, known.get(place, []))
     ]
@@ -90,28 +103,31 @@ def _wanted(file: TimetableFile, ids: Ids) -> dict[Place, list[Wanted]]:
     for at, lesson in enumerate(file.lessons):
         place = place_of(lesson, ids)
         teachers = tuple(dict.fromkeys(ids[NameKind.TEACHER, name] for name in lesson.teachers))
-        want = found.setdefault((place, teachers), Wanted(place, teachers))
+        want = found.setdefault((place, teachers), Wanted(place, labels_of(lesson, ids), teachers))
         want.hours += lesson.hours
         want.lessons.append(at)
     by_place: dict[Place, list[Wanted]] = defaultdict(list)
     for want in found.values():
+        want.hours = want.hours.quantize(HOURS_STEP, ROUND_HALF_UP)
         by_place[want.place].append(want)
     return by_place
 
 
 def _known_place(info: CourseInfo) -> Place:
-    classes = tuple(sorted((part.id, part.whole) for part in info.classes))
-    together = len(classes) > 1 and all(part.whole for part in info.classes)
-    return Place(info.subject_id, classes, "" if together else info.group)
+    classes = sorted((part.id, "" if part.whole else same(part.label)) for part in info.classes)
+    return Place(info.subject_id, tuple(classes))
 
 
 class _Store:
-    def __init__(self, session: Session, school_id: int, year_id: int, starts: date) -> None:
+    def __init__(
+        self, session: Session, school_id: int, year_id: int, starts: date, *, tells_hours: bool
+    ) -> None:
         self.session, self.school_id, self.year_id, self.starts = session, school_id, year_id, starts
+        self.tells_hours = tells_hours
         self.made = self.retaught = self.groups_made = 0
         self.vacancy: int | None = None
-        self.groups: dict[tuple[tuple[tuple[int, bool], ...], str], int] = {}
-        self._load_groups()
+        self.groups = _known_groups(session, school_id, year_id)
+        self.titles = _titles(session, school_id, year_id)
         # All at once into the session: each is then found there without a query.
         self.courses = {
             course.id: course
@@ -128,24 +144,15 @@ class _Store:
             )
         }
 
-    def _load_groups(self) -> None:
-        rows = self.session.execute(
-            select(col(Group.id), col(Group.class_id), col(Group.name)).where(
-                col(Group.school_id) == self.school_id, col(Group.year_id) == self.year_id
-            )
-        )
-        for group_id, class_id, name in rows:
-            if class_id is not None:
-                self.groups[((class_id, False),), name] = group_id
-
     def settle(
         self, place: Place, asked: list[Wanted], known: list[CourseInfo]
     ) -> Iterable[tuple[Wanted, Course]]:
         """The course of each wanted one: by its teacher, else the only one left, else a new one."""
         left = {info.id: info for info in known}
         waiting = []
-        for want in asked:
-            found = next((one for one in left.values() if want.teachers[:1] == (one.teacher_id,)), None)
+        for want in sorted(asked, key=lambda one: not _is_taught(one, known)):
+            mine = [one for one in left.values() if want.teachers[:1] == (one.teacher_id,)]
+            found = next((one for one in mine if _teachers(one) == want.teachers), mine[0] if mine else None)
             if found:
                 yield want, self._renew(left.pop(found.id), want)
             else:
@@ -154,27 +161,27 @@ class _Store:
             yield waiting[0], self._renew(next(iter(left.values())), waiting[0])
             return
         for want in waiting:
-            yield want, self._make(place, want)
+            yield want, self._make(want)
 
     def _renew(self, info: CourseInfo, want: Wanted) -> Course:
         course = self.courses[info.id]
         if want.teachers and course.teacher_id != want.teachers[0]:
             course.teacher_id = want.teachers[0]
             self.retaught += 1
-        if want.hours and course.weekly_hours != want.hours:
+        if want.hours and self.tells_hours and course.weekly_hours != want.hours:
             course.weekly_hours = want.hours
             course.planned_hours = round(want.hours * WEEKS_OF_YEAR)
         self.session.add(course)
         return course
 
-    def _make(self, place: Place, want: Wanted) -> Course:
-        joint = len(place.classes) > 1
+    def _make(self, want: Wanted) -> Course:
+        joint, grouped = len(want.labels) > 1, any(label for _, label in want.labels)
         course = Course(
             school_id=self.school_id,
             year_id=self.year_id,
-            class_id=None if joint else place.classes[0][0],
-            group_id=self._group(place) if place.group or joint else None,
-            subject_id=place.subject_id,
+            class_id=None if joint else want.labels[0][0],
+            group_id=self._group(want) if grouped or joint else None,
+            subject_id=want.place.subject_id,
             teacher_id=want.teachers[0] if want.teachers else self._nobody(),
             weekly_hours=want.hours,
             planned_hours=round(want.hours * WEEKS_OF_YEAR),
@@ -197,19 +204,62 @@ class _Store:
                     CoTeacher(school_id=self.school_id, course_id=course_id, teacher_id=person_id)
                 )
 
-    def _group(self, place: Place) -> int:
-        key = (place.classes, place.group)
+    def _group(self, want: Wanted) -> int:
+        """The group of just these parts; pupils of whole classes are a group for each subject."""
+        key = want.place.classes
         if key in self.groups:
             return self.groups[key]
-        name = place.group or self._subject(place.subject_id)
-        made = make_group(self.session, self.school_id, self.year_id, self.starts, place.classes, name)
+        if any(label for _, label in want.labels):
+            name = joint_name((self.titles[class_id], label) for class_id, label in want.labels)
+        else:
+            name = self.session.get_one(Subject, want.place.subject_id).name[:GROUP_NAME]
+        made = make_group(self.session, self.school_id, self.year_id, self.starts, want.labels, name)
         self.groups_made += 1
-        if len(place.classes) == 1:
+        if any(label for _, label in want.labels):
             self.groups[key] = made
         return made
 
-    def _subject(self, subject_id: int) -> str:
-        return self.session.get_one(Subject, subject_id).name[:GROUP_NAME]
+
+def _teachers(info: CourseInfo) -> tuple[int, ...]:
+    return (info.teacher_id, *(person_id for person_id, _ in info.co_teachers))
+
+
+def _is_taught(want: Wanted, known: list[CourseInfo]) -> bool:
+    """Whether just these teachers have a course already: whoever fits only in part comes after."""
+    return any(_teachers(one) == want.teachers for one in known)
+
+
+def _known_groups(session: Session, school_id: int, year_id: int) -> dict[tuple[tuple[int, str], ...], int]:
+    """The year's groups by who comes of which class, but for those of whole classes."""
+    group, link = table(Group), table(GroupClass)
+    rows = session.execute(
+        select(group.c.id, group.c.class_id, group.c.name)
+        .where(group.c.school_id == school_id, group.c.year_id == year_id)
+        .order_by(group.c.id)
+    ).all()
+    drawn: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for group_id, class_id, whole, label in session.execute(
+        select(link.c.group_id, link.c.class_id, link.c.whole, link.c.label).where(
+            link.c.school_id == school_id
+        )
+    ):
+        drawn[group_id].append((class_id, "" if whole else same(label)))
+    found: dict[tuple[tuple[int, str], ...], int] = {}
+    for group_id, class_id, name in rows:
+        key = ((class_id, same(name)),) if class_id is not None else tuple(sorted(drawn[group_id]))
+        if any(label for _, label in key):
+            found.setdefault(key, group_id)
+    return found
+
+
+def _titles(session: Session, school_id: int, year_id: int) -> dict[int, str]:
+    klass = table(SchoolClass)
+    rows = session.execute(
+        select(klass.c.id, klass.c.grade, klass.c.letter).where(
+            klass.c.school_id == school_id, klass.c.year_id == year_id
+        )
+    )
+    return {class_id: class_title(grade, letter) for class_id, grade, letter in rows}
 
 
 def vacancy(session: Session, school_id: int) -> int:

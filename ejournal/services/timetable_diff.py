@@ -11,13 +11,14 @@ from ejournal.services.timetable_rows import Standing
 
 
 class Slot(NamedTuple):
-    """A class or group of it at a weekday and lesson number."""
+    """A class or group of it at a weekday and lesson number; the parts tell groups of one name apart."""
 
     classes: str
     weekday: int
     number: int
     group: str
     parity: WeekParity
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 class Content(NamedTuple):
@@ -62,6 +63,7 @@ def _by_slot(standings: Iterable[Standing]) -> dict[Slot, list[Content]]:
     found: dict[Slot, list[Content]] = defaultdict(list)
     for one in standings:
         course = one.course
-        slot = Slot(course.class_titles, one.weekday, one.number, course.group, one.parity)
+        parts = tuple((part.title, part.label) for part in course.classes)
+        slot = Slot(course.class_titles, one.weekday, one.number, course.group, one.parity, parts)
         found[slot].append(Content(course.subject, course.teachers, "/".join(one.rooms)))
     return found

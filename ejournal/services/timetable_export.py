@@ -1,17 +1,17 @@
 """A version of the timetable as a neutral file, for the writers of spreadsheets and aSc XML."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import Person, TimetableVersion
-from ejournal.models.base import table
+from ejournal.models import School, TimetableVersion
 from ejournal.services.calendar import current_year, load_calendar
+from ejournal.services.class_names import same
 from ejournal.services.errors import DomainError
 from ejournal.services.timetable_file import (
     FileClass,
@@ -24,6 +24,7 @@ from ejournal.services.timetable_file import (
     Part,
     TimetableFile,
 )
+from ejournal.services.timetable_people import file_id, load_people, marked
 from ejournal.services.timetable_rows import CourseInfo, Standing, load_courses, load_standings
 from ejournal.services.timetable_versions import version_in_force
 
@@ -93,11 +94,8 @@ def _letter(title: str, grade: int) -> str:
 
 
 def _lesson(course: CourseInfo, names: dict[int, FileTeacher]) -> FileLesson:
-    together = len(course.classes) > 1 and all(part.whole for part in course.classes)
     return FileLesson(
-        parts=tuple(
-            Part(part.title, "" if part.whole or together else course.group) for part in course.classes
-        ),
+        parts=tuple(Part(part.title, part.label) for part in course.classes),
         subject=course.subject,
         teachers=tuple(names[key].name for key in _people(course) if key in names),
         hours=Decimal(str(course.weekly_hours)),
@@ -105,20 +103,14 @@ def _lesson(course: CourseInfo, names: dict[int, FileTeacher]) -> FileLesson:
 
 
 def _teacher_names(session: Session, school_id: int) -> dict[int, FileTeacher]:
-    person = table(Person)
-    rows = session.execute(
-        select(person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name)
-        .where(person.c.school_id == school_id)
-        .order_by(person.c.id)
-    )
+    """The people by id, namesakes marked, each with the id by which the file is known again."""
+    school, people = session.get_one(School, school_id), load_people(session, school_id)
+    namesakes = Counter(same(one.name) for one in people)
     found: dict[int, FileTeacher] = {}
-    taken: set[str] = set()
-    for key, last, first, middle in rows:
-        given = f"{first} {middle}".strip()
-        name = f"{last} {given}".strip()
-        name = f"{name} ({key})" if name in taken else name
-        taken.add(name)
-        found[key] = FileTeacher(name, last, given, name)
+    for one in people:
+        name = marked(one) if namesakes[same(one.name)] > 1 else one.name
+        given = f"{one.first} {one.middle}".strip()
+        found[one.id] = FileTeacher(name, one.last, given, name, file_id(school, one))
     return found
 
 

@@ -1,12 +1,16 @@
 """What a timetable file says, whatever program wrote it: adapters read into this and write from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
 
 from ejournal.i18n import gettext
 from ejournal.models import WeekParity
+
+LINE = "line"
+OWN_ID = "journal:"
+"""How the ids begin that this program gives to the people of a file."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,18 @@ class Note:
     def text(self, locale: str) -> str:
         """The note in the user's language."""
         return gettext(locale, self.message, **self.params)
+
+
+def told(notes: Iterable[Note], locale: str) -> list[str]:
+    """The notes in words; those that differ in their line alone are one: «Line 4, 9, 12: …»."""
+    lines: dict[tuple[str, tuple[tuple[str, object], ...]], list[str]] = {}
+    for note in notes:
+        rest = tuple((name, value) for name, value in note.params.items() if name != LINE)
+        lines.setdefault((note.message, rest), []).append(str(note.params.get(LINE, "")))
+    return [
+        gettext(locale, message, **dict(rest), **({LINE: ", ".join(found)} if found[0] else {}))
+        for (message, rest), found in lines.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +57,21 @@ class FileSubject:
 
 @dataclass(frozen=True, slots=True)
 class FileTeacher:
-    """A teacher by name; the parts are empty where the file knows only the whole."""
+    """A teacher by name; the parts are empty where the file knows only the whole.
+
+    `external` is what other programs, and our own exports, know the person by.
+    """
 
     name: str
     last: str = ""
     first: str = ""
     short: str = ""
+    external: str = ""
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the id was given by another program, and is the person's wherever the file is taken in."""
+        return not self.external.startswith(OWN_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +124,7 @@ class FileEntry:
     number: int
     parity: WeekParity = WeekParity.EVERY
     rooms: tuple[str, ...] = ()
+    where: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -114,6 +140,11 @@ class TimetableFile:
     lessons: tuple[FileLesson, ...] = ()
     entries: tuple[FileEntry, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def tells_hours(self) -> bool:
+        """Whether the hours a week are written; a spreadsheet only shows the lessons themselves."""
+        return self.source != "sheet"
 
     def unplaced(self) -> tuple[tuple[FileLesson, Decimal], ...]:
         """Lessons with hours a week that stand nowhere; an hour of every other week counts one half."""

@@ -10,16 +10,14 @@ from ejournal.models import Enrolment, Group, GroupClass, GroupMember
 
 GROUP_NAME = 80
 
+Classes = Sequence[tuple[int, str]]
+"""The classes of a group, each with the label of who comes of it; empty: all of them."""
+
 
 def make_group(
-    session: Session,
-    school_id: int,
-    year_id: int,
-    starts: date,
-    classes: Sequence[tuple[int, bool]],
-    name: str,
+    session: Session, school_id: int, year_id: int, starts: date, classes: Classes, name: str
 ) -> int:
-    """A new group of a class, or of several with whether each comes whole: its id.
+    """A new group of a class, or of several with who comes of each: its id.
 
     All pupils of a class that comes whole, and is one of several, belong to the group from `starts` on.
     """
@@ -32,12 +30,25 @@ def make_group(
     assert group.id is not None
     if joint:
         session.add_all(
-            GroupClass(school_id=school_id, group_id=group.id, class_id=class_id, whole=whole)
-            for class_id, whole in classes
+            GroupClass(
+                school_id=school_id, group_id=group.id, class_id=class_id, whole=not label, label=label
+            )
+            for class_id, label in classes
         )
-        coming = [class_id for class_id, whole in classes if whole]
+        coming = [class_id for class_id, label in classes if not label]
         session.add_all(_members(session, school_id, group.id, coming, starts))
     return group.id
+
+
+def joint_name(classes: Iterable[tuple[str, str]]) -> str:
+    """What a group of several classes is called, by title and label: «1 гр», or «5 «А» 1 гр + 5 «Б» 2 гр»."""
+    named = list(classes)
+    labels = {label for _, label in named if label}
+    if len(labels) == 1:
+        return labels.pop()
+    name = " + ".join(f"{title} {label}".strip() for title, label in named)
+    # Only what is shown: which group it is, the labels of its classes tell.
+    return name if len(name) <= GROUP_NAME else name[: GROUP_NAME - 1] + "…"
 
 
 def _members(

@@ -3,7 +3,8 @@
 The dry run does the same within a savepoint and undoes it, so that it cannot promise anything else.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +20,6 @@ from ejournal.models import (
     TermScheme,
     TimetableEntry,
     TimetableVersion,
-    WeekParity,
 )
 from ejournal.models.base import table
 from ejournal.services import audit
@@ -33,10 +33,19 @@ from ejournal.services.timetable_conflicts import Conflict, Index
 from ejournal.services.timetable_courses import CourseResult, Ids, settle_courses
 from ejournal.services.timetable_diff import SlotChange, differences
 from ejournal.services.timetable_facts import load_facts
-from ejournal.services.timetable_file import Note, TimetableFile
+from ejournal.services.timetable_file import FilePeriod, Note, TimetableFile
 from ejournal.services.timetable_import_names import make_names
-from ejournal.services.timetable_names import Choices, NameKind, NameMatch, match_names, remember
+from ejournal.services.timetable_names import (
+    SURE,
+    Choices,
+    NameKind,
+    NameMatch,
+    asked,
+    match_names,
+    remember,
+)
 from ejournal.services.timetable_rows import load_courses, load_standings
+from ejournal.services.timetable_slots import merge_slots
 from ejournal.services.timetable_versions import mark_published, publish_as_is, version_in_force
 
 
@@ -132,6 +141,7 @@ class _Import:
             raise DomainError("The file has no lessons")
         year_id, scheme_id, year_starts = self._year()
         matches = match_names(self.session, self.school_id, year_id, self.file, self.options.choices or {})
+        _refuse_unsure(matches)
         days = _class_days(self.file)
         ids = make_names(self.session, self.school_id, year_id, scheme_id, self.file, matches, days)
         remember(self.session, self.school_id, matches, ids)
@@ -234,6 +244,7 @@ class _Import:
         )
         times = {one.number: one for one in self.file.periods if one.starts and one.ends}
         if known is not None:
+            self._tell_other_bells(year_id, times)
             return
         if not times:
             self.notes.append(Note("The file names no times of lessons: set the bells"))
@@ -251,12 +262,24 @@ class _Import:
             )  # fmt: skip
         self.session.flush()
 
+    def _tell_other_bells(self, year_id: int, times: Mapping[int, FilePeriod]) -> None:
+        """The school's bells stay: which of the file's times are none of them is told."""
+        rung = set(self.session.execute(
+            select(col(Bell.number), col(Bell.starts), col(Bell.ends))
+            .join(BellSchedule, col(BellSchedule.id) == col(Bell.schedule_id))
+            .where(col(BellSchedule.school_id) == self.school_id, col(BellSchedule.year_id) == year_id)
+        ).all())  # fmt: skip
+        other = [number for number, one in times.items() if (number, one.starts, one.ends) not in rung]
+        if other:
+            numbers = ", ".join(str(number) for number in sorted(other))
+            self.notes.append(
+                Note("The school keeps its bells: the file's times of lessons {numbers} were left out",
+                     {"numbers": numbers})
+            )  # fmt: skip
+
     def _entries(self, version: TimetableVersion, result: CourseResult, ids: Ids) -> None:
-        # Two lines of a file may mean the same course: twice in one slot it is one entry with both rooms.
-        slots: dict[tuple[int, int, int, WeekParity], list[int]] = defaultdict(list)
-        for entry in self.file.entries:
-            rooms = slots[result.of_lesson[entry.lesson], entry.weekday, entry.number, entry.parity]
-            rooms += [room for name in entry.rooms if (room := ids[NameKind.ROOM, name]) not in rooms]
+        slots, doubles = merge_slots(self.file, result.of_lesson, ids)
+        self.notes += doubles
         rows = [
             {
                 "school_id": self.school_id, "version_id": version.id, "course_id": course_id,
@@ -273,6 +296,18 @@ class _Import:
                  "courses_retaught": result.retaught}  # fmt: skip
         change = audit.Change("timetable.import", "timetable_version", version.id, after=after)
         audit.record(self.session, self.school_id, self.author_id, change)
+
+
+def _refuse_unsure(matches: list[NameMatch]) -> None:
+    """Nobody is guessed: DomainError with the first name that may be several people."""
+    unsure = asked(matches)
+    if unsure:
+        raise DomainError(
+            "“{name}” may be {people}. Say who it is, or that it is somebody new; so for {n} names in all",
+            name=unsure[0].name,
+            people=", ".join(one.name for one in unsure[0].suggestions if one.score == SURE),
+            n=len(unsure),
+        )
 
 
 def _class_days(file: TimetableFile) -> Counter[str]:

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping
 from sqlmodel import Session, SQLModel
 
 from ejournal.models import Person, Role, RoleGrant, Room, SchoolClass, Subject
-from ejournal.services.class_names import same, tidy
+from ejournal.models.structure import class_title
+from ejournal.services.class_names import LETTER_LENGTH, same, tidy
+from ejournal.services.errors import DomainError
 from ejournal.services.timetable_courses import Ids
 from ejournal.services.timetable_file import FileClass, FileTeacher, TimetableFile
 from ejournal.services.timetable_names import NameKind, NameMatch
+from ejournal.services.timetable_people import take_apart
+from ejournal.services.timetable_rows import VACANCY
 
 WEEK = 5
+SHORT_LENGTH, EXTERNAL_LENGTH = 40, 120
 
 
 def make_names(
@@ -60,7 +65,7 @@ class _Maker:
         self._add(
             NameKind.SUBJECT,
             {
-                name: Subject(school_id=self.school_id, name=name[:120], short_name=short.get(name, "")[:40])
+                name: Subject(school_id=self.school_id, name=name, short_name=_short(short.get(name, "")))
                 for name in names
             },
         )
@@ -73,7 +78,7 @@ class _Maker:
             {
                 name: Room(
                     school_id=self.school_id,
-                    name=name[:80],
+                    name=name,
                     capacity=capacity.get(name),
                     shared=name in shared,
                 )
@@ -84,7 +89,7 @@ class _Maker:
     def teachers(self, file: TimetableFile, names: Iterable[str]) -> None:
         """New people with the role of a teacher; two with the same name are the same."""
         known = {one.name: one for one in file.teachers}
-        people = {name: _person(self.school_id, known[name]) for name in names}
+        people = {name: _new_person(self.school_id, known[name]) for name in names}
         self._add(NameKind.TEACHER, people)
         for person in people.values():
             if person.id is not None:
@@ -111,18 +116,28 @@ class _Maker:
 
 
 def _free(one: FileClass, taken: set[tuple[int, str]]) -> tuple[int, str]:
-    if (one.grade, one.letter) in taken:
-        return one.grade, tidy(one.name)[:40]
-    return one.grade, one.letter
+    if (one.grade, one.letter) not in taken:
+        return one.grade, one.letter
+    whole = tidy(one.name)
+    if len(whole) > LETTER_LENGTH:
+        raise DomainError(
+            "Two classes of the file would be called alike: “{name}”. Name them differently in the file",
+            name=class_title(one.grade, one.letter),
+        )
+    return one.grade, whole
 
 
-def _person(school_id: int, teacher: FileTeacher) -> Person:
-    if teacher.last:
-        first, _, middle = teacher.first.partition(" ")
-        last = teacher.last
-    else:
-        last, first, middle = (*teacher.name.split(" ", 2), "", "")[:3]
-    return Person(school_id=school_id, last_name=last[:80], first_name=first[:80], middle_name=middle[:80])
+def _short(name: str) -> str:
+    # A short name is only shown, and a cut one could be read as another: then none.
+    return name if len(name) <= SHORT_LENGTH else ""
+
+
+def _new_person(school_id: int, teacher: FileTeacher) -> Person:
+    written = take_apart(teacher)
+    keeps = teacher.is_foreign and teacher.external != VACANCY and len(teacher.external) <= EXTERNAL_LENGTH
+    external = teacher.external if keeps else ""
+    return Person(school_id=school_id, last_name=written.last, first_name=written.first,
+                  middle_name=written.middle, external_id=external)  # fmt: skip
 
 
 def _shared_rooms(file: TimetableFile) -> set[str]:

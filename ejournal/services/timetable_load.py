@@ -207,7 +207,7 @@ def _who_comes(
     if len(name) > GROUP_NAME or (not name and not wish.whole):
         raise DomainError("Name the group, in at most {limit} letters", field="group_name", limit=GROUP_NAME)
     name = name or session.get_one(Subject, wish.subject_id).name[:GROUP_NAME]
-    classes = [(class_id, wish.whole) for class_id in class_ids]
+    classes = [(class_id, "" if wish.whole else name) for class_id in class_ids]
     known = _same_group(session, actor.school_id, year.id, class_ids, name)
     group_id = known or make_group(session, actor.school_id, year.id, actor.today, classes, name)
     return (class_ids[0] if len(class_ids) == 1 else None), group_id

@@ -1,22 +1,35 @@
 """What the names of a timetable file stand for: the same name, a remembered one, a likely one, a new one."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from sqlmodel import Session
 
-from ejournal.models import ImportMapping, Person, Role, RoleGrant, Room, SchoolClass, Subject
+from ejournal.models import ImportMapping, Room, School, SchoolClass, Subject
 from ejournal.models.base import table
 from ejournal.models.structure import class_title
 from ejournal.services.class_names import same
 from ejournal.services.timetable_file import FileTeacher, TimetableFile
+from ejournal.services.timetable_people import Likeness, People, load_people
 
 LIKELY = 70
 SUGGESTED = 5
+SURE = 100
+"""The score of who is meant, as far as the name tells."""
 NAME_LENGTH = 200
+ASKED = "asked"
+"""How a name stands that may be several people."""
+LIKENESS_WORDS = {
+    Likeness.ID: "exact",
+    Likeness.FULL: "exact",
+    Likeness.LAST_FIRST: "likely",
+    Likeness.INITIALS: "likely",
+}
+FOUND = set(LIKENESS_WORDS.values())
 
 
 class NameKind(StrEnum):
@@ -39,7 +52,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """A name of the file and what it stands for: how is exact, remembered, chosen or new."""
+    """A name of the file and what it stands for: how is exact, likely, remembered, chosen, new or asked."""
 
     kind: NameKind
     name: str
@@ -59,26 +72,34 @@ def match_names(
     """Every name of the file; choices tell by (kind, name) which row is meant, 0 a new one."""
     known = load_known(session, school_id, year_id)
     remembered = _remembered(session, school_id)
-    return [
+    people = People(session.get_one(School, school_id).code, load_people(session, school_id))
+    teachers = {one.name: one for one in file.teachers}
+    found = [
         _match(kind, name, spelt, known[kind], remembered, choices)
         for kind, names in _names(file).items()
         for name, spelt in names
     ]
+    return _kept_apart(
+        [_person(one, teachers[one.name], people) if one.kind is NameKind.TEACHER else one for one in found]
+    )
 
 
 def _names(file: TimetableFile) -> dict[NameKind, Iterable[tuple[str, str]]]:
     return {
-        NameKind.CLASS: [(one.name, class_title(one.grade, one.letter)) for one in file.classes],
+        NameKind.CLASS: list(_class_names(file)),
         NameKind.SUBJECT: [(one.name, one.name) for one in file.subjects],
-        NameKind.TEACHER: [(one.name, _spelt(one)) for one in file.teachers],
+        NameKind.TEACHER: [(one.name, one.name) for one in file.teachers],
         NameKind.ROOM: [(one.name, one.name) for one in file.rooms],
     }
 
 
-def _spelt(teacher: FileTeacher) -> str:
-    # A namesake is written with a mark, «Орлов Вера (Орл8)»: the plain name would mean either.
-    whole = f"{teacher.last} {teacher.first}".strip()
-    return whole if whole and not teacher.name.endswith(")") else teacher.name
+def _class_names(file: TimetableFile) -> Iterable[tuple[str, str]]:
+    """Each class with its title; where two of the file would be called alike, the second keeps its name."""
+    owners: dict[str, str] = {}
+    for one in file.classes:
+        title = class_title(one.grade, one.letter)
+        owner = owners.setdefault(same(title), same(one.name))
+        yield one.name, title if owner == same(one.name) else one.name
 
 
 def _match(
@@ -86,23 +107,60 @@ def _match(
     remembered: Mapping[tuple[str, str], int], choices: Choices,
 ) -> NameMatch:  # fmt: skip
     chosen = choices.get((kind.value, name))
-    exact = [key for key, other in known.items() if same(other) in (same(spelt), same(name))]
+    alike = [key for key, other in known.items() if same(other) in (same(spelt), same(name))]
     # Of people alone there may be namesakes: of all else, a new one of the same name is the one there is.
-    if chosen is not None and (chosen in known or not exact or kind is NameKind.TEACHER):
+    if chosen is not None and (chosen in known or not alike or kind is NameKind.TEACHER):
         how = "chosen" if chosen in known else "new"
         return NameMatch(kind, name, chosen if chosen in known else None, known.get(chosen, ""), how)
-    if len(exact) == 1:
-        return NameMatch(kind, name, exact[0], known[exact[0]], "exact")
     kept = remembered.get((kind.value, name))
     if kept in known:
-        return NameMatch(kind, name, kept, known[kept], "remembered")
+        return NameMatch(kind, name, kept, known[kept], "exact" if kept in alike else "remembered")
+    if kind is NameKind.TEACHER:
+        return NameMatch(kind, name, None, "", "unknown", _suggest(spelt, known))
+    if len(alike) == 1:
+        return NameMatch(kind, name, alike[0], known[alike[0]], "exact")
     return NameMatch(kind, name, None, "", "new", _suggest(spelt, known))
+
+
+def _person(match: NameMatch, teacher: FileTeacher, people: People) -> NameMatch:
+    """Who a teacher is that nobody has decided yet; an id in the file is surer than what is remembered."""
+    if match.how in ("chosen", "new"):
+        return match
+    meant, how = people.meant(teacher)
+    if match.how != "unknown" and not (how is Likeness.ID and len(meant) == 1):
+        return match
+    if len(meant) == 1:
+        return replace(match, target_id=meant[0].id, target=meant[0].name, how=LIKENESS_WORDS[how])
+    candidates = tuple(Suggestion(one.id, one.name, SURE) for one in meant)
+    others = tuple(one for one in match.suggestions if one.id not in {known.id for known in meant})
+    return replace(match, how=ASKED if meant else "new", suggestions=(*candidates, *others))
+
+
+def _kept_apart(matches: list[NameMatch]) -> list[NameMatch]:
+    """Names that differ stay different: two that would be one person are asked, unless they were joined."""
+    spelt: dict[int, set[str]] = defaultdict(set)
+    for one in matches:
+        if one.kind is NameKind.TEACHER and one.target_id:
+            spelt[one.target_id].add(same(one.name))
+    return [
+        replace(one, target_id=None, target="", how=ASKED,
+                suggestions=(Suggestion(one.target_id, one.target, SURE),))
+        if one.target_id and one.how in FOUND and len(spelt[one.target_id]) > 1
+        and one.kind is NameKind.TEACHER
+        else one
+        for one in matches
+    ]  # fmt: skip
+
+
+def asked(matches: Iterable[NameMatch]) -> list[NameMatch]:
+    """The names that may be several people: nothing is taken in before somebody has said who it is."""
+    return [one for one in matches if one.how == ASKED]
 
 
 def _suggest(name: str, known: dict[int, str]) -> tuple[Suggestion, ...]:
     spelt = {key: same_words(other) for key, other in known.items()}
     found = process.extract(same_words(name), spelt, scorer=fuzz.WRatio, limit=SUGGESTED, score_cutoff=LIKELY)
-    return tuple(Suggestion(key, known[key], round(score)) for _, score, key in found)
+    return tuple(Suggestion(key, known[key], min(round(score), SURE - 1)) for _, score, key in found)
 
 
 def same_words(name: str) -> str:
@@ -112,22 +170,14 @@ def same_words(name: str) -> str:
 
 def load_known(session: Session, school_id: int, year_id: int | None) -> Known:
     """What the school has already, by kind; four queries."""
-    klass, subject, room, person, grant = (
-        table(model) for model in (SchoolClass, Subject, Room, Person, RoleGrant)
-    )
-    teachers = select(grant.c.person_id).where(
-        grant.c.school_id == school_id, grant.c.role.in_((Role.TEACHER, Role.DEPUTY))
-    )
-    staff = select(person.c.id, person.c.last_name, person.c.first_name).where(
-        person.c.school_id == school_id, person.c.id.in_(teachers)
-    )
+    klass, subject, room = (table(model) for model in (SchoolClass, Subject, Room))
     classes = select(klass.c.id, klass.c.grade, klass.c.letter).where(
         klass.c.school_id == school_id, klass.c.year_id == year_id
     )
     return {
         NameKind.CLASS: {key: class_title(*rest) for key, *rest in session.execute(classes)},
         NameKind.SUBJECT: _plain(session, subject, school_id),
-        NameKind.TEACHER: {key: f"{last} {first}".strip() for key, last, first in session.execute(staff)},
+        NameKind.TEACHER: {one.id: one.name for one in load_people(session, school_id)},
         NameKind.ROOM: _plain(session, room, school_id),
     }
 
@@ -155,13 +205,11 @@ def remember(
         for row in session.scalars(select(ImportMapping).where(table(ImportMapping).c.school_id == school_id))
     }
     for match in matches:
-        if match.how not in ("chosen", "new"):
-            continue
-        row = kept.get((match.kind.value, match.name[:NAME_LENGTH]))
+        if match.how not in ("chosen", "new") or len(match.name) > NAME_LENGTH:
+            continue  # a longer one cannot be kept whole, and a part of it could be another name
+        row = kept.get((match.kind.value, match.name))
         if row is None:
-            row = ImportMapping(
-                school_id=school_id, kind=match.kind.value, name=match.name[:NAME_LENGTH], target_id=0
-            )
+            row = ImportMapping(school_id=school_id, kind=match.kind.value, name=match.name, target_id=0)
         row.target_id = ids[match.kind, match.name]
         session.add(row)
     session.flush()

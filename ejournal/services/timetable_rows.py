@@ -30,7 +30,7 @@ VACANCY = "vacancy"
 
 @dataclass(frozen=True, slots=True)
 class ClassPart:
-    """A class in a course, and whether all of it comes."""
+    """A class in a course, and whether all of it comes; the label tells which part does."""
 
     id: int
     title: str
@@ -39,6 +39,7 @@ class ClassPart:
     shift: int = 1
     days: int = 6
     room_id: int | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ def load_courses(session: Session, school_id: int, year_id: int) -> dict[int, Co
 
 
 def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Iterable[Any]) -> CourseInfo:
-    parts = [(row.class_id, row.group_id is None)] if row.class_id else joint.get(row.group_id, [])
+    group = row.group or ""
+    own = [(row.class_id, row.group_id is None, group)]
+    parts = own if row.class_id else joint.get(row.group_id, [])
     return CourseInfo(
         id=row.id,
         subject_id=row.subject_id,
@@ -147,10 +150,10 @@ def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Ite
         teacher=short_name(row.last_name, row.first_name, row.middle_name),
         vacant=row.external_id == VACANCY,
         group_id=row.group_id,
-        group=row.group or "",
+        group=group,
         classes=tuple(
-            ClassPart(class_id, title, grade, whole, shift, days, room_id)
-            for class_id, whole in parts
+            ClassPart(class_id, title, grade, whole, shift, days, room_id, "" if whole else label or group)
+            for class_id, whole, label in parts
             if class_id in classes
             for title, grade, shift, days, room_id in (classes[class_id],)
         ),
@@ -175,16 +178,16 @@ def _classes(
     }
 
 
-def _joint(session: Session, school_id: int) -> dict[int, list[tuple[int, bool]]]:
+def _joint(session: Session, school_id: int) -> dict[int, list[tuple[int, bool, str]]]:
     link = table(GroupClass)
-    found: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    found: dict[int, list[tuple[int, bool, str]]] = defaultdict(list)
     rows = session.execute(
-        select(link.c.group_id, link.c.class_id, link.c.whole)
+        select(link.c.group_id, link.c.class_id, link.c.whole, link.c.label)
         .where(link.c.school_id == school_id)
         .order_by(link.c.group_id, link.c.class_id)
     )
-    for group_id, class_id, whole in rows:
-        found[group_id].append((class_id, whole))
+    for group_id, *part in rows:
+        found[group_id].append(tuple(part))
     return found
 
 

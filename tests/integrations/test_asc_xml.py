@@ -101,28 +101,72 @@ def test_entities_are_refused(hostile: str) -> None:
         parse_asc(hostile.encode())
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        ('starttime="8:30"', 'starttime="8.30"', "is not a time"),
-        ('starttime="8:30"', 'starttime="25:30"', "is not a time"),
-        ('endtime="9:10"', 'endtime="8:10"', "ends before"),
-        ('"S2" name="Анг', '"S1" name="Анг', "stands already"),
-        ('subjectid="S1"', 'subjectid="S9"', "nothing in the file"),
-        ('teacherids="T1"', 'teacherids="T1,T9"', "nothing in the file"),
-        ('groupids="G1"/>', 'groupids="G77"/>', "nothing in the file"),
-        ('periodsperweek="2.0"', 'periodsperweek="two"', "is not a number of hours"),
-        ('lessonid="L1"', 'lessonid="L99"', "nothing in the file"),
-        ('days="11000"', 'days="1x000"', "zeros and ones"),
-        ('period="1" weeks', 'period="99" weeks', "is not a lesson number"),
-        ("</cards>", "</card>", "not well-formed"),
-    ],
-)
-def test_a_fault_names_its_line(old: str, new: str, says: str) -> None:
+FAULTS = {
+    "a time with a point": ('starttime="8:30"', 'starttime="8.30"', "is not a time"),
+    "a time after midnight": ('starttime="8:30"', 'starttime="25:30"', "is not a time"),
+    "an end before the start": ('endtime="9:10"', 'endtime="8:10"', "ends before"),
+    "two elements of one id": ('"S2" name="Анг', '"S1" name="Анг', "stands already"),
+    "two lessons of one id": ('id="L2" classids', 'id="L1" classids', "stands already"),
+    "an unknown subject": ('subjectid="S1"', 'subjectid="S9"', "the lesson was left out"),
+    "an unknown teacher": ('teacherids="T1"', 'teacherids="T1,T9"', "without that teacher"),
+    "an unknown class": ('classids="C1" subjectid="S1"', 'classids="C7" subjectid="S1"', "left out"),
+    "an unknown group": ('groupids="G1"/>', 'groupids="G77"/>', "the lesson was left out"),
+    "no class at all": ('classids="C2" subjectid="S1" periodsperweek="3.0" teacherids="T1" groupids="G4"',
+                        'classids="" subjectid="S1" periodsperweek="3.0" teacherids="T1" groupids=""',
+                        "has no class"),
+    "hours in words": ('periodsperweek="2.0"', 'periodsperweek="two"', "is not a number of hours"),
+    "the whole class and a group": ('groupids="G1"/>', 'groupids="G1,G2"/>', "the whole class was taken"),
+    "a card of nothing": ('lessonid="L1"', 'lessonid="L99"', "the card was left out"),
+    "days in letters": ('days="11000"', 'days="1x000"', "zeros and ones"),
+    "a choice of days": ('days="11000"', 'days="10000,01000"', "zeros and ones"),
+    "no day": ('days="11000"', 'days="00000"', "nowhere in the week"),
+    "no week": ('weeks="11" terms="1" days="11000"', 'weeks="00" terms="1" days="11000"', "nowhere"),
+    "one week of three": ('weeks="11" terms="1" days="11000"', 'weeks="100" terms="1" days="11000"',
+                          "neither odd nor even"),
+    "another term": ('terms="1" days="11000"', 'terms="01" days="11000"', "of another term"),
+    "a lesson number beyond all": ('period="1" weeks', 'period="99" weeks', "is not a lesson number"),
+    "a lesson number without times": ('period="1" weeks', 'period="8" weeks', "has no lesson 8"),
+    "an unknown room": ('classroomids="R1"', 'classroomids="R9"', "without that room"),
+    "the eighth day": ('days="11000"', 'days="10000001"', "day 8 of the cycle"),
+    "a name that no column holds": ('name="Алгебра"', f'name="{"А" * 121}"', "longer than 120"),
+    "a room's long name": ('name="31"', f'name="{"3" * 81}"', "longer than 80"),
+    "two rooms of one name": ('id="R3" name="12"', 'id="R3" name="31"', "the two are one"),
+    "an element of another kind": ("</periods>", '<break name="Обед"/></periods>', "takes no “break”"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_told_with_its_line_and_costs_nothing_else(name: str) -> None:
+    old, new, says = FAULTS[name]
     data = asc(**{old: new})
-    with pytest.raises(DomainError, match=says) as caught:
+    file = parse_asc(data)
+    told = [note for note in file.notes if says in note.text("en")]
+    line = data.decode().rpartition(new)[0].count("\n") + 1
+    assert line in [note.params["line"] for note in told]
+    assert len(file.entries) >= 5
+    assert "{" not in told[0].text("ru")
+
+
+def test_what_is_no_xml_any_more_names_its_line() -> None:
+    data = asc(**{"</cards>": "</card>"})
+    with pytest.raises(DomainError, match="not well-formed") as caught:
         parse_asc(data)
-    assert caught.value.params["line"] == data.decode().partition(new)[0].count("\n") + 1
+    assert caught.value.params["line"] == data.decode().partition("</card>")[0].count("\n") + 1
+
+
+def test_a_cycle_of_ten_days_is_two_weeks() -> None:
+    file = parse_asc(asc(**{'weeks="11" terms="1" days="11000"': 'weeks="1" terms="1" days="1000001000"'}))
+    assert [(e.weekday, e.parity) for e in file.entries if e.lesson == 0] == [
+        (1, WeekParity.ODD),
+        (2, WeekParity.EVEN),
+    ]
+    assert any("cycle of 10 days" in note.text("en") for note in file.notes)
+
+
+def test_groups_of_one_name_in_two_divisions_are_two_groups() -> None:
+    file = parse_asc(asc(**{'id="G5" classid="C1" name="Юноши"': 'id="G5" classid="C1" name="Группа 1"'}))
+    labels = {part.group for lesson in file.lessons for part in lesson.parts if part.class_name == "9 А"}
+    assert labels >= {"Группа 1", "Группа 1 (2)"}
 
 
 def test_a_wrong_encoding_names_its_line() -> None:

@@ -30,8 +30,10 @@ from ejournal.models import (
     TimetableVersion,
     VersionStatus,
 )
+from ejournal.pages.schedule_import.rows import some
 from ejournal.pages.schedule_import.state import ScheduleImportState as State
 from ejournal.services import timetable_uploads as uploads
+from ejournal.services.timetable_file import Note, told
 from ejournal.services.timetable_import import preview_import
 from tests.infra.tabs import Tab, said
 from tests.services.test_timetable_import import assert_same_weeks
@@ -219,7 +221,6 @@ BAD = {
         "Строка",
     ),
     "encoding": (asc("cp1251").replace(b"cp1251", b"utf-8"), "Строка"),
-    "time": (asc(**{'starttime="8:30"': 'starttime="8:70"'}), "Строка 4"),
     "sheet": (sheet(("B2", "один")), "B2"),
     "empty": (b"", "файл"),
     "picture": (b"\x89PNG\r\n", ".xlsx"),
@@ -243,6 +244,55 @@ def test_a_bad_file_is_refused_with_its_line_or_cell(
 def test_a_time_like_8_5_is_read_and_told(http: TestClient, run: Callable[[Any], Any]) -> None:
     assert send(http, asc(**{'starttime="8:30"': 'starttime="8:5"'}))[0] == 200
     assert any("8:5" in note for note in page(run).state(State).notes)
+
+
+def test_what_could_not_be_taken_is_told_by_line(http: TestClient, run: Callable[[Any], Any]) -> None:
+    no_class = 'classids="C2" subjectid="S1" periodsperweek="3.0" teacherids="T1" groupids="G4"'
+    send(http, asc(**{no_class: no_class.replace("C2", "").replace("G4", ""), 'days="11000"': 'days="1x"'}))
+    notes = page(run).state(State).notes
+    assert any("Строка 42: урок без класса" in note for note in notes)
+    assert any("нули и единицы" in note for note in notes)
+    state = do(page(run), "check")
+    assert any("Строка 42: урок без класса" in note for note in state.notes)
+    assert do(page(run), "take_in").step == "done"
+
+
+def test_lines_that_are_told_the_same_are_one_sentence() -> None:
+    notes = [Note("Line {line}: the card stands nowhere in the week", {"line": line}) for line in (4, 9)]
+    assert told(notes, "ru") == ["Строка 4, 9: карточка нигде не стоит в неделе"]
+
+
+def test_a_long_list_says_how_much_more_there_is() -> None:
+    assert some(["строка"] * 303, "ru")[-2:] == ["строка", "… и ещё: 3"]
+    assert some(["строка"], "ru") == ["строка"]
+
+
+def test_who_may_be_two_people_is_asked_and_never_guessed(
+    http: TestClient, run: Callable[[Any], Any]
+) -> None:
+    send(http, asc())
+    do(page(run), "check")
+    do(page(run), "take_in")
+    old = 'name="Белов Пётр" short="Бе" firstname="Пётр" lastname="Белов"'
+    send(http, asc(**{old: 'name="Белов П." short="Б" firstname="П." lastname="Белов"'}))
+    tab = page(run)
+    state = do(tab, "choose_kind", value="teacher")
+    asked = [one for one in state.names if one.how == "кто это?"]
+    assert [one.name for one in asked] == ["Белов П.", "Белов Пётр"]
+    assert asked[0].value == ""
+    assert [option.label for option in asked[0].options][:3] == [
+        "выберите, кто это…",
+        "создать нового учителя",
+        "Белов Пётр",
+    ]
+    state = do(tab, "check")
+    assert "«Белов П.» — это может быть Белов Пётр, Белов Пётр" in state.problem
+    do(tab, "choose_kind", value="teacher")
+    tab.send(State.event_handlers["choose_name"], name="Белов П.", value="")
+    for at, one in enumerate(asked):
+        do(tab, "choose_name", name=one.name, value=one.options[2 + at].value)
+    state = do(tab, "check")
+    assert (state.step, state.problem) == ("check", "")
 
 
 def test_a_huge_file_is_refused_before_it_is_read(http: TestClient, files: Path) -> None:

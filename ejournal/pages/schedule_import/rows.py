@@ -10,9 +10,9 @@ from ejournal.i18n.dates import decimal, full_date, weekday_short
 from ejournal.models import WeekParity
 from ejournal.services.timetable_conflicts import Conflict, Severity
 from ejournal.services.timetable_diff import ChangeKind, Content, SlotChange
-from ejournal.services.timetable_file import TimetableFile
+from ejournal.services.timetable_file import TimetableFile, told
 from ejournal.services.timetable_import import ImportReport
-from ejournal.services.timetable_names import NameKind, NameMatch
+from ejournal.services.timetable_names import ASKED, NameKind, NameMatch
 from ejournal.ui.kit import Choice
 from ejournal.ui.lesson_words import counted, kept_line, kept_words
 
@@ -37,7 +37,14 @@ NEW_FACTS = {
     NameKind.TEACHER: "New teachers",
     NameKind.ROOM: "New rooms",
 }
-HOW_WORDS = {"exact": "the same name", "remembered": "as last time", "chosen": "chosen by you", "new": "new"}
+HOW_WORDS = {
+    "exact": "the same name",
+    "likely": "likely",
+    "remembered": "as last time",
+    "chosen": "chosen by you",
+    "new": "new",
+    ASKED: "who is it?",
+}
 OTHER = "other"
 
 
@@ -85,6 +92,12 @@ class Shown:
     notes: list[str] = field(default_factory=list)
 
 
+def some(lines: list[str], locale: str) -> list[str]:
+    """As many lines as go to the browser, and how many more there are."""
+    left = len(lines) - SHOWN
+    return lines if left <= 0 else [*lines[:SHOWN], gettext(locale, "… and more: {n}", n=left)]
+
+
 def facts_of(file: TimetableFile, locale: str) -> list[FactRow]:
     """What was found in the file."""
     counts = (
@@ -99,7 +112,9 @@ def facts_of(file: TimetableFile, locale: str) -> list[FactRow]:
 
 def name_row(match: NameMatch, locale: str) -> NameRow:
     """One name with the choices that are likely; everything else is behind «other…»."""
-    options = {"0": gettext(locale, NEW_WORDS[match.kind])}
+    asked = match.how == ASKED
+    options = {"": gettext(locale, "choose who it is…")} if asked else {}
+    options["0"] = gettext(locale, NEW_WORDS[match.kind])
     if match.target_id is not None:
         options[str(match.target_id)] = match.target
     for one in match.suggestions:
@@ -108,9 +123,9 @@ def name_row(match: NameMatch, locale: str) -> NameRow:
     return NameRow(
         kind=match.kind.value,
         name=match.name,
-        value=str(match.target_id or 0),
+        value="" if asked else str(match.target_id or 0),
         how=gettext(locale, HOW_WORDS[match.how]),
-        is_new=match.target_id is None,
+        is_new=match.target_id is None and not asked,
         options=[Choice(value, label) for value, label in options.items()],
     )
 
@@ -144,15 +159,18 @@ def _shown(report: ImportReport, locale: str, *, done: bool) -> Shown:
         facts=[asdict(one) for one in _summary(report, locale)],
         classes=[] if done else _changes(report.differences, locale),
         lessons=_lessons(report, locale),
-        kept=[kept_line(locale, one) for one in named],
+        kept=some([kept_line(locale, one) for one in named], locale),
         kept_words=kept_words(locale, _kept(report)),
         errors=_conflicts(report.conflicts, Severity.ERROR, locale),
         warnings=_conflicts(report.conflicts, Severity.WARNING, locale),
-        unplaced=[
-            gettext(locale, "{name}: {hours} a week", name=name, hours=decimal(locale, hours, 1))
-            for name, hours in report.unplaced
-        ][:SHOWN],
-        notes=[note.text(locale) for note in report.notes][:SHOWN],
+        unplaced=some(
+            [
+                gettext(locale, "{name}: {hours} a week", name=name, hours=decimal(locale, hours, 1))
+                for name, hours in report.unplaced
+            ],
+            locale,
+        ),
+        notes=some(told(report.notes, locale), locale),
     )
 
 
@@ -187,7 +205,7 @@ def _lessons(report: ImportReport, locale: str) -> str:
 
 
 def _conflicts(conflicts: Iterable[Conflict], severity: Severity, locale: str) -> list[str]:
-    return [_conflict(one, locale) for one in conflicts if one.severity is severity][:SHOWN]
+    return some([_conflict(one, locale) for one in conflicts if one.severity is severity], locale)
 
 
 def _conflict(one: Conflict, locale: str) -> str:
@@ -214,7 +232,7 @@ def _changes(differences: Iterable[SlotChange], locale: str) -> list[dict[str, A
         {
             "title": title,
             "words": _class_words(found, locale),
-            "lines": [_change_line(one, locale) for one in found][:SHOWN],
+            "lines": some([_change_line(one, locale) for one in found], locale),
         }
         for title, found in sorted(by_class.items(), key=lambda one: _in_order(one[0]))
     ]

@@ -12,8 +12,8 @@ from ejournal.pages.schedule_import import jobs, rows
 from ejournal.pages.schedule_import.rows import OTHER, ClassRow, FactRow, NameRow
 from ejournal.services import timetable_uploads as uploads
 from ejournal.services.calendar import current_year
-from ejournal.services.timetable_file import TimetableFile
-from ejournal.services.timetable_names import NameKind, NameMatch, load_known, match_names
+from ejournal.services.timetable_file import TimetableFile, told
+from ejournal.services.timetable_names import ASKED, NameKind, NameMatch, load_known, match_names
 from ejournal.services.timetable_uploads import Draft
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_row_id, required_date, text
@@ -149,11 +149,11 @@ class ScheduleImportState(PageState):
     def _show_names(self, work: Work, draft: Draft) -> None:
         file, matches = self._matches(work, draft)
         self.facts = rows.facts_of(file, self.locale)
-        self.notes = [note.text(self.locale) for note in file.notes][: rows.SHOWN]
+        self.notes = rows.some(told(file.notes, self.locale), self.locale)
         self.kinds = rows.kind_choices(matches, self.locale)
         if self.kind not in {one.value for one in self.kinds}:
             self.kind = self.kinds[0].value if self.kinds else NameKind.CLASS.value
-        mine = [one for one in matches if one.kind == self.kind]
+        mine = sorted((one for one in matches if one.kind == self.kind), key=lambda one: one.how != ASKED)
         self.names = [rows.name_row(one, self.locale) for one in mine if one.how != "exact"][: rows.SHOWN]
         alike = [one.name for one in mine if one.how == "exact"]
         words = "Found in the school under the same name: {n}"
@@ -176,7 +176,7 @@ class ScheduleImportState(PageState):
         """Say what a name of the file stands for; «another one…» opens the whole list."""
         if value == OTHER:
             self._pick(work, name)
-        else:
+        elif value:
             self._choose(work, name, value)
 
     def _pick(self, work: Work, name: str) -> None:
