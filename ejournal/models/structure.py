@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from ejournal.models.base import Row, SchoolRow, choice
@@ -150,7 +150,7 @@ class GroupClass(SchoolRow, table=True):
     group_id: int = Field(foreign_key="study_group.id")
     class_id: int = Field(foreign_key="school_class.id")
     whole: bool = False
-    label: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})
+    label: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": text("''")})
 
 
 class GroupMember(SchoolRow, table=True):
