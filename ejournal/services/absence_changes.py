@@ -47,7 +47,7 @@ def outlook(session: Session, actor: Actor, absence_id: int, ends: date | None) 
     """What the new last day would do to lessons; without a day the absence falls away as a whole."""
     absence = guard.get(session, actor, TeacherAbsence, absence_id, Permission.SUBSTITUTION_WRITE)
     if ends is not None:
-        check_absence(absence.model_copy(update={"ends": ends}))
+        check_absence(session, absence.model_copy(update={"ends": ends}))
     first = absence.starts if ends is None else ends + DAY
     calendar = calendar_on(session, actor.school_id, absence.starts)
     if calendar is None or first > absence.ends:

@@ -22,6 +22,7 @@ from ejournal.services.class_news import tell_class_teachers
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.locks import lock_row
 from ejournal.services.pupil_lessons import FIRST, SCHOOL, in_span, read
+from ejournal.services.school_days import check_school_days
 
 LATEST = timedelta(days=7)
 """A guardian may announce an absence that began up to a week ago."""
@@ -116,6 +117,7 @@ def announce_absence(
     guard.get(session, actor, Pupil, pupil_id, Permission.ABSENCE_ANNOUNCE)
     lock_row(session, Person, actor.school_id, pupil_id)
     check_span(starts, ends)
+    check_school_days(session, actor.school_id, starts=starts, ends=ends)
     if starts < actor.today - LATEST:
         raise DomainError("Only absences of the last week can be announced here", field="starts")
     if code not in ANNOUNCED:

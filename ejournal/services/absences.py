@@ -26,6 +26,7 @@ from ejournal.services.cell_store import StoredCell, read_lesson_cells
 from ejournal.services.errors import DomainError
 from ejournal.services.pupil_lessons import FIRST, LAST, PUPIL, SCHOOL, read
 from ejournal.services.scales import ABSENCES
+from ejournal.services.school_days import check_school_days
 
 LOOK_BACK = timedelta(days=60)
 LONGEST = timedelta(days=60)
@@ -186,6 +187,7 @@ def explain_absence(
     """
     guard.get(session, actor, Pupil, pupil_id, Permission.ABSENCE_EXPLAIN)
     check_span(first, last)
+    check_school_days(session, actor.school_id, starts=first, ends=last)
     if code not in EXPLAINED:
         raise DomainError("Choose the reason", field="code")
     now = clock.now()

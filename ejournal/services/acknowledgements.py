@@ -20,10 +20,11 @@ from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services import tables as db
 from ejournal.services.alphabet import by_name, folded
-from ejournal.services.calendar import monday
+from ejournal.services.calendar import WEEK, load_years, monday
 from ejournal.services.diary_queries import acknowledgement
 from ejournal.services.errors import DomainError
 from ejournal.services.pupil_lessons import FIRST, SCHOOL, in_span, read
+from ejournal.services.school_days import OUTSIDE
 
 _WEEK = timedelta(days=6)
 
@@ -62,6 +63,9 @@ def acknowledge_week(session: Session, actor: Actor, pupil_id: int, day: date) -
     week = monday(day)
     if week > actor.today:
         raise DomainError("This week has not begun yet")
+    years = load_years(session, actor.school_id)
+    if not any(week <= year.ends and year.starts < week + WEEK for year in years):
+        raise DomainError(OUTSIDE)
     known = _own(session, actor, pupil_id, week)
     if known is not None:
         return known.at

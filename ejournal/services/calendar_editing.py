@@ -33,6 +33,7 @@ from ejournal.services.lesson_planning import LessonPlan, plan_lessons
 from ejournal.services.locks import lock_school
 from ejournal.services.new_year import make_default_year
 
+YEARS = range(2000, 2101)
 SHORTEST, LONGEST = timedelta(days=90), timedelta(days=366)
 TERMS = {TermKind.QUARTER: 4, TermKind.TRIMESTER: 3, TermKind.HALF_YEAR: 2}
 """How many terms a year of the kind has."""
@@ -109,7 +110,7 @@ def add_year(session: Session, actor: Actor, begins: int) -> int:
     """Add the year that begins in September of `begins`, with quarters and the usual holidays."""
     guard.require(actor, MORE)
     lock_school(session, actor.school_id)
-    if not 2000 <= begins <= 2100:
+    if begins not in YEARS:
         raise DomainError("Give the year as four digits", field="begins")
     starts, ends = date(begins, 9, 1), date(begins + 1, 5, 31)
     _check_years(session, actor, None, f"{begins}/{begins + 1}", starts, ends)
@@ -137,6 +138,8 @@ def _check_years(
     _check_name(name, 20)
     if not SHORTEST <= ends - starts <= LONGEST:
         raise DomainError("A year lasts from three months to one year", field="ends")
+    if starts.year not in YEARS:
+        raise DomainError("Give the year as four digits", field="starts" if year_id else "begins")
     for other in load_years(session, actor.school_id):
         if other.id == year_id:
             continue

@@ -18,6 +18,7 @@ from ejournal.services.locks import lock_row
 from ejournal.services.room_bookings import Booking, read_bookings
 from ejournal.services.schedule import calendar_on, is_staff
 from ejournal.services.schedule_rows import ScheduleLesson, lesson, read_lessons
+from ejournal.services.school_days import check_school_days
 
 LAST_NUMBER = 15
 LEADERS = (Role.DEPUTY, Role.DIRECTOR)
@@ -98,6 +99,7 @@ def book_room(
         raise DomainError("Say what the room is for", field="title")
     if day < actor.today:
         raise DomainError("The day is past", field="day")
+    check_school_days(session, actor.school_id, day=day)
     if not 1 <= from_number <= to_number <= LAST_NUMBER:
         raise DomainError("The last lesson must not be before the first", field="to_number")
     if room_id not in {one.room_id for one in free_rooms(session, actor, day, from_number, to_number)}:

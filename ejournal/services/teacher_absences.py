@@ -28,6 +28,7 @@ from ejournal.services.locks import lock_row
 from ejournal.services.notices import personal_notice, tell
 from ejournal.services.schedule import calendar_on
 from ejournal.services.schedule_rows import ScheduleLesson, lesson, read_lessons
+from ejournal.services.school_days import check_school_days
 
 LONGEST = timedelta(days=366)
 TEACHING = (Role.TEACHER, Role.DEPUTY, Role.DIRECTOR, Role.CLASS_TEACHER)
@@ -225,7 +226,7 @@ def _add(session: Session, actor: Actor, absence: TeacherAbsence) -> tuple[int, 
         or not _teaches(session, actor, absence.teacher_id)
     ):
         raise NotFound
-    check_absence(absence)
+    check_absence(session, absence)
     known = _same(session, absence)
     if known is not None:
         return known, False
@@ -246,10 +247,11 @@ def _same(session: Session, absence: TeacherAbsence) -> int | None:
     return session.scalar(select(col(TeacherAbsence.id)).filter_by(**said).limit(1))
 
 
-def check_absence(absence: TeacherAbsence) -> None:
-    """DomainError by the field for days in the wrong order, impossible numbers, texts too long."""
+def check_absence(session: Session, absence: TeacherAbsence) -> None:
+    """DomainError by the field for days out of order or year, impossible numbers, texts too long."""
     if absence.ends < absence.starts or absence.ends - absence.starts > LONGEST:
         raise DomainError("The last day must not be before the first, nor a year after it", field="ends")
+    check_school_days(session, absence.school_id, starts=absence.starts, ends=absence.ends)
     low, high = absence.from_number or 1, absence.to_number or 15
     if not 0 <= low <= high <= 15:
         raise DomainError("The last lesson must not be before the first", field="to_number")

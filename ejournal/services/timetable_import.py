@@ -23,7 +23,7 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.services import audit
-from ejournal.services.calendar import current_year, load_years, monday
+from ejournal.services.calendar import YearSpan, current_year, load_years, monday
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.lesson_making import LessonReport, Progress
 from ejournal.services.lesson_outlook import LessonOutlook, outlook_of
@@ -140,6 +140,8 @@ class _Import:
         if not self.file.entries and not self.file.lessons:
             raise DomainError("The file has no lessons")
         year_id, scheme_id, year_starts = self._year()
+        if self.options.starts and self.options.starts not in self._span(year_id):
+            raise DomainError("The first day must be in the academic year", field="starts")
         matches = match_names(self.session, self.school_id, year_id, self.file, self.options.choices or {})
         _refuse_unsure(matches)
         days = _class_days(self.file)
@@ -226,6 +228,9 @@ class _Import:
         if before is None:
             return None, year_starts
         return before, max(monday(self.today) + timedelta(days=7), year_starts)
+
+    def _span(self, year_id: int) -> YearSpan:
+        return next(one for one in load_years(self.session, self.school_id) if one.id == year_id)
 
     def _version(self, year_id: int, starts: date) -> TimetableVersion:
         version = TimetableVersion(
