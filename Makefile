@@ -24,13 +24,13 @@ dev: $(VENV)/.installed ## the same, rebuilt on every change of a file
 	@exec $(BIN)/python -m ejournal serve --dev
 
 test: $(VENV)/.chromium ## the whole suite: services, pages, printouts, live, browser
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m tools.moment -m pytest $(ARGS)
 
 check: $(VENV)/.installed-dev ## style, types, layers, translations, migrations
 	@exec $(BIN)/python -m tools.check
 
 bench: $(VENV)/.installed-dev ## the figures of docs/performance.md; QUICK=1 for a small school
-	@QUICK=$(QUICK) exec $(BIN)/python -m bench
+	@QUICK=$(QUICK) exec $(BIN)/python -m tools.moment -m bench
 
 lock: $(VENV)/.installed-dev ## compile requirements.in and requirements-dev.in
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt

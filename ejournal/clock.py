@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from ejournal.settings import settings
 
+DEMO_ZONE = ZoneInfo("Europe/Moscow")
+"""Where a demo's pretended day begins and ends: from 21:00 UTC on it is the same day, not the next."""
+
 
 def now() -> datetime:
     """The moment in UTC, aware; shifted to the pretended day when a demo sets one."""
@@ -12,7 +15,7 @@ def now() -> datetime:
     pretended = settings().today
     if pretended is None:
         return moment
-    return moment + timedelta(days=(pretended - moment.date()).days)
+    return moment + timedelta(days=(pretended - moment.astimezone(DEMO_ZONE).date()).days)
 
 
 def today(time_zone: str) -> date:

@@ -25,7 +25,7 @@ Lessons stand in three weeks: before, of and after DAY. There are no marks or ab
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from sqlmodel import Session, SQLModel
@@ -167,6 +167,7 @@ class Cast:
     """The two schools' rows by short names; kinds, rooms and terms are school A's, kinds_b school B's."""
 
     session: Session
+    made_at: datetime = field(default_factory=clock.now)
     schools: dict[str, School] = field(default_factory=dict)
     years: dict[str, AcademicYear] = field(default_factory=dict)
     schemes: dict[str, TermScheme] = field(default_factory=dict)
@@ -188,8 +189,11 @@ class Cast:
         return "" if name == STRANGER else f"cast-{name}"
 
     def actor(self, name: str) -> Actor:
-        """The member of the cast as an actor on DAY; the stranger is nobody and has none."""
-        found = actor_of(self.session, self.token(name))
+        """The member of the cast as an actor on DAY; the stranger is nobody and has none.
+
+        Asked at the moment of the sign-in: a test may have set the clock to any other hour since.
+        """
+        found = actor_of(self.session, self.token(name), self.made_at)
         if found is None:
             raise KeyError(name)
         return replace(found, today=DAY)
@@ -375,7 +379,7 @@ def _guardianships(cast: Cast) -> list[Guardianship]:
 
 
 def _accounts(cast: Cast) -> None:
-    now = clock.now()
+    now = cast.made_at
     grants = []
     for name, (_, _, _, _, _, roles) in PEOPLE.items():
         person = cast.people[name]

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ejournal.database import make_engine
-from tests.infra import layers
+from tests.infra import layers, moments
 from tests.infra.databases import KINDS, Databases, app_uses, undone
 
 # Before anything of the journal asks for its settings: no test reads or writes a real school.
@@ -34,6 +34,8 @@ pytest_plugins = ["tests.infra.servers", "tests.infra.browser"]
 pytest_addoption = layers.pytest_addoption
 pytest_sessionfinish = layers.pytest_sessionfinish
 pytest_terminal_summary = layers.pytest_terminal_summary
+pytest_report_header = moments.pytest_report_header
+pytest_unconfigure = moments.pytest_unconfigure
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from ejournal.settings import ROOT
+from tests.infra.moments import script_of_the_moment
 from tests.infra.servers import LiveServer
 from tools import install_chromium
+from tools.moment import machine_clock
 
 PICTURES = ROOT / "test-results"
 FLAGS = (
@@ -51,10 +53,12 @@ def browser() -> Iterator[Browser]:
     """Chromium, one for each test process."""
     path = install_chromium.find()
     assert path is not None, "no Chromium: run tools/install_chromium.py"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=FLAGS, env=dict(install_chromium.environment(path))
-        )
+    with ExitStack() as stack:
+        with machine_clock():
+            playwright = stack.enter_context(sync_playwright())
+            chromium = playwright.chromium.launch(
+                executable_path=path, args=FLAGS, env=dict(install_chromium.environment(path))
+            )
         yield chromium
         chromium.close()
 
@@ -78,6 +82,7 @@ def person(browser: Browser, url: str, test: pytest.Item, **device: Any) -> Iter
     """A browser of one's own; pictures are kept when the test fails, and a script's error fails it."""
     context = browser.new_context(base_url=url, locale="ru-RU", timezone_id="Europe/Moscow", **device)
     context.set_default_timeout(ACTS_WITHIN_MS)
+    context.add_init_script(script_of_the_moment())
     errors: list[str] = []
     context.on("weberror", lambda error: errors.append(str(error.error)))
     try:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import Session
 
+from ejournal import clock
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.models import BellSchedule, Substitution, SubstitutionKind, TimetableEntry, WeekParity
 from ejournal.services import bells, calendar_feeds, kiosk, schedule_views, schedule_words
@@ -100,7 +101,7 @@ def test_words_of_a_moved_lesson_say_where_it_stood(cast: Cast) -> None:
         Substitution(
             school_id=lesson.school_id, lesson_id=lesson.id or 0, absent_teacher_id=lesson.teacher_id,
             kind=SubstitutionKind.MOVED, moved_from_day=date(2026, 11, 18), moved_from_number=2,
-            created_at=datetime.now(HOUR), created_by_id=cast.id_of("deputy"),
+            created_at=clock.now(), created_by_id=cast.id_of("deputy"),
         )
     )  # fmt: skip
     cast.session.flush()

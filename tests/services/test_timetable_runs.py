@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
+from ejournal import clock
 from ejournal.models import TimetableVersion
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.timetable_runs import RunInfo, ask_to_stop, beat, begin_run, end_run, running
@@ -65,7 +66,7 @@ def test_what_does_not_beat_is_dead_and_another_takes_its_place(cast: Cast, draf
 
 
 def test_a_draft_is_not_deleted_under_work(cast: Cast, draft: int) -> None:
-    begin(cast, draft, now=datetime.now(UTC))
+    begin(cast, draft, now=clock.now())
     with pytest.raises(DomainError, match="under way"):
         delete_draft(cast.session, cast.actor("deputy"), draft)
     end_run(cast.session, draft, "one")

@@ -1,0 +1,33 @@
+"""The drawn moment of a run (tools/moment.py): said first and last, and shown to the pages of a browser."""
+
+import pytest
+
+from tools import moment
+
+MOVED = """
+(() => {
+  const real = Date, moved = () => real.now() + %d;
+  globalThis.Date = new Proxy(real, {
+    construct: (date, given, target) => Reflect.construct(date, given.length ? given : [moved()], target),
+    apply: () => new real(moved()).toString(),
+    get: (date, name) => (name === "now" ? moved : Reflect.get(date, name)),
+  });
+})();
+"""
+
+
+def pytest_report_header() -> str:
+    """The line at the start of a run."""
+    return moment.told()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The line at the end of a run, under everything else."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and not hasattr(config, "workerinput"):
+        reporter.line(moment.told())
+
+
+def script_of_the_moment() -> str:
+    """A script that moves a page's clock like the machine's: Chromium itself does not stand a moved one."""
+    return MOVED % (moment.distance_s() * 1000)
