@@ -1,9 +1,9 @@
 """python -m tools.moment -m pytest …: runs Python on a drawn day at a drawn hour.
 
 What it starts, and all that those start (servers, databases), see the machine's clock moved by one distance;
-durations stay what they are. EJOURNAL_TEST_MOMENT says which moment: 2028-02-29T02:15 (UTC) is that one, `real`
-leaves the clock alone, any other word is a seed, nothing draws anew. The moment is printed first; what it runs
-prints `told()` last.
+durations stay what they are. EJOURNAL_TEST_MOMENT says which moment: 2028-02-29T02:15 (UTC) is that one,
+`real` leaves the clock alone, any other word is a seed, nothing draws anew. The moment is printed first; what
+it runs prints `told()` last.
 """
 
 import os
@@ -36,8 +36,8 @@ KINDS: dict[str, Callable[[date], bool]] = {
     "1 September on a Sunday": lambda day: (day.month, day.day, day.weekday()) == (9, 1, 6),
     "last day of a term": lambda day: (day.month, day.day) in TERMS_END and day.weekday() < 6,
 }
-# In UTC. At 02:15 a sign-in of the morning is over by the evening; at 06:20 lessons are given; after 20:57 and
-# 23:55 midnight comes during the run, in Moscow and here.
+# In UTC. At 02:15 a sign-in of the morning is over by the evening; at 06:20 lessons are given; after 20:57
+# and 23:55 midnight comes during the run, in Moscow and here.
 EDGES = ("00:00", "02:15", "06:20", "12:00", "20:57", "21:30", "23:55")
 
 
