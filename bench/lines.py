@@ -1,0 +1,57 @@
+"""What is measured: each line's target, and how it is brought to the reference hour. New lines go here."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Scaling(Enum):
+    """How a value moves with the machine's speed at the hour of the run."""
+
+    NONE = auto()  # sizes, counts and ratios
+    PROCESSOR = auto()  # seconds of work: like the bare event
+    DURABLE = auto()  # one commit like the bare commit, the rest like the bare event
+    RATE = auto()  # things done in a second: the other way round
+
+
+@dataclass(frozen=True)
+class Line:
+    """target: None where a line only informs; at_least: more is better."""
+
+    scaling: Scaling = Scaling.NONE
+    target: float | None = None
+    at_least: bool = False
+
+    def is_met(self, value: float) -> bool | None:
+        """Whether the value, as at the reference hour, meets the target; None without one."""
+        if self.target is None:
+            return None
+        return value >= self.target if self.at_least else value <= self.target
+
+
+BARE_EVENT, BARE_COMMIT = "bare.event.p50_ms", "floor.commit.p50_ms"
+REFERENCE = {
+    (BARE_EVENT, "none"): 0.369,
+    (BARE_COMMIT, "sqlite"): 0.512,
+    (BARE_COMMIT, "postgresql"): 0.658,
+}
+"""The yardsticks at the hour in which the targets were set: the quiet machine of docs/performance.md."""
+
+LINES: dict[str, Line] = {
+    "mark.save.p50_ms": Line(Scaling.DURABLE, 10),
+    "mark.save.p95_ms": Line(Scaling.DURABLE),
+    "mark.save.over_floor": Line(target=3.5),
+    "journal.open.p50_ms": Line(Scaling.PROCESSOR, 25),
+    "journal.open.ten_schools_ratio": Line(target=1.3),
+    "journal.open.hundred_schools_ratio": Line(target=1.2),
+    "diary.open.p50_ms": Line(Scaling.PROCESSOR, 20),
+    "diary.crowd500.p50_ms": Line(Scaling.PROCESSOR),
+    "diary.crowd500.p95_ms": Line(Scaling.PROCESSOR, 300),
+    "diary.crowd500.errors": Line(target=0),
+    "evening.visits_per_s": Line(Scaling.RATE, 40, at_least=True),
+    "session.memory_kb": Line(target=150),
+    "diary.first_load_kb": Line(target=450),
+    "schedule.import.s": Line(Scaling.PROCESSOR, 10),
+    "schedule.week.p50_ms": Line(Scaling.PROCESSOR, 20),
+    "schedule.regenerate.s": Line(Scaling.PROCESSOR, 20),
+    "schedule.conflicts.p50_ms": Line(Scaling.PROCESSOR, 50),
+}
