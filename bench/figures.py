@@ -14,10 +14,10 @@ from tools import moment
 
 REPORT = ROOT / "docs" / "performance.md"
 ABOUT = """
-Server, database and the load generator share the machine. Times are what a client sees on its websocket: from
-sending the event to the whole delta. A machine's speed moves by two between hours, so targets are asked of the
-scaled value: the measured one brought to the reference hour by the run's own yardsticks, a bare event (a Reflex
-counter) for the processor's work, a bare durable commit for what waits for one.
+Server, database and the load generator share the machine. Times are what a client sees on its websocket,
+from sending the event to the whole delta. A machine's speed moves by two between hours, so targets are asked
+of the scaled value: the measured one brought to the reference hour by the run's own yardsticks, a bare event
+(a Reflex counter) for the processor's work, a bare durable commit for what waits for one.
 """.strip()
 
 
