@@ -18,7 +18,7 @@ ASKERS = {ROOT / "ejournal" / "clock.py", ROOT / "tools" / "moment.py"}
 ASKING = {
     "date.today",
     *(f"datetime.{name}" for name in ("now", "utcnow", "today")),
-    *(f"time.{name}" for name in ("time", "time_ns", "localtime", "gmtime", "ctime", "strftime")),
+    *(f"time.{name}" for name in ("time", "time_ns", "localtime", "gmtime", "ctime")),
 }
 
 
