@@ -4,7 +4,6 @@ import functools
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -19,6 +18,7 @@ from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import gettext
 from ejournal.services import presence
+from ejournal.services.sign_in import sign_in_page
 
 log = logging.getLogger(__name__)
 
@@ -105,5 +105,5 @@ def _to_sign_in(request: Request) -> Response:
     """A person following a link is led to the sign-in page; a program is told that nothing is there."""
     if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
         return PlainTextResponse("Not found", status_code=404)
-    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return RedirectResponse("/login?next=" + quote(target, safe=""), status_code=303)
+    address = sign_in_page(request.url.path, request.url.query, had_cookie=COOKIE in request.cookies)
+    return RedirectResponse(address, status_code=303)

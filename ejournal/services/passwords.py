@@ -11,6 +11,7 @@ from ejournal.errors import DomainError
 
 # OWASP's cheat sheet for argon2id: 19 MiB, 2 passes, 1 lane. A morning's rush of a whole school fits in
 # memory, which the library's own 64 MiB would not.
+argon2.set_backend()  # left to the first call of a hasher it fails, and for several at once too
 _HASHER = argon2.using(type="ID", memory_cost=19456, time_cost=2, parallelism=1)
 
 SHORTEST = 8

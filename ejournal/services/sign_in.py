@@ -4,6 +4,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
@@ -57,6 +58,12 @@ class SignedIn:
     session_id: int
     expires_at: datetime
     locale: str
+
+
+def sign_in_page(path: str, query: str = "", *, had_cookie: bool) -> str:
+    """The address of the sign-in page that leads on to the path; who had a sign-in is told that it ended."""
+    told = {"next": f"{path}?{query}" if query else path} | ({"error": "ended"} if had_cookie else {})
+    return "/login?" + urlencode(told, quote_via=quote, safe="")
 
 
 def login_name(text: str) -> str:

@@ -6,7 +6,6 @@ import logging
 import secrets
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 import reflex as rx
 from sqlalchemy.exc import OperationalError
@@ -19,6 +18,7 @@ from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import gettext
 from ejournal.services import presence
+from ejournal.services.sign_in import sign_in_page
 from ejournal.ui import identity, jobs, live, tab
 from ejournal.ui.feedback import message_for, toast_error
 from ejournal.ui.session import PageState, SessionState
@@ -139,12 +139,11 @@ async def _note_use(actor: Actor) -> None:
 
 
 async def end(state: SessionState) -> Any:
-    """Empty the tab and lead a stranger to the sign-in page, keeping where they wanted to go."""
+    """Empty the tab and lead to the sign-in page: it says why and knows where the person wanted to go."""
     path = str(state.router.url.path or "/")
     query = str(state.router.url.query or "")
     tab.empty(state)
-    target = path + ("?" + query if query else "")
-    return rx.redirect("/login?next=" + quote(target, safe=""), is_external=False)
+    return rx.redirect(sign_in_page(path, query, had_cookie=bool(state._token)), is_external=False)
 
 
 def _feedback(state: SessionState, error: Exception, *, loads: bool) -> Any:
