@@ -39,7 +39,7 @@ def _named(value: Any) -> Any:
     """What stands for a value that JSON has no word for."""
     if isinstance(value, float | tuple):  # a subclass, which orjson does not know
         return float(value) if isinstance(value, float) else list(value)
-    kind = type(value)
+    kind: Any = type(value)
     names = _fields(kind)
     if names is None or get_serializer(kind) is not None:
         return serialize(value)

@@ -53,6 +53,9 @@ def test_only_holders_of_the_permission_get_through(browser: TestClient, cast: C
 def test_a_stranger_with_a_browser_is_led_to_the_sign_in(browser: TestClient) -> None:
     answer = browser.get("/trial?day=1", headers={"Accept": "text/html"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Ftrial%3Fday%3D1")
+    browser.cookies.set(COOKIE, "of a sign-in that has ended")
+    again = browser.get("/trial?day=1", headers={"Accept": "text/html"})
+    assert again.headers["location"] == answer.headers["location"] + "&error=ended"
 
 
 @pytest.mark.usefixtures("trial")

@@ -115,6 +115,7 @@ def test_when_the_sign_in_has_ended_the_tab_is_emptied(journal: Tab, cast: Cast)
     [(kind, target)] = said(journal.send(JournalState.undo))
     assert kind == "redirect"
     assert target.startswith(f"/login?next=%2F{address.strip('/')}")
+    assert target.endswith("&error=ended")
     assert "Лебедева" not in journal.shown()
     assert not journal.state(SessionState).signed_in
     assert journal.state(JournalState)._tab_shows.course_id == 0

@@ -117,6 +117,10 @@ class Frozen(Mapping[str, Any]):
 Pair = namedtuple("Pair", "one two")
 
 
+def frozen(words: dict[str, str]) -> Any:
+    return _FrozenDictStrStr(**words)  # type: ignore[no-untyped-call]
+
+
 def read_in(one: Any) -> Read:
     return Read(one=one)
 
@@ -136,9 +140,9 @@ LEAVES = st.one_of(
     st.builds(Heavy, st.floats()),
     st.builds(Counted, st.integers()),
     st.sampled_from([Path("/a/b"), Folder("a"), Row, int, rx.color("accent", 3), object(), range(3), Folder]),
-    st.builds(lambda words: _FrozenDictStrStr(**words), st.dictionaries(st.text(), st.text(), max_size=3)),
+    st.builds(frozen, st.dictionaries(st.text(), st.text(), max_size=3)),
     st.builds(rx.Var.create, st.one_of(st.integers(), st.text(max_size=3))),
-    st.builds(lambda name: School(name=name, short_name=name), st.text(max_size=3)),
+    st.builds(lambda name: School(name=name, short_name=name, code="a"), st.text(max_size=3)),
 )
 
 
