@@ -14,13 +14,15 @@ from ejournal.access.actor import COOKIE, Actor, actor_of
 from ejournal.database import session_scope
 from ejournal.http.addresses import client_address, local_path
 from ejournal.http.routes import public_route
-from ejournal.services import accounts
+from ejournal.services import accounts, known_devices
 from ejournal.services.sign_in import SignedIn, SignInRefused, begin_sign_in, finish_sign_in
 from ejournal.settings import settings
 
 log = logging.getLogger(__name__)
 
+SIGN_IN = "/auth/login"
 LARGEST_FORM = 16 * 1024
+DEVICE_KEPT_S = int(known_devices.KEPT.total_seconds())
 # Each check of a password takes 19 MiB and most of a core: a crowd at the door queues for it.
 CHECKED_AT_ONCE = 4
 
@@ -30,7 +32,7 @@ on_sign_out: list[Callable[[int], Awaitable[None]]] = []
 _checks: dict[asyncio.AbstractEventLoop, anyio.CapacityLimiter] = {}
 
 
-@public_route("/auth/login", methods=("POST",))
+@public_route(SIGN_IN, methods=("POST",))
 async def login(request: Request) -> Response:
     """Sign in with the fields login, password and next; a refusal leads back to the form with the reason."""
     form = await _small_form(request)
@@ -45,6 +47,9 @@ async def login(request: Request) -> Response:
     await _end_present(request)
     answer = _see_other(local_path(wanted))
     answer.set_cookie(COOKIE, opened.token, max_age=settings().session_days * 86400, **_cookie_options())
+    answer.set_cookie(
+        known_devices.COOKIE, opened.devices, max_age=DEVICE_KEPT_S, **_cookie_options(path=SIGN_IN)
+    )
     return answer
 
 
@@ -60,7 +65,8 @@ async def logout(request: Request) -> Response:
 def _sign_in(request: Request, name: str, password: str) -> SignedIn:
     # Three steps, since a database that has one writer must not wait for the password's hash.
     with session_scope() as session:
-        attempt = begin_sign_in(session, name, client_address(request.scope))
+        devices = request.cookies.get(known_devices.COOKIE, "")
+        attempt = begin_sign_in(session, name, client_address(request.scope), devices)
     fits = attempt.password_fits(password)
     with session_scope() as session:
         return finish_sign_in(session, attempt, password, request.headers.get("user-agent", ""), fits=fits)
@@ -118,8 +124,8 @@ class CookieOptions(TypedDict):
     secure: bool
 
 
-def _cookie_options() -> CookieOptions:
-    return {"path": "/", "httponly": True, "samesite": "lax", "secure": settings().https}
+def _cookie_options(path: str = "/") -> CookieOptions:
+    return {"path": path, "httponly": True, "samesite": "lax", "secure": settings().https}
 
 
 def _limiter() -> anyio.CapacityLimiter:

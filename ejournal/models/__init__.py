@@ -1,6 +1,6 @@
 """The school's tables, by noun."""
 
-from ejournal.models.accounts import Account, SignInSession, SignInTry
+from ejournal.models.accounts import Account, PasswordCost, SignInSession, SignInTry
 from ejournal.models.audit import AuditEntry, AuditHead
 from ejournal.models.calendar import (
     Bell,
@@ -97,6 +97,7 @@ __all__ = [
     "Mark",
     "MovedDay",
     "OutboxNotice",
+    "PasswordCost",
     "Person",
     "Remark",
     "RemarkTone",

@@ -53,3 +53,11 @@ class SignInTry(Row, table=True):
     failures: int = 0
     last_at: datetime
     locked_until: datetime | None = None
+
+
+class PasswordCost(Row, table=True):
+    """A cost at which some account's password hash was made: how such a hash begins."""
+
+    __tablename__ = "password_cost"
+
+    cost: str = Field(unique=True, max_length=80)

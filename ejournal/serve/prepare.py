@@ -14,6 +14,7 @@ def look_at_database(settings: Settings) -> None:
     school.migrate()
     school.refuse_demo_passwords(settings)
     school.plant_demo(settings)
+    school.note_password_costs()
 
 
 def build_pages() -> None:

@@ -82,3 +82,12 @@ def plant_demo(settings: Settings) -> None:
 
     print("Создаётся демонстрационная школа / Making the demo school …", flush=True)
     demo.make(pupils=settings.demo_pupils)
+
+
+def note_password_costs() -> None:
+    """Look once at what the accounts' password hashes cost, for the tries to sign in."""
+    from ejournal.database import session_scope
+    from ejournal.services import password_costs
+
+    with session_scope() as session:
+        password_costs.count_anew(session)

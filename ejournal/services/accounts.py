@@ -173,7 +173,7 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> tuple
 def _check_old(session: Session, actor: Actor, old: str, known: str, changed_at: datetime | None) -> None:
     # Counted like a sign-in: a browser left open must not be a place to guess the password from.
     now = clock.now()
-    counters = tries.counters(f"change {actor.account_id} {changed_at}", "", known_here=True)
+    counters = (tries.alone("change", str(actor.account_id), str(changed_at)),)
     wait = tries.charge(session, counters, now)
     if wait > timedelta():
         raise OldPasswordRefused(

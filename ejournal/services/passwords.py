@@ -11,8 +11,14 @@ from ejournal.errors import DomainError
 
 # OWASP's cheat sheet for argon2id: 19 MiB, 2 passes, 1 lane. A morning's rush of a whole school fits in
 # memory, which the library's own 64 MiB would not.
+MEMORY_KB, PASSES, LANES = 19456, 2, 1
 argon2.set_backend()  # left to the first call of a hasher it fails, and for several at once too
-_HASHER = argon2.using(type="ID", memory_cost=19456, time_cost=2, parallelism=1)
+_HASHER = argon2.using(type="ID", memory_cost=MEMORY_KB, time_cost=PASSES, parallelism=LANES)
+COST = f"$argon2id$v=19$m={MEMORY_KB},t={PASSES},p={LANES}$"
+"""How a hash of the present cost begins."""
+_COST = re.compile(r"\$argon2(?:id|i|d)\$v=\d+\$m=\d+,t=\d+,p=\d+\$")
+_NOBODYS = "bm9ib2R5J3Mgc2FsdC4uLg$bm9ib2R5J3MgcGFzc3dvcmQsIHdoaWNoIGZpdHMgbm8"
+"""Salt and digest as long as all others; no password is known to give it."""
 
 SHORTEST = 8
 LONGEST = 128
@@ -26,10 +32,23 @@ def make_hash(password: str) -> str:
     return str(_HASHER.hash(password))
 
 
-def verify(password: str, password_hash: str | None) -> bool:
-    """Whether the password fits the hash; without a hash the same work is done in vain."""
-    fits = bool(_HASHER.verify(password[:LONGEST], password_hash or _nobodys_hash()))
-    return fits and password_hash is not None
+def verify(password: str, password_hash: str | None, costs: Iterable[str] = ()) -> bool:
+    """Whether the password fits the hash; without a hash the same work is done in vain.
+
+    `costs` are all at which hashes of the installation were made (services/password_costs.py): each is paid
+    once, so that the time tells nobody whose hash is an older one, or that there is none.
+    """
+    tried, cost = password[:LONGEST], cost_of(password_hash)
+    fits = bool(cost and password_hash and _HASHER.verify(tried, password_hash))
+    for other in sorted({*costs} or {COST}) if not cost else sorted({*costs} - {cost}):
+        _HASHER.verify(tried, _nobodys_hash(other))
+    return fits
+
+
+def cost_of(password_hash: str | None) -> str:
+    """How a hash made at its cost begins; empty when there is none that a password can fit."""
+    found = _COST.match(password_hash or "")
+    return found[0] if found else ""
 
 
 def is_outdated(password_hash: str) -> bool:
@@ -37,9 +56,8 @@ def is_outdated(password_hash: str) -> bool:
     return bool(_HASHER.needs_update(password_hash))
 
 
-@lru_cache
-def _nobodys_hash() -> str:
-    return make_hash("nobody's password")
+def _nobodys_hash(cost: str = COST) -> str:
+    return cost + _NOBODYS
 
 
 def require_strong(password: str, names: Iterable[str], *, field: str = "") -> None:

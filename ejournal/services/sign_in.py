@@ -13,12 +13,12 @@ from ejournal import clock
 from ejournal.access.actor import token_hash
 from ejournal.errors import DomainError
 from ejournal.models import Account, SignInSession
-from ejournal.services import audit, passwords, tries
+from ejournal.services import audit, known_devices, password_costs, passwords, tries
 from ejournal.services.snils import snils_digits, snils_hash
 from ejournal.settings import settings
 
-KNOWN_FOR = timedelta(days=180)
 LONGEST_LOGIN = 200
+LONGEST_TYPED = 1000
 
 
 class SignInRefused(DomainError):
@@ -43,21 +43,24 @@ class Attempt:
     account: Account | None
     counters: tuple[tries.Counter, ...]
     address: str
+    devices: str
+    costs: tuple[str, ...]
 
     def password_fits(self, password: str) -> bool:
         """Whether the password is the account's; as much work when there is no such account."""
         known = self.account.password_hash if self.account else None
-        return passwords.verify(password, known) and not (self.account and self.account.blocked)
+        return passwords.verify(password, known, self.costs) and not (self.account and self.account.blocked)
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A new sign-in: the token is for the cookie and is kept nowhere else."""
+    """A new sign-in: the token is for the cookie and is kept nowhere else; devices is for another cookie."""
 
     token: str
     session_id: int
     expires_at: datetime
     locale: str
+    devices: str
 
 
 def sign_in_page(path: str, query: str = "", *, had_cookie: bool) -> str:
@@ -71,26 +74,32 @@ def login_name(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
-def sign_in(session: Session, login: str, password: str, address: str, device: str = "") -> SignedIn:
+def sign_in(
+    session: Session, login: str, password: str, address: str, device: str = "", devices: str = ""
+) -> SignedIn:
     """Sign in by login, e-mail or SNILS; SignInRefused when wrong or too soon."""
-    attempt = begin_sign_in(session, login, address)
+    attempt = begin_sign_in(session, login, address, devices)
     return finish_sign_in(session, attempt, password, device, fits=attempt.password_fits(password))
 
 
-def begin_sign_in(session: Session, login: str, address: str) -> Attempt:
+def begin_sign_in(session: Session, login: str, address: str, devices: str = "") -> Attempt:
     """Find the account and count the try before it is judged, so that tries at once are all counted.
 
-    SignInRefused when it comes too soon.
+    devices: the cookie of services/known_devices.py. SignInRefused when the try comes too soon.
     """
     now = clock.now()
-    account = _account_of(session, login[:LONGEST_LOGIN])
-    # A new password begins a new count: who was locked out is let in with it at once.
-    name = f"id {account.id} {account.password_changed_at}" if account else f"name {login_name(login)}"
-    counters = tries.counters(name, address, known_here=_is_known_here(session, account, address, now))
+    name, digits = _spelled(login)
+    account = _account_of(session, name, digits)
+    device = known_devices.mark_of(devices, account.id if account else None, now)
+    # All spellings of an account, and of a name that is nobody's, are one. A new password begins a new
+    # count: who was locked out is let in with it at once.
+    counted = f"id {account.id} {account.password_changed_at}" if account else f"name {digits or name}"
+    counters = tries.counters(counted, address, device)
     wait = tries.charge(session, counters, now)
     if wait > timedelta():
         raise SignInRefused(wait=tries.seconds(wait), locked=True)
-    return Attempt(account, counters, address)
+    costs = password_costs.costs_with(session, account.password_hash if account else None)
+    return Attempt(account, counters, address, devices, costs)
 
 
 def finish_sign_in(
@@ -104,6 +113,7 @@ def finish_sign_in(
     failed_before = tries.take_back(session, attempt.counters, now)
     if passwords.is_outdated(account.password_hash):
         _set(session, account, password_hash=passwords.make_hash(password))
+        password_costs.note(session, passwords.COST)
     token = secrets.token_urlsafe(32)
     opened = SignInSession(
         school_id=account.school_id,
@@ -121,30 +131,30 @@ def finish_sign_in(
     after = {"address": opened.address, "device": opened.device, "failed_before": failed_before}
     change = audit.Change("sign-in", "sign_in_session", opened.id, after=after)
     audit.record(session, account.school_id, account.person_id, change)
-    return SignedIn(token, opened.id, opened.expires_at, account.locale)
+    devices = known_devices.remembered(attempt.devices, account.id, now)
+    return SignedIn(token, opened.id, opened.expires_at, account.locale, devices)
 
 
-def _account_of(session: Session, login: str) -> Account | None:
-    name = login_name(login)
-    digits = snils_digits(login)
-    by_snils = snils_hash(digits or "")  # hashed for every login alike: no clock tells one from the other
+def _spelled(login: str) -> tuple[str, str]:
+    """The login as it is looked up, and the digits of the SNILS that it may be; empty when too long."""
+    name = login_name(login).replace("\0", "") if len(login) <= LONGEST_TYPED else ""
+    if len(name) > LONGEST_LOGIN:
+        name = ""
+    return name, snils_digits(name) or ""
+
+
+def _account_of(session: Session, name: str, digits: str) -> Account | None:
+    names = (name, digits or name)  # a login may be eleven digits too, and is then found in any spelling
+    by_snils = snils_hash(digits)  # hashed for every login alike: no clock tells one from the other
     found = session.scalars(
         select(Account).where(
-            or_(col(Account.login) == name, col(Account.email) == name, col(Account.snils_hash) == by_snils)
+            or_(
+                col(Account.login).in_(names), col(Account.email) == name, col(Account.snils_hash) == by_snils
+            )
         )
     ).all()
     # A login of eleven digits is a login first.
-    return min(found, key=lambda account: (account.login != name, account.email != name), default=None)
-
-
-def _is_known_here(session: Session, account: Account | None, address: str, now: datetime) -> bool:
-    query = select(SignInSession.id).where(
-        col(SignInSession.school_id) == (account.school_id if account else 0),
-        col(SignInSession.account_id) == (account.id if account else 0),
-        col(SignInSession.address) == address[:60],
-        col(SignInSession.created_at) > now - KNOWN_FOR,
-    )
-    return session.execute(query.limit(1)).first() is not None
+    return min(found, key=lambda one: (one.login not in names, one.email != name), default=None)
 
 
 def _still_opens(session: Session, account: Account, now: datetime) -> bool:

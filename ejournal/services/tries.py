@@ -1,8 +1,8 @@
 """Failed sign-ins: counted before the password is looked at, each making the next one wait longer.
 
 Three counters, each under a keyed hash: the account from one address, the account from anywhere, the
-address for any account. Who has signed in from this address before is counted by the first alone: a
-stranger elsewhere, or a prankster in the same computer room, cannot lock a teacher out.
+address for any account. A browser in which the account was opened before is counted by a counter of its own
+alone: a stranger elsewhere, or a prankster behind the same address, cannot lock a teacher out.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -22,6 +22,8 @@ from ejournal.settings import settings
 
 SWEPT_EVERY = 50
 KEPT = timedelta(days=2)
+MOST = 200_000
+"""Counters kept at most: a stranger with very many addresses makes no more, the oldest give way."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,18 @@ class Counter:
     limit: Limit
 
 
-def counters(account: str, address: str, *, known_here: bool) -> tuple[Counter, ...]:
-    """The counters of a try at an account (any stable name of it) from an address."""
+def counters(account: str, address: str, device: str = "") -> tuple[Counter, ...]:
+    """The counters of a try at an account (any stable name of it) from an address, or a known device."""
+    if device:
+        return (alone("device", account, device),)
     place = network(address)
     pair = Counter(_hash("pair", account, place), PAIR)
-    if known_here:
-        return (pair,)
     return pair, Counter(_hash("account", account), ACCOUNT), Counter(_hash("address", place), ADDRESS)
+
+
+def alone(*name: str) -> Counter:
+    """A counter that only tries of this name count for."""
+    return Counter(_hash(*name), PAIR)
 
 
 def network(address: str) -> str:
@@ -77,6 +84,11 @@ def network(address: str) -> str:
 
 def charge(session: Session, counted: Sequence[Counter], now: datetime) -> timedelta:
     """Count one try as failed until it is taken back; when one must wait, count nothing and tell how long."""
+    wait = wait_for(
+        session, counted, now
+    )  # a look only: who must wait makes no rows, whatever names are tried
+    if wait > timedelta():
+        return wait
     rows = _locked(session, counted, now)
     limits = {counter.subject: counter.limit for counter in counted}
     wait = max((row.locked_until - now for row in rows if row.locked_until), default=timedelta())
@@ -138,7 +150,8 @@ def _locked(session: Session, counted: Sequence[Counter], now: datetime) -> Sequ
             .returning(table(SignInTry).c.id)
         ).scalar()
         if made and made % SWEPT_EVERY == 0:
-            session.execute(delete(SignInTry).where(col(SignInTry.last_at) < now - KEPT))
+            is_old = or_(col(SignInTry.last_at) < now - KEPT, col(SignInTry.id) <= made - MOST)
+            session.execute(delete(SignInTry).where(is_old))
     return session.scalars(
         select(SignInTry)
         .where(col(SignInTry.subject).in_(subjects))

@@ -11,8 +11,8 @@ from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
 from ejournal.http import auth
 from ejournal.http.addresses import local_path
-from ejournal.models import SignInSession
-from ejournal.services import tries
+from ejournal.models import Account, SignInSession
+from ejournal.services import known_devices, tries
 from ejournal.settings import settings
 from tests.cast import PASSWORD, Cast
 
@@ -55,6 +55,34 @@ def test_a_refusal_leads_back_to_the_form(browser: TestClient, login: str, passw
     assert told["next"] == "/journal"
     assert "set-cookie" not in answer.headers
     assert set(told) == {"error", "next"}  # neither the login nor the password gets into an address
+
+
+@pytest.mark.parametrize("next_page", ["", "/journal?course=1"])
+def test_the_known_and_the_unknown_are_answered_alike(
+    browser: TestClient, cast: Cast, next_page: str
+) -> None:
+    with session_scope() as session:
+        session.get_one(Account, cast.accounts["director"].id).blocked = True
+    answers = []
+    for login in ("teacher", "director", "nobody"):
+        tried = [enter(browser, login, "wrong", next=next_page) for _ in range(tries.PAIR.free)]
+        answers.append([(one.status_code, sorted(one.headers.items()), one.content) for one in tried])
+    assert answers[0] == answers[1] == answers[2]
+    told = [reason(enter(browser, login, PASSWORD))["error"] for login in ("teacher", "director", "nobody")]
+    assert told == ["locked"] * 3
+
+
+def test_a_browser_used_before_is_not_locked_out_by_others_at_its_address(browser: TestClient) -> None:
+    opened = enter(browser)
+    [told] = [line for line in opened.headers.get_list("set-cookie") if known_devices.COOKIE in line]
+    assert all(flag in told for flag in ("HttpOnly", "SameSite=lax", "Path=/auth/login"))
+    own = opened.cookies[known_devices.COOKIE]
+    browser.cookies.clear()
+    for _ in range(tries.PAIR.free + 1):
+        enter(browser, password="wrong")
+    assert reason(enter(browser))["error"] == "locked"
+    browser.cookies.set(known_devices.COOKIE, own, path="/auth/login")
+    assert enter(browser).headers["location"] == "/"
 
 
 def test_too_many_tries_lock_and_say_how_long(browser: TestClient) -> None:

@@ -40,14 +40,18 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
     return move
 
 
-def enter(session: Session, login: str, password: str = PASSWORD, address: str = HOME) -> SignedIn:
-    return sign_in.sign_in(session, login, password, address, "Firefox")
+def enter(
+    session: Session, login: str, password: str = PASSWORD, address: str = HOME, devices: str = ""
+) -> SignedIn:
+    return sign_in.sign_in(session, login, password, address, "Firefox", devices)
 
 
-def fail(session: Session, times: int, login: str = "teacher", address: str = HOME) -> SignInRefused:
+def fail(
+    session: Session, times: int, login: str = "teacher", address: str = HOME, devices: str = ""
+) -> SignInRefused:
     for _ in range(times):
         with pytest.raises(SignInRefused) as refused:
-            enter(session, login, "wrong", address)
+            enter(session, login, "wrong", address, devices)
     return refused.value
 
 
@@ -156,26 +160,36 @@ def test_an_unknown_login_is_locked_like_a_known_one(session: Session, cast: Cas
     assert waits[0] == waits[1]
 
 
-def test_a_stranger_elsewhere_cannot_lock_a_teacher_out(session: Session, cast: Cast) -> None:
-    enter(session, "teacher", address=HOME)
+def test_a_stranger_elsewhere_locks_nobody_out_of_a_browser_used_before(session: Session, cast: Cast) -> None:
+    own = enter(session, "teacher").devices
     for number in range(tries.ACCOUNT.free):
         fail(session, 1, address=f"203.0.113.{number}")
     with pytest.raises(SignInRefused) as locked:
-        enter(session, "teacher", address=ELSEWHERE)
+        enter(session, "teacher")
     assert locked.value.locked
     assert locked.value.wait <= tries.ACCOUNT.longest_wait.total_seconds()
-    assert enter(session, "teacher", address=HOME).token
+    assert enter(session, "teacher", devices=own).token
+
+
+def test_a_prankster_behind_the_same_address_locks_nobody_out_of_a_browser_used_before(
+    session: Session, cast: Cast
+) -> None:
+    own = enter(session, "teacher").devices
+    assert fail(session, tries.PAIR.free).wait
+    assert fail(session, 1).locked
+    assert enter(session, "teacher", devices=own).token
 
 
 def test_one_address_cannot_try_every_account(session: Session, cast: Cast) -> None:
-    enter(session, "director", address=ELSEWHERE)
+    own = enter(session, "director", address=ELSEWHERE).devices
     for number in range(tries.ADDRESS.free):
         fail(session, 1, f"guess{number}", ELSEWHERE)
-    with pytest.raises(SignInRefused) as locked:
-        enter(session, "teacher", address=ELSEWHERE)
-    assert locked.value.locked
-    # Who has signed in from there before, in the same computer room, still can.
-    assert enter(session, "director", address=ELSEWHERE).token
+    for name in ("teacher", "director", "nobody"):
+        with pytest.raises(SignInRefused) as locked:
+            enter(session, name, address=ELSEWHERE)
+        assert locked.value.locked
+    # Who has signed in in this browser before still can.
+    assert enter(session, "director", address=ELSEWHERE, devices=own).token
     assert enter(session, "teacher", address=HOME).token
 
 
