@@ -11,7 +11,8 @@ from ejournal.services.errors import DomainError
 from ejournal.services.placement_model import Aim, build, start_from
 from ejournal.services.placement_problem import Rules, jobs_of
 from ejournal.services.placement_rooms import with_rooms
-from ejournal.services.placement_search import Progress, Search, Solution, Stop
+from ejournal.services.placement_search import Search, Solution
+from ejournal.services.placement_watch import Progress, Stop
 from ejournal.services.timetable_board import Board, Unplaced, open_board
 from ejournal.services.timetable_conflicts import Severity
 from ejournal.services.timetable_editing import replace_entries
