@@ -1,21 +1,20 @@
 """The engine, the session scope and what SQLite must be told."""
 
-import math
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
 
 from ejournal.errors import DomainError
+from ejournal.server_database import is_away, server_engine
 from ejournal.settings import settings
 
 PRAGMAS = (
@@ -27,44 +26,34 @@ PRAGMAS = (
     "PRAGMA mmap_size=268435456",
     "PRAGMA temp_store=MEMORY",
 )
-RESTS_S = 5.0
-"""After so long without use a connection to a database server is asked whether it lives."""
-_USED_AT = "used at"
 _READS_ONLY = "reads only"
 _WRITING = "writing"
+
+
+class DatabaseAway(OperationalError):
+    """The database does not answer now; what was asked may be asked again."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(None, None, Exception(reason or "the database does not answer"))
 
 
 def make_engine(address: str) -> Engine:
     """An engine for the address, with SQLite's foreign keys, WAL and durable commits on."""
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=10, max_overflow=20)
-        event.listen(engine, "checkin", _note_use)
-        event.listen(engine, "checkout", _ask_after_rest)
-        return engine
+        return server_engine(url)
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=10, max_overflow=20
+        url,
+        connect_args={"timeout": 15, "check_same_thread": False},
+        pool_size=10,
+        max_overflow=20,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _note_use(_connection: Any, record: Any) -> None:
-    record.info[_USED_AT] = time.monotonic()
-
-
-def _ask_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
-    # A connection may have died while it rested. One that was in use a moment ago is not asked: the
-    # question costs every event a round trip.
-    if time.monotonic() - record.info.get(_USED_AT, math.inf) > RESTS_S:
-        try:
-            connection.execute("SELECT 1")
-            connection.rollback()
-        except psycopg.Error as error:
-            raise DisconnectionError from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -88,13 +77,23 @@ def engine() -> Engine:
     return make_engine(settings().database_address)
 
 
+_turned_away: list[DatabaseAway] = []
+
+
+def turn_away(reason: DatabaseAway | None) -> None:
+    """Refuse every new session at once, instead of letting it wait; None ends that."""
+    _turned_away[:] = [reason] if reason else []
+
+
 @contextmanager
 def session_scope(*, writing: bool = True) -> Iterator[Session]:
     """A session that commits at the end and rolls back on any error but one that keeps its work.
 
-    One that is not writing refuses to: RuntimeError.
+    One that is not writing refuses to: RuntimeError. DatabaseAway when the database server does not answer.
     """
-    with Session(engine(), expire_on_commit=False, autoflush=False) as session:
+    if _turned_away:
+        raise DatabaseAway
+    with _told_in_short(), Session(engine(), expire_on_commit=False, autoflush=False) as session:
         session.info[_READS_ONLY] = not writing
         if options := _options(session, writing=writing):
             session.connection(execution_options=options)
@@ -112,12 +111,25 @@ def session_scope(*, writing: bool = True) -> Iterator[Session]:
 @contextmanager
 def snapshot() -> Iterator[Session]:
     """A session that only reads, and sees everything as it was at one moment, however long it reads."""
-    with Session(engine(), expire_on_commit=False, autoflush=False) as session:
+    with _told_in_short(), Session(engine(), expire_on_commit=False, autoflush=False) as session:
         session.info[_READS_ONLY] = True
         if session.get_bind().dialect.name != "sqlite":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield session
         session.rollback()
+
+
+@contextmanager
+def _told_in_short() -> Iterator[None]:
+    """A lost server as DatabaseAway: a line, where its own error shows statements."""
+    try:
+        yield
+    except NoConnectionInTime:
+        raise DatabaseAway("all connections are in use") from None
+    except OperationalError as error:
+        if isinstance(error, DatabaseAway) or engine().dialect.name == "sqlite" or not is_away(error):
+            raise
+        raise DatabaseAway(next(iter(str(error.orig).splitlines()), "")) from None
 
 
 def _options(session: Session, *, writing: bool) -> dict[str, Any]:

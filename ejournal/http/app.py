@@ -5,6 +5,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from ejournal.database import DatabaseAway
 from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     auth,
     calendar,
@@ -15,7 +16,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     timetables,
 )
 from ejournal.http.origin import Doorkeeper
-from ejournal.http.routes import starlette_routes
+from ejournal.http.routes import away, starlette_routes
 from ejournal.settings import ROOT
 
 BUILT_PAGES = ROOT / ".web" / "build" / "client"
@@ -23,4 +24,8 @@ BUILT_PAGES = ROOT / ".web" / "build" / "client"
 
 def http_app(pages: Path = BUILT_PAGES) -> Starlette:
     """All declared routes; Reflex mounts itself beneath them, so that all pass the doorkeeper."""
-    return Starlette(routes=starlette_routes(), middleware=[Middleware(Doorkeeper, pages=pages)])
+    return Starlette(
+        routes=starlette_routes(),
+        middleware=[Middleware(Doorkeeper, pages=pages)],
+        exception_handlers={DatabaseAway: lambda _request, _error: away()},
+    )

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from ejournal.access.actor import COOKIE, Actor, actor_of
-from ejournal.database import session_scope
+from ejournal.database import DatabaseAway, session_scope
 from ejournal.http.addresses import client_address, local_path
 from ejournal.http.routes import public_route
 from ejournal.services import accounts, known_devices
@@ -44,6 +44,8 @@ async def login(request: Request) -> Response:
     except SignInRefused as refused:
         log.warning("Sign-in refused from %s", client_address(request.scope))
         return _see_other("/login?" + _reason(refused, wanted))
+    except DatabaseAway:
+        return _see_other("/login?" + urlencode({"error": "away"} | _next(wanted)))
     await _end_present(request)
     answer = _see_other(local_path(wanted))
     answer.set_cookie(COOKIE, opened.token, max_age=settings().session_days * 86400, **_cookie_options())
@@ -106,9 +108,11 @@ def _reason(refused: SignInRefused, wanted: str) -> str:
     told = {"error": "locked" if refused.locked else "wrong"}
     if refused.wait:
         told["wait"] = str(refused.wait)
-    if local_path(wanted) != "/":
-        told["next"] = wanted
-    return urlencode(told)
+    return urlencode(told | _next(wanted))
+
+
+def _next(wanted: str) -> dict[str, str]:
+    return {"next": wanted} if local_path(wanted) != "/" else {}
 
 
 def _see_other(address: str) -> RedirectResponse:

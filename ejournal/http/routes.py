@@ -14,9 +14,9 @@ from starlette.routing import Route
 from ejournal.access import guard
 from ejournal.access.actor import COOKIE, Actor, actor_of
 from ejournal.access.permissions import Permission
-from ejournal.database import session_scope
+from ejournal.database import DatabaseAway, session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
-from ejournal.i18n import gettext
+from ejournal.i18n import DEFAULT, gettext
 from ejournal.services import presence
 from ejournal.services.sign_in import sign_in_page
 
@@ -81,7 +81,7 @@ def starlette_routes() -> list[Route]:
 
 def answer(function: Guarded, request: Request, permission: Permission, writing: bool) -> Response:
     """What the function says to a holder of the permission, in one transaction; else a refusal in words."""
-    locale = "ru"
+    locale = DEFAULT
     try:
         with session_scope(writing=writing) as session:
             actor = actor_of(session, request.cookies.get(COOKIE, ""))
@@ -94,11 +94,21 @@ def answer(function: Guarded, request: Request, permission: Permission, writing:
         return _to_sign_in(request)
     except (NotFound, NotAllowed):
         return PlainTextResponse(gettext(locale, "There is no such page"), status_code=404)
+    except DatabaseAway:
+        return away(locale)
     except DomainError as error:
         return PlainTextResponse(gettext(locale, error.message, **error.params), status_code=400)
     presence.keep_alive(actor)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def away(locale: str = DEFAULT) -> Response:
+    """In words that the database does not answer, and when to ask again."""
+    words = gettext(locale, "The database does not answer. Try again in a minute, nothing saved is lost")
+    return PlainTextResponse(
+        words, status_code=503, headers={"Retry-After": "10", "Cache-Control": "no-store"}
+    )
 
 
 def _to_sign_in(request: Request) -> Response:

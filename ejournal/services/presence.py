@@ -36,4 +36,4 @@ def keep_alive(actor: Actor, *, writing: bool = True) -> None:
         with session_scope(writing=writing) as session:
             touch(session, actor)
     except SQLAlchemyError:
-        log.warning("The use of session %s could not be noted", actor.session_id, exc_info=True)
+        log.warning("The use of session %s could not be noted", actor.session_id)

@@ -2,7 +2,7 @@ import { useContext, useEffect, useRef } from "react";
 import { ColorModeContext } from "$/utils/context";
 
 /** Keeps <html> in step with the person's wishes; draws nothing. */
-export function DocumentWishes({ locale, theme, signedIn, ended }) {
+export function DocumentWishes({ locale, theme, signedIn, ended, waits, onRetry }) {
   const { setColorMode } = useContext(ColorModeContext);
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -21,5 +21,11 @@ export function DocumentWishes({ locale, theme, signedIn, ended }) {
     }
     wasSignedIn.current = signedIn;
   }, [signedIn, ended]);
+  // The database did not answer: asked again until it does, also when nobody touches the page.
+  useEffect(() => {
+    if (!waits) return undefined;
+    const timer = setInterval(() => onRetry?.(), 3000);
+    return () => clearInterval(timer);
+  }, [waits]);
   return null;
 }

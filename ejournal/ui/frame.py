@@ -10,6 +10,7 @@ from reflex_components_core.core.banner import has_connection_errors
 from ejournal.ui import theme
 from ejournal.ui.errors import exception_page
 from ejournal.ui.kit import icon
+from ejournal.ui.outage import OutageState
 from ejournal.ui.own_asset import own_asset
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
@@ -49,6 +50,9 @@ class DocumentWishes(rx.Component):
     theme: rx.Var[str]
     signed_in: rx.Var[bool]
     ended: rx.Var[bool]
+    waits: rx.Var[bool]
+
+    on_retry: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 @rx.memo
@@ -60,14 +64,24 @@ def overlay() -> rx.Component:
         class_name="reconnect",
         role="status",
     )
+    waiting = rx.el.div(
+        icon("database", 20),
+        rx.el.span(
+            t("The database does not answer. Your last step may be lost. The page will read anew by itself")
+        ),
+        class_name="reconnect",
+        role="status",
+    )
     return rx.fragment(
         DocumentWishes.create(
             locale=SessionState.locale,
             theme=SessionState.theme,
             signed_in=SessionState.signed_in,
             ended=SessionState.ended,
+            waits=SessionState.waits,
+            on_retry=OutageState.retry,
         ),
-        rx.cond(has_connection_errors, banner),
+        rx.cond(has_connection_errors, banner, rx.cond(SessionState.waits, waiting)),
     )
 
 

@@ -14,7 +14,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor, actor_of, token_hash
 from ejournal.access.permissions import Permission
-from ejournal.database import session_scope
+from ejournal.database import DatabaseAway, session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import gettext
 from ejournal.services import presence
@@ -155,8 +155,12 @@ def _feedback(state: SessionState, error: Exception, *, loads: bool) -> Any:
         return None
     if isinstance(error, DomainError | NotFound | NotAllowed):
         return toast_error(message_for(error, state.locale))
+    if isinstance(error, DatabaseAway):
+        state.waits = True  # told on the page, which tries again by itself; to the log by the pulse
+        return None
     code = secrets.token_hex(4)
-    log.exception("Unexpected error %s", code, exc_info=error)
     if isinstance(error, OperationalError):
+        log.error("The database was too busy, code %s: %s", code, error.orig)
         return toast_error(gettext(state.locale, BUSY, code=code))
+    log.exception("Unexpected error %s", code, exc_info=error)
     return toast_error(gettext(state.locale, BROKEN, code=code))

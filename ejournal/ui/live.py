@@ -9,6 +9,7 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal.database import DatabaseAway
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
 from ejournal.ui import siblings
 from ejournal.ui import tab as holding
@@ -159,6 +160,9 @@ async def _receive(state: PageState, topic: str, payload: dict[str, Any]) -> Non
     except (NotFound, NotAllowed):
         forget(state._tab)
         holding.put_back(before)
+    except DatabaseAway:
+        holding.put_back(before)
+        state.waits = True
     except Exception:
         holding.put_back(before)
         raise

@@ -32,6 +32,8 @@ class SessionState(rx.State):
     signed_in: bool = False
     ended: bool = False
     missing: bool = False
+    waits: bool = False
+    """For a database that does not answer: the page says so, and tries again by itself."""
     demo: bool = False
     person_name: str = ""
     role_line: str = ""

@@ -25,10 +25,11 @@ async def in_thread(
 ) -> Answer:
     """What the function, called with `writing` too, gives in a thread for those who write or only read.
 
-    A quick reader is not sent to a thread: passing the interpreter from thread to thread at each statement
-    takes longer than the statements, and a crowd of such readers is served half as fast.
+    A quick reader of SQLite is not sent to a thread: passing the interpreter from thread to thread at each
+    statement takes longer than the statements, and a crowd of such readers is served half as fast. A database
+    server may be silent for long, whoever asks it: that wait is never the event loop's.
     """
-    if quick and not writing:
+    if quick and not writing and _is_sqlite():
         return function(*given, writing=writing)
     context = contextvars.copy_context()
     call = partial(context.run, function, *given, writing=writing)
@@ -36,9 +37,13 @@ async def in_thread(
 
 
 def _threads(*, writing: bool) -> ThreadPoolExecutor:
-    if not settings().database_address.startswith("sqlite"):
+    if not _is_sqlite():
         return _pool("database", POSTGRES_THREADS)
     return _pool("writer", 1) if writing else _pool("reader", SQLITE_READERS)
+
+
+def _is_sqlite() -> bool:
+    return settings().database_address.startswith("sqlite")
 
 
 @lru_cache

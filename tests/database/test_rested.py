@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from ejournal import database as module
+from ejournal import server_database as module
 from ejournal.database import make_engine
 from tests.infra.databases import Databases
 

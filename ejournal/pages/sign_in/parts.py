@@ -39,6 +39,12 @@ def trouble() -> rx.Component:
             kit.callout(t("Check the login and the password: together they match nobody."), tone="red"),
         ),
         ("locked", kit.callout(_wait(), title=t("Too many tries"), tone="amber")),
+        (
+            "away",
+            kit.callout(
+                t("The database does not answer. Try again in a minute, nothing saved is lost"), tone="amber"
+            ),
+        ),
         ("ended", kit.callout(t("Your sign-in has ended. Sign in again."))),
         rx.fragment(),
     )

@@ -5,6 +5,7 @@ from tests.access.calls.asking import EVERYBODY, NOBODY, NOWHERE, SIGNED_IN, Cal
 CALLS: dict[str, Call] = {}
 
 CALLS["PreferencesState.set_locale"] = simple(EVERYBODY, of(locale="en"))
+CALLS["OutageState.retry"] = simple(EVERYBODY)
 CALLS["PreferencesState.set_theme"] = simple(EVERYBODY, of(theme="dark"))
 
 CALLS["HomeState.load"] = simple(SIGNED_IN)
