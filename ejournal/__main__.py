@@ -7,10 +7,12 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ejournal import commands
+from ejournal.disk import keep_to_ourselves
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 when it did what it says."""
+    keep_to_ourselves()
     words = list(sys.argv[1:] if arguments is None else arguments)
     given = _parser(words).parse_args(words)
     return int(given.run(given) or 0)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
 
+from ejournal.disk import NO_ROOM, no_room, private_file, private_folder
 from ejournal.errors import DomainError
 from ejournal.server_database import is_away, server_engine
 from ejournal.settings import settings
@@ -26,6 +27,7 @@ PRAGMAS = (
     "PRAGMA mmap_size=268435456",
     "PRAGMA temp_store=MEMORY",
 )
+DISK_FULL = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "53100")
 _READS_ONLY = "reads only"
 _WRITING = "writing"
 
@@ -43,7 +45,8 @@ def make_engine(address: str) -> Engine:
     if url.get_backend_name() != "sqlite":
         return server_engine(url)
     if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        # What SQLite lays beside the file gets the file's own rights.
+        private_file(private_folder(Path(url.database).parent) / Path(url.database).name)
     engine = create_engine(
         url,
         connect_args={"timeout": 15, "check_same_thread": False},
@@ -121,15 +124,26 @@ def snapshot() -> Iterator[Session]:
 
 @contextmanager
 def _told_in_short() -> Iterator[None]:
-    """A lost server as DatabaseAway: a line, where its own error shows statements."""
+    """A lost server as DatabaseAway, a full disk as DiskFull: a line, where their errors show statements."""
     try:
         yield
     except NoConnectionInTime:
         raise DatabaseAway("all connections are in use") from None
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise no_room(error) from None
     except OperationalError as error:
+        if _has_no_room(error):
+            raise no_room(error.orig) from None
         if isinstance(error, DatabaseAway) or engine().dialect.name == "sqlite" or not is_away(error):
             raise
         raise DatabaseAway(next(iter(str(error.orig).splitlines()), "")) from None
+
+
+def _has_no_room(error: OperationalError) -> bool:
+    named = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    return named in DISK_FULL
 
 
 def _options(session: Session, *, writing: bool) -> dict[str, Any]:

@@ -111,7 +111,7 @@ class Settings(BaseSettings):
 @lru_cache
 def _kept_key(folder: Path, name: str) -> str:
     path = folder / name
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
         # Linked into place when it is written: no process ever reads half a key.
         fresh = folder / f"{name}.{secrets.token_hex(4)}"

@@ -56,6 +56,7 @@ def _import(given: argparse.Namespace) -> int:
 
 def _export(given: argparse.Namespace) -> int:
     from ejournal import clock
+    from ejournal.disk import write_whole
     from ejournal.errors import DomainError
     from ejournal.integrations.asc_xml_write import write_asc
     from ejournal.integrations.timetable_sheet_write import write_sheet
@@ -67,7 +68,7 @@ def _export(given: argparse.Namespace) -> int:
             school = _school(session, given.school, make=False)
             file = give_out(session, version_today(session, school.id, clock.today(school.time_zone)))
         data = write_asc(file) if given.format == "asc" else write_sheet(file)
-        given.file.write_bytes(data)
+        write_whole(given.file, data)
     except (DomainError, OSError) as error:
         return _fail(error)
     print(f"{given.file}: {len(file.classes)} classes, {len(file.entries)} lessons a week")

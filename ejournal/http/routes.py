@@ -15,6 +15,7 @@ from ejournal.access import guard
 from ejournal.access.actor import COOKIE, Actor, actor_of
 from ejournal.access.permissions import Permission
 from ejournal.database import DatabaseAway, session_scope
+from ejournal.disk import DiskFull
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import DEFAULT, gettext
 from ejournal.services import presence
@@ -97,7 +98,8 @@ def answer(function: Guarded, request: Request, permission: Permission, writing:
     except DatabaseAway:
         return away(locale)
     except DomainError as error:
-        return PlainTextResponse(gettext(locale, error.message, **error.params), status_code=400)
+        status = 507 if isinstance(error, DiskFull) else 400
+        return PlainTextResponse(gettext(locale, error.message, **error.params), status_code=status)
     presence.keep_alive(actor)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -4,6 +4,7 @@ import functools
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 from urllib.parse import unquote
 
 from sqlmodel import Session
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.disk import DiskFull, private_folder, telling_of_full_disk
 from ejournal.errors import DomainError
 from ejournal.http.routes import ROUTES, Declared, answer
 from ejournal.settings import settings
@@ -43,6 +45,8 @@ def upload(
             file, whole = await _receive(request, megabytes * MEGABYTE)
 
             def taking(request: Request, session: Session, actor: Actor) -> Response:
+                if file is None:
+                    raise DiskFull
                 if not whole:
                     raise DomainError("The file is larger than {limit} MB", limit=megabytes)
                 return function(request, session, actor, file)
@@ -50,7 +54,8 @@ def upload(
             try:
                 return await run_in_threadpool(answer, taking, request, permission, writes)
             finally:
-                file.unlink(missing_ok=True)
+                if file is not None:
+                    file.unlink(missing_ok=True)
 
         ROUTES.append(Declared(path, ("POST",), permission.value, endpoint))
         return function
@@ -69,21 +74,32 @@ def _let_in(_request: Request, _session: Session, _actor: Actor) -> Response:
     return Response()
 
 
-async def _receive(request: Request, limit: int) -> tuple[Path, bool]:
-    """The body in a file of its own, and whether all of it came within the limit."""
-    folder = settings().files / "incoming"
-    folder.mkdir(parents=True, exist_ok=True)
-    size = 0
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as kept:
-        try:
-            async for piece in request.stream():
-                size += len(piece)
-                if size > limit:
-                    break
-                await run_in_threadpool(kept.write, piece)
-        except ClientDisconnect:
-            size = limit + 1  # whoever sent half of it does not hear what we answer
-        except BaseException:  # a full disk, a stop of the server: nobody else knows of the file yet
-            Path(kept.name).unlink(missing_ok=True)
-            raise
+async def _receive(request: Request, limit: int) -> tuple[Path | None, bool]:
+    """The body in a file of its own (None: no room on the disk), and whether all came within the limit."""
+    try:
+        with telling_of_full_disk():
+            folder = private_folder(settings().files / "incoming")
+            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as kept:
+                try:
+                    size = await _write(request, kept, limit)
+                except BaseException:  # a full disk, a stop of the server: nobody else knows of the file yet
+                    Path(kept.name).unlink(missing_ok=True)
+                    raise
+    except DiskFull:
+        return None, False
     return Path(kept.name), size <= limit
+
+
+async def _write(request: Request, kept: IO[bytes], limit: int) -> int:
+    """How much came, written down to the last byte; more than the limit stands for whatever is not whole."""
+    size = 0
+    try:
+        async for piece in request.stream():
+            size += len(piece)
+            if size > limit:
+                break
+            await run_in_threadpool(kept.write, piece)
+    except ClientDisconnect:
+        size = limit + 1  # whoever sent half of it does not hear what we answer
+    await run_in_threadpool(kept.flush)
+    return size

@@ -3,11 +3,13 @@
 import os
 import socket
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from ejournal.disk import tighten
 from ejournal.settings import Settings, SettingsError
 from ejournal.settings import settings as read_settings
 
@@ -36,11 +38,22 @@ def settings_or_stop() -> Settings:
     try:
         found = read_settings()
         found.key  # noqa: B018 - made here, so that a folder that cannot be written stops the start
+        tighten(*private_places(found))
     except SettingsError as error:
         raise CannotStart(str(error)) from None
     except OSError as error:
         raise CannotStart(f"EJOURNAL_DATA_FOLDER: {error.strerror}: {error.filename}") from None
     return found
+
+
+def private_places(settings: Settings) -> list[Path]:
+    """All that holds the school's data on this disk: nobody but the program's user reads it."""
+    url = make_url(settings.database_address)
+    file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+    database = [file.with_name(file.name + end) for end in ("", "-wal", "-shm", "-journal")] if file else []
+    folder = settings.data_folder
+    whole = (one for top in (settings.files, folder / "anchors") for one in (top, *top.rglob("*")))
+    return [folder, *folder.glob("*.key"), *whole, *database]
 
 
 def address() -> Address:

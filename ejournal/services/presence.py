@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ejournal.access.actor import Actor
 from ejournal.database import session_scope
+from ejournal.errors import DomainError
 from ejournal.services.accounts import TOUCHED_EVERY, touch
 
 log = logging.getLogger(__name__)
@@ -35,5 +36,5 @@ def keep_alive(actor: Actor, *, writing: bool = True) -> None:
     try:
         with session_scope(writing=writing) as session:
             touch(session, actor)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, DomainError):
         log.warning("The use of session %s could not be noted", actor.session_id)

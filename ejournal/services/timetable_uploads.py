@@ -6,7 +6,6 @@ A draft is a file and what was decided about it so far; it outlives closed pages
 import fcntl
 import json
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -22,6 +21,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.disk import private_folder, write_whole
 from ejournal.models import Person, School, TimetableVersion, VersionStatus
 from ejournal.models.base import table
 from ejournal.services.errors import DomainError, NotFound
@@ -71,10 +71,9 @@ def keep_file(session: Session, actor: Actor, file: Path, name: str) -> Draft:
     person = session.get_one(Person, actor.person_id)
     draft = Draft(name or "file", person.full_name, clock.now().isoformat())
     where = file_of(actor)
-    where.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(where.parent)
+    _sweep(private_folder(where.parent))
+    save_draft(actor, draft)  # first: for this there may be no room, to move the file needs none
     file.replace(where)
-    save_draft(actor, draft)
     return draft
 
 
@@ -116,10 +115,8 @@ def need_draft(actor: Actor) -> Draft:
 def save_draft(actor: Actor, draft: Draft) -> None:
     """Keep what was decided; whole or not at all."""
     where = _notes_of(actor)
-    where.parent.mkdir(parents=True, exist_ok=True)
-    written = where.with_suffix(f".{os.getpid()}.tmp")
-    written.write_text(json.dumps(asdict(draft), ensure_ascii=False), encoding="utf-8")
-    written.replace(where)
+    private_folder(where.parent)
+    write_whole(where, json.dumps(asdict(draft), ensure_ascii=False).encode())
 
 
 def throw_away(actor: Actor) -> None:
@@ -144,7 +141,7 @@ def claim_work(actor: Actor) -> TextIO:
     """The actor's turn for a check or an import, theirs until it is closed; DomainError while one goes on."""
     guard.require(actor, Permission.SCHEDULE_WRITE)
     where = file_of(actor).with_suffix(".lock")
-    where.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(where.parent)
     turn = where.open("a", encoding="utf-8")
     if not _locked(turn, fcntl.LOCK_EX):
         turn.close()
@@ -180,7 +177,7 @@ def importing_now(actor: Actor) -> str:
 
 def _lock_file(actor: Actor) -> TextIO:
     where = file_of(actor).parent / f"{actor.school_id}.lock"
-    where.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(where.parent)
     return where.open("a+", encoding="utf-8")
 
 

@@ -1,6 +1,9 @@
 import { jsx } from "@emotion/react";
 import { useRef, useState } from "react";
 
+/** Answers that say in words what was wrong: with the file, the database, the disk. */
+const SAID = [400, 503, 507];
+
 /** One file as the body of a POST: unlike fetch, XMLHttpRequest tells how much has gone. */
 function send(address, file, onProgress) {
   return new Promise((resolve) => {
@@ -33,7 +36,7 @@ export function FileDrop({
     const request = await send(address, file, setShare);
     setShare(null);
     if (request.status === 200) onSent?.();
-    else setProblem(request.status === 400 && request.responseText ? request.responseText : failed);
+    else setProblem(SAID.includes(request.status) && request.responseText ? request.responseText : failed);
   };
   const dropped = (event) => {
     event.preventDefault();

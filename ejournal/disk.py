@@ -1,0 +1,81 @@
+"""Files of the program: private to its user, written whole or not at all, with words for a full disk."""
+
+import errno
+import logging
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ejournal.errors import DomainError
+
+log = logging.getLogger(__name__)
+PRIVATE_FOLDER, PRIVATE_FILE, OTHERS = 0o700, 0o600, 0o077
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class DiskFull(DomainError):
+    """There is no room on the server's disk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no room left on the server's disk, nothing was changed. Tell the administrator"
+        )
+
+
+@contextmanager
+def telling_of_full_disk() -> Iterator[None]:
+    """Inside, a write for which there is no room is a DiskFull, noted in a line."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise no_room(error) from None
+
+
+def no_room(error: object) -> DiskFull:
+    """The error to raise where there was no room; the operator reads a line of it."""
+    log.error("No room on the disk: %s", error)
+    return DiskFull()
+
+
+def keep_to_ourselves() -> None:
+    """Let nobody but this user read what this process and its children make from now on."""
+    os.umask(OTHERS)
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder, made where it is missing, parents too; what is made is this user's alone."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    return folder
+
+
+def private_file(path: Path) -> None:
+    """Make an empty file of this user's alone, where there is none."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, PRIVATE_FILE))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put the data into the file: all of it, or what stood there before stays; DiskFull without room."""
+    making = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with telling_of_full_disk():
+            with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
+                file.write(data)
+            making.replace(path)
+    finally:
+        making.unlink(missing_ok=True)
+
+
+def tighten(*places: Path) -> None:
+    """Take from others what earlier versions let them read; what is not ours is left alone."""
+    for one in places:
+        if one.is_symlink() or not one.exists() or one.stat().st_uid != os.geteuid():
+            continue
+        mode = one.stat().st_mode & 0o777
+        if mode & OTHERS:
+            one.chmod(mode & ~OTHERS)
