@@ -55,6 +55,12 @@ async def login(request: Request) -> Response:
     return answer
 
 
+@public_route("/auth/demo")
+async def demo(_request: Request) -> Response:
+    """Whether the sign-in page is to show the people of a demo school: 204, or 404."""
+    return Response(status_code=204 if settings().demo else 404, headers={"Cache-Control": "no-store"})
+
+
 @public_route("/auth/logout", methods=("POST",))
 async def logout(request: Request) -> Response:
     """End the session of the cookie, close its open tabs, clear the cookie."""

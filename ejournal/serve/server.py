@@ -161,7 +161,7 @@ class Server:
 
     def _take_up(self) -> Iterator[None]:
         """Prepare with the new program, then replace the workers one by one: each serves before one ends."""
-        _say("Taking up the new program")
+        _say("Новая программа принимается / Taking up the new program")
         preparing = subprocess.Popen(
             [sys.executable, "-m", "ejournal.serve.prepare"], cwd=ROOT, stdin=subprocess.DEVNULL
         )
@@ -170,7 +170,7 @@ class Server:
             yield
         self._others.remove(preparing)
         if preparing.returncode:
-            _say("Not taken up, see above: the server goes on as it was")
+            _say("Не принята, работает прежняя / Not taken up, see above: the former goes on")
             return
         for place in range(len(self._workers)):
             new = self._start()
@@ -180,13 +180,13 @@ class Server:
                 if fault := new.fault():
                     self._others.remove(new)
                     new.bury()
-                    _say(f"Not taken up: a new process {fault}. The server goes on as it was")
+                    _say(f"Не принята, сервер работает как прежде / Not taken up: a new process {fault}")
                     return
                 yield
             self._others.remove(new)
             old, self._workers[place] = self._workers[place], new
             yield from self._ended(old)
-        _say("The new program serves")
+        _say("Новая программа работает / The new program serves")
 
     def _ended(self, old: Worker) -> Iterator[None]:
         self._others.append(old)

@@ -4,7 +4,7 @@ import reflex as rx
 
 from ejournal.pages.sign_in.cover import cover
 from ejournal.pages.sign_in.parts import demo_people, sign_in_form, trouble
-from ejournal.settings import settings
+from ejournal.ui.if_answered import if_answered
 from ejournal.ui.switches import language_switch, paper_switch
 from ejournal.ui.text import t, tab_title
 
@@ -12,7 +12,6 @@ from ejournal.ui.text import t, tab_title
 @rx.page("/login", title=tab_title("Sign-in"))
 def sign_in() -> rx.Component:
     """The sign-in page."""
-    demo = [demo_people()] if settings().demo else []
     return rx.el.div(
         cover(),
         rx.el.main(
@@ -20,7 +19,7 @@ def sign_in() -> rx.Component:
                 rx.el.h1(t("Sign-in")),
                 trouble(),
                 sign_in_form(),
-                *demo,
+                if_answered("/auth/demo", demo_people()),
                 class_name="sign-in-column",
             ),
             rx.el.footer(language_switch(), paper_switch(), class_name="sign-in-foot"),

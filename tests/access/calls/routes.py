@@ -6,6 +6,7 @@ from tests.access.calls.asking import EVERYBODY, LEADERS, Visit
 VISITS: dict[str, tuple[Visit, ...]] = {
     "/health": (Visit(EVERYBODY),),
     "/auth/login": (Visit(EVERYBODY, "POST", {"login": "teacher", "password": "неверный"}, through=303),),
+    "/auth/demo": (Visit(EVERYBODY, through=204),),
     "/auth/logout": (Visit(EVERYBODY, "POST", through=303),),
     "/schedule/import/file": (Visit(LEADERS, "POST", {"not": "a timetable"}, through=400),),
     "/schedule/timetable.xlsx": (Visit(LEADERS),),
