@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
+from ejournal import limits
 from ejournal.models.base import SchoolRow, choice
 
 
@@ -38,8 +39,8 @@ class Lesson(SchoolRow, table=True):
     room_id: int | None = Field(default=None, foreign_key="room.id")
     entry_id: int | None = Field(default=None, foreign_key="timetable_entry.id", ondelete="SET NULL")
     status: LessonStatus = choice(LessonStatus, default=LessonStatus.PLANNED)
-    topic: str = Field(default="", max_length=500)
-    homework: str = Field(default="", max_length=2000)
+    topic: str = Field(default="", max_length=limits.TOPIC)
+    homework: str = Field(default="", max_length=limits.HOMEWORK)
     homework_minutes: int | None = None
     kind_id: int | None = Field(default=None, foreign_key="kind_of_work.id")
     roll_called: bool = False

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
+from ejournal import limits
 from ejournal.models.base import SchoolRow, choice
 
 
@@ -76,7 +77,7 @@ class Mark(SchoolRow, table=True):
     slot: int = 1
     value: str = Field(max_length=8)
     kind_id: int = Field(foreign_key="kind_of_work.id")
-    comment: str = Field(default="", max_length=500)
+    comment: str = Field(default="", max_length=limits.COMMENT)
     author_id: int = Field(foreign_key="person.id")
     created_at: datetime
     changed_at: datetime
@@ -128,7 +129,7 @@ class Remark(SchoolRow, table=True):
     lesson_id: int | None = Field(default=None, foreign_key="lesson.id")
     day: date
     tone: RemarkTone = choice(RemarkTone, default=RemarkTone.REMARK)
-    text: str = Field(max_length=1000)
+    text: str = Field(max_length=limits.REMARK)
     author_id: int = Field(foreign_key="person.id")
     created_at: datetime
 
@@ -164,7 +165,7 @@ class ChangeRequest(SchoolRow, table=True):
     before: str = Field(default="", max_length=40)
     after: str = Field(default="", max_length=40)
     entry: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    reason: str = Field(max_length=400)
+    reason: str = Field(max_length=limits.REASON)
     status: ChangeStatus = choice(ChangeStatus, default=ChangeStatus.WAITING)
     author_id: int = Field(foreign_key="person.id")
     created_at: datetime

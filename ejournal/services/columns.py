@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, update
 from sqlmodel import Session
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -22,8 +22,8 @@ from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.journal_rows import KindChoice, default_kind, read_kinds
 from ejournal.services.texts import cleaned
 
-TOPIC_MOST, HOMEWORK_MOST, MINUTES_MOST = 500, 2000, 600
 CLOSED_LINE = "The edit window of this lesson has passed: what is written stays"
+NOT_MINUTES = "Give the minutes as a number up to {most}"
 LAST_BELL = time(19)
 """The second shift ends by then: the end of the school day where no bells are known."""
 
@@ -114,12 +114,12 @@ def _wanted(
     """What differs from what stands in the lesson."""
     given: dict[str, Any] = {}
     if topic is not None:
-        given["topic"] = cleaned(topic, TOPIC_MOST, "topic")
+        given["topic"] = cleaned(topic, limits.TOPIC, "topic")
     if homework is not None:
-        given["homework"] = cleaned(homework, HOMEWORK_MOST, "homework")
+        given["homework"] = cleaned(homework, limits.HOMEWORK, "homework")
     if homework_minutes is not None:
-        if not 0 <= homework_minutes <= MINUTES_MOST:
-            raise DomainError("Minutes must be from 0 to {most}", field="homework_minutes", most=MINUTES_MOST)
+        if not 0 <= homework_minutes <= limits.HOMEWORK_MINUTES:
+            raise DomainError(NOT_MINUTES, field="homework_minutes", most=limits.HOMEWORK_MINUTES)
         given["homework_minutes"] = homework_minutes or None
     if kind_id is not None:
         if kind_id and not (kind_id in kinds and kinds[kind_id].active):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlmodel import Session
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -130,7 +131,7 @@ def decide_late_change(
         raise DomainError("This request is decided already")
     if request.author_id == actor.person_id:
         raise DomainError("Your own request is decided by another head of the school")
-    note = cleaned(note, 400, "note")
+    note = cleaned(note, limits.REASON, "note")
     batch = load_batch(session, actor.school_id, lessons, [request.pupil_id])
     outcome = _approved(session, actor, request, batch, note, now) if approve else PutOutcome(())
     _close(session, actor, request, approve, note, now)

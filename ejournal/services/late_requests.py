@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session
 
+from ejournal import limits
 from ejournal.models import ChangeStatus, Lesson
 from ejournal.services import audit
 from ejournal.services import tables as db
@@ -37,7 +38,7 @@ def ask_late(
     stored = batch.store.cell(key)
     if any(text == wanted.text for _, text in stored.waiting):
         return
-    reason = cleaned(op.reason, 400, "reason")
+    reason = cleaned(op.reason, limits.REASON, "reason")
     for request_id, text in stored.waiting:
         if request_id != _NEW_REQUEST:
             batch.replaced.append(request_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -168,7 +169,7 @@ def _wanted(batch: Batch, op: CellOp, lesson: Lesson, frame: CourseFrame, stored
     default = lesson.kind_id or default_kind(batch.kinds)
     if entry.values and not default:
         raise DomainError("The school has no kinds of work yet: they are set in the settings")
-    comment = None if op.comment is None else cleaned(op.comment, 500, "comment")
+    comment = None if op.comment is None else cleaned(op.comment, limits.COMMENT, "comment")
     if comment and not entry.values:
         raise DomainError("A comment stands only with a mark", field="comment")
     kind_id = default if op.kind_id == 0 else op.kind_id

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -21,7 +22,6 @@ from ejournal.services.membership import members
 from ejournal.services.notices import News, tell_families
 from ejournal.services.texts import cleaned
 
-REMARK_MOST = 1000
 NEWS = "remark"
 """The kind of the notices that tell of a remark."""
 _NAMES = ("last_name", "first_name", "middle_name")
@@ -66,7 +66,7 @@ def add_remark(
     pupil = members(session, frame, lesson.day, lesson.day, [pupil_id]).get(pupil_id)
     if pupil is None or not pupil.is_taught(lesson.day):
         raise NotFound
-    written = cleaned(text, REMARK_MOST, "text")
+    written = cleaned(text, limits.REMARK, "text")
     if not written:
         raise DomainError("Write the text of the remark", field="text")
     remark = Remark(

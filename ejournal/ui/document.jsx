@@ -1,8 +1,11 @@
 import { useContext, useEffect, useRef } from "react";
+import { useLocation } from "react-router";
 import { ColorModeContext } from "$/utils/context";
+import { arrived } from "$/public/external/ejournal/ui/back/back/back.js";
+import { keepOnly } from "$/public/external/ejournal/ui/draft/draft/drafts.js";
 
 /** Keeps <html> in step with the person's wishes; draws nothing. */
-export function DocumentWishes({ locale, theme, signedIn, ended, waits, onRetry }) {
+export function DocumentWishes({ locale, theme, signedIn, ended, account, waits, onRetry }) {
   const { setColorMode } = useContext(ColorModeContext);
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -11,6 +14,11 @@ export function DocumentWishes({ locale, theme, signedIn, ended, waits, onRetry 
   useEffect(() => {
     if (signedIn) setColorMode(theme);
   }, [signedIn, theme]);
+  useEffect(() => {
+    if (signedIn && account) keepOnly(account);
+  }, [signedIn, account]);
+  const { key } = useLocation();
+  useEffect(arrived, [key]);
   // The sign-in ended elsewhere while this tab was open. Only then: a tab that is opened anew still
   // holds `ended` until its page is loaded.
   const wasSignedIn = useRef(false);

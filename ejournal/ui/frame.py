@@ -8,6 +8,8 @@ from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import has_connection_errors
 
 from ejournal.ui import theme
+from ejournal.ui.back.back import BACK
+from ejournal.ui.draft.draft import DRAFTS
 from ejournal.ui.errors import exception_page
 from ejournal.ui.kit import icon
 from ejournal.ui.outage import OutageState
@@ -40,6 +42,10 @@ def app_options() -> dict[str, Any]:
     }
 
 
+SHARED = (BACK, DRAFTS)
+"""Scripts that every page has: they listen from the start."""
+
+
 class DocumentWishes(rx.Component):
     """Sets the document's language, and the paper that the signed-in account prefers."""
 
@@ -51,6 +57,7 @@ class DocumentWishes(rx.Component):
     signed_in: rx.Var[bool]
     ended: rx.Var[bool]
     waits: rx.Var[bool]
+    account: rx.Var[str]
 
     on_retry: rx.EventHandler[rx.event.no_args_event_spec]
 
@@ -80,6 +87,7 @@ def overlay() -> rx.Component:
             ended=SessionState.ended,
             waits=SessionState.waits,
             on_retry=OutageState.retry,
+            account=SessionState.account,
         ),
         rx.cond(has_connection_errors, banner, rx.cond(SessionState.waits, waiting)),
     )

@@ -47,6 +47,7 @@ def show(state: SessionState, work: Work, *, again: bool = False) -> None:
         .where(db.person.c.id == actor.person_id)
     ).one()
     first, middle, last, school, theme = row
+    state.account = str(actor.account_id)
     state.person_name = " ".join(part for part in (first, middle, last) if part)
     state.school_name = school
     if not again:

@@ -35,6 +35,8 @@ class SessionState(rx.State):
     waits: bool = False
     """For a database that does not answer: the page says so, and tries again by itself."""
     demo: bool = False
+    account: str = ""
+    """The account's number: under it the browser keeps drafts."""
     person_name: str = ""
     role_line: str = ""
     school_name: str = ""

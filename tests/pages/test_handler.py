@@ -31,22 +31,24 @@ def journal(cast: Cast, open_tab: OpenTab) -> Tab:
 
 def test_an_error_of_a_field_stands_by_the_field_and_what_is_typed_stays(journal: Tab) -> None:
     journal.send(RemarkState.open_remark)
-    journal.send(RemarkState.write_remark, "   ")
-    assert journal.send(RemarkState.save_remark) == []
+    assert journal.send(RemarkState.save_remark, {"remark_text": "   "}) == []
     state = journal.state(RemarkState)
     assert state.errors == {"text": "Заполните это поле"}
     assert state.remark_open
-    journal.send(RemarkState.write_remark, "Помог товарищу")
-    assert state.errors == {}
-    assert state.remark_text == "Помог товарищу"
-
-
-def test_a_refused_text_leaves_the_one_before_it(journal: Tab) -> None:
-    journal.send(RemarkState.write_remark, "Начало")
-    journal.send(RemarkState.write_remark, "я" * 1001)
-    state = journal.state(RemarkState)
-    assert state.remark_text == "Начало"
+    journal.send(RemarkState.save_remark, {"remark_text": "я" * 1001})
     assert "1000" in state.errors["text"]
+    assert state.remark_open
+    journal.send(RemarkState.choose_remark_tone, "remark")
+    assert state.errors == {}
+
+
+def test_a_refused_text_leaves_the_one_before_it(open_tab: OpenTab) -> None:
+    deputy = open_tab("deputy", "/late-changes")
+    deputy.send(LateChangesState.write_note, "Начало")
+    deputy.send(LateChangesState.write_note, "я" * 1001)
+    state = deputy.state(LateChangesState)
+    assert state.note == "Начало"
+    assert "400" in state.errors["note"]
 
 
 def test_an_unexpected_error_shows_a_code_that_the_log_has_and_changes_nothing(

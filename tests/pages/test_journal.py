@@ -45,6 +45,11 @@ def row(state: JournalState, cast: Cast, pupil: str) -> dict[str, Any]:
     return found
 
 
+def words(text: str) -> dict[str, str]:
+    """The form of a remark."""
+    return {"remark_text": text}
+
+
 def marks() -> list[tuple[str, str]]:
     """Value and comment of every mark that stands."""
     with session_scope(writing=False) as session:
@@ -252,11 +257,10 @@ def test_a_remark_needs_words_and_reaches_the_family(cast: Cast, open_tab: OpenT
     tab.send(JournalState.choose_lesson, f"L{cast.lessons['maths'].id}")
     tab.send(RemarkState.open_remark)
     tab.send(RemarkState.choose_remark_pupil, str(cast.id_of("pupil")))
-    tab.send(RemarkState.save_remark)
+    tab.send(RemarkState.save_remark, {})
     assert state.errors == {"text": "Заполните это поле"}
     assert tab.state(RemarkState).remark_open
-    tab.send(RemarkState.write_remark, "Отлично отвечала")
-    assert said(tab.send(RemarkState.save_remark))[0][0] == "success"
+    assert said(tab.send(RemarkState.save_remark, words("Отлично отвечала")))[-1][0] == "success"
     with session_scope(writing=False) as session:
         assert [one.text for one in session.scalars(select(Remark))] == ["Отлично отвечала"]
     assert pupil_topic(cast.id_of("pupil")) in [topic for topic, _ in told]
@@ -293,8 +297,7 @@ def test_where_families_read_no_remarks_the_journal_says_so(cast: Cast, open_tab
     tab, _ = open_journal(cast, open_tab)
     tab.send(JournalState.choose_lesson, f"L{cast.lessons['maths'].id}")
     tab.send(RemarkState.open_remark)
-    tab.send(RemarkState.write_remark, "Для педсовета")
-    assert said(tab.send(RemarkState.save_remark)) == [("success", "Записано")]
+    assert said(tab.send(RemarkState.save_remark, words("Для педсовета")))[-1] == ("success", "Записано")
     assert not tab.state(RemarkState).families_read
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import decimal, moment
@@ -138,10 +138,10 @@ def _cell_op(op: dict[str, Any]) -> CellOp:
         text=text(op.get("v"), limit=20),
         base=str(op["base"])[:20] if op.get("base") is not None else None,
         kind_id=0 if op.get("kind") == "" else optional_number(op.get("kind")),
-        comment=text(op["comment"], limit=500) if op.get("comment") is not None else None,
+        comment=text(op["comment"], limit=limits.COMMENT) if op.get("comment") is not None else None,
         minutes=optional_number(op.get("minutes")),
         slot=1 if op.get("slot") == 1 else 2 if op.get("slot") == 2 else None,
-        reason=text(op.get("reason"), limit=400),
+        reason=text(op.get("reason"), limit=limits.REASON),
         force=op.get("force") is True,
     )
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.i18n import gettext
@@ -9,6 +10,7 @@ from ejournal.models import RemarkTone
 from ejournal.pages.journal import entry
 from ejournal.pages.journal.state import JournalState
 from ejournal.services import remarks
+from ejournal.ui.draft import forget_draft
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import row_id, text
@@ -21,7 +23,6 @@ class RemarkState(JournalState):
 
     remark_open: bool = False
     remark_pupil: str = ""
-    remark_text: str = ""
     remark_tone: str = RemarkTone.PRAISE.value
     families_read: bool = True
     withdrawn: str = ""
@@ -31,7 +32,7 @@ class RemarkState(JournalState):
     @handler(Permission.JOURNAL_WRITE, writes=False)
     def open_remark(self, work: Work) -> None:
         """Begin a remark or praise, to the pupil whose cell was looked at last."""
-        self.remark_open, self.remark_text, self.errors = True, "", {}
+        self.remark_open, self.errors = True, {}
         self.remark_pupil = self.detail.get("p", "")[1:] or (self.pupils[0].value if self.pupils else "")
         self.families_read = remarks.families_see_remarks(work.session, work.actor.school_id)
 
@@ -50,24 +51,18 @@ class RemarkState(JournalState):
         """To whom."""
         self.remark_pupil = str(row_id(value))
 
-    @handler(Permission.JOURNAL_READ)
-    def write_remark(self, work: Work, value: str) -> None:
-        """Keep what is being typed."""
-        self.remark_text = text(value, limit=remarks.REMARK_MOST, field="text")
-
     @handler(Permission.JOURNAL_WRITE)
-    def save_remark(self, work: Work) -> Any:
+    def save_remark(self, work: Work, form: dict[str, Any]) -> Any:
         """Write the remark of the chosen lesson down; the family sees it at once where the school lets it."""
-        words = text(self.remark_text, limit=remarks.REMARK_MOST, field="text", required=True)
+        words = text(form.get("remark_text"), limit=limits.REMARK, field="text", required=True)
         pupil_id, tone = row_id(self.remark_pupil), RemarkTone(self.remark_tone)
         lesson = entry.lesson_id(self.lesson.id)
         remarks.add_remark(work.session, work.actor, lesson, pupil_id, words, tone, work.now)
-        self.remark_open, self.remark_text = False, ""
+        self.remark_open = False
         self._changed(work, pupil_id)
         seen = remarks.families_see_remarks(work.session, work.actor.school_id)
-        return toast_done(
-            gettext(self.locale, "Written down, the family sees it" if seen else "Written down")
-        )
+        told = gettext(self.locale, "Written down, the family sees it" if seen else "Written down")
+        return [forget_draft(f"remark:{self.lesson.id}"), toast_done(told)]
 
     @handler(Permission.JOURNAL_READ)
     def ask_withdrawal(self, work: Work, remark_id: str) -> None:

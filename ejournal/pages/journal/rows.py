@@ -6,6 +6,7 @@ from typing import Any
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, decimal, month_name, short_date, weekday_short
 from ejournal.models import RemarkTone
+from ejournal.services.cell_ops import FLAGS
 from ejournal.services.courses import ClassChoice
 from ejournal.services.journal_view import JournalView, LessonColumn
 from ejournal.services.remarks import RemarkLine
@@ -19,7 +20,10 @@ TERM = "T"
 
 @dataclass(frozen=True)
 class LessonLine:
-    """A lesson on the facing page."""
+    """A lesson on the facing page; why says in words why nothing can be written there.
+
+    late: what stands there stays; kind_fixed: so does the kind of work; coming: the lesson is of a day to come.
+    """
 
     id: str
     day: str
@@ -30,8 +34,12 @@ class LessonLine:
     minutes: str
     kind_id: str
     kind: str
+    kind_name: str
     test: bool
-    writable: bool
+    why: str
+    late: bool
+    kind_fixed: bool
+    coming: bool
     today: bool
     cancelled: bool
     substitute: str
@@ -170,11 +178,13 @@ def column_title(one: LessonColumn, locale: str) -> str:
 def lesson_lines(view: JournalView, locale: str) -> list[LessonLine]:
     """The facing page, the newest lesson first: those given, and the next one to come."""
     given = [one for one in view.columns if one.day <= view.today]
-    return [lesson_line(one, locale) for one in reversed(view.columns[: len(given) + 1])]
+    marked = {place for row in view.rows for place, cell in enumerate(row.cells) if cell.rstrip(FLAGS)}
+    shown = list(enumerate(view.columns))[: len(given) + 1]
+    return [lesson_line(one, view, place in marked, locale) for place, one in reversed(shown)]
 
 
-def lesson_line(one: LessonColumn, locale: str) -> LessonLine:
-    """A lesson's line on the facing page."""
+def lesson_line(one: LessonColumn, view: JournalView, marked: bool, locale: str) -> LessonLine:
+    """A lesson's line on the facing page; marked: something stands in its column."""
     return LessonLine(
         id=f"{LESSON}{one.lesson_id}",
         day=short_date(locale, one.day),
@@ -185,14 +195,32 @@ def lesson_line(one: LessonColumn, locale: str) -> LessonLine:
         minutes=str(one.homework_minutes or ""),
         kind_id=str(one.kind_id),
         kind=one.kind if one.is_test else "",
+        kind_name=next((kind.name for kind in view.kinds if kind.id == one.kind_id), one.kind),
         test=one.is_test,
-        writable=one.writable,
+        why=why_closed(one, view, locale),
+        late=one.late,
+        kind_fixed=one.late and (marked or one.kind_id != 0),
+        coming=one.future,
         today=one.today,
         cancelled=one.cancelled,
         substitute=one.substitute,
         task=one.task,
         task_by=one.task_by,
     )
+
+
+def why_closed(one: LessonColumn, view: JournalView, locale: str) -> str:
+    """Why the actor cannot write at the lesson, in words; empty when they can."""
+    if one.writable:
+        return ""
+    return gettext(locale, "Only {teacher} writes at this lesson", teacher=one.substitute or view.teacher)
+
+
+def why_read_only(view: JournalView, locale: str) -> str:
+    """Why the actor cannot write in the journal at all, in words; empty when they can somewhere."""
+    if view.may_write or view.may_set_terms:
+        return ""
+    return gettext(locale, "You are reading: {teacher} keeps this journal", teacher=view.teacher)
 
 
 def kind_dicts(view: JournalView) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
@@ -24,7 +25,7 @@ from ejournal.ui.session import PageState
 from ejournal.ui.topics import course_topic, late_topic, pupil_topic
 from ejournal.ui.work import Work
 
-NO_LESSON = LessonLine("", "", 0, "", "", "", "", "", "", False, False, False, False, "", "", "")
+NO_LESSON = LessonLine("", "", 0, *[""] * 7, False, "", *[False] * 5, "", "", "")
 YEAR = "year"
 FILLED_AT_MOST = 5
 """A scale of more marks is too long for a menu of «everybody gets …»."""
@@ -250,20 +251,20 @@ class JournalState(PageState):
     @handler(Permission.JOURNAL_WRITE)
     def set_topic(self, work: Work, column: str, value: str) -> None:
         """Write the lesson's topic."""
-        self._write_lesson(work, column, topic=text(value, limit=500, field="topic"))
+        self._write_lesson(work, column, topic=text(value, limit=limits.TOPIC, field="topic"))
 
     @handler(Permission.JOURNAL_WRITE)
     def set_homework(self, work: Work, column: str, value: str) -> None:
         """Write the homework given at the lesson."""
-        self._write_lesson(work, column, homework=text(value, limit=2000, field="homework"))
+        self._write_lesson(work, column, homework=text(value, limit=limits.HOMEWORK, field="homework"))
 
     @handler(Permission.JOURNAL_WRITE)
     def set_minutes(self, work: Work, column: str, value: str) -> None:
         """Write how many minutes the homework takes."""
         minutes = optional_number(value)
-        if value and (minutes is None or not 0 <= minutes <= 300):
-            raise DomainError("Give the minutes as a number up to 300", field="homework_minutes")
-        self._write_lesson(work, column, homework_minutes=minutes)
+        if text(value, limit=20, field="homework_minutes") and minutes is None:
+            raise DomainError(columns.NOT_MINUTES, field="homework_minutes", most=limits.HOMEWORK_MINUTES)
+        self._write_lesson(work, column, homework_minutes=minutes or 0)
 
     @handler(Permission.JOURNAL_WRITE)
     def set_kind(self, work: Work, column: str, value: str) -> None:

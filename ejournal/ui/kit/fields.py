@@ -1,9 +1,15 @@
-"""Fields of forms: label above, hint and error under; the error is read out with the field."""
+"""Fields of forms: label above, hint and error under; the error is read out with the field.
+
+A field with `limit` counts its letters near it and refuses in words past it: what is written is never cut. With `draft`, a
+name unique to the field and what it belongs to ("homework:L12"), the browser keeps what is typed until it is saved; see
+ejournal/ui/draft/. With `on_save` it is saved when it is left and after a pause.
+"""
 
 from typing import Any
 
 import reflex as rx
 
+from ejournal.ui.draft import draft_box
 from ejournal.ui.kit.base import Flag, OnValue, Words
 from ejournal.ui.kit.choices import Options, option_tags
 from ejournal.ui.kit.icons import icon
@@ -20,15 +26,9 @@ def text_field(
     **props: Any,
 ) -> rx.Component:
     """One line of text; `kind` is the browser's type (date, number, password); other props pass through."""
-    box = rx.el.input(
-        id=_id(name),
-        name=name,
-        type=kind,
-        required=required,
-        class_name="field-box",
-        **_aria(name, error, hint),
-        **props,
-    )
+    named = {"id": _id(name), "name": name, "type": kind, "class_name": "field-box"}
+    make = draft_box if _keeps(props) else rx.el.input
+    box = make(**named, required=required, **_aria(name, error, hint), **props)
     return _field(name, label, box, error, hint)
 
 
@@ -36,7 +36,12 @@ def text_area(
     name: str, label: Words, *, error: Words | None = None, hint: Words | None = None, **props: Any
 ) -> rx.Component:
     """Several lines of text; grows with what is written."""
-    box = rx.el.textarea(id=_id(name), name=name, class_name="field-box", **_aria(name, error, hint), **props)
+    named = {"id": _id(name), "name": name, "class_name": "field-box"}
+    box = (
+        draft_box(area=True, **named, **_aria(name, error, hint), **props)
+        if _keeps(props)
+        else rx.el.textarea(**named, **_aria(name, error, hint), **props)
+    )
     return _field(name, label, box, error, hint)
 
 
@@ -89,6 +94,14 @@ def _aria(name: str, error: Words | None, hint: Words | None) -> dict[str, Any]:
     wrong: Flag = rx.cond(error, True, False)
     both = f"{_id(name)}-error {described}".strip()
     return {"aria_invalid": wrong, "aria_describedby": rx.cond(wrong, both, described or rx.Var("undefined"))}
+
+
+def _keeps(props: dict[str, Any]) -> bool:
+    """Whether the box is one that keeps drafts or counts; its text is then named `saved`."""
+    if not {"limit", "draft", "on_save"} & set(props):
+        return False
+    props["saved"] = props.pop("default_value", "")
+    return True
 
 
 def _id(name: str) -> str:

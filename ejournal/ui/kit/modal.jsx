@@ -1,5 +1,6 @@
 import { jsx } from "@emotion/react";
 import { useEffect, useRef } from "react";
+import { useBack } from "$/public/external/ejournal/ui/back/back/back.js";
 
 /** Toasts stay above the dialog, which the browser puts over everything else. */
 function liftToasts() {
@@ -10,7 +11,7 @@ function liftToasts() {
   toasts.showPopover();
 }
 
-/** The browser's own dialog: it keeps the focus inside, closes on Escape and gives the focus back. */
+/** The browser's own dialog: it keeps the focus inside, closes on Escape and on Back, and gives the focus back. */
 export function Modal({ open, onClose, closeOnVeil = true, ariaLabel, children, ...props }) {
   const ref = useRef(null);
   useEffect(() => {
@@ -21,6 +22,7 @@ export function Modal({ open, onClose, closeOnVeil = true, ariaLabel, children, 
     }
     if (!open && dialog.open) dialog.close();
   }, [open]);
+  useBack(Boolean(open), onClose);
   const cancel = (event) => {
     event.preventDefault();
     onClose?.();

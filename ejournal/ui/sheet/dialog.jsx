@@ -1,6 +1,7 @@
-/* Dialogs on the browser's own <dialog>: it traps focus, closes on Escape and gives the focus back. */
+/* Dialogs on the browser's own <dialog>: it traps focus, closes on Escape and on Back, and gives the focus back. */
 
 import { useEffect, useId, useRef, useState } from "react";
+import { useBack } from "$/public/external/ejournal/ui/back/back/back.js";
 import { fill, read } from "./model.js";
 
 const PATHS = {
@@ -30,6 +31,7 @@ export function Dialog({ className, title, aside, words, onClose, onKeyDown, chi
     (dialog.querySelector("[data-first]") || dialog).focus({ preventScroll: true });
     return () => dialog.close();
   }, []);
+  useBack(true, onClose);
   const outside = (event) => event.target === box.current && onClose();
   return (
     <dialog ref={box} tabIndex={-1} className={`sj-dialog ${className}`} aria-modal="true" aria-labelledby={id} onMouseDown={outside}

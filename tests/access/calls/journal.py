@@ -173,7 +173,6 @@ for _name, _may, _payload in (
     ("close_remark", JOURNAL_READERS, nothing),
     ("choose_remark_tone", JOURNAL_READERS, of(value="remark")),
     ("choose_remark_pupil", JOURNAL_READERS, of(value=lambda w: str(w.id_of("pupil")))),
-    ("write_remark", JOURNAL_READERS, of(value="Слова")),
     ("keep_remark", JOURNAL_READERS, nothing),
 ):
     CALLS[f"RemarkState.{_name}"] = simple(_may, _payload, hides=secrets_of("maths"))
@@ -184,12 +183,15 @@ CALLS["JournalState.fill_column"] = simple(
 )
 
 
+def _words(_world: Any) -> dict[str, Any]:
+    return {"form": {"remark_text": "Помог товарищу"}}
+
+
 def _remark(course_name: str, pupil: str, lesson: str = "") -> tuple[Step, ...]:
     return (
         _open(course_name),
         Step("JournalState.choose_lesson", of(column=column(lesson or course_name))),
         Step("RemarkState.choose_remark_pupil", of(value=lambda w: str(w.id_of(pupil)))),
-        Step("RemarkState.write_remark", of(value="Помог товарищу")),
     )
 
 
@@ -197,12 +199,13 @@ CALLS["RemarkState.save_remark"] = Call(
     (
         Case(
             frozenset({"class_teacher", "substitute"}),
+            _words,
             first=_remark("maths", "pupil", "maths_substituted"),
             writes=True,
         ),
-        Case(frozenset({"teacher_b"}), first=_remark("maths_b", "pupil_b"), writes=True),
-        Case(NOBODY, first=_remark("maths", "pupil_b")),
-        Case(NOBODY, first=_remark("maths", "other_pupil")),
+        Case(frozenset({"teacher_b"}), _words, first=_remark("maths_b", "pupil_b"), writes=True),
+        Case(NOBODY, _words, first=_remark("maths", "pupil_b")),
+        Case(NOBODY, _words, first=_remark("maths", "other_pupil")),
     )
 )
 

@@ -4,16 +4,17 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.journal.parts.remarks import remark_dialog, remarks_of_lesson, withdrawal
 from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.rows import LessonLine
 from ejournal.pages.journal.state import JournalState
+from ejournal.services.columns import CLOSED_LINE
 from ejournal.ui import kit
+from ejournal.ui.draft import PAUSE_MS
 from ejournal.ui.session import SessionState
 from ejournal.ui.sheet import journal_sheet, sheet_words
 from ejournal.ui.text import t, t_format
-
-TOPIC_LIMIT, HOMEWORK_LIMIT = 500, 2000
 
 
 def opened() -> rx.Component:
@@ -130,6 +131,7 @@ def lesson_form() -> rx.Component:
             rx.cond(JournalState.lesson_saved, kit.badge(t("saved"), "green", icon="check")),
             class_name="journal-lesson-head",
         ),
+        rx.cond(lesson.why != "", _closed(lesson.why), rx.cond(lesson.late, _closed(t(CLOSED_LINE)))),
         rx.cond(lesson.task != "", _task(lesson)),
         rx.el.div(
             _topic_field(lesson),
@@ -154,17 +156,19 @@ def _task(lesson: rx.Var[LessonLine]) -> rx.Component:
 
 
 def _topic_field(lesson: rx.Var[LessonLine]) -> rx.Component:
-    return _field(lesson, "topic", t("Lesson topic"), lesson.topic, TOPIC_LIMIT, JournalState.set_topic)
+    about = {"limit": limits.TOPIC, "auto_complete": "off"}
+    return _field(lesson, "topic", t("Lesson topic"), lesson.topic, JournalState.set_topic, **about)
 
 
 def _homework_field(lesson: rx.Var[LessonLine]) -> rx.Component:
     save = JournalState.set_homework
-    return _field(lesson, "homework", t("Homework"), lesson.homework, HOMEWORK_LIMIT, save, rows="2")
+    about = {"limit": limits.HOMEWORK, "rows": "2"}
+    return _field(lesson, "homework", t("Homework"), lesson.homework, save, **about)
 
 
 def _minutes_field(lesson: rx.Var[LessonLine]) -> rx.Component:
-    save, keys = JournalState.set_minutes, {"input_mode": "numeric"}
-    return _field(lesson, "homework_minutes", t("Minutes at home"), lesson.minutes, 3, save, **keys)
+    save, about = JournalState.set_minutes, {"input_mode": "numeric", "auto_complete": "off"}
+    return _field(lesson, "homework_minutes", t("Minutes at home"), lesson.minutes, save, **about)
 
 
 def _field(
@@ -172,32 +176,52 @@ def _field(
     name: str,
     label: kit.Words,
     value: rx.Var[str],
-    limit: int,
     save: Any,
     **props: Any,
 ) -> rx.Component:
-    """A line of the lesson, or an area with `rows`, saved when it is left."""
+    """A line of the lesson, or an area with `rows`, saved when it is left; text where nothing can be written."""
     field = kit.text_area if "rows" in props else kit.text_field
-    return field(
+    opened = field(
         name,
         label,
         error=SessionState.errors[name],
         default_value=value,
-        read_only=~lesson.writable,
-        max_length=limit,
-        on_blur=save(lesson.id),
+        draft=f"{name}:{lesson.id}",
+        pause=rx.cond(lesson.late, 0, PAUSE_MS),
+        on_save=save(lesson.id),
         **props,
+    )
+    return rx.cond(_is_open(lesson, lesson.late & (value != "")), opened, _written(label, value))
+
+
+def _is_open(lesson: rx.Var[LessonLine], stays: rx.Var[bool]) -> rx.Var[bool]:
+    return (lesson.why == "") & ~stays
+
+
+def _written(label: kit.Words, value: rx.Var[str]) -> rx.Component:
+    """What cannot be changed here, as text."""
+    return rx.el.div(
+        rx.el.p(label, class_name="field-name"),
+        rx.el.p(rx.cond(value != "", value, "—"), class_name="journal-written"),
+        class_name="field",
     )
 
 
+def _closed(why: kit.Words) -> rx.Component:
+    return rx.el.p(kit.icon("lock", 16), rx.el.span(why), class_name="journal-closed")
+
+
 def _kind_field(lesson: rx.Var[LessonLine]) -> rx.Component:
-    return kit.select_field(
+    choice = kit.select_field(
         "kind",
         t("Kind of work"),
         JournalState.kind_choices,
         value=lesson.kind_id,
-        disabled=~lesson.writable,
+        error=SessionState.errors["kind"],
         on_change=JournalState.set_kind(lesson.id),
+    )
+    return rx.cond(
+        _is_open(lesson, lesson.kind_fixed), choice, _written(t("Kind of work"), lesson.kind_name)
     )
 
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.rows import LessonLine, RemarkRow
 from ejournal.pages.journal.state import JournalState
@@ -12,7 +13,7 @@ from ejournal.ui.text import t, t_format
 
 def remark_dialog() -> rx.Component:
     """Whom, praise or remark, and the words."""
-    return kit.dialog(
+    return kit.form_dialog(
         kit.segmented(
             [("praise", t("Praise")), ("remark", t("Remark"))],
             RemarkState.remark_tone,
@@ -33,19 +34,16 @@ def remark_dialog() -> rx.Component:
                 RemarkState.families_read, t("What the family will read"), t("For the school's staff alone")
             ),
             error=SessionState.errors["text"],
-            default_value=RemarkState.remark_text,
-            on_blur=RemarkState.write_remark,
-            max_length=1000,
+            draft="remark:" + JournalState.lesson.id,
+            limit=limits.REMARK,
             rows="4",
         ),
+        name="remark",
+        on_submit=RemarkState.save_remark,
+        save=t("Write down"),
         title=t("Praise or remark"),
-        keep_on_veil=True,
         is_open=RemarkState.remark_open,
         on_close=RemarkState.close_remark,
-        foot=[
-            kit.button(t("Cancel"), on_click=RemarkState.close_remark),
-            kit.button(t("Write down"), on_click=RemarkState.save_remark, kind="primary"),
-        ],
     )
 
 
@@ -54,7 +52,7 @@ def remarks_of_lesson(lesson: rx.Var[LessonLine]) -> rx.Component:
     return rx.el.div(
         rx.foreach(JournalState.remarks, _remark),
         rx.cond(
-            lesson.writable,
+            (lesson.why == "") & ~lesson.coming,
             rx.el.div(
                 kit.button(
                     t("Praise or remark"), kind="quiet", icon="plus", on_click=RemarkState.open_remark

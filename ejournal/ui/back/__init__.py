@@ -1,0 +1,1 @@
+"""The system's Back closes what floats above the page before it leaves the page."""

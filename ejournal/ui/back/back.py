@@ -1,0 +1,8 @@
+"""Puts back.js among the app's assets: dialogs, sheets and menus answer the system's Back through it.
+
+A component of its own calls `useBack(isOpen, close)`; kit's dialogs and everything with popover="auto" do already.
+"""
+
+import reflex as rx
+
+BACK = rx.asset("back.js", shared=True)
