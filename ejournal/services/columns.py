@@ -23,6 +23,7 @@ from ejournal.services.journal_rows import KindChoice, default_kind, read_kinds
 from ejournal.services.texts import cleaned
 
 CLOSED_LINE = "The edit window of this lesson has passed: what is written stays"
+NO_ROLL = "The roll is called on the day of the lesson"
 NOT_MINUTES = "Give the minutes as a number up to {most}"
 LAST_BELL = time(19)
 """The second shift ends by then: the end of the school day where no bells are known."""
@@ -55,7 +56,7 @@ def call_roll(session: Session, actor: Actor, lesson_id: int) -> None:
     if lesson.status is LessonStatus.CANCELLED:
         raise DomainError("This lesson was cancelled")
     if lesson.day > actor.today:
-        raise DomainError("The roll is called on the day of the lesson")
+        raise DomainError(NO_ROLL)
     if not lesson.roll_called:
         _update(session, lesson, {"roll_called": True})
         change = audit.Change("lesson.roll", "lesson", lesson.id, None, {"roll_called": True}, lesson.id)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from ejournal.services.journal_rows import KindChoice
+from ejournal.services.scales import Scale
 from ejournal.services.term_columns import TermCell, TermColumn
 
 
@@ -84,8 +85,7 @@ class JournalView:
     group: str
     teacher: str
     weekly_hours: Decimal
-    marks: tuple[str, ...]
-    failing: tuple[str, ...]
+    scale: Scale
     kinds: tuple[KindChoice, ...]
     default_kind_id: int
     terms: tuple[TermChoice, ...]
@@ -98,3 +98,13 @@ class JournalView:
     may_write: bool
     may_set_terms: bool
     today: date
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The marks of the scale, best first."""
+        return self.scale.marks
+
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """Those of them that fail."""
+        return tuple(mark for mark in self.scale.marks if mark in self.scale.failing)

@@ -37,6 +37,7 @@ from ejournal.services.scales import CellEntry, checked, parse
 from ejournal.services.texts import cleaned
 
 MISSING = "Not found"
+AHEAD = "This lesson is still to come: only an absence can be entered ahead"
 MOST_OPS = 500
 
 
@@ -194,7 +195,7 @@ def _check(
         raise DomainError("{pupil} is exempt from this subject", pupil=pupil.list_name)
     if lesson.day > writer.today:
         if new_marks:
-            raise DomainError("This lesson is still to come: only an absence can be entered ahead")
+            raise DomainError(AHEAD)
         if wanted.code is AttendanceCode.LATE:
             raise DomainError("A late coming cannot be entered ahead")
 

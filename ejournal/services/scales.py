@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ejournal.models import AttendanceCode, ScaleKind
 from ejournal.services.errors import DomainError
@@ -36,26 +37,58 @@ _TYPED_CODES = {
     "у": AttendanceCode.EXCUSED,
     "уп": AttendanceCode.EXCUSED,
     "у/п": AttendanceCode.EXCUSED,
+    "п": AttendanceCode.UNEXCUSED,
     "нп": AttendanceCode.UNEXCUSED,
     "н/п": AttendanceCode.UNEXCUSED,
     "о": AttendanceCode.LATE,
     "оп": AttendanceCode.LATE,
+    "с": AttendanceCode.EXEMPT,
     "осв": AttendanceCode.EXEMPT,
 }
 _TYPED_PASSES = {
     "з": PASSED,
     "зач": PASSED,
     "зачет": PASSED,
+    "х": NOT_PASSED,
     "нз": NOT_PASSED,
     "н/з": NOT_PASSED,
     "незач": NOT_PASSED,
     "незачет": NOT_PASSED,
 }
+_TYPED_FOR_TERMS = {
+    "а": NOT_ATTESTED,
+    "на": NOT_ATTESTED,
+    "н": NOT_ATTESTED,
+    "н/а": NOT_ATTESTED,
+    "о": EXEMPT,
+    "с": EXEMPT,
+    "осв": EXEMPT,
+}
 # Letters of a Latin keyboard that look like the Russian ones meant, and «ё» as «е».
-_LOOK_ALIKES = str.maketrans("hobynacepxkt3ё\\", "нобупасерхкт3е/")
-_TOKEN = re.compile(r"(?:у/п|н/п|н/з)(?!\w)|[^\s/,;.+]+")
-_SPELLED = re.compile(r"[\w\s/,;.+]*")
-_LATE_GLUED = re.compile(r"(оп|о)([0-9]{1,2})")
+_LOOK_ALIKES = {
+    "h": "н", "o": "о", "b": "б", "y": "у", "n": "п", "a": "а", "c": "с", "e": "е", "p": "р", "x": "х",
+    "k": "к", "t": "т", "ё": "е", "\\": "/",
+}  # fmt: skip
+_ALONE = {"n": "н"}
+"""A Latin letter that, alone in the cell, is meant by its sound."""
+_BLANK, _BETWEEN = " \t\r\n", "/,;.+|"
+# The same patterns are used by the browser: only what Python and JavaScript read alike.
+_SPELLING = f"[а-я0-9{_BLANK}{_BETWEEN}]*"
+_WORD = "(?:у/п|н/п|н/з)(?![а-я])|[а-я]+|[0-9]+"
+_FRACTION = "[0-9][.,][0-9]"
+REFUSALS = {
+    "unknown": "“{text}” cannot stand in a cell of this journal",
+    "fraction": "“{text}” is no mark: marks are whole numbers, and two of them stand with a slash: {pair}",
+    "no_marks": "No marks are given in this class",
+    "one_code": "One attendance code stands in a cell",
+    "most": "At most two marks stand in a cell",
+    "exempt": "An exempt pupil gets no mark",
+    "minutes": "Minutes late must be from 1 to {most}",
+    "minutes_alone": "Minutes stand only with a late coming",
+    "term_one": "A term mark is one mark, «н/а» or «осв»",
+}
+"""Why an entry is refused: a name for the browser, the words for people."""
+_FIELDS = {"minutes": "minutes", "minutes_alone": "minutes", "term_one": "value"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,26 +168,56 @@ def five_point(kind: ScaleKind, value: str) -> str:
     return "2"
 
 
+def grammar(scale: Scale) -> dict[str, Any]:
+    """What `parse` and `parse_term` know of the scale, as data: the sheet reads what is typed by the same."""
+    return {
+        "marks": list(scale.marks),
+        "numeric": scale.is_numeric,
+        "whole": _refuses_fractions(scale),
+        "codes": {typed: CODE_TEXT[code] for typed, code in _TYPED_CODES.items()},
+        "absences": sorted(CODE_TEXT[code] for code in ABSENCES),
+        "passes": _TYPED_PASSES,
+        "terms": _TYPED_FOR_TERMS,
+        "alike": _LOOK_ALIKES,
+        "alone": _ALONE,
+        "blank": _BLANK,
+        "spelled": _SPELLING,
+        "token": _WORD,
+        "fraction": _FRACTION,
+        "most_marks": MAX_MARKS,
+        "most_minutes": MAX_MINUTES,
+        "most_typed": MAX_TYPED,
+    }
+
+
+def _refuses_fractions(scale: Scale) -> bool:
+    """On scales of several digits «87,5» would be one mark, were there such; on five points it is two."""
+    return any(len(mark) > 1 for mark in scale.marks)
+
+
+def _folded(text: str) -> str:
+    spelled = unicodedata.normalize("NFKC", text).lower().strip(_BLANK)
+    spelled = _ALONE.get(spelled, spelled)
+    return "".join(_LOOK_ALIKES.get(char, char) for char in spelled)
+
+
 def parse(text: str, scale: Scale) -> CellEntry:
     """What was typed into a cell, in any usual spelling; DomainError when it cannot stand there."""
-    if len(text) > MAX_TYPED:
-        raise _unknown(text)
-    spelled = unicodedata.normalize("NFKC", text).strip().lower()
-    if spelled == "n":
-        spelled = "н"
-    spelled = _LATE_GLUED.sub(r"\1 \2", spelled.translate(_LOOK_ALIKES))
-    if not _SPELLED.fullmatch(spelled):
-        raise _unknown(text)
+    spelled = _folded(text)
+    if len(text) > MAX_TYPED or not re.fullmatch(_SPELLING, spelled):
+        raise _refused("unknown", text, scale)
+    if _refuses_fractions(scale) and re.search(_FRACTION, spelled):
+        raise _refused("fraction", text, scale)
     values: list[str] = []
     code: AttendanceCode | None = None
     minutes: int | None = None
     previous = ""
-    for token in _TOKEN.findall(spelled):
+    for token in re.findall(_WORD, spelled):
         if found := _TYPED_CODES.get(token):
             if code is not None:
-                raise DomainError("One attendance code stands in a cell", field="text")
+                raise _refused("one_code", text, scale)
             code = found
-        elif _TYPED_CODES.get(previous) is AttendanceCode.LATE and re.fullmatch("[0-9]{1,2}", token):
+        elif _TYPED_CODES.get(previous) is AttendanceCode.LATE and token.isdigit() and len(token) <= 2:
             minutes = int(token)
         else:
             values.append(_mark(token, scale, text))
@@ -162,31 +225,46 @@ def parse(text: str, scale: Scale) -> CellEntry:
     return checked(CellEntry(tuple(values), code, minutes))
 
 
+def parse_term(text: str, scale: Scale) -> str:
+    """A term mark in any usual spelling: one mark of the scale, «н/а», «осв» or empty; else DomainError."""
+    if found := _TYPED_FOR_TERMS.get(_folded(text)):
+        return found
+    entry = parse(text, scale)
+    if entry.attendance is not None or len(entry.values) > 1:
+        raise _refused("term_one", text, scale)
+    return entry.values[0] if entry.values else ""
+
+
 def _mark(token: str, scale: Scale, text: str) -> str:
     value = _TYPED_PASSES.get(token, token)
     if value in scale.marks:
         return value
     if not scale.marks and (value.isdigit() or value in (PASSED, NOT_PASSED)):
-        raise DomainError("No marks are given in this class", field="text")
-    raise _unknown(text)
+        raise _refused("no_marks", text, scale)
+    raise _refused("unknown", text, scale)
 
 
-def _unknown(text: str) -> DomainError:
-    return DomainError(
-        "“{text}” cannot stand in a cell of this journal", field="text", text=text.strip()[:20]
-    )
+def _refused(name: str, text: str = "", scale: Scale | None = None) -> DomainError:
+    params: dict[str, object] = {}
+    if name in ("unknown", "fraction"):
+        params["text"] = text.strip()[:20]
+    if name == "fraction" and scale is not None:
+        params["pair"] = "/".join(scale.marks[:2])
+    if name == "minutes":
+        params["most"] = MAX_MINUTES
+    return DomainError(REFUSALS[name], field=_FIELDS.get(name, "text"), **params)
 
 
 def checked(entry: CellEntry) -> CellEntry:
     """The entry itself; DomainError when its parts do not go together."""
     if len(entry.values) > MAX_MARKS:
-        raise DomainError("At most two marks stand in a cell", field="text")
+        raise _refused("most")
     if entry.values and entry.attendance is AttendanceCode.EXEMPT:
-        raise DomainError("An exempt pupil gets no mark", field="text")
+        raise _refused("exempt")
     if entry.minutes is not None and not 1 <= entry.minutes <= MAX_MINUTES:
-        raise DomainError("Minutes late must be from 1 to {most}", field="minutes", most=MAX_MINUTES)
+        raise _refused("minutes")
     if entry.minutes is not None and entry.attendance is not AttendanceCode.LATE:
-        raise DomainError("Minutes stand only with a late coming", field="minutes")
+        raise _refused("minutes_alone")
     return entry
 
 

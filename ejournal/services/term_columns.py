@@ -26,6 +26,9 @@ class TermColumn:
     key: str
     title: str
     writable: bool
+    begun: bool
+    runs_until: date | None
+    """The last day of what it sums up, while that is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,14 @@ def keys_of_terms(frame: CourseFrame, term: TermSpan | None) -> tuple[str, ...]:
 def columns_of_terms(actor: Actor, frame: CourseFrame, term: TermSpan | None) -> tuple[TermColumn, ...]:
     """The columns beside a term (None: of the year) as the actor sees them."""
     mine = teaches(actor, frame)
-    return tuple(
-        TermColumn(key, _title(actor, frame, key), mine and has_begun(frame, key, actor.today))
-        for key in keys_of_terms(frame, term)
-    )
+    return tuple(_column(actor, frame, key, mine) for key in keys_of_terms(frame, term))
+
+
+def _column(actor: Actor, frame: CourseFrame, key: str, mine: bool) -> TermColumn:
+    begun = has_begun(frame, key, actor.today)
+    summed = frame.term(int(key)) if key.isdigit() else frame.terms[-1] if frame.terms else None
+    runs_until = summed.ends if summed and summed.ends >= actor.today else None
+    return TermColumn(key, _title(actor, frame, key), mine and begun, begun, runs_until)
 
 
 def _title(actor: Actor, frame: CourseFrame, key: str) -> str:

@@ -22,12 +22,10 @@ from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.journal_rows import read_kinds, tallies_by_term
 from ejournal.services.membership import Member, members
 from ejournal.services.notices import News, tell_families
-from ejournal.services.scales import EXEMPT, NOT_ATTESTED, Scale, parse
+from ejournal.services.scales import parse_term
 from ejournal.services.term_columns import TermCell, has_begun, keys_of_terms, propose, term_cells
 
 MOST_OPS = 500
-_NOT_ATTESTED_TYPED = frozenset({"н/а", "на", "н", "h/a", "ha"})
-_EXEMPT_TYPED = frozenset({"осв", "о"})
 _term_mark = db.term_mark.c
 
 
@@ -142,7 +140,7 @@ def _put(actor: Actor, sheet: _Sheet, op: TermMarkOp) -> TermMarkResult:
     try:
         if op.pupil_id not in sheet.pupils or op.key not in keys_of_terms(sheet.frame, None):
             raise DomainError("Not found")
-        value = parse_term_mark(op.value, sheet.frame.scale)
+        value = parse_term(op.value, sheet.frame.scale)
         if value == stored:
             return TermMarkResult(op.id, op.pupil_id, op.key, OpStatus.OK, stored)
         if op.base is not None and not op.force and stored != op.base:
@@ -162,19 +160,6 @@ def _put(actor: Actor, sheet: _Sheet, op: TermMarkOp) -> TermMarkResult:
     else:
         of_pupil.pop(op.key, None)
     return TermMarkResult(op.id, op.pupil_id, op.key, OpStatus.OK, value)
-
-
-def parse_term_mark(text: str, scale: Scale) -> str:
-    """A term mark in any usual spelling: one mark of the scale, «н/а», «осв» or empty; else DomainError."""
-    typed = text.strip().lower()
-    if typed in _NOT_ATTESTED_TYPED:
-        return NOT_ATTESTED
-    if typed in _EXEMPT_TYPED:
-        return EXEMPT
-    entry = parse(text, scale)
-    if entry.attendance is not None or len(entry.values) > 1:
-        raise DomainError("A term mark is one mark, «н/а» or «осв»", field="value")
-    return entry.values[0] if entry.values else ""
 
 
 def _proposal(actor: Actor, sheet: _Sheet, pupil_id: int, key: str) -> str:

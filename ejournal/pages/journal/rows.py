@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ejournal import limits
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, decimal, month_name, short_date, weekday_short
 from ejournal.models import RemarkTone
 from ejournal.services.cell_ops import FLAGS
+from ejournal.services.columns import NO_ROLL
 from ejournal.services.courses import ClassChoice
 from ejournal.services.journal_view import JournalView, LessonColumn
+from ejournal.services.marks import AHEAD
 from ejournal.services.remarks import RemarkLine
-from ejournal.services.term_columns import TermCell
+from ejournal.services.scales import grammar
+from ejournal.services.term_columns import TermCell, TermColumn
 from ejournal.ui.journal_news import LESSON, PUPIL
 from ejournal.ui.kit import Choice
 
@@ -22,7 +26,7 @@ TERM = "T"
 class LessonLine:
     """A lesson on the facing page; why says in words why nothing can be written there.
 
-    late: what stands there stays; kind_fixed: so does the kind of work; coming: the lesson is of a day to come.
+    late: what stands there stays; kind_fixed: so does the kind of work; coming: of a day to come.
     """
 
     id: str
@@ -111,13 +115,12 @@ def sheet_of(view: JournalView, locale: str, seq: int, column: str) -> dict[str,
         "seq": seq,
         "column": column,
         "read_only": not (view.may_write or view.may_set_terms),
+        "why": why_read_only(view, locale),
         "marks": list(view.marks),
-        "late_marks": True,
-        "columns": [_column(one, locale) for one in view.columns],
-        "term_columns": [
-            {"id": f"{TERM}{one.key}", "title": one.title, "editable": one.writable}
-            for one in view.term_columns
-        ],
+        "grammar": grammar(view.scale),
+        "limits": {"comment": limits.COMMENT, "reason": limits.REASON},
+        "columns": [_column(one, view, locale) for one in view.columns],
+        "term_columns": [_term_column(one, view, locale) for one in view.term_columns],
         "rows": [
             {
                 "id": f"{PUPIL}{row.pupil_id}",
@@ -152,7 +155,21 @@ def _note(exempt: bool, left: bool, locale: str) -> str:
     return gettext(locale, "exempt") if exempt else ""
 
 
-def _column(one: LessonColumn, locale: str) -> dict[str, Any]:
+def _term_column(one: TermColumn, view: JournalView, locale: str) -> dict[str, Any]:
+    why = warning = ""
+    if one.runs_until is not None:
+        last = day_month(locale, one.runs_until)
+        warning = gettext(locale, "It runs until {day}: averages may still change", day=last)
+    if not one.begun:
+        why = gettext(locale, "This term has not begun yet")
+    elif not one.writable:
+        why = gettext(locale, "Only {teacher} sets these marks", teacher=view.teacher)
+    about = {"title": one.title, "editable": one.writable, "why": why, "warning": warning}
+    return {"id": f"{TERM}{one.key}", **about}
+
+
+def _column(one: LessonColumn, view: JournalView, locale: str) -> dict[str, Any]:
+    cancelled = gettext(locale, "This lesson was cancelled") if one.cancelled else ""
     return {
         "id": f"{LESSON}{one.lesson_id}",
         "day": str(one.day.day),
@@ -164,6 +181,11 @@ def _column(one: LessonColumn, locale: str) -> dict[str, Any]:
         "today": one.today,
         "open": one.writable and not one.cancelled,
         "cancelled": one.cancelled,
+        "why": cancelled or why_closed(one, view, locale),
+        "ahead": gettext(locale, AHEAD) if one.future else "",
+        "no_roll": cancelled
+        or why_closed(one, view, locale)
+        or (gettext(locale, NO_ROLL) if one.future else ""),
         "title": column_title(one, locale),
         "gap": bool(one.after_break),
     }

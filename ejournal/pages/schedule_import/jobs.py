@@ -77,9 +77,7 @@ def _save(actor: Actor, **changes: Any) -> None:
     save_draft(actor, draft)
 
 
-def _job(
-    actor: Actor, turn: TextIO, kind: str, run: Callable[[Callable[[int, int], None]], None]
-) -> Job:
+def _job(actor: Actor, turn: TextIO, kind: str, run: Callable[[Callable[[int, int], None]], None]) -> Job:
     """Tell how far it is, note what went wrong, and give the actor's turn back."""
 
     def job(tell: Tell) -> None:

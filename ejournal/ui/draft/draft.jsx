@@ -63,11 +63,12 @@ function useDraft({ owner, draft, saved, limit, pause, words, onSave, onText }) 
     const was = now.saved;
     now.saved = saved;
     if (same(was, saved)) return;
-    if (!same(now.text, now.sent ?? was)) return; // more was typed meanwhile: it stays on top of what was saved
+    const isThere = same(now.text, saved); // but for a space that the hand is just going on from
+    if (!isThere && !same(now.text, now.sent ?? was)) return; // more was typed meanwhile: it stays
     now.sent = null;
     forgetDraft(owner, draft);
     setRestored(null);
-    show(saved);
+    if (!isThere) show(saved);
   }, [saved]);
   useEffect(() => commit, []);
 

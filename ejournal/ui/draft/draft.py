@@ -20,6 +20,14 @@ from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
 
 PAUSE_MS = 2500
+DRAFT_WORDS = {
+    "count": "{n} of {limit} characters",
+    "too_long": "Too long by {n}: at most {limit} characters. Nothing is cut off, shorten it",
+    "restored": "Draft restored, not saved yet",
+    "restored_over": "Draft restored, not saved yet. Meanwhile this was written here: {text}",
+    "save": "Save",
+    "discard": "Discard the draft",
+}
 
 DRAFTS = rx.asset("drafts.js", shared=True)
 
@@ -57,16 +65,7 @@ def draft_box(**props: Any) -> rx.Component:
 
 def draft_words() -> rx.Var[dict[str, str]]:
     """The words of the component."""
-    return rx.Var.create(
-        {
-            "count": t("{n} of {limit} characters"),
-            "too_long": t("Too long by {n}: at most {limit} characters. Nothing is cut off, shorten it"),
-            "restored": t("Draft restored, not saved yet"),
-            "restored_over": t("Draft restored, not saved yet. Meanwhile this was written here: {text}"),
-            "save": t("Save"),
-            "discard": t("Discard the draft"),
-        }
-    )
+    return rx.Var.create({name: t(words) for name, words in DRAFT_WORDS.items()})
 
 
 def forget_draft(name: str) -> Any:

@@ -2,6 +2,8 @@
 
 import { useEffect, useId, useRef, useState } from "react";
 import { useBack } from "$/public/external/ejournal/ui/back/back/back.js";
+import { DraftBox } from "$/public/external/ejournal/ui/draft/draft/draft.jsx";
+import { forgetDraft } from "$/public/external/ejournal/ui/draft/draft/drafts.js";
 import { fill, read } from "./model.js";
 
 const PATHS = {
@@ -12,6 +14,7 @@ const PATHS = {
   minus: "M6 12h12",
   plus: "M6 12h12M12 6v12",
   wait: "M12 7v5l3 2M12 3a9 9 0 100 18 9 9 0 000-18",
+  lock: "M7 11V8a5 5 0 0110 0v3M6 11h12v9H6z",
   alert: "M12 8v5m0 3v.01M12 3a9 9 0 100 18 9 9 0 000-18",
 };
 
@@ -49,6 +52,10 @@ export function Dialog({ className, title, aside, words, onClose, onKeyDown, chi
   );
 }
 
+/** The words of a field with a draft, as DraftBox names them. */
+export const draftWords = (words) =>
+  Object.fromEntries(Object.entries(words).flatMap(([k, v]) => (k.startsWith("draft_") ? [[k.slice(6), v]] : [])));
+
 /** «Белов Т., 5 ноября: 4» for each change that waits for an answer. */
 function Changes({ store, ops, who }) {
   return (
@@ -77,10 +84,12 @@ function leave(store) {
 export function ReasonDialog({ store, words }) {
   const { ops } = store.ask;
   const [reason, setReason] = useState("");
+  const id = useId();
   const close = () => leave(store);
   const send = (event) => {
     event.preventDefault();
-    if (!reason.trim()) return;
+    if (!reason.trim() || !event.target.closest("form").reportValidity()) return;
+    forgetDraft(store.queue.shelf.owner, `reason:${ops[0].c}`);
     store.again(ops, { reason: reason.trim() });
     close();
   };
@@ -89,10 +98,11 @@ export function ReasonDialog({ store, words }) {
       <p className="sj-lead">{ops[0].error}</p>
       <Changes store={store} ops={ops} />
       <form onSubmit={send}>
-        <label className="sj-field"><span>{words.reason}</span>
-          <textarea data-first rows={3} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)}
+        <div className="sj-field"><label htmlFor={id}>{words.reason}</label>
+          <DraftBox id={id} area data-first rows={3} owner={store.queue.shelf.owner} draft={`reason:${ops[0].c}`} saved=""
+            limit={store.sheet.limits.reason} words={draftWords(words)} onText={setReason}
             onKeyDown={(e) => e.key === "Enter" && (e.ctrlKey || e.metaKey) && send(e)} />
-        </label>
+        </div>
         <div className="sj-buttons">
           <button type="button" className="sj-button" onClick={close}>{words.cancel}</button>
           <button type="submit" className="sj-button is-main" disabled={!reason.trim()}>{words.reason_send}</button>

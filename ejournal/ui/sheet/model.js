@@ -1,17 +1,14 @@
-/* What a cell's text means and which key sets what. Pure functions; no rule of the school beyond the marks given. */
+/* What a cell's text holds and which key means what. Pure functions; what may stand where is the grammar's. */
 
-/** Key letter → code in a lesson's cell, and in a term's cell. */
-const LESSON_CODES = { н: "н", б: "б", у: "у/п", п: "н/п", о: "оп", с: "осв" };
-const TERM_CODES = { а: "н/а", с: "осв" };
-export const ABSENCES = ["н", "б", "у/п", "н/п"];
+const LESSON_CODES = ["н", "б", "у/п", "н/п", "оп", "осв"];
 export const LATE = "оп";
 export const CLOSED = "#";
 
-/** The same keys by place on the keyboard, whatever the layout switched on. */
+/** The keys of letters by place on the keyboard, when the Latin layout is on. */
 const BY_PLACE = {
-  KeyY: "н", Comma: "б", KeyE: "у", KeyG: "п", KeyJ: "о", KeyC: "с", KeyF: "а", KeyP: "з", BracketLeft: "х",
+  KeyY: "н", KeyE: "у", KeyG: "п", KeyJ: "о", KeyC: "с", KeyF: "а", KeyP: "з", BracketLeft: "х", KeyD: "в",
 };
-const LATIN = { n: "н", b: "б" };
+const BY_SOUND = { n: "н", b: "б" };
 
 /** Cell string → its text and flags. */
 export function read(cell) {
@@ -34,73 +31,29 @@ export function withCode(text, code) {
   return code && marks ? `${code}/${marks}` : code || marks;
 }
 
-/** A key press → digit, "/", a Cyrillic letter, or "" when it is none of ours. */
-export function letterOf(event) {
-  const key = event.key.toLowerCase();
-  if (/^[0-9]$/.test(key)) return key;
-  if (key === "/" || event.code === "Slash" || event.code === "NumpadDivide" || event.code === "Backslash") return "/";
-  if (/^[а-яё]$/.test(key)) return key;
-  return LATIN[key] || BY_PLACE[event.code] || "";
+/** A key press → what it writes into a cell: digit, Russian letter or separator; "" when it writes nothing.
+ *
+ * `begins`: nothing is typed yet; then the Latin «,» is the letter «б» of the same key, for no entry begins with a comma.
+ */
+export function letterOf(event, begins = true) {
+  const key = event.key.normalize("NFKC").toLowerCase();
+  if (/^[0-9а-яё]$/u.test(key)) return key;
+  if (key === "," && event.code === "Comma" && begins) return "б";
+  if (/^[/\\,.;+|]$/.test(key)) return key === "\\" ? "/" : key;
+  return BY_SOUND[key] || BY_PLACE[event.code] || "";
 }
 
-const starts = (text, marks) => text !== "" && marks.some((m) => m.startsWith(text));
-
-/** The text after one more key, or null when the key means nothing here. A late coming stays with a new mark. */
-export function typed(ch, draft, shown, marks, term) {
-  const { late } = parts(shown);
-  const bare = (text) => parts(text).late ? text.slice(0, -parts(text).late.length).trim() : text;
-  const tail = (text) => (late && text ? `${text} ${late}` : text);
-  if (/^\d$/.test(ch)) {
-    const text = bare(draft || "");
-    const before = text.slice(0, text.lastIndexOf("/") + 1);
-    const last = text.slice(before.length);
-    if (starts(last + ch, marks)) return tail(before + last + ch);
-    if (!starts(ch, marks)) return null;
-    return tail(codes(term).includes(text) ? ch : before + ch);
-  }
-  if (ch === "/") {
-    const text = bare(draft || shown);
-    const one = marks.includes(text) || ABSENCES.includes(text);
-    return !term && one ? tail(text + "/") : null;
-  }
-  if (ch === "з" || ch === "х") {
-    const words = marks.filter((m) => !/^\d/.test(m));
-    return (ch === "з" ? words[0] : words[1]) || null;
-  }
-  const code = (term ? TERM_CODES : LESSON_CODES)[ch];
-  if (!code) return null;
-  return code === LATE && !parts(shown).absence ? withCode(shown, LATE) : code;
+/** The text with a late coming that stood there before, or the marks that a late coming is added to. */
+export function joined(entry, before, term) {
+  if (term) return entry.v;
+  const was = parts(before);
+  if (entry.values.length && !entry.code && was.late) return `${entry.v} ${was.late}`;
+  if (entry.code === LATE && !entry.values.length && !was.absence) return withCode(before, entry.v);
+  return entry.v;
 }
 
-/** Whether a typed text may be sent as it stands. */
-export function complete(text, marks, term) {
-  if (text === "" || codes(term).includes(text) || marks.includes(text)) return true;
-  const cell = parts(text);
-  if (term || text.includes("//") || /\/(\s|$)/.test(text)) return false;
-  const list = cell.marks ? cell.marks.split("/") : [];
-  return list.length <= 2 && list.every((m) => marks.includes(m)) && cell.absence !== "осв" && (list.length > 0 || cell.late !== "");
-}
-
-/** Whether more digits may follow («1» of «10»), so that sending should wait a little. */
-export function growable(text, marks) {
-  const last = parts(text).marks.split("/").pop();
-  return marks.some((m) => m.length > last.length && m.startsWith(last) && /^\d+$/.test(m));
-}
-
-/** The codes that a cell of this kind takes besides marks. */
-export function codes(term) {
-  return Object.values(term ? TERM_CODES : LESSON_CODES);
-}
-
-/** A pasted value in the journal's spelling, or null when it is none. */
-export function tidy(raw, marks, term) {
-  let text = raw.trim().toLowerCase().replace(/h/g, "н").replace(/a/g, "а").replace(/o/g, "о");
-  text = text.replace(/\s*[/\\;,|]\s*/g, "/").replace(/^\/|\/$/g, "").replace(/(\d)\s+(?=\d+(\s|$))(?<!оп \d)/g, "$1/");
-  if (text === "нп") text = "н/п";
-  if (text === "уп") text = "у/п";
-  if (text === "на") text = "н/а";
-  return complete(text, marks, term) ? text : null;
-}
+/** The codes that a lesson's cell takes besides marks. */
+export const codes = () => LESSON_CODES;
 
 /** Text of a spreadsheet's clipboard → rows of values. */
 export function grid(text) {

@@ -1,8 +1,10 @@
 /* One cell opened: a sheet from below on phones, a drawer at the side on desktops. */
 
-import { useEffect, useRef, useState } from "react";
-import { LATE, letterOf, parts, shortName, withCode } from "./model.js";
-import { Dialog, Icon } from "./dialog.jsx";
+import { useEffect, useId, useRef, useState } from "react";
+import { DraftBox } from "$/public/external/ejournal/ui/draft/draft/draft.jsx";
+import { entryOf } from "./grammar.js";
+import { LATE, parts, shortName, withCode } from "./model.js";
+import { Dialog, Icon, draftWords } from "./dialog.jsx";
 import { columnTitle, useRow } from "./grid.jsx";
 
 const LATE_MINUTES = [5, 10, 15];
@@ -17,8 +19,10 @@ function Key({ on, label, word, ...rest }) {
   );
 }
 
-function MarkKeys({ store, sheet, value, onPick }) {
+/** Buttons of the marks; for a long scale a field that reads what is typed as the keys in the sheet are read. */
+function MarkKeys({ store, sheet, value, onPick, onEntry, term }) {
   const [text, setText] = useState("");
+  const [no, setNo] = useState("");
   if (sheet.marks.length <= MANY_MARKS) {
     return sheet.marks.map((m) => (
       <Key key={m} label={m} on={value === m} onClick={() => onPick(m)} style={m.length > 3 ? { fontSize: 15 } : undefined} />
@@ -26,13 +30,17 @@ function MarkKeys({ store, sheet, value, onPick }) {
   }
   const send = (event) => {
     event.preventDefault();
-    if (sheet.marks.includes(text)) onPick(text);
+    const entry = entryOf(text, sheet.grammar, term);
+    if (entry.no || entry.v === "") return setNo(store.refusal(entry.no || "unknown", text));
+    setText("");
+    return entry.values.length === 1 && !entry.code ? onPick(entry.v) : onEntry(entry.v);
   };
   return (
     <form className="sj-number-form" onSubmit={send}>
-      <input inputMode="numeric" className="sj-input" aria-label={store.words.mark} value={text} placeholder={value}
-        onChange={(e) => setText(e.target.value.replace(/\D/g, ""))} />
-      <button type="submit" className="sj-button is-main" disabled={!sheet.marks.includes(text)}><Icon name="check" /></button>
+      <input inputMode="decimal" className="sj-input" aria-label={store.words.mark} value={text} placeholder={value}
+        aria-invalid={no ? true : undefined} onChange={(e) => (setText(e.target.value), setNo(""))} />
+      <button type="submit" className="sj-button is-main" aria-label={store.words.set} disabled={!text.trim()}><Icon name="check" /></button>
+      {no && <p className="sj-news is-bad" role="alert"><Icon name="alert" /><span>{no}</span></p>}
     </form>
   );
 }
@@ -52,16 +60,8 @@ function LateMinutes({ words, minutes, onPick }) {
 }
 
 /** Kind of work and comment of one of the cell's marks. */
-function AboutMark({ words, kinds, kind, onKind, comment, onComment, disabled }) {
-  const [text, setText] = useState(comment);
-  const latest = useRef();
-  latest.current = { text, comment, onComment };
-  useEffect(() => setText(comment), [comment]);
-  const commit = () => {
-    const now = latest.current;
-    if (now.text.trim() !== now.comment) now.onComment(now.text.trim());
-  };
-  useEffect(() => commit, []);
+function AboutMark({ store, words, kinds, kind, onKind, draft, comment, onComment, disabled }) {
+  const id = useId();
   return (
     <div className="sj-about">
       <label className="sj-field"><span>{words.kind}</span>
@@ -70,11 +70,11 @@ function AboutMark({ words, kinds, kind, onKind, comment, onComment, disabled })
           {kinds.map((k) => <option key={k.id} value={k.id}>{`${k.name} · ${words.weight} ${k.weight}`}</option>)}
         </select>
       </label>
-      <label className="sj-field"><span>{words.comment}</span>
-        <input className="sj-input" maxLength={500} value={text} disabled={disabled} onBlur={commit}
-          placeholder={disabled ? words.comment_after : ""} onChange={(e) => setText(e.target.value)}
-          onKeyDown={(e) => e.key === "Enter" && (e.stopPropagation(), commit())} />
-      </label>
+      <div className="sj-field"><label htmlFor={id}>{words.comment}</label>
+        <DraftBox id={id} className="sj-input" disabled={disabled} placeholder={disabled ? words.comment_after : ""} words={draftWords(words)}
+          owner={store.queue.shelf.owner} draft={draft} saved={comment} limit={store.sheet.limits.comment}
+          onSave={(text) => onComment(text.trim())} onKeyDown={(e) => e.key === "Enter" && e.stopPropagation()} />
+      </div>
     </div>
   );
 }
@@ -100,6 +100,7 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
   const [more, setMore] = useState(false);
   const [kind, setKind] = useState(null);
   const saved = detail?.marks?.find((m) => m.slot === slot + 1);
+  const { ahead } = store.columns[c]; // a lesson to come takes absences alone
   const put = (v, extra = {}) => store.put([{ r, c, v, ...extra }]);
   const pick = (mark) => {
     const next = [...marks];
@@ -111,6 +112,7 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
   const onKind = (id) => (setKind(id), marks[slot] && put(view.text, { kind: id, slot: slot + 1 }));
   return (
     <>
+      {ahead && <p className="sj-news"><Icon name="wait" /><span>{ahead}</span></p>}
       {(marks.length > 1 || slot > 0) && (
         <div className="sj-slots" role="group" aria-label={words.which_mark}>
           {[0, 1].map((i) => (
@@ -120,10 +122,10 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
         </div>
       )}
       <div className="sj-keys">
-        <MarkKeys store={store} sheet={sheet} value={marks[slot]} onPick={pick} />
+        {!ahead && <MarkKeys store={store} sheet={sheet} value={marks[slot]} onPick={pick} onEntry={put} />}
         <Key label="н" word={words.absent} on={cell.absence === "н"} onClick={() => code("н")} />
-        <Key label={LATE} word={words.late} on={cell.late !== ""}
-          onClick={() => (cell.late ? put(cell.marks) : lateFor(LATE_MINUTES[0]))} />
+        {!ahead && <Key label={LATE} word={words.late} on={cell.late !== ""}
+          onClick={() => (cell.late ? put(cell.marks) : lateFor(LATE_MINUTES[0]))} />}
         <Key label="б" word={words.ill} on={cell.absence === "б"} onClick={() => code("б")} />
         <button type="button" className="sj-key is-word" aria-expanded={more} onClick={() => setMore(!more)}>{words.more}</button>
       </div>
@@ -132,14 +134,14 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
           {[["у/п", words.excused], ["н/п", words.unexcused], ["осв", words.exempt]].map(([v, word]) => (
             <Key key={v} label={v} word={word} on={cell.absence === v} onClick={() => code(v)} />
           ))}
-          {sheet.marks.length > 0 && <Key label={`${marks[0] || sheet.marks[0]}/…`} word={words.second} on={slot === 1}
+          {!ahead && sheet.marks.length > 0 && <Key label={`${marks[0] || sheet.marks[0]}/…`} word={words.second} on={slot === 1}
             disabled={!marks.length} onClick={() => setSlot(1)} />}
         </div>
       )}
       {cell.late && <LateMinutes words={words} minutes={cell.minutes} onPick={lateFor} />}
-      <AboutMark key={slot} words={words} kinds={kinds} kind={kind ?? String(saved?.kind_id ?? "")} onKind={onKind}
+      {!ahead && <AboutMark key={slot} store={store} draft={`comment:${store.sheet.rows[r].id}:${store.columns[c].id}:${slot}`} words={words} kinds={kinds} kind={kind ?? String(saved?.kind_id ?? "")} onKind={onKind}
         comment={saved?.comment || ""} disabled={!marks[slot]}
-        onComment={(text) => put(store.view(r, c).text, { comment: text, slot: slot + 1 })} />
+        onComment={(text) => put(store.view(r, c).text, { comment: text, slot: slot + 1 })} />}
     </>
   );
 }
@@ -155,7 +157,7 @@ function TermEntry({ store, sheet, r, c, view, words }) {
         </p>
       )}
       <div className="sj-keys">
-        <MarkKeys store={store} sheet={sheet} value={view.text} onPick={put} />
+        <MarkKeys store={store} sheet={sheet} value={view.text} onPick={put} onEntry={put} term />
       </div>
       <div className="sj-keys is-pairs">
         <Key label="н/а" word={words.not_attested} on={view.text === "н/а"} onClick={() => put("н/а")} />
@@ -173,6 +175,7 @@ function CellNews({ store, view, r, c, words }) {
         <button type="button" className="sj-link" onClick={() => store.revert(r, c)}>{words.discard}</button></p>
     );
   }
+  if (store.note?.text) return <p className="sj-news" role="alert"><Icon name="alert" /><span>{store.note.text}</span></p>;
   return view.waiting ? <p className="sj-news"><Icon name="wait" /><span>{words.waits}</span></p> : null;
 }
 
@@ -216,8 +219,9 @@ export function Panel({ store, sheet, detail, kinds, words, phone }) {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       go(event.key === "ArrowDown" ? next : back);
-    } else if (event.key === "Delete" || event.key === "Backspace") store.put([{ r, c, v: "" }]);
-    else if (letterOf(event) && event.key.length === 1) store.key(letterOf(event));
+    } else if (event.key === "Backspace" && !store.typing.begins()) store.typing.back();
+    else if (event.key === "Delete" || event.key === "Backspace") store.clear(r, c);
+    else if (event.key.length === 1 && (event.key !== " " || event.target.tagName !== "BUTTON")) store.press(event);
   };
   const Entry = col.term ? TermEntry : LessonEntry;
   const can = store.editable(r, c);
@@ -238,7 +242,7 @@ export function Panel({ store, sheet, detail, kinds, words, phone }) {
       )}>
       <CellNews {...{ store, view, r, c, words }} />
       {can ? <Entry key={`${p} ${col.id}`} {...{ store, sheet, r, c, view, detail: own, kinds, words }} />
-        : <p className="sj-lead">{view.text && !view.closed && <b className="sj-fixed-mark">{view.text}</b>}{words.read_only}</p>}
+        : <p className="sj-lead">{view.text && !view.closed && <b className="sj-fixed-mark">{view.text}</b>}{store.whyClosed(r, c)}</p>}
       <History words={words} detail={own} phone={phone} />
     </Dialog>
   );

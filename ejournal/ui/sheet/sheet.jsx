@@ -3,7 +3,8 @@
 import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ConflictDialog, ReasonDialog } from "./dialog.jsx";
 import { Columns, Foot, Head, Row, useStore, widths } from "./grid.jsx";
-import { letterOf } from "./model.js";
+import { planAccept, planFill, planPresent } from "./batch.js";
+import { ManyDialog } from "./many.jsx";
 import { Panel } from "./panel.jsx";
 import { RollCall } from "./roll.jsx";
 import { StatusLine } from "./status.jsx";
@@ -68,18 +69,19 @@ function onKey(event, store) {
   if (to) return done(), store.endDraft(), store.go(...to);
   if (ctrlKey || metaKey) return undefined;
   if (key === "Escape") return store.revert() ? done() : undefined;
+  const { typing } = store;
+  if (key === "Backspace" && !typing.begins()) return done(), typing.back();
   if (key === "Delete" || key === "Backspace") return done(), store.clear(r, c);
-  if (key === "F2" || key === " ") return done(), store.openPanel(r, c);
-  const letter = key.length === 1 ? letterOf(event) : "";
-  if (letter) done(), store.key(letter);
+  if (key === "F2" || (key === " " && typing.begins())) return done(), store.openPanel(r, c);
+  if (key.length === 1) done(), store.press(event);
   return undefined;
 }
 
 const COMMANDS = {
   undo: (store) => store.undo(),
-  fill_present: (store, c) => (store.allPresent(c), store.on.rollCall?.(store.columns[c].id)),
-  fill: (store, c, value) => store.fillColumn(c, (text) => (text === "" ? value : null)),
-  accept: (store, c) => store.acceptProposals(c),
+  fill_present: (store, c) => store.askMany(planPresent(store, c), c),
+  fill: (store, c, value) => store.askMany(planFill(store, c, value), c),
+  accept: (store, c) => store.askMany(planAccept(store, c), c),
   roll_call: (store, c) => store.openRoll(c),
   paste: (store, c, value) => store.paste(value),
   select: (store, c) => store.go(store.cursor.r, c),
@@ -210,6 +212,7 @@ function Ready({ sheet: given, patch, detail, kinds, words: spoken, failing, own
       {panel && <Panel {...{ store, sheet, detail, words, phone }} kinds={kinds || NO_KINDS} />}
       {roll && <RollCall {...{ store, sheet, words }} />}
       {ask?.type === "reason" && <ReasonDialog key={ask.ops[0].id} {...{ store, words }} />}
+      {ask?.type === "many" && <ManyDialog {...{ store, words }} />}
       {ask?.type === "conflict" && <ConflictDialog key={ask.ops[0].id} {...{ store, words }} />}
     </section>
   );

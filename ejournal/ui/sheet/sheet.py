@@ -1,14 +1,19 @@
 """The journal's grid as a component: cells, cursor and unconfirmed input live in the browser.
 
 Props
-  sheet       {key, seq?, column?, read_only, marks, columns, term_columns, rows, foot}: one var of the State.
+  sheet       {key, seq?, column?, read_only, why, marks, grammar, limits, columns, term_columns, rows, foot}
               key      "course:term"; another key resets the cursor, unconfirmed input is kept with its key
               seq      the last patch already contained in this sheet
               column   id of the column to start at (else today's, else the last)
+              why      in words, why all of it is read only
               marks    the scale's marks, best first; more than 12 give a number field on phones
-              columns  [{id, day, month, weekday, number, kind, test, today, open, cancelled, title, gap?}]
+              grammar  what is typed or pasted and what it means: services/scales.py, grammar()
+              limits   {comment, reason}: most letters
+              columns  [{id, day, month, weekday, number, kind, test, today, open, cancelled,
+                       why, ahead, no_roll, title, gap?}]
                        title: full words, used in tooltips and dialogs; gap: True: a break stands before it
-              term_columns  [{id, title, editable, hint?}]
+                       why, ahead, no_roll: in words, why nothing, no mark, no roll is taken there; or empty
+              term_columns  [{id, title, editable, why, warning, hint?}]   warning: said before all are set
               rows     [{id, number, name, note, cells, average, terms, proposals}]
               foot     [{average, absent}] per column; [] for none
               A cell is a string as services/scales.py spells it: "5/4", "н", "н/4", "5 оп 10";
@@ -25,7 +30,7 @@ Props
   owner       account id: unconfirmed input is kept in localStorage under it; without it in sessionStorage
   command     {seq, name, column?, value?} from the page's buttons, done once per seq: undo, fill_present,
               fill (value into the column's empty cells), accept (proposals of a term column), roll_call,
-              paste, select
+              paste, select; those that change many ask first, say what became of each, and are one step of undo
   undo_seq    a number; when it changes, the last change is undone
   connected   False while the connection is known to be down: nothing is sent, then everything at once;
               journal_sheet() takes it from Reflex's own connection unless given
@@ -43,7 +48,8 @@ Triggers
 
 Keys, by place on the keyboard whatever the layout: digits, / · н б у(у/п) п(н/п) о(оп) с(осв) а(н/а, terms)
 з х (pass, fail) · Enter Tab arrows Home End · Delete · Escape back to the server's value · F2 or space
-details · Ctrl+Z.
+details · Ctrl+Z. Letters and digits grow into one entry until Enter, a move or a pause of two seconds; what
+it cannot mean is said in words, and what stood there stays.
 The height is limited with the CSS property --sheet-max-height.
 """
 
@@ -53,10 +59,21 @@ import reflex as rx
 from reflex.components.core.banner import has_connection_errors
 
 from ejournal.ui.own_asset import own_asset
+from ejournal.services.scales import REFUSALS
+from ejournal.ui.draft.draft import DRAFT_WORDS
 
 # The parts import one another by relative paths: they lie side by side in the app's assets, as here.
-_LOGIC = ("model.js", "queue.js", "store.js")
-_VIEWS = ("grid.jsx", "dialog.jsx", "panel.jsx", "roll.jsx", "status.jsx", "sheet.css", "dialog.css")
+_LOGIC = ("grammar.js", "model.js", "queue.js", "batch.js", "typing.js", "store.js")
+_VIEWS = (
+    "grid.jsx",
+    "dialog.jsx",
+    "panel.jsx",
+    "many.jsx",
+    "roll.jsx",
+    "status.jsx",
+    "sheet.css",
+    "dialog.css",
+)
 for _part in (*_LOGIC, *_VIEWS):
     own_asset(_part)
 
@@ -111,8 +128,25 @@ WORDS = {
     "refused_more": "More refused: {n}",
     "retry": "Try again",
     "discard": "Put back",
-    "pasted": "Pasted: {n}",
-    "paste_some": "Pasted: {n}. Not understood or closed: {bad}",
+    "rest_saved": "What was accepted is saved",
+    "refused": "Not written down: {n}. The rest is saved",
+    "not_written": "{pupil}: not written down. {why}. What stood there stays",
+    "no_key": "The key “{key}” writes nothing here. These do: {keys}",
+    "undo_many": "Take it back",
+    "taken_back": "Taken back",
+    "pasted_done": "Pasted: {n}.",
+    "ask_fill_done": "Everybody gets {mark}: {n}.",
+    "ask_accept_done": "Proposed marks set: {n}.",
+    "ask_present_done": "Absences taken away: {n}.",
+    "many_not": "Not: {n}.",
+    "many_empty": "Empty lines: {n}.",
+    "paste_line": "line {n}",
+    "paste_head": "Heading",
+    "paste_below": "below the last pupil",
+    "paste_beside": "beside the last column",
+    "paste_stranger": "no such pupil here, or more than one",
+    "already": "has",
+    "no_proposal": "nothing is proposed",
     "hint_mark": "mark",
     "hint_two": "two marks",
     "hint_absent": "absence, lateness",
@@ -120,6 +154,7 @@ WORDS = {
     "hint_details": "details",
     # the cell's panel
     "mark": "Mark",
+    "set": "Set",
     "absent": "Absent",
     "late": "Late",
     "ill": "Ill",
@@ -158,6 +193,16 @@ WORDS = {
     "conflict_who": "Changed by: {who}",
     "keep_theirs": "Keep theirs",
     "replace": "Replace with mine",
+    # the question before many cells are changed
+    "ask_fill": "Everybody without an entry gets {mark}?",
+    "ask_accept": "Set the proposed marks?",
+    "ask_present": "Take away absences and late comings?",
+    "ask_how_many": "Will change: {n}",
+    "ask_nobody": "There is nobody to change",
+    "ask_for": "For whom: {n}",
+    "ask_not_for": "For whom not, and why: {n}",
+    "ask_undo": "It can be taken back as a whole afterwards",
+    "ask_set": "Set for {n}",
     # the roll call
     "roll_call": "Roll call",
     "roll_progress": "{n} of {all}",
@@ -165,9 +210,11 @@ WORDS = {
     "all_here": "All are here",
     "rest_here": "The rest are here",
 }
-"""Every word of the sheet as an English message id."""
+"""Every word of the sheet as an English message id; why an entry is refused stands in services/scales.py."""
 
 
 def sheet_words() -> dict[str, str]:
     """Every word of the sheet as an English message id; wrap each in t()."""
-    return dict(WORDS)
+    refusals = {f"no_{name}": words for name, words in REFUSALS.items()}
+    drafts = {f"draft_{name}": words for name, words in DRAFT_WORDS.items()}
+    return WORDS | refusals | drafts

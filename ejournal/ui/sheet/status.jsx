@@ -1,4 +1,4 @@
-/* The line below the sheet: is everything saved, what was refused and why, which keys do what. */
+/* The line below the sheet says one thing at a time: what is so with what was written. Above it: what came of many, what was refused. */
 
 import { useEffect, useState } from "react";
 import { fill } from "./model.js";
@@ -16,15 +16,27 @@ function useSlow(on) {
   return on && slow;
 }
 
-function Saved({ store, words }) {
+const ICONS = { saved: "check", rest_saved: "check", saving: "wait", offline: "alert", refused: "alert", warned: "alert", reading: "lock" };
+
+/** The one state that holds, the gravest first, and its words. */
+function stateOf(store, sheet, slow) {
+  const { words, queue, note, batch } = store;
+  const { waiting } = queue.counts();
+  const refused = queue.refusals().length;
+  const say = (is, values) => ({ is, text: fill(words[is], values) });
+  if (waiting && (!queue.connected || queue.tries > 0)) return say("offline", { n: waiting });
+  if (slow) return say("saving");
+  if (note?.text) return { is: note.warning ? "warned" : "refused", text: note.text };
+  if (refused) return say("refused", { n: refused });
+  if (sheet.read_only) return { is: "reading", text: sheet.why || words.read_only };
+  return say(batch?.skipped.length || batch?.refused.length ? "rest_saved" : "saved");
+}
+
+function Saved({ store, sheet, words }) {
   const { waiting, elsewhere } = store.queue.counts();
-  const offline = !store.queue.connected || store.queue.tries > 0;
-  const saving = useSlow(waiting > 0);
-  let state = "saved";
-  if (offline && waiting) state = "offline";
-  else if (saving) state = "saving";
-  const icon = { saved: "check", saving: "wait", offline: "alert" }[state];
-  return <p className={`sj-saved is-${state}`} role="status"><Icon name={icon} /><span>{fill(words[state], { n: waiting })}</span>
+  const slow = useSlow(waiting > 0);
+  const { is, text } = stateOf(store, sheet, slow);
+  return <p className={`sj-saved is-${is}`} role="status"><Icon name={ICONS[is]} /><span>{text}</span>
     {elsewhere > 0 && <b className="sj-elsewhere">{fill(words.elsewhere, { n: elsewhere })}</b>}</p>;
 }
 
@@ -41,32 +53,41 @@ function Refusals({ store, words }) {
     store.ask = { type: op.needs_reason ? "reason" : "conflict", ops: [op] };
     return store.touch(null);
   };
-  const drop = () => {
-    store.queue.drop(op.p, op.c);
-    store.focus();
-  };
   return (
     <div role="alert" className="sj-alert">
       <Icon name="alert" />
       <span><b>{row?.name}, {col?.title || col?.day}: «{op.v || "—"}»</b> {op.error}
         {all.length > 1 && <em>{fill(words.refused_more, { n: all.length - 1 })}</em>}</span>
       <button type="button" className="sj-link" onClick={again}>{words.retry}</button>
-      <button type="button" className="sj-link" onClick={drop}>{words.discard}</button>
+      <button type="button" className="sj-link" onClick={() => store.giveUp(op)}>{words.discard}</button>
     </div>
   );
 }
 
-function Note({ store, words }) {
-  const { note } = store;
-  if (!note) return null;
+/** One value that went nowhere: whose, where, what, and why. */
+function Skipped({ one, words }) {
+  const who = one.name || (one.line ? fill(words.paste_line, { n: one.line }) : "");
+  return <li>{[who, one.day].filter(Boolean).join(", ")} {one.value && <b>«{one.value}»</b>}{one.why && <> — {one.why}</>}</li>;
+}
+
+/** What came of a change of many cells: how many stand, which do not and why, and the way back. */
+function Many({ store, words }) {
+  const { batch } = store;
+  if (!batch) return null;
+  const bad = [...batch.refused, ...batch.skipped];
+  const close = () => {
+    store.batch = null;
+    store.focus();
+  };
+  const undo = () => store.undoBatch();
   return (
-    <div role="status" className={"sj-note" + (note.lines?.length ? " is-warning" : "")}>
-      <span>{fill(words[note.word], note.values)}</span>
-      {note.lines?.length > 0 && (
-        <ul>{note.lines.slice(0, 12).map((line, i) => <li key={i}>{[line.name, line.day].filter(Boolean).join(", ")} <b>«{line.value}»</b></li>)}</ul>
-      )}
-      <button type="button" className="sj-round" aria-label={words.close}
-        onClick={() => { store.note = null; store.focus(); }}><Icon name="close" /></button>
+    <div role="status" className={"sj-note" + (bad.length && !batch.undone ? " is-warning" : "")}>
+      <span>{batch.undone ? words.taken_back : fill(words[`${batch.title}_done`], { ...batch.values, n: batch.set + batch.same })}
+        {!batch.undone && bad.length > 0 && <> {fill(words.many_not, { n: bad.length })}</>}
+        {!batch.undone && batch.empty > 0 && <> {fill(words.many_empty, { n: batch.empty })}</>}</span>
+      {!batch.undone && bad.length > 0 && <ul tabIndex={0}>{bad.map((one, i) => <Skipped key={i} one={one} words={words} />)}</ul>}
+      {!batch.undone && batch.ids.size > 0 && <button type="button" className="sj-link" onClick={undo}>{words.undo_many}</button>}
+      <button type="button" className="sj-round" aria-label={words.close} onClick={close}><Icon name="close" /></button>
     </div>
   );
 }
@@ -90,9 +111,9 @@ export function StatusLine({ store, sheet, words, phone }) {
   return (
     <div className="sj-status">
       <Refusals store={store} words={words} />
-      <Note store={store} words={words} />
+      <Many store={store} words={words} />
       <div className="sj-line">
-        <Saved store={store} words={words} />
+        <Saved store={store} sheet={sheet} words={words} />
         {!phone && !sheet.read_only && <Hints sheet={sheet} words={words} />}
       </div>
     </div>

@@ -1,10 +1,11 @@
 /* The sheet in the browser's memory: confirmed cells, what is typed over them, the cursor, undo. */
 
-import { complete, grid, growable, newId, parts, read, tidy, typed } from "./model.js";
+import { Batch, planPaste } from "./batch.js";
+import { fill, letterOf, newId, read } from "./model.js";
 import { Queue, Shelf } from "./queue.js";
+import { Typing } from "./typing.js";
 
 const UNDO_DEPTH = 50;
-const HOLD = 900; // ms that «1» waits for the «0» of «10»
 
 export class Store {
   constructor(owner) {
@@ -13,11 +14,12 @@ export class Store {
     this.global = 0;
     this.footVersion = 0;
     this.cursor = { r: 0, c: 0 };
-    this.draft = null;
+    this.typing = new Typing(this);
     this.panel = null; // {r, c} of the opened cell
     this.roll = null; // {c} while the roll is called
-    this.ask = null; // {type: "reason" | "conflict", ops}
-    this.note = null; // {text, values, lines}
+    this.ask = null; // {type: "reason" | "conflict", ops} or {type: "many", plan}
+    this.note = null; // {text, warning}: said of the last key
+    this.batch = null; // the last change of many cells
     this.undoStack = [];
     this.seq = -1;
     this.on = {};
@@ -63,7 +65,8 @@ export class Store {
     const wanted = sheet.columns.findIndex((col) => col.id === sheet.column);
     const today = sheet.columns.findIndex((col) => col.today);
     this.cursor = { r: 0, c: Math.max(0, wanted >= 0 ? wanted : today >= 0 ? today : sheet.columns.length - 1) };
-    Object.assign(this, { draft: null, panel: null, roll: null, ask: null, note: null, undoStack: [] });
+    this.typing.forget();
+    Object.assign(this, { panel: null, roll: null, ask: null, note: null, batch: null, undoStack: [] });
     this.queue.setKey(sheet.key);
   }
 
@@ -100,6 +103,7 @@ export class Store {
 
   answered(op, result) {
     this.setCell(op.p, op.c, result.cell ?? (result.ok ? op.v : undefined));
+    this.batch?.settle(op.first || op.id, result);
     if (result.ok) return read(result.cell ?? op.v).text;
     for (const group of this.undoStack) group.splice(0, group.length, ...group.filter((was) => was.id !== op.id));
     if (op.key !== this.sheet.key) return op.base;
@@ -125,17 +129,60 @@ export class Store {
     const row = this.row(r);
     const col = this.columns[c];
     const base = read(row.cells[c]);
-    const draft = this.draft && this.draft.p === row.id && this.draft.c === col.id ? this.draft : null;
+    const typing = this.typing.shown(row.id, col.id);
     const entry = this.queue.peek(row.id, col.id);
     const op = entry?.next || entry?.sent;
-    if (draft && !complete(draft.text, this.sheet.marks, col.term)) return { ...base, text: draft.text, state: "pending" };
+    if (typing) {
+      const error = typing.wrong ? this.refusal(typing.wrong, typing.text) : undefined;
+      return { ...base, text: typing.text, state: error ? "refused" : "pending", typing: true, error };
+    }
     if (op) return { ...base, text: op.v, comment: op.comment ? true : base.comment, state: "pending" };
     if (entry?.refused) return { ...base, text: entry.refused.v, state: "refused", error: entry.refused.error };
     return { ...base, state: "" };
   }
+  /** The text that is to stand in a cell: sent, waiting to be sent, or confirmed. */
+  standing(r, c) {
+    const entry = this.queue.peek(this.sheet.rows[r].id, this.columns[c].id);
+    const op = entry?.next || entry?.sent;
+    return op ? op.v : this.confirmed(r, c).text;
+  }
+  placeOf(p, c) {
+    return [this.sheet.rows.findIndex((row) => row.id === p), this.at.get(c)];
+  }
   editable(r, c) {
+    return !this.whyClosed(r, c);
+  }
+
+  /* --- why not, in words --- */
+  /** Why nothing can be written into a cell; empty when something can. */
+  whyClosed(r, c) {
     const col = this.columns[c];
-    return !this.sheet.read_only && col?.open && !col.cancelled && !this.confirmed(r, c).closed;
+    if (this.sheet.read_only) return this.sheet.why || this.words.read_only;
+    if (this.confirmed(r, c).closed) return this.words.closed;
+    return col?.open ? "" : col?.why || this.words.read_only;
+  }
+  /** Why an entry cannot be written ahead of its lesson; empty when it can. */
+  whyAhead(col, entry) {
+    return col.ahead && (entry.values.length || entry.code === "оп") ? col.ahead : "";
+  }
+  /** The words of a refusal by the grammar's name of it. */
+  refusal(no, text) {
+    if (no === "ahead") return this.columns[this.cursor.c].ahead;
+    const { marks, most_minutes: most } = this.sheet.grammar;
+    return fill(this.words[`no_${no}`], { text: text.trim().slice(0, 20), pair: marks.slice(0, 2).join("/"), most });
+  }
+  say(text) {
+    this.note = { text, warning: true };
+    this.touch(null);
+  }
+  /** A key that means nothing here: which ones do. */
+  sayKey(key) {
+    const { term } = this.columns[this.cursor.c];
+    const { marks, passes } = this.sheet.grammar;
+    const digits = marks.filter((mark) => /^\d+$/.test(mark));
+    const scale = digits.length ? [`${digits.at(-1)}–${digits[0]}`] : marks.length ? [Object.keys(passes)[0], "х"] : [];
+    const keys = [...scale, ...(term ? ["а", "с"] : ["н", "б", "у", "п", "о", "с"])].join(", ");
+    this.say(fill(this.words.no_key, { key, keys }));
   }
 
   /* --- the cursor --- */
@@ -143,8 +190,8 @@ export class Store {
     const rows = this.sheet.rows.length;
     const to = { r: Math.max(0, Math.min(rows - 1, r)), c: Math.max(0, Math.min(this.columns.length - 1, c)) };
     const from = this.cursor;
-    if (!rows || (to.r === from.r && to.c === from.c)) return false;
     this.endDraft();
+    if (!rows || (to.r === from.r && to.c === from.c)) return false;
     this.cursor = to;
     this.touch(this.sheet.rows[from.r]?.id);
     this.touch(this.sheet.rows[to.r].id);
@@ -179,9 +226,11 @@ export class Store {
   }
   openRoll(c) {
     this.endDraft();
+    const why = this.columns[c]?.no_roll;
+    if (why) return this.say(why);
     this.roll = { c };
     this.move(this.cursor.r, c);
-    this.touch(null);
+    return this.touch(null);
   }
   closeRoll() {
     this.roll = null;
@@ -192,7 +241,7 @@ export class Store {
   /** Sets cells: [{r, c, v, …}] as one batch and one step of undo. */
   put(items, { undoing = false, hold = false } = {}) {
     const ops = [];
-    for (const { r, c, ...rest } of items) {
+    for (const { r, c, name, day, value, ...rest } of items) {
       if (!this.editable(r, c)) continue;
       const p = this.sheet.rows[r].id;
       const col = this.columns[c].id;
@@ -204,11 +253,12 @@ export class Store {
       if (idle && bare && rest.v === base) continue;
       const carried = (rest.v && entry?.next) || {}; // kind and comment chosen a moment ago, not yet sent
       ops.push({ kind: carried.kind, comment: carried.comment, slot: carried.slot,
-        id: newId(), p, c: col, base, hold, before: entry?.next ? entry.next.before : before, ...rest });
+        id: newId(), place: `${r}|${c}`, p, c: col, base, hold, before: entry?.next ? entry.next.before : before, ...rest });
     }
-    if (!ops.length) return;
+    if (!ops.length) return ops;
     if (!undoing) this.remember(ops);
     this.queue.put(ops);
+    return ops;
   }
   remember(ops) {
     const replaced = new Set(ops.map((op) => this.queue.peek(op.p, op.c)?.next?.id).filter(Boolean));
@@ -217,53 +267,36 @@ export class Store {
     if (this.undoStack.length > UNDO_DEPTH) this.undoStack.shift();
   }
 
-  /** One key of a letter or digit; null when it means nothing in this cell. */
-  key(ch) {
-    const { r, c } = this.cursor;
-    if (!this.editable(r, c)) return null;
-    const { marks } = this.sheet;
-    const { term } = this.columns[c];
-    const text = typed(ch, this.draft?.text, this.view(r, c).text, marks, term);
-    if (text === null) return null;
-    this.draft = { p: this.sheet.rows[r].id, c: this.columns[c].id, text };
-    clearTimeout(this.holding);
-    if (!complete(text, marks, term)) this.touch(this.draft.p);
-    else {
-      const hold = /^\d$/.test(ch) && growable(text, marks);
-      this.put([{ r, c, v: text }], { hold });
-      if (hold) this.holding = setTimeout(() => this.release(), HOLD);
-    }
-    return text;
+  /** A key of the keyboard; one that writes nothing here says so. */
+  press(event) {
+    const letter = event.key === " " ? " " : letterOf(event, this.typing.begins());
+    if (letter) this.typing.key(letter);
+    else this.sayKey(event.key);
   }
   clear(r, c) {
-    this.draft = null;
+    this.typing.forget();
+    const why = this.whyClosed(r, c);
+    if (why) return this.say(why);
+    this.note = null;
     this.put([{ r, c, v: "" }]);
-    this.touch(this.sheet.rows[r].id);
-  }
-  release() {
-    if (this.draft) this.queue.release(this.draft.p, this.draft.c);
+    return this.touch(this.sheet.rows[r].id);
   }
   endDraft() {
-    if (!this.draft) return;
-    clearTimeout(this.holding);
-    const { p } = this.draft;
-    this.release();
-    this.draft = null;
-    this.touch(p);
+    this.typing.end();
   }
 
   /** Escape: back to the server's value; true when there was something to go back from. */
   revert(r = this.cursor.r, c = this.cursor.c) {
     const p = this.sheet.rows[r].id;
     const col = this.columns[c].id;
-    const typing = this.draft !== null;
-    this.draft = null;
+    if (this.typing.drop()) return true;
+    const noted = this.note !== null;
     this.note = null;
     const dropped = this.queue.drop(p, col);
     const sent = this.queue.peek(p, col)?.sent;
     if (sent && sent.v !== sent.base) this.put([{ r, c, v: sent.base }]);
     this.touch(p);
-    return dropped || Boolean(sent) || typing;
+    return dropped || Boolean(sent) || noted;
   }
 
   undo() {
@@ -271,62 +304,72 @@ export class Store {
     let group;
     do group = this.undoStack.pop(); while (group && !group.length);
     if (!group) return false;
+    this.takeBack(group);
+    return true;
+  }
+  takeBack(group) {
     const items = [];
+    if (this.batch && group.some((was) => this.batch.ids.has(was.id))) this.batch.undone = true;
     for (const { id, p, c, v, before } of group) {
-      const r = this.sheet.rows.findIndex((row) => row.id === p);
+      const [r, place] = this.placeOf(p, c);
       const entry = this.queue.peek(p, c);
       if (entry?.next?.id === id) this.queue.drop(p, c);
-      else if (r >= 0) items.push({ r, c: this.at.get(c), v: before, base: v, undo: id });
+      else if (r >= 0) items.push({ r, c: place, v: before, base: v, undo: id });
     }
     this.put(items, { undoing: true });
     this.touch(null);
-    return true;
+  }
+  /** Forgets the unsent change of a cell and its step of undo. */
+  undoLast(p, c) {
+    const { id } = this.queue.peek(p, c).next;
+    this.queue.drop(p, c);
+    this.undoStack = this.undoStack.map((group) => group.filter((was) => was.id !== id)).filter((group) => group.length);
   }
 
   /** Sends refused changes again, with what was missing: a reason, or the will to replace. */
   again(ops, extra = {}) {
-    const fresh = ops.map((op) => ({ ...op, ...extra, id: newId(), hold: false }));
+    const fresh = ops.map((op) => ({ ...op, ...extra, id: newId(), first: op.first || op.id, hold: false }));
     for (const op of fresh) for (const gone of ["ok", "error", "needs_reason", "conflict", "who", "cell"]) delete op[gone];
     this.queue.put(fresh);
   }
 
-  /** Gives a column's empty open cells a value; `only` picks the rows by what stands there. */
-  fillColumn(c, valueOf) {
-    const items = [];
-    this.sheet.rows.forEach((row, r) => {
-      const v = valueOf(this.view(r, c).text, r);
-      if (v !== null && this.editable(r, c)) items.push({ r, c, v });
-    });
-    this.put(items);
-    return items.length;
-  }
-  allPresent(c) {
-    return this.fillColumn(c, (text) => {
-      const { absence, late, marks } = parts(text);
-      return late || (absence && absence !== "осв") ? marks : null;
-    });
-  }
-  acceptProposals(c) {
-    const t = c - this.sheet.columns.length;
-    return this.fillColumn(c, (text, r) => (text === "" && this.row(r).proposals?.[t]) || null);
+  /** Gives up a refused change: what stands stays. */
+  giveUp(op) {
+    this.batch?.giveUp(op.first || op.id);
+    this.queue.drop(op.p, op.c);
+    this.focus();
   }
 
-  /** Pastes a spreadsheet's rectangle from the cursor on; what does not fit is listed, nothing is dropped silently. */
-  paste(text) {
-    const { r, c } = this.cursor;
-    const items = [];
-    const lines = [];
+  /* --- many cells at once --- */
+  /** Asks before many cells are changed: how many, for whom not, and why. */
+  askMany(plan, c) {
     this.endDraft();
-    grid(text).forEach((values, dr) => values.forEach((raw, dc) => {
-      if (!raw.trim()) return;
-      const col = this.columns[c + dc];
-      const row = this.sheet.rows[r + dr];
-      const v = col && row ? tidy(raw, this.sheet.marks, col.term) : null;
-      if (v !== null && this.editable(r + dr, c + dc)) items.push({ r: r + dr, c: c + dc, v });
-      else lines.push({ name: row?.name || "", day: col?.day || col?.title || "", value: raw.trim() });
-    }));
-    this.put(items);
-    this.note = { word: lines.length ? "paste_some" : "pasted", values: { n: items.length, bad: lines.length }, lines };
+    const why = this.sheet.read_only ? this.sheet.why : this.columns[c].open ? "" : this.columns[c].why;
+    if (why) return this.say(why || this.words.read_only);
+    if (!plan.items.length && plan.roll) this.on.rollCall?.(this.columns[c].id);
+    this.ask = { type: "many", plan, c };
+    return this.touch(null);
+  }
+  setMany({ plan, c }) {
+    this.ask = null;
+    this.start(plan);
+    if (plan.roll) this.on.rollCall?.(this.columns[c].id);
+    this.focus();
+  }
+  start(plan) {
+    this.note = null;
+    this.batch = new Batch(plan, this.put(plan.items));
+    this.touch(null);
+  }
+  paste(text) {
+    this.endDraft();
+    this.start(planPaste(this, text));
+  }
+  undoBatch() {
+    const group = this.undoStack.find((one) => one.some((was) => this.batch.ids.has(was.id)));
+    this.undoStack = this.undoStack.filter((one) => one !== group);
+    this.batch.undone = true;
+    if (group) this.takeBack(group);
     this.touch(null);
   }
 }

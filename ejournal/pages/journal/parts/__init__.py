@@ -9,7 +9,7 @@ from ejournal.pages.journal.parts.remarks import remark_dialog, remarks_of_lesso
 from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.rows import LessonLine
 from ejournal.pages.journal.state import JournalState
-from ejournal.services.columns import CLOSED_LINE
+from ejournal.services.columns import CLOSED_LINE, NO_ROLL
 from ejournal.ui import kit
 from ejournal.ui.draft import PAUSE_MS
 from ejournal.ui.session import SessionState
@@ -63,8 +63,14 @@ def actions() -> rx.Component:
                 in_term,
                 rx.fragment(
                     kit.button(t("All present"), kind="quiet", on_click=JournalState.all_present),
-                    rx.foreach(JournalState.fill_marks, fill_button),
-                    kit.button(t("Praise or remark"), kind="quiet", on_click=RemarkState.open_remark),
+                    rx.cond(
+                        JournalState.lesson.coming,
+                        rx.fragment(),
+                        rx.fragment(
+                            rx.foreach(JournalState.fill_marks, fill_button),
+                            kit.button(t("Praise or remark"), kind="quiet", on_click=RemarkState.open_remark),
+                        ),
+                    ),
                 ),
             ),
             rx.cond(
@@ -72,7 +78,14 @@ def actions() -> rx.Component:
                 kit.button(t("Accept proposed marks"), kind="quiet", on_click=JournalState.accept_proposals),
             ),
         ),
-        rx.cond(in_term, kit.button(t("Roll call"), on_click=JournalState.roll_call, kind="primary")),
+        rx.cond(
+            in_term,
+            rx.cond(
+                JournalState.lesson.coming,
+                rx.el.p(t(NO_ROLL), class_name="journal-closed journal-no-roll"),
+                kit.button(t("Roll call"), on_click=JournalState.roll_call, kind="primary"),
+            ),
+        ),
     )
 
 
@@ -179,7 +192,7 @@ def _field(
     save: Any,
     **props: Any,
 ) -> rx.Component:
-    """A line of the lesson, or an area with `rows`, saved when it is left; text where nothing can be written."""
+    """A line of the lesson, or an area with `rows`, saved when left; text where nothing can be written."""
     field = kit.text_area if "rows" in props else kit.text_field
     opened = field(
         name,
@@ -220,9 +233,7 @@ def _kind_field(lesson: rx.Var[LessonLine]) -> rx.Component:
         error=SessionState.errors["kind"],
         on_change=JournalState.set_kind(lesson.id),
     )
-    return rx.cond(
-        _is_open(lesson, lesson.kind_fixed), choice, _written(t("Kind of work"), lesson.kind_name)
-    )
+    return rx.cond(_is_open(lesson, lesson.kind_fixed), choice, _written(t("Kind of work"), lesson.kind_name))
 
 
 def lesson_line(lesson: rx.Var[LessonLine]) -> rx.Component:
