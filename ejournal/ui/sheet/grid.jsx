@@ -1,7 +1,7 @@
 /* The spread itself: head, rows and foot of the grid. Each row redraws only when something of its own changed. */
 
 import { memo, useSyncExternalStore } from "react";
-import { parts, shortName } from "./model.js";
+import { nameParts, parts } from "./model.js";
 
 const NO_VERSION = () => 0;
 
@@ -133,11 +133,28 @@ function Cell({ store, r, c, col, id, here, failing, words, right }) {
   );
 }
 
+/** On a phone: the name with its initial, and under it the average and the term marks, which else stand far to the right. */
+function ShortName({ row, sheet, words }) {
+  const [family, initial] = nameParts(row.name);
+  const terms = sheet.term_columns.map((col, t) => {
+    const [set, proposed] = [row.cells[sheet.columns.length + t]?.replace(/[*?#]+$/, ""), row.proposals?.[t]];
+    return { id: col.id, title: col.title, text: set || (proposed ? `(${proposed})` : "") };
+  });
+  return (
+    <>
+      <span className="sj-short"><span>{family}</span>{initial && <b>{initial}</b>}</span>
+      <small className="sj-sum">{row.average && <span><span className="sj-sr">{words.average_word} </span>{row.average}</span>}
+        {terms.filter((one) => one.text).slice(-1).map((one) => <span key={one.id}>{one.title} {one.text}</span>)}</small>
+    </>
+  );
+}
+
 export const Row = memo(function Row({ store, r, p, sheet, w, uid, words, failing, phone }) {
   useRow(store, p);
   const row = store.rows.get(p);
   const here = store.cursor.r === r ? store.cursor.c : -1;
   const lessons = sheet.columns.length;
+  const lastTerm = sheet.term_columns.length ? store.columns.length - 1 : -1; // a tap on the name opens its mark
   const cell = (col, c, right) => (
     <Cell key={col.id} {...{ store, r, c, col, failing, words, right }} id={`${uid}-${r}-${c}`} here={c === here} />
   );
@@ -145,8 +162,9 @@ export const Row = memo(function Row({ store, r, p, sheet, w, uid, words, failin
     <tr role="row" aria-rowindex={r + 3} className={"sj-row" + (here >= 0 ? " has-cursor" : "")}>
       {w.number > 0 && <td role="gridcell" aria-colindex={1} className="sj-number">{row.number}</td>}
       <th role="rowheader" scope="row" aria-colindex={2} className="sj-name" style={{ left: w.number }}
+        data-r={phone && lastTerm >= 0 ? r : undefined} data-c={phone && lastTerm >= 0 ? lastTerm : undefined}
         title={row.note ? `${row.name} — ${row.note}` : row.name}>
-        <span>{phone ? shortName(row.name) : row.name}</span>
+        {phone ? <ShortName {...{ row, sheet, words }} /> : <span>{row.name}</span>}
         {row.note && !phone && <small>{row.note}</small>}
       </th>
       {store.columns.slice(0, lessons).map((col, c) => cell(col, c))}

@@ -66,6 +66,12 @@ export function shortName(name) {
   return given ? `${family} ${given[0]}.` : family;
 }
 
+/** «Абрамова Алиса» → ["Абрамова", "А."]: on a narrow screen the family name gives way, the initial never. */
+export function nameParts(name) {
+  const [family, given] = name.split(" ");
+  return [family, given ? `${given[0]}.` : ""];
+}
+
 /** «{n} changes» with its places filled. */
 export function fill(template, values) {
   return (template || "").replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");

@@ -1,7 +1,7 @@
-/* The roll call: down the list, one tap a pupil, and a count at the end. */
+/* The roll call: a tap on any row says absent, the next late, the next here; or down the list with three buttons; a count at the end. */
 
 import { useEffect, useRef, useState } from "react";
-import { LATE, fill, letterOf, parts, withCode } from "./model.js";
+import { LATE, fill, letterOf, parts, shortName, withCode } from "./model.js";
 import { Dialog, Icon } from "./dialog.jsx";
 import { columnTitle, useStore } from "./grid.jsx";
 
@@ -25,14 +25,14 @@ function Summary({ words, people }) {
   );
 }
 
-function Pupil({ one, current, words, onPick, onGo }) {
+function Pupil({ one, current, words, onPick, onTap }) {
   const choice = (kind, word) => (
     <button type="button" className={`sj-choice is-${kind}`} aria-pressed={one.is === kind} data-kind={kind}
       onClick={() => onPick(kind)}>{word}</button>
   );
   return (
     <li className={current ? "is-current" : ""} data-row={one.r} aria-current={current || undefined}>
-      <button type="button" className="sj-roll-name" onClick={onGo}><small>{one.number}</small><span>{one.name}</span>
+      <button type="button" className="sj-roll-name" aria-pressed={one.is === "absent"} onClick={onTap}><small>{one.number}</small><span>{one.name}</span>
         {one.is && <b className={`is-${one.is}`}>{one.is === "here" ? words.here : one.text}</b>}</button>
       <span className="sj-choices" role="group" aria-label={one.name}>
         {choice("here", words.here)}{choice("absent", words.absent)}{choice("late", words.late)}
@@ -48,21 +48,21 @@ export function RollCall({ store, sheet, words }) {
   const button = useRef(null);
   const [seen, setSeen] = useState(() => new Set());
   const [over, setOver] = useState(false);
-  const [chosen, setChosen] = useState(null); // a pupil gone back to
   const people = sheet.rows.flatMap((row, r) => {
     const view = store.view(r, c);
     if (!store.editable(r, c) || parts(view.text).absence === "осв") return [];
     return [{ r, id: row.id, name: row.name, number: row.number, text: view.text, is: standing(view.text, seen.has(row.id)) }];
   });
-  const current = people.find((one) => one.id === chosen) ||
-    people.find((one) => !seen.has(one.id) && one.is !== "absent" && one.is !== "late");
+  const called = new Set(people.map((one) => one.id));
+  const apart = sheet.rows.filter((row) => !called.has(row.id)).map((row) => shortName(row.name)); // exempt, or not here then
+  const current = people.find((one) => !seen.has(one.id) && one.is !== "absent" && one.is !== "late");
   const left = people.filter((one) => !seen.has(one.id) && one.is !== "absent" && one.is !== "late").length;
   const currentRow = current?.r;
 
   useEffect(() => {
     if (over) button.current?.focus();
     const item = list.current?.querySelector(`[data-row="${currentRow}"]`);
-    item?.scrollIntoView({ block: "center" });
+    item?.scrollIntoView({ block: "nearest" });
     item?.querySelector("[data-kind]")?.focus({ preventScroll: true });
   }, [currentRow, over]);
 
@@ -71,8 +71,13 @@ export function RollCall({ store, sheet, words }) {
     if (kind !== one.is) store.put([{ r: one.r, c, v: withCode(one.text, code) }]);
     const now = new Set(seen).add(one.id);
     setSeen(now);
-    setChosen(null);
     if (people.every((other) => now.has(other.id) || other.is === "absent" || other.is === "late")) finish();
+  };
+  /** Absent, then late, then here again; no row moves under the finger. */
+  const tap = (one) => {
+    const code = { absent: `${LATE} ${FIRST_LATE}`, late: "" }[one.is] ?? "н";
+    store.put([{ r: one.r, c, v: withCode(one.text, code) }]);
+    setSeen(new Set(seen).add(one.id));
   };
   const finish = () => {
     setSeen(new Set(people.map((one) => one.id)));
@@ -95,12 +100,16 @@ export function RollCall({ store, sheet, words }) {
           <Icon name="check" /><span>{over ? words.done : left === people.length ? words.all_here : words.rest_here}</span></button>
       )}>
       {over ? <Summary words={words} people={people.map((one) => ({ ...one, is: one.is || "here" }))} /> : (
+        <>
+        <p className="sj-roll-hint">{words.roll_hint}</p>
         <ol className="sj-roll-list" ref={list}>
           {people.map((one) => (
             <Pupil key={one.id} one={one} words={words} current={one.r === currentRow} onPick={(kind) => pick(one, kind)}
-              onGo={() => setChosen(one.id)} />
+              onTap={() => tap(one)} />
           ))}
         </ol>
+        {apart.length > 0 && <p className="sj-roll-hint">{fill(words.roll_not, { names: apart.join(", ") })}</p>}
+        </>
       )}
     </Dialog>
   );

@@ -30,7 +30,7 @@ Props
   owner       account id: unconfirmed input is kept in localStorage under it; without it in sessionStorage
   command     {seq, name, column?, value?} from the page's buttons, done once per seq: undo, fill_present,
               fill (value into the column's empty cells), accept (proposals of a term column), roll_call,
-              paste, select; those that change many ask first, say what became of each, and are one step of undo
+              paste, select; those that change many ask first, say what became of each, and one step of undo
   undo_seq    a number; when it changes, the last change is undone
   connected   False while the connection is known to be down: nothing is sent, then everything at once;
               journal_sheet() takes it from Reflex's own connection unless given
@@ -206,6 +206,8 @@ WORDS = {
     # the roll call
     "roll_call": "Roll call",
     "roll_progress": "{n} of {all}",
+    "roll_hint": "A tap on a name: absent; the next: late; the next: here",
+    "roll_not": "Not called: {names}",
     "here": "Here",
     "all_here": "All are here",
     "rest_here": "The rest are here",
