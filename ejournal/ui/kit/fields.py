@@ -1,7 +1,7 @@
 """Fields of forms: label above, hint and error under; the error is read out with the field.
 
 A field with `limit` counts its letters near it and refuses in words past it: nothing is ever cut.
-With `draft`, a name unique to the field and what it belongs to ("homework:L12"), the browser keeps what is typed
+With `draft`, a name unique to the field and what it belongs to ("homework:L12"), the browser keeps the text
 until it is saved; see ejournal/ui/draft/. With `on_save` it is saved when it is left and after a pause.
 """
 
