@@ -130,8 +130,9 @@ def teachers_of(session: Session, school_id: int) -> tuple[Named, ...]:
     teaching = select(grant.c.person_id).where(grant.c.school_id == school_id, grant.c.role.in_(TEACHING))
     having = select(course.c.teacher_id).where(course.c.school_id == school_id)
     rows = session.execute(
-        select(person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name)
-        .where(person.c.school_id == school_id, person.c.id.in_(teaching.union(having)))
+        select(person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name).where(
+            person.c.school_id == school_id, person.c.id.in_(teaching.union(having))
+        )
     ).all()
     return tuple(Named(row.id, short_name(*row[1:])) for row in sorted(rows, key=by_name))
 

@@ -29,26 +29,26 @@ class LessonLine:
     late: what stands there stays; kind_fixed: so does the kind of work; coming: of a day to come.
     """
 
-    id: str
-    day: str
-    number: int
-    title: str
-    topic: str
-    homework: str
-    minutes: str
-    kind_id: str
-    kind: str
-    kind_name: str
-    test: bool
-    why: str
-    late: bool
-    kind_fixed: bool
-    coming: bool
-    today: bool
-    cancelled: bool
-    substitute: str
-    task: str
-    task_by: str
+    id: str = ""
+    day: str = ""
+    number: int = 0
+    title: str = ""
+    topic: str = ""
+    homework: str = ""
+    minutes: str = ""
+    kind_id: str = ""
+    kind: str = ""
+    kind_name: str = ""
+    test: bool = False
+    why: str = ""
+    late: bool = False
+    kind_fixed: bool = False
+    coming: bool = False
+    today: bool = False
+    cancelled: bool = False
+    substitute: str = ""
+    task: str = ""
+    task_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from ejournal.ui.session import PageState
 from ejournal.ui.topics import course_topic, late_topic, pupil_topic
 from ejournal.ui.work import Work
 
-NO_LESSON = LessonLine("", "", 0, *[""] * 7, False, "", *[False] * 5, "", "", "")
+NO_LESSON = LessonLine()
 YEAR = "year"
 FILLED_AT_MOST = 5
 """A scale of more marks is too long for a menu of «everybody gets …»."""

@@ -63,9 +63,10 @@ def draft_box(**props: Any) -> rx.Component:
     return DraftBox.create(owner=SessionState.account, words=draft_words(), custom_attrs=aria, **props)
 
 
-def draft_words() -> rx.Var[dict[str, str]]:
+def draft_words() -> rx.Var[dict[str, Any]]:
     """The words of the component."""
-    return rx.Var.create({name: t(words) for name, words in DRAFT_WORDS.items()})
+    words: dict[str, Any] = {name: t(message) for name, message in DRAFT_WORDS.items()}
+    return rx.Var.create(words)
 
 
 def forget_draft(name: str) -> Any:
