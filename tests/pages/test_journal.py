@@ -4,13 +4,15 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlmodel import col
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.database import session_scope
-from ejournal.models import Lesson, Mark, Remark, RemarkTone, SchoolSettings
+from ejournal.models import Lesson, Mark, Remark, RemarkTone, ScaleKind, SchoolSettings
 from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.state import JournalState
 from ejournal.services.remarks import add_remark
+from ejournal.services.scales import grammar, scale_of
 from ejournal.ui.handler import transact
 from ejournal.ui.topics import course_topic, pupil_topic
 from tests.cast import DAY, Cast
@@ -317,3 +319,58 @@ def test_term_marks_of_one_course_are_not_drawn_into_another(
     news = {"terms": [{"p": pupil, "course": course, "cells": {"2": ["2", "2"]}}]}
     transact(state, lambda work: state._live(work, course_topic(course or 0), news), False)
     assert state.patch["rows"] == []
+
+
+TEACHER = "И. С. Котова"
+
+
+def column_of(state: JournalState, cast: Cast, lesson: str = "maths") -> dict[str, Any]:
+    """A lesson's column of the sheet."""
+    found: dict[str, Any] = next(
+        one for one in state.sheet["columns"] if one["id"] == f"L{cast.lessons[lesson].id}"
+    )
+    return found
+
+
+def test_a_journal_that_is_only_read_says_who_writes_in_it(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab, "deputy")
+    assert state.sheet["read_only"]
+    assert state.sheet["why"] == f"Только чтение: журнал ведёт {TEACHER}"
+    assert column_of(state, cast)["why"] == f"На этом уроке пишет {TEACHER}"
+    tab.send(JournalState.choose_lesson, f"L{cast.lessons['maths'].id}")
+    assert state.lesson.why == column_of(state, cast)["why"]
+    assert state.sheet["term_columns"][0]["why"] == f"Эти отметки ставит {TEACHER}"
+
+
+def test_a_journal_that_is_written_in_gives_no_reasons(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab)
+    column = column_of(state, cast)
+    assert (state.sheet["why"], column["why"], column["ahead"], column["no_roll"]) == ("", "", "", "")
+    tab.send(JournalState.choose_lesson, column["id"])
+    assert (state.lesson.why, state.lesson.late, state.lesson.coming) == ("", False, False)
+
+
+def test_of_a_lesson_to_come_only_absences_and_no_roll_are_taken(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        now = cast.lesson("maths", DAY)
+        session.execute(update(Lesson).where(col(Lesson.id) == now.id).values(day=date(2026, 12, 21)))
+    tab, state = open_journal(cast, open_tab)
+    column = column_of(state, cast)
+    assert column["ahead"] == "Урок ещё не прошёл: заранее можно отметить только отсутствие"
+    assert column["no_roll"] == "Перекличку проводят в день урока"
+    tab.send(JournalState.put, [op(cast, "5")])
+    assert state.patch["results"][0]["error"] == column["ahead"]
+
+
+def test_a_term_that_runs_warns_before_its_marks_are_set(cast: Cast, open_tab: OpenTab) -> None:
+    _, state = open_journal(cast, open_tab)
+    assert "Идёт до 29 декабря" in state.sheet["term_columns"][0]["warning"]
+    _, year = open_journal(cast, open_tab, term="year")
+    assert [one["why"] for one in year.sheet["term_columns"]][2] == "Этот период ещё не начался"
+    assert year.sheet["term_columns"][0]["warning"] == ""
+
+
+def test_the_sheet_is_told_the_grammar_of_the_scale(cast: Cast, open_tab: OpenTab) -> None:
+    _, state = open_journal(cast, open_tab)
+    assert state.sheet["grammar"] == grammar(scale_of(None, ScaleKind.FIVE))
+    assert state.sheet["limits"] == {"comment": limits.COMMENT, "reason": limits.REASON}

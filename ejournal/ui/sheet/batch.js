@@ -19,7 +19,9 @@ const stands = (store, text) => ({ why: `${store.words.already} ${text}` });
 
 /** Everybody without an entry gets the mark. */
 export function planFill(store, c, mark) {
-  return { title: "ask_fill", values: { mark }, ...columnPlan(store, c, (text) => (text ? stands(store, text) : mark)) };
+  const exempt = { why: store.words.exempt };
+  const valueOf = (text, r) => (text ? stands(store, text) : store.sheet.rows[r].exempt ? exempt : mark);
+  return { title: "ask_fill", values: { mark }, ...columnPlan(store, c, valueOf) };
 }
 
 /** Absences and late comings of a lesson are taken away. */

@@ -14,7 +14,7 @@ Props
                        title: full words, used in tooltips and dialogs; gap: True: a break stands before it
                        why, ahead, no_roll: in words, why nothing, no mark, no roll is taken there; or empty
               term_columns  [{id, title, editable, why, warning, hint?}]   warning: said before all are set
-              rows     [{id, number, name, note, cells, average, terms, proposals}]
+              rows     [{id, number, name, note, exempt, cells, average, terms, proposals}]
               foot     [{average, absent}] per column; [] for none
               A cell is a string as services/scales.py spells it: "5/4", "н", "н/4", "5 оп 10";
               suffix "*": has a comment, "?": waits for approval, "#": closed (outside the enrolment)
@@ -46,10 +46,11 @@ Triggers
   on_roll_call(c)        the roll was called to its end, or all were set present
   on_gap()               patches were missed: send a fresh `sheet`
 
+Letters and digits grow into one entry until Enter, a move or a pause of two seconds; what it cannot mean is
+said in words, and what stood there stays.
 Keys, by place on the keyboard whatever the layout: digits, / · н б у(у/п) п(н/п) о(оп) с(осв) а(н/а, terms)
 з х (pass, fail) · Enter Tab arrows Home End · Delete · Escape back to the server's value · F2 or space
-details · Ctrl+Z. Letters and digits grow into one entry until Enter, a move or a pause of two seconds; what
-it cannot mean is said in words, and what stood there stays.
+details · Ctrl+Z.
 The height is limited with the CSS property --sheet-max-height.
 """
 
