@@ -3,6 +3,6 @@
 A component of its own calls `useBack(isOpen, close)`; kit's dialogs and all of popover="auto" do already.
 """
 
-import reflex as rx
+from ejournal.ui.own_asset import own_asset
 
-BACK = rx.asset("back.js", shared=True)
+BACK = own_asset("back.js")

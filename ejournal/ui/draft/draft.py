@@ -16,6 +16,7 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal.ui.own_asset import own_asset
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
 
@@ -29,13 +30,13 @@ DRAFT_WORDS = {
     "discard": "Discard the draft",
 }
 
-DRAFTS = rx.asset("drafts.js", shared=True)
+DRAFTS = own_asset("drafts.js")
 
 
 class DraftBox(rx.Component):
     """The React component with its props and trigger; see the module's text."""
 
-    library = "$/public" + rx.asset("draft.jsx", shared=True)
+    library = "$/public" + own_asset("draft.jsx")
     tag = "DraftBox"
 
     area: rx.Var[bool]

@@ -59,9 +59,9 @@ from typing import Any
 import reflex as rx
 from reflex.components.core.banner import has_connection_errors
 
-from ejournal.ui.own_asset import own_asset
 from ejournal.services.scales import REFUSALS
 from ejournal.ui.draft.draft import DRAFT_WORDS
+from ejournal.ui.own_asset import own_asset
 
 # The parts import one another by relative paths: they lie side by side in the app's assets, as here.
 _LOGIC = ("grammar.js", "model.js", "queue.js", "batch.js", "typing.js", "store.js")
