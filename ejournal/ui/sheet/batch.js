@@ -86,7 +86,7 @@ export function planPaste(store, text) {
       const [r, c] = [named ? named.rows[dr] : from.r + dr, from.c + dc];
       const [row, col] = [sheet.rows[r], store.columns[c]];
       if (!value) return;
-      const about = { name: row?.name || "", day: col?.day ? `${col.day} ${col.month}` : col?.title || "", value };
+      const about = { name: row?.name || "", day: (col?.title || "").split(",")[0], value };
       if (!row && named) skipped.push({ ...about, name: named.names[dr], why: words.paste_stranger });
       else if (!row) skipped.push({ ...about, why: words.paste_below, line: dr + 1 });
       else if (!col) skipped.push({ ...about, why: words.paste_beside });
