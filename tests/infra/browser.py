@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from ejournal.settings import ROOT
+from tests.infra import messages
 from tests.infra.moments import script_of_the_moment
 from tests.infra.servers import LiveServer
 from tools import install_chromium
@@ -82,6 +83,7 @@ def person(browser: Browser, url: str, test: pytest.Item, **device: Any) -> Iter
     """A browser of one's own; pictures are kept when the test fails, and a script's error fails it."""
     context = browser.new_context(base_url=url, locale="ru-RU", timezone_id="Europe/Moscow", **device)
     context.set_default_timeout(ACTS_WITHIN_MS)
+    messages.watch(context)
     context.add_init_script(script_of_the_moment())
     errors: list[str] = []
     context.on("weberror", lambda error: errors.append(str(error.error)))
