@@ -25,10 +25,10 @@ from ejournal.pulse import pulse
 from ejournal.ui import live, packing, warm
 from ejournal.ui.errors import not_found
 from ejournal.ui.frame import app_options
-from ejournal.ui.text import tab_title
+from ejournal.ui.text import NO_SUCH_PAGE, tab_title
 
 app = rx.App(**app_options(), api_transformer=http_app())
-app.add_page(not_found, route="404", title=tab_title("There is no such page"))
+app.add_page(not_found, route="404", title=tab_title(NO_SUCH_PAGE))
 live.attach(app)
 packing.attach(app)
 warm.attach(app)

@@ -30,7 +30,7 @@ os.environ.update(
     EJOURNAL_WORKERS="1",
 )
 
-pytest_plugins = ["tests.infra.servers", "tests.infra.browser", "tests.infra.messages"]
+pytest_plugins = ["tests.infra.messages", "tests.infra.servers", "tests.infra.browser"]
 pytest_addoption = layers.pytest_addoption
 pytest_sessionfinish = layers.pytest_sessionfinish
 pytest_terminal_summary = layers.pytest_terminal_summary

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ejournal.ui import kit
-from ejournal.ui.text import t
+from ejournal.ui.text import NO_SUCH_PAGE, t
 
 
 def not_found() -> rx.Component:
@@ -14,7 +14,7 @@ def not_found() -> rx.Component:
 def nothing_here() -> rx.Component:
     """The words for what is not there, or is not for this person: the two look the same."""
     return kit.empty_state(
-        rx.el.h1(t("There is no such page")),
+        rx.el.h1(t(NO_SUCH_PAGE)),
         t("The address may be mistyped, or the page is not open to you."),
         icon="map-pin-off",
         actions=[

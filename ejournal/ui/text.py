@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.i18n import gettext
 from ejournal.ui.session import SessionState
 
+NO_SUCH_PAGE = "There is no such page"
 USED: set[str] = set()
 """Every message id that a page has asked for; a test fails on any without its Russian."""
 
@@ -23,7 +24,14 @@ def t_format(message: str, **params: rx.Var | str | int) -> rx.Var[str]:
 
 
 def tab_title(message: str) -> rx.Var[str]:
-    """The browser tab's title of a page: what it shows, then the product."""
+    """The browser tab's title of a page: what it shows, then the product.
+
+    To whom the page says that it is not there, the title says so too.
+    """
+    return rx.cond(SessionState.missing, _title(NO_SUCH_PAGE), _title(message))
+
+
+def _title(message: str) -> rx.Var[str]:
     return _switch(f"{message} · School journal", f"{gettext('ru', message)} · Школьный журнал")
 
 

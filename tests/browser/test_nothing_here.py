@@ -1,0 +1,40 @@
+"""What is not there and what is not for the person look the same: the page, its tab, both languages."""
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.spread import course_of
+from tests.infra.browser import sign_in
+from tests.infra.servers import LiveServer
+
+ABSENT = "/no-such-page"
+TITLES = {"ru": "Такой страницы нет · Школьный журнал", "en": "There is no such page · School journal"}
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_a_foreign_page_and_its_tab_say_what_an_absent_one_says(
+    device: str, server: LiveServer, request: pytest.FixtureRequest
+) -> None:
+    context: BrowserContext = request.getfixturevalue(device)
+    page = sign_in(context, "pupil")
+    expect(page.locator("h1")).to_be_visible()
+    absent = told(page, ABSENT, "ru")
+    foreign = course_of(server, "teacher", "Математика")
+    closed = ["/accounts", "/settings", "/late-changes"]
+    addresses = [f"/journal?course={foreign}", "/journal?course=1000000", *closed]
+    for address in addresses:
+        assert told(page, address, "ru") == absent, address
+    page.goto("/account")
+    page.get_by_role("button", name="English").filter(visible=True).first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    told(page, addresses[0], "en")
+    page.goto("/diary")
+    expect(page).not_to_have_title(TITLES["en"])
+
+
+def told(page: Page, address: str, language: str) -> str:
+    """The words of a page whose tab says that there is no such page."""
+    page.goto(address)
+    expect(page).to_have_title(TITLES[language])
+    expect(page.locator(".empty h1")).to_be_visible()
+    return page.locator(".empty").inner_text()
