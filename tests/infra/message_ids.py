@@ -49,7 +49,7 @@ def _catalogue() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for entry in catalogue:
         english = [entry.id] if isinstance(entry.id, str) else list(entry.id)
-        russian = [entry.string] if isinstance(entry.string, str) else list(entry.string)
+        russian = [entry.string] if isinstance(entry.string, str) else list(entry.string or ())
         if english[0]:
             found[english[0]] = tuple(text for text in (*english, *russian) if text)
     return found
