@@ -14,7 +14,7 @@ from ejournal.http.routes import route
 from ejournal.http.uploads import file_name, upload
 from ejournal.i18n import gettext
 from ejournal.integrations.asc_xml_write import write_asc
-from ejournal.integrations.timetable_files import read_kept
+from ejournal.integrations.timetable_kept import read_anew
 from ejournal.integrations.timetable_sheet_write import write_sheet
 from ejournal.services.timetable_export import give_out, version_today
 from ejournal.services.timetable_uploads import keep_file
@@ -23,10 +23,11 @@ MEGABYTES = 20
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@upload("/schedule/import/file", Permission.SCHEDULE_WRITE, megabytes=MEGABYTES, writes=False)
+@upload(
+    "/schedule/import/file", Permission.SCHEDULE_WRITE, megabytes=MEGABYTES, writes=False, first=read_anew
+)
 def take_file(request: Request, session: Session, actor: Actor, file: Path) -> Response:
     """Keep a timetable file for the wizard; one that cannot be read is refused with the line or cell."""
-    read_kept(file)
     keep_file(session, actor, file, file_name(request))
     return PlainTextResponse("ok")
 

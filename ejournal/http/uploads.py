@@ -25,15 +25,17 @@ NAME_LENGTH = 120
 MEGABYTE = 1024 * 1024
 
 Taking = Callable[[Request, Session, Actor, Path], Response]
+Looking = Callable[[Path], None]
 
 
 def upload(
-    path: str, permission: Permission, *, megabytes: int, writes: bool = True
+    path: str, permission: Permission, *, megabytes: int, writes: bool = True, first: Looking | None = None
 ) -> Callable[[Taking], Taking]:
     """Serve `function(request, session, actor, file)` for a POST whose whole body is one file.
 
     Nobody's body is read before their permission is known. The file stands outside all that is served, and is
-    gone when the function returns, unless it has moved it. `writes`: whether its transaction locks.
+    gone when the function returns, unless it has moved it. `writes`: whether its transaction locks. `first`
+    looks at the file before that transaction begins, for it may take long; its DomainError is the answer.
     """
 
     def declare(function: Taking) -> Taking:
@@ -43,19 +45,25 @@ def upload(
             if refused.status_code != Response().status_code:
                 return refused
             file, whole = await _receive(request, megabytes * MEGABYTE)
+            fault: DomainError | None = None
+            if file is None:
+                fault = DiskFull()
+            elif not whole:
+                fault = DomainError("The file is larger than {limit} MB", limit=megabytes)
+            elif first is not None:
+                fault = await run_in_threadpool(_look, first, file)
 
             def taking(request: Request, session: Session, actor: Actor) -> Response:
-                if file is None:
-                    raise DiskFull
-                if not whole:
-                    raise DomainError("The file is larger than {limit} MB", limit=megabytes)
+                if fault is not None:
+                    raise fault
+                assert file is not None
                 return function(request, session, actor, file)
 
             try:
                 return await run_in_threadpool(answer, taking, request, permission, writes)
             finally:
                 if file is not None:
-                    file.unlink(missing_ok=True)
+                    _forget(file)
 
         ROUTES.append(Declared(path, ("POST",), permission.value, endpoint))
         return function
@@ -68,6 +76,23 @@ def file_name(request: Request) -> str:
     given = unquote(request.headers.get(FILE_NAME, ""), errors="replace").replace("\\", "/")
     name = "".join(sign for sign in given.rpartition("/")[2] if sign.isprintable()).strip()
     return name[-NAME_LENGTH:]
+
+
+def _look(first: Looking, file: Path) -> DomainError | None:
+    try:
+        first(file)
+    except DomainError as error:
+        return error
+    except BaseException:
+        _forget(file)
+        raise
+    return None
+
+
+def _forget(file: Path) -> None:
+    """The file is gone, with all that was made of it."""
+    for one in file.parent.glob(f"{file.stem}.*" if file.suffix else f"{file.name}*"):
+        one.unlink(missing_ok=True)
 
 
 def _let_in(_request: Request, _session: Session, _actor: Actor) -> Response:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from ejournal.integrations.asc_names import Names, Remarks
 from ejournal.integrations.asc_rows import Row
-from ejournal.models import WeekParity
 from ejournal.services.timetable_file import FileEntry, Note
+from ejournal.weeks import WeekParity
 
 LAST_NUMBER = 30
 WEEK = 7

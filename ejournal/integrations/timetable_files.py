@@ -1,7 +1,6 @@
 """Which kind of timetable file it is, told by its first bytes."""
 
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Mapping
 
 from ejournal.errors import DomainError
 from ejournal.integrations.asc_xml import parse_asc
@@ -12,28 +11,23 @@ PACKED = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 """What may stand before the first sign of a text."""
-KEPT = 4
 
 
-def read_timetable(data: bytes) -> TimetableFile:
-    """The timetable of an .xlsx or aSc .xml file; DomainError says what is wrong where."""
+def read_timetable(data: bytes, layout: Mapping[str, str] | None = None) -> TimetableFile:
+    """The timetable of an .xlsx or aSc .xml file; DomainError says what is wrong where.
+
+    The layout tells where in a spreadsheet class, weekday and lesson number stand, if somebody pointed at it.
+    """
     if data.startswith(PACKED):
-        return parse_sheet(data)
+        return parse_sheet(data, layout)
     if data.startswith(OLD_EXCEL):
-        raise DomainError("This is a file of an old Excel (.xls). Save it as .xlsx and choose it again")
+        raise DomainError(
+            "This is a file of an old Excel (.xls), or one with a password. Save it as .xlsx without a "
+            "password and choose it again"
+        )
     if not _looks_like_xml(data):
         raise DomainError("This is neither a spreadsheet (.xlsx) nor an aSc Timetables file (.xml)")
     return parse_asc(data)
-
-
-def read_kept(file: Path) -> TimetableFile:
-    """The same of a file that is looked at again and again: read once, until it changes."""
-    return _read(file, file.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=KEPT)
-def _read(file: Path, _changed: int) -> TimetableFile:
-    return read_timetable(file.read_bytes())
 
 
 def _looks_like_xml(data: bytes) -> bool:

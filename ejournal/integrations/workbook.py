@@ -10,10 +10,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 
 from ejournal.errors import DomainError
-from ejournal.integrations.workbook_weight import check_weight
+from ejournal.integrations.workbook_weight import MOST_ROWS, check_weight
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_ROWS, MAX_COLUMNS = 2000, 300
+MAX_ROWS, MAX_COLUMNS = MOST_ROWS, 300
 
 
 class Sheet:
@@ -60,6 +60,19 @@ class Sheet:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
         return int(value) if value == int(value) else None
+
+    def words(self, row: int, column: int) -> str:
+        """The cell as text; empty for a date or time, too."""
+        value = self._cells.get((row, column))
+        return "" if isinstance(value, date | time) else self.text(row, column)
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """Row and column of every cell that has something."""
+        return iter(sorted(self._cells))
+
+    def row(self, row: int) -> Iterator[int]:
+        """The columns in which the row has something."""
+        return iter(sorted(column for at, column in self._cells if at == row))
 
     def column(self, column: int) -> Iterator[int]:
         """The rows in which the column has something."""

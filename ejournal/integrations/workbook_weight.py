@@ -16,9 +16,12 @@ MOST_CELLS = 200_000
 MOST_LIGHT = 2_000_000
 MOST_HEAVY = 50_000
 """Elements that become objects of their own: styles, merged areas, rules of formatting."""
+MOST_ROWS = 2000
+"""Of one sheet with something in them."""
 PIECE = 64 * 1024
 
 _LIGHT = {"c", "v", "f", "is", "si", "t", "r", "row"}
+_WRITTEN = {"v", "is"}
 _AREAS = {"mergeCell", "hyperlink"}
 _AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
@@ -28,9 +31,22 @@ class _Scales:
 
     def __init__(self) -> None:
         self.cells = self.light = self.heavy = 0
+        self.row = 0
+
+    def next_part(self) -> None:
+        """Rows are counted anew."""
+        self.row = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
+        if name == "row":
+            given = attributes.get("r", "")
+            self.row = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else self.row + 1
+        elif name in _WRITTEN and self.row > MOST_ROWS:
+            raise DomainError(
+                "Row {row}: a sheet of a timetable has at most {limit} rows. Copy the timetable alone into a "
+                "new workbook", row=self.row, limit=MOST_ROWS,
+            )  # fmt: skip
         if name == "c":
             self.cells += 1
         if name in _LIGHT:
@@ -59,9 +75,25 @@ def check_weight(data: bytes) -> None:
         if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
             raise DomainError("The file unpacks to more than {limit} MB", limit=MOST_BYTES // 1024 // 1024)
         scales = _Scales()
+        _refuse_others(set(packed.namelist()))
         for part in packed.infolist():
+            scales.next_part()
             with packed.open(part) as stream:
                 _weigh(stream, scales)
+
+
+def _refuse_others(names: set[str]) -> None:
+    """Say what a packed file is that is no workbook, and what to do with it."""
+    if "xl/workbook.xml" in names:
+        return
+    if "mimetype" in names or "xl/workbook.bin" in names:
+        raise DomainError(
+            "This is a spreadsheet of another kind (.ods, .xlsb). Save it as .xlsx and choose it again"
+        )
+    if "[Content_Types].xml" not in names:
+        raise DomainError(
+            "This is an archive with files inside. Take the timetable out of it and choose that"
+        )
 
 
 def _weigh(stream: Any, scales: _Scales) -> None:

@@ -10,7 +10,6 @@ from ejournal.models.calendar import (
     Term,
     TermKind,
     TermScheme,
-    WeekParity,
 )
 from ejournal.models.diary import Acknowledgement, DiaryVisit
 from ejournal.models.lessons import Lesson, LessonStatus
@@ -62,6 +61,7 @@ from ejournal.models.timetable import (
     TimetableVersion,
     VersionStatus,
 )
+from ejournal.weeks import WeekParity
 
 __all__ = [
     "AbsenceNotice",

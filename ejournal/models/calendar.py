@@ -7,6 +7,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from ejournal.models.base import SchoolRow, choice
+from ejournal.weeks import WeekParity
 
 
 class TermKind(StrEnum):
@@ -15,14 +16,6 @@ class TermKind(StrEnum):
     QUARTER = "quarter"
     TRIMESTER = "trimester"
     HALF_YEAR = "half_year"
-
-
-class WeekParity(StrEnum):
-    """Which weeks an entry of the timetable stands in."""
-
-    EVERY = "every"
-    ODD = "odd"
-    EVEN = "even"
 
 
 class TermScheme(SchoolRow, table=True):

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
 from ejournal.models.base import SchoolRow, choice
-from ejournal.models.calendar import WeekParity
+from ejournal.weeks import WeekParity
 
 
 class VersionStatus(StrEnum):

@@ -151,8 +151,9 @@ class _Store:
         left = {info.id: info for info in known}
         waiting = []
         for want in sorted(asked, key=lambda one: not _is_taught(one, known)):
-            mine = [one for one in left.values() if want.teachers[:1] == (one.teacher_id,)]
-            found = next((one for one in mine if _teachers(one) == want.teachers), mine[0] if mine else None)
+            just = [one for one in left.values() if _teachers(one) == want.teachers]
+            mine = just or [one for one in left.values() if want.teachers[:1] == (one.teacher_id,)]
+            found = mine[0] if mine else None
             if found:
                 yield want, self._renew(left.pop(found.id), want)
             else:
@@ -165,7 +166,7 @@ class _Store:
 
     def _renew(self, info: CourseInfo, want: Wanted) -> Course:
         course = self.courses[info.id]
-        if want.teachers and course.teacher_id != want.teachers[0]:
+        if want.teachers and _teachers(info)[:1] != want.teachers[:1]:
             course.teacher_id = want.teachers[0]
             self.retaught += 1
         if want.hours and self.tells_hours and course.weekly_hours != want.hours:
@@ -221,7 +222,9 @@ class _Store:
 
 
 def _teachers(info: CourseInfo) -> tuple[int, ...]:
-    return (info.teacher_id, *(person_id for person_id, _ in info.co_teachers))
+    """The course's own teacher first; a vacancy is nobody."""
+    own = () if info.vacant else (info.teacher_id,)
+    return (*own, *(person_id for person_id, _ in info.co_teachers))
 
 
 def _is_taught(want: Wanted, known: list[CourseInfo]) -> bool:

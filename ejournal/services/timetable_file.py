@@ -6,9 +6,10 @@ from datetime import time
 from decimal import Decimal
 
 from ejournal.i18n import gettext
-from ejournal.models import WeekParity
+from ejournal.weeks import WeekParity
 
-LINE = "line"
+PLACES = ("line", "cell")
+"""What tells of a note where it stands."""
 OWN_ID = "journal:"
 """How the ids begin that this program gives to the people of a file."""
 
@@ -26,14 +27,15 @@ class Note:
 
 
 def told(notes: Iterable[Note], locale: str) -> list[str]:
-    """The notes in words; those that differ in their line alone are one: «Line 4, 9, 12: …»."""
-    lines: dict[tuple[str, tuple[tuple[str, object], ...]], list[str]] = {}
+    """The notes in words; those that differ in their place alone are one: «Line 4, 9, 12: …»."""
+    places: dict[tuple[str, str, tuple[tuple[str, object], ...]], list[str]] = {}
     for note in notes:
-        rest = tuple((name, value) for name, value in note.params.items() if name != LINE)
-        lines.setdefault((note.message, rest), []).append(str(note.params.get(LINE, "")))
+        place = next((one for one in PLACES if one in note.params), "")
+        rest = tuple((name, value) for name, value in note.params.items() if name != place)
+        places.setdefault((note.message, place, rest), []).append(str(note.params.get(place, "")))
     return [
-        gettext(locale, message, **dict(rest), **({LINE: ", ".join(found)} if found[0] else {}))
-        for (message, rest), found in lines.items()
+        gettext(locale, message, **dict(rest), **({place: ", ".join(found)} if place else {}))
+        for (message, place, rest), found in places.items()
     ]
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from ejournal.models import WeekParity
 from ejournal.services.timetable_courses import Ids
 from ejournal.services.timetable_file import Note, TimetableFile
 from ejournal.services.timetable_names import NameKind
+from ejournal.weeks import WeekParity
 
 Slot = tuple[int, int, int, WeekParity]
 """Course, weekday, number and weeks."""

@@ -66,7 +66,7 @@ class Draft:
 
 
 def keep_file(session: Session, actor: Actor, file: Path, name: str) -> Draft:
-    """Make the file the actor's draft, in place of the one before."""
+    """Make the file, which was read already, the actor's draft in place of the one before."""
     guard.require(actor, Permission.SCHEDULE_WRITE)
     person = session.get_one(Person, actor.person_id)
     draft = Draft(name or "file", person.full_name, clock.now().isoformat())
@@ -74,12 +74,18 @@ def keep_file(session: Session, actor: Actor, file: Path, name: str) -> Draft:
     _sweep(private_folder(where.parent))
     save_draft(actor, draft)  # first: for this there may be no room, to move the file needs none
     file.replace(where)
+    read_of(file).replace(read_of(where))
     return draft
 
 
 def file_of(actor: Actor) -> Path:
     """Where the actor's file is kept."""
     return settings().files / "imports" / f"{actor.school_id}-{actor.person_id}.file"
+
+
+def read_of(file: Path) -> Path:
+    """Where what was read of a file is kept: beside it."""
+    return file.with_suffix(".read")
 
 
 def draft_of(actor: Actor) -> Draft | None:
@@ -122,8 +128,14 @@ def save_draft(actor: Actor, draft: Draft) -> None:
 def throw_away(actor: Actor) -> None:
     """Delete the actor's file and all that was decided about it."""
     guard.require(actor, Permission.SCHEDULE_WRITE)
-    file_of(actor).unlink(missing_ok=True)
+    drop_file(actor)
     _notes_of(actor).unlink(missing_ok=True)
+
+
+def drop_file(actor: Actor) -> None:
+    """Delete the file and what was read of it; what was decided and done stays."""
+    file_of(actor).unlink(missing_ok=True)
+    read_of(file_of(actor)).unlink(missing_ok=True)
 
 
 def others_drafts(actor: Actor) -> list[Draft]:
@@ -217,7 +229,7 @@ def _sweep(folder: Path) -> None:
     """Delete what nobody came back to."""
     before = (clock.now() - KEPT).timestamp()
     for file in folder.iterdir():
-        if file.suffix in (".file", ".json", ".tmp") and file.stat().st_mtime < before:
+        if file.suffix in (".file", ".json", ".read", ".tmp") and file.stat().st_mtime < before:
             file.unlink(missing_ok=True)
 
 

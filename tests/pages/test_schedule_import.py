@@ -221,7 +221,6 @@ BAD = {
         "Строка",
     ),
     "encoding": (asc("cp1251").replace(b"cp1251", b"utf-8"), "Строка"),
-    "sheet": (sheet(("B2", "один")), "B2"),
     "empty": (b"", "файл"),
     "picture": (b"\x89PNG\r\n", ".xlsx"),
     "old Excel": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, ".xls"),

@@ -11,6 +11,8 @@ from sqlmodel import Session, SQLModel, create_engine, select
 
 from ejournal.integrations.asc_xml import parse_asc
 from ejournal.integrations.asc_xml_write import write_asc
+from ejournal.integrations.timetable_sheet import parse_sheet
+from ejournal.integrations.timetable_sheet_write import write_sheet
 from ejournal.models import Course, GroupClass, TimetableEntry
 from ejournal.services.timetable_export import give_out, version_today
 from ejournal.services.timetable_file import TimetableFile
@@ -196,9 +198,13 @@ def test_every_entry_read_is_in_the_school_or_told(drawn: tuple[bytes, dict[int,
 def _assert_comes_back(session: Session, school_id: int) -> None:
     """What is exported is read with nobody new and nothing changed."""
     given_out = give_out(session, version_today(session, school_id, TODAY))
-    back = try_in(session, school_id, None, TODAY, parse_asc(write_asc(given_out)), START)
-    assert [one for kind in NameKind for one in back.new_names(kind)] == []
-    assert (back.courses_made, back.courses_retaught, back.groups_made, len(back.differences)) == (0, 0, 0, 0)
+    for file in (parse_asc(write_asc(given_out)), parse_sheet(write_sheet(given_out))):
+        if not file.entries and file.source == "sheet":
+            continue  # a school without a lesson in its week has nothing to show in a sheet
+        back = try_in(session, school_id, None, TODAY, file, START)
+        assert [one for kind in NameKind for one in back.new_names(kind)] == []
+        assert (back.courses_made, back.courses_retaught, back.groups_made) == (0, 0, 0)
+        assert back.differences == ()
 
 
 CROSSED = """<timetable>

@@ -9,11 +9,12 @@ from typing import Any, TextIO
 from ejournal.access.actor import Actor
 from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound
-from ejournal.integrations.timetable_files import read_kept
+from ejournal.integrations.timetable_kept import read_kept
 from ejournal.pages.schedule_import import rows
 from ejournal.services.timetable_import import ImportOptions, apply_import, preview_import
 from ejournal.services.timetable_uploads import (
     Draft,
+    drop_file,
     file_of,
     need_draft,
     only_import,
@@ -61,7 +62,7 @@ def take_in(actor: Actor, turn: TextIO) -> Job:
             file = read_kept(file_of(actor))
             report = apply_import(session, actor, file, _options(draft), progress)
         _save(actor, done=rows.in_all_languages(report, done=True), checked={}, mark="")
-        file_of(actor).unlink(missing_ok=True)
+        drop_file(actor)
 
     return _job(actor, turn, "import", run)
 

@@ -7,7 +7,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import moment
-from ejournal.integrations.timetable_files import read_kept
+from ejournal.integrations.timetable_kept import read_kept
 from ejournal.pages.schedule_import import jobs, rows
 from ejournal.pages.schedule_import.rows import OTHER, ClassRow, FactRow, NameRow
 from ejournal.services import timetable_uploads as uploads

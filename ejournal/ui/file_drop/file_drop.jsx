@@ -3,6 +3,8 @@ import { useRef, useState } from "react";
 
 /** Answers that say in words what was wrong: with the file, the database, the disk. */
 const SAID = [400, 503, 507];
+// Milliseconds after which reading takes longer than a usual file does.
+const LATE = 4000;
 
 /** One file as the body of a POST: unlike fetch, XMLHttpRequest tells how much has gone. */
 function send(address, file, onProgress) {
@@ -19,12 +21,13 @@ function send(address, file, onProgress) {
 
 /** A field that takes a dropped or chosen file, sends it, and says in words what was wrong with it. */
 export function FileDrop({
-  address, accept, megabytes, choose, drop, hint, sending, reading, tooLarge, failed, onSent,
+  address, accept, megabytes, choose, drop, hint, sending, reading, waiting, tooLarge, failed, onSent,
 }) {
   const input = useRef(null);
   const [over, setOver] = useState(false);
   const [share, setShare] = useState(null);
   const [problem, setProblem] = useState("");
+  const [late, setLate] = useState(false);
   const take = async (file) => {
     if (!file || share !== null) return;
     if (file.size > megabytes * 1024 * 1024) {
@@ -33,7 +36,13 @@ export function FileDrop({
     }
     setProblem("");
     setShare(0);
-    const request = await send(address, file, setShare);
+    setLate(false);
+    let wait;
+    const request = await send(address, file, (part) => {
+      setShare(part);
+      if (part === 1) wait ??= setTimeout(() => setLate(true), LATE);
+    });
+    clearTimeout(wait);
     setShare(null);
     if (request.status === 200) onSent?.();
     else setProblem(SAID.includes(request.status) && request.responseText ? request.responseText : failed);
@@ -48,7 +57,7 @@ export function FileDrop({
     event.target.value = "";
   };
   const busy = share !== null;
-  const words = share < 1 ? sending : reading;
+  const words = share < 1 ? sending : late ? waiting : reading;
   return jsx(
     "div",
     {

@@ -22,6 +22,7 @@ class FileDrop(rx.Component):
     hint: rx.Var[str]
     sending: rx.Var[str]
     reading: rx.Var[str]
+    waiting: rx.Var[str]
     too_large: rx.Var[str]
     failed: rx.Var[str]
     on_sent: rx.EventHandler[rx.event.no_args_event_spec]
@@ -40,6 +41,7 @@ def file_drop(
         hint=hint,
         sending=t("Sending the file"),
         reading=t("Reading the file"),
+        waiting=t("Reading the file. Files are read one at a time: yours may be waiting for another"),
         too_large=too_large,
         failed=t("The file was not sent: the connection broke or your sign-in has ended. Try again"),
         **props,

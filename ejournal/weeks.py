@@ -1,0 +1,11 @@
+"""Odd and even weeks: below the models, so that files are read without a database."""
+
+from enum import StrEnum
+
+
+class WeekParity(StrEnum):
+    """Which weeks an entry of the timetable stands in."""
+
+    EVERY = "every"
+    ODD = "odd"
+    EVEN = "even"
