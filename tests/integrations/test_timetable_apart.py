@@ -51,7 +51,7 @@ def test_a_second_file_waits_and_is_then_told(
 ) -> None:
     monkeypatch.setattr(apart, "WAIT_S", 0.2)
     lock = settings().files / "imports" / "reader.lock"
-    lock.parent.mkdir(parents=True)
+    lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(DomainError, match="one at a time"):
