@@ -45,6 +45,7 @@ class SchoolSettings(SchoolRow, table=True):
     one_allowed: bool = False
     edit_window_days: int = 14
     remark_visible: bool = True
+    former_marks_count: bool = True
     first_grade_homework: bool = False
     journal_kept_years: int = 5
     summary_kept_years: int = 25

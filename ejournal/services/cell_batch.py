@@ -94,7 +94,7 @@ def load_batch(
         "school_id": school_id,
         "lessons": sorted(lessons),
         "pupils": sorted(pupil_ids),
-        "course_id": focus.course_id,
+        "counted": focus.counted,
         "first": term.starts if term else first_lesson.day,
         "last": term.ends if term else first_lesson.day,
     }

@@ -16,6 +16,7 @@ from ejournal.services.scales import CellEntry, format_entry
 _SCHOOL: Any = bindparam("school_id")
 _LESSONS: Any = bindparam("lessons", expanding=True)
 _PUPILS: Any = bindparam("pupils", expanding=True)
+_COUNTED: Any = bindparam("counted", expanding=True)
 _ROW_MARK, _MARK, _ATTENDANCE, _WAITING = range(4)
 Key = tuple[int, int]
 """(lesson_id, pupil_id)."""
@@ -121,7 +122,7 @@ _READ = union_all(
         _mark.school_id == _SCHOOL,
         _mark.pupil_id.in_(_PUPILS),
         _mark.day.between(bindparam("first"), bindparam("last")),
-        _mark.course_id == bindparam("course_id"),
+        _mark.course_id.in_(_COUNTED),
         _mark.lesson_id.not_in(_LESSONS),
     ),
     select(
@@ -154,7 +155,7 @@ _READ = union_all(
 def read_store(session: Session, asked: Mapping[str, Any]) -> Store:
     """The stored cells in one query.
 
-    asked: school_id and lessons; for the rows of touched pupils, pupils, course_id, first and last day.
+    asked: school_id and lessons; for the rows of touched pupils, pupils, counted courses, first and last day.
     """
     rows = session.connection().execute(_READ, asked).all()
     marks: dict[Key, list[StoredMark]] = {}
@@ -180,7 +181,7 @@ def read_store(session: Session, asked: Mapping[str, Any]) -> Store:
 
 def read_lesson_cells(session: Session, school_id: int, lesson_ids: Iterable[int]) -> dict[Key, StoredCell]:
     """The stored cells of the lessons alone; one query."""
-    nobody: dict[str, Any] = {"pupils": [], "course_id": 0, "first": date.min, "last": date.min}
+    nobody: dict[str, Any] = {"pupils": [], "counted": [], "first": date.min, "last": date.min}
     asked = nobody | {"school_id": school_id, "lessons": sorted(set(lesson_ids))}
     return read_store(session, asked).before
 

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, Text, bindparam, cast, func, select
 from sqlmodel import Session
 
-from ejournal.models import SchoolSettings
+from ejournal.models import ScaleKind, SchoolSettings
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services import tables as db
@@ -45,6 +45,8 @@ class CourseFrame:
     rule: RoundingRule
     edit_window_days: int
     terms: tuple[TermSpan, ...]
+    counted: tuple[int, ...] = ()
+    """The courses whose marks a pupil's average takes in: this, and those from which one may have moved."""
 
     def term_of(self, day: date) -> TermSpan | None:
         """The term that holds the day, or none in holidays."""
@@ -80,6 +82,25 @@ def _class_of_group() -> Any:
     )
 
 
+def _kin() -> Any:
+    """The year's courses of the same subject and scale, as one text."""
+    kin, of_kin = db.course.alias("kin"), db.school_class.alias("of_kin")
+    return (
+        select(func.aggregate_strings(cast(kin.c.id, Text), ","))
+        .select_from(kin)
+        .outerjoin(of_kin, of_kin.c.id == kin.c.class_id)
+        .where(
+            kin.c.school_id == _course.school_id,
+            kin.c.year_id == _course.year_id,
+            kin.c.subject_id == _course.subject_id,
+            func.coalesce(kin.c.scale, of_kin.c.scale, ScaleKind.FIVE.value)
+            == func.coalesce(_course.scale, _class.scale, ScaleKind.FIVE.value),
+        )
+        .correlate(db.course, db.school_class)
+        .scalar_subquery()
+    )
+
+
 _FRAMES: Select[Any] = (
     select(
         _course.id,
@@ -108,6 +129,8 @@ _FRAMES: Select[Any] = (
         _settings.min_marks_weekly_one,
         _settings.min_marks_weekly_two,
         _settings.min_marks_weekly_more,
+        _settings.former_marks_count,
+        _kin().label("kin"),
     )
     .join_from(db.course, db.subject, db.subject.c.id == _course.subject_id)
     .join(db.person, db.person.c.id == _course.teacher_id)
@@ -156,4 +179,9 @@ def _frame(row: Any, terms: tuple[TermSpan, ...]) -> CourseFrame:
         ),
         edit_window_days=rules.edit_window_days,
         terms=terms,
+        counted=_counted(row) if rules.former_marks_count else (row.id,),
     )
+
+
+def _counted(row: Any) -> tuple[int, ...]:
+    return tuple(sorted({row.id, *map(int, filter(None, (row.kin or "").split(",")))}))

@@ -22,6 +22,7 @@ from ejournal.services.errors import NotFound
 from ejournal.services.journal_reach import is_seen, pupils_seen
 from ejournal.services.journal_rows import (
     Cell,
+    Former,
     KindChoice,
     default_kind,
     read_cells,
@@ -58,6 +59,8 @@ class _Material:
     pupils: list[Member]
     term_marks: dict[int, dict[str, tuple[str, str]]]
     tallies: dict[int, dict[int, Tally]]
+    former: dict[int, int]
+    """By pupil, how many marks of another class or group the average takes in."""
 
     def knows(self, pupil: Member) -> bool:
         """Whether the actor sees the pupil in every lesson, averages and term marks too."""
@@ -118,12 +121,15 @@ def _read(session: Session, actor: Actor, course_id: int, term_number: int | Non
         raise NotFound
     term = _chosen_term(frame, term_number, actor.today)
     first, last = (term.starts, term.ends) if term else (calendar.year.starts, calendar.year.ends)
+    members_of = members(session, frame, first, last)
     asked = {"school_id": actor.school_id, "course_id": course_id, "first": first, "last": last}
+    asked |= {"pupils": list(members_of), "counted": frame.counted}
     kinds = read_kinds(session, actor.school_id)
     read = read_lessons(session, asked) if term else []
     given = {lesson.id for lesson in read if _gives(actor, frame, lesson)}
-    cells = _visible(read_cells(session, asked) if term else {}, seen, given)
-    pupils = in_list_order(members(session, frame, first, last).values())
+    all_cells, former = read_cells(session, asked) if term else ({}, {})
+    cells = _visible(all_cells, seen, given)
+    pupils = in_list_order(members_of.values())
     return _Material(
         actor=actor,
         frame=frame,
@@ -136,7 +142,8 @@ def _read(session: Session, actor: Actor, course_id: int, term_number: int | Non
         cells=cells,
         pupils=[one for one in pupils if seen is None or given or one.pupil_id in seen],
         term_marks={} if seen == NOBODY else read_term_marks(session, asked),
-        tallies={} if seen == NOBODY else _tallies(session, asked, frame, term, kinds, cells),
+        tallies={} if seen == NOBODY else _tallies(session, asked, frame, term, kinds, cells, former),
+        former={pupil_id: len(marks) for pupil_id, marks in former.items()},
     )
 
 
@@ -183,12 +190,16 @@ def _tallies(
     term: TermSpan | None,
     kinds: Mapping[int, KindChoice],
     cells: Mapping[int, Mapping[int, Cell]],
+    former: Former,
 ) -> dict[int, dict[int, Tally]]:
     if term is None:
         return tallies_by_term(session, asked, frame.terms, kinds)
-    return {
-        pupil_id: {term.number: tally_of(of_pupil.values(), kinds)} for pupil_id, of_pupil in cells.items()
-    }
+    found = {pupil_id: tally_of(of_pupil.values(), kinds) for pupil_id, of_pupil in cells.items()}
+    for pupil_id, marks in former.items():
+        tally = found.setdefault(pupil_id, Tally())
+        for value, kind_id in marks:
+            tally.add(value, kinds[kind_id].weight)
+    return {pupil_id: {term.number: tally} for pupil_id, tally in found.items()}
 
 
 def tally_of(cells: Any, kinds: Mapping[int, KindChoice]) -> Tally:
@@ -282,6 +293,7 @@ def _rows(material: _Material, columns: Sequence[LessonColumn]) -> tuple[PupilRo
                 terms=terms,
                 exempt=pupil.is_exempt(actor.today),
                 left=pupil.has_left(actor.today),
+                former=material.former.get(pupil.pupil_id, 0) if known else 0,
             )
         )
     return tuple(found)

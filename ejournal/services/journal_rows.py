@@ -17,7 +17,9 @@ _SCHOOL: Any = bindparam("school_id")
 _COURSE: Any = bindparam("course_id")
 _FIRST: Any = bindparam("first")
 _LAST: Any = bindparam("last")
-MARK, ATTENDANCE, WAITING = 0, 1, 2
+_PUPILS: Any = bindparam("pupils", expanding=True)
+_COUNTED: Any = bindparam("counted", expanding=True)
+MARK, ATTENDANCE, WAITING, FORMER = range(4)
 
 _lesson, _mark, _attendance, _request = db.lesson.c, db.mark.c, db.attendance.c, db.change_request.c
 _substitute, _left_by = db.person.alias("substitute"), db.person.alias("left_by")
@@ -86,6 +88,15 @@ _CELLS = union_all(
         _request.school_id == _SCHOOL,
         _request.status == ChangeStatus.WAITING,
         _request.course_id == _COURSE,
+    ),
+    select(
+        literal(FORMER), _mark.lesson_id, _mark.pupil_id, literal(0), _mark.value, _mark.kind_id, literal(0)
+    ).where(
+        _mark.school_id == _SCHOOL,
+        _mark.pupil_id.in_(_PUPILS),
+        _mark.day.between(_FIRST, _LAST),
+        _mark.course_id.in_(_COUNTED),
+        _mark.course_id != _COURSE,
     ),
 )
 
@@ -160,12 +171,23 @@ def default_kind(kinds: Mapping[int, KindChoice]) -> int:
     return next((kind.id for kind in kinds.values() if kind.active), 0)
 
 
-def read_cells(session: Session, asked: Mapping[str, Any]) -> dict[int, dict[int, Cell]]:
-    """What stands in the course's cells from first to last: by pupil, then by lesson."""
+Former = dict[int, list[tuple[str, int]]]
+"""By pupil, marks and kinds of the class or group from which the pupil came."""
+
+
+def read_cells(session: Session, asked: Mapping[str, Any]) -> tuple[dict[int, dict[int, Cell]], Former]:
+    """What stands in the course's cells from first to last, by pupil and lesson; marks that count beside it.
+
+    asked: school_id, course_id, first, last; for the latter, pupils and the counted courses.
+    """
     found: dict[int, dict[int, Cell]] = {}
+    former: Former = {}
     for row in session.connection().execute(_CELLS, asked):
-        add_to_cell(found, *row)
-    return found
+        if row.what == FORMER:
+            former.setdefault(row.pupil_id, []).append((row.value, row.kind_id))
+        else:
+            add_to_cell(found, *row)
+    return found, former
 
 
 def add_to_cell(
@@ -207,11 +229,14 @@ def read_term_marks(session: Session, asked: Mapping[str, Any]) -> dict[int, dic
 def tallies_by_term(
     session: Session, asked: Mapping[str, Any], terms: Sequence[TermSpan], kinds: Mapping[int, KindChoice]
 ) -> dict[int, dict[int, Tally]]:
-    """The sums of a course's marks: by pupil, then by term; 0 stands for the whole year; one query."""
+    """The sums of the pupils' counted marks: by pupil, then by term; 0 is the whole year; one query."""
     whens = [(_mark.day.between(term.starts, term.ends), term.number) for term in terms]
     number = case(*whens, else_=-1).label("number") if whens else literal(-1).label("number")
     of_each = select(_mark.pupil_id, _mark.value, _mark.kind_id, number).where(
-        _mark.school_id == _SCHOOL, _mark.course_id == _COURSE, _mark.day.between(_FIRST, _LAST)
+        _mark.school_id == _SCHOOL,
+        _mark.pupil_id.in_(_PUPILS),
+        _mark.course_id.in_(_COUNTED),
+        _mark.day.between(_FIRST, _LAST),
     )
     each = of_each.subquery()
     columns = (each.c.pupil_id, each.c.value, each.c.kind_id, each.c.number)

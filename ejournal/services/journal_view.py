@@ -60,7 +60,10 @@ class LessonColumn:
 
 @dataclass(frozen=True, slots=True)
 class PupilRow:
-    """A pupil's line: cells as text with flags (* comment, ? waits for approval, # closed)."""
+    """A pupil's line: cells as text with flags (* comment, ? waits for approval, # closed).
+
+    former: how many marks of the class or group before the average takes in.
+    """
 
     pupil_id: int
     number: int
@@ -70,6 +73,7 @@ class PupilRow:
     terms: tuple[TermCell, ...]
     exempt: bool
     left: bool
+    former: int = 0
 
 
 @dataclass(frozen=True, slots=True)

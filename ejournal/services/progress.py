@@ -30,7 +30,7 @@ MOST_SUPPOSED = 10
 
 @dataclass(frozen=True, slots=True)
 class ProgressMark:
-    """A mark with the lesson it was given at."""
+    """A mark with its lesson; former: of the class or group before; counts: in the average."""
 
     lesson_id: int
     day: date
@@ -40,6 +40,8 @@ class ProgressMark:
     is_test: bool
     comment: str
     topic: str
+    former: bool = False
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class SubjectProgress:
     def is_numeric(self) -> bool:
         """Whether the subject's marks have an average."""
         return self.scale not in (ScaleKind.PASS, ScaleKind.NONE)
+
+    @property
+    def counted(self) -> tuple[ProgressMark, ...]:
+        """The marks that the average is made of."""
+        return tuple(mark for mark in self.marks if mark.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,21 +174,18 @@ def year_span(session: Session, actor: Actor, pupil_id: int) -> tuple[date, date
 def _subjects(
     courses: Sequence[Any], marks: Sequence[Any], settled: Sequence[Any], known: dict[int, CourseFrame]
 ) -> Iterable[SubjectProgress]:
-    """One entry a subject, though a pupil may have passed from one group's course of it to another's."""
+    """One entry a subject, though a pupil may have passed from one group's course of it to another's.
+
+    The average is that of the journal where the pupil is taught now.
+    """
     by_subject: dict[int, list[Any]] = {}
     for row in courses:
         by_subject.setdefault(row.subject_id, []).append(row)
     for subject_id, rows in by_subject.items():
-        last, own = rows[-1], {row.id for row in rows}
-        found = tuple(
-            ProgressMark(
-                row.lesson_id, row.day, row.value, row.weight, row.name, row.is_test, row.comment, row.topic
-            )
-            for row in marks
-            if row.course_id in own
-        )
+        last, frame = rows[-1], known[rows[-1].id]
+        own = {row.id for row in rows} | set(frame.counted)
+        found = tuple(_mark(row, frame) for row in marks if row.course_id in own)
         results = [row for row in settled if row.course_id in own]
-        frame = known[last.id]
         yield SubjectProgress(
             subject_id=subject_id,
             subject=last.name,
@@ -189,10 +193,25 @@ def _subjects(
             scale=frame.scale.kind,
             rule=frame.rule,
             marks=found,
-            average=_average(found),
+            average=_average(mark for mark in found if mark.counts),
             term_marks={row.term_number: row.value for row in results if row.scope is TermMarkScope.TERM},
             year_mark=next((row.value for row in results if row.scope is TermMarkScope.YEAR), ""),
         )
+
+
+def _mark(row: Any, frame: CourseFrame) -> ProgressMark:
+    return ProgressMark(
+        row.lesson_id,
+        row.day,
+        row.value,
+        row.weight,
+        row.name,
+        row.is_test,
+        row.comment,
+        row.topic,
+        former=row.course_id != frame.course_id,
+        counts=row.course_id in frame.counted,
+    )
 
 
 def mean(averages: Iterable[Decimal | None]) -> Decimal | None:
@@ -205,7 +224,8 @@ def dynamics(progress: TermProgress, subject_id: int | None = None) -> tuple[Poi
     """The running average after each day with marks: of one subject, or the mean over all."""
     subjects = [progress.subject(subject_id)] if subject_id else progress.subjects
     dated = sorted(
-        ((mark.day, one.subject_id, mark) for one in subjects for mark in one.marks), key=lambda row: row[:2]
+        ((mark.day, one.subject_id, mark) for one in subjects for mark in one.counted),
+        key=lambda row: row[:2],
     )
     tallies: dict[int, Tally] = {}
     points: dict[date, Decimal] = {}
@@ -222,7 +242,7 @@ def what_if(subject: SubjectProgress, supposed: Sequence[tuple[str, int]]) -> Su
     if len(supposed) > MOST_SUPPOSED:
         raise DomainError("At most {most} marks can be added", most=MOST_SUPPOSED)
     tally = Tally()
-    for mark in subject.marks:
+    for mark in subject.counted:
         tally.add(mark.value, mark.weight)
     now, mark_now = tally.average, _comes_to(subject, tally)
     for value, weight in supposed:

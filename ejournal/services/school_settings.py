@@ -29,13 +29,15 @@ _ONE, _TWO, _MORE = Decimal(1), Decimal(2), Decimal(3)
 class MarkRules:
     """Thresholds of a term mark, fewest marks by weekly hours, whether «1» is given, days open to changes.
 
-    remark_visible: pupils and guardians read remarks and praise.
+    remark_visible: pupils and guardians read remarks and praise. former_marks_count: after a move to another
+    class or group, the marks given before count in the term's average.
     """
 
     rule: RoundingRule
     one_allowed: bool
     edit_window_days: int
     remark_visible: bool
+    former_marks_count: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def set_mark_rules(session: Session, actor: Actor, rules: MarkRules) -> bool:
     row.min_marks_weekly_two = rule.fewest_weekly_two
     row.min_marks_weekly_more = rule.fewest_weekly_more
     row.one_allowed, row.edit_window_days = rules.one_allowed, rules.edit_window_days
-    row.remark_visible = rules.remark_visible
+    row.remark_visible, row.former_marks_count = rules.remark_visible, rules.former_marks_count
     session.add(row)
     session.flush()
     change = audit.Change("settings.marks", "school_settings", row.id, _spelled(before), _spelled(rules))
@@ -143,6 +145,14 @@ def _of_fours(rule: RoundingRule, weekly: Decimal, count: int) -> str:
     return propose_term_mark(ScaleKind.FIVE, tally, weekly, rule, settling=True)
 
 
+def moved_example(former_marks_count: bool) -> Decimal:
+    """The average of who moved with «3» and «4» and was given «5» since."""
+    tally = Tally()
+    for value in ("3", "4", "5") if former_marks_count else ("5",):
+        tally.add(value, 1)
+    return tally.average or Decimal(0)
+
+
 def marks_given(one_allowed: bool) -> tuple[str, ...]:
     """The marks of five points, best first."""
     return scale_of(None, None, one_allowed).marks
@@ -180,6 +190,7 @@ def _rules(row: SchoolSettings) -> MarkRules:
         row.one_allowed,
         row.edit_window_days,
         row.remark_visible,
+        row.former_marks_count,
     )
 
 
@@ -192,4 +203,5 @@ def _spelled(rules: MarkRules) -> dict[str, str | int | bool]:
         "one_allowed": rules.one_allowed,
         "edit_window_days": rules.edit_window_days,
         "remark_visible": rules.remark_visible,
+        "former_marks_count": rules.former_marks_count,
     }

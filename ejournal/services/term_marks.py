@@ -117,11 +117,13 @@ def _read(session: Session, actor: Actor, course_id: int) -> _Sheet:
     if calendar is None:
         raise NotFound
     first, last = calendar.year.starts, calendar.year.ends
-    asked = {"school_id": actor.school_id, "course_id": course_id, "first": first, "last": last}
+    pupils = members(session, frame, first, last)
+    asked = {"school_id": actor.school_id, "first": first, "last": last}
+    asked |= {"pupils": list(pupils), "counted": frame.counted}
     kinds = read_kinds(session, actor.school_id)
     sheet = _Sheet(
         frame,
-        members(session, frame, first, last),
+        pupils,
         tallies_by_term(session, asked, frame.terms, kinds),
         {},
         {},

@@ -28,6 +28,7 @@ RULES = {
     "fewest_weekly_more": "7",
     "edit_window_days": "5",
     "remark_visible": "on",
+    "former_marks_count": "on",
 }
 
 

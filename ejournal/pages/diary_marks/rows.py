@@ -109,11 +109,21 @@ def _subject_row(one: SubjectProgress, number: int, locale: str) -> SubjectRow:
         tone=_average_tone(one),
         term_mark=one.term_marks.get(number, ""),
         year_mark=one.year_mark,
-        marks=[
-            ShortMark(mark.value, _tone(one, mark.value), f"{short_date(locale, mark.day)}, {mark.kind}")
-            for mark in one.marks
-        ],
+        marks=[ShortMark(mark.value, _tone(one, mark.value), _hint(mark, locale)) for mark in one.marks],
     )
+
+
+def _hint(mark: ProgressMark, locale: str) -> str:
+    return ", ".join(filter(None, (short_date(locale, mark.day), mark.kind, _whence(mark, locale))))
+
+
+def _whence(mark: ProgressMark, locale: str) -> str:
+    """For a mark of the class or group before: that it is, and whether it counts."""
+    if not mark.former:
+        return ""
+    if mark.counts:
+        return gettext(locale, "in the former class or group")
+    return gettext(locale, "in the former class or group, does not count")
 
 
 def mark_rows(one: SubjectProgress, locale: str) -> list[MarkRow]:
@@ -125,6 +135,8 @@ def _mark_row(one: SubjectProgress, mark: ProgressMark, locale: str) -> MarkRow:
     kind = mark.kind
     if mark.weight > 1:
         kind = gettext(locale, "{kind}, weight {weight}", kind=kind, weight=mark.weight)
+    if whence := _whence(mark, locale):
+        kind = f"{kind}, {whence}"
     return MarkRow(
         value=mark.value,
         tone=_tone(one, mark.value),

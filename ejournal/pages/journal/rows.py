@@ -10,7 +10,7 @@ from ejournal.models import RemarkTone
 from ejournal.services.cell_ops import FLAGS
 from ejournal.services.columns import NO_ROLL
 from ejournal.services.courses import ClassChoice
-from ejournal.services.journal_view import JournalView, LessonColumn
+from ejournal.services.journal_view import JournalView, LessonColumn, PupilRow
 from ejournal.services.marks import AHEAD
 from ejournal.services.remarks import RemarkLine
 from ejournal.services.scales import grammar
@@ -126,7 +126,7 @@ def sheet_of(view: JournalView, locale: str, seq: int, column: str) -> dict[str,
                 "id": f"{PUPIL}{row.pupil_id}",
                 "number": row.number,
                 "name": row.name,
-                "note": _note(row.exempt, row.left, locale),
+                "note": _note(row, locale),
                 "exempt": row.exempt,
                 "cells": list(row.cells),
                 "average": decimal(locale, row.average) if row.average is not None else "",
@@ -150,10 +150,19 @@ def term_texts(cells: tuple[TermCell, ...]) -> dict[str, list[str]]:
     return {"terms": [cell.value for cell in cells], "proposals": [cell.proposal for cell in cells]}
 
 
-def _note(exempt: bool, left: bool, locale: str) -> str:
-    if left:
+def _note(row: PupilRow, locale: str) -> str:
+    if row.left:
         return gettext(locale, "has left")
-    return gettext(locale, "exempt") if exempt else ""
+    if row.exempt:
+        return gettext(locale, "exempt")
+    if row.former:
+        return ngettext(
+            locale,
+            "with {n} mark of the former class or group",
+            "with {n} marks of the former class or group",
+            row.former,
+        )
+    return ""
 
 
 def _term_column(one: TermColumn, view: JournalView, locale: str) -> dict[str, Any]:

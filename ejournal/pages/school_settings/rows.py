@@ -61,6 +61,7 @@ class RulesForm:
     edit_window_days: str = ""
     one_allowed: bool = False
     remark_visible: bool = False
+    former_marks_count: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ def rules_form(rules: MarkRules, locale: str) -> RulesForm:
         str(rules.edit_window_days),
         rules.one_allowed,
         rules.remark_visible,
+        rules.former_marks_count,
     )
 
 
@@ -227,6 +229,10 @@ def rules_examples(rules: MarkRules, today: date, locale: str) -> dict[str, str]
         found[field] = f"{enough}, {fewer}" if few.mark_of_fewer else enough
     found["one_allowed"] = gettext(
         locale, "In a cell: {marks}", marks=", ".join(school_settings.marks_given(rules.one_allowed))
+    )
+    moved = decimal(locale, school_settings.moved_example(rules.former_marks_count))
+    found["former_marks_count"] = gettext(
+        locale, "Moved with “3” and “4”, given “5” since: an average of {average}", average=moved
     )
     found["edit_window_days"] = gettext(
         locale,

@@ -81,6 +81,7 @@ _RULES = of(
         "fewest_weekly_more": "7",
         "edit_window_days": "14",
         "remark_visible": "on",
+        "former_marks_count": "on",
     }
 )
 CALLS["RulesState.load"] = simple(MAY, at=_section("marks"), shows=("4,50",))

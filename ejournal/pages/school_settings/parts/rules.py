@@ -92,6 +92,16 @@ def _others() -> rx.Component:
                     ),
                     rx.el.p(t("Otherwise only the school's staff reads them."), class_name="soft small"),
                 ),
+                rx.el.div(
+                    _tick(
+                        "former_marks_count",
+                        t("After a move, marks of the former class or group count"),
+                        RulesState.rules.former_marks_count,
+                    ),
+                    rx.el.p(
+                        RulesState.examples["former_marks_count"], class_name="soft small", aria_live="polite"
+                    ),
+                ),
                 class_name="settings-fields",
             ),
         ),

@@ -22,7 +22,8 @@ FEWEST = ("fewest_weekly_one", "fewest_weekly_two", "fewest_weekly_more")
 WINDOW = "edit_window_days"
 ONE = "one_allowed"
 REMARKS = "remark_visible"
-TICKS = (ONE, REMARKS)
+FORMER = "former_marks_count"
+TICKS = (ONE, REMARKS, FORMER)
 FIELDS = (*THRESHOLDS, *FEWEST, WINDOW)
 
 
@@ -109,7 +110,8 @@ def _rules(form: dict[str, Any]) -> MarkRules:
     to_five, to_four, to_three = (_threshold(form, name) for name in THRESHOLDS)
     one, two, more = (_whole(form, name) for name in FEWEST)
     rule = RoundingRule(to_five, to_four, to_three, one, two, more)
-    return MarkRules(rule, bool(form.get(ONE)), _whole(form, WINDOW), bool(form.get(REMARKS)))
+    one_allowed, remarks, former = (bool(form.get(name)) for name in TICKS)
+    return MarkRules(rule, one_allowed, _whole(form, WINDOW), remarks, former)
 
 
 def _threshold(form: dict[str, Any], name: str) -> Decimal:
