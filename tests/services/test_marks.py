@@ -248,11 +248,16 @@ def test_an_entry_sent_again_is_written_once(cast: Cast) -> None:
 
 
 def test_one_cell_typed_twice_in_a_batch_keeps_both_in_the_history(cast: Cast) -> None:
+    answer = cast.kinds["answer"].id
+
+    def told(mark: str) -> dict[str, object]:
+        return {"text": mark, "kinds": ["Ответ"], "cell": [[mark, answer, ""], None, None]}
+
     outcome = put(cast, op(cast, "5", base=""), op(cast, "4", base="5"))
     assert [result.status for result in outcome.results] == [OpStatus.OK, OpStatus.OK]
     assert [(entry.before, entry.after) for entry in cast.session.scalars(select(AuditEntry))] == [
-        (None, {"text": "5", "kinds": ["Ответ"]}),
-        ({"text": "5", "kinds": ["Ответ"]}, {"text": "4", "kinds": ["Ответ"]}),
+        (None, told("5")),
+        (told("5"), told("4")),
     ]
 
 
