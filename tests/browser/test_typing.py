@@ -1,12 +1,14 @@
 """What is typed is what stands, nothing typed is lost, and Back closes what floats: at both sizes."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.spread import Spread, course_of
+from tests.browser.spread import Spread, asked, course_of
 from tests.infra.browser import DESKTOP, PHONE, person, sign_in
 from tests.infra.servers import LiveServer
 
@@ -261,3 +263,85 @@ def test_whoever_reads_is_told_so_and_invited_to_nothing(context: BrowserContext
     if not spread.is_phone:
         page.keyboard.type("5")
         expect(status(page)).to_contain_text("Только чтение")
+
+
+PRESS = """(cell, [key, code]) => {
+    cell.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true, cancelable: true}));
+}"""
+# A comma or a point on the Latin, the Russian layout and the number pad.
+FRACTIONS = [(",", "Comma"), (",", "Slash"), (".", "Period"), (".", "Slash"), (",", "NumpadDecimal")]
+
+
+@pytest.fixture
+def hundred(server: LiveServer) -> int:
+    """A course of the teacher with a lesson today, marked from 0 to 100."""
+    course = asked(
+        server,
+        "SELECT max(l.course_id) FROM lesson l JOIN account a ON a.person_id = l.teacher_id"
+        " WHERE a.login = 'teacher' AND l.day = '2026-11-20'",
+    )
+    with closing(sqlite3.connect(server.database.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("DELETE FROM mark WHERE course_id = ?", (course,))
+        connection.execute("UPDATE course SET scale = 'hundred' WHERE id = ?", (course,))
+    return course
+
+
+def press(cell: Locator, keys: list[tuple[str, str]]) -> None:
+    for key in keys:
+        cell.evaluate(PRESS, list(key))
+
+
+def digits(text: str) -> list[tuple[str, str]]:
+    return [(digit, f"Digit{digit}") for digit in text]
+
+
+def test_on_a_long_scale_a_fraction_is_no_mark_on_any_layout(
+    desktop: BrowserContext, server: LiveServer, hundred: int
+) -> None:
+    spread = Spread(sign_in(desktop, "teacher"))
+    spread.open(hundred)
+    page = spread.page
+    cell = page.locator(".sj-row").first.locator("td.is-today").first
+    for key, code in FRACTIONS:
+        cell.click()
+        press(cell, [*digits("87"), (key, code), *digits("5")])
+        expect(cell).to_have_text(f"87{key}5")
+        expect(status(page)).to_contain_text(
+            "не отметка: отметки – целые числа, две пишут через дробь: 100/99"
+        )
+        page.keyboard.press("Escape")
+        expect(cell).to_have_text("")
+    press(cell, digits("875"))
+    expect(status(page)).to_contain_text("«875» нельзя поставить")
+    page.keyboard.press("Enter")
+    expect(cell).to_have_text("")
+    cell.click()
+    press(cell, digits("87"))
+    page.keyboard.press("Enter")
+    expect(cell).to_have_text("87")
+    spread.expect_saved()
+    cell.evaluate(PASTE, "87,5")
+    expect(page.locator(".sj-note")).to_contain_text("не отметка")
+    expect(cell).to_have_text("87")
+
+
+def test_on_screen_a_fraction_is_no_mark_either(
+    phone: BrowserContext, server: LiveServer, hundred: int
+) -> None:
+    spread = Spread(sign_in(phone, "teacher"))
+    spread.open(hundred)
+    page = spread.page
+    cell = page.locator(".sj-row").nth(1).locator("td.is-today").first
+    cell.tap()
+    panel = page.locator("dialog.sj-panel")
+    field = panel.get_by_label("Отметка", exact=True)
+    for refused, why in (("87,5", "не отметка"), ("875", "«875» нельзя поставить"), ("101", "«101» нельзя")):
+        field.fill(refused)
+        panel.get_by_role("button", name="Поставить").tap()
+        expect(panel.get_by_role("alert")).to_contain_text(why)
+        expect(field).to_have_value(refused)
+    field.fill("87")
+    panel.get_by_role("button", name="Поставить").tap()
+    spread.leave()
+    expect(cell).to_have_text("87")
+    spread.expect_saved()

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
 from ejournal import clock, limits
 from ejournal.database import session_scope
-from ejournal.models import Lesson, Mark, Remark, RemarkTone, ScaleKind, SchoolSettings
+from ejournal.models import Course, Lesson, Mark, Remark, RemarkTone, ScaleKind, SchoolSettings
 from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.state import JournalState
 from ejournal.services.remarks import add_remark
@@ -374,3 +375,27 @@ def test_the_sheet_is_told_the_grammar_of_the_scale(cast: Cast, open_tab: OpenTa
     _, state = open_journal(cast, open_tab)
     assert state.sheet["grammar"] == grammar(scale_of(None, ScaleKind.FIVE))
     assert state.sheet["limits"] == {"comment": limits.COMMENT, "reason": limits.REASON}
+
+
+@pytest.mark.parametrize(
+    ("scale", "typed", "words"),
+    [
+        ("five", "12", "«12» нельзя поставить в этом журнале"),
+        ("five", "5/4/3", "В клетке может быть не больше двух отметок"),
+        ("five", "н б", "В клетке может стоять только один код посещаемости"),
+        ("five", "осв 5", "Освобождённому отметка не ставится"),
+        ("five", "оп 46", "Опоздание — от 1 до 45 минут"),
+        ("hundred", "87,5", "«87,5» – не отметка: отметки – целые числа, две пишут через дробь: 100/99"),
+        ("none", "5", "В этом классе отметки не ставятся"),
+    ],
+)
+def test_what_cannot_stand_is_refused_in_words_and_the_old_stays(
+    cast: Cast, open_tab: OpenTab, scale: str, typed: str, words: str
+) -> None:
+    with session_scope() as session:
+        session.execute(update(Course).values(scale=ScaleKind(scale)))
+    tab, state = open_journal(cast, open_tab)
+    tab.send(JournalState.put, [op(cast, "н"), op(cast, typed)])
+    kept, refused = state.patch["results"]
+    assert (kept["ok"], refused["ok"], refused["cell"]) == (True, False, "н")
+    assert refused["error"] == words
