@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,16 +25,20 @@ Case = tuple[str, bool, str]
 """The scale, whether the cell is one of a term mark, what is typed."""
 
 
+def bun(script: Path, given_in: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a script of the browser's code writes of what it is given, run by Bun."""
+    program = shutil.which("bun", path=str(Path(sys.executable).parent)) or shutil.which("bun")
+    assert program is not None
+    done = subprocess.run(
+        [program, "run", str(script)], input=json.dumps(given_in), capture_output=True, text=True, check=True
+    )
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
 def by_the_sheet(cases: list[Case]) -> list[dict[str, str]]:
     """What the browser's code makes of each case."""
-    bun = shutil.which("bun", path=str(Path(sys.executable).parent)) or shutil.which("bun")
-    assert bun is not None
-    given_in = {"grammars": {name: grammar(scale) for name, scale in SCALES.items()}, "cases": cases}
-    done = subprocess.run(
-        [bun, "run", str(SCRIPT)], input=json.dumps(given_in), capture_output=True, text=True, check=True
-    )
-    found: list[dict[str, str]] = json.loads(done.stdout)
-    return found
+    return bun(SCRIPT, {"grammars": {name: grammar(one) for name, one in SCALES.items()}, "cases": cases})
 
 
 def by_the_server(case: Case) -> dict[str, str]:
