@@ -62,7 +62,7 @@ def _key(char: str, latin: bool) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Hand:
-    """What came of one case: while it was typed, what was said, what stands after, who got nothing and why."""
+    """What came of one case: while typed, what was said, what stands after, who got nothing and why."""
 
     typed: str
     said: str
