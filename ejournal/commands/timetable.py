@@ -23,7 +23,10 @@ def register(known: Any) -> None:
     into.add_argument("--draft", action="store_true", help="do not publish, make no lessons")
     into.add_argument("--from", dest="starts", type=date.fromisoformat, help="first day, as 2026-11-23")
     into.add_argument(
-        "--who", action="append", default=[], metavar="NAME=PERSON",
+        "--who",
+        action="append",
+        default=[],
+        metavar="NAME=PERSON",
         help="who a teacher of the file is, by the full name in the journal, or “new”; may be given again",
     )
     into.set_defaults(run=_import)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import and_, update
+from sqlalchemy import and_, func, select, update
 from sqlmodel import Session
 
 from ejournal import clock, limits
@@ -66,6 +66,14 @@ def call_roll(session: Session, actor: Actor, lesson_id: int) -> None:
 def _update(session: Session, lesson: Lesson, values: dict[str, Any]) -> None:
     session.execute(update(db.lesson).where(db.lesson.c.id == lesson.id).values(**values))
     session.expire(lesson)
+
+
+def marks_of_kind(session: Session, actor: Actor, lesson_id: int) -> int:
+    """How many marks would take another kind of work along with the lesson; NotFound for another's lesson."""
+    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.JOURNAL_WRITE)
+    mark, kind = db.mark.c, lesson.kind_id or default_kind(read_kinds(session, actor.school_id))
+    own = and_(mark.school_id == actor.school_id, mark.lesson_id == lesson_id, mark.kind_id == kind)
+    return session.scalar(select(func.count()).select_from(db.mark).where(own)) or 0
 
 
 def set_lesson(

@@ -399,3 +399,27 @@ def test_what_cannot_stand_is_refused_in_words_and_the_old_stays(
     kept, refused = state.patch["results"]
     assert (kept["ok"], refused["ok"], refused["cell"]) == (True, False, "н")
     assert refused["error"] == words
+
+
+def test_a_kind_that_takes_marks_along_is_asked_for_first(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab)
+    column, kind = f"L{cast.lessons['maths'].id}", str(cast.kinds["test"].id)
+    tab.send(JournalState.choose_lesson, column)
+    tab.send(JournalState.put, [op(cast, "5"), op(cast, "4", "classmate")])
+    tab.send(JournalState.ask_kind, column, kind)
+    assert "2 отметки этого урока станут «" in state.kind_words
+    assert (state.kind_asked, state.lesson.kind_id) == (kind, "0")
+    tab.send(JournalState.keep_kind)
+    assert (state.kind_asked, state.lesson.kind_id) == ("", "0")
+    tab.send(JournalState.ask_kind, column, kind)
+    tab.send(JournalState.set_kind, column, kind)
+    assert (state.kind_asked, state.lesson.kind_id) == ("", kind)
+
+
+def test_a_kind_of_a_lesson_without_marks_is_simply_taken(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab)
+    column, kind = f"L{cast.lessons['maths'].id}", str(cast.kinds["test"].id)
+    tab.send(JournalState.choose_lesson, column)
+    tab.send(JournalState.ask_kind, column, kind)
+    assert (state.kind_asked, state.lesson.kind_id) == ("", kind)
+    assert said(tab.send(JournalState.ask_kind, column, "999999"))[0][0] == "error"

@@ -10,6 +10,7 @@ from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
+from ejournal.i18n import ngettext
 from ejournal.models import Course
 from ejournal.pages.journal import entry, rows
 from ejournal.pages.journal.entry import Shown
@@ -60,6 +61,9 @@ class JournalState(PageState):
     lines: list[LessonLine] = []
     lesson: LessonLine = NO_LESSON
     lesson_saved: bool = False
+    kind_asked: str = ""
+    """The kind of work that was chosen while marks stand, until it is confirmed."""
+    kind_words: str = ""
 
     remarks: list[RemarkRow] = []
     pupils: list[Choice] = []
@@ -269,7 +273,32 @@ class JournalState(PageState):
     @handler(Permission.JOURNAL_WRITE)
     def set_kind(self, work: Work, column: str, value: str) -> None:
         """Choose the kind of work of the lesson; its marks take the new kind and averages change."""
+        self.kind_asked = ""
         self._write_lesson(work, column, kind_id=row_id(value))
+
+    @handler(Permission.JOURNAL_WRITE)
+    def ask_kind(self, work: Work, column: str, value: str) -> None:
+        """Choose the kind of work; where marks would take it along, how many is said first."""
+        kind = next((one for one in self.kind_choices if one.value == str(value)), None)
+        marks = columns.marks_of_kind(work.session, work.actor, entry.lesson_id(column))
+        if kind is None:
+            raise NotFound
+        if not marks:
+            self._write_lesson(work, column, kind_id=row_id(value))
+            return
+        self.kind_asked = kind.value
+        self.kind_words = ngettext(
+            self.locale,
+            "{n} mark of this lesson becomes “{kind}”, averages will change",
+            "{n} marks of this lesson become “{kind}”, averages will change",
+            marks,
+            kind=kind.label,
+        )
+
+    @handler(Permission.JOURNAL_READ)
+    def keep_kind(self, work: Work) -> None:
+        """The kind of work stays."""
+        self.kind_asked = ""
 
     def _write_lesson(self, work: Work, column: str, **fields: Any) -> None:
         saved = columns.set_lesson(work.session, work.actor, entry.lesson_id(column), work.now, **fields)

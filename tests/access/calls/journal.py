@@ -118,7 +118,7 @@ CALLS["JournalState.open_cell"] = Call(
 )
 
 
-def _of_lesson(**payload: Any) -> Call:
+def _of_lesson(*, writes: bool | None = True, **payload: Any) -> Call:
     """A handler that writes a lesson: only who gives it may."""
     return Call(
         (
@@ -126,13 +126,13 @@ def _of_lesson(**payload: Any) -> Call:
                 frozenset({"class_teacher"}),
                 of(column=column("maths"), **payload),
                 first=(_open("maths"),),
-                writes=True,
+                writes=writes,
             ),
             Case(
                 frozenset({"teacher"}),
                 of(column=column("russian_v"), **payload),
                 first=(_open("russian_v"),),
-                writes=True,
+                writes=writes,
             ),
             Case(NOBODY, of(column=column("maths_2a"), **payload), first=(_open("maths_2a"),)),
         ),
@@ -144,6 +144,7 @@ CALLS["JournalState.finish_roll_call"] = _of_lesson()
 CALLS["JournalState.set_topic"] = _of_lesson(value="Новая тема")
 CALLS["JournalState.set_homework"] = _of_lesson(value="Новое задание")
 CALLS["JournalState.set_minutes"] = _of_lesson(value="20")
+CALLS["JournalState.ask_kind"] = _of_lesson(writes=None, value=lambda w: str(w.kinds["test"].id))
 _KIND = _of_lesson(value=lambda w: str(w.kinds["test"].id))
 CALLS["JournalState.set_kind"] = Call(
     (
@@ -159,6 +160,7 @@ CALLS["JournalState.set_kind"] = Call(
 )
 for _name, _may, _payload in (
     ("undo", JOURNAL_READERS, nothing),
+    ("keep_kind", JOURNAL_READERS, nothing),
     ("all_present", TEACHERS, nothing),
     ("roll_call", TEACHERS, nothing),
     ("accept_proposals", TEACHERS, nothing),

@@ -24,6 +24,7 @@ def opened() -> rx.Component:
         rx.el.div(spread(), facing_page(), class_name="journal"),
         remark_dialog(),
         withdrawal(),
+        _kind_question(),
     )
 
 
@@ -231,9 +232,21 @@ def _kind_field(lesson: rx.Var[LessonLine]) -> rx.Component:
         JournalState.kind_choices,
         value=lesson.kind_id,
         error=SessionState.errors["kind"],
-        on_change=JournalState.set_kind(lesson.id),
+        on_change=JournalState.ask_kind(lesson.id),
     )
     return rx.cond(_is_open(lesson, lesson.kind_fixed), choice, _written(t("Kind of work"), lesson.kind_name))
+
+
+def _kind_question() -> rx.Component:
+    """Asks before a kind of work takes marks along."""
+    return kit.confirm(
+        is_open=JournalState.kind_asked != "",
+        on_close=JournalState.keep_kind,
+        on_confirm=JournalState.set_kind(JournalState.lesson.id, JournalState.kind_asked),
+        title=t("Change the kind of work?"),
+        text=JournalState.kind_words,
+        confirm_label=t("Change"),
+    )
 
 
 def lesson_line(lesson: rx.Var[LessonLine]) -> rx.Component:
