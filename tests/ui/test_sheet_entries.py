@@ -25,20 +25,21 @@ Case = tuple[str, bool, str]
 """The scale, whether the cell is one of a term mark, what is typed."""
 
 
-def bun(script: Path, given_in: dict[str, Any]) -> list[dict[str, Any]]:
+def bun(script: Path, given_in: dict[str, Any]) -> Any:
     """What a script of the browser's code writes of what it is given, run by Bun."""
     program = shutil.which("bun", path=str(Path(sys.executable).parent)) or shutil.which("bun")
     assert program is not None
     done = subprocess.run(
         [program, "run", str(script)], input=json.dumps(given_in), capture_output=True, text=True, check=True
     )
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
+    return json.loads(done.stdout)
 
 
 def by_the_sheet(cases: list[Case]) -> list[dict[str, str]]:
     """What the browser's code makes of each case."""
-    return bun(SCRIPT, {"grammars": {name: grammar(one) for name, one in SCALES.items()}, "cases": cases})
+    grammars = {name: grammar(scale) for name, scale in SCALES.items()}
+    found: list[dict[str, str]] = bun(SCRIPT, {"grammars": grammars, "cases": cases})
+    return found
 
 
 def by_the_server(case: Case) -> dict[str, str]:
