@@ -11,6 +11,7 @@ class Permission(StrEnum):
     HOME_READ = "own:home:read"
     ACCOUNT_READ = "own:account:read"
     ACCOUNT_WRITE = "own:account:write"
+    NOTICES_READ = "own:notices:read"
     DIARY_READ = "pupil:diary:read"
     DIARY_ACKNOWLEDGE = "pupil:diary:acknowledge"
     ABSENCE_ANNOUNCE = "pupil:absence:announce"
@@ -39,6 +40,7 @@ _EVERYBODY = {
     Permission.HOME_READ,
     Permission.ACCOUNT_READ,
     Permission.ACCOUNT_WRITE,
+    Permission.NOTICES_READ,
     Permission.SCHEDULE_READ,
 }
 _TEACHING = {

@@ -26,7 +26,7 @@ from ejournal.models.marks import (
     TermMark,
     TermMarkScope,
 )
-from ejournal.models.outbox import OutboxNotice
+from ejournal.models.outbox import NoticeKind, OutboxNotice
 from ejournal.models.people import Gender, Guardianship, Person, Role, RoleGrant
 from ejournal.models.planning import TeacherNeeds, TimetableRun
 from ejournal.models.structure import (
@@ -96,6 +96,7 @@ __all__ = [
     "LessonStatus",
     "Mark",
     "MovedDay",
+    "NoticeKind",
     "OutboxNotice",
     "PasswordCost",
     "Person",

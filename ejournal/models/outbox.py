@@ -1,12 +1,30 @@
-"""Notices written in the transaction of the change they tell of, sent later."""
+"""Notices written in the transaction of the change they tell of, read in the bell."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from ejournal.models.base import SchoolRow
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells of; who gets each stands in access/notices.py, its words in services."""
+
+    MARK = "mark"
+    ATTENDANCE = "attendance"
+    TERM_MARK = "term_mark"
+    PRAISE = "praise"
+    REMARK = "remark"
+    SUBSTITUTION = "substitution"
+    SUBSTITUTION_GIVEN = "substitution_given"
+    TEACHER_ABSENCE_REPORTED = "teacher_absence_reported"
+    TEACHER_ABSENCE_DECIDED = "teacher_absence_decided"
+    TEACHER_ABSENCE_CHANGED = "teacher_absence_changed"
+    PUPIL_ABSENCE_ANNOUNCED = "pupil_absence_announced"
+    LATE_CHANGE = "late_change"
 
 
 class OutboxNotice(SchoolRow, table=True):
@@ -16,6 +34,13 @@ class OutboxNotice(SchoolRow, table=True):
     __table_args__ = (
         UniqueConstraint("school_id", "recipient_id", "key"),
         Index(None, "school_id", "recipient_id", "created_at"),
+        Index(
+            "ix_outbox_notice_unread",
+            "school_id",
+            "recipient_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
     )
 
     recipient_id: int = Field(foreign_key="person.id")

@@ -10,17 +10,23 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import Substitution, TeacherAbsence
+from ejournal.models import NoticeKind, Substitution, TeacherAbsence
 from ejournal.models.base import table
 from ejournal.services.arrangements import given_lessons
 from ejournal.services.cell_batch import lock_lessons
 from ejournal.services.errors import DomainError
 from ejournal.services.locks import lock_school
-from ejournal.services.notices import personal_notice, tell
+from ejournal.services.notices import personal_notice, take_back_key, tell
 from ejournal.services.schedule import calendar_on
 from ejournal.services.schedule_rows import ScheduleLesson, done, lesson, read_lessons
 from ejournal.services.substitutions import has_its_place, restore
-from ejournal.services.teacher_absences import check_absence, locked_absence, record_absence
+from ejournal.services.teacher_absences import (
+    check_absence,
+    decision_key,
+    locked_absence,
+    record_absence,
+    report_key,
+)
 
 DAY = timedelta(days=1)
 AT_ALL_HOURS = (0, 99)
@@ -130,6 +136,8 @@ def withdraw_absence(session: Session, actor: Actor, absence_id: int, mark: str)
         raise DomainError("Some lessons stay as they were settled: give the absence an earlier last day")
     record_absence(session, actor, "absence.withdraw", absence)
     _tell_teacher(session, actor, absence, withdrawn=True)
+    take_back_key(session, actor.school_id, report_key(absence_id))
+    take_back_key(session, actor.school_id, decision_key(absence_id))
     session.delete(absence)
     session.flush()
     return returned
@@ -165,5 +173,12 @@ def _give_back(session: Session, actor: Actor, found: AbsenceOutlook) -> list[in
 def _tell_teacher(session: Session, actor: Actor, absence: TeacherAbsence, *, withdrawn: bool) -> None:
     payload = {"starts": str(absence.starts), "ends": str(absence.ends), "withdrawn": withdrawn}
     key = f"absence-changed:{absence.id}"
-    told = (actor.school_id, absence.teacher_id, "teacher_absence_changed", key, payload, clock.now())
+    told = (
+        actor.school_id,
+        absence.teacher_id,
+        NoticeKind.TEACHER_ABSENCE_CHANGED,
+        key,
+        payload,
+        clock.now(),
+    )
     tell(session, [personal_notice(*told)])

@@ -13,7 +13,7 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil
-from ejournal.models import AbsenceNotice, AttendanceCode, Person, SchoolClass
+from ejournal.models import AbsenceNotice, AttendanceCode, NoticeKind, Person, SchoolClass
 from ejournal.services import audit
 from ejournal.services import tables as db
 from ejournal.services.absences import LOOK_BACK, check_span
@@ -180,7 +180,7 @@ def _tell(session: Session, actor: Actor, row: AbsenceNotice, *, withdrawn: bool
     }
     key = f"pupil-absence:{row.id}"
     tell_class_teachers(
-        session, actor, row.pupil_id, "pupil_absence_announced", key, payload, withdrawn=withdrawn
+        session, actor, row.pupil_id, NoticeKind.PUPIL_ABSENCE_ANNOUNCED, key, payload, withdrawn=withdrawn
     )
 
 

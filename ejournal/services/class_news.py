@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access.actor import Actor
-from ejournal.models import Role, RoleGrant
+from ejournal.models import NoticeKind, Role, RoleGrant
 from ejournal.models.base import table
 from ejournal.services import tables as db
-from ejournal.services.notices import personal_notice, tell
+from ejournal.services.notices import personal_notice, take_back_unread, tell
 
 _grant = table(RoleGrant).c
 
@@ -28,7 +28,7 @@ def classes_of(session: Session, school_id: int, pupil_id: int, day: date) -> li
 
 
 def tell_class_teachers(
-    session: Session, actor: Actor, pupil_id: int, kind: str, key: str, payload: Mapping[str, Any],
+    session: Session, actor: Actor, pupil_id: int, kind: NoticeKind, key: str, payload: Mapping[str, Any],
     withdrawn: bool = False,
 ) -> None:  # fmt: skip
     """Tell those who are class teachers of the pupil today; the same key later is the same news corrected.
@@ -37,18 +37,12 @@ def tell_class_teachers(
     """
     people = _class_teachers(session, actor, pupil_id)
     if withdrawn:
-        people &= _who_has_read(session, actor, key)
-    now, about = clock.now(), dict(payload) | {"withdrawn": withdrawn}
+        people &= take_back_unread(session, actor.school_id, key)
+    classes = classes_of(session, actor.school_id, pupil_id, actor.today)
+    about = dict(payload) | {"withdrawn": withdrawn, "class_id": classes[0] if classes else None}
+    now = clock.now()
     notices = [personal_notice(actor.school_id, one, kind, key, about, now) for one in people]
     tell(session, [notice | {"pupil_id": pupil_id} for notice in notices])
-
-
-def _who_has_read(session: Session, actor: Actor, key: str) -> set[int]:
-    """Those who know the news; from the others it is taken away."""
-    notice = db.outbox_notice
-    of_key = (notice.c.school_id == actor.school_id, notice.c.key == key)
-    session.execute(delete(notice).where(*of_key, notice.c.read_at.is_(None)))
-    return set(session.scalars(select(notice.c.recipient_id).where(*of_key)))
 
 
 def _class_teachers(session: Session, actor: Actor, pupil_id: int) -> set[int]:

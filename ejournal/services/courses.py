@@ -1,5 +1,6 @@
 """Which journals an actor may open, and the lessons of the day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -102,6 +103,20 @@ def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
         )
     ).all()
     return _by_class(actor, rows)
+
+
+def open_courses(session: Session, actor: Actor, course_ids: Collection[int]) -> frozenset[int]:
+    """Those of the courses whose journals the actor may open; one query, none for none."""
+    if not course_ids or not actor.may(Permission.JOURNAL_READ):
+        return frozenset()
+    course = db.course.c
+    given = _given(actor, mends_from(session, actor))
+    asked = select(course.id).where(
+        course.school_id == actor.school_id,
+        course.id.in_(course_ids),
+        or_(_seen_whole(actor), course.id.in_(given)),
+    )
+    return frozenset(session.scalars(asked))
 
 
 def _given(actor: Actor, mended_from: date) -> Any:

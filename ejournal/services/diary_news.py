@@ -154,6 +154,14 @@ def what_changed(session: Session, actor: Actor, pupil_id: int) -> DiaryNews:
     return DiaryNews(since, tuple(sorted(items, key=attrgetter("at"), reverse=True)))
 
 
+def fresh_marks(session: Session, actor: Actor, pupil_id: int, within: timedelta) -> list[NewsItem]:
+    """The pupil's marks that came or were changed within that time, the latest first; two queries."""
+    guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
+    since = clock.now() - within
+    asked: dict[str, object] = {"pupil_id": pupil_id, "since": since}
+    return sorted(_mark_news(session, actor, asked, since), key=attrgetter("at"), reverse=True)
+
+
 def is_new_sitting(session: Session, actor: Actor, pupil_id: int) -> bool:
     """Whether the actor's look would be noted as a new one; asked before a transaction that writes."""
     visit = _visit(session, actor, pupil_id)

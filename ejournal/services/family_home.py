@@ -7,8 +7,10 @@ from sqlmodel import Session
 
 from ejournal.access.actor import Actor
 from ejournal.services.diary import DiaryDay, open_week
+from ejournal.services.diary_news import NewsItem, fresh_marks
 
 AHEAD = timedelta(days=7)
+FRESH = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class ChildNow:
     class_title: str
     today: DiaryDay | None
     coming: DiaryDay | None
+    fresh: tuple[NewsItem, ...] = ()
+    """Marks of other days that came or were changed in the last days, the latest first."""
 
 
 def child_now(session: Session, actor: Actor, pupil_id: int) -> ChildNow:
@@ -36,4 +40,5 @@ def child_now(session: Session, actor: Actor, pupil_id: int) -> ChildNow:
         class_title=week.class_title,
         today=next((day for day in days if day.day == actor.today), None),
         coming=coming,
+        fresh=tuple(one for one in fresh_marks(session, actor, pupil_id, FRESH) if one.day != actor.today),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,12 +13,13 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.rules import mends_from
-from ejournal.models import Account, ChangeStatus, LessonStatus, Role
+from ejournal.models import Account, LessonStatus, Role
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services import tables as db
 from ejournal.services.alphabet import by_name
+from ejournal.services.courses import LessonToday
 from ejournal.services.pupil_lessons import FIRST, LAST, SCHOOL, read
 
 LOOK_BACK = timedelta(days=30)
@@ -34,6 +35,7 @@ class Missing(StrEnum):
 
     TOPIC = "topic"
     MARKS = "marks"
+    ROLL = "roll"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,6 @@ _EACH = (
 )
 _UNFILLED: Select[Any] = select(_EACH).where(_EACH.c.place == 1)
 
-_WAITING = select(func.count()).where(
-    db.change_request.c.school_id == SCHOOL, db.change_request.c.status == ChangeStatus.WAITING
-)
-
 _ACCOUNTS = select(
     func.count(),
     func.sum(case((_account.c.last_seen_at.is_(None), 1), else_=0)),
@@ -165,6 +163,32 @@ def unfinished_lessons(session: Session, actor: Actor) -> list[UnfinishedLesson]
     ]
 
 
+def unfinished_today(found: Sequence[LessonToday], now: time) -> list[UnfinishedLesson]:
+    """Those of the actor's lessons of today that are over by the bells and lack topic or roll call."""
+    return [
+        UnfinishedLesson(
+            lesson_id=one.lesson_id,
+            course_id=one.course_id,
+            day=one.day,
+            number=one.number,
+            class_title=one.class_title,
+            subject=one.subject,
+            group=one.group,
+            missing=Missing.ROLL if one.topic else Missing.TOPIC,
+        )
+        for one in found
+        if lacks(one) and one.ends is not None and one.ends < now
+    ]
+
+
+def lacks(one: LessonToday) -> tuple[Missing, ...]:
+    """What the lesson lacks to be recorded, by whoever gives it; nothing for one that another gives."""
+    if one.cancelled or one.given_by:
+        return ()
+    found = ((not one.topic, Missing.TOPIC), (not one.roll_called, Missing.ROLL))
+    return tuple(missing for holds, missing in found if holds)
+
+
 def unfilled_journals(session: Session, actor: Actor) -> list[UnfilledJournal]:
     """Teachers with unfinished lessons of the last month, those with the most first; one query."""
     guard.require(actor, Permission.SCHOOL_READ)
@@ -180,12 +204,6 @@ def unfilled_journals(session: Session, actor: Actor) -> list[UnfilledJournal]:
         )
         for row in sorted(rows, key=lambda row: (-row.lessons, by_name(row), row.id))
     ]
-
-
-def changes_waiting(session: Session, actor: Actor) -> int:
-    """How many late changes wait for a decision."""
-    guard.require(actor, Permission.LATE_CHANGE_DECIDE)
-    return int(read(session, _WAITING, actor)[0][0])
 
 
 def accounts_overview(session: Session, actor: Actor) -> Accounts:

@@ -1,18 +1,18 @@
 """Late changes before the deputy head: the list, approval and refusal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlmodel import Session
 
-from ejournal import limits
+from ejournal import clock, limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import ChangeRequest, ChangeStatus
+from ejournal.models import ChangeRequest, ChangeStatus, NoticeKind
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services import audit
@@ -31,12 +31,20 @@ from ejournal.services.marks import Writer, apply_ops
 from ejournal.services.notices import personal_notice, tell
 from ejournal.services.texts import cleaned
 
+UNDO_WITHIN = timedelta(days=1)
+"""Later a decision is a fact that others have built upon: a new change is asked for instead."""
+DECIDED_SHOWN = timedelta(days=60)
+MOST_DECIDED = 100
+
 _request, _lesson, _class = db.change_request.c, db.lesson.c, db.school_class.c
 
 
 @dataclass(frozen=True, slots=True)
 class LateChange:
-    """A request that waits: where, for whom, from what to what, why, by whom; own: asked by the actor."""
+    """A request: where, for whom, from what to what, why, by whom; own: asked by the actor.
+
+    status, decided_by, decided_at and note tell what became of it; may_undo while that can be taken back.
+    """
 
     id: int
     course_id: int
@@ -52,13 +60,50 @@ class LateChange:
     author: str
     created_at: datetime
     own: bool
+    status: ChangeStatus = ChangeStatus.WAITING
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    note: str = ""
+    may_undo: bool = False
 
 
-def late_changes(session: Session, actor: Actor) -> list[LateChange]:
-    """The requests that wait, the oldest first; NotAllowed for whoever does not decide; one query."""
+def late_changes(session: Session, actor: Actor, also: Collection[int] = ()) -> list[LateChange]:
+    """The requests that wait and those named, the oldest first; one query.
+
+    NotAllowed for whoever does not decide.
+    """
     guard.require(actor, Permission.LATE_CHANGE_DECIDE)
+    wanted = or_(_request.status == ChangeStatus.WAITING, _request.id.in_(also))
+    found = _requests().where(_request.school_id == actor.school_id, wanted)
+    rows = session.execute(found.order_by(_request.created_at, _request.id))
+    return [_late_change(actor, row) for row in rows]
+
+
+def decided_changes(session: Session, actor: Actor) -> list[LateChange]:
+    """What was decided lately, the latest first; one query."""
+    guard.require(actor, Permission.LATE_CHANGE_DECIDE)
+    since = clock.now() - DECIDED_SHOWN
+    found = _requests().where(
+        _request.school_id == actor.school_id,
+        _request.status != ChangeStatus.WAITING,
+        _request.decided_at >= since,
+    )
+    rows = session.execute(found.order_by(_request.decided_at.desc(), _request.id.desc()).limit(MOST_DECIDED))
+    return [_late_change(actor, row) for row in rows]
+
+
+def may_undo(request: Any, now: datetime) -> bool:
+    """Whether the decision is young enough, and somebody's: a request that was replaced was not decided."""
+    if request.status is ChangeStatus.WAITING or request.decided_at is None:
+        return False
+    age: timedelta = now - request.decided_at
+    return request.decided_by_id != request.author_id and age <= UNDO_WITHIN
+
+
+def _requests() -> Select[Any]:
     pupil, author = db.person.alias("pupil"), db.person.alias("author")
-    rows = session.execute(
+    decider = db.person.alias("decider")
+    return (
         select(
             db.change_request,
             _lesson.day,
@@ -72,6 +117,9 @@ def late_changes(session: Session, actor: Actor) -> list[LateChange]:
             author.c.last_name,
             author.c.first_name,
             author.c.middle_name,
+            decider.c.last_name.label("decider_last"),
+            decider.c.first_name.label("decider_first"),
+            decider.c.middle_name.label("decider_middle"),
         )
         .join_from(db.change_request, db.lesson, _lesson.id == _request.lesson_id)
         .join(db.course, db.course.c.id == _request.course_id)
@@ -80,10 +128,8 @@ def late_changes(session: Session, actor: Actor) -> list[LateChange]:
         .join(author, author.c.id == _request.author_id)
         .outerjoin(db.school_class, _class.id == db.course.c.class_id)
         .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
-        .where(_request.school_id == actor.school_id, _request.status == ChangeStatus.WAITING)
-        .order_by(_request.created_at, _request.id)
+        .outerjoin(decider, decider.c.id == _request.decided_by_id)
     )
-    return [_late_change(actor, row) for row in rows]
 
 
 def _late_change(actor: Actor, row: Any) -> LateChange:
@@ -102,6 +148,13 @@ def _late_change(actor: Actor, row: Any) -> LateChange:
         author=short_name(row.last_name, row.first_name, row.middle_name),
         created_at=row.created_at,
         own=row.author_id == actor.person_id,
+        status=row.status,
+        decided_by=short_name(row.decider_last, row.decider_first, row.decider_middle)
+        if row.decider_last
+        else "",
+        decided_at=row.decided_at,
+        note=row.decision_note,
+        may_undo=may_undo(row, clock.now()) and row.author_id != actor.person_id,
     )
 
 
@@ -135,11 +188,11 @@ def decide_late_change(
     batch = load_batch(session, actor.school_id, lessons, [request.pupil_id])
     outcome = _approved(session, actor, request, batch, note, now) if approve else PutOutcome(())
     _close(session, actor, request, approve, note, now)
-    payload = _payload(batch, request, approve, note)
-    key = f"late:{request_id}"
+    payload = notice_payload(batch, request, approve, note)
+    key = notice_key(request_id)
     tell(
         session,
-        [personal_notice(actor.school_id, request.author_id, "late_change", key, payload, now)],
+        [personal_notice(actor.school_id, request.author_id, NoticeKind.LATE_CHANGE, key, payload, now)],
     )
     return outcome
 
@@ -194,7 +247,13 @@ def _close(
     audit.record(session, actor.school_id, actor.person_id, change)
 
 
-def _payload(batch: Batch, request: ChangeRequest, approve: bool, note: str) -> dict[str, Any]:
+def notice_key(request_id: int) -> str:
+    """The key of the notice that tells the author what was decided."""
+    return f"late:{request_id}"
+
+
+def notice_payload(batch: Batch, request: ChangeRequest, approve: bool, note: str) -> dict[str, Any]:
+    """What the notice tells: where, from what to what, whether it was let in and why not."""
     lesson = batch.lessons.get(request.lesson_id)
     if lesson is None:
         raise NotFound

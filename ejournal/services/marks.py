@@ -11,7 +11,7 @@ from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import AttendanceCode, Course, Lesson, LessonStatus
+from ejournal.models import AttendanceCode, Course, Lesson, LessonStatus, NoticeKind
 from ejournal.services import audit
 from ejournal.services.cell_batch import (
     Batch,
@@ -209,13 +209,15 @@ def _news(batch: Batch) -> list[News]:
             "course_id": lesson.course_id,
             "lesson_id": lesson_id,
             "day": lesson.day.isoformat(),
+            "number": lesson.number,
             "subject": batch.frame(lesson).subject,
             "text": new.text,
             "was": old.text,
+            "code": new.code.value if new.code else "",
             "kind": kind,
             "comment": "; ".join(mark.comment for mark in new.marks if mark.comment),
         }
-        what = "mark" if new.marks or old.marks else "attendance"
+        what = NoticeKind.MARK if new.marks or old.marks else NoticeKind.ATTENDANCE
         key = f"cell:{lesson_id}:{pupil_id}"
         found.append(News(pupil_id, what, key, payload, withdrawn=new.entry.is_empty))
     return found

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from ejournal.access.notices import NOTICE_RULES, Audience
+from ejournal.models import NoticeKind
 from ejournal.services import tables as db
+from ejournal.services.told import note_rung, note_told
 
 _outbox, _guardianship = db.outbox_notice.c, db.guardianship.c
 
@@ -22,7 +25,7 @@ class News:
     """
 
     pupil_id: int
-    kind: str
+    kind: NoticeKind
     key: str
     payload: Mapping[str, Any]
     withdrawn: bool = False
@@ -87,7 +90,7 @@ def _notice(school_id: int, recipient_id: int, news: News, now: datetime) -> dic
     return {
         "school_id": school_id,
         "recipient_id": recipient_id,
-        "kind": news.kind,
+        "kind": news.kind.value,
         "key": news.key,
         "pupil_id": news.pupil_id,
         "payload": dict(news.payload),
@@ -99,12 +102,10 @@ def _notice(school_id: int, recipient_id: int, news: News, now: datetime) -> dic
 def _without_unread(
     session: Session, school_id: int, rows: dict[tuple[int, str], dict[str, Any]], withdrawn: set[str]
 ) -> dict[tuple[int, str], dict[str, Any]]:
-    asked = {
-        "school_id": school_id,
-        "keys": sorted(withdrawn),
-        "recipients": sorted({recipient_id for recipient_id, _ in rows}),
-    }
+    recipients = sorted({recipient_id for recipient_id, _ in rows})
+    asked = {"school_id": school_id, "keys": sorted(withdrawn), "recipients": recipients}
     session.connection().execute(_TAKE_BACK, asked)
+    note_rung(session, recipients)
     there = {(recipient_id, key) for recipient_id, key in session.connection().execute(_STILL_THERE, asked)}
     return {place: row for place, row in rows.items() if place[1] not in withdrawn or place in there}
 
@@ -112,24 +113,48 @@ def _without_unread(
 def tell(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     """Put ready notices into the outbox; a notice with a key already there replaces it, unread again."""
     found = list(rows)
+    note_told(session, ((row["recipient_id"], _reads_for(row)) for row in found))
     if found:
         statement = _UPSERT[session.get_bind().dialect.name]
         session.connection().execute(statement, found if len(found) > 1 else found[0])
 
 
-def take_back(session: Session, school_id: int, kind: str) -> None:
-    """Empty the school's outbox of a kind of news that its readers may see no longer, read or not."""
-    session.execute(delete(db.outbox_notice).where(_outbox.school_id == school_id, _outbox.kind == kind))
+def _reads_for(row: Mapping[str, Any]) -> int:
+    """Whose news the recipient reads: a family's is the pupil's, all else one's own."""
+    of_family = NOTICE_RULES[NoticeKind(row["kind"])].audience is Audience.FAMILY
+    return int(row["pupil_id"] if of_family else row["recipient_id"])
+
+
+def take_back(session: Session, school_id: int, *kinds: NoticeKind) -> None:
+    """Empty the school's outbox of kinds of news that their readers may see no longer, read or not."""
+    _take_away(session, _outbox.school_id == school_id, _outbox.kind.in_([kind.value for kind in kinds]))
+
+
+def take_back_key(session: Session, school_id: int, key: str) -> None:
+    """Take away what the key told of, read or not: it is so no longer, and nothing is left to lead to."""
+    _take_away(session, _outbox.school_id == school_id, _outbox.key == key)
+
+
+def take_back_unread(session: Session, school_id: int, key: str) -> set[int]:
+    """Take the news away from those who have not read it; those who have, and are to be told anew."""
+    of_key = (_outbox.school_id == school_id, _outbox.key == key)
+    _take_away(session, *of_key, _outbox.read_at.is_(None))
+    return set(session.scalars(select(_outbox.recipient_id).where(*of_key)))
+
+
+def _take_away(session: Session, *which: ColumnElement[bool]) -> None:
+    note_rung(session, session.scalars(select(_outbox.recipient_id).where(*which).distinct()).all())
+    session.execute(delete(db.outbox_notice).where(*which))
 
 
 def personal_notice(
-    school_id: int, recipient_id: int, kind: str, key: str, payload: Mapping[str, Any], now: datetime
+    school_id: int, recipient_id: int, kind: NoticeKind, key: str, payload: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
     """A notice to one person of the school, about no pupil, ready for tell()."""
     return {
         "school_id": school_id,
         "recipient_id": recipient_id,
-        "kind": kind,
+        "kind": kind.value,
         "key": key,
         "pupil_id": None,
         "payload": dict(payload),

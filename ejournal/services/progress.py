@@ -110,7 +110,7 @@ class Supposition:
     supposed_mark: str
 
 
-_COURSES: Select[Any] = (
+COURSES: Select[Any] = (
     select(mine.c.id, mine.c.subject_id, db.subject.c.name, db.course.c.teacher_id)
     .add_columns(db.person.c.last_name, db.person.c.first_name, db.person.c.middle_name)
     .join_from(mine, db.course, db.course.c.id == mine.c.id)
@@ -119,6 +119,7 @@ _COURSES: Select[Any] = (
     .where(db.course.c.year_id == _YEAR, in_span(mine))
     .order_by(db.subject.c.position, db.subject.c.name, mine.c.starts, mine.c.id)
 )
+"""The pupil's courses in the span of days, as subjects are listed."""
 
 _MARKS: Select[Any] = (
     select(db.mark.c.course_id, db.mark.c.lesson_id, db.mark.c.day, db.mark.c.value)
@@ -130,7 +131,7 @@ _MARKS: Select[Any] = (
     .order_by(db.mark.c.day, db.lesson.c.number, db.mark.c.slot)
 )
 
-_TERM_MARKS: Select[Any] = (
+TERM_MARKS: Select[Any] = (
     select(db.term_mark.c.course_id, db.term_mark.c.scope, db.term_mark.c.term_number, db.term_mark.c.value)
     .join(db.course, db.course.c.id == db.term_mark.c.course_id)
     .where(db.term_mark.c.school_id == SCHOOL, db.term_mark.c.pupil_id == PUPIL, db.course.c.year_id == _YEAR)
@@ -155,9 +156,9 @@ def marks_of_term(
         "first_day": term.starts,
         "last_day": term.ends,
     }
-    courses = read(session, _COURSES, actor, **asked)
+    courses = read(session, COURSES, actor, **asked)
     marks = read(session, _MARKS, actor, **asked)
-    settled = read(session, _TERM_MARKS, actor, **asked)
+    settled = read(session, TERM_MARKS, actor, **asked)
     known = frames(session, actor.school_id, [row.id for row in courses])
     subjects = _subjects(courses, marks, settled, known)
     return TermProgress(pupil_id, pupil.first_name, terms, term, tuple(subjects))

@@ -11,7 +11,7 @@ from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import Lesson, Remark, RemarkTone
+from ejournal.models import Lesson, NoticeKind, Person, Remark, RemarkTone
 from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services import tables as db
@@ -19,11 +19,9 @@ from ejournal.services.course_frame import frames
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.journal_reach import see_lesson
 from ejournal.services.membership import members
-from ejournal.services.notices import News, tell_families
+from ejournal.services.notices import News, take_back_key, tell_families
 from ejournal.services.texts import cleaned
 
-NEWS = "remark"
-"""The kind of the notices that tell of a remark."""
 _NAMES = ("last_name", "first_name", "middle_name")
 _remark, _pupil, _author = db.remark.c, db.person.alias("pupil"), db.person.alias("author")
 
@@ -84,17 +82,17 @@ def add_remark(
     after = {"text": written, "tone": tone.value}
     _record(session, actor, "remark.add", remark, None, after)
     if families_see_remarks(session, actor.school_id):
-        _tell(session, actor, remark, frame.subject, now, withdrawn=False)
+        _tell(session, actor, remark, frame.subject, now)
     return remark.id or 0
 
 
-def withdraw_remark(session: Session, actor: Actor, remark_id: int, now: datetime) -> int:
+def withdraw_remark(session: Session, actor: Actor, remark_id: int) -> int:
     """Take a remark back, as its author or a head of the school: whose it was. Its text stays on record."""
     remark = session.get(Remark, remark_id)
     if remark is None or remark.school_id != actor.school_id or not _may_withdraw(actor, remark.author_id):
         raise NotFound
     _record(session, actor, "remark.withdraw", remark, {"text": remark.text, "tone": remark.tone.value}, None)
-    _tell(session, actor, remark, "", now, withdrawn=True)
+    take_back_key(session, actor.school_id, _key(remark))
     session.delete(remark)
     session.flush()
     return remark.pupil_id
@@ -143,15 +141,24 @@ def _record(
     audit.record(session, actor.school_id, actor.person_id, change)
 
 
-def _tell(
-    session: Session, actor: Actor, remark: Remark, subject: str, now: datetime, *, withdrawn: bool
-) -> None:
+def _tell(session: Session, actor: Actor, remark: Remark, subject: str, now: datetime) -> None:
     payload = {
         "lesson_id": remark.lesson_id,
         "day": remark.day.isoformat(),
         "subject": subject,
         "tone": remark.tone.value,
-        "text": "" if withdrawn else remark.text,
+        "text": remark.text,
+        "author": _author_name(session, actor),
     }
-    news = News(remark.pupil_id, NEWS, f"remark:{remark.id}", payload, withdrawn)
+    kind = NoticeKind.PRAISE if remark.tone is RemarkTone.PRAISE else NoticeKind.REMARK
+    news = News(remark.pupil_id, kind, _key(remark), payload)
     tell_families(session, actor.school_id, [news], actor.today, now)
+
+
+def _key(remark: Remark) -> str:
+    return f"remark:{remark.id}"
+
+
+def _author_name(session: Session, actor: Actor) -> str:
+    person = session.get_one(Person, actor.person_id)
+    return short_name(person.last_name, person.first_name, person.middle_name)

@@ -10,9 +10,10 @@ from sqlmodel import select as select_rows
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
+from ejournal.access.notices import OF_REMARKS
 from ejournal.access.permissions import Permission
 from ejournal.models import ScaleKind, SchoolSettings
-from ejournal.services import audit, notices, remarks
+from ejournal.services import audit, notices
 from ejournal.services import tables as db
 from ejournal.services.averages import RoundingRule, Tally, propose_term_mark, round_mark
 from ejournal.services.calendar import current_year
@@ -85,7 +86,7 @@ def set_mark_rules(session: Session, actor: Actor, rules: MarkRules) -> bool:
     change = audit.Change("settings.marks", "school_settings", row.id, _spelled(before), _spelled(rules))
     audit.record(session, actor.school_id, actor.person_id, change)
     if not rules.remark_visible:
-        notices.take_back(session, actor.school_id, remarks.NEWS)
+        notices.take_back(session, actor.school_id, *OF_REMARKS)
     return True
 
 

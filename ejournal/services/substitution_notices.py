@@ -13,11 +13,14 @@ from ejournal.models import (
     Enrolment,
     GroupMember,
     Lesson,
+    NoticeKind,
     Person,
+    SchoolClass,
     Subject,
 )
 from ejournal.models.base import table
 from ejournal.models.people import short_name
+from ejournal.models.structure import class_title
 from ejournal.services.arrangements import arrangement_of, task_of
 from ejournal.services.notices import News, personal_notice, tell, tell_families
 
@@ -25,7 +28,10 @@ from ejournal.services.notices import News, personal_notice, tell, tell_families
 def tell_concerned(session: Session, actor: Actor, lesson: Lesson, teachers: Iterable[int | None]) -> None:
     """Tell the families of the lesson and these teachers what was done with it, or that all is as before."""
     payload, now = _payload(session, lesson), clock.now()
-    news = [News(pupil_id, "substitution", _key(lesson), payload) for pupil_id in pupils_of(session, lesson)]
+    news = [
+        News(pupil_id, NoticeKind.SUBSTITUTION, _key(lesson), payload)
+        for pupil_id in pupils_of(session, lesson)
+    ]
     tell_families(session, actor.school_id, news, actor.today, now)
     tell_teachers(session, actor, lesson, teachers)
 
@@ -38,7 +44,9 @@ def tell_teachers(session: Session, actor: Actor, lesson: Lesson, teachers: Iter
         gives = person_id == lesson.substitute_id
         about = payload | {"gives": gives, "task": task.text if task and gives else ""}
         notices.append(
-            personal_notice(actor.school_id, person_id, "substitution_given", _key(lesson), about, now)
+            personal_notice(
+                actor.school_id, person_id, NoticeKind.SUBSTITUTION_GIVEN, _key(lesson), about, now
+            )
         )
     tell(session, notices)
 
@@ -53,6 +61,8 @@ def _payload(session: Session, lesson: Lesson) -> dict[str, Any]:
     person = session.get_one(Person, lesson.substitute_id or lesson.teacher_id)
     return {
         "lesson_id": lesson.id,
+        "course_id": lesson.course_id,
+        "class_title": _class_title(session, course),
         "day": str(lesson.day),
         "number": lesson.number,
         "subject": session.get_one(Subject, course.subject_id).name,
@@ -61,6 +71,13 @@ def _payload(session: Session, lesson: Lesson) -> dict[str, Any]:
         "reason": row.cancelled_reason if row else "",
         "from_day": str(row.moved_from_day) if row and row.moved_from_day else "",
     }
+
+
+def _class_title(session: Session, course: Course) -> str:
+    if course.class_id is None:
+        return ""
+    found = session.get_one(SchoolClass, course.class_id)
+    return class_title(found.grade, found.letter)
 
 
 def pupils_of(session: Session, lesson: Lesson) -> list[int]:

@@ -1,10 +1,12 @@
 """Absences of teachers: entered by the deputy head, or reported by the teacher and approved."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -14,6 +16,8 @@ from ejournal.access.permissions import Permission
 from ejournal.models import (
     AbsenceReason,
     Lesson,
+    LessonStatus,
+    NoticeKind,
     Person,
     Role,
     RoleGrant,
@@ -23,9 +27,10 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services import audit
+from ejournal.services.absence_cover import away_between, away_span, is_away, is_settled
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.locks import lock_row
-from ejournal.services.notices import personal_notice, tell
+from ejournal.services.notices import personal_notice, take_back_unread, tell
 from ejournal.services.schedule import calendar_on
 from ejournal.services.schedule_rows import ScheduleLesson, lesson, read_lessons
 from ejournal.services.school_days import check_school_days
@@ -57,10 +62,14 @@ class AbsenceInfo:
 
 @dataclass(frozen=True, slots=True)
 class AffectedLesson:
-    """A lesson whose teacher is away; settled when something was done about it."""
+    """A lesson whose teacher is away; settled when it falls out or somebody who is there gives it.
+
+    substitute_away: whoever was to give it in the teacher's place is away by now, too.
+    """
 
     lesson: ScheduleLesson
     settled: bool
+    substitute_away: bool = False
 
 
 def enter_absence(
@@ -94,7 +103,12 @@ def report_own_absence(
     absence_id, is_new = _add(session, actor, absence)
     if not is_new:
         return absence_id
-    payload = {"teacher": _name(session, actor.person_id), "starts": str(starts), "ends": str(ends)}
+    payload = {
+        "absence_id": absence_id,
+        "teacher": _name(session, actor.person_id),
+        "starts": str(starts),
+        "ends": str(ends),
+    }
     _tell_deputies(session, actor, absence_id, payload)
     return absence_id
 
@@ -109,11 +123,37 @@ def decide_absence(session: Session, actor: Actor, absence_id: int, approve: boo
     session.flush()
     record_absence(session, actor, "absence.approve" if approve else "absence.decline", absence)
     payload = {"approved": approve, "starts": str(absence.starts), "ends": str(absence.ends)}
-    key = f"absence-decided:{absence_id}"
+    key = decision_key(absence_id)
     notice = personal_notice(
-        actor.school_id, absence.teacher_id, "teacher_absence_decided", key, payload, clock.now()
+        actor.school_id, absence.teacher_id, NoticeKind.TEACHER_ABSENCE_DECIDED, key, payload, clock.now()
     )
     tell(session, [notice])
+
+
+def reopen_absence(session: Session, actor: Actor, absence_id: int) -> None:
+    """Take back the decision on a reported absence: it waits again; a teacher who knew of it is told.
+
+    DomainError when it was not reported, waits anyway, or lessons are settled for it already.
+    """
+    absence = locked_absence(session, actor, absence_id)
+    if absence.reported_by_id != absence.teacher_id or not (absence.approved or absence.declined):
+        raise DomainError("Nothing was decided about this absence")
+    done = table(Substitution).c
+    settled = select(done.id).where(done.school_id == actor.school_id, done.absence_id == absence_id)
+    if session.scalar(settled.limit(1)) is not None:
+        raise DomainError("Lessons of this absence are settled already: take those back first")
+    absence.approved = absence.declined = False
+    session.add(absence)
+    session.flush()
+    record_absence(session, actor, "absence.reopen", absence)
+    key = decision_key(absence_id)
+    payload = {"reopened": True, "starts": str(absence.starts), "ends": str(absence.ends)}
+    kind = NoticeKind.TEACHER_ABSENCE_DECIDED
+    knew = take_back_unread(session, actor.school_id, key)
+    tell(
+        session,
+        [personal_notice(actor.school_id, one, kind, key, payload, clock.now()) for one in knew],
+    )
 
 
 def absences(session: Session, actor: Actor, first: date, last: date) -> list[AbsenceInfo]:
@@ -141,29 +181,57 @@ def absences(session: Session, actor: Actor, first: date, last: date) -> list[Ab
     ]  # fmt: skip
 
 
-def _counts(session: Session, school_id: int, absences: object) -> tuple[Counter[int], Counter[int]]:
-    rows = list(absences)  # type: ignore[call-overload]
+def _counts(session: Session, school_id: int, absences: Sequence[Any]) -> tuple[Counter[int], Counter[int]]:
+    """For each absence the lessons it touches and how many are settled, as `affected_lessons` lists them."""
     touched: Counter[int] = Counter()
     settled: Counter[int] = Counter()
-    if not rows:
+    if not absences:
         return touched, settled
-    done = table(Substitution)
-    lessons = session.execute(
-        select(lesson.c.teacher_id, lesson.c.day, lesson.c.number, done.c.id)
+    first, last = min(row.starts for row in absences), max(row.ends for row in absences)
+    others = away_between(session, school_id, first, last)
+    lessons = _lessons_of(session, school_id, {row.teacher_id for row in absences}, first, last)
+    for row in absences:
+        own = away_span(row.teacher_id, row.starts, row.ends, row.from_number, row.to_number)
+        for teachers, day, number, is_arranged, falls_out in lessons:
+            if any(own.covers(one, day, number) for one in teachers):
+                touched[row.id] += 1
+                given = not is_away([own, *others], teachers[-1], day, number)
+                settled[row.id] += is_arranged and (falls_out or given)
+    return touched, settled
+
+
+_Arranged = tuple[tuple[int, ...], date, int, bool, bool]
+"""A lesson's teacher and substitute, day, number, whether something was arranged, whether it falls out."""
+
+
+def _lessons_of(
+    session: Session, school_id: int, people: set[int], first: date, last: date
+) -> list[_Arranged]:
+    done, asked = table(Substitution), lesson.c.day.between(first, last)
+    of_school = lesson.c.school_id == school_id
+    rows = session.execute(
+        select(
+            lesson.c.teacher_id, lesson.c.substitute_id, lesson.c.day, lesson.c.number, lesson.c.status,
+            done.c.id,
+        )
         .outerjoin(done, (done.c.school_id == lesson.c.school_id) & (done.c.lesson_id == lesson.c.id))
         .where(
-            lesson.c.school_id == school_id,
-            lesson.c.teacher_id.in_({row.teacher_id for row in rows}),
-            lesson.c.day.between(min(row.starts for row in rows), max(row.ends for row in rows)),
+            or_(  # each by an index of its own
+                and_(of_school, lesson.c.teacher_id.in_(people), asked),
+                and_(of_school, lesson.c.substitute_id.in_(people), asked),
+            )
         )
-    ).all()
-    for row in rows:
-        for teacher_id, day, number, done_id in lessons:
-            low, high = row.from_number or 0, row.to_number or 99
-            if teacher_id == row.teacher_id and row.starts <= day <= row.ends and low <= number <= high:
-                touched[row.id] += 1
-                settled[row.id] += done_id is not None
-    return touched, settled
+    ).all()  # fmt: skip
+    return [
+        (
+            (row.teacher_id, row.substitute_id) if row.substitute_id else (row.teacher_id,),
+            row.day,
+            row.number,
+            row.id is not None,
+            row.status == LessonStatus.CANCELLED,
+        )
+        for row in rows
+    ]
 
 
 def affected_lessons(session: Session, actor: Actor, absence_id: int) -> list[AffectedLesson]:
@@ -179,8 +247,15 @@ def affected_lessons(session: Session, actor: Actor, absence_id: int) -> list[Af
         lesson.c.number >= (absence.from_number or 0),
         lesson.c.number <= (absence.to_number or 99),
     )  # fmt: skip
+    own = away_span(person, absence.starts, absence.ends, absence.from_number, absence.to_number)
+    others = away_between(session, actor.school_id, absence.starts, absence.ends)
     return [
-        AffectedLesson(one, bool(one.kind) and (one.cancelled or one.teacher_id != person)) for one in found
+        AffectedLesson(
+            one,
+            is_settled(one, [own, *others]),
+            is_away(others, one.teacher_id, one.day, one.number) and one.teacher_id != person,
+        )
+        for one in found
     ]
 
 
@@ -198,14 +273,12 @@ def own_absent_lessons(session: Session, actor: Actor, last: date) -> list[Affec
     if not absences or calendar is None:
         return []
     found = read_lessons(session, calendar, actor.today, last, lesson.c.teacher_id == actor.person_id)
+    own = [away_span(actor.person_id, *row) for row in absences]
+    others = away_between(session, actor.school_id, actor.today, last)
     return [
-        AffectedLesson(one, bool(one.kind))
+        AffectedLesson(one, is_settled(one, [*own, *others]))
         for one in found
-        if any(
-            row.starts <= one.day <= row.ends
-            and (row.from_number or 0) <= one.number <= (row.to_number or 99)
-            for row in absences
-        )
+        if is_away(own, actor.person_id, one.day, one.number)
     ]
 
 
@@ -273,7 +346,17 @@ def _name(session: Session, person_id: int) -> str:
     return short_name(person.last_name, person.first_name, person.middle_name)
 
 
-def _tell_deputies(session: Session, actor: Actor, absence_id: int, payload: dict[str, str]) -> None:
+def report_key(absence_id: int) -> str:
+    """The key of the notices that tell the deputy heads of a report."""
+    return f"absence-reported:{absence_id}"
+
+
+def decision_key(absence_id: int) -> str:
+    """The key of the notice that tells the teacher what was decided."""
+    return f"absence-decided:{absence_id}"
+
+
+def _tell_deputies(session: Session, actor: Actor, absence_id: int, payload: dict[str, Any]) -> None:
     grant = table(RoleGrant)
     deputies = session.scalars(
         select(grant.c.person_id).where(
@@ -283,12 +366,12 @@ def _tell_deputies(session: Session, actor: Actor, absence_id: int, payload: dic
             or_(grant.c.ends.is_(None), grant.c.ends >= actor.today),
         )
     ).all()
-    key = f"absence-reported:{absence_id}"
+    key = report_key(absence_id)
     now = clock.now()
     tell(
         session,
         [
-            personal_notice(actor.school_id, one, "teacher_absence_reported", key, payload, now)
+            personal_notice(actor.school_id, one, NoticeKind.TEACHER_ABSENCE_REPORTED, key, payload, now)
             for one in set(deputies)
         ],
     )

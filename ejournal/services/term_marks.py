@@ -11,7 +11,7 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import Course, TermMarkScope
+from ejournal.models import Course, NoticeKind, TermMarkScope
 from ejournal.services import audit
 from ejournal.services import tables as db
 from ejournal.services.averages import Tally
@@ -255,7 +255,10 @@ def _news(frame: CourseFrame, pupil_id: int, key: str, old: str, value: str) -> 
         "course_id": frame.course_id,
         "subject": frame.subject,
         "column": key,
+        "term_kind": frame.terms[0].kind.value if frame.terms else "",
         "text": value,
         "was": old,
     }
-    return News(pupil_id, "term_mark", f"term:{frame.course_id}:{pupil_id}:{key}", payload, not value)
+    return News(
+        pupil_id, NoticeKind.TERM_MARK, f"term:{frame.course_id}:{pupil_id}:{key}", payload, not value
+    )

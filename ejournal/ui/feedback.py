@@ -4,9 +4,11 @@ from typing import Any
 
 import reflex as rx
 from reflex_components_sonner.toast import ToastAction
+from sqlmodel import Session
 
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import gettext
+from ejournal.services import told
 
 SHORT = 4000
 LONG = 9000
@@ -28,6 +30,12 @@ def message_for(error: Exception, locale: str) -> str:
 def toast_error(text: str) -> rx.event.EventSpec:
     """A red toast that stays long enough to be read; the same text shows once."""
     return rx.toast.error(text, id=text, duration=LONG, close_button=True)
+
+
+def with_reach(words: str, session: Session, locale: str) -> str:
+    """«Замена назначена. Сообщено 43 людям»: what is done, and how many were told of it."""
+    reach = told.reach(session)
+    return words if reach is None else f"{words}. {reach.text(locale)}"
 
 
 def toast_done(text: str, undo: Any = None, undo_label: str = "") -> rx.event.EventSpec:

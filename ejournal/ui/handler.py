@@ -17,12 +17,13 @@ from ejournal.access.permissions import Permission
 from ejournal.database import DatabaseAway, session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import gettext
-from ejournal.services import presence
+from ejournal.services import presence, told
 from ejournal.services.sign_in import sign_in_page
 from ejournal.ui import identity, jobs, live, tab
 from ejournal.ui.feedback import message_for, toast_error
 from ejournal.ui.session import PageState, SessionState
 from ejournal.ui.threads import in_thread
+from ejournal.ui.topics import bell_topic
 from ejournal.ui.work import Work
 
 log = logging.getLogger(__name__)
@@ -129,7 +130,16 @@ def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> 
         state._owner, state._until = token_hash(state._token), actor.until.timestamp()
         work = Work(session, actor, now)
         outcome = act(work)
+        _ring(state, work)
     return outcome, work
+
+
+def _ring(state: SessionState, work: Work) -> None:
+    """Let the bells of all whose notices have changed show it, whatever service wrote them."""
+    for person_id in told.whose_bells_ring(work.session):
+        work.publish(bell_topic(person_id))
+        if person_id == work.actor.person_id:
+            identity.show_bell(state, work)
 
 
 async def _note_use(actor: Actor) -> None:

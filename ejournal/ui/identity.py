@@ -12,10 +12,12 @@ from ejournal.i18n import gettext
 from ejournal.models import Role
 from ejournal.models.structure import class_title
 from ejournal.services import tables as db
+from ejournal.services.head_home import count_reports
 from ejournal.services.late_changes import count_late_changes
+from ejournal.services.notice_board import count_unread
 from ejournal.services.schedule import is_staff
 from ejournal.settings import settings
-from ejournal.ui.places import ACCOUNT, AT_THE_BOTTOM, IN_SHORT, PLACES
+from ejournal.ui.places import ACCOUNT, AT_THE_BOTTOM, CLASSES, IN_SHORT, PLACES
 from ejournal.ui.session import Place, SessionState
 from ejournal.ui.work import Work
 
@@ -32,6 +34,7 @@ def show(state: SessionState, work: Work, *, again: bool = False) -> None:
     """Fill the shell's vars once for a sign-in, counts each time; `again` after a switch of language."""
     actor = work.actor
     show_unread(state, work)
+    show_bell(state, work)
     if state.signed_in and not again:
         return
     row = work.session.execute(
@@ -58,11 +61,22 @@ def show(state: SessionState, work: Work, *, again: bool = False) -> None:
 
 
 def show_unread(state: SessionState, work: Work) -> None:
-    """Fill the places with what waits at each; costs a query only who decides late changes."""
-    places = places_of(work.actor, {"late_changes": count_late_changes(work.session, work.actor)})
+    """Fill the places with what waits at each; costs queries only who decides."""
+    waiting = {
+        "late_changes": count_late_changes(work.session, work.actor),
+        "substitutions": count_reports(work.session, work.actor),
+    }
+    places = places_of(work.actor, waiting)
     if list(state.places) != places:
         state.places = places
         state.bottom_places, state.more_places = on_phones(places)
+
+
+def show_bell(state: SessionState, work: Work) -> None:
+    """Show how many notices are unread; one query by an index of unread ones."""
+    unread = count_unread(work.session, work.actor)
+    if state.unread != unread:
+        state.unread = unread
 
 
 def on_phones(places: list[Place]) -> tuple[list[Place], list[Place]]:
@@ -79,10 +93,17 @@ def _in_short(place: Place) -> Place:
 def places_of(actor: Actor, unread: Mapping[str, int]) -> list[Place]:
     """The places the actor may go to, most used first, with the number of unread things at each."""
     return [
-        replace(place, unread=unread.get(place.key, 0))
+        replace(_as_called(actor, place), unread=unread.get(place.key, 0))
         for place, permission in PLACES
         if _goes(actor, place.key, permission)
     ]
+
+
+def _as_called(actor: Actor, place: Place) -> Place:
+    """A head of the school who has no class of their own goes to the classes, not to "my class"."""
+    if place.key == "class" and not actor.class_ids:
+        return replace(place, title_ru=CLASSES[0], title_en=CLASSES[1])
+    return place
 
 
 def _goes(actor: Actor, key: str, permission: Permission) -> bool:

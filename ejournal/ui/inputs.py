@@ -24,6 +24,14 @@ def optional_row_id(value: object) -> int | None:
     return None if value in (None, "", 0, "0") else row_id(value)
 
 
+def chosen_row(value: object, field: str) -> int:
+    """The id chosen from a list; DomainError by the field when nothing is chosen, NotFound for nonsense."""
+    number = optional_row_id(value)
+    if number is None:
+        raise DomainError("Choose from the list", field=field)
+    return number
+
+
 def optional_number(value: object) -> int | None:
     """The whole number in the value, None when it holds none."""
     if isinstance(value, bool) or not isinstance(value, int | str):

@@ -11,12 +11,12 @@ import reflex as rx
 
 from ejournal.database import DatabaseAway
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
-from ejournal.ui import siblings
+from ejournal.ui import identity, siblings
 from ejournal.ui import tab as holding
 from ejournal.ui.session import PageState, SessionState
 from ejournal.ui.siblings import News
 from ejournal.ui.threads import in_thread
-from ejournal.ui.topics import SESSION, session_topic
+from ejournal.ui.topics import BELL, SESSION, bell_topic, session_topic
 from ejournal.ui.work import Work
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,8 @@ _waiting: dict[str, list[News]] = {}
 
 def follow(state: PageState, work: Work) -> None:
     """Let the state's tab follow its page's topics, and no others."""
-    topics = frozenset([session_topic(work.actor.session_id), *state._topics(work)])
+    own = (session_topic(work.actor.session_id), bell_topic(work.actor.person_id))
+    topics = frozenset([*own, *state._topics(work)])
     forget(state._tab)
     _tabs[state._tab] = Tab(type(state), topics)
     for topic in topics:
@@ -109,21 +110,29 @@ async def _deliver(tab: str) -> None:
     """Show a tab its news one by one: each must leave for the browser before the next is shown."""
     try:
         while _waiting[tab]:
-            await _show(tab, *_waiting[tab].pop(0))
+            await _show(tab, _next(_waiting[tab]))
     finally:
         del _waiting[tab]
 
 
-async def _show(tab: str, topic: str, payload: dict[str, Any]) -> None:
+def _next(waiting: list[News]) -> list[News]:
+    """The next news, and with it the bell's, which would otherwise cost the tab a second repaint."""
+    first = waiting.pop(0)
+    rings = [one for one in waiting if one[0].startswith(BELL)]
+    waiting[:] = [one for one in waiting if one not in rings]
+    return [first, *rings[:1]]
+
+
+async def _show(tab: str, news: list[News]) -> None:
     known = _tabs.get(tab)
     if known is None:
         return
     try:
-        if topic.startswith(SESSION):
+        if news[0][0].startswith(SESSION):
             await _end(tab, known)
         elif _connected(tab):
             async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=known.page)) as root:
-                await _receive(await root.get_state(known.page), topic, payload)
+                await _receive(await root.get_state(known.page), news)
     except Exception:
         log.exception("Live news did not reach a tab")
 
@@ -139,14 +148,23 @@ async def _end(tab: str, known: Tab) -> None:
         state.ended = True
 
 
-async def _receive(state: PageState, topic: str, payload: dict[str, Any]) -> None:
+def _read(state: PageState, work: Work, topic: str, payload: dict[str, Any]) -> None:
+    """Let the page read what the news is about; the bell is part of every page."""
+    if topic == ANEW or topic.startswith(BELL):
+        identity.show_bell(state, work)
+        state._bell_rang(work)
+    if topic == ANEW:
+        state._anew(work)
+    elif not topic.startswith(BELL):
+        state._live(work, topic, payload)
+
+
+async def _receive(state: PageState, news: list[News]) -> None:
     from ejournal.ui.handler import transact  # it tells news, and news is received like an event
 
     def act(work: Work) -> None:
-        if topic == ANEW:
-            state._anew(work)
-        else:
-            state._live(work, topic, payload)
+        for topic, payload in news:
+            _read(state, work, topic, payload)
 
     if holding.claim(state):
         return

@@ -7,6 +7,8 @@ AT_THE_BOTTOM = 4
 """Places on a phone's bar beside «Ещё»."""
 IN_SHORT = {"accounts": ("Люди", "People")}
 """What a place is called on a phone's bar, where its own name would take two lines."""
+CLASSES = ("Классы", "Classes")
+"""What the place of one's class is called for whoever has none of their own but may see all."""
 ACCOUNT = "account"
 """The place that is reached by the person's own name instead of the list."""
 

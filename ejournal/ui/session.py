@@ -44,6 +44,8 @@ class SessionState(rx.State):
     bottom_places: list[Place] = []
     """The places on a phone's bar, and behind «Ещё» the others."""
     more_places: list[Place] = []
+    unread: int = 0
+    """Notices that the bell counts."""
     errors: dict[str, str] = {}
 
     _owner: str = ""
@@ -96,6 +98,9 @@ class PageState(SessionState):
         """Read anew what the page shows live: news of it may have been lost."""
         for topic in self._topics(work)[:1]:
             self._live(work, topic, {"reload": True})
+
+    def _bell_rang(self, work: Work) -> None:
+        """What this page does when notices came or were read elsewhere; the bell's number is shown anyway."""
 
 
 def _cookie(header: str, name: str) -> str:

@@ -13,6 +13,8 @@ from ejournal.ui.switches import language_switch, paper_switch
 from ejournal.ui.text import localized, t
 
 SIGN_OUT = "/auth/logout"
+BELL = "notices"
+"""The place that is reached by the bell instead of the list."""
 
 
 def shell(
@@ -31,6 +33,7 @@ def shell(
         rx.el.a(t("To the content"), href="#content", class_name="skip"),
         side_navigation(current=place),
         rx.el.main(
+            rx.cond(SessionState.signed_in, _bell(place == BELL, "bell phone-only no-print")),
             rx.cond(
                 SessionState.missing,
                 nothing_here(),
@@ -49,7 +52,11 @@ def shell(
 def side_navigation(current: rx.Var[str]) -> rx.Component:
     """The column of places on desktops, with the account under it."""
     return rx.el.aside(
-        rx.el.div(t("School journal"), class_name="brand"),
+        rx.el.div(
+            t("School journal"),
+            rx.cond(SessionState.signed_in, _bell(current == BELL, "bell")),
+            class_name="brand",
+        ),
         rx.el.nav(
             rx.cond(
                 SessionState.signed_in,
@@ -95,6 +102,19 @@ def bottom_navigation(current: rx.Var[str]) -> rx.Component:
             class_name="more",
         ),
         class_name="phone-only no-print",
+    )
+
+
+def _bell(current: kit.Flag, name: str) -> rx.Component:
+    """The bell with the number of unread notices; on phones in the page's corner, else by the brand."""
+    return kit.link(
+        kit.icon("bell", 22),
+        rx.el.span(t("Notices"), class_name="sr-only"),
+        kit.counter(SessionState.unread, t("unread")),
+        href="/notices",
+        title=t("Notices"),
+        aria_current=_page_if(rx.Var.create(current)),
+        class_name=name,
     )
 
 

@@ -29,6 +29,15 @@ def session_topic(session_id: int) -> str:
     return f"{SESSION}{session_id}"
 
 
+BELL = "bell:"
+"""How the topics of people's own notices begin."""
+
+
+def bell_topic(person_id: int) -> str:
+    """What every tab of a person follows: notices that came, or were read elsewhere."""
+    return f"{BELL}{person_id}"
+
+
 def schedule_topic(school_id: int) -> str:
     """What open schedules of a school follow: substitutions, published timetables, bells."""
     return f"school:{school_id}:schedule"

@@ -127,7 +127,8 @@ def asks_for_a_late_change(spread: Spread, plan: Plan) -> None:
 
 def approves(deputy: Page) -> None:
     deputy.goto("/late-changes")
-    request = deputy.get_by_role("listitem").filter(has_text=ANNA)
+    request = deputy.get_by_role("listitem").filter(has_text=ANNA).first
     expect(request).to_contain_text(REASON)
     request.get_by_role("button", name="Одобрить").click()
-    expect(request).to_have_count(0)
+    expect(request).to_contain_text("одобрено")
+    expect(request.get_by_role("button", name="Отменить")).to_be_visible()

@@ -10,13 +10,15 @@ import pytest
 
 from ejournal.access.actor import COOKIE
 from ejournal.pages.diary.state import DiaryState
+from ejournal.pages.home.state import HomeState
 from ejournal.pages.journal.state import JournalState
+from ejournal.pages.notices.state import NoticesState
 from ejournal.ui.session import SessionState
 from tests.cast import make_cast
 from tests.infra.databases import Databases
 from tests.infra.servers import LiveServer, stop
 from tests.live.school import Facts, OnEach, shows
-from tests.live.tabs import at_once
+from tests.live.tabs import OpenTab, at_once
 
 SECOND = 1.0
 VALUES = [str(2 + turn % 4) for turn in range(12)]
@@ -72,6 +74,34 @@ async def _changes_come_in_order(school: Facts) -> None:
             assert numbers == list(range(numbers[0], numbers[0] + len(values)))
         for diary in diaries:
             await diary.until_told(shows(diary, values[-1]), "the last mark")
+
+
+def test_the_bell_rings_on_every_page_of_its_reader_on_every_worker(school: Facts) -> None:
+    at_once(_the_bell_rings(school))
+
+
+async def _the_bell_rings(school: Facts) -> None:
+    async with AsyncExitStack() as stack:
+        each = OnEach(school, stack)
+        writer = (await each.open(school.journal, "teacher", JournalState))[0]
+        pages = [
+            *await each.open("/notices", "guardian", NoticesState),
+            *await each.open("/", "guardian", HomeState),
+        ]
+        await pages[0].do("mark_all")
+        for page in pages:
+            await page.until_told(lambda page=page: _bell(page)[-1:] in ([], [0]), "nothing is unread")
+        for value in ("3", "4"):
+            await writer.do("put", ops=[school.op(f"bell-{value}", value)])
+        for page in pages:
+            await page.until_told(lambda page=page: _bell(page)[-1:] == [1], "the bell")
+        await pages[0].do("mark_all")
+        for page in pages:
+            await page.until_told(lambda page=page: _bell(page)[-1:] == [0], "read elsewhere")
+
+
+def _bell(page: OpenTab) -> list[int]:
+    return [int(value) for value in page.values("unread", SessionState.get_full_name())]
 
 
 def test_a_sign_out_ends_its_open_tabs(school: Facts) -> None:

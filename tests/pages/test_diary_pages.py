@@ -119,6 +119,7 @@ def test_an_absence_is_announced_by_its_form(cast: Cast, open_tab: OpenTab) -> N
     tab = open_tab("guardian", "/diary/absences")
     tab.send(DiaryAbsencesState.load)
     tab.send(DiaryAbsencesState.open_form)
+    tab.send(DiaryAbsencesState.set_code, "ill")
     form = {"starts": DAY.isoformat(), "ends": (DAY - timedelta(days=1)).isoformat(), "note": ""}
     tab.send(DiaryAbsencesState.announce, form)
     state = tab.state(DiaryAbsencesState)
@@ -182,7 +183,7 @@ def test_the_main_page_knows_every_role(cast: Cast, open_tab: OpenTab) -> None:
     assert shown == {
         "teacher": (True, True, False, 0, False),
         "class_teacher": (True, True, False, 0, False),
-        "deputy": (False, True, True, 0, False),
+        "deputy": (False, False, True, 0, False),
         "admin": (False, False, False, 0, True),
         "guardian": (False, False, False, 2, False),
         "pupil": (False, False, False, 1, False),

@@ -1,25 +1,31 @@
 """The main page: the substitute's task, what families announce, journals to look into; all of it live."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
+from ejournal import clock
 from ejournal.access.actor import actor_of
 from ejournal.database import session_scope
-from ejournal.models import Lesson
+from ejournal.models import AbsenceReason, Lesson
 from ejournal.pages.class_overview.state import ClassState
 from ejournal.pages.diary_absences.state import DiaryAbsencesState
 from ejournal.pages.home.state import HomeState
+from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.services.substitute_tasks import leave_task
 from ejournal.services.substitutions import assign
+from ejournal.services.teacher_absences import enter_absence
 from ejournal.ui import live
 from ejournal.ui.handler import transact
 from ejournal.ui.topics import class_topic, schedule_topic
 from ejournal.ui.work import Work
 from tests.cast import DAY, Cast
-from tests.infra.tabs import Tab
+from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
+from tests.services.journal_helpers import op, put_one, set_window
 
 
 def home(open_tab: OpenTab, name: str) -> tuple[Tab, HomeState]:
@@ -48,8 +54,8 @@ def test_the_substitute_finds_the_task_among_todays_lessons(cast: Cast, open_tab
         leave_task(session, deputy, lesson, "§ 5, вопросы")
         assign(session, deputy, lesson, cast.id_of("substitute"))
     _, state = home(open_tab, "substitute")
-    tasks = [(one.state, one.task) for one in state.lessons if one.id == lesson]
-    assert tasks == [("substitution", "Задание (Е. В. Громова): § 5, вопросы")]
+    tasks = [one.task for one in state.lessons if one.id == lesson]
+    assert tasks == ["Задание (Е. В. Громова): § 5, вопросы"]
     with session_scope() as session:
         deputy = actor_of(session, cast.token("deputy"))
         assert deputy is not None
@@ -74,6 +80,7 @@ def test_the_class_teacher_sees_what_a_family_announces_without_a_reload(
     family = open_tab("guardian", "/diary/absences")
     family.send(DiaryAbsencesState.load)
     family.send(DiaryAbsencesState.open_form)
+    family.send(DiaryAbsencesState.set_code, "ill")
     family.send(DiaryAbsencesState.announce, {"starts": str(DAY), "ends": str(DAY), "note": "Температура"})
     topic = class_topic(cast.classes["6b"].id or 0)
     assert topic in heard
@@ -95,3 +102,120 @@ def test_a_journal_that_is_not_filled_opens_at_its_oldest_lesson(cast: Cast, ope
     _, state = home(open_tab, "deputy")
     row = next(one for one in state.teachers if one.title == "И. С. Котова")
     assert row.href.startswith(f"/journal?course={lesson.course_id}&lesson=L")
+
+
+AWAY = {"starts": "2026-11-23", "ends": "2026-11-23", "reason": "sick_leave", "absence_note": ""}
+
+
+def test_what_waits_for_a_head_stands_in_groups_the_nearest_first(cast: Cast, open_tab: OpenTab) -> None:
+    _, state = home(open_tab, "deputy")
+    assert (state.waiting, state.leads) == ([], True)
+    own = open_tab("teacher", "/absence")
+    own.send(OwnAbsenceState.load)
+    own.send(OwnAbsenceState.report, AWAY)
+    topic = schedule_topic(cast.schools["a"].id or 0)
+    news(state, topic)
+    [group] = state.waiting
+    assert (group.number, group.phrase, group.href) == (
+        1,
+        "учитель сообщает, что не придёт",
+        "/substitutions",
+    )
+    assert [(one.lead, one.text) for one in group.lines] == [("П. И. Соколов", "23 ноября, больничный")]
+    with session_scope() as session:
+        deputy = actor_of(session, cast.token("deputy"))
+        assert deputy is not None
+        who, last = cast.id_of("class_teacher"), date(2026, 11, 27)
+        enter_absence(session, deputy, who, date(2026, 11, 23), last, AbsenceReason.SICK_LEAVE)
+    news(state, topic)
+    assert [(one.number, one.phrase, one.action) for one in state.waiting] == [
+        (3, "урока без учителя", "Назначить замены"),
+        (1, "учитель сообщает, что не придёт", "Разобрать"),
+    ]
+    assert state.waiting[0].lines[0].lead == "23 ноября, 2\u2011й урок"
+    assert state.waiting[0].lines[0].text == "Математика, 6 «Б» · И. С. Котова"
+    _, again = home(open_tab, "director")
+    assert next(place.unread for place in again.places if place.key == "substitutions") == 1
+
+
+def test_late_changes_wait_with_their_lines(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        cast.session = session
+        set_window(cast, 3)
+        put_one(cast, op(cast, "5", day=date(2026, 11, 9), reason="Нашлась работа"))
+    _, state = home(open_tab, "director")
+    [group] = state.waiting
+    assert (group.number, group.phrase) == (1, "исправление старой отметки")
+    assert [(one.lead, one.text) for one in group.lines] == [
+        ("Математика, 6 «Б»", "Лебедева Анна: пусто → 5, 9 ноября")
+    ]
+
+
+def test_a_lesson_says_what_it_lacks_and_all_is_done_only_when_it_is(
+    cast: Cast, open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: evening)
+    maths = col(Lesson.id) == cast.lessons["maths"].id
+    with session_scope() as session:
+        session.execute(update(Lesson).values(topic="Тема", roll_called=True))
+        session.execute(update(Lesson).where(maths).values(topic="", roll_called=False))
+    tab, state = home(open_tab, "class_teacher")
+    [row] = [one for one in state.lessons if one.id == cast.lessons["maths"].id]
+    assert (row.state, row.lacks) == ("lacking", "нет темы и переклички")
+    assert [one.title for one in state.tasks] == ["Не записана тема"]
+    for values, lacks, tasks in (
+        ({"topic": "Дроби"}, "нет переклички", ["Не проведена перекличка"]),
+        ({"roll_called": True}, "", []),
+    ):
+        with session_scope() as session:
+            session.execute(update(Lesson).where(maths).values(**values))
+        tab.send(HomeState.load)
+        [row] = [one for one in state.lessons if one.id == cast.lessons["maths"].id]
+        assert (row.lacks, [one.title for one in state.tasks]) == (lacks, tasks)
+    assert row.state == "recorded"
+
+
+def test_a_family_finds_new_marks_and_the_way_to_announce_an_absence(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        cast.session = session
+        put_one(cast, op(cast, "5", day=date(2026, 11, 16)))
+        put_one(cast, op(cast, "4"))
+    _, state = home(open_tab, "guardian")
+    anna, lev = state.families
+    assert [(one.subject, one.value, one.note) for one in anna.fresh] == [
+        ("Математика", "5", "Ответ, 16 ноября")
+    ], "what stands in today's lesson is not said twice"
+    assert anna.fresh[0].href == f"/diary?child={cast.id_of('pupil')}&day=2026-11-16"
+    assert {one.href for one in anna.lessons} == {f"/diary?child={cast.id_of('pupil')}&day=2026-11-20"}
+    assert (anna.announce, lev.announce) == ("Сообщить об отсутствии: Анна", "Сообщить об отсутствии: Лев")
+    form = open_tab("guardian", lev.announce_href)
+    form.send(DiaryAbsencesState.load)
+    opened = form.state(DiaryAbsencesState)
+    assert (opened.form_open, opened.child_name, opened.code) == (True, "Лев, 2 «А»", "")
+    _, own = home(open_tab, "pupil")
+    assert [one.announce for one in own.families] == [""]
+
+
+def test_no_reason_of_an_absence_is_chosen_already(cast: Cast, open_tab: OpenTab) -> None:
+    family = open_tab("guardian", f"/diary/absences?child={cast.id_of('pupil')}&announce=yes")
+    family.send(DiaryAbsencesState.load)
+    form = {"starts": str(DAY), "ends": str(DAY), "note": ""}
+    assert family.send(DiaryAbsencesState.announce, form) == []
+    assert family.state(DiaryAbsencesState).errors == {"code": "Выберите причину"}
+    family.send(DiaryAbsencesState.set_code, "ill")
+    assert said(family.send(DiaryAbsencesState.announce, form)) == [
+        ("success", "Отсутствие записано. Сообщено 1 человеку")
+    ]
+    assert said(family.send(DiaryAbsencesState.announce, form)) == [("success", "Отсутствие записано")]
+    pupil = open_tab("pupil", "/diary/absences?announce=yes")
+    pupil.send(DiaryAbsencesState.load)
+    assert not pupil.state(DiaryAbsencesState).form_open
+
+
+def test_heads_go_to_the_classes_and_class_teachers_to_their_own(cast: Cast, open_tab: OpenTab) -> None:
+    titles = {}
+    for name in ("deputy", "director", "class_teacher"):
+        _, state = home(open_tab, name)
+        titles[name] = next(place.title_ru for place in state.places if place.key == "class")
+    assert titles == {"deputy": "Классы", "director": "Классы", "class_teacher": "Мой класс"}

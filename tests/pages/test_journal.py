@@ -15,7 +15,7 @@ from ejournal.pages.journal.state import JournalState
 from ejournal.services.remarks import add_remark
 from ejournal.services.scales import grammar, scale_of
 from ejournal.ui.handler import transact
-from ejournal.ui.topics import course_topic, pupil_topic
+from ejournal.ui.topics import bell_topic, course_topic, pupil_topic
 from tests.cast import DAY, Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import News, OpenTab
@@ -111,7 +111,8 @@ def test_a_mark_is_answered_and_told_to_journals_and_diaries(
     assert state.patch["results"] == [{"id": "pupil-5", "ok": True, "cell": "5"}]
     assert state.patch["rows"][0]["average"] == "5,00"
     topics = [topic for topic, _ in told]
-    assert topics == [course_topic(cast.courses["maths"].id or 0), pupil_topic(cast.id_of("pupil"))]
+    assert topics[:2] == [course_topic(cast.courses["maths"].id or 0), pupil_topic(cast.id_of("pupil"))]
+    assert set(topics[2:]) == {bell_topic(cast.id_of(name)) for name in ("pupil", "guardian")}
 
 
 def test_another_open_journal_shows_the_mark_in_its_own_language(
@@ -300,6 +301,9 @@ def test_where_families_read_no_remarks_the_journal_says_so(cast: Cast, open_tab
     tab, _ = open_journal(cast, open_tab)
     tab.send(JournalState.choose_lesson, f"L{cast.lessons['maths'].id}")
     tab.send(RemarkState.open_remark)
+    assert tab.send(RemarkState.save_remark, words("Для педсовета")) == []
+    assert tab.state(RemarkState).errors == {"pupil": "Выберите из списка"}
+    tab.send(RemarkState.choose_remark_pupil, str(cast.id_of("pupil")))
     assert said(tab.send(RemarkState.save_remark, words("Для педсовета")))[-1] == ("success", "Записано")
     assert not tab.state(RemarkState).families_read
 

@@ -67,9 +67,9 @@ def test_approval_writes_the_mark_and_tells_journal_and_diary(
     tab, state = open_list(open_tab)
     told.clear()
     assert said(tab.send(LateChangesState.approve, state.waiting[0].id)) == [
-        ("success", "Одобрено, журнал исправлен")
+        ("success", "Одобрено, журнал исправлен. Сообщено 3 людям")
     ]
-    assert (state.waiting, state.subtitle, unread(state)) == ([], "", 0)
+    assert ([one.outcome for one in state.waiting], state.subtitle, unread(state)) == (["approved"], "", 0)
     with session_scope(writing=False) as session:
         mark = session.query(Mark).one()
     assert (mark.value, mark.day, mark.author_id) == ("5", CLOSED_DAY, cast.id_of("class_teacher"))
@@ -88,7 +88,8 @@ def test_refusal_keeps_the_journal_and_says_why(
     tab.send(LateChangesState.write_note, "Покажите работу")
     told.clear()
     tab.send(LateChangesState.refuse)
-    assert (state.waiting, state.refusing, state.note) == ([], "", "")
+    assert ([one.outcome for one in state.waiting], state.refusing, state.note) == (["refused"], "", "")
+    assert state.waiting[0].decided.endswith("Покажите работу")
     with session_scope(writing=False) as session:
         assert session.query(Mark).all() == []
     assert dict(told)[course_topic(cast.courses["maths"].id or 0)] == {"reload": True}
@@ -106,7 +107,7 @@ def test_what_another_head_has_decided_is_said_and_the_dialog_stays(open_tab: Op
     assert (deputy.refusing, deputy.note) == (request, "Почему")
     assert len(director.waiting) == 1
     transact(director, lambda work: director._live(work, "school:1:late", {}), False)
-    assert (director.waiting, unread(director)) == ([], 0)
+    assert ([one.outcome for one in director.waiting], unread(director)) == (["approved"], 0)
 
 
 def test_two_schools_have_two_lists(cast: Cast, open_tab: OpenTab, asked: Tab) -> None:
@@ -114,3 +115,50 @@ def test_two_schools_have_two_lists(cast: Cast, open_tab: OpenTab, asked: Tab) -
     tab.send(LateChangesState.load)
     assert tab.state(LateChangesState).missing
     assert tab.state(LateChangesState).waiting == []
+
+
+def ask_more(cast: Cast, tab: Tab) -> None:
+    """Котова asks for three more changes of that closed day."""
+    lesson = cast.lesson("maths", date(2026, 11, 9)).id
+    for number, (name, mark) in enumerate((("classmate", "4"), ("left", "3"))):
+        op = {"id": f"m{number}", "p": f"P{cast.id_of(name)}", "c": f"L{lesson}", "v": mark}
+        tab.send(JournalState.put, [op | {"reason": "Работа нашлась"}])
+        assert tab.state(JournalState).patch["results"][0]["ok"], name
+
+
+def test_what_is_decided_stays_in_its_line_and_no_other_slides_under_the_pointer(
+    cast: Cast, open_tab: OpenTab, asked: Tab
+) -> None:
+    ask_more(cast, asked)
+    tab, state = open_list(open_tab)
+    places = [one.id for one in state.waiting]
+    assert (len(places), state.subtitle) == (3, "3 исправления ждут решения")
+    tab.send(LateChangesState.approve, places[0])
+    assert [one.id for one in state.waiting] == places
+    assert [one.outcome for one in state.waiting] == ["approved", "", ""]
+    # The second click at the same place meets the same request, which is decided.
+    assert said(tab.send(LateChangesState.approve, places[0])) == [
+        ("error", "Решение по этому запросу уже принято")
+    ]
+    assert (state.subtitle, state.decided) == ("2 исправления ждут решения", [])
+    tab.send(LateChangesState.load)
+    assert [one.id for one in state.waiting] == places[1:]
+    assert [(one.id, one.outcome, one.may_undo) for one in state.decided] == [(places[0], "approved", True)]
+    assert state.decided[0].decided.startswith("Е. В. Громова, ")
+
+
+def test_undoing_puts_the_journal_back_and_the_request_waits_again(
+    cast: Cast, open_tab: OpenTab, asked: Tab, told: News
+) -> None:
+    tab, state = open_list(open_tab)
+    request = state.waiting[0].id
+    tab.send(LateChangesState.approve, request)
+    told.clear()
+    words = "Решение отменено, запрос снова ждёт"
+    assert said(tab.send(LateChangesState.undo, request)) == [("success", words)]
+    assert [(one.id, one.outcome) for one in state.waiting] == [(request, "")]
+    assert unread(state) == 1
+    with session_scope(writing=False) as session:
+        assert session.query(Mark).all() == []
+    assert {course_topic(cast.courses["maths"].id or 0), pupil_topic(cast.id_of("pupil"))} <= set(dict(told))
+    assert said(tab.send(LateChangesState.undo, request)) == [("error", "Этот запрос и так ждёт решения")]

@@ -12,6 +12,7 @@ from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.schedule.state import ScheduleState
 from ejournal.pages.substitutions.change_state import AbsenceChangeState
+from ejournal.pages.substitutions.cover_state import CoverState
 from ejournal.pages.substitutions.journal_state import SubstitutionJournalState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.state import SubstitutionsState
@@ -217,10 +218,13 @@ def test_a_teacher_reports_an_absence_and_the_deputy_head_accepts_it(
     assert mine.waiting
     assert schedule_topic(cast.schools["a"].id or 0) in told
     transact(page(deputy), lambda work: page(deputy)._live(work, "", {}), False)
-    first = page(deputy).absences[0]
+    # What comes while the page is open stands at its end: nothing slides under the pointer.
+    first = page(deputy).absences[-1]
     assert (first.teacher, first.waiting, first.own) == ("П. И. Соколов", True, True)
-    deputy.send(SubstitutionsState.approve, first.id)
-    assert not page(deputy).absences[0].waiting
+    assert waiting(page(deputy)) == 1
+    words = said(deputy.send(SubstitutionsState.approve, first.id))
+    assert words == [("success", "Принято. Сообщено 1 человеку")]
+    assert (page(deputy).absences[-1].waiting, waiting(page(deputy))) == (False, 0)
     own.send(OwnAbsenceState.load)
     [mine] = own.state(OwnAbsenceState).own_absences
     assert (mine.waiting, mine.declined) == (False, False)
@@ -360,3 +364,93 @@ def test_an_absence_entered_by_mistake_is_taken_back(tab: Tab) -> None:
     tab.go("/substitutions")
     tab.send(SubstitutionsState.load)
     assert absence not in {one.id for one in page(tab).absences}
+
+
+def waiting(state: SubstitutionsState) -> int:
+    """The number at the place in the navigation."""
+    return next(place.unread for place in state.places if place.key == "substitutions")
+
+
+def report(open_tab: OpenTab, *names: str) -> None:
+    """The teachers say that they will be away."""
+    form = {"starts": MONDAY.isoformat(), "ends": "", "reason": "sick_leave", "absence_note": ""}
+    for name in names:
+        own = open_tab(name, "/absence")
+        own.send(OwnAbsenceState.load)
+        assert said(own.send(OwnAbsenceState.report, form))[0][0] == "success"
+
+
+def test_a_decided_report_stays_in_its_line_and_is_undone_there(cast: Cast, open_tab: OpenTab) -> None:
+    report(open_tab, "teacher", "substitute", "teacher_parent")
+    tab = open_tab("deputy", "/substitutions")
+    tab.send(SubstitutionsState.load)
+    state = page(tab)
+    places = [one.id for one in state.absences]
+    first = next(one.id for one in state.absences if one.waiting)
+    for event in (SubstitutionsState.approve, SubstitutionsState.decline):
+        assert said(tab.send(event, first))[0][0] == "success"
+        assert [one.id for one in state.absences] == places
+        assert [one.may_undo for one in state.absences if one.id == first] == [True]
+        assert said(tab.send(event, first)) == [("error", "Решение уже принято")]
+        [(kind, words)] = said(tab.send(SubstitutionsState.reopen, first))
+        assert (kind, words) == ("success", "Решение отменено, сообщение снова ждёт")
+        assert [one.waiting for one in state.absences if one.id == first] == [True]
+    tab.send(SubstitutionsState.load)
+    assert not any(one.may_undo for one in state.absences)
+
+
+def test_nobody_is_away_whom_nobody_has_chosen(cast: Cast, open_tab: OpenTab, told: list[str]) -> None:
+    tab = open_tab("deputy", "/substitutions")
+    tab.send(SubstitutionsState.load)
+    tab.send(SubstitutionsState.begin_absence)
+    assert tab.send(SubstitutionsState.enter_absence, FORM | {"teacher": ""}) == []
+    assert page(tab).errors == {"teacher": "Выберите из списка"}
+    teacher = str(cast.id_of("teacher"))
+    assert tab.send(SubstitutionsState.enter_absence, FORM | {"teacher": teacher, "reason": ""}) == []
+    assert page(tab).errors == {"reason": "Выберите причину"}
+    own = open_tab("teacher", "/absence")
+    own.send(OwnAbsenceState.load)
+    assert own.send(OwnAbsenceState.report, {"starts": MONDAY.isoformat(), "ends": "", "reason": ""}) == []
+    assert own.state(OwnAbsenceState).errors == {"reason": "Выберите причину"}
+
+
+def settled(tab: Tab) -> str:
+    """What the list says of the open absence."""
+    [found] = [one.settled for one in page(tab).absences if one.id == page(tab).absence]
+    return found
+
+
+def test_the_best_for_all_lessons_are_seen_before_they_are_set(tab: Tab, told: list[str]) -> None:
+    assert page(tab).unsettled == 3
+    tab.send(CoverState.begin_cover)
+    state = tab.state(CoverState)
+    assert (state.covering, state.cover_words, len(state.cover)) == (True, "Назначить на 3 урока", 3)
+    assert state.cover[0].title == "Математика, 6 «Б»"
+    assert state.cover[0].when == "Понедельник, 23 ноября, 2‑й урок"
+    assert all(one.teacher and one.reasons for one in state.cover)
+    assert page(tab).unsettled == 3
+    told.clear()
+    [(kind, words)] = said(tab.send(CoverState.agree_cover))
+    assert (kind, words.startswith("Назначено 3 замены. Сообщено ")) == ("success", True)
+    assert words.endswith("Нет учётной записи: Дроздова Инна, Петров Глеб")
+    assert (page(tab).unsettled, state.covering) == (0, False)
+    assert settled(tab) == "устроено 3 из 3"
+    assert len([topic for topic in told if topic.startswith("course:")]) == 3
+    [(kind, words)] = said(tab.send(CoverState.undo_cover))
+    assert (kind, words.startswith("Отменено 3 замены. Сообщено ")) == ("success", True)
+    assert page(tab).unsettled == 3
+
+
+def test_a_substitute_who_is_away_too_is_said_and_the_lesson_is_open_again(
+    cast: Cast, tab: Tab, told: list[str]
+) -> None:
+    lesson = open_first(tab)
+    tab.send(SubstitutionsState.assign, str(cast.id_of("teacher_parent")))
+    assert settled(tab) == "устроено 1 из 3"
+    form = FORM | {"teacher": str(cast.id_of("teacher_parent")), "ends": MONDAY.isoformat()}
+    tab.send(SubstitutionsState.enter_absence, form)
+    tab.send(SubstitutionsState.load)
+    row = next(one for one in page(tab).lessons if one.id == lesson)
+    assert (row.settled, row.arranged) == (False, True)
+    assert row.outcome.endswith("А. Ю. Зайцев · тоже отсутствует")
+    assert settled(tab) == "устроено 0 из 3"

@@ -1,6 +1,6 @@
 """What each role is told to do now."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -8,13 +8,14 @@ from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.errors import NotAllowed
-from ejournal.models import Account, ChangeRequest, Lesson, LessonStatus
+from ejournal.models import Account, Lesson, LessonStatus
+from ejournal.services.courses import my_lessons_today
 from ejournal.services.home import (
     Missing,
     accounts_overview,
-    changes_waiting,
     unfilled_journals,
     unfinished_lessons,
+    unfinished_today,
 )
 from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
 from tests.services.diary_helpers import change_lesson, counted_queries, give_mark
@@ -80,23 +81,22 @@ def test_only_heads_see_journals_of_all(cast: Cast, reader: str) -> None:
         unfilled_journals(cast.session, cast.actor(reader))
 
 
-def test_late_changes_that_wait_are_counted(cast: Cast) -> None:
-    assert changes_waiting(cast.session, cast.actor("deputy")) == 0
-    lesson = cast.lessons["maths"]
-    cast.session.add(
-        ChangeRequest(
-            school_id=lesson.school_id,
-            lesson_id=lesson.id or 0,
-            course_id=lesson.course_id,
-            pupil_id=cast.id_of("pupil"),
-            after="5",
-            reason="Пересдача",
-            author_id=cast.id_of("class_teacher"),
-            created_at=clock.now(),
-        )
-    )
+def today_lacks(cast: Cast, at: time) -> list[tuple[str, Missing]]:
+    found = my_lessons_today(cast.session, cast.actor("class_teacher"))
+    return [(one.subject, one.missing) for one in unfinished_today(found, at)]
+
+
+def test_a_lesson_of_today_asks_for_topic_and_roll_call_once_it_is_over(cast: Cast) -> None:
+    lesson = change_lesson(cast, "maths", DAY, topic="")
+    assert today_lacks(cast, time(10, 40)) == []
+    assert today_lacks(cast, time(12, 0)) == [("Математика", Missing.TOPIC)]
+    change_lesson(cast, "maths", DAY, topic="Дроби")
+    assert today_lacks(cast, time(12, 0)) == [("Математика", Missing.ROLL)]
+    lesson.roll_called = True
     cast.session.flush()
-    assert changes_waiting(cast.session, cast.actor("deputy")) == 1
+    assert today_lacks(cast, time(12, 0)) == []
+    change_lesson(cast, "maths", DAY, topic="", status=LessonStatus.CANCELLED)
+    assert today_lacks(cast, time(12, 0)) == []
 
 
 def test_the_administrator_sees_accounts_of_the_own_school(cast: Cast) -> None:

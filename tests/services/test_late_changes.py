@@ -1,6 +1,6 @@
 """Changes past the edit window: asked with a reason, decided by a head of the school."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session, col, select
@@ -11,7 +11,14 @@ from ejournal.services import audit
 from ejournal.services.cell_history import cell_details
 from ejournal.services.cell_ops import OpStatus
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
-from ejournal.services.late_changes import count_late_changes, decide_late_change, late_changes
+from ejournal.services.late_changes import (
+    count_late_changes,
+    decide_late_change,
+    decided_changes,
+    late_changes,
+)
+from ejournal.services.late_decisions import undo_decision
+from ejournal.services.late_requests import REPLACED
 from tests.cast import Cast, make_cast
 from tests.services.journal_helpers import MONDAY, cell, op, put_one, set_window
 
@@ -160,3 +167,86 @@ def test_the_chain_holds_after_requests_and_decisions(cast: Cast) -> None:
     decide(cast, ask(cast, "5"), approve=True)
     decide(cast, ask(cast, "н/5"), approve=False)
     assert audit.first_fault(cast.session, cast.schools["a"].id or 0) is None
+
+
+def undo(cast: Cast, request_id: int, by: str = "director", after: timedelta = timedelta()) -> None:
+    undo_decision(cast.session, cast.actor(by), request_id, clock.now() + after)
+
+
+def notices(cast: Cast) -> list[OutboxNotice]:
+    return list(cast.session.scalars(select(OutboxNotice).where(col(OutboxNotice.kind) == "late_change")))
+
+
+def test_an_approval_is_undone_with_kind_and_comment_of_the_mark_before(cast: Cast) -> None:
+    set_window(cast, 30)
+    quiz = cast.kinds["quiz"].id
+    put_one(cast, op(cast, "3", day=MONDAY, kind_id=quiz, comment="Не дописано"))
+    set_window(cast, 3)
+    request_id = ask(cast, kind_id=cast.kinds["test"].id, comment="Дописано")
+    decide(cast, request_id, True)
+    assert cell(cast, day=MONDAY) == "5*"
+    undo(cast, request_id)
+    assert cell(cast, day=MONDAY) == "3*?"
+    mark = cast.session.scalars(select(Mark).where(col(Mark.day) == MONDAY)).one()
+    cast.session.refresh(mark)
+    assert (mark.value, mark.kind_id, mark.comment) == ("3", quiz, "Не дописано")
+    row = cast.session.get_one(ChangeRequest, request_id)
+    assert (row.status, row.decided_by_id, row.decided_at) == (ChangeStatus.WAITING, None, None)
+    assert audit.first_fault(cast.session, row.school_id) is None
+    assert cast.session.scalars(select(AuditEntry)).all()[-1].action == "late-change.reopened"
+    decide(cast, request_id, True)
+    assert cell(cast, day=MONDAY) == "5*"
+
+
+def test_a_refusal_is_undone_and_who_has_read_it_is_told(cast: Cast) -> None:
+    request_id = ask(cast)
+    decide(cast, request_id, False)
+    undo(cast, request_id)
+    assert (notices(cast), len(late_changes(cast.session, cast.actor("deputy")))) == ([], 1)
+    decide(cast, request_id, False, note="Поздно")
+    notices(cast)[0].read_at = clock.now()
+    cast.session.flush()
+    undo(cast, request_id)
+    [told] = notices(cast)
+    cast.session.refresh(told)
+    assert (told.read_at, told.payload["reopened"]) == (None, True)
+
+
+def test_nothing_is_undone_after_a_day_or_another_change_or_by_who_asked(cast: Cast) -> None:
+    request_id = ask(cast)
+    with pytest.raises(DomainError, match="waits already"):
+        undo(cast, request_id)
+    decide(cast, request_id, True)
+    with pytest.raises(DomainError, match="too long ago"):
+        undo(cast, request_id, after=timedelta(days=1, minutes=1))
+    for who in ("class_teacher", "teacher_b", "guardian", "admin"):
+        with pytest.raises((NotAllowed, NotFound)):
+            undo(cast, request_id, by=who)
+    set_window(cast, 30)
+    put_one(cast, op(cast, "4", day=MONDAY))
+    with pytest.raises(DomainError, match="this cell was changed"):
+        undo(cast, request_id)
+    assert cell(cast, day=MONDAY) == "4"
+
+
+def test_a_request_that_was_replaced_is_listed_so_and_not_undone(cast: Cast) -> None:
+    first = ask(cast, "4")
+    second = ask(cast, "5")
+    decided = decided_changes(cast.session, cast.actor("deputy"))
+    assert [(one.id, one.note, one.may_undo) for one in decided] == [(first, REPLACED, False)]
+    with pytest.raises(DomainError):
+        undo(cast, first)
+    decide(cast, second, False)
+    ask(cast, "4")
+    with pytest.raises(DomainError, match="another change of this cell"):
+        undo(cast, second)
+
+
+def test_what_was_decided_is_listed_the_latest_first_for_who_decides(cast: Cast) -> None:
+    request_id = ask(cast)
+    decide(cast, request_id, False, note="Поздно")
+    [one] = decided_changes(cast.session, cast.actor("director"))
+    assert (one.status, one.decided_by, one.note) == (ChangeStatus.REFUSED, "Е. В. Громова", "Поздно")
+    assert late_changes(cast.session, cast.actor("director"), [request_id])[0].id == request_id
+    with pytest.raises(NotAllowed):
+        decided_changes(cast.session, cast.actor("class_teacher"))

@@ -74,7 +74,7 @@ def test_where_the_school_hides_remarks_no_family_is_told(cast: Cast) -> None:
     show_remarks(cast, False)
     number = add(cast)
     assert told(cast) == []
-    withdraw_remark(cast.session, cast.actor("class_teacher"), number, clock.now())
+    withdraw_remark(cast.session, cast.actor("class_teacher"), number)
     assert told(cast) == []
     show_remarks(cast, True)
     add(cast)
@@ -125,7 +125,7 @@ def test_no_remark_for_a_lesson_to_come(cast: Cast) -> None:
 
 def test_a_withdrawn_remark_leaves_its_text_in_the_trail(cast: Cast) -> None:
     number = add(cast)
-    withdraw_remark(cast.session, cast.actor("class_teacher"), number, clock.now())
+    withdraw_remark(cast.session, cast.actor("class_teacher"), number)
     assert cast.session.scalars(select(Remark)).all() == []
     last = cast.session.scalars(select(AuditEntry)).all()[-1]
     assert (last.action, (last.before or {})["text"]) == ("remark.withdraw", "Разговаривал")
@@ -136,5 +136,5 @@ def test_nobody_else_withdraws_it_but_a_head_of_the_school(cast: Cast) -> None:
     number = add(cast)
     for who in ("teacher", "admin", "pupil", "guardian", "teacher_b"):
         with pytest.raises(NotFound):
-            withdraw_remark(cast.session, cast.actor(who), number, clock.now())
-    withdraw_remark(cast.session, cast.actor("deputy"), number, clock.now())
+            withdraw_remark(cast.session, cast.actor(who), number)
+    withdraw_remark(cast.session, cast.actor("deputy"), number)

@@ -9,11 +9,13 @@ from ejournal.ui.shell import shell
 from ejournal.ui.text import t, tab_title
 
 
-@rx.page("/class", title=tab_title("My class"), on_load=ClassState.load)
+@rx.page("/class", title=tab_title("Class"), on_load=ClassState.load)
 def class_overview() -> rx.Component:
     """Absences to explain, and who has read the diary in a week."""
     return shell(
-        rx.cond(ClassState.title != "", ClassState.title, t("My class")),
+        rx.cond(
+            ClassState.title != "", ClassState.title, rx.cond(ClassState.own, t("My class"), t("Classes"))
+        ),
         kit.loading(
             ClassState.ready,
             rx.cond(
@@ -29,3 +31,9 @@ def class_overview() -> rx.Component:
         ),
         place="class",
     )
+
+
+def title() -> rx.Var[str]:
+    """The class's name; before it is known, what the place is called for its reader."""
+    place = rx.cond(ClassState.own, t("My class"), t("Classes"))
+    return rx.cond(ClassState.title != "", ClassState.title, place)

@@ -56,7 +56,8 @@ def _run(row: rx.Var[RunRow]) -> rx.Component:
     return kit.row(
         row.name,
         rx.fragment(rx.el.span(row.days, class_name="nowrap"), " · ", row.note),
-        end=kit.button(t("Give the reason"), on_click=ClassState.open_run(row.pupil_id, row.first)),
+        end=kit.badge(t("Give the reason"), "accent"),
+        on_click=ClassState.open_run(row.pupil_id, row.first),
         wrap=True,
     )
 
@@ -71,6 +72,7 @@ def reason_dialog() -> rx.Component:
                 ClassState.set_code,
                 t("Reason"),
             ),
+            kit.field_error("code", SessionState.errors["code"]),
             kit.text_field(
                 "note",
                 t("Document or explanation"),

@@ -30,6 +30,8 @@ class ClassState(PageState):
     """One class in one week; the address holds both."""
 
     ready: bool = False
+    own: bool = False
+    """Whether the reader is a class teacher."""
     classes: list[Choice] = []
     class_id: str = ""
     title: str = ""
@@ -52,7 +54,7 @@ class ClassState(PageState):
         found = classes.classes_for(work.session, work.actor)
         self.classes = [Choice(value=str(one.id), label=one.title) for one in found]
         chosen = optional_row_id(asked.get("class")) or next((one.id for one in found), None)
-        self.ready = True
+        self.ready, self.own = True, bool(work.actor.class_ids)
         if chosen is None:
             self.class_id = ""
             return
@@ -72,7 +74,7 @@ class ClassState(PageState):
         if found is None:
             raise NotFound
         self.run, self.run_open = found, True
-        self.code = found.announced or AttendanceCode.ILL.value
+        self.code = found.announced
 
     @handler(Permission.ABSENCE_EXPLAIN)
     def close_run(self, work: Work) -> None:

@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.pages.diary.rows import DayRow, LessonRow, MarkRow, NewsRow, RemarkRow
 from ejournal.pages.diary.state import DiaryState
 from ejournal.ui import kit, week
+from ejournal.ui.linked import linked
 from ejournal.ui.text import t, t_format
 
 
@@ -122,7 +123,7 @@ def _headline(lesson: rx.Var[LessonRow]) -> rx.Component:
 
 
 def _homework(lesson: rx.Var[LessonRow]) -> rx.Component:
-    return rx.cond(lesson.homework != "", rx.el.span(lesson.homework, class_name="diary-homework"))
+    return rx.cond(lesson.homework != "", rx.el.span(linked(lesson.homework), class_name="diary-homework"))
 
 
 def _results(lesson: rx.Var[LessonRow]) -> rx.Component:
@@ -143,7 +144,7 @@ def _chip(mark: rx.Var[MarkRow]) -> rx.Component:
 def _details(lesson: rx.Var[LessonRow]) -> rx.Component:
     return rx.el.dl(
         _detail(t("Topic"), lesson.topic),
-        _detail(t("Homework"), lesson.given),
+        _detail(t("Homework"), lesson.given, linked(lesson.given)),
         _detail(t("Teacher"), lesson.teacher),
         _detail(t("Time"), lesson.span),
         _detail(t("Attendance"), lesson.absence_words),
@@ -158,8 +159,8 @@ def _details(lesson: rx.Var[LessonRow]) -> rx.Component:
     )
 
 
-def _detail(name: rx.Var[str], value: rx.Var[str]) -> rx.Component:
-    return rx.cond(value != "", rx.fragment(rx.el.dt(name), rx.el.dd(value)))
+def _detail(name: rx.Var[str], value: rx.Var[str], drawn: rx.Component | None = None) -> rx.Component:
+    return rx.cond(value != "", rx.fragment(rx.el.dt(name), rx.el.dd(drawn or value)))
 
 
 def _remark(remark: rx.Var[RemarkRow]) -> rx.Component:

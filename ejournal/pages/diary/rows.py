@@ -133,9 +133,7 @@ def _hint(day: DiaryDay, locale: str) -> str:
         like = day.day + timedelta(days=day.follows_weekday - day.day.isoweekday())
         parts.append(gettext(locale, "Lessons as on {weekday}", weekday=weekday_short(locale, like)))
     if day.notice is not None:
-        told = (
-            "The absence is confirmed" if day.notice_confirmed else "The class teacher knows of the absence"
-        )
+        told = "The absence is confirmed" if day.notice_confirmed else "The absence is announced"
         parts.append(": ".join(part for part in (gettext(locale, told), day.notice_note) if part))
     return " · ".join(parts)
 

@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.pages.diary_absences.rows import REASONS, MissedDay, MissedRow, NoticeRow
 from ejournal.pages.diary_absences.state import DiaryAbsencesState
 from ejournal.ui import kit
+from ejournal.ui.linked import linked
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
 
@@ -50,12 +51,14 @@ def announcement() -> rx.Component:
             DiaryAbsencesState.set_code,
             t("Reason"),
         ),
+        kit.field_error("code", error["code"]),
         kit.text_area("note", t("A word to the class teacher"), error=error["note"], max_length=400),
         name="absence",
         on_submit=DiaryAbsencesState.announce,
         is_open=DiaryAbsencesState.form_open,
         on_close=DiaryAbsencesState.close_form,
         title=t("Announce an absence"),
+        note=DiaryAbsencesState.child_name,
         save=t("Announce"),
     )
 
@@ -112,7 +115,7 @@ def _lesson(row: rx.Var[MissedRow]) -> rx.Component:
         row.subject,
         rx.fragment(
             rx.cond(row.topic != "", rx.el.div(row.topic), rx.el.div(t("The topic is not written down yet"))),
-            rx.cond(row.homework != "", rx.el.div(t("Homework given:"), " ", row.homework)),
+            rx.cond(row.homework != "", rx.el.div(t("Homework given:"), " ", linked(row.homework))),
         ),
         lead=row.number,
         end=kit.mark_chip(row.code),

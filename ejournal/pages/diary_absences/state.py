@@ -11,7 +11,7 @@ from ejournal.pages.diary_absences.rows import MissedDay, NoticeRow
 from ejournal.services import absence_notices, absences, progress
 from ejournal.services.class_news import classes_of
 from ejournal.ui.family import FamilyState
-from ejournal.ui.feedback import toast_done
+from ejournal.ui.feedback import toast_done, with_reach
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import required_date, row_id, text
 from ejournal.ui.topics import class_topic, pupil_topic
@@ -31,18 +31,26 @@ class DiaryAbsencesState(FamilyState):
     form_open: bool = False
     starts: str = ""
     ends: str = ""
-    code: str = AttendanceCode.ILL.value
+    code: str = ""
+    child_name: str = ""
+    """Of whom the form speaks."""
 
     @handler(Permission.DIARY_READ, loads=True)
     def load(self, work: Work) -> None:
-        """Show the absences of the child that the address names."""
+        """Show the absences of the child that the address names; with the form open where it asks so."""
         self._show(work, self._choose_child(work))
+        self.form_open = False
+        if self.router.url.query_parameters.get("announce") and self.may_announce:
+            self._open_form(work)
 
     @handler(Permission.ABSENCE_ANNOUNCE)
     def open_form(self, work: Work) -> None:
         """Open the form at today."""
+        self._open_form(work)
+
+    def _open_form(self, work: Work) -> None:
         self.starts = self.ends = work.actor.today.isoformat()
-        self.code, self.form_open = AttendanceCode.ILL.value, True
+        self.code, self.form_open, self.errors = "", True, {}
 
     @handler(Permission.ABSENCE_ANNOUNCE)
     def close_form(self, work: Work) -> None:
@@ -76,7 +84,8 @@ class DiaryAbsencesState(FamilyState):
         self.form_open = False
         self._show(work, pupil_id)
         self._publish(work, pupil_id)
-        return toast_done(gettext(self.locale, "The class teacher sees it"))
+        words = gettext(self.locale, "The absence is announced")
+        return toast_done(with_reach(words, work.session, self.locale))
 
     @handler(Permission.ABSENCE_ANNOUNCE)
     def withdraw(self, work: Work, notice_id: int) -> Any:
@@ -107,6 +116,7 @@ class DiaryAbsencesState(FamilyState):
         self.notices = rows.notice_rows(
             absence_notices.notices(work.session, work.actor, pupil_id), self.locale
         )
+        self.child_name = next((one.label for one in self.children if one.value == str(pupil_id)), "")
         self.may_announce = work.actor.holds(Role.GUARDIAN) and work.actor.person_id != pupil_id
         self.ready = True
 

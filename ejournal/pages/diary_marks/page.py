@@ -20,6 +20,7 @@ def diary_marks() -> rx.Component:
             child_switch("/diary/marks"),
             parts.term_choice(),
             kit.columns(parts.subjects(), parts.dynamics(), wide_first=True),
+            parts.year(),
             parts.subject_dialog(),
             label=t("Loading"),
         ),

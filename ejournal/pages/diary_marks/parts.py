@@ -2,7 +2,16 @@
 
 import reflex as rx
 
-from ejournal.pages.diary_marks.rows import HEIGHT, LEFT, RIGHT, WIDTH, ChartRow, MarkRow, SubjectRow
+from ejournal.pages.diary_marks.rows import (
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    WIDTH,
+    ChartRow,
+    MarkRow,
+    ResultRow,
+    SubjectRow,
+)
 from ejournal.pages.diary_marks.state import WEIGHTS, DiaryMarksState
 from ejournal.ui import kit
 from ejournal.ui.text import t, t_format
@@ -71,6 +80,41 @@ def _subject(row: rx.Var[SubjectRow]) -> rx.Component:
 
 def _short(mark: rx.Var) -> rx.Component:
     return rx.el.span(mark.value, title=mark.hint, class_name="marks-short marks-" + mark.tone)
+
+
+def year() -> rx.Component:
+    """The results of the year: a subject a line, terms and year across."""
+    return rx.cond(
+        DiaryMarksState.results.length() > 0,
+        kit.sheet(
+            rx.el.div(
+                rx.el.table(
+                    rx.el.thead(
+                        rx.el.tr(
+                            rx.el.th(t("Subject"), scope="col"),
+                            rx.foreach(
+                                DiaryMarksState.result_columns, lambda one: rx.el.th(one, scope="col")
+                            ),
+                        )
+                    ),
+                    rx.el.tbody(rx.foreach(DiaryMarksState.results, _result)),
+                    class_name="table table-pinned marks-year",
+                ),
+                class_name="table-scroll",
+                role="region",
+                aria_label=t("The year's results"),
+                tab_index=0,
+            ),
+            title=t("The year's results"),
+        ),
+    )
+
+
+def _result(row: rx.Var[ResultRow]) -> rx.Component:
+    return rx.el.tr(
+        rx.el.th(row.subject, scope="row"),
+        rx.foreach(row.marks, lambda mark: rx.el.td(mark.value, class_name="marks-" + mark.tone)),
+    )
 
 
 def dynamics() -> rx.Component:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, decimal, short_date
-from ejournal.models import ScaleKind
+from ejournal.models import ScaleKind, TermMarkScope
 from ejournal.services.progress import Point, ProgressMark, SubjectProgress, Supposition, TermProgress
 from ejournal.services.scales import five_point
+from ejournal.services.year_results import YearResults
 from ejournal.ui.kit import Choice
 
 WIDTH, HEIGHT = 400, 150
@@ -88,6 +89,41 @@ class SupposedRow:
     value: str
     tone: str
     kind: str
+
+
+@dataclass
+class ResultRow:
+    """A subject's results of the year, in the order of the columns."""
+
+    subject: str
+    marks: list[ShortMark] = field(default_factory=list)
+
+
+def result_columns(found: YearResults, locale: str) -> list[str]:
+    """«I ч.», «II ч.», …, «Год»: what stands over the year's results."""
+    last = {
+        TermMarkScope.YEAR: gettext(locale, "Year"),
+        TermMarkScope.EXAM: gettext(locale, "Exam"),
+        TermMarkScope.FINAL: gettext(locale, "Final"),
+    }
+    return [term.short_name(locale) for term in found.terms] + [last[one] for one in found.last]
+
+
+def result_rows(found: YearResults) -> list[ResultRow]:
+    """A line a subject."""
+    keys = [str(term.number) for term in found.terms] + [one.value for one in found.last]
+    return [
+        ResultRow(
+            one.subject,
+            [ShortMark(value, mark_tone(value), "") for value in (one.marks.get(key, "") for key in keys)],
+        )
+        for one in found.subjects
+    ]
+
+
+def mark_tone(value: str) -> str:
+    """How a result is drawn: failing ones bold, as in the journal."""
+    return "low" if value in ("1", "2", "н/а") else "plain"
 
 
 def term_choices(progress: TermProgress, locale: str) -> list[Choice]:

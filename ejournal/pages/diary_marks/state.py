@@ -7,10 +7,11 @@ import reflex as rx
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.pages.diary_marks import rows
-from ejournal.pages.diary_marks.rows import ChartRow, MarkRow, SubjectRow, SupposedRow
+from ejournal.pages.diary_marks.rows import ChartRow, MarkRow, ResultRow, SubjectRow, SupposedRow
 from ejournal.services import progress
 from ejournal.services.progress import SubjectProgress
 from ejournal.services.scales import PASSED, scale_of
+from ejournal.services.year_results import year_results
 from ejournal.ui.family import FamilyState
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_number, row_id
@@ -30,6 +31,8 @@ class DiaryMarksState(FamilyState):
     term: str = ""
     subjects: list[SubjectRow] = []
     chart: ChartRow = ChartRow()
+    result_columns: list[str] = []
+    results: list[ResultRow] = []
 
     subject_id: str = ""
     subject: str = ""
@@ -103,6 +106,8 @@ class DiaryMarksState(FamilyState):
         self.subtitle = rows.subtitle(found, self.locale)
         self.subjects = rows.subject_rows(found, self.locale)
         self.chart = rows.chart(progress.dynamics(found), rows.top_of(found), self.locale)
+        year = year_results(work.session, work.actor, pupil_id)
+        self.result_columns, self.results = rows.result_columns(year, self.locale), rows.result_rows(year)
         self.ready = True
 
     def _show_subject(self, work: Work, subject_id: int) -> None:

@@ -18,18 +18,16 @@ def home() -> rx.Component:
             HomeState.ready,
             kit.stack(
                 parts.children(),
+                parts.waiting(),
                 rx.cond(
                     HomeState.has_tasks,
                     kit.columns(
-                        rx.cond(HomeState.teaches, parts.lessons(), parts.teachers()),
-                        kit.stack(
-                            parts.announced(),
-                            parts.tasks(),
-                            rx.cond(HomeState.teaches & HomeState.leads, parts.teachers()),
-                        ),
+                        rx.cond(HomeState.teaches, parts.lessons()),
+                        kit.stack(parts.announced(), parts.tasks()),
                         wide_first=True,
                     ),
                 ),
+                rx.cond(HomeState.leads, parts.teachers()),
                 parts.accounts(),
             ),
             label=t("Loading"),

@@ -2,9 +2,17 @@
 
 import reflex as rx
 
-from ejournal.pages.home.rows import ChildLesson, ChildRow, LessonRow, TaskRow
+from ejournal.pages.home.rows import (
+    ChildLesson,
+    ChildRow,
+    FreshMark,
+    LessonRow,
+    TaskRow,
+)
 from ejournal.pages.home.state import HomeState
+from ejournal.pages.home.waiting_rows import WaitingGroup, WaitingLine
 from ejournal.ui import kit
+from ejournal.ui.linked import linked
 from ejournal.ui.text import t
 
 
@@ -31,6 +39,7 @@ def _lesson(row: rx.Var[LessonRow]) -> rx.Component:
         end=rx.match(
             row.state,
             ("recorded", kit.badge(t("recorded"), "green", icon="check")),
+            ("lacking", kit.badge(row.lacks, "amber")),
             ("substitution", kit.badge(t("substitution"), "amber")),
             ("cancelled", kit.badge(t("cancelled"), "red")),
             ("other", kit.badge(t("substitution"))),
@@ -77,7 +86,47 @@ def tasks() -> rx.Component:
 
 
 def _task(row: rx.Var[TaskRow]) -> rx.Component:
-    return kit.row(row.title, row.note, end=kit.link_button(row.action, row.href), wrap=True)
+    return kit.row(row.title, row.note, end=kit.badge(row.action, "accent"), href=row.href)
+
+
+def waiting() -> rx.Component:
+    """What waits for a head of the school: a number, a phrase, at most three lines, one act each."""
+    return rx.cond(
+        HomeState.leads,
+        kit.sheet(
+            rx.cond(
+                HomeState.waiting.length() > 0,
+                rx.el.div(rx.foreach(HomeState.waiting, _waiting_group), class_name="rows", role="list"),
+                kit.empty_state(t("All is decided"), icon="circle-check"),
+            ),
+            title=t("Waits for a decision"),
+        ),
+    )
+
+
+def _waiting_group(group: rx.Var[WaitingGroup], index: rx.Var[int]) -> rx.Component:
+    return kit.row(
+        group.phrase,
+        rx.el.div(rx.foreach(group.lines, _waiting_line), class_name="waiting-lines"),
+        lead=rx.el.span(group.number, class_name="waiting-number"),
+        end=rx.el.div(
+            rx.cond(
+                index == 0,
+                kit.link_button(group.action, group.href, kind="primary"),
+                kit.link_button(group.action, group.href),
+            ),
+            rx.cond(
+                group.until != "",
+                kit.badge(group.until, rx.cond(group.urgent, "amber", "soft"), icon="clock"),
+            ),
+            class_name="waiting-act",
+        ),
+        wrap=True,
+    )
+
+
+def _waiting_line(line: rx.Var[WaitingLine]) -> rx.Component:
+    return rx.el.div(rx.el.span(line.lead, class_name="waiting-lead"), rx.el.span(line.text))
 
 
 def teachers() -> rx.Component:
@@ -115,10 +164,27 @@ def _child(child: rx.Var[ChildRow]) -> rx.Component:
             ),
             rx.el.p(t("No lessons today"), class_name="soft home-more"),
         ),
+        rx.cond(
+            child.fresh.length() > 0,
+            rx.fragment(
+                rx.el.div(rx.el.h3(t("New marks")), class_name="home-next"),
+                rx.el.div(rx.foreach(child.fresh, _fresh_mark), class_name="rows home-lessons", role="list"),
+            ),
+        ),
         rx.cond(child.next_title != "", _coming(child)),
+        rx.cond(
+            child.announce != "",
+            kit.sheet_body(
+                kit.link_button(child.announce, child.announce_href, icon="calendar-x", wide=True)
+            ),
+        ),
         title=child.name,
         aside=kit.link(t("Open the diary"), href=child.href, class_name="small no-print"),
     )
+
+
+def _fresh_mark(one: rx.Var[FreshMark]) -> rx.Component:
+    return kit.row(one.subject, one.note, end=kit.mark_chip(one.value, tone=one.tone), href=one.href)
 
 
 def _coming(child: rx.Var[ChildRow]) -> rx.Component:
@@ -142,11 +208,12 @@ def _child_lesson(lesson: rx.Var[ChildLesson]) -> rx.Component:
         lead=rx.fragment(lesson.number, rx.el.span(lesson.time, class_name="home-time")),
         end=rx.foreach(lesson.results, lambda mark: kit.mark_chip(mark.value, tone=mark.tone)),
         amber=lesson.amber,
+        href=lesson.href,
     )
 
 
 def _to_prepare(lesson: rx.Var[ChildLesson]) -> rx.Component:
-    return kit.row(lesson.subject, lesson.note)
+    return kit.row(lesson.subject, linked(lesson.note))
 
 
 def accounts() -> rx.Component:

@@ -1,7 +1,7 @@
 """What the browser sees of the main page: lessons of the day, things to do, children, figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from ejournal.i18n import gettext, ngettext
@@ -11,20 +11,25 @@ from ejournal.services.absences import AbsenceRun
 from ejournal.services.calendar import Calendar
 from ejournal.services.courses import LessonToday
 from ejournal.services.diary import DiaryDay, DiaryLesson
+from ejournal.services.diary_news import NewsItem
 from ejournal.services.family_home import ChildNow
-from ejournal.services.home import Accounts, Missing, UnfilledJournal, UnfinishedLesson
+from ejournal.services.home import Accounts, Missing, UnfilledJournal, UnfinishedLesson, lacks
 from ejournal.services.scales import CODE_TEXT
 from ejournal.services.schedule_words import room_words
 from ejournal.ui.absence_words import announced_words, span
 
 MOST_TASKS = 10
 MOST_TEACHERS = 12
+MOST_FRESH = 6
 _TONES = {"5": "good", "2": "low"}
 
 
 @dataclass
 class LessonRow:
-    """A lesson that the person gives; state is recorded, planned, substitution, cancelled or other."""
+    """A lesson that the person gives; state is recorded, lacking, planned, substitution, cancelled or other.
+
+    lacks says what is missing of a lesson that has begun.
+    """
 
     id: int
     number: str
@@ -33,7 +38,19 @@ class LessonRow:
     note: str
     task: str
     state: str
+    lacks: str
     current: bool
+    href: str
+
+
+@dataclass
+class FreshMark:
+    """A mark that came lately for a lesson of another day."""
+
+    subject: str
+    note: str
+    value: str
+    tone: str
     href: str
 
 
@@ -65,6 +82,7 @@ class ChildLesson:
     note: str
     amber: bool
     cancelled: bool
+    href: str = ""
     results: list[MarkRow] = field(default_factory=list)
 
 
@@ -76,6 +94,10 @@ class ChildRow:
     href: str
     next_title: str
     next_href: str
+    announce: str = ""
+    """The words of the button that announces an absence, naming the child; empty for the child's own page."""
+    announce_href: str = ""
+    fresh: list[FreshMark] = field(default_factory=list)
     lessons: list[ChildLesson] = field(default_factory=list)
     homework: list[ChildLesson] = field(default_factory=list)
 
@@ -92,10 +114,10 @@ def lesson_rows(found: Sequence[LessonToday], now: time | None, locale: str) -> 
     """The day's lessons; the one of now, or the next, is current when `now` is given."""
     ahead = [one for one in found if now and one.ends and now <= one.ends and not one.cancelled]
     current = ahead[0].lesson_id if ahead else None
-    return [_lesson_row(one, one.lesson_id == current, locale) for one in found]
+    return [_lesson_row(one, one.lesson_id == current, now, locale) for one in found]
 
 
-def _lesson_row(one: LessonToday, current: bool, locale: str) -> LessonRow:
+def _lesson_row(one: LessonToday, current: bool, now: time | None, locale: str) -> LessonRow:
     room = room_words(one.room, locale)
     given_by = gettext(locale, "given by {name}", name=one.given_by) if one.given_by else ""
     return LessonRow(
@@ -105,20 +127,33 @@ def _lesson_row(one: LessonToday, current: bool, locale: str) -> LessonRow:
         title=", ".join(part for part in (one.subject, one.class_title, one.group) if part),
         note=" · ".join(part for part in (given_by, room, one.topic) if part),
         task=gettext(locale, "Task ({name}): {task}", name=one.task_by, task=one.task) if one.task else "",
-        state=_state(one),
+        state=_state(one, now),
+        lacks=_lacking(one, locale),
         current=current,
         href=_journal(one.course_id, one.lesson_id),
     )
 
 
-def _state(one: LessonToday) -> str:
+def _state(one: LessonToday, now: time | None) -> str:
     if one.cancelled:
         return "cancelled"
     if one.given_by:
         return "other"
-    if one.topic and one.roll_called:
+    if not lacks(one):
         return "recorded"
+    if now and one.ends and one.ends < now:
+        return "lacking"
     return "substitution" if one.substituting else "planned"
+
+
+def _lacking(one: LessonToday, locale: str) -> str:
+    """«нет темы и переклички»."""
+    missing = lacks(one)
+    if len(missing) > 1:
+        return gettext(locale, "no topic, no roll call")
+    if not missing:
+        return ""
+    return gettext(locale, "no topic") if missing[0] is Missing.TOPIC else gettext(locale, "no roll call")
 
 
 def _journal(course_id: int, lesson_id: int) -> str:
@@ -130,6 +165,7 @@ def unfinished_tasks(found: Sequence[UnfinishedLesson], locale: str) -> list[Tas
     words = {
         Missing.TOPIC: (gettext(locale, "The topic is not written down"), gettext(locale, "Write it down")),
         Missing.MARKS: (gettext(locale, "No marks for the test paper"), gettext(locale, "Fill in")),
+        Missing.ROLL: (gettext(locale, "The roll was not called"), gettext(locale, "Call the roll")),
     }
     return [
         TaskRow(
@@ -166,20 +202,6 @@ def absence_tasks(found: Sequence[AbsenceRun], locale: str) -> list[TaskRow]:
 def announced_rows(found: Sequence[Announcement], locale: str) -> list[TaskRow]:
     """Absences that families have announced, for the class teacher to know."""
     return [TaskRow(one.name, announced_words(one, locale), "", "/class") for one in found]
-
-
-def change_task(waiting: int, locale: str) -> list[TaskRow]:
-    """Late changes that wait for a decision."""
-    if not waiting:
-        return []
-    return [
-        TaskRow(
-            title=gettext(locale, "Late changes wait for your decision"),
-            note=ngettext(locale, "{n} change", "{n} changes", waiting),
-            action=gettext(locale, "Decide"),
-            href="/late-changes",
-        )
-    ]
 
 
 def shortened(tasks: list[TaskRow], locale: str) -> tuple[list[TaskRow], str]:
@@ -224,17 +246,35 @@ def figures(found: Accounts, locale: str) -> list[FigureRow]:
     ]
 
 
-def child_row(found: ChildNow, locale: str) -> ChildRow:
-    """A child's card."""
+def child_row(found: ChildNow, locale: str, *, announces: bool = False) -> ChildRow:
+    """A child's card; announces: the reader may say that the child will be away."""
     coming = found.coming
     return ChildRow(
         name=", ".join(part for part in (found.first_name, found.class_title) if part),
         href=f"/diary?child={found.pupil_id}",
         next_title=_lower(weekday_day_month(locale, coming.day), locale) if coming else "",
         next_href=f"/diary?child={found.pupil_id}&day={coming.day.isoformat()}" if coming else "",
-        lessons=[_child_lesson(one, "", locale) for one in found.today.lessons] if found.today else [],
+        announce=gettext(locale, "Announce an absence: {name}", name=found.first_name) if announces else "",
+        announce_href=f"/diary/absences?child={found.pupil_id}&announce=yes",
+        fresh=[_fresh(one, found.pupil_id, locale) for one in found.fresh[:MOST_FRESH]],
+        lessons=_lessons_of(found.today, found.pupil_id, locale) if found.today else [],
         homework=_homework(coming, locale) if coming else [],
     )
+
+
+def _fresh(one: NewsItem, pupil_id: int, locale: str) -> FreshMark:
+    return FreshMark(
+        subject=one.subject,
+        note=", ".join(part for part in (one.note, day_month(locale, one.day)) if part),
+        value=one.text,
+        tone=_TONES.get(one.text, "plain"),
+        href=f"/diary?child={pupil_id}&day={one.day.isoformat()}",
+    )
+
+
+def _lessons_of(day: DiaryDay, pupil_id: int, locale: str) -> list[ChildLesson]:
+    href = f"/diary?child={pupil_id}&day={day.day.isoformat()}"
+    return [replace(_child_lesson(one, "", locale), href=href) for one in day.lessons]
 
 
 def _lower(text: str, locale: str) -> str:

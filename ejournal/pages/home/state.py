@@ -8,11 +8,13 @@ from ejournal.access.permissions import Permission
 from ejournal.models import Role
 from ejournal.pages.home import rows
 from ejournal.pages.home.rows import ChildRow, FigureRow, LessonRow, TaskRow
-from ejournal.services import absence_notices, absences, courses, diary, home
+from ejournal.pages.home.waiting_rows import WaitingGroup, waiting_groups
+from ejournal.services import absence_notices, absences, courses, diary, head_home, home
 from ejournal.services.calendar import current_year
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.courses import LessonToday
 from ejournal.services.family_home import child_now
+from ejournal.services.late_changes import late_changes
 from ejournal.ui.handler import handler
 from ejournal.ui.session import PageState
 from ejournal.ui.topics import class_topic, late_topic, pupil_topic, schedule_topic
@@ -33,6 +35,8 @@ class HomeState(PageState):
     more_tasks: str = ""
     announced: list[TaskRow] = []
     leads: bool = False
+    waiting: list[WaitingGroup] = []
+    """What waits for a head of the school."""
     teachers: list[TaskRow] = []
     families: list[ChildRow] = []
     figures: list[FigureRow] = []
@@ -47,7 +51,7 @@ class HomeState(PageState):
     def _topics(self, work: Work) -> list[str]:
         school_id = work.actor.school_id
         waiting = [late_topic(school_id)] if self.leads else []
-        given = [schedule_topic(school_id)] if self.teaches else []
+        given = [schedule_topic(school_id)] if self.teaches or self.leads else []
         classes = [class_topic(class_id) for class_id in sorted(work.actor.class_ids)]
         return [pupil_topic(child) for child in self._children] + waiting + given + classes
 
@@ -61,10 +65,12 @@ class HomeState(PageState):
         self.teaches = actor.holds(Role.TEACHER)
         self.leads = actor.leads
         lessons = self._show_lessons(work) if self.teaches else []
+        if self.leads:
+            self._show_waiting(work)
         year = current_year(work.session, actor.school_id, actor.today)
         calendar = calendar_of(work.session, actor.school_id, year.id) if year else None
         self.subtitle = rows.subtitle(calendar, lessons, actor.today, self.locale)
-        self._show_tasks(work)
+        self._show_tasks(work, lessons)
         self._show_families(work)
         if self.leads:
             found = home.unfilled_journals(work.session, actor)
@@ -87,12 +93,21 @@ class HomeState(PageState):
         self.lessons_title = rows.title(day, self.locale) if day else ""
         return []
 
-    def _show_tasks(self, work: Work) -> None:
+    def _show_waiting(self, work: Work) -> None:
+        self.waiting = waiting_groups(
+            head_home.lessons_without_teacher(work.session, work.actor),
+            head_home.reports(work.session, work.actor),
+            late_changes(work.session, work.actor),
+            work.actor.today,
+            self.locale,
+        )
+
+    def _show_tasks(self, work: Work, lessons: list[LessonToday]) -> None:
         actor, tasks = work.actor, []
-        self.has_tasks = self.teaches or self.leads or bool(actor.class_ids)
-        if self.leads:
-            tasks += rows.change_task(home.changes_waiting(work.session, actor), self.locale)
+        self.has_tasks = self.teaches or bool(actor.class_ids)
         if self.teaches:
+            now = clock.local(work.now, actor.time_zone).time()
+            tasks += rows.unfinished_tasks(home.unfinished_today(lessons, now), self.locale)
             tasks += rows.unfinished_tasks(home.unfinished_lessons(work.session, actor), self.locale)
         self.announced = []
         for class_id in sorted(actor.class_ids):
@@ -108,7 +123,11 @@ class HomeState(PageState):
         )
         self._children = [child.id for child in found]
         self.families = [
-            rows.child_row(child_now(work.session, work.actor, child.id), self.locale)
+            rows.child_row(
+                child_now(work.session, work.actor, child.id),
+                self.locale,
+                announces=child.id != work.actor.person_id,
+            )
             for child in found
             if child.class_title
         ]

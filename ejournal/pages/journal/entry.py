@@ -30,6 +30,7 @@ ACTIONS = {
     "replaced": "asked anew for {before} → {after}",
     "approved": "approved: {before} → {after}",
     "refused": "refused: {before} → {after}",
+    "reopened": "decision taken back: {before} → {after}",
 }
 
 

@@ -11,9 +11,9 @@ from ejournal.pages.journal import entry
 from ejournal.pages.journal.state import JournalState
 from ejournal.services import remarks
 from ejournal.ui.draft import forget_draft
-from ejournal.ui.feedback import toast_done
+from ejournal.ui.feedback import toast_done, with_reach
 from ejournal.ui.handler import handler
-from ejournal.ui.inputs import row_id, text
+from ejournal.ui.inputs import chosen_row, optional_row_id, row_id, text
 from ejournal.ui.topics import course_topic, pupil_topic
 from ejournal.ui.work import Work
 
@@ -33,7 +33,7 @@ class RemarkState(JournalState):
     def open_remark(self, work: Work) -> None:
         """Begin a remark or praise, to the pupil whose cell was looked at last."""
         self.remark_open, self.errors = True, {}
-        self.remark_pupil = self.detail.get("p", "")[1:] or (self.pupils[0].value if self.pupils else "")
+        self.remark_pupil = self.detail.get("p", "")[1:]
         self.families_read = remarks.families_see_remarks(work.session, work.actor.school_id)
 
     @handler(Permission.JOURNAL_READ)
@@ -49,19 +49,20 @@ class RemarkState(JournalState):
     @handler(Permission.JOURNAL_READ)
     def choose_remark_pupil(self, work: Work, value: str) -> None:
         """To whom."""
-        self.remark_pupil = str(row_id(value))
+        self.remark_pupil = str(optional_row_id(value) or "")
 
     @handler(Permission.JOURNAL_WRITE)
     def save_remark(self, work: Work, form: dict[str, Any]) -> Any:
         """Write the remark of the chosen lesson down; the family sees it at once where the school lets it."""
         words = text(form.get("remark_text"), limit=limits.REMARK, field="text", required=True)
-        pupil_id, tone = row_id(self.remark_pupil), RemarkTone(self.remark_tone)
+        pupil_id, tone = chosen_row(self.remark_pupil, "pupil"), RemarkTone(self.remark_tone)
         lesson = entry.lesson_id(self.lesson.id)
         remarks.add_remark(work.session, work.actor, lesson, pupil_id, words, tone, work.now)
         self.remark_open = False
         self._changed(work, pupil_id)
+        done = gettext(self.locale, "Written down")
         seen = remarks.families_see_remarks(work.session, work.actor.school_id)
-        told = gettext(self.locale, "Written down, the family sees it" if seen else "Written down")
+        told = with_reach(done, work.session, self.locale) if seen else done
         return [forget_draft(f"remark:{self.lesson.id}"), toast_done(told)]
 
     @handler(Permission.JOURNAL_READ)
@@ -80,7 +81,7 @@ class RemarkState(JournalState):
     @handler(Permission.JOURNAL_READ, writes=True)
     def withdraw(self, work: Work) -> Any:
         """Take the remark back; whoever has not read it never will."""
-        pupil_id = remarks.withdraw_remark(work.session, work.actor, row_id(self.withdrawn), work.now)
+        pupil_id = remarks.withdraw_remark(work.session, work.actor, row_id(self.withdrawn))
         self.withdrawn = ""
         self._changed(work, pupil_id)
         return toast_done(gettext(self.locale, "Withdrawn"))

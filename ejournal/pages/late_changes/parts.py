@@ -10,11 +10,17 @@ from ejournal.ui.text import t
 
 
 def requests() -> rx.Component:
-    """The requests that wait, the oldest first."""
-    return rx.cond(
-        LateChangesState.waiting.length() > 0,
-        kit.sheet(kit.rows(rx.foreach(LateChangesState.waiting, request))),
-        nothing_waits(),
+    """The requests that wait, the oldest first, with those that were decided since the page was opened."""
+    return kit.stack(
+        rx.cond(
+            LateChangesState.waiting.length() > 0,
+            kit.sheet(kit.rows(rx.foreach(LateChangesState.waiting, request))),
+            nothing_waits(),
+        ),
+        rx.cond(
+            LateChangesState.decided.length() > 0,
+            kit.sheet(kit.rows(rx.foreach(LateChangesState.decided, request)), title=t("Decided lately")),
+        ),
     )
 
 
@@ -44,13 +50,33 @@ def request(one: rx.Var[LateChangeRow]) -> rx.Component:
         rx.el.div(one.lesson),
         rx.el.p(one.reason, class_name="change-reason"),
         rx.el.div(one.asked),
+        rx.cond(one.outcome != "", decision(one)),
     )
     buttons = rx.fragment(
         kit.button(t("Refuse"), on_click=LateChangesState.ask_refusal(one.id)),
         kit.button(t("Approve"), kind="primary", on_click=LateChangesState.approve(one.id)),
     )
     own = kit.badge(t("your own: another head decides"), "soft")
-    return kit.row(title, note, end=rx.cond(one.own, own, buttons), wrap=True)
+    end = rx.match(
+        one.outcome,
+        ("approved", kit.badge(t("approved"), "green", icon="check")),
+        ("refused", kit.badge(t("refused"), "red")),
+        ("replaced", kit.badge(t("replaced by a newer request"))),
+        rx.cond(one.own, own, buttons),
+    )
+    return kit.row(title, note, end=end, wrap=True)
+
+
+def decision(one: rx.Var[LateChangeRow]) -> rx.Component:
+    """Who decided and when; «Undo» stands in the text, where no second press of a button can meet it."""
+    return rx.el.div(
+        rx.el.span(one.decided),
+        rx.cond(
+            one.may_undo,
+            kit.button(t("Undo"), kind="quiet", icon="undo-2", on_click=LateChangesState.undo(one.id)),
+        ),
+        class_name="change-decision",
+    )
 
 
 def refusal() -> rx.Component:

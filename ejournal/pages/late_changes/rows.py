@@ -1,4 +1,4 @@
-"""What the browser sees of a late change that waits."""
+"""What the browser sees of a late change: one that waits, one decided a moment ago, one decided lately."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,14 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import day_month, moment
+from ejournal.models import ChangeStatus
 from ejournal.services.late_changes import LateChange
+from ejournal.services.late_requests import REPLACED
 
 
 @dataclass(frozen=True)
 class LateChangeRow:
-    """One request: what would change, where, why, who asks and when."""
+    """One request: what would change, where, why, who asks and when; and what became of it."""
 
     id: str
     pupil: str
@@ -21,6 +23,10 @@ class LateChangeRow:
     reason: str
     asked: str
     own: bool
+    outcome: str
+    """Empty while it waits, else approved, refused or replaced."""
+    decided: str
+    may_undo: bool
 
 
 def late_change_row(actor: Actor, one: LateChange, locale: str) -> LateChangeRow:
@@ -36,4 +42,23 @@ def late_change_row(actor: Actor, one: LateChange, locale: str) -> LateChangeRow
         reason=one.reason,
         asked=f"{one.author}, {moment(locale, clock.local(one.created_at, actor.time_zone))}",
         own=one.own,
+        outcome=_outcome(one),
+        decided=_decided(actor, one, locale),
+        may_undo=one.may_undo,
     )
+
+
+def _outcome(one: LateChange) -> str:
+    if one.status is ChangeStatus.WAITING:
+        return ""
+    if one.note == REPLACED:
+        return "replaced"
+    return "approved" if one.status is ChangeStatus.APPROVED else "refused"
+
+
+def _decided(actor: Actor, one: LateChange, locale: str) -> str:
+    if one.decided_at is None:
+        return ""
+    at = moment(locale, clock.local(one.decided_at, actor.time_zone))
+    note = "" if one.note == REPLACED else one.note
+    return ", ".join(part for part in (one.decided_by, at) if part) + (f" · {note}" if note else "")

@@ -6,9 +6,10 @@ from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext, ngettext
 from ejournal.models import ChangeRequest
 from ejournal.pages.late_changes.rows import LateChangeRow, late_change_row
-from ejournal.services.late_changes import decide_late_change, late_changes
+from ejournal.services.late_changes import decide_late_change, decided_changes, late_changes
+from ejournal.services.late_decisions import undo_decision
 from ejournal.ui import identity
-from ejournal.ui.feedback import toast_done
+from ejournal.ui.feedback import toast_done, with_reach
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import row_id, text
 from ejournal.ui.journal_news import news_of
@@ -20,18 +21,26 @@ NOTE_LIMIT = 400
 
 
 class LateChangesState(PageState):
-    """The requests that wait, and the one that is being refused."""
+    """The requests that wait, those decided before one's eyes, those decided lately; one being refused.
+
+    What is decided stays in its line while the page is open: no other request slides under the pointer.
+    """
 
     ready: bool = False
     subtitle: str = ""
     waiting: list[LateChangeRow] = []
+    decided: list[LateChangeRow] = []
     refusing: str = ""
     refusing_what: str = ""
     note: str = ""
 
+    _here: list[int] = []
+    """The requests that have stood in the list of those that wait since the page was opened."""
+
     @handler(Permission.LATE_CHANGE_DECIDE, loads=True)
     def load(self, work: Work) -> None:
-        """Show the requests that wait."""
+        """Show the requests that wait, and what was decided lately."""
+        self._here = []
         self._fill(work)
         self.ready = True
 
@@ -43,38 +52,56 @@ class LateChangesState(PageState):
         self._fill(work)
 
     def _fill(self, work: Work) -> None:
-        found = late_changes(work.session, work.actor)
+        found = late_changes(work.session, work.actor, self._here)
+        self._here = [one.id for one in found]
         self.waiting = [late_change_row(work.actor, one, self.locale) for one in found]
-        self.subtitle = waiting_words(self.locale, len(found)) if found else ""
+        waiting = sum(one.outcome == "" for one in self.waiting)
+        self.subtitle = waiting_words(self.locale, waiting) if waiting else ""
+        lately = decided_changes(work.session, work.actor)
+        self.decided = [
+            late_change_row(work.actor, one, self.locale) for one in lately if one.id not in self._here
+        ]
         identity.show_unread(self, work)
 
     @handler(Permission.LATE_CHANGE_DECIDE)
     def approve(self, work: Work, request: str) -> Any:
         """Let the change into the journal."""
         self._decide(work, row_id(request), approve=True)
-        return toast_done(gettext(self.locale, "Approved, the journal is changed"))
+        words = gettext(self.locale, "Approved, the journal is changed")
+        return toast_done(with_reach(words, work.session, self.locale))
 
     @handler(Permission.LATE_CHANGE_DECIDE)
     def refuse(self, work: Work) -> Any:
         """Refuse the request whose dialog is open, with the note written there."""
         self._decide(work, row_id(self.refusing), approve=False)
-        return toast_done(gettext(self.locale, "Refused, the teacher is told"))
+        return toast_done(with_reach(gettext(self.locale, "Refused"), work.session, self.locale))
 
     def _decide(self, work: Work, request_id: int, *, approve: bool) -> None:
         note = "" if approve else self.note
         outcome = decide_late_change(work.session, work.actor, request_id, approve, note, work.now)
-        decided = work.session.get_one(ChangeRequest, request_id)
+        self._changed(work, request_id, news_of(outcome) if approve else {"reload": True})
+        self._leave()
+
+    def _changed(self, work: Work, request_id: int, news: dict[str, Any]) -> None:
+        request = work.session.get_one(ChangeRequest, request_id)
         work.publish(late_topic(work.actor.school_id))
         # An open journal shows a waiting request in its cell: refused, the cell is drawn as it was.
-        work.publish(course_topic(decided.course_id), news_of(outcome) if approve else {"reload": True})
-        work.publish(pupil_topic(decided.pupil_id))
+        work.publish(course_topic(request.course_id), news)
+        work.publish(pupil_topic(request.pupil_id))
         self._fill(work)
-        self._leave()
+
+    @handler(Permission.LATE_CHANGE_DECIDE)
+    def undo(self, work: Work, request: str) -> Any:
+        """Take a decision back: the request waits again, the journal is as it was."""
+        request_id = row_id(request)
+        undo_decision(work.session, work.actor, request_id, work.now)
+        self._changed(work, request_id, {"reload": True})
+        return toast_done(gettext(self.locale, "The decision is taken back, the request waits again"))
 
     @handler(Permission.LATE_CHANGE_DECIDE, writes=False)
     def ask_refusal(self, work: Work, request: str) -> None:
         """Open the dialog of a refusal."""
-        chosen = next((one for one in self.waiting if one.id == request), None)
+        chosen = next((one for one in self.waiting if one.id == request and not one.outcome), None)
         self._leave()
         if chosen is not None:
             self.refusing = chosen.id

@@ -12,7 +12,7 @@ from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import AbsenceRow, LessonRow
 from ejournal.pages.substitutions.state import SubstitutionsState
 from ejournal.services import absence_changes
-from ejournal.ui.feedback import toast_done
+from ejournal.ui.feedback import toast_done, with_reach
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import required_date, row_id
 from ejournal.ui.topics import schedule_topic
@@ -80,6 +80,9 @@ class AbsenceChangeState(SubstitutionsState):
         work.publish(schedule_topic(work.actor.school_id))
         if withdrawn:
             words = gettext(self.locale, "The absence is taken back")
-            return [rx.redirect("/substitutions"), toast_done(words)]
+            told = with_reach(words, work.session, self.locale)
+            return [rx.redirect("/substitutions"), toast_done(told)]
         self._fill(work)
-        return toast_done(gettext(self.locale, "The absence is changed, all concerned are told"))
+        return toast_done(
+            with_reach(gettext(self.locale, "The absence is changed"), work.session, self.locale)
+        )

@@ -8,7 +8,7 @@ from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import AbsenceRow, OwnLessonRow
 from ejournal.pages.substitutions.tasks import publish_task
 from ejournal.services import teacher_absences
-from ejournal.ui.feedback import toast_done
+from ejournal.ui.feedback import toast_done, with_reach
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_date, required_date, text
 from ejournal.ui.kit import Choice
@@ -66,7 +66,8 @@ class OwnAbsenceState(PageState):
         )
         self._fill(work)
         work.publish(schedule_topic(work.actor.school_id))
-        return toast_done(gettext(self.locale, "Reported, the deputy head will decide"))
+        words = gettext(self.locale, "Reported, the deputy head will decide")
+        return toast_done(with_reach(words, work.session, self.locale))
 
     @handler(Permission.ABSENCE_REPORT, writes=False)
     def open_task(self, work: Work, lesson: str) -> None:

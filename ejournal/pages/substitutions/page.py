@@ -25,6 +25,7 @@ def substitutions() -> rx.Component:
             kit.columns(parts.absences(), parts.lessons()),
             parts.absence_form(),
             parts.settling(),
+            parts.covering(),
             change.dialogs(),
             task_dialog(SubstitutionsState),
             label=t("Loading"),

@@ -8,6 +8,7 @@ from ejournal.errors import DomainError
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock_span, short_date, weekday_day_month
 from ejournal.models import AbsenceReason, SubstitutionKind
+from ejournal.services.best_substitutes import CoverPlan
 from ejournal.services.schedule_rows import ScheduleLesson
 from ejournal.services.schedule_words import room_words
 from ejournal.services.substitute_candidates import Candidate
@@ -37,6 +38,8 @@ class AbsenceRow:
     waiting: bool
     declined: bool
     own: bool
+    may_undo: bool = False
+    """Whether it was decided since the page was opened."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class LessonRow:
     task: str
     settled: bool
     may_leave: bool
+    arranged: bool = False
+    """Whether something was arranged, be it of use or not: the substitute may be away by now."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,16 @@ class OwnLessonRow:
     task: str
     may_leave: bool
     settled: bool
+
+
+@dataclass(frozen=True)
+class CoverRow:
+    """A lesson that is not settled, and who would give it; teacher is empty where nobody is free."""
+
+    when: str
+    title: str
+    teacher: str
+    reasons: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,8 @@ class JournalLine:
     classes: str
     subject: str
     number: str
+    lesson: str
+    """The number in words, for lines without a heading."""
     absent: str
     reason: str
     substitute: str
@@ -108,8 +125,8 @@ class HoursLine:
     hours: str
 
 
-def absence_row(one: AbsenceInfo, locale: str) -> AbsenceRow:
-    """The absence in words."""
+def absence_row(one: AbsenceInfo, locale: str, decided: bool = False) -> AbsenceRow:
+    """The absence in words; decided: here, a moment ago."""
     parts = [
         span(one.starts, one.ends, locale),
         _numbers(one, locale),
@@ -127,6 +144,7 @@ def absence_row(one: AbsenceInfo, locale: str) -> AbsenceRow:
         waiting=not one.approved and not one.declined,
         declined=one.declined,
         own=one.own_report,
+        may_undo=decided and (one.approved or one.declined),
     )
 
 
@@ -142,7 +160,7 @@ def lesson_rows(found: list[AffectedLesson], locale: str) -> list[LessonRow]:
     rows, previous = [], None
     for one in found:
         lesson = one.lesson
-        rows.append(_lesson_row(lesson, one.settled, lesson.day != previous, locale))
+        rows.append(_lesson_row(lesson, one.settled, lesson.day != previous, locale, one.substitute_away))
         previous = lesson.day
     return rows
 
@@ -152,7 +170,9 @@ def arranged_rows(found: Iterable[ScheduleLesson], locale: str) -> list[LessonRo
     return [_lesson_row(one, True, True, locale) for one in found]
 
 
-def _lesson_row(lesson: ScheduleLesson, settled: bool, first: bool, locale: str) -> LessonRow:
+def _lesson_row(
+    lesson: ScheduleLesson, settled: bool, first: bool, locale: str, away: bool = False
+) -> LessonRow:
     room = room_words(lesson.room, locale)
     why = lesson.note if lesson.cancelled else ""
     return LessonRow(
@@ -163,19 +183,21 @@ def _lesson_row(lesson: ScheduleLesson, settled: bool, first: bool, locale: str)
         hours=clock_span(locale, lesson.starts, lesson.ends),
         title=f"{lesson.subject}, {lesson.classes}",
         note=" · ".join(part for part in (lesson.group, room, why) if part),
-        outcome=_outcome(lesson, locale),
+        outcome=_outcome(lesson, locale, away),
         task="" if lesson.cancelled else lesson.task,
         settled=settled,
         may_leave=not lesson.cancelled,
+        arranged=bool(lesson.kind),
     )
 
 
-def _outcome(lesson: ScheduleLesson, locale: str) -> str:
+def _outcome(lesson: ScheduleLesson, locale: str, away: bool = False) -> str:
     if not lesson.kind:
         return ""
     kind = gettext(locale, KINDS[SubstitutionKind(lesson.kind)])
     if lesson.kind in (SubstitutionKind.SUBSTITUTED, SubstitutionKind.JOINED):
-        return f"{kind}: {lesson.teacher}"
+        words = f"{kind}: {lesson.teacher}"
+        return words + " · " + gettext(locale, "is away, too") if away else words
     return kind
 
 
@@ -215,6 +237,24 @@ def candidate_rows(found: list[Candidate], locale: str) -> list[CandidateRow]:
     ]
 
 
+def cover_rows(plan: CoverPlan, locale: str) -> list[CoverRow]:
+    """The plan for all lessons, in their order."""
+    return [
+        CoverRow(
+            when=gettext(
+                locale,
+                "{day}, lesson {number}",
+                day=weekday_day_month(locale, one.lesson.day),
+                number=one.lesson.number,
+            ),
+            title=f"{one.lesson.subject}, {one.lesson.classes}",
+            teacher=one.best.teacher if one.best else "",
+            reasons=", ".join(reason.text(locale) for reason in one.best.reasons) if one.best else "",
+        )
+        for one in plan.choices
+    ]
+
+
 def journal_lines(found: list[SubstitutionLine], locale: str) -> list[JournalLine]:
     """The journal of substitutions."""
     return [
@@ -223,6 +263,7 @@ def journal_lines(found: list[SubstitutionLine], locale: str) -> list[JournalLin
             classes=" ".join(part for part in (one.classes, one.group) if part),
             subject=one.subject,
             number=str(one.number),
+            lesson=gettext(locale, "lesson {n}", n=one.number),
             absent=one.absent_teacher,
             reason=gettext(locale, why_away(one)),
             substitute=one.substitute or gettext(locale, what_was_done(one)),

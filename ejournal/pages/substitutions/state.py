@@ -15,9 +15,18 @@ from ejournal.services.calendar import current_year
 from ejournal.services.substitute_candidates import candidates
 from ejournal.services.substitute_tasks import LONGEST_TASK
 from ejournal.services.substitutions import Arrangement, Papers
-from ejournal.ui.feedback import toast_done
+from ejournal.ui import identity
+from ejournal.ui.feedback import toast_done, with_reach
 from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_date, optional_number, optional_row_id, required_date, row_id, text
+from ejournal.ui.inputs import (
+    chosen_row,
+    optional_date,
+    optional_number,
+    optional_row_id,
+    required_date,
+    row_id,
+    text,
+)
 from ejournal.ui.kit import Choice
 from ejournal.ui.session import PageState
 from ejournal.ui.topics import course_topic, pupil_topic, schedule_topic
@@ -37,6 +46,7 @@ class SubstitutionsState(PageState):
     absence_holds: bool = False
     """Whether the open absence is in force and may be changed."""
     lessons: list[LessonRow] = []
+    unsettled: int = 0
     lesson: LessonRow = NO_LESSON
     candidates: list[CandidateRow] = []
     task: str = ""
@@ -54,11 +64,16 @@ class SubstitutionsState(PageState):
     cancelling: bool = False
     moving: bool = False
 
+    _order: list[str] = []
+    """The absences in the order in which they stand since the page was opened: a decided one stays there."""
+    _decided: list[str] = []
+
     @handler(Permission.SUBSTITUTION_WRITE, loads=True)
     def load(self, work: Work) -> None:
         """Show the absences of these weeks, and the one that the address names."""
         self.absence = str(optional_row_id(self.router.url.query_parameters.get("absence")) or "")
         self.reasons = rows.reason_choices(self.locale)
+        self._order, self._decided = [], []
         self._fill(work)
         self.ready = True
 
@@ -71,22 +86,22 @@ class SubstitutionsState(PageState):
 
     def _fill(self, work: Work) -> None:
         found = teacher_absences.absences(work.session, work.actor, *rows.shown_days(work.actor.today))
-        self.absences = [rows.absence_row(one, self.locale) for one in found]
+        identity.show_unread(self, work)
+        place = {absence: number for number, absence in enumerate(self._order)}
+        found.sort(key=lambda one: place.get(str(one.id), len(place)))
+        self._order = [str(one.id) for one in found]
+        self.absences = [rows.absence_row(one, self.locale, str(one.id) in self._decided) for one in found]
         if not self.absence:
-            self.lessons, self.absence_title, self.absence_holds = [], "", False
+            self.lessons, self.absence_title, self.absence_holds, self.unsettled = [], "", False, 0
             return
         lessons = teacher_absences.affected_lessons(work.session, work.actor, row_id(self.absence))
         self.lessons = rows.lesson_rows(lessons, self.locale)
+        self.unsettled = sum(not one.settled for one in lessons)
         named = next((one for one in self.absences if one.id == self.absence), None)
         self.absence_title = f"{named.teacher}: {named.note}" if named else ""
         self.absence_holds = bool(named and not named.waiting and not named.declined)
 
     # ------------------------------------------------------------------ absences
-
-    @handler(Permission.SUBSTITUTION_WRITE, writes=False)
-    def open_absence(self, work: Work, absence: str) -> Any:
-        """Go to an absence; the address keeps it."""
-        return rx.redirect(f"/substitutions?absence={row_id(absence)}")
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def begin_absence(self, work: Work) -> None:
@@ -109,7 +124,7 @@ class SubstitutionsState(PageState):
         absence_id = teacher_absences.enter_absence(
             work.session,
             work.actor,
-            row_id(form.get("teacher")),
+            chosen_row(form.get("teacher"), "teacher"),
             starts,
             optional_date(form.get("ends")) or starts,
             rows.reason_of(form.get("reason")),
@@ -123,18 +138,29 @@ class SubstitutionsState(PageState):
         return rx.redirect(f"/substitutions?absence={absence_id}")
 
     @handler(Permission.SUBSTITUTION_WRITE)
-    def approve(self, work: Work, absence: str) -> None:
+    def approve(self, work: Work, absence: str) -> Any:
         """Accept what a teacher has reported."""
         self._decide(work, absence, approve=True)
+        return toast_done(with_reach(gettext(self.locale, "Accepted"), work.session, self.locale))
 
     @handler(Permission.SUBSTITUTION_WRITE)
-    def decline(self, work: Work, absence: str) -> None:
+    def decline(self, work: Work, absence: str) -> Any:
         """Decline what a teacher has reported."""
         self._decide(work, absence, approve=False)
+        return toast_done(with_reach(gettext(self.locale, "Declined"), work.session, self.locale))
 
     def _decide(self, work: Work, absence: str, *, approve: bool) -> None:
         teacher_absences.decide_absence(work.session, work.actor, row_id(absence), approve)
+        self._decided = [*self._decided, absence]
         self._changed(work)
+
+    @handler(Permission.SUBSTITUTION_WRITE)
+    def reopen(self, work: Work, absence: str) -> Any:
+        """Take back what was decided about a report: it waits again."""
+        teacher_absences.reopen_absence(work.session, work.actor, row_id(absence))
+        self._decided = [one for one in self._decided if one != absence]
+        self._changed(work)
+        return toast_done(gettext(self.locale, "The decision is taken back, the report waits again"))
 
     # ------------------------------------------------------------------ lessons
 
@@ -182,7 +208,7 @@ class SubstitutionsState(PageState):
             )
         except DomainError as error:
             raise _by_field(error, task="task") from error
-        return self._settled(work, "The substitution is set, all concerned are told", lesson_id)
+        return self._settled(work, "The substitution is set", lesson_id)
 
     def _papers(self) -> Papers:
         task = None if self.task == self._found.task else self.task
@@ -193,7 +219,8 @@ class SubstitutionsState(PageState):
         self._changed(work)
         self._tell(work, lesson_id)
         undo = SubstitutionsState.restore(str(lesson_id))
-        return toast_done(gettext(self.locale, words), undo=undo, undo_label=gettext(self.locale, "Undo"))
+        told = with_reach(gettext(self.locale, words), work.session, self.locale)
+        return toast_done(told, undo=undo, undo_label=gettext(self.locale, "Undo"))
 
     def _changed(self, work: Work) -> None:
         work.session.flush()
@@ -237,7 +264,7 @@ class SubstitutionsState(PageState):
         reason = text(form.get("cancel_reason"), limit=200, field="cancel_reason", required=True)
         lesson_id = row_id(self.lesson.id)
         substitutions.cancel_lesson(work.session, work.actor, lesson_id, reason, self._papers())
-        return self._settled(work, "The lesson is cancelled, all concerned are told", lesson_id)
+        return self._settled(work, "The lesson is cancelled", lesson_id)
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def begin_move(self, work: Work) -> None:
@@ -256,7 +283,7 @@ class SubstitutionsState(PageState):
             substitutions.move_lesson(work.session, work.actor, lesson_id, day, number, self._papers())
         except DomainError as error:
             raise _by_field(error, day="move_day", number="move_number") from error
-        return self._settled(work, "The lesson is moved, all concerned are told", lesson_id)
+        return self._settled(work, "The lesson is moved", lesson_id)
 
     @handler(Permission.SUBSTITUTION_WRITE)
     def restore(self, work: Work, lesson: str) -> Any:
@@ -264,7 +291,8 @@ class SubstitutionsState(PageState):
         substitutions.restore(work.session, work.actor, row_id(lesson))
         self._changed(work)
         self._tell(work, row_id(lesson))
-        return toast_done(gettext(self.locale, "The lesson is its teacher's again"))
+        words = gettext(self.locale, "The lesson is its teacher's again")
+        return toast_done(with_reach(words, work.session, self.locale))
 
 
 def _by_field(error: DomainError, **fields: str) -> DomainError:

@@ -12,7 +12,15 @@ from ejournal.services.timetable_groups import GROUP_NAME
 from ejournal.services.timetable_load import CourseWish, add_course
 from ejournal.services.timetable_load_changes import CourseChange, change_course
 from ejournal.services.timetable_versions import change_version, copy_version, create_version
-from ejournal.ui.inputs import optional_decimal, optional_number, optional_row_id, required_date, row_id, text
+from ejournal.ui.inputs import (
+    chosen_row,
+    optional_decimal,
+    optional_number,
+    optional_row_id,
+    required_date,
+    row_id,
+    text,
+)
 
 REASON_LIMIT = 400
 EMPTY = "empty"
@@ -63,8 +71,8 @@ def new_course(session: Session, actor: Actor, fields: dict[str, Any], who: str,
         if who in (NEW, SEVERAL, TOGETHER)
         else "",
         whole=who == TOGETHER,
-        subject_id=row_id(fields.get("subject")),
-        teacher_id=row_id(fields.get("teacher")),
+        subject_id=chosen_row(fields.get("subject"), "subject"),
+        teacher_id=chosen_row(fields.get("teacher"), "teacher"),
         weekly_hours=optional_decimal(fields.get("hours")),
         room_id=optional_row_id(fields.get("room")),
     )

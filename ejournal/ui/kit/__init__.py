@@ -3,11 +3,22 @@
 from ejournal.ui.kit.base import Flag, Part, Words, class_names, link
 from ejournal.ui.kit.buttons import button, icon_button, icon_link, link_button
 from ejournal.ui.kit.choices import Choice, check, chips, segmented, select, tabs
-from ejournal.ui.kit.fields import select_field, text_area, text_field
+from ejournal.ui.kit.fields import field_error, select_field, text_area, text_field
 from ejournal.ui.kit.floats import confirm, dialog, disclosure, form_dialog, menu
 from ejournal.ui.kit.icons import icon, place_icon
 from ejournal.ui.kit.messages import badge, callout, counter, empty_state, loading, progress, skeleton
-from ejournal.ui.kit.page import columns, page_title, push, row, rows, sheet, sheet_body, stack, toolbar
+from ejournal.ui.kit.page import (
+    columns,
+    page_title,
+    push,
+    row,
+    row_link,
+    rows,
+    sheet,
+    sheet_body,
+    stack,
+    toolbar,
+)
 from ejournal.ui.kit.school import key, mark_chip, mark_tone, person_line
 from ejournal.ui.kit.tables import Column, number, table, table_row
 
@@ -29,6 +40,7 @@ __all__ = [
     "dialog",
     "disclosure",
     "empty_state",
+    "field_error",
     "form_dialog",
     "icon",
     "icon_button",
@@ -47,6 +59,7 @@ __all__ = [
     "progress",
     "push",
     "row",
+    "row_link",
     "rows",
     "segmented",
     "select",

@@ -53,13 +53,25 @@ def select_field(
     error: Words | None = None,
     hint: Words | None = None,
     on_change: OnValue | None = None,
+    none: Words | None = None,
     **props: Any,
 ) -> rx.Component:
-    """The browser's own list as a field of a form."""
+    """The browser's own list as a field of a form.
+
+    `none` are the words of an empty first line: for persons and whatever else nobody may be chosen for.
+    """
     if on_change is not None:
         props["on_change"] = on_change
-    choice = rx.el.select(option_tags(options), id=_id(name), name=name, **_aria(name, error, hint), **props)
+    empty = [] if none is None else [rx.el.option(none, value="")]
+    choice = rx.el.select(
+        *empty, option_tags(options), id=_id(name), name=name, **_aria(name, error, hint), **props
+    )
     return _field(name, label, rx.el.div(choice, icon("chevron-down", 18), class_name="select"), error, hint)
+
+
+def field_error(name: str, error: Words) -> rx.Component:
+    """The error of a control that is no field of the kit, such as a row of choices."""
+    return _error(name, error)
 
 
 def _field(

@@ -11,6 +11,14 @@ function liftToasts() {
   toasts.showPopover();
 }
 
+/** For a moment takes the second press of a double click: what the dialog covered must not be pressed by it. */
+function shield() {
+  const veil = document.createElement("div");
+  veil.className = "after-dialog";
+  document.body.append(veil);
+  setTimeout(() => veil.remove(), 400);
+}
+
 /** The browser's own dialog: it keeps the focus inside, closes on Escape and on Back, and gives the focus back. */
 export function Modal({ open, onClose, closeOnVeil = true, ariaLabel, children, ...props }) {
   const ref = useRef(null);
@@ -20,7 +28,10 @@ export function Modal({ open, onClose, closeOnVeil = true, ariaLabel, children, 
       dialog.showModal();
       liftToasts();
     }
-    if (!open && dialog.open) dialog.close();
+    if (!open && dialog.open) {
+      dialog.close();
+      shield();
+    }
   }, [open]);
   useBack(Boolean(open), onClose);
   const cancel = (event) => {

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import reflex as rx
 
 from ejournal.ui.kit.base import Event, Flag, Part, Words, class_names, link, slot
+from ejournal.ui.kit.icons import icon
 
 
 def page_title(
@@ -56,6 +57,11 @@ def rows(*children: rx.Component, lead: str = "") -> rx.Component:
     """A list of `row`s (or an rx.foreach of them) with hairlines; `lead` is the CSS width of their leads."""
     width = {"style": {"--lead": lead}} if lead else {}
     return rx.el.div(*children, class_name="rows", role="list", **width)
+
+
+def row_link(label: Words, href: Words) -> rx.Component:
+    """A chevron at a row's end that makes the whole row a link, beside the row's own buttons."""
+    return link(icon("chevron-right"), href=href, aria_label=label, title=label, class_name="row-cover")
 
 
 def row(

@@ -55,10 +55,11 @@ CALLS["ClassState.open_run"] = Call(
     ),
     absent=(Case(NOBODY, of(pupil_id=NOWHERE, first="2026-11-12"), first=(_CLASS,)),),
 )
+_ILL = Step("ClassState.set_code", of(value="ill"))
 _REASON = of(form=lambda _w: {"note": "Справка"})
 CALLS["ClassState.explain"] = Call(
     (
-        Case(SEES_6B, _REASON, first=(_CLASS, Step("ClassState.open_run", _RUN)), writes=True),
+        Case(SEES_6B, _REASON, first=(_CLASS, Step("ClassState.open_run", _RUN), _ILL), writes=True),
         Case(NOBODY, _REASON),
     )
 )
@@ -92,6 +93,18 @@ CALLS["LateChangesState.refuse"] = Call(
         ),
         Case(NOBODY, first=(_LIST, Step("LateChangesState.ask_refusal", _request("maths_b")))),
     )
+)
+CALLS["LateChangesState.undo"] = Call(
+    (
+        Case(
+            LEADERS,
+            _request("maths"),
+            first=(_LIST, Step("LateChangesState.approve", _request("maths"))),
+            writes=True,
+        ),
+        Case(NOBODY, _request("maths_b"), first=(_LIST,)),
+    ),
+    absent=nowhere("request"),
 )
 CALLS["LateChangesState.ask_refusal"] = Call(
     (

@@ -117,10 +117,11 @@ for _name, _payload in {
 CALLS["DiaryAbsencesState.load"] = _family_load("/diary/absences", lambda name: (NOTE.format(name),))
 _MISSED = _opened("DiaryAbsencesState.load", "/diary/absences")
 _FORM = of(form=lambda _w: {"starts": "2026-11-23", "ends": "2026-11-24", "note": "К врачу"})
+_ILL = Step("DiaryAbsencesState.set_code", of(value="ill"))
 CALLS["DiaryAbsencesState.announce"] = Call(
     (
-        Case(frozenset({"guardian"}), _FORM, first=(_MISSED,), writes=True),
-        Case(NOBODY, _FORM, first=(_opened("DiaryAbsencesState.load", "/diary/absences", "pupil_b"),)),
+        Case(frozenset({"guardian"}), _FORM, first=(_MISSED, _ILL), writes=True),
+        Case(NOBODY, _FORM, first=(_opened("DiaryAbsencesState.load", "/diary/absences", "pupil_b"), _ILL)),
     )
 )
 CALLS["DiaryAbsencesState.withdraw"] = Call(

@@ -41,3 +41,8 @@ CALLS["AccountState.change_password"] = simple(
     },
     writes=True,
 )
+
+_NOTICES = Step("NoticesState.load", at=at("/notices"))
+CALLS["NoticesState.load"] = simple(SIGNED_IN, at=at("/notices"))
+CALLS["NoticesState.looked"] = simple(SIGNED_IN, first=(_NOTICES,))
+CALLS["NoticesState.mark_all"] = simple(SIGNED_IN, first=(_NOTICES,))

@@ -64,9 +64,6 @@ CALLS["SubstitutionsState.load"] = Call(
         Case(NOBODY, at=at("/substitutions", absence="abc")),
     ),
 )
-CALLS["SubstitutionsState.open_absence"] = Call(
-    (Case(LEADERS, _absence("ill"), first=_PAGE),), absent=(Case(NOBODY, of(absence="abc")),)
-)
 for _name in ("approve", "decline"):
     CALLS[f"SubstitutionsState.{_name}"] = Call(
         (
@@ -75,6 +72,25 @@ for _name in ("approve", "decline"):
         ),
         absent=_NO_ABSENCE,
     )
+_DECIDED = (*_PAGE, Step("SubstitutionsState.decline", _absence("reported")))
+CALLS["SubstitutionsState.reopen"] = Call(
+    (
+        Case(LEADERS, _absence("reported"), first=_DECIDED, writes=True),
+        Case(NOBODY, _absence("ill_b"), first=_PAGE),
+    ),
+    absent=_NO_ABSENCE,
+)
+_COVER = (*_PAGE, Step("CoverState.begin_cover"))
+_SET = (*_COVER, Step("CoverState.agree_cover"))
+CALLS["CoverState.begin_cover"] = Call(
+    (
+        Case(LEADERS, first=_PAGE, shows=("Назначить на",)),
+        Case(NOBODY, first=(Step("SubstitutionsState.load", at=_page("ill_b")),)),
+    )
+)
+CALLS["CoverState.agree_cover"] = Call((Case(LEADERS, first=_COVER, writes=True), Case(NOBODY)))
+CALLS["CoverState.undo_cover"] = simple(LEADERS, first=_SET, writes=True)
+CALLS["CoverState.leave_cover"] = simple(LEADERS, first=_COVER)
 
 
 def _form(teacher: str) -> Payload:

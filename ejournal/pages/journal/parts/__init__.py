@@ -12,6 +12,7 @@ from ejournal.pages.journal.state import JournalState
 from ejournal.services.columns import CLOSED_LINE, NO_ROLL
 from ejournal.ui import kit
 from ejournal.ui.draft import PAUSE_MS
+from ejournal.ui.linked import linked
 from ejournal.ui.session import SessionState
 from ejournal.ui.sheet import journal_sheet, sheet_words
 from ejournal.ui.text import t, t_format
@@ -249,6 +250,11 @@ def _kind_question() -> rx.Component:
     )
 
 
+def _has_link(lesson: rx.Var[LessonLine]) -> rx.Var[bool]:
+    """A link does not stand within a button: homework with one stands under it."""
+    return lesson.homework.contains("://")  # type: ignore[attr-defined]
+
+
 def lesson_line(lesson: rx.Var[LessonLine]) -> rx.Component:
     """One lesson of the facing page; a press chooses it."""
     return rx.el.div(
@@ -260,7 +266,8 @@ def lesson_line(lesson: rx.Var[LessonLine]) -> rx.Component:
                     class_name=rx.cond(lesson.topic != "", "journal-line-topic", "journal-line-empty"),
                 ),
                 rx.cond(
-                    lesson.homework != "", rx.el.span(lesson.homework, class_name="journal-line-homework")
+                    (lesson.homework != "") & ~_has_link(lesson),
+                    rx.el.span(lesson.homework, class_name="journal-line-homework"),
                 ),
             ),
             rx.cond(lesson.test, kit.badge(lesson.kind, "amber")),
@@ -268,6 +275,10 @@ def lesson_line(lesson: rx.Var[LessonLine]) -> rx.Component:
             on_click=JournalState.choose_lesson(lesson.id),
             aria_current=rx.cond(lesson.id == JournalState.lesson.id, "true", "false"),
             class_name="journal-line",
+        ),
+        rx.cond(
+            _has_link(lesson),
+            rx.el.div(linked(lesson.homework), class_name="journal-line-homework journal-line-links"),
         ),
         role="listitem",
     )

@@ -27,6 +27,7 @@ def remark_dialog() -> rx.Component:
             value=RemarkState.remark_pupil,
             on_change=RemarkState.choose_remark_pupil,
             error=SessionState.errors["pupil"],
+            none=t("Choose the pupil"),
         ),
         kit.text_area(
             "remark_text",

@@ -3,8 +3,9 @@
 import reflex as rx
 
 from ejournal.pages.substitutions.change_state import AbsenceChangeState
+from ejournal.pages.substitutions.cover_state import CoverState
 from ejournal.pages.substitutions.parts.task import task_line
-from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, LessonRow
+from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, CoverRow, LessonRow
 from ejournal.pages.substitutions.state import SubstitutionsState
 from ejournal.services.substitute_tasks import LONGEST_TASK
 from ejournal.ui import kit
@@ -42,17 +43,23 @@ def absence(one: rx.Var[AbsenceRow]) -> rx.Component:
     )
     return kit.row(
         one.teacher,
-        one.note,
-        end=rx.cond(
-            one.waiting,
-            rx.fragment(
-                kit.button(t("Decline"), on_click=State.decline(one.id)),
-                kit.button(t("Accept"), kind="primary", on_click=State.approve(one.id)),
+        rx.fragment(
+            one.note,
+            rx.cond(
+                one.may_undo,
+                rx.el.div(kit.button(t("Undo"), kind="quiet", icon="undo-2", on_click=State.reopen(one.id))),
             ),
-            rx.fragment(
+        ),
+        end=rx.fragment(
+            rx.cond(
+                one.waiting,
+                rx.fragment(
+                    kit.button(t("Decline"), on_click=State.decline(one.id)),
+                    kit.button(t("Accept"), kind="primary", on_click=State.approve(one.id)),
+                ),
                 decided,
-                kit.icon_button("chevron-right", t("Show the lessons"), State.open_absence(one.id)),
             ),
+            kit.row_link(t("Show the lessons"), "/substitutions?absence=" + one.id),
         ),
         current=one.id == State.absence,
         wrap=True,
@@ -66,7 +73,7 @@ def lessons() -> rx.Component:
         kit.sheet(
             rx.cond(
                 State.lessons.length() > 0,
-                kit.rows(rx.foreach(State.lessons, lesson), lead="6rem"),
+                rx.fragment(cover_all(), kit.rows(rx.foreach(State.lessons, lesson), lead="6rem")),
                 kit.empty_state(
                     t("No lessons on these days"), t("Nothing has to be settled."), icon="calendar-check"
                 ),
@@ -103,12 +110,52 @@ def lesson(one: rx.Var[LessonRow]) -> rx.Component:
                 kit.button(t("Take back"), kind="quiet", on_click=State.restore(one.id)),
                 kit.button(t("Settle"), kind="primary", on_click=State.open_lesson(one.id)),
             ),
+            rx.cond(
+                one.arranged & ~one.settled,
+                kit.button(t("Take back"), kind="quiet", on_click=State.restore(one.id)),
+            ),
         ),
         amber=one.settled,
         wrap=True,
     )
     heading = rx.el.div(rx.el.h3(one.day, class_name="day-heading"), role="listitem")
     return rx.fragment(rx.cond(one.first_of_day, heading), line)
+
+
+def cover_all() -> rx.Component:
+    """The best free teachers for all lessons at once, where several are not settled."""
+    return rx.cond(
+        State.unsettled > 1,
+        kit.sheet_body(
+            kit.button(
+                t("Assign the best to all lessons"), icon="users-round", on_click=CoverState.begin_cover
+            )
+        ),
+    )
+
+
+def covering() -> rx.Component:
+    """Who would give which lesson; nothing is set before the button is pressed."""
+    return kit.dialog(
+        kit.rows(rx.foreach(CoverState.cover, _covered)),
+        is_open=CoverState.covering,
+        on_close=CoverState.leave_cover,
+        title=t("The best free teachers"),
+        note=State.absence_title,
+        wide=True,
+        foot=[
+            kit.button(t("Cancel"), on_click=CoverState.leave_cover),
+            rx.cond(
+                CoverState.cover_words != "",
+                kit.button(CoverState.cover_words, kind="primary", on_click=CoverState.agree_cover),
+            ),
+        ],
+    )
+
+
+def _covered(one: rx.Var[CoverRow]) -> rx.Component:
+    teacher = rx.cond(one.teacher != "", rx.el.strong(one.teacher), kit.badge(t("nobody is free"), "amber"))
+    return kit.row(one.title, rx.fragment(rx.el.div(one.when), one.reasons), end=teacher, wrap=True)
 
 
 def settling() -> rx.Component:
@@ -213,7 +260,9 @@ def move_form() -> rx.Component:
 def absence_form() -> rx.Component:
     """Who will be away, when and why."""
     return kit.form_dialog(
-        kit.select_field("teacher", t("Teacher"), State.teachers, error=ERRORS["teacher"]),
+        kit.select_field(
+            "teacher", t("Teacher"), State.teachers, error=ERRORS["teacher"], none=t("Choose the teacher")
+        ),
         rx.el.div(
             kit.text_field("starts", t("From"), kind="date", error=ERRORS["starts"], required=True),
             kit.text_field("ends", t("To, inclusive"), kind="date", error=ERRORS["ends"]),
@@ -228,7 +277,9 @@ def absence_form() -> rx.Component:
             ),
             class_name="pair",
         ),
-        kit.select_field("reason", t("Reason"), State.reasons, error=ERRORS["reason"]),
+        kit.select_field(
+            "reason", t("Reason"), State.reasons, error=ERRORS["reason"], none=t("Choose the reason")
+        ),
         kit.text_field("absence_order", t("Order number"), error=ERRORS["absence_order"], max_length=40),
         kit.text_area("absence_note", t("Note"), error=ERRORS["absence_note"], max_length=400, rows="2"),
         name="absence",

@@ -46,7 +46,37 @@ def month() -> rx.Component:
 
 
 def lines() -> rx.Component:
-    """The journal as it is kept on paper."""
+    """The journal as it is kept on paper; on phones a row a line, who replaces whom first."""
+    return rx.fragment(
+        rx.el.div(
+            kit.sheet(kit.rows(rx.foreach(State.lines, short_line), lead="3.25rem")), class_name="phone-only"
+        ),
+        rx.el.div(paper(), class_name="desktop-only"),
+    )
+
+
+def short_line(one: rx.Var[JournalLine]) -> rx.Component:
+    """A line on a phone."""
+    who = rx.el.span(
+        one.absent,
+        rx.el.span(t("is replaced by"), class_name="sr-only"),
+        kit.icon("arrow-right", 16),
+        one.substitute,
+        class_name="who-for-whom",
+    )
+    return kit.row(
+        who,
+        rx.fragment(
+            rx.el.div(one.subject, ", ", one.classes),
+            rx.el.div(one.reason, rx.cond(one.topic != "", rx.el.span(" · ", one.topic))),
+        ),
+        lead=rx.fragment(rx.el.div(one.date), rx.el.div(one.lesson)),
+        end=rx.cond(one.hours != "", kit.badge(one.hours)),
+    )
+
+
+def paper() -> rx.Component:
+    """All the columns of the printed journal."""
     return kit.sheet(
         kit.table(
             [

@@ -23,7 +23,13 @@ def report() -> rx.Component:
                     kit.text_field("ends", t("To, inclusive"), kind="date", error=ERRORS["ends"]),
                     class_name="pair",
                 ),
-                kit.select_field("reason", t("Reason"), State.own_reasons, error=ERRORS["reason"]),
+                kit.select_field(
+                    "reason",
+                    t("Reason"),
+                    State.own_reasons,
+                    error=ERRORS["reason"],
+                    none=t("Choose the reason"),
+                ),
                 kit.text_area(
                     "absence_note", t("Note"), error=ERRORS["absence_note"], max_length=400, rows="3"
                 ),

@@ -61,7 +61,14 @@ def _form_foot(first: rx.Component, words: rx.Var[str]) -> rx.Component:
 def _taught() -> rx.Component:
     """By whom, how many hours, where."""
     return rx.fragment(
-        kit.select_field("teacher", t("Teacher"), State.load_teachers, default_value=State.fields["teacher"]),
+        kit.select_field(
+            "teacher",
+            t("Teacher"),
+            State.load_teachers,
+            error=ERRORS["teacher"],
+            none=t("Choose the teacher"),
+            default_value=State.fields["teacher"],
+        ),
         rx.el.div(
             kit.text_field(
                 "hours",
@@ -98,7 +105,13 @@ def added() -> rx.Component:
                     class_name="field-pair",
                 ),
                 several(),
-                kit.select_field("subject", t("Subject"), State.subjects, error=ERRORS["subject"]),
+                kit.select_field(
+                    "subject",
+                    t("Subject"),
+                    State.subjects,
+                    error=ERRORS["subject"],
+                    none=t("Choose the subject"),
+                ),
                 _taught(),
                 _form_foot(kit.button(t("Cancel"), on_click=State.back), t("Add a course")),
                 on_submit=State.add_course,

@@ -1,0 +1,172 @@
+"""Who a notice of each kind is for, and which of one's own notices one may still see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, or_, select
+from sqlmodel import Session
+
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.access.pupils import read_pupil
+from ejournal.access.rules import is_guardian_of, is_pupil_of_own_class, is_self
+from ejournal.models import (
+    AcademicYear,
+    Enrolment,
+    Guardianship,
+    NoticeKind,
+    OutboxNotice,
+    Role,
+    SchoolClass,
+    SchoolSettings,
+)
+from ejournal.models.base import table
+
+
+class Audience(StrEnum):
+    """Who gets a notice: the pupil with the guardians, the class teachers of the pupil, or one person."""
+
+    FAMILY = "family"
+    CLASS_TEACHERS = "class_teachers"
+    PERSON = "person"
+
+
+class Tone(StrEnum):
+    """What a notice is to its reader; praise weighs as much as blame."""
+
+    PRAISE = "praise"
+    BLAME = "blame"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRule:
+    """For whom the kind is, how it sounds, and what its reader must hold to see it."""
+
+    audience: Audience
+    permission: Permission
+    tone: Tone = Tone.NEUTRAL
+
+    @property
+    def about_child(self) -> bool:
+        """Whether it tells of a pupil rather than of the reader's own work."""
+        return self.audience is not Audience.PERSON
+
+
+_TO_FAMILY = NoticeRule(Audience.FAMILY, Permission.DIARY_READ)
+_TO_PERSON = NoticeRule(Audience.PERSON, Permission.NOTICES_READ)
+NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
+    NoticeKind.MARK: _TO_FAMILY,
+    NoticeKind.ATTENDANCE: _TO_FAMILY,
+    NoticeKind.TERM_MARK: _TO_FAMILY,
+    NoticeKind.PRAISE: NoticeRule(Audience.FAMILY, Permission.DIARY_READ, Tone.PRAISE),
+    NoticeKind.REMARK: NoticeRule(Audience.FAMILY, Permission.DIARY_READ, Tone.BLAME),
+    NoticeKind.SUBSTITUTION: _TO_FAMILY,
+    NoticeKind.SUBSTITUTION_GIVEN: _TO_PERSON,
+    NoticeKind.TEACHER_ABSENCE_REPORTED: NoticeRule(Audience.PERSON, Permission.SUBSTITUTION_WRITE),
+    NoticeKind.TEACHER_ABSENCE_DECIDED: _TO_PERSON,
+    NoticeKind.TEACHER_ABSENCE_CHANGED: _TO_PERSON,
+    NoticeKind.PUPIL_ABSENCE_ANNOUNCED: NoticeRule(Audience.CLASS_TEACHERS, Permission.CLASS_READ),
+    NoticeKind.LATE_CHANGE: NoticeRule(Audience.PERSON, Permission.JOURNAL_READ),
+}
+"""Every kind; one without a line would be seen by nobody."""
+OF_REMARKS = (NoticeKind.PRAISE, NoticeKind.REMARK)
+
+_notice, _guardianship, _settings = table(OutboxNotice).c, table(Guardianship).c, table(SchoolSettings).c
+_enrolment, _class = table(Enrolment).c, table(SchoolClass).c
+_year, _newer = table(AcademicYear).c, table(AcademicYear).alias("newer").c
+_SCHOOL: BindParameter[int] = bindparam("school_id")
+_TODAY: BindParameter[date] = bindparam("today")
+
+
+def may_see(session: Session, actor: Actor, notice: OutboxNotice) -> bool:
+    """Whether the notice, in the actor's own box, is about what the actor may still see."""
+    rule = NOTICE_RULES.get(NoticeKind(notice.kind)) if notice.kind in list(NoticeKind) else None
+    is_own = (notice.school_id, notice.recipient_id) == (actor.school_id, actor.person_id)
+    if rule is None or not is_own or not actor.may(rule.permission):
+        return False
+    if notice.kind in OF_REMARKS and _remarks_hidden(session, actor.school_id):
+        return False
+    if rule.audience is Audience.PERSON:
+        return True
+    pupil = read_pupil(session, actor, notice.pupil_id or 0)
+    if pupil is None:
+        return False
+    if rule.audience is Audience.CLASS_TEACHERS:
+        return is_pupil_of_own_class(session, actor, pupil)
+    own = actor.holds(Role.PUPIL) and is_self(session, actor, pupil)
+    return own or is_guardian_of(session, actor, pupil)
+
+
+def _remarks_hidden(session: Session, school_id: int) -> bool:
+    shown = select(_settings.remark_visible).where(_settings.school_id == school_id)
+    return session.scalar(shown) is False
+
+
+def _in_span(columns: Any) -> ColumnElement[bool]:
+    return and_(
+        or_(columns.starts.is_(None), columns.starts <= _TODAY),
+        or_(columns.ends.is_(None), columns.ends >= _TODAY),
+    )
+
+
+_IS_WARD = exists().where(
+    _guardianship.school_id == _SCHOOL,
+    _guardianship.guardian_id == bindparam("guardian"),
+    _guardianship.pupil_id == _notice.pupil_id,
+    _in_span(_guardianship),
+)
+_IS_OF_OWN_CLASS = exists().where(
+    _enrolment.school_id == _SCHOOL,
+    _enrolment.pupil_id == _notice.pupil_id,
+    _enrolment.class_id.in_(bindparam("classes", expanding=True)),
+    _class.id == _enrolment.class_id,
+    _year.id == _class.year_id,
+    or_(_enrolment.ends.is_(None), _enrolment.ends >= _year.starts),
+    ~exists().where(
+        _newer.school_id == _SCHOOL, _newer.starts > _year.starts, _newer.starts <= _TODAY
+    ),
+)  # fmt: skip
+_HIDDEN = exists().where(_settings.school_id == _SCHOOL, _settings.remark_visible.is_(False))
+SEEN: ColumnElement[bool] = and_(
+    _notice.school_id == _SCHOOL,
+    _notice.recipient_id == bindparam("reader"),
+    or_(
+        _notice.kind.in_(bindparam("personal", expanding=True)),
+        and_(
+            _notice.kind.in_(bindparam("family", expanding=True)),
+            or_(_notice.pupil_id == bindparam("pupil"), _IS_WARD),
+        ),
+        and_(_notice.kind.in_(bindparam("class_teachers", expanding=True)), _IS_OF_OWN_CLASS),
+    ),
+    or_(_notice.kind.not_in(OF_REMARKS), ~_HIDDEN),
+)
+"""may_see for many rows at once, made once; parameters: those of `seen_by`."""
+
+
+def seen_by(actor: Actor) -> dict[str, Any]:
+    """The parameters by which SEEN finds what this actor may see."""
+    guard.require(actor, Permission.NOTICES_READ)
+    return {
+        "school_id": actor.school_id,
+        "today": actor.today,
+        "reader": actor.person_id,
+        "pupil": actor.person_id if actor.holds(Role.PUPIL) else 0,
+        "guardian": actor.person_id if actor.holds(Role.GUARDIAN) else 0,
+        "classes": sorted(actor.class_ids),
+        "personal": _kinds(actor, Audience.PERSON),
+        "family": _kinds(actor, Audience.FAMILY),
+        "class_teachers": _kinds(actor, Audience.CLASS_TEACHERS),
+    }
+
+
+def _kinds(actor: Actor, audience: Audience) -> list[str]:
+    return [
+        kind.value
+        for kind, rule in NOTICE_RULES.items()
+        if rule.audience is audience and actor.may(rule.permission)
+    ]

@@ -1,0 +1,1 @@
+"""Notices: what happened, for whoever it concerns."""

@@ -1,0 +1,127 @@
+"""Parts of the page of notices: children, days, one notice, earlier ones."""
+
+import reflex as rx
+
+from ejournal.pages.notices.rows import NoticeDay, NoticeRow
+from ejournal.pages.notices.state import NoticesState
+from ejournal.ui import kit
+from ejournal.ui.session import SessionState
+from ejournal.ui.text import t
+
+ICONS = {
+    "mark": "clipboard-check",
+    "attendance": "calendar-x",
+    "term_mark": "award",
+    "praise": "star",
+    "remark": "message-square-warning",
+    "substitution": "replace",
+    "substitution_given": "replace",
+    "teacher_absence_reported": "calendar-x",
+    "teacher_absence_decided": "calendar-check",
+    "teacher_absence_changed": "calendar-cog",
+    "pupil_absence_announced": "user-x",
+    "late_change": "stamp",
+}
+AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported")
+"""Kinds in the colour of what one has to take note of or do."""
+
+
+def mark_all() -> rx.Component:
+    """Marks all as read, where something is unread."""
+    return rx.cond(
+        SessionState.unread > 0,
+        kit.button(t("Mark all as read"), icon="check-check", on_click=NoticesState.mark_all),
+    )
+
+
+def children() -> rx.Component:
+    """All, or one of several children."""
+    return rx.cond(
+        NoticesState.children.length() > 0,
+        rx.el.nav(
+            _chip(t("All"), "/notices", NoticesState.child == ""),
+            rx.foreach(
+                NoticesState.children,
+                lambda one: _chip(one.label, f"/notices?child={one.value}", one.value == NoticesState.child),
+            ),
+            class_name="chips no-print",
+            aria_label=t("Child"),
+        ),
+    )
+
+
+def _chip(words: kit.Words, href: kit.Words, chosen: rx.Var[bool]) -> rx.Component:
+    current = rx.cond(chosen, "true", rx.Var("undefined"))
+    return kit.link(words, href=href, class_name="chip", aria_current=current)
+
+
+def notices() -> rx.Component:
+    """The notices by day, or that there are none yet."""
+    return rx.cond(
+        NoticesState.days.length() > 0,
+        kit.stack(rx.foreach(NoticesState.days, _day), _pages()),
+        kit.empty_state(
+            t("All quiet so far."),
+            rx.cond(
+                NoticesState.of_family,
+                t("Marks, praise, substitutions and absences will appear here."),
+                t("Substitutions, absences and decisions that concern you will appear here."),
+            ),
+            icon="bell",
+        ),
+    )
+
+
+def _day(day: rx.Var[NoticeDay]) -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(day.title), rx.el.span(day.fresh, class_name="soft"), class_name="notice-day-head"
+        ),
+        rx.el.div(rx.foreach(day.notices, _notice), class_name="sheet rows", role="list"),
+        aria_label=day.title,
+        class_name="notice-day",
+    )
+
+
+def _notice(one: rx.Var[NoticeRow]) -> rx.Component:
+    inside = rx.fragment(
+        rx.el.span(_icon(one), class_name="notice-icon"),
+        rx.el.span(
+            rx.el.span(one.title, class_name="notice-title"),
+            rx.el.span(
+                rx.cond(one.child != "", rx.fragment(rx.el.strong(one.child), " · ")),
+                one.note,
+                class_name="notice-note",
+            ),
+            class_name="notice-main",
+        ),
+        rx.el.span(
+            rx.cond(one.is_new, rx.el.span(t("new"), " ", class_name="sr-only")),
+            one.time,
+            class_name="notice-time",
+        ),
+    )
+    names = f"notice notice-{one.tone}" + rx.cond(_is_amber(one), " notice-amber", "")
+    names += rx.cond(one.is_new, " notice-new", "")
+    return rx.el.div(kit.link(inside, href=one.href, class_name=names), role="listitem")
+
+
+def _is_amber(one: rx.Var[NoticeRow]) -> rx.Var[bool]:
+    return rx.match(one.kind, *((kind, True) for kind in AMBER), False)
+
+
+def _icon(one: rx.Var[NoticeRow]) -> rx.Component:
+    return rx.match(
+        one.kind, *((kind, kit.icon(name, 22)) for kind, name in ICONS.items()), kit.icon("bell", 22)
+    )
+
+
+def _pages() -> rx.Component:
+    address = f"/notices?child={NoticesState.child}"
+    return kit.toolbar(
+        rx.cond(~NoticesState.is_first, kit.link_button(t("The latest"), address, icon="arrow-up")),
+        rx.cond(
+            NoticesState.earlier != "",
+            kit.link_button(t("Earlier"), f"{address}&from={NoticesState.earlier}", icon="arrow-down"),
+        ),
+    )

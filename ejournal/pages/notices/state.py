@@ -1,0 +1,88 @@
+"""The events of one's notices: open, look, mark all as read, what comes meanwhile."""
+
+from datetime import UTC, datetime
+
+from ejournal.access.permissions import Permission
+from ejournal.models import Role
+from ejournal.pages.notices import rows
+from ejournal.pages.notices.rows import NoticeDay
+from ejournal.services import diary, notice_board
+from ejournal.services.notice_places import places
+from ejournal.ui.family import child_line
+from ejournal.ui.handler import handler
+from ejournal.ui.inputs import optional_row_id
+from ejournal.ui.kit import Choice
+from ejournal.ui.session import PageState
+from ejournal.ui.work import Work
+
+
+class NoticesState(PageState):
+    """A page of one's own notices; the address holds the child and where the page begins."""
+
+    ready: bool = False
+    of_family: bool = False
+    children: list[Choice] = []
+    child: str = ""
+    days: list[NoticeDay] = []
+    earlier: str = ""
+    """The notice where the next page begins."""
+    is_first: bool = True
+    fresh: str = ""
+    """Changes when something stands here that nobody has looked at yet."""
+
+    _begin: int | None = None
+    _new: list[int] = []
+    """What was new when it came onto the page: it keeps its edge until the page is left."""
+    _unseen: list[int] = []
+    _read_at: float = 0
+    """When the page was filled, in seconds since 1970: what is corrected later is unread again."""
+
+    @handler(Permission.NOTICES_READ, loads=True)
+    def load(self, work: Work) -> None:
+        """Show the notices that the address asks for."""
+        asked = self.router.url.query_parameters
+        self._show_children(work, optional_row_id(asked.get("child")))
+        self._begin = optional_row_id(asked.get("from"))
+        self.is_first = self._begin is None
+        self._new = []
+        self._fill(work)
+        self.ready = True
+
+    def _show_children(self, work: Work, asked: int | None) -> None:
+        """The children to choose from, where there are several; a child of somebody else's is none."""
+        self.of_family = work.actor.holds(Role.GUARDIAN, Role.PUPIL)
+        found = diary.children(work.session, work.actor) if work.actor.holds(Role.GUARDIAN) else []
+        choices = [Choice(value=str(one.id), label=child_line(one)) for one in found]
+        self.children = choices if len(choices) > 1 else []
+        self.child = str(asked) if str(asked) in {one.value for one in self.children} else ""
+
+    def _fill(self, work: Work) -> None:
+        actor, child = work.actor, optional_row_id(self.child)
+        found = notice_board.own_notices(work.session, actor, child, self._begin)
+        shown = found.notices
+        self._unseen = [one.id for one in shown if one.is_new]
+        self._new = sorted({*self._new, *self._unseen} & {one.id for one in shown})
+        self._read_at = work.now.timestamp()
+        addresses = places(work.session, actor, shown)
+        self.days = rows.notice_days(actor, shown, addresses, self._new, self.locale)
+        self.earlier = str(found.earlier or "")
+        self.fresh = ",".join(f"{one.id}@{one.at.timestamp()}" for one in shown if one.is_new)
+
+    @handler(Permission.NOTICES_READ, writes=True)
+    def looked(self, work: Work) -> None:
+        """What stands here was looked at; it keeps its edge until the page is left."""
+        seen_at = datetime.fromtimestamp(self._read_at, UTC)
+        notice_board.mark_read(work.session, work.actor, self._unseen, seen_at)
+        self._unseen, self.fresh = [], ""
+
+    @handler(Permission.NOTICES_READ, writes=True)
+    def mark_all(self, work: Work) -> None:
+        """Mark all as read, also what stands on other pages."""
+        notice_board.mark_all_read(work.session, work.actor, work.now)
+        self._new = []
+        self._fill(work)
+
+    def _bell_rang(self, work: Work) -> None:
+        """Show what came, on the page of the latest; an earlier page stays as it is being read."""
+        if self.is_first:
+            self._fill(work)

@@ -1,0 +1,136 @@
+"""Taking back what was decided about a late change, while nothing else has come of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import ChangeRequest, ChangeStatus, NoticeKind
+from ejournal.services import audit
+from ejournal.services import tables as db
+from ejournal.services.cell_batch import (
+    Batch,
+    cell_changes,
+    foot_patches,
+    load_batch,
+    lock_lessons,
+    row_patches,
+)
+from ejournal.services.cell_ops import CellOp, OpStatus, PutOutcome
+from ejournal.services.errors import DomainError
+from ejournal.services.late_changes import may_undo, notice_key, notice_payload
+from ejournal.services.marks import Writer, apply_ops
+from ejournal.services.notices import personal_notice, take_back_unread, tell
+
+_request, _entry = db.change_request.c, db.audit_entry.c
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Kind of work and comment of the only mark that stood in the cell before the change."""
+
+    kind_id: int | None = None
+    comment: str | None = None
+
+
+def undo_decision(session: Session, actor: Actor, request_id: int, now: datetime) -> PutOutcome:
+    """Let the request wait again; what it had changed in the journal stands as before.
+
+    DomainError when that was too long ago or the cell was changed since; NotFound for a foreign one.
+    """
+    request = guard.get(session, actor, ChangeRequest, request_id, Permission.LATE_CHANGE_DECIDE)
+    lessons = lock_lessons(session, actor.school_id, [request.lesson_id])
+    session.refresh(request)
+    if request.status is ChangeStatus.WAITING:
+        raise DomainError("This request waits already")
+    if request.author_id == actor.person_id:
+        raise DomainError("Your own request is decided by another head of the school")
+    if not may_undo(request, now):
+        raise DomainError("This was decided too long ago to be undone: ask for a new change")
+    batch = load_batch(session, actor.school_id, lessons, [request.pupil_id])
+    if batch.store.cell((request.lesson_id, request.pupil_id)).waiting:
+        raise DomainError("Meanwhile another change of this cell was asked for")
+    approved = request.status is ChangeStatus.APPROVED
+    outcome = _as_before(session, actor, request, batch, now) if approved else PutOutcome(())
+    _reopen(session, actor, request)
+    _tell_author(session, actor, request, batch, now)
+    return outcome
+
+
+def _as_before(
+    session: Session, actor: Actor, request: ChangeRequest, batch: Batch, now: datetime
+) -> PutOutcome:
+    stood = _stood_before(session, request, batch)
+    op = CellOp(
+        id=f"late-undo-{request.id}",
+        pupil_id=request.pupil_id,
+        lesson_id=request.lesson_id,
+        text=request.before,
+        base=request.after,
+        kind_id=stood.kind_id,
+        comment=stood.comment,
+    )
+    writer = Writer(actor.person_id, request.author_id, actor.today, now, {"undone": request.id})
+    results = apply_ops(session, batch, [op], writer)
+    if results[0].status is OpStatus.CONFLICT:
+        raise DomainError("Meanwhile this cell was changed: ask its teacher")
+    if results[0].status is not OpStatus.OK:
+        params: dict[str, Any] = results[0].params
+        raise DomainError(results[0].message, **params)
+    rows = row_patches(batch, [request.pupil_id], actor.today)
+    return PutOutcome(results, rows, foot_patches(batch), cell_changes(batch))
+
+
+def _stood_before(session: Session, request: ChangeRequest, batch: Batch) -> _Before:
+    """What the trail says of the cell's only mark before the request was let in."""
+    asked = (
+        select(_entry.before)
+        .where(
+            _entry.school_id == request.school_id,
+            _entry.lesson_id == request.lesson_id,
+            _entry.pupil_id == request.pupil_id,
+            _entry.action == "cell.put",
+        )
+        .order_by(_entry.number.desc())
+        .limit(1)
+    )
+    before: Mapping[str, Any] = session.scalar(asked) or {}
+    kinds, comments = before.get("kinds", []), before.get("comments", [])
+    if len(kinds) != 1:
+        return _Before()
+    kind_id = next((key for key, kind in batch.kinds.items() if kind.name == kinds[0] and kind.active), None)
+    return _Before(kind_id, comments[0] if comments else "")
+
+
+def _reopen(session: Session, actor: Actor, request: ChangeRequest) -> None:
+    was = request.status
+    session.execute(
+        update(db.change_request)
+        .where(_request.id == request.id)
+        .values(status=ChangeStatus.WAITING, decided_by_id=None, decided_at=None, decision_note="")
+    )
+    session.expire(request)
+    change = audit.Change(
+        "late-change.reopened",
+        "change_request",
+        request.id,
+        {"text": request.before, "status": was.value},
+        {"text": request.after, "reason": request.reason},
+        request.lesson_id,
+        request.pupil_id,
+    )
+    audit.record(session, actor.school_id, actor.person_id, change)
+
+
+def _tell_author(session: Session, actor: Actor, request: ChangeRequest, batch: Batch, now: datetime) -> None:
+    key = notice_key(request.id or 0)
+    knew = take_back_unread(session, actor.school_id, key)
+    payload = notice_payload(batch, request, False, "") | {"reopened": True}
+    told = [personal_notice(actor.school_id, one, NoticeKind.LATE_CHANGE, key, payload, now) for one in knew]
+    tell(session, told)

@@ -1,0 +1,23 @@
+import { useEffect } from "react";
+
+/** How long something must stand in view to count as looked at. */
+const A_LOOK_MS = 700;
+
+/** Calls onLook once for each new text in `fresh`, after a moment in which the tab is in view. */
+export function Looked({ fresh = "", onLook }) {
+  useEffect(() => {
+    if (!fresh) return undefined;
+    let timer = 0;
+    const begin = () => {
+      clearTimeout(timer);
+      if (document.visibilityState === "visible") timer = setTimeout(() => onLook?.(), A_LOOK_MS);
+    };
+    begin();
+    document.addEventListener("visibilitychange", begin);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", begin);
+    };
+  }, [fresh]);
+  return null;
+}

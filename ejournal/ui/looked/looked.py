@@ -1,0 +1,20 @@
+"""Says once that what is new stands before somebody's eyes: not in a tab that nobody looks at."""
+
+from typing import Any
+
+import reflex as rx
+
+
+class Looked(rx.Component):
+    """`fresh` names what is new; `on_look` is called once for each other text, when the tab is in view."""
+
+    library = "$/public" + rx.asset("looked.jsx", shared=True)
+    tag = "Looked"
+
+    fresh: rx.Var[str]
+    on_look: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+def looked(fresh: rx.Var[str], on_look: Any) -> rx.Component:
+    """Calls on_look when there is something fresh and the tab is in view."""
+    return Looked.create(fresh=fresh, on_look=on_look)

@@ -1,0 +1,111 @@
+"""The bell on both sizes: it rings without a reload and is read by looking; a double click decides once."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.spread import Spread, course_of, pupil_of
+from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in
+from tests.infra.servers import LiveServer
+
+ANNA = "Лебедева Анна"
+DEVICES = {"desktop": DESKTOP, "phone": PHONE}
+DAYS = {"desktop": "17 ноября", "phone": "12 ноября"}
+HOMEWORK = (
+    "Смотри https://example.org/a?b=1&c=(2), и http://школа.рф/план. "
+    "javascript:alert(1) data:text/html,x <a href='https://evil.example'>нет</a> ftp://a.example"
+)
+LINKS = [
+    "https://example.org/a?b=1&c=(2)",
+    "http://xn--80atdl2c.xn--p1ai/%D0%BF%D0%BB%D0%B0%D0%BD",
+    "https://evil.example/",
+]
+
+
+@pytest.fixture(params=list(DEVICES))
+def device(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def people(
+    browser: Browser, server: LiveServer, device: str, request: pytest.FixtureRequest
+) -> Iterator[Any]:
+    """people("teacher"): that person signs in on a device of their own."""
+    with ExitStack() as all_of_them:
+
+        def come(login: str) -> Page:
+            of_device = person(browser, server.url, request.node, **DEVICES[device])
+            return sign_in(all_of_them.enter_context(of_device), login)
+
+        yield come
+
+
+def bell(page: Page) -> Any:
+    return page.get_by_role("link", name="Уведомления").filter(visible=True)
+
+
+def test_a_mark_rings_the_bell_and_looking_reads_it(people: Any, device: str, server: LiveServer) -> None:
+    parent = people("parent")
+    expect(bell(parent)).to_have_count(1)
+    parent.evaluate("window.notReloaded = true")
+    before = bell(parent).locator(".counter").count()
+    assert before == 0
+    spread = Spread(people("teacher"))
+    spread.open(course_of(server, "teacher", "Математика"))
+    spread.set(ANNA, DAYS[device], "5")
+    spread.expect_saved()
+    expect(bell(parent).locator(".counter")).to_contain_text("1")
+    assert parent.evaluate("window.notReloaded")
+    bell(parent).click()
+    notice = parent.locator(".notice").first
+    expect(notice).to_contain_text("Математика: 5")
+    expect(notice).to_have_class("notice notice-neutral notice-new")
+    assert_accessible(parent)
+    expect(bell(parent).locator(".counter")).to_have_count(0)
+    notice.click()
+    expect(parent.locator(".diary-day-shown")).to_contain_text("Математика")
+    assert f"child={pupil_of(server)}" in parent.url
+
+
+def test_addresses_in_homework_are_links_and_nothing_else_is(people: Any, server: LiveServer) -> None:
+    path = server.database.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path, timeout=20)) as database:
+        database.execute(
+            "UPDATE lesson SET homework = ? WHERE id = (SELECT max(l.id) FROM lesson l"
+            " JOIN course c ON c.id = l.course_id JOIN enrolment e ON e.class_id = c.class_id"
+            " WHERE e.pupil_id = ? AND l.day < '2026-11-20' AND l.day > '2026-11-15')",
+            (HOMEWORK, pupil_of(server)),
+        )
+        database.commit()
+    diary = people("parent")
+    diary.goto(f"/diary?child={pupil_of(server)}&day=2026-11-20")
+    expect(diary.locator("a.linked").first).to_be_attached()
+    drawn = diary.locator(".diary-homework", has=diary.locator("a.linked")).first.locator("a.linked")
+    found = [drawn.nth(number) for number in range(drawn.count())]
+    assert [one.evaluate("link => link.href") for one in found] == LINKS
+    assert {one.get_attribute("rel") for one in found} == {"noopener noreferrer nofollow"}
+    assert {one.get_attribute("target") for one in found} == {"_blank"}
+
+
+def test_two_clicks_at_one_place_decide_one_request(people: Any) -> None:
+    deputy = people("deputy")
+    deputy.goto("/late-changes")
+    approve = deputy.get_by_role("button", name="Одобрить")
+    expect(approve.first).to_be_visible()
+    waiting = approve.count()
+    box = approve.first.bounding_box()
+    assert box is not None
+    place = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    deputy.mouse.click(*place)
+    deputy.mouse.click(*place)
+    expect(approve).to_have_count(waiting - 1)
+    deputy.mouse.click(*place)
+    expect(approve).to_have_count(waiting - 1)
+    row = deputy.get_by_role("listitem").filter(has_text="одобрено").first
+    row.get_by_role("button", name="Отменить").click()
+    expect(approve).to_have_count(waiting)

@@ -1,0 +1,97 @@
+"""A service verb for every kind of notice, done by a member of the cast; who is to read it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ejournal import clock
+from ejournal.models import AbsenceReason, AttendanceCode, NoticeKind, RemarkTone
+from ejournal.services.absence_changes import change_end, outlook
+from ejournal.services.absence_notices import announce_absence
+from ejournal.services.late_changes import decide_late_change, late_changes
+from ejournal.services.remarks import add_remark
+from ejournal.services.substitutions import assign
+from ejournal.services.teacher_absences import decide_absence, enter_absence, report_own_absence
+from ejournal.services.term_marks import TermMarkOp, put_term_marks
+from tests.cast import Cast
+from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, op, put_one, set_window
+
+FAMILY = ("pupil", "guardian")
+FRIDAY = NEXT_MONDAY + timedelta(days=4)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What brings a notice about, and who reads it."""
+
+    act: Callable[[Cast], object]
+    readers: tuple[str, ...]
+
+
+def remark(cast: Cast, tone: RemarkTone) -> int:
+    """Котова writes something about Анна."""
+    lesson = cast.lessons["maths"].id or 0
+    teacher = cast.actor("class_teacher")
+    return add_remark(cast.session, teacher, lesson, cast.id_of("pupil"), "На уроке", tone, clock.now())
+
+
+def term_mark(cast: Cast) -> None:
+    """Котова sets Анна's term mark."""
+    entry = TermMarkOp("1", cast.id_of("pupil"), "2", "5")
+    course = cast.courses["maths"].id or 0
+    put_term_marks(cast.session, cast.actor("class_teacher"), course, [entry], clock.now())
+
+
+def substitution(cast: Cast, lesson_day: date = NEXT_MONDAY) -> None:
+    """Зайцев is to give Котова's lesson."""
+    lesson = cast.lesson("maths", lesson_day).id or 0
+    assign(cast.session, cast.actor("deputy"), lesson, cast.id_of("teacher_parent"))
+
+
+def reported(cast: Cast) -> int:
+    """Соколов says that he will be away."""
+    return report_own_absence(
+        cast.session, cast.actor("teacher"), NEXT_MONDAY, FRIDAY, AbsenceReason.SICK_LEAVE
+    )
+
+
+def changed(cast: Cast) -> None:
+    """Соколов's absence gets an earlier last day."""
+    deputy, who = cast.actor("deputy"), cast.id_of("teacher")
+    away = enter_absence(cast.session, deputy, who, NEXT_MONDAY, FRIDAY, AbsenceReason.LEAVE)
+    mark = outlook(cast.session, deputy, away, NEXT_MONDAY).mark
+    change_end(cast.session, deputy, away, NEXT_MONDAY, mark)
+
+
+def announced(cast: Cast) -> int:
+    """Анна's mother announces an absence."""
+    about = (NEXT_MONDAY, NEXT_MONDAY, AttendanceCode.ILL, "Температура")
+    return announce_absence(cast.session, cast.actor("guardian"), cast.id_of("pupil"), *about)
+
+
+def late_change(cast: Cast) -> None:
+    """The deputy head refuses a change that Котова has asked for."""
+    set_window(cast, 3)
+    put_one(cast, op(cast, "5", day=MONDAY, reason="Нашлась работа"))
+    deputy = cast.actor("deputy")
+    request = late_changes(cast.session, deputy)[-1].id
+    decide_late_change(cast.session, deputy, request, False, "Поздно", clock.now())
+
+
+ACTS: dict[NoticeKind, Told] = {
+    NoticeKind.MARK: Told(lambda cast: put_one(cast, op(cast, "5", comment="У доски")), FAMILY),
+    NoticeKind.ATTENDANCE: Told(lambda cast: put_one(cast, op(cast, "н")), FAMILY),
+    NoticeKind.TERM_MARK: Told(term_mark, FAMILY),
+    NoticeKind.PRAISE: Told(lambda cast: remark(cast, RemarkTone.PRAISE), FAMILY),
+    NoticeKind.REMARK: Told(lambda cast: remark(cast, RemarkTone.REMARK), FAMILY),
+    NoticeKind.SUBSTITUTION: Told(substitution, FAMILY),
+    NoticeKind.SUBSTITUTION_GIVEN: Told(substitution, ("teacher_parent",)),
+    NoticeKind.TEACHER_ABSENCE_REPORTED: Told(reported, ("deputy",)),
+    NoticeKind.TEACHER_ABSENCE_DECIDED: Told(
+        lambda cast: decide_absence(cast.session, cast.actor("deputy"), reported(cast), True), ("teacher",)
+    ),
+    NoticeKind.TEACHER_ABSENCE_CHANGED: Told(changed, ("teacher",)),
+    NoticeKind.PUPIL_ABSENCE_ANNOUNCED: Told(announced, ("class_teacher",)),
+    NoticeKind.LATE_CHANGE: Told(late_change, ("class_teacher",)),
+}
+"""Every kind has its line."""
