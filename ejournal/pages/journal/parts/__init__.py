@@ -217,7 +217,7 @@ def _written(label: kit.Words, value: rx.Var[str]) -> rx.Component:
     """What cannot be changed here, as text."""
     return rx.el.div(
         rx.el.p(label, class_name="field-name"),
-        rx.el.p(rx.cond(value != "", value, "—"), class_name="journal-written"),
+        rx.el.p(rx.cond(value != "", linked(value), "—"), class_name="journal-written"),
         class_name="field",
     )
 
