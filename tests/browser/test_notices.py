@@ -109,3 +109,20 @@ def test_two_clicks_at_one_place_decide_one_request(people: Any) -> None:
     row = deputy.get_by_role("listitem").filter(has_text="одобрено").first
     row.get_by_role("button", name="Отменить").click()
     expect(approve).to_have_count(waiting)
+
+
+def test_where_nothing_has_happened_the_page_says_what_will_stand_there(
+    people: Any, server: LiveServer
+) -> None:
+    path = server.database.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path, timeout=20)) as database:
+        database.execute("DELETE FROM outbox_notice WHERE recipient_id = ?", (pupil_of(server),))
+        database.commit()
+    for login, words in (
+        ("pupil", "Здесь появятся отметки, похвала, замены и пропуски."),
+        ("admin", "Здесь появятся замены, отсутствия и решения, которые касаются вас."),
+    ):
+        page = people(login)
+        page.goto("/notices")
+        expect(page.locator(".empty")).to_contain_text("Пока тихо.")
+        expect(page.locator(".empty")).to_contain_text(words)

@@ -1,9 +1,10 @@
 """Late changes: asked in the journal, seen by the heads at once, decided, seen in journal and diary."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.models import Mark
 from ejournal.pages.journal.state import JournalState
@@ -162,3 +163,25 @@ def test_undoing_puts_the_journal_back_and_the_request_waits_again(
         assert session.query(Mark).all() == []
     assert {course_topic(cast.courses["maths"].id or 0), pupil_topic(cast.id_of("pupil"))} <= set(dict(told))
     assert said(tab.send(LateChangesState.undo, request)) == [("error", "Этот запрос и так ждёт решения")]
+
+
+def test_why_a_decision_stands_is_said(
+    cast: Cast, open_tab: OpenTab, asked: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab, state = open_list(open_tab)
+    request = state.waiting[0].id
+    tab.send(LateChangesState.approve, request)
+    real = clock.now
+    with monkeypatch.context() as later:
+        later.setattr(clock, "now", lambda: real() + timedelta(hours=25))
+        words = "Решено слишком давно, чтобы отменить: попросите о новом исправлении"
+        assert said(tab.send(LateChangesState.undo, request)) == [("error", words)]
+    with session_scope() as session:
+        session.query(Mark).one().value = "4"
+    words = "Тем временем эту клетку изменили: спросите учителя"
+    assert said(tab.send(LateChangesState.undo, request)) == [("error", words)]
+    lesson = cast.lesson("maths", date(2026, 11, 9)).id
+    more = {"id": "more", "p": f"P{cast.id_of('pupil')}", "c": f"L{lesson}", "v": "3", "reason": "Пересдача"}
+    asked.send(JournalState.put, [more])
+    words = "Тем временем об этой клетке пришёл новый запрос"
+    assert said(tab.send(LateChangesState.undo, request)) == [("error", words)]

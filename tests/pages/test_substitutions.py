@@ -454,3 +454,23 @@ def test_a_substitute_who_is_away_too_is_said_and_the_lesson_is_open_again(
     assert (row.settled, row.arranged) == (False, True)
     assert row.outcome.endswith("А. Ю. Зайцев · тоже отсутствует")
     assert settled(tab) == "устроено 0 из 3"
+
+
+def test_why_a_report_s_decision_stands_and_a_plan_is_not_carried_out_is_said(
+    cast: Cast, open_tab: OpenTab, told: list[str]
+) -> None:
+    report(open_tab, "teacher")
+    tab = open_tab("deputy", "/substitutions")
+    tab.send(SubstitutionsState.load)
+    number = next(one.id for one in page(tab).absences if one.waiting)
+    words = "По этому отсутствию ничего не решено"
+    assert said(tab.send(SubstitutionsState.reopen, number)) == [("error", words)]
+    tab.send(SubstitutionsState.approve, number)
+    tab.go(f"/substitutions?absence={number}")
+    tab.send(SubstitutionsState.load)
+    tab.send(CoverState.begin_cover)
+    tab.send(CoverState.agree_cover)
+    words = "Теперь свободны другие учителя: посмотрите список ещё раз"
+    assert said(tab.send(CoverState.agree_cover)) == [("error", words)]
+    words = "Уроки этого отсутствия уже устроены: сначала отмените их замены"
+    assert said(tab.send(SubstitutionsState.reopen, number)) == [("error", words)]
