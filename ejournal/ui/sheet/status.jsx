@@ -29,7 +29,8 @@ function stateOf(store, sheet, slow) {
   if (note?.text) return { is: note.warning ? "warned" : "refused", text: note.text };
   if (refused) return say("refused", { n: refused });
   if (sheet.read_only) return { is: "reading", text: sheet.why || words.read_only };
-  return say(batch?.skipped.length || batch?.refused.length ? "rest_saved" : "saved");
+  const part = batch && !batch.undone && (batch.skipped.length || batch.refused.length);
+  return say(part ? "rest_saved" : "saved");
 }
 
 function Saved({ store, sheet, words }) {
