@@ -345,3 +345,25 @@ def test_on_screen_a_fraction_is_no_mark_either(
     spread.leave()
     expect(cell).to_have_text("87")
     spread.expect_saved()
+
+
+INITIALS_IN_SIGHT = """rows => rows.every(row => {
+    const [name, initial] = [row.querySelector('th'), row.querySelector('.sj-short > b')];
+    const [box, letter] = [name.getBoundingClientRect(), initial.getBoundingClientRect()];
+    return letter.width > 0 && letter.right <= box.right;
+})"""
+
+
+def test_on_a_phone_initial_average_and_term_mark_stay_in_sight(
+    phone: BrowserContext, server: LiveServer
+) -> None:
+    spread = journal(phone, server)
+    page = spread.page
+    assert page.locator(".sj-row").evaluate_all(INITIALS_IN_SIGHT)
+    name = page.locator(".sj-row th", has_text="Лебедева")
+    expect(name.locator(".sj-sum")).to_contain_text(",")
+    name.tap()
+    panel = page.locator("dialog.sj-panel")
+    expect(panel.get_by_role("button", name="н/а")).to_be_visible()
+    page.go_back()
+    expect(panel).to_be_hidden()
