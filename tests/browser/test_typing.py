@@ -146,7 +146,7 @@ def test_a_remark_half_written_is_found_again(context: BrowserContext, server: L
     page.locator(".journal-remark-add button").click()
     expect(page.locator("#field-remark_text")).to_have_value("Помог товарищу")
     page.get_by_role("button", name="Записать").click()
-    expect(page.locator(".journal-remark")).to_contain_text("Помог товарищу")
+    expect(page.locator(".journal-remark", has_text="Помог товарищу").first).to_be_visible()
     page.locator(".journal-remark-add button").click()
     expect(page.locator("#field-remark_text")).to_have_value("")
 
@@ -282,6 +282,7 @@ def hundred(server: LiveServer) -> int:
     )
     with closing(sqlite3.connect(server.database.removeprefix("sqlite:///"))) as connection, connection:
         connection.execute("DELETE FROM mark WHERE course_id = ?", (course,))
+        connection.execute("DELETE FROM attendance WHERE course_id = ?", (course,))
         connection.execute("UPDATE course SET scale = 'hundred' WHERE id = ?", (course,))
     return course
 
