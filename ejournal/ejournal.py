@@ -23,7 +23,7 @@ from ejournal.pages.sign_in import page as _sign_in  # noqa: F401
 from ejournal.pages.substitutions import page as _substitutions  # noqa: F401
 from ejournal.pages.timetable_editor import page as _timetable_editor  # noqa: F401
 from ejournal.pulse import pulse
-from ejournal.ui import live, packing, warm
+from ejournal.ui import days, live, packing, warm
 from ejournal.ui.errors import not_found
 from ejournal.ui.frame import app_options
 from ejournal.ui.text import NO_SUCH_PAGE, tab_title
@@ -33,5 +33,6 @@ app.add_page(not_found, route="404", title=tab_title(NO_SUCH_PAGE))
 live.attach(app)
 packing.attach(app)
 warm.attach(app)
+days.attach(app)
 app.register_lifespan_task(pulse.beat)
 on_sign_out.append(live.end_session)

@@ -135,6 +135,8 @@ def _tell(report: Any) -> None:
         slot = one.slot
         where = f"{slot.classes} {slot.group}".strip()
         print(f"{where}, day {slot.weekday}, lesson {slot.number}: {_said(one.before)} → {_said(one.after)}")
+    for one in report.teachers:
+        print(f"another teacher from {report.starts}: {one.course}: {one.before} → {one.after}")
     for one in report.conflicts:
         place = f"day {one.weekday}, lesson {one.number}" if one.number else f"day {one.weekday}"
         print(f"{one.severity.value}: {place}: {one.text('en')}")

@@ -44,6 +44,7 @@ from ejournal.models.structure import (
     SchoolClass,
     SchoolSettings,
     Subject,
+    TeacherChange,
 )
 from ejournal.models.timetable import (
     AbsenceReason,
@@ -117,6 +118,7 @@ __all__ = [
     "Substitution",
     "SubstitutionKind",
     "TeacherAbsence",
+    "TeacherChange",
     "TeacherNeeds",
     "TeacherUnavailability",
     "Term",

@@ -194,6 +194,25 @@ class Course(SchoolRow, table=True):
     extracurricular: bool = False
 
 
+class TeacherChange(SchoolRow, table=True):
+    """From which day a course is taught by another: what was before stays as it was.
+
+    Done: the course's own teacher is this one already; until then the former one keeps the journal.
+    """
+
+    __tablename__ = "teacher_change"
+    __table_args__ = (
+        UniqueConstraint("school_id", "course_id", "starts"),
+        Index(None, "done", "starts"),
+    )
+
+    course_id: int = Field(foreign_key="course.id")
+    starts: date
+    former_id: int = Field(foreign_key="person.id")
+    teacher_id: int = Field(foreign_key="person.id")
+    done: bool = False
+
+
 class CoTeacher(SchoolRow, table=True):
     """A second teacher of a course: stands in the timetable beside the first, who keeps the journal."""
 

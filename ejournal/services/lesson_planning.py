@@ -43,6 +43,7 @@ from ejournal.services.lesson_wanted import (
     compare,
     wanted_lessons,
 )
+from ejournal.services.teacher_changes import load_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ def plan_lessons(
         load_versions(session, school_id, year_id, course_id),
         load_audiences(session, school_id, year_id),
     )
-    wanted = wanted_lessons(calendar, versions, audiences, first, last)
+    wanted = wanted_lessons(
+        calendar, versions, audiences, first, last, load_changes(session, school_id)
+    )
     for moved in _moved_away(session, school_id, first, last):
         wanted.pop(moved, None)
     missing, unwanted, different = compare(
@@ -111,6 +114,7 @@ def load_versions(
         select(
             entry.c.version_id, entry.c.id, entry.c.course_id, entry.c.weekday, entry.c.number,
             entry.c.parity, func.coalesce(entry.c.teacher_id, course.c.teacher_id), entry.c.room_id,
+            entry.c.teacher_id.is_not(None),
         )
         .join(version, version.c.id == entry.c.version_id)
         .join(course, course.c.id == entry.c.course_id)

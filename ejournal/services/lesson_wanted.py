@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ejournal.models import WeekParity
 from ejournal.services.calendar import Calendar, days_between
+from ejournal.services.teacher_changes import Changes, teacher_on
 
 
 class LessonKey(NamedTuple):
@@ -33,7 +34,7 @@ class Audience(NamedTuple):
 
 
 class PlannedEntry(NamedTuple):
-    """An entry of the timetable, with the course's teacher where it names none."""
+    """An entry of the timetable, with the course's teacher where it names none; whether it is its own."""
 
     id: int
     course_id: int
@@ -42,6 +43,7 @@ class PlannedEntry(NamedTuple):
     parity: WeekParity
     teacher_id: int
     room_id: int | None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,13 @@ def wanted_lessons(
     audiences: Mapping[int, Sequence[Audience]],
     first: date,
     last: date,
+    changes: Changes | None = None,
 ) -> dict[LessonKey, Giving]:
-    """The lessons that the timetables ask for from first to last; audiences tell who sits in each course."""
+    """The lessons that the timetables ask for from first to last; audiences tell who sits in each course.
+
+    The changes tell who teaches a course on which day.
+    """
+    changed = changes or {}
     wanted: dict[LessonKey, Giving] = {}
     entries = {version.id: _by_weekday(version.entries) for version in versions}
     for day in days_between(max(first, calendar.year.starts), min(last, calendar.year.ends)):
@@ -84,7 +91,10 @@ def wanted_lessons(
                 continue
             if _is_open(calendar, day, audiences.get(entry.course_id, ()), open_days):
                 key = LessonKey(entry.course_id, day, entry.number)
-                wanted[key] = Giving(entry.teacher_id, entry.room_id, entry.id)
+                teacher_id = entry.teacher_id
+                if entry.course_id in changed and not entry.own:
+                    teacher_id = teacher_on(changed[entry.course_id], teacher_id, day)
+                wanted[key] = Giving(teacher_id, entry.room_id, entry.id)
     return wanted
 
 

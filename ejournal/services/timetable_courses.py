@@ -5,7 +5,7 @@ co-teacher of the course, and a lesson that the same class has with another teac
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,10 +18,11 @@ from ejournal.models import CoTeacher, Course, Group, GroupClass, Person, School
 from ejournal.models.base import table
 from ejournal.models.structure import class_title
 from ejournal.services.class_names import same
+from ejournal.services.teacher_changes import load_changes, teacher_on
 from ejournal.services.timetable_file import FileLesson, TimetableFile
 from ejournal.services.timetable_groups import GROUP_NAME, joint_name, make_group
 from ejournal.services.timetable_names import NameKind
-from ejournal.services.timetable_rows import VACANCY, CourseInfo, load_courses
+from ejournal.services.timetable_rows import VACANCY, CourseInfo, as_taught, load_courses
 
 WEEKS_OF_YEAR = 34
 HOURS_STEP = Decimal("0.1")
@@ -53,7 +54,7 @@ class CourseResult:
 
     of_lesson: dict[int, int]
     made: int
-    retaught: int
+    retaught: Mapping[int, int]
     groups_made: int
 
 
@@ -79,10 +80,13 @@ def labels_of(lesson: FileLesson, ids: Ids) -> Labels:
 def settle_courses(
     session: Session, school_id: int, year_id: int, starts: date, file: TimetableFile, ids: Ids
 ) -> CourseResult:
-    """Find or make the course of every lesson; a course whose only teacher changed keeps its journal."""
+    """Find or make the course of every lesson; one whose only teacher changes keeps its journal.
+
+    Who is to teach it from `starts` on is told, not done.
+    """
     wanted = _wanted(file, ids)
     known: dict[Place, list[CourseInfo]] = defaultdict(list)
-    for info in load_courses(session, school_id, year_id).values():
+    for info in courses_on(session, school_id, year_id, starts).values():
         known[_known_place(info)].append(info)
     store = _Store(session, school_id, year_id, starts, tells_hours=file.tells_hours)
     settled = [
@@ -96,6 +100,17 @@ def settle_courses(
         store.assist(course.id, want.teachers[1:])
     session.flush()
     return CourseResult(of_lesson, store.made, store.retaught, store.groups_made)
+
+
+def courses_on(session: Session, school_id: int, year_id: int, day: date) -> dict[int, CourseInfo]:
+    """The year's courses with whoever teaches them on the day."""
+    courses, changes = load_courses(session, school_id, year_id), load_changes(session, school_id)
+    teachers = {
+        course_id: teacher_on(known, courses[course_id].teacher_id, day)
+        for course_id, known in changes.items()
+        if course_id in courses
+    }
+    return as_taught(session, school_id, courses, teachers)
 
 
 def _wanted(file: TimetableFile, ids: Ids) -> dict[Place, list[Wanted]]:
@@ -124,7 +139,8 @@ class _Store:
     ) -> None:
         self.session, self.school_id, self.year_id, self.starts = session, school_id, year_id, starts
         self.tells_hours = tells_hours
-        self.made = self.retaught = self.groups_made = 0
+        self.made = self.groups_made = 0
+        self.retaught: dict[int, int] = {}
         self.vacancy: int | None = None
         self.groups = _known_groups(session, school_id, year_id)
         self.titles = _titles(session, school_id, year_id)
@@ -167,8 +183,7 @@ class _Store:
     def _renew(self, info: CourseInfo, want: Wanted) -> Course:
         course = self.courses[info.id]
         if want.teachers and _teachers(info)[:1] != want.teachers[:1]:
-            course.teacher_id = want.teachers[0]
-            self.retaught += 1
+            self.retaught[info.id] = want.teachers[0]
         if want.hours and self.tells_hours and course.weekly_hours != want.hours:
             course.weekly_hours = want.hours
             course.planned_hours = round(want.hours * WEEKS_OF_YEAR)

@@ -17,6 +17,7 @@ from ejournal.access.permissions import Permission
 from ejournal.models import (
     Bell,
     BellSchedule,
+    Course,
     TermScheme,
     TimetableEntry,
     TimetableVersion,
@@ -29,8 +30,9 @@ from ejournal.services.lesson_making import LessonReport, Progress
 from ejournal.services.lesson_outlook import LessonOutlook, outlook_of
 from ejournal.services.lesson_planning import plan_lessons
 from ejournal.services.new_year import make_default_year
-from ejournal.services.timetable_conflicts import Conflict, Index
-from ejournal.services.timetable_courses import CourseResult, Ids, settle_courses
+from ejournal.services.teacher_changes import apply_due, plan_change
+from ejournal.services.timetable_conflicts import Conflict, Index, what
+from ejournal.services.timetable_courses import CourseResult, Ids, courses_on, settle_courses
 from ejournal.services.timetable_diff import SlotChange, differences
 from ejournal.services.timetable_facts import load_facts
 from ejournal.services.timetable_file import FilePeriod, Note, TimetableFile
@@ -44,7 +46,7 @@ from ejournal.services.timetable_names import (
     match_names,
     remember,
 )
-from ejournal.services.timetable_rows import load_courses, load_standings
+from ejournal.services.timetable_rows import as_taught, load_standings
 from ejournal.services.timetable_slots import merge_slots
 from ejournal.services.timetable_versions import mark_published, publish_as_is, version_in_force
 
@@ -60,6 +62,15 @@ class ImportOptions:
     publish: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class TeacherLine:
+    """A course that another teaches from the timetable's first day on."""
+
+    course: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class ImportReport:
     """What an import did, or would do."""
@@ -72,6 +83,7 @@ class ImportReport:
     entries: int
     courses_made: int
     courses_retaught: int
+    teachers: tuple[TeacherLine, ...]
     groups_made: int
     unplaced: tuple[tuple[str, float], ...]
     differences: tuple[SlotChange, ...]
@@ -139,6 +151,7 @@ class _Import:
         """Do all of it; the lessons are made only when it is not dry."""
         if not self.file.entries and not self.file.lessons:
             raise DomainError("The file has no lessons")
+        apply_due(self.session, self.school_id, self.today)
         year_id, scheme_id, year_starts = self._year()
         if self.options.starts and self.options.starts not in self._span(year_id):
             raise DomainError("The first day must be in the academic year", field="starts")
@@ -158,12 +171,16 @@ class _Import:
         self, version: TimetableVersion, before_id: int | None, matches: list[NameMatch],
         result: CourseResult, progress: Progress | None, dry: bool,
     ) -> ImportReport:  # fmt: skip
-        courses = load_courses(self.session, self.school_id, version.year_id)
         assert version.id is not None
-        standings = load_standings(self.session, self.school_id, version.id, courses)
-        before = load_standings(self.session, self.school_id, before_id, courses) if before_id else []
+        day, school, year = version.starts, self.school_id, version.year_id
+        old = courses_on(self.session, school, year, day)
+        new = as_taught(self.session, school, old, result.retaught)
+        standings = load_standings(self.session, school, version.id, new)
+        before = load_standings(self.session, school, before_id, old) if before_id else []
         found = Index(standings, load_facts(self.session, self.school_id, version.year_id)).all()
         made = outlook = None
+        if self.options.publish:
+            self._give_over(version, result)
         if self.options.publish and dry:
             mark_published(self.session, version)
             plan = plan_lessons(self.session, self.school_id, version.year_id, version.starts, version.ends)
@@ -180,7 +197,11 @@ class _Import:
             names=tuple(matches),
             entries=len(standings),
             courses_made=result.made,
-            courses_retaught=result.retaught,
+            courses_retaught=len(result.retaught),
+            teachers=tuple(
+                TeacherLine(what(new[key]), old[key].teacher, new[key].teacher)
+                for key in sorted(result.retaught)
+            ),
             groups_made=result.groups_made,
             unplaced=tuple(
                 (f"{lesson.subject}, {', '.join(part.class_name for part in lesson.parts)}", float(hours))
@@ -288,7 +309,8 @@ class _Import:
         rows = [
             {
                 "school_id": self.school_id, "version_id": version.id, "course_id": course_id,
-                "weekday": weekday, "number": number, "parity": parity, "teacher_id": None,
+                "weekday": weekday, "number": number, "parity": parity,
+                "teacher_id": result.retaught.get(course_id),
                 "room_id": rooms[0] if rooms else None, "more_room_ids": rooms[1:],
             }
             for (course_id, weekday, number, parity), rooms in slots.items()
@@ -296,9 +318,15 @@ class _Import:
         if rows:
             self.session.execute(insert(table(TimetableEntry)), rows)
 
+    def _give_over(self, version: TimetableVersion, result: CourseResult) -> None:
+        """The courses that another is to teach: from the timetable's first day, and what was stays."""
+        for course_id, teacher_id in result.retaught.items():
+            course = self.session.get_one(Course, course_id)
+            plan_change(self.session, course, teacher_id, version.starts, self.today)
+
     def _record(self, version: TimetableVersion, result: CourseResult, entries: int) -> None:
         after = {"source": self.file.source, "entries": entries, "courses_made": result.made,
-                 "courses_retaught": result.retaught}  # fmt: skip
+                 "courses_retaught": len(result.retaught)}  # fmt: skip
         change = audit.Change("timetable.import", "timetable_version", version.id, after=after)
         audit.record(self.session, self.school_id, self.author_id, change)
 

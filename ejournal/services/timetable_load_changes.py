@@ -20,6 +20,7 @@ from ejournal.models import (
     GroupMember,
     Lesson,
     Subject,
+    TeacherChange,
     TimetableEdit,
     TimetableEntry,
     TimetableVersion,
@@ -31,12 +32,13 @@ from ejournal.services.errors import DomainError
 from ejournal.services.lesson_making import apply_plan
 from ejournal.services.lesson_planning import is_written, plan_lessons
 from ejournal.services.locks import lock_school
+from ejournal.services.teacher_changes import plan_change
 from ejournal.services.timetable_courses import WEEKS_OF_YEAR
 from ejournal.services.timetable_load import check_course, check_not_twice
 
 HARDEST = 13
 """Difficulty of subjects goes from 1 to this, as in the sanitary rules."""
-GOES_WITH = (Lesson, TimetableEntry, CoTeacher)
+GOES_WITH = (Lesson, TimetableEntry, CoTeacher, TeacherChange)
 """What is removed with a course; whatever else refers to it, or to a lesson of it, keeps it."""
 
 
@@ -115,10 +117,9 @@ def _give_to(session: Session, actor: Actor, course: Course, teacher_id: int) ->
             second.c.teacher_id == teacher_id,
         )
     )  # fmt: skip
-    course.teacher_id = teacher_id
-    session.flush()
-    session.expire_all()
     tomorrow = actor.today + timedelta(days=1)
+    plan_change(session, course, teacher_id, tomorrow, actor.today, at_once=True)
+    session.expire_all()
     # Only who gives them: lessons that differ from the timetable for other reasons are left as they are.
     plan = plan_lessons(session, actor.school_id, course.year_id, tomorrow, course_id=course.id)
     return apply_plan(session, replace(plan, to_add=(), to_remove=())).changed

@@ -1,8 +1,8 @@
 """A timetable's entries with everybody and everything in them, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -113,6 +113,26 @@ class Standing:
         if self.teacher_id is None or self.teacher_id == self.course.teacher_id:
             return self.course.teacher_ids
         return self.course.teacher_ids - {self.course.teacher_id} | {self.teacher_id}
+
+
+def as_taught(
+    session: Session, school_id: int, courses: Mapping[int, CourseInfo], teachers: Mapping[int, int]
+) -> dict[int, CourseInfo]:
+    """The courses with other teachers where some are named; one query."""
+    other = {key: one for key, one in teachers.items() if key in courses and courses[key].teacher_id != one}
+    person = table(Person)
+    rows = session.execute(
+        select(person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name,
+               person.c.external_id)
+        .where(person.c.school_id == school_id, person.c.id.in_(set(other.values())))
+    ).all()  # fmt: skip
+    named = {person_id: (short_name(*name), external == VACANCY) for person_id, *name, external in rows}
+    return {
+        key: replace(info, teacher_id=other[key], teacher=named[other[key]][0], vacant=named[other[key]][1])
+        if key in other
+        else info
+        for key, info in courses.items()
+    }
 
 
 def load_courses(session: Session, school_id: int, year_id: int) -> dict[int, CourseInfo]:

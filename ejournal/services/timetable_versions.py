@@ -12,6 +12,7 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.models import (
+    School,
     TimetableEdit,
     TimetableEntry,
     TimetableRun,
@@ -25,6 +26,7 @@ from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.lesson_making import LessonReport, Progress, apply_plan
 from ejournal.services.lesson_planning import changes_seen, plan_lessons
 from ejournal.services.lesson_wanted import MadeLesson
+from ejournal.services.teacher_changes import adopt_teachers
 from ejournal.services.timetable_conflicts import Conflict, Index, Severity, what
 from ejournal.services.timetable_diff import SlotChange, differences
 from ejournal.services.timetable_facts import load_facts
@@ -261,6 +263,8 @@ def publish_as_is(
 ) -> LessonReport:  # fmt: skip
     """Publish without asking: for publish and for imports, whose file is the decision; audited."""
     mark_published(session, version)
+    school = session.get_one(School, version.school_id)
+    adopt_teachers(session, version, clock.today(school.time_zone))
     plan = plan_lessons(session, version.school_id, version.year_id, version.starts, version.ends)
     report = apply_plan(session, plan, progress)
     after = {"added": report.added, "removed": report.removed, "changed": report.changed,

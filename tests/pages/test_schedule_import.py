@@ -213,6 +213,20 @@ def test_what_changes_is_shown_by_class_and_what_is_written_stays(
     assert "15 декабря" in state.kept[0]
 
 
+def test_a_change_of_teacher_is_listed_with_its_first_day(
+    http: TestClient, run: Callable[[Any], Any]
+) -> None:
+    send(http, asc())
+    do(page(run), "check")
+    do(page(run), "take_in")
+    lesson = '<lesson id="L6" classids="C2" subjectid="S1" periodsperweek="3.0" teacherids="T1"'
+    send(http, asc(**{lesson: lesson.replace("T1", "T2")}))
+    do(page(run), "set_starts", value="2026-11-30")
+    state = do(page(run), "check")
+    assert state.teachers == ["Алгебра, 9 «Б»: В. Орлова → П. Белов, с 30.11.2026"]
+    assert [one.title for one in state.classes] == ["9 «Б»"]
+
+
 BAD = {
     "broken": (asc()[:-40], "Строка"),
     "bomb": (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><timetable>&b;</timetable>', "Строка"),

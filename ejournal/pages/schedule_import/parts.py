@@ -201,6 +201,7 @@ def check_step() -> rx.Component:
                 facts(),
                 rx.cond(State.lessons, rx.el.p(t("Lessons of the year"), ": ", State.lessons)),
                 rx.cond(State.kept_words, kit.callout(State.kept_words, tone="amber")),
+                words_list(t("Courses with another teacher"), State.teachers, is_open=True),
                 words_list(t("Lessons that stay"), State.kept),
                 words_list(t("Conflicts in the timetable"), State.wrong, is_open=True),
                 words_list(t("Warnings"), State.warnings),

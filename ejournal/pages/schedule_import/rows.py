@@ -11,7 +11,7 @@ from ejournal.models import WeekParity
 from ejournal.services.timetable_conflicts import Conflict, Severity
 from ejournal.services.timetable_diff import ChangeKind, Content, SlotChange
 from ejournal.services.timetable_file import TimetableFile, told
-from ejournal.services.timetable_import import ImportReport
+from ejournal.services.timetable_import import ImportReport, TeacherLine
 from ejournal.services.timetable_names import ASKED, NameKind, NameMatch
 from ejournal.ui.kit import Choice
 from ejournal.ui.lesson_words import counted, kept_line, kept_words
@@ -89,6 +89,7 @@ class Shown:
     errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
+    teachers: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -171,7 +172,15 @@ def _shown(report: ImportReport, locale: str, *, done: bool) -> Shown:
             locale,
         ),
         notes=some(told(report.notes, locale), locale),
+        teachers=some([_teacher_line(one, report.starts, locale) for one in report.teachers], locale),
     )
+
+
+def _teacher_line(one: TeacherLine, starts: date, locale: str) -> str:
+    return gettext(
+        locale, "{course}: {before} → {after}, from {day}", course=one.course, before=one.before,
+        after=one.after, day=full_date(locale, starts),
+    )  # fmt: skip
 
 
 def _kept(report: ImportReport) -> int:

@@ -57,6 +57,7 @@ class ScheduleImportState(PageState):
     wrong: list[str] = []
     warnings: list[str] = []
     unplaced: list[str] = []
+    teachers: list[str] = []
 
     picking: str = ""
     picked: str = ""
@@ -144,7 +145,7 @@ class ScheduleImportState(PageState):
         self.classes = [ClassRow(one["title"], one["words"]) for one in shown.classes]
         self.lessons, self.kept, self.kept_words = shown.lessons, shown.kept, shown.kept_words
         self.wrong, self.warnings = shown.errors, shown.warnings
-        self.unplaced, self.notes = shown.unplaced, shown.notes
+        self.unplaced, self.notes, self.teachers = shown.unplaced, shown.notes, shown.teachers
 
     def _show_names(self, work: Work, draft: Draft) -> None:
         file, matches = self._matches(work, draft)
