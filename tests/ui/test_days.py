@@ -15,7 +15,7 @@ from tests.cast import DAY, make_cast
 def test_a_course_goes_to_its_new_teacher_on_the_day(database: str, starts: date, changes: bool) -> None:
     with session_scope() as session:
         cast = make_cast(session)
-        course = cast.courses["algebra"]
+        course = cast.courses["maths"]
         former, new = course.teacher_id, cast.people["deputy"].id or 0
         session.add(
             TeacherChange(
