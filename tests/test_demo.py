@@ -4,22 +4,26 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from passlib.hash import argon2
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, create_engine, func, select, text
 from sqlmodel import Session, SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from ejournal.database import make_engine
 from ejournal.demo import DEMO_LOGINS, DEMO_PASSWORD, make_demo
 from ejournal.demo.content import topics_of
 from ejournal.demo.curriculum import SUBJECTS, taught
 from ejournal.demo.names import MEN, SURNAMES, latin, patronymic, surname
+from ejournal.demo.world import ZONE
 from ejournal.demo.year import year_days
 from ejournal.integrations.asc_xml import parse_asc
 from ejournal.integrations.asc_xml_write import write_asc
@@ -297,6 +301,72 @@ def test_there_is_work_for_the_deputy(school: Session) -> None:
 
 def test_the_audit_chain_holds(school: Session) -> None:
     assert audit.first_fault(school, 1) is None
+
+
+MOMENTS = [
+    datetime(2026, 9, 1, 6, 15),
+    datetime(2024, 9, 1, 11),  # a Sunday: school begins tomorrow
+    datetime(2026, 10, 28, 9),  # autumn holidays
+    datetime(2026, 11, 18, 0, 5),
+    datetime(2026, 11, 18, 8, 31),
+    datetime(2026, 11, 20, 11, 10),
+    datetime(2026, 11, 20, 23, 59),
+    datetime(2026, 11, 21, 10),  # a Saturday
+    datetime(2026, 12, 31, 3),
+    datetime(2028, 2, 29, 10, 40),
+    datetime(2027, 7, 15, 13),
+]
+
+
+def moments_of(session: Session) -> dict[str, datetime]:
+    """By table and column, the latest moment that stands anywhere in the school."""
+    found = {}
+    for table in SQLModel.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, UTCDateTime):
+                latest = session.scalar(select(func.max(column)))
+                if latest is not None:
+                    found[f"{table.name}.{column.name}"] = latest
+    return found
+
+
+@given(st.datetimes(datetime(2024, 9, 1), datetime(2029, 8, 31)))
+@example(*MOMENTS[:1])
+@settings(max_examples=4, deadline=None)
+def test_nothing_lies_in_the_future_of_a_drawn_moment(drawn: datetime) -> None:
+    check_moment(drawn)
+
+
+@pytest.mark.parametrize("at", MOMENTS, ids=str)
+def test_nothing_lies_in_the_future_of_the_clock(at: datetime) -> None:
+    check_moment(at)
+
+
+def check_moment(at: datetime) -> None:
+    now = at.replace(tzinfo=ZONE)
+    engine = create_engine("sqlite://")
+    SQLModel.metadata.create_all(engine)
+    with Session(engine) as session:
+        make_demo(session, 30, now=now)
+        moments = moments_of(session)
+        assert "account.password_changed_at" in moments
+        late = {name: one for name, one in moments.items() if one > now}
+        late.pop("audit_entry.at", None)  # the clock of the run, not of the school
+        assert late == {}
+        ends = dict(session.execute(text("SELECT number, max(ends) FROM bell GROUP BY number")).all())
+        written = session.execute(
+            text("SELECT day, number, topic FROM lesson WHERE topic <> '' OR homework <> '' OR roll_called")
+        ).all()
+        ahead = [
+            row
+            for row in written
+            if (row.day, ends[row.number]) > (at.date().isoformat(), at.time().isoformat())
+        ]
+        assert ahead == []
+        last = at.date().isoformat()
+        for what in ("mark", "remark"):
+            assert not session.scalar(text(f"SELECT count(*) FROM {what} WHERE day > :last"), {"last": last})
+    engine.dispose()
 
 
 DAYS = [

@@ -1,7 +1,7 @@
 """The demo school: believable, and the same for the same seed and day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -21,7 +21,7 @@ from ejournal.demo.teaching import teach
 from ejournal.demo.terms import add_term_marks
 from ejournal.demo.timetable import add_timetable
 from ejournal.demo.traces import add_change_requests, add_diary_traces
-from ejournal.demo.world import World
+from ejournal.demo.world import World, moment
 from ejournal.services import audit
 from ejournal.services.calendar import load_calendar
 from ejournal.services.lesson_making import make_lessons
@@ -30,6 +30,7 @@ from ejournal.services.trail.seal import vouch
 __all__ = ["DEMO_LOGINS", "DEMO_PASSWORD", "DemoReport", "make", "make_demo"]
 
 TIME_ZONE = "Europe/Moscow"
+NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,16 @@ def make_demo(
     seed: int = 1,
     today: date | None = None,
     full_year: bool = False,
+    now: datetime | None = None,
 ) -> DemoReport:
-    """Make the schools in the session, never commits; full_year fills the journals to the year's end."""
-    store = Store(session)
-    day = today or clock.today(TIME_ZONE)
+    """Make the schools in the session, never commits; full_year fills the journals to the year's end.
+
+    Otherwise nothing in them lies later than now: the clock's, or noon of the day that is given.
+    """
+    at = now or (moment(today, NOON) if today else clock.now())
+    store = Store(session, None if full_year else at)
     hashed = password_hash(seed)
-    made = [_make_school(store, seed, number, day, pupils, full_year, hashed) for number in range(schools)]
+    made = [_make_school(store, seed, number, at, pupils, full_year, hashed) for number in range(schools)]
     store.finish()
     for school_id in made:
         audit.record(session, school_id, None, audit.Change("demo made", "school", school_id))
@@ -66,16 +71,19 @@ def make(
     seed: int = 1,
     today: date | None = None,
     full_year: bool = False,
+    now: datetime | None = None,
 ) -> DemoReport:
     """Make the schools in the database of the settings and commit."""
+    if today == clock.today(TIME_ZONE):
+        now = now or clock.now()
     with session_scope() as session:
-        return make_demo(session, pupils, schools, seed, today, full_year)
+        return make_demo(session, pupils, schools, seed, today, full_year, now)
 
 
 def _make_school(
-    store: Store, seed: int, number: int, today: date, pupils: int, full_year: bool, hashed: str
+    store: Store, seed: int, number: int, now: datetime, pupils: int, full_year: bool, hashed: str
 ) -> int:
-    world = add_school(store, seed, number, today, full_year)
+    world = add_school(store, seed, number, now, full_year)
     sizes = add_classes(store, world, pupils)
     names = NameBook(world.rng("names"))
     staff = hire(store, world, names, sizes)

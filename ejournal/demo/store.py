@@ -1,5 +1,6 @@
 """Rows gathered in memory with numbers given ahead, then inserted in bulk."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
@@ -13,19 +14,27 @@ FULL = 40_000
 class Store:
     """Gathers rows by table; the same calls in the same order give the same rows and numbers."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, latest: datetime | None = None) -> None:
         self.session = session
+        self.latest = latest
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._defaults: dict[str, dict[str, Any]] = {}
         self._numbers: dict[str, int] = {}
         self.counts: dict[str, int] = {}
 
     def add(self, model: type[SQLModel], **values: Any) -> int:
-        """Gather a row and give its number; columns not named take the model's defaults."""
+        """Gather a row and give its number; columns not named take the model's defaults.
+
+        Nothing was done later than `latest`: a moment past it is that moment.
+        """
         name = str(model.__tablename__)
         if name not in self._numbers:
             self._open(model, name)
         number = self._numbers[name] = self._numbers[name] + 1
+        if self.latest is not None:
+            for column, value in values.items():
+                if isinstance(value, datetime) and value > self.latest:
+                    values[column] = self.latest
         self._rows[name].append(self._defaults[name] | values | {"id": number})
         return number
 

@@ -1,11 +1,11 @@
 """The school, its classes, rooms and kinds of work."""
 
-from datetime import date
+from datetime import datetime
 from random import Random
 
 from ejournal.demo.curriculum import KINDS_OF_WORK, SUBJECTS, days_per_week
 from ejournal.demo.store import Store
-from ejournal.demo.world import Klass, World
+from ejournal.demo.world import ZONE, Klass, World
 from ejournal.demo.year import add_year, year_days
 from ejournal.models import (
     KindOfWork,
@@ -39,7 +39,7 @@ def school_code(number: int) -> str:
     return f"school-{school_number(number)}"
 
 
-def add_school(store: Store, seed: int, number: int, today: date, full_year: bool) -> World:
+def add_school(store: Store, seed: int, number: int, now: datetime, full_year: bool) -> World:
     """The school with its year, subjects and kinds of work; no people yet."""
     name = f"Школа № {school_number(number)}"
     school_id = store.add(
@@ -49,10 +49,11 @@ def add_school(store: Store, seed: int, number: int, today: date, full_year: boo
         short_name=name,
     )
     store.add(SchoolSettings, school_id=school_id)
+    today = now.astimezone(ZONE).date()
     days = year_days(today)
     year_id, schemes = add_year(store, school_id, days)
     until = days.ends if full_year else min(today, days.ends)
-    world = World(seed, number, today, until, days, school_id, year_id, schemes)
+    world = World(seed, number, today, now, until, days, school_id, year_id, schemes)
     for position, line in enumerate(SUBJECTS):
         world.subjects[line.name] = store.add(
             Subject,

@@ -106,6 +106,8 @@ def add_diary_traces(store: Store, world: World) -> None:
 
 def _visit(store: Store, world: World, pupil_id: int, person_id: int, days_ago: int) -> None:
     last = world.filled_until - days_ago * DAY
+    if moment(last, 19, 10) > world.now:
+        last -= DAY
     store.add(
         DiaryVisit,
         school_id=world.school_id,

@@ -13,6 +13,8 @@ from ejournal.models import Gender, TermKind, WeekParity
 from ejournal.models.structure import class_title
 
 ZONE = ZoneInfo("Europe/Moscow")
+WRITTEN_MINUTE = 30
+"""Lesson n is over and in the journal by half past 8 + n, whatever bells ring."""
 
 
 @dataclass(eq=False)
@@ -107,6 +109,7 @@ class World:
     seed: int
     number: int
     today: date
+    now: datetime
     filled_until: date
     days: YearDays
     school_id: int
@@ -137,9 +140,10 @@ class World:
         return sixth[1] if len(sixth) > 1 else sixth[0]
 
     def is_given(self, day: date, number: int) -> bool:
-        """Whether the lesson has been given: all until yesterday, the first three of today."""
-        last_given = 3 if self.filled_until == self.today else 99
-        return day < self.filled_until or (day == self.filled_until and number <= last_given)
+        """Whether the lesson is over and written down: all until yesterday, today those of the hours past."""
+        if day == self.today == self.filled_until:
+            return moment(day, 8 + number, WRITTEN_MINUTE) <= self.now
+        return day <= self.filled_until
 
 
 @cache
