@@ -48,6 +48,15 @@ def databases() -> Iterator[Databases]:
         databases.stop()
 
 
+@pytest.fixture(scope="module")
+def own_databases() -> Iterator[Databases]:
+    """Databases on a PostgreSQL server of one's own, which may be stopped and restarted."""
+    with tempfile.TemporaryDirectory(prefix="ejournal-", ignore_cleanup_errors=True) as folder:
+        databases = Databases(Path(folder))
+        yield databases
+        databases.stop()
+
+
 @pytest.fixture(params=KINDS)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """Each of the two databases in turn: a test that asks for it runs on both."""

@@ -1,11 +1,9 @@
 """PostgreSQL stands still or restarts: no worker freezes, pages say what is so, and all go on."""
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import httpx
 import pytest
@@ -25,15 +23,6 @@ MOMENT_S = 5.0
 LOST, FOUND = "The database does not answer", "The database answers again"
 HANDFUL = 10
 SESSION = SessionState.get_full_name()
-
-
-@pytest.fixture(scope="module")
-def own_databases() -> Iterator[Databases]:
-    """A PostgreSQL of one's own, which may be stopped."""
-    with tempfile.TemporaryDirectory(prefix="ejournal-", ignore_cleanup_errors=True) as folder:
-        databases = Databases(Path(folder))
-        yield databases
-        databases.stop()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""The samples of deploy/ do what they say."""
