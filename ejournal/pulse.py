@@ -21,6 +21,8 @@ ANSWERS_WITHIN_S = 1.0
 ASKED_TWICE = 2
 """A pause of our own event loop is no silence of the server: the second wait begins after it."""
 
+FULL = "too many clients"
+
 
 class Pulse:
     """The state of one server, as its questioner knows it."""
@@ -39,7 +41,10 @@ class Pulse:
         self.beats = True
         try:
             while True:
-                await self._ask_in_time()
+                try:
+                    await self._ask_in_time()
+                except Exception:
+                    log.exception("The database could not be asked")
                 self._wanted.clear()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wanted.wait(), EVERY_S)
@@ -77,7 +82,11 @@ class Pulse:
             await self._connection.execute("SELECT 1")
         except (psycopg.Error, OSError) as error:
             await self._close()
-            self._lose(next(iter(str(error).splitlines()), type(error).__name__))
+            reason = next(iter(str(error).splitlines()), type(error).__name__)
+            if FULL in reason:
+                self._answered_at = time.monotonic()  # it answers, though it has no place for one more
+            else:
+                self._lose(reason)
         else:
             self._answered_at = time.monotonic()
             self._find()

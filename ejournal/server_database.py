@@ -3,9 +3,11 @@
 A server that is stopped or cut off keeps no limit of its own: whoever waits for its answer is let go by us.
 """
 
+import contextlib
 import math
 import os
 import socket
+import threading
 import time
 import weakref
 from typing import Any, TypeVar
@@ -41,6 +43,7 @@ AWAY_STATES = ("08", "57P")
 _USED_AT = "used at"
 
 Answer = TypeVar("Answer")
+_opening = threading.Lock()
 _open: weakref.WeakSet["Connection"] = weakref.WeakSet()
 
 
@@ -83,9 +86,12 @@ def server_engine(url: URL) -> Engine:
 
 def let_go() -> None:
     """End every wait for an answer: those who wait get an error now."""
-    for connection in tuple(_open):
-        if connection.waits and not connection.closed:
-            cut(connection.fileno())
+    with _opening:
+        known = tuple(_open)
+    for connection in known:
+        with contextlib.suppress(OSError, psycopg.Error):  # it has ended by itself meanwhile
+            if connection.waits and not connection.closed:
+                cut(connection.fileno())
 
 
 def cut(descriptor: int) -> None:
@@ -102,7 +108,8 @@ def is_away(error: OperationalError) -> bool:
 
 def _connect(_dialect: Any, _record: Any, given: Any, named: Any) -> Connection:
     connection = Connection.connect(*given, **named)
-    _open.add(connection)
+    with _opening:
+        _open.add(connection)
     return connection
 
 

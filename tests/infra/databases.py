@@ -3,7 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -110,14 +110,16 @@ class Databases:
         """Inside, all processes of the PostgreSQL server stand still: it takes questions and answers none."""
         assert self._server is not None
         first = psutil.Process(int((self._server.pgdata / "postmaster.pid").read_text().split()[0]))
-        stopped = [first, *first.children(recursive=True)]
-        for process in stopped:
-            process.suspend()
         try:
+            first.suspend()  # from here on there are no new ones
+            for process in first.children(recursive=True):
+                with suppress(psutil.NoSuchProcess):  # it was about to end
+                    process.suspend()
             yield
         finally:
-            for process in reversed(stopped):
-                process.resume()
+            for process in (first, *first.children(recursive=True)):
+                with suppress(psutil.NoSuchProcess):
+                    process.resume()
 
     @cache  # noqa: B019 - lives as long as the test process
     def postgres(self) -> str:
