@@ -114,6 +114,15 @@ class Scope:
             if depth and at is not None and isinstance(part, ast.Attribute):
                 for value in _put_into(self.path.parent, part.attr):
                     yield from self.texts(value, 0)
+                yield from self._constant_of_module(part)
+
+    def _constant_of_module(self, part: ast.Attribute) -> Iterator[str]:
+        """`columns.NOT_MINUTES`: the words of a constant of another room."""
+        if not part.attr.isupper() or not isinstance(part.value, ast.Name):
+            return
+        for module in _imported(self.path, part.value.id):
+            for value in _assigned(_tree(module), part.attr, deep=False):
+                yield from self.texts(value, 0)
 
     def _meant(self, name: str, at: ast.AST) -> Iterator[ast.AST]:
         """What a name stands for: assigned in the function around, or in the module; a function's answers."""
@@ -122,9 +131,28 @@ class Scope:
             around = self.parents.get(around)
         inside = list(_assigned(around, name)) if around is not None else []
         yield from inside or _assigned(_tree(self.path), name, deep=False)
+        if name.isupper():
+            for module in _imported(self.path, name):
+                yield from _assigned(_tree(module), name, deep=False)
         for node in _tree(self.path).body:
             if isinstance(node, ast.FunctionDef) and node.name == name:
                 yield from (one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value)
+
+
+@cache
+def _imported(path: Path, name: str) -> tuple[Path, ...]:
+    """The file that a name comes from: the module of that name, or the one that it is taken out of."""
+    found: list[Path] = []
+    for node in ast.walk(_tree(path)):
+        if isinstance(node, ast.ImportFrom) and any((one.asname or one.name) == name for one in node.names):
+            folder = PACKAGE.parent.joinpath(*(node.module or "").split("."))
+            found += [
+                folder / f"{name}.py",
+                folder / name / "__init__.py",
+                folder.with_suffix(".py"),
+                folder / "__init__.py",
+            ]
+    return tuple(one for one in found if one.exists())
 
 
 def _assigned(within: ast.AST, name: str, *, deep: bool = True) -> Iterator[ast.AST]:

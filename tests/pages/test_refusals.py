@@ -4,9 +4,10 @@ import pytest
 
 from tests.cast import Cast
 from tests.pages.conftest import OpenTab
-from tests.pages.refusals import Page, calendar, settings, unsaid
+from tests.pages.refusals import Page, calendar, journal, people, settings, substitutions, unsaid
 
-PAGES = {page.state.__name__.rpartition("___")[2]: page for page in (calendar.PAGE, *settings.PAGES)}
+ALL = (calendar.PAGE, *settings.PAGES, *people.PAGES, *journal.PAGES, *substitutions.PAGES)
+PAGES = {page.state.__name__.rpartition("___")[2]: page for page in ALL}
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)

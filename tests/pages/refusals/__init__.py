@@ -57,15 +57,25 @@ def unsaid(page: Page, cast: Cast, open_tab: Callable[..., Tab]) -> Iterator[str
     """Play every case; those in which the message was not told, with what was told instead."""
     for case in page.cases:
         tab = open_tab(page.who, page.address(cast))
-        tab.send(page.state.event_handlers["load"])
+        tab.send(_loader(page.state))
         told: list[str] = []
         for step in case.steps:
             owner = step.of or page.state
             payload = step.payload(cast, tab.state(owner)) if callable(step.payload) else step.payload
             told = [words for _, words in said(tab.send(owner.event_handlers[step.name], **payload))]
-            told += [*tab.state(owner).errors.values(), *getattr(tab.state(owner), "problems", {}).values()]
+            told += _by_fields(tab.state(owner))
         if not any(spells(case.message, words) for words in told):
             yield f"{case.message!r}, but: {told}"
+
+
+def _loader(state: type[Any]) -> Any:
+    return next(one.event_handlers["load"] for one in state.__mro__ if "load" in one.event_handlers)
+
+
+def _by_fields(state: Any) -> list[str]:
+    """What stands by the fields of a form, and what the sheet is answered."""
+    by_field = [*state.errors.values(), *getattr(state, "problems", {}).values()]
+    return by_field + [one.get("error", "") for one in getattr(state, "patch", {}).get("results", ())]
 
 
 def spells(message: str, words: str) -> bool:
