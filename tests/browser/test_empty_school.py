@@ -1,0 +1,206 @@
+"""A school in which nothing stands yet: every page says so, and what to do next."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlmodel import Session, SQLModel
+
+from ejournal import clock
+from ejournal.i18n import gettext
+from ejournal.models import (
+    AcademicYear,
+    Account,
+    Enrolment,
+    Guardianship,
+    Person,
+    Role,
+    RoleGrant,
+    School,
+    SchoolClass,
+    SchoolSettings,
+    Term,
+    TermKind,
+    TermScheme,
+)
+from tests.cast import PASSWORD, PASSWORD_HASH, TERMS, YEAR_ENDS, YEAR_STARTS
+from tests.infra.browser import DESKTOP, person, sign_in
+from tests.infra.databases import Databases
+from tests.infra.servers import LiveServer
+
+PEOPLE = {
+    "admin": Role.ADMINISTRATOR,
+    "deputy": Role.DEPUTY,
+    "teacher": Role.TEACHER,
+    "tutor": Role.CLASS_TEACHER,
+    "pupil": Role.PUPIL,
+    "parent": Role.GUARDIAN,
+}
+NOT_YET = {
+    ("admin", "/accounts?q=никого"): (
+        "Nobody is found",
+        "Try a part of the surname, the first name or the login.",
+    ),
+    ("admin", "/settings?section=kinds"): ("No kinds of work yet",),
+    ("admin", "/settings?section=marks"): (),
+    ("teacher", "/"): ("No lessons today", "Everything is done"),
+    ("teacher", "/journal"): (
+        "No journals yet",
+        "A journal appears here when the deputy head gives you a class and a subject.",
+    ),
+    ("tutor", "/class"): (
+        "No class of yours yet",
+        "A class appears here when the deputy head makes you its class teacher.",
+    ),
+    ("deputy", "/"): ("All journals are filled",),
+    ("deputy", "/late-changes"): (
+        "No changes wait for a decision",
+        "When a teacher changes a mark of a closed day, the request with its reason appears here.",
+    ),
+    ("deputy", "/schedule/rooms"): (
+        "No rooms to show",
+        "Choose another lesson, or show the taken rooms too.",
+        "Nothing is booked",
+        "Find a free room and press «Book».",
+    ),
+    ("deputy", "/schedule/calendar"): (
+        "There is no academic year yet",
+        "It is made with quarters and the usual holidays; then you correct the days.",
+    ),
+    ("deputy", "/schedule/edit"): (
+        "There is no timetable yet",
+        "Begin an empty one here, or import it from a file.",
+    ),
+    ("deputy", "/substitutions"): (
+        "Nobody is away",
+        "Enter an absence, and the program shows its lessons and who could give them.",
+        "Choose an absence",
+        "Its lessons appear here, with who could give them.",
+    ),
+    ("deputy", "/substitutions/journal"): (
+        "No substitutions in this month",
+        "Lines appear here when lessons of absent teachers are settled.",
+    ),
+    ("deputy", "/no-such-page"): ("The address may be mistyped, or the page is not open to you.",),
+    # With a year, a class and a pupil, and nothing more.
+    ("admin2", "/settings?section=exemptions"): ("Nobody is exempt this year",),
+    ("admin", "/settings?section=classes"): ("No classes this year yet",),
+    ("parent2", "/diary/absences"): ("No missed lessons this year",),
+    ("parent2", "/diary/marks"): ("No subjects in this term",),
+    ("tutor2", "/class"): ("Every absence has its reason",),
+    ("deputy2", "/schedule/bells"): ("No lessons on this day",),
+    ("deputy2", "/schedule/calendar?part=days"): (
+        "No holidays yet",
+        "No moved days",
+        "A Saturday on which Monday's lessons are given is a moved day.",
+    ),
+    ("deputy2", "/schedule/calendar?part=bells"): (
+        "No bells yet",
+        "Without them the schedule shows lesson numbers but no times.",
+    ),
+}
+Come = Callable[[str], Page]
+
+
+def plant(session: Session) -> None:
+    """A school without anything but people, and one with a year and a class beside it."""
+    for suffix in ("", "2"):
+        school = School(code=f"empty{suffix}", name="Новая школа", short_name="Новая школа")
+        _add(session, school)
+        school_id = school.id or 0
+        _add(session, SchoolSettings(school_id=school_id))
+        people = {
+            name: Person(school_id=school_id, last_name="Новый", first_name=name.title(), middle_name="")
+            for name in PEOPLE
+        }
+        _add(session, *people.values())
+        class_id = _year(session, school_id, people["pupil"].id or 0) if suffix else None
+        for name, role in PEOPLE.items():
+            person_id = people[name].id or 0
+            own = class_id if role is Role.CLASS_TEACHER else None
+            _add(
+                session,
+                RoleGrant(school_id=school_id, person_id=person_id, role=role, class_id=own),
+                Account(
+                    school_id=school_id, person_id=person_id, login=name + suffix,
+                    password_hash=PASSWORD_HASH, password_changed_at=clock.now(),
+                ),
+            )  # fmt: skip
+        _add(
+            session,
+            Guardianship(
+                school_id=school_id, guardian_id=people["parent"].id or 0, pupil_id=people["pupil"].id or 0
+            ),
+        )
+
+
+def _year(session: Session, school_id: int, pupil_id: int) -> int:
+    year = AcademicYear(school_id=school_id, name="2026/2027", starts=YEAR_STARTS, ends=YEAR_ENDS)
+    _add(session, year)
+    scheme = TermScheme(school_id=school_id, year_id=year.id or 0, kind=TermKind.QUARTER, name="Четверти")
+    _add(session, scheme)
+    terms = [
+        Term(school_id=school_id, scheme_id=scheme.id or 0, number=number, starts=starts, ends=ends)
+        for number, (starts, ends) in enumerate(TERMS, 1)
+    ]
+    one = SchoolClass(
+        school_id=school_id, year_id=year.id or 0, grade=5, letter="А", scheme_id=scheme.id or 0
+    )
+    _add(session, one, *terms)
+    began = date(2026, 9, 1)
+    _add(session, Enrolment(school_id=school_id, pupil_id=pupil_id, class_id=one.id or 0, starts=began))
+    return one.id or 0
+
+
+def _add(session: Session, *rows: SQLModel) -> None:
+    for row in rows:
+        session.add(row)
+    session.flush()
+
+
+@pytest.fixture(scope="module")
+def empty(databases: Databases, start_server: Callable[..., LiveServer]) -> Iterator[LiveServer]:
+    """The journal over the two new schools."""
+    with databases.copy("sqlite", plant) as address:
+        yield start_server(address)
+
+
+@pytest.fixture
+def come(empty: LiveServer, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Come]:
+    """come("deputy"): that person signs in on a desktop."""
+    with person(browser, empty.url, request.node, **DESKTOP) as context:
+
+        def one(login: str) -> Page:
+            context.clear_cookies()
+            return sign_in(context, login, PASSWORD)
+
+        yield one
+
+
+def says(page: Page, message: str, **params: Any) -> None:
+    words = gettext("ru", message, **params)
+    expect(page.get_by_text(words, exact=True).filter(visible=True).first).to_be_visible()
+
+
+@pytest.mark.parametrize("login", sorted({login for login, _ in NOT_YET}))
+def test_what_is_not_there_yet_is_said_with_the_next_step(come: Come, login: str) -> None:
+    page = come(login)
+    for (who, address), told in NOT_YET.items():
+        if who == login:
+            page.goto(address)
+            for message in told:
+                says(page, message)
+
+
+def test_a_year_is_made_from_the_empty_calendar_and_lists_stand_empty(come: Come) -> None:
+    page = come("deputy")
+    page.goto("/schedule/rooms")
+    page.get_by_role("button", name="Изменить кабинеты").click()
+    says(page, "No rooms yet")
+    page.goto("/schedule/calendar")
+    page.get_by_role("button", name="Завести год").click()
+    says(page, "The year is made; check the days of its terms and holidays")
+    page.goto("/schedule/calendar?part=classes")
+    says(page, "There are no classes this year")
