@@ -66,7 +66,7 @@ def add_remark(
         raise NotFound
     written = cleaned(text, limits.REMARK, "text")
     if not written:
-        raise DomainError("Write the text of the remark", field="text")
+        raise DomainError("Fill this in", field="text")
     remark = Remark(
         school_id=actor.school_id,
         pupil_id=pupil_id,

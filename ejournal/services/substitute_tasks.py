@@ -13,6 +13,7 @@ from ejournal.services.arrangements import task_of
 from ejournal.services.cell_batch import lock_lessons
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.substitution_notices import tell_teachers
+from ejournal.services.texts import cleaned
 
 LONGEST_TASK = 1000
 
@@ -41,11 +42,7 @@ def _may_leave(actor: Actor, lesson: Lesson) -> bool:
 
 def write_task(session: Session, actor: Actor, lesson: Lesson, text: str) -> bool:
     """Put the task down under the lesson's lock, with who left it; whether anything has changed."""
-    text = text.strip()
-    if len(text) > LONGEST_TASK:
-        raise DomainError(
-            "A task for the substitute has at most {limit} letters", field="task", limit=LONGEST_TASK
-        )
+    text = cleaned(text, LONGEST_TASK, "task")
     row = task_of(session, lesson)
     before = row.text if row else ""
     if text == before:

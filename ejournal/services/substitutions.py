@@ -31,8 +31,10 @@ from ejournal.services.schedule_rows import lesson as lesson_rows
 from ejournal.services.substitute_candidates import candidates
 from ejournal.services.substitute_tasks import write_task
 from ejournal.services.substitution_notices import pupils_of, tell_concerned
+from ejournal.services.texts import cleaned
 
 LAST_NUMBER = 15
+LONGEST_ORDER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,7 @@ def _lesson(session: Session, actor: Actor, lesson_id: int, papers: Papers | Non
 def _row(
     session: Session, actor: Actor, lesson: Lesson, papers: Papers, kind: SubstitutionKind
 ) -> Substitution:
-    if len(papers.order_number) > 40:
-        raise DomainError("This text is too long", field="order_number")
+    order_number = cleaned(papers.order_number, LONGEST_ORDER, "order_number")
     if papers.task is not None:
         write_task(session, actor, lesson, papers.task)
     row = arrangement_of(session, lesson) or Substitution(
@@ -197,7 +198,7 @@ def _row(
         absence = guard.get(session, actor, TeacherAbsence, papers.absence_id, Permission.SUBSTITUTION_WRITE)
         # A substitute who falls ill in turn is not the one in whose place the lesson is given.
         row.absence_id = absence.id if absence.teacher_id == row.absent_teacher_id else row.absence_id
-    row.order_number = papers.order_number.strip() or row.order_number
+    row.order_number = order_number or row.order_number
     return row
 
 

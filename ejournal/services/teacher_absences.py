@@ -34,6 +34,7 @@ from ejournal.services.notices import personal_notice, take_back_unread, tell
 from ejournal.services.schedule import calendar_on
 from ejournal.services.schedule_rows import ScheduleLesson, lesson, read_lessons
 from ejournal.services.school_days import check_school_days
+from ejournal.services.texts import cleaned
 
 LONGEST = timedelta(days=366)
 TEACHING = (Role.TEACHER, Role.DEPUTY, Role.DIRECTOR, Role.CLASS_TEACHER)
@@ -328,8 +329,8 @@ def check_absence(session: Session, absence: TeacherAbsence) -> None:
     low, high = absence.from_number or 1, absence.to_number or 15
     if not 0 <= low <= high <= 15:
         raise DomainError("The last lesson must not be before the first", field="to_number")
-    if len(absence.note) > 400 or len(absence.order_number) > 40:
-        raise DomainError("This text is too long", field="note")
+    cleaned(absence.note, 400, "note")
+    cleaned(absence.order_number, 40, "order_number")
 
 
 def _teaches(session: Session, actor: Actor, person_id: int) -> bool:

@@ -55,7 +55,7 @@ class RoomEditingState(RoomsState):
     @handler(Permission.SCHEDULE_WRITE)
     def save_room(self, work: Work, form: dict[str, Any]) -> None:
         """Add the room of the form, or change it."""
-        name = text(form.get("name"), limit=editing.NAME_LIMIT, field="name", required=True)
+        name = text(form.get("name"), limit=editing.NAME_LIMIT, field="name")
         seats = optional_number(form.get("capacity"))
         if seats is None and str(form.get("capacity") or "").strip():
             raise DomainError("From 1 to {most} seats", field="capacity", most=editing.MOST_SEATS)

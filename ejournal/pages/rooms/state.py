@@ -104,7 +104,7 @@ class RoomsState(PageState):
     @handler(Permission.SCHEDULE_READ, writes=True)
     def book(self, work: Work, form: dict[str, Any]) -> Any:
         """Take the room for the event of the form."""
-        title = text(form.get("title"), limit=200, field="title", required=True)
+        title = text(form.get("title"), limit=200, field="title")
         first = optional_number(form.get("from_number"))
         last = optional_number(form.get("to_number"))
         if first is None or last is None:

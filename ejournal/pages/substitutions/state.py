@@ -261,9 +261,12 @@ class SubstitutionsState(PageState):
     @handler(Permission.SUBSTITUTION_WRITE)
     def cancel_lesson(self, work: Work, form: dict[str, Any]) -> Any:
         """Let the open lesson fall out."""
-        reason = text(form.get("cancel_reason"), limit=200, field="cancel_reason", required=True)
+        reason = text(form.get("cancel_reason"), limit=200, field="cancel_reason")
         lesson_id = row_id(self.lesson.id)
-        substitutions.cancel_lesson(work.session, work.actor, lesson_id, reason, self._papers())
+        try:
+            substitutions.cancel_lesson(work.session, work.actor, lesson_id, reason, self._papers())
+        except DomainError as error:
+            raise _by_field(error, reason="cancel_reason") from error
         return self._settled(work, "The lesson is cancelled", lesson_id)
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)

@@ -57,7 +57,7 @@ def change(session: Session, actor: Actor, version_id: int, fields: dict[str, An
 
 
 def _days(fields: dict[str, Any]) -> tuple[str, date, date | None]:
-    name = text(fields.get("name"), limit=120, field="name", required=True)
+    name = text(fields.get("name"), limit=120, field="name")
     ends = required_date(fields["ends"], "ends") if fields.get("ends") else None
     return name, required_date(fields.get("starts"), "starts"), ends
 

@@ -78,7 +78,7 @@ PAGES = (
         lambda _cast: "/schedule/rooms?day=2026-11-20&lesson=2",
         (
             booked("Fill this in", to_number=""),
-            booked("Fill this in", title=" "),
+            booked("Say what the room is for", title=" "),
             booked("Give a date", booking_day="завтра"),
             booked("The day is past", booking_day="2026-11-19"),
             booked("The day must be in the academic year", booking_day="2027-08-02"),
@@ -92,7 +92,7 @@ PAGES = (
         (
             room("From 1 to {most} seats", capacity="много"),
             room("From 1 to {most} seats", capacity="0"),
-            room("Fill this in", name=" "),
+            room("Name the room, in at most {limit} letters", name=" "),
             refused(
                 "There is a room of this name already",
                 do("open_list"), do("open_room", room=""), Step("save_room", named_like_the_first),
