@@ -71,10 +71,9 @@ def unsaid(page: Page, cast: Cast, open_tab: Callable[..., Tab]) -> Iterator[str
 
 
 def _loader(state: type[Any]) -> Any:
-    return next(
-        (one.event_handlers["load"] for one in state.__mro__ if "load" in getattr(one, "event_handlers", ())),
-        None,
-    )
+    """The loader of the page, which a dialog's state has from the one above it."""
+    known = (getattr(one, "event_handlers", {}).get("load") for one in state.__mro__)
+    return next((one for one in known if one is not None), None)
 
 
 def _by_fields(state: Any) -> list[str]:

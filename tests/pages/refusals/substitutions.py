@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from ejournal.database import session_scope
 from ejournal.models import TeacherAbsence
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
-from ejournal.pages.substitutions.state import LONGEST_TASK, SubstitutionsState
+from ejournal.pages.substitutions.state import SubstitutionsState
+from ejournal.services.substitute_tasks import LONGEST_TASK
 from tests.cast import DAY, SUBSTITUTED_DAY, Cast
 from tests.pages.refusals import Page, Refusal, Step, do, refused
 
