@@ -10,7 +10,6 @@ from bench.school import Crowd
 from bench.wire import LOADED, Tab
 
 SLOWEST_P95_S = 0.3
-STEP = 1.15
 FIRST_PER_S = 4.0
 TRIES = 2  # one pause of the machine is not yet the cliff
 
@@ -27,12 +26,12 @@ class Round:
         return self.done == begun and percentile(self.answers, 0.95) <= SLOWEST_P95_S
 
 
-async def most_per_s(base: str, families: Sequence[Crowd], seconds: float) -> float:
-    """The visits a second that are served in time; the load is raised in steps of `seconds` to the cliff."""
+async def most_per_s(base: str, families: Sequence[Crowd], seconds: float, step: float) -> float:
+    """The visits a second that are served in time; the load grows by `step` up to the cliff."""
     await _round(base, families, FIRST_PER_S, seconds)  # caches and connections of a quiet afternoon
     best, rate = 0.0, FIRST_PER_S
     while await _is_served(base, families, rate, seconds):
-        best, rate = rate, rate * STEP
+        best, rate = rate, rate * step
     return best
 
 

@@ -82,7 +82,8 @@ def wanted(word: str) -> Moment | None:
 
 def environment(moment: Moment) -> dict[str, str]:
     """What moves the clock of a process and of all that it starts; monotonic clocks and file times stay."""
-    distance = moment.at - datetime.now(UTC)
+    unmoved = datetime.now(UTC) - timedelta(seconds=distance_s())
+    distance = moment.at - unmoved
     return {
         LIBRARY: str(_library()),
         DISTANCE: f"{distance.total_seconds():+.0f}",  # one distance for all: their clocks agree

@@ -1,0 +1,69 @@
+"""What the bench judges: a slow hour of the machine is no slow program."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.figures import Figures
+from bench.lines import BARE_COMMIT, BARE_EVENT, LINES, REFERENCE, Line, Scaling
+
+BARE, COMMIT = REFERENCE[BARE_EVENT, "none"], REFERENCE[BARE_COMMIT, "sqlite"]
+
+
+@pytest.fixture
+def slow() -> Figures:
+    """An hour at half the speed of the processor and a third of that of the disk."""
+    figures = Figures()
+    figures.gauge(2 * BARE)
+    figures.gauge_commit("sqlite", 3 * COMMIT)
+    return figures
+
+
+@pytest.mark.parametrize(
+    ("scaling", "measured", "scaled"),
+    [
+        (Scaling.PROCESSOR, 30, 15),
+        (Scaling.RATE, 30, 60),
+        (Scaling.NONE, 30, 30),
+        (Scaling.DURABLE, 8 + 3 * COMMIT, 4 + COMMIT),
+        (Scaling.DURABLE, COMMIT, COMMIT),
+    ],
+)
+def test_a_value_is_brought_to_the_reference_hour(
+    slow: Figures, scaling: Scaling, measured: float, scaled: float
+) -> None:
+    assert slow.scaled(scaling, "sqlite", measured) == pytest.approx(scaled)
+
+
+def test_the_target_is_asked_of_the_scaled_value_and_both_are_printed(
+    slow: Figures, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    slow.add("journal.open.p50_ms", "sqlite", 40)
+    slow.add("evening.visits_per_s", "sqlite", 25)
+    slow.add("mark.save.over_floor", "sqlite", 3.6)
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["value"], one["scaled"], one["ok"]) for one in printed] == [
+        (40, 20, True),
+        (25, 50, True),
+        (3.6, 3.6, False),
+    ]
+
+
+def test_the_report_holds_both_values_and_what_people_wrote(slow: Figures, tmp_path: Path) -> None:
+    report = tmp_path / "performance.md"
+    report.write_text("# old\n\n| old |\n\n## Notes\n\nkept\n", encoding="utf-8")
+    slow.add("evening.visits_per_s", "sqlite", 15)
+    slow.write(report, "a school")
+    text = report.read_text(encoding="utf-8")
+    assert "| `evening.visits_per_s` | sqlite | 15 | 30 | ≥ 40 | **no** |" in text
+    assert f"`{BARE_EVENT}` {BARE:g}" in text
+    assert text.endswith("## Notes\n\nkept\n")
+    assert "old" not in text.partition("## Notes")[0]
+
+
+def test_a_line_without_a_target_judges_nothing() -> None:
+    assert Line().is_met(1e9) is None
+    assert LINES["evening.visits_per_s"].is_met(40)
+    assert LINES["mark.save.over_floor"].is_met(3.5)
