@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install -qq
 QUICK ?=
 # `make test ARGS="tests/services -k marks"` runs a part; without it everything, and nothing may be skipped.
-ARGS ?= -n 2 --dist loadfile --whole
+ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder --whole
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1

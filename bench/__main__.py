@@ -37,7 +37,7 @@ class Size:
 
 TEN, HUNDRED = "journal.open.ten_schools_ratio", "journal.open.hundred_schools_ratio"
 FULL = Size(1000, True, 500, 20, 250, 300, 5, 1.1, 300, {"sqlite": 10, "postgresql": 100})
-QUICK = Size(60, False, 30, 3, 20, 20, 1, 2, 30, {"sqlite": 2, "postgresql": 3})
+QUICK = Size(60, False, 20, 3, 10, 10, 1, 2, 30, {"sqlite": 2, "postgresql": 3})
 RATIOS = {"sqlite": TEN, "postgresql": HUNDRED}
 
 

@@ -32,6 +32,7 @@ os.environ.update(
 
 pytest_plugins = ["tests.infra.messages", "tests.infra.servers", "tests.infra.browser"]
 pytest_addoption = layers.pytest_addoption
+pytest_collection_modifyitems = layers.pytest_collection_modifyitems
 pytest_sessionfinish = layers.pytest_sessionfinish
 pytest_terminal_summary = layers.pytest_terminal_summary
 pytest_report_header = moments.pytest_report_header

@@ -7,6 +7,8 @@ import pytest
 
 TESTS = Path(__file__).resolve().parent.parent
 RAN = ("passed", "failed", "error")
+LONGEST = ("browser", "live", "serve")
+"""Layers whose files take minutes: begun first, so that no process waits for the other's last file."""
 
 
 def layers() -> list[str]:
@@ -17,6 +19,12 @@ def layers() -> list[str]:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The option --whole of the full run."""
     parser.addoption("--whole", action="store_true", help="fail when a test is skipped or a layer runs none")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; within a file the order of the file."""
+    places = {layer: place for place, layer in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.relative_to(TESTS).parts[0], len(LONGEST)))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
