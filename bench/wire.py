@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import re
 import uuid
+from functools import cache
 from http.cookies import SimpleCookie
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
@@ -10,12 +12,23 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 
+from ejournal.serve.build import WEB
+
 NAMESPACE = "/_event"
 ROOT_STATE = "reflex___state____state"
 LOADING = f"{ROOT_STATE}.reflex___state____on_load_internal_state"
 LOADED = 'is_hydrated_rx_state_":true'
 COOKIE = "ejournal_session"
 PATIENCE_S = 30
+CONTEXT = WEB / "utils" / "context.jsx"
+
+
+@cache
+def defaults_held() -> list[str]:
+    """What a browser says of the defaults that stand in the built pages: they need not be sent to it."""
+    found = re.search(r"initialStateHashes = (\[[^\]]*\])", CONTEXT.read_text(encoding="utf-8"))
+    hashes: list[str] = json.loads(found[1]) if found else []
+    return hashes
 
 
 class Tab:
@@ -39,7 +52,7 @@ class Tab:
             compression=None,
         )
         await self._socket.recv()
-        boot = self._event(f"{ROOT_STATE}.hydrate_and_load", {})
+        boot = self._event(f"{ROOT_STATE}.hydrate_and_load", {"hashes": defaults_held()})
         await self._socket.send(f"40{NAMESPACE},{json.dumps({'event': boot})}")
         return self
 
