@@ -52,7 +52,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, one for each test process."""
-    path = install_chromium.find()
+    with machine_clock():
+        path = install_chromium.find()
     assert path is not None, "no Chromium: run tools/install_chromium.py"
     with ExitStack() as stack:
         with machine_clock():
