@@ -1,4 +1,5 @@
-import { Fragment, jsx } from "@emotion/react";
+import { jsx } from "@emotion/react";
+import { Fragment } from "react";
 
 /** An address of the web up to the next white space; what ends a sentence does not belong to it. */
 const ADDRESS = /https?:\/\/[^\s<>"«»]+/giu;
