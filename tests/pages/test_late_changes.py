@@ -6,7 +6,7 @@ import pytest
 
 from ejournal import clock
 from ejournal.database import session_scope
-from ejournal.models import Mark
+from ejournal.models import ChangeRequest, Mark
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.late_changes.state import LateChangesState
 from ejournal.ui.handler import transact
@@ -165,17 +165,17 @@ def test_undoing_puts_the_journal_back_and_the_request_waits_again(
     assert said(tab.send(LateChangesState.undo, request)) == [("error", "Этот запрос и так ждёт решения")]
 
 
-def test_why_a_decision_stands_is_said(
-    cast: Cast, open_tab: OpenTab, asked: Tab, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_why_a_decision_stands_is_said(cast: Cast, open_tab: OpenTab, asked: Tab) -> None:
     tab, state = open_list(open_tab)
     request = state.waiting[0].id
     tab.send(LateChangesState.approve, request)
-    real = clock.now
-    with monkeypatch.context() as later:
-        later.setattr(clock, "now", lambda: real() + timedelta(hours=25))
-        words = "Решено слишком давно, чтобы отменить: попросите о новом исправлении"
-        assert said(tab.send(LateChangesState.undo, request)) == [("error", words)]
+    with session_scope() as session:
+        decided = session.get_one(ChangeRequest, int(request))
+        decided.decided_at = clock.now() - timedelta(hours=25)
+    words = "Решено слишком давно, чтобы отменить: попросите о новом исправлении"
+    assert said(tab.send(LateChangesState.undo, request)) == [("error", words)]
+    with session_scope() as session:
+        session.get_one(ChangeRequest, int(request)).decided_at = clock.now()
     with session_scope() as session:
         session.query(Mark).one().value = "4"
     words = "Тем временем эту клетку изменили: спросите учителя"
