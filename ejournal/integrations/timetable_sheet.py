@@ -27,19 +27,30 @@ from ejournal.services.timetable_file import (
 from ejournal.weeks import WeekParity
 
 GROUP_LENGTH = 80
+CORNER_ROWS, CORNER_COLUMNS, CORNER_LETTERS = 9, 8, 24
 LONG_GROUP = "Sheet “{sheet}”, cell {cell}: the group’s name would be longer than {limit} letters; left out"
 
 
 def parse_sheet(data: bytes, layout: Mapping[str, str] | None = None) -> TimetableFile:
     """The timetable of all sheets; what is odd in a cell is told with sheet and cell."""
-    reader = Reader()
+    reader, corner = Reader(), tuple[tuple[str, ...], ...]()
     for sheet in open_workbook(data):
+        corner = corner or _corner(sheet)
         found = find_layout(sheet, layout)
         if found is None:
             reader.leave_out(sheet)
         else:
             _read(reader, sheet, found)
-    return _file(reader)
+    return replace(_file(reader), corner=corner)
+
+
+def _corner(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
+    """The first cells of a sheet, as they are shown."""
+    rows, columns = min(sheet.last_row, CORNER_ROWS), min(sheet.last_column, CORNER_COLUMNS)
+    return tuple(
+        tuple(sheet.words(row, column)[:CORNER_LETTERS] for column in range(1, columns + 1))
+        for row in range(1, rows + 1)
+    )
 
 
 def _read(reader: Reader, sheet: Sheet, layout: Layout) -> None:

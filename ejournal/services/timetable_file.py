@@ -142,6 +142,8 @@ class TimetableFile:
     lessons: tuple[FileLesson, ...] = ()
     entries: tuple[FileEntry, ...] = ()
     notes: tuple[Note, ...] = ()
+    corner: tuple[tuple[str, ...], ...] = ()
+    """The first cells of a spreadsheet, for who is to point at what stands where."""
 
     @property
     def tells_hours(self) -> bool:

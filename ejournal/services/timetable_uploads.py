@@ -6,7 +6,8 @@ A draft is a file and what was decided about it so far; it outlives closed pages
 import fcntl
 import json
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -44,6 +45,8 @@ class Draft:
     owner: str
     uploaded_at: str
     choices: list[tuple[str, str, int]] = field(default_factory=list)
+    layout: dict[str, str] = field(default_factory=dict)
+    """Where class, weekday and lesson number stand in a spreadsheet, if somebody has pointed at it."""
     starts: str = ""
     publish: bool = True
     mark: str = ""
@@ -63,6 +66,18 @@ class Draft:
         self.choices = [one for one in self.choices if tuple(one[:2]) != (kind, name)]
         self.choices.append((kind, name, row_id))
         self.checked, self.mark = {}, ""
+
+
+_AXES = ("class", "day", "number")
+_PLACE = re.compile(r"title|row:[1-9][0-9]{0,2}|column:[A-Z]{1,2}")
+
+
+def pointed(layout: Mapping[str, str], axis: str, place: str) -> dict[str, str]:
+    """The layout with a place for class, day or number, empty: found by itself; DomainError for no place."""
+    if axis not in _AXES or (place and not _PLACE.fullmatch(place)):
+        raise DomainError("Choose from the list where it stands")
+    rest = {name: one for name, one in layout.items() if name != axis}
+    return {**rest, axis: place} if place else rest
 
 
 def keep_file(session: Session, actor: Actor, file: Path, name: str) -> Draft:

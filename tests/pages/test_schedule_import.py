@@ -227,6 +227,38 @@ def test_a_change_of_teacher_is_listed_with_its_first_day(
     assert [one.title for one in state.classes] == ["9 «Б»"]
 
 
+def odd_sheet() -> bytes:
+    """A table whose classes have names of their own and whose sheet has another."""
+    cells = {"A1": None, "C1": "Альфа", "E1": "Бета", "F1": None}
+    return sheet(*cells.items(), title="Расписание")
+
+
+def test_a_layout_that_is_not_found_is_pointed_at(http: TestClient, run: Callable[[Any], Any]) -> None:
+    assert send(http, odd_sheet(), "наше.xlsx")[0] == 200
+    tab = page(run)
+    state = tab.state(State)
+    assert (state.is_sheet, state.is_empty, state.sample) == (True, True, [])
+    assert state.corner[1][3:4] == ["Альфа"]
+    assert [one.label for one in state.axes] == ["Где класс?", "Где день недели?", "Где номер урока?"]
+    labels = [one.label for one in state.axes[0].options]
+    assert labels[:3] == ["найти само", "в названии листа", "в строке 1"]
+    assert "в столбце B" in labels
+    state = do(tab, "point", axis="class", place="row:1")
+    assert (state.is_empty, state.axes[0].value) == (False, "row:1")
+    assert state.sample[0] == "Альфа, пн, 1‑й урок: Русский язык · 327"
+    assert page(run).state(State).axes[0].value == "row:1"
+    assert do(tab, "check").step == "check"
+    assert do(tab, "take_in").step == "done"
+
+
+def test_no_place_of_a_sheet_is_refused_in_words(http: TestClient, run: Callable[[Any], Any]) -> None:
+    send(http, sheet(), "наше.xlsx")
+    tab = page(run)
+    for axis, place in (("class", "row:0"), ("room", "title"), ("day", "../x")):
+        told_ = said(tab.send(State.event_handlers["point"], axis=axis, place=place))
+        assert told_[0] == ("error", "Выберите из списка, где это стоит")
+
+
 BAD = {
     "broken": (asc()[:-40], "Строка"),
     "bomb": (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><timetable>&b;</timetable>', "Строка"),

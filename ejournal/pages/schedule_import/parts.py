@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal.pages.schedule_import.layout_parts import layout
 from ejournal.pages.schedule_import.rows import ClassRow, FactRow, NameRow
 from ejournal.pages.schedule_import.state import CHECK, DONE, DRAFT, FILE, NAMES, NOW
 from ejournal.pages.schedule_import.state import ScheduleImportState as State
@@ -118,6 +119,7 @@ def names_step() -> rx.Component:
             kit.sheet_body(facts(), words_list(t("Remarks on the file"), State.notes)),
             title=t("Found in the file"),
         ),
+        rx.cond(State.is_sheet, layout()),
         kit.sheet(
             kit.sheet_body(
                 rx.el.p(

@@ -77,6 +77,16 @@ class ClassRow:
     is_open: bool = False
 
 
+@dataclass(frozen=True)
+class PlaceRow:
+    """Where class, weekday or lesson number stands in a spreadsheet, to choose from."""
+
+    axis: str
+    label: str
+    value: str
+    options: list[Choice]
+
+
 @dataclass
 class Shown:
     """A check or a result in words of one language."""
@@ -220,10 +230,11 @@ def _conflicts(conflicts: Iterable[Conflict], severity: Severity, locale: str) -
 def _conflict(one: Conflict, locale: str) -> str:
     if not one.weekday:
         return one.text(locale)
-    return f"{_slot_words(locale, one.weekday, one.number)}: {one.text(locale)}"
+    return f"{slot_words(locale, one.weekday, one.number)}: {one.text(locale)}"
 
 
-def _slot_words(locale: str, weekday: int, number: int) -> str:
+def slot_words(locale: str, weekday: int, number: int) -> str:
+    """«пн, урок 3»; of a whole day the day alone."""
     day = weekday_name(locale, weekday)
     return gettext(locale, "{day}, lesson {number}", day=day, number=number) if number else day
 
@@ -263,7 +274,7 @@ def _class_words(found: list[SlotChange], locale: str) -> str:
 
 
 def _change_line(one: SlotChange, locale: str) -> str:
-    where = _slot_words(locale, one.slot.weekday, one.slot.number)
+    where = slot_words(locale, one.slot.weekday, one.slot.number)
     week = {WeekParity.ODD: "odd weeks", WeekParity.EVEN: "even weeks"}.get(one.slot.parity)
     place = ", ".join(part for part in (where, one.slot.group, gettext(locale, week) if week else "") if part)
     before, after = (_contents(side) for side in (one.before, one.after))

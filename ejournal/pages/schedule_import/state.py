@@ -7,9 +7,9 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import moment
-from ejournal.integrations.timetable_kept import read_kept
-from ejournal.pages.schedule_import import jobs, rows
-from ejournal.pages.schedule_import.rows import OTHER, ClassRow, FactRow, NameRow
+from ejournal.integrations.timetable_kept import read_anew, read_kept
+from ejournal.pages.schedule_import import jobs, layout_rows, rows
+from ejournal.pages.schedule_import.rows import OTHER, ClassRow, FactRow, NameRow, PlaceRow
 from ejournal.services import timetable_uploads as uploads
 from ejournal.services.calendar import current_year
 from ejournal.services.timetable_file import TimetableFile, told
@@ -41,6 +41,11 @@ class ScheduleImportState(PageState):
 
     facts: list[FactRow] = []
     notes: list[str] = []
+    is_sheet: bool = False
+    is_empty: bool = False
+    corner: list[list[str]] = []
+    axes: list[PlaceRow] = []
+    sample: list[str] = []
     kinds: list[Choice] = []
     kind: str = NameKind.CLASS.value
     names: list[NameRow] = []
@@ -151,6 +156,10 @@ class ScheduleImportState(PageState):
         file, matches = self._matches(work, draft)
         self.facts = rows.facts_of(file, self.locale)
         self.notes = rows.some(told(file.notes, self.locale), self.locale)
+        self.is_sheet, self.is_empty = file.source == "sheet", not file.entries
+        self.corner = layout_rows.corner_of(file)
+        self.axes = layout_rows.places_of(file, draft.layout, self.locale)
+        self.sample = layout_rows.sample_of(file, self.locale)
         self.kinds = rows.kind_choices(matches, self.locale)
         if self.kind not in {one.value for one in self.kinds}:
             self.kind = self.kinds[0].value if self.kinds else NameKind.CLASS.value
@@ -165,6 +174,16 @@ class ScheduleImportState(PageState):
         file = read_kept(uploads.file_of(actor))
         year = current_year(work.session, actor.school_id, actor.today)
         return file, match_names(work.session, actor.school_id, year.id if year else None, file, draft.chosen)
+
+    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    def point(self, work: Work, axis: str, place: str) -> None:
+        """Say where in the spreadsheet class, weekday or lesson number stands; it is read anew so."""
+        draft = self._draft(work)
+        draft.layout = uploads.pointed(draft.layout, text(axis, limit=20), text(place, limit=20))
+        read_anew(uploads.file_of(work.actor), draft.layout)
+        draft.checked, draft.mark = {}, ""
+        uploads.save_draft(work.actor, draft)
+        self._show_names(work, draft)
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def choose_kind(self, work: Work, value: str) -> None:

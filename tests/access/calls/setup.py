@@ -52,6 +52,7 @@ for _name, _payload in {
     "choose_kind": of(value="subject"),
     "set_starts": of(value="2026-12-01"),
     "set_when": of(value="draft"),
+    "point": of(axis="class", place="row:1"),
     "back": nothing,
     "check": nothing,
     "throw_away": nothing,
