@@ -32,6 +32,7 @@ from ejournal.services import audit
 from ejournal.services.timetable_export import give_out, version_today
 from ejournal.services.timetable_import import try_in
 from ejournal.services.timetable_names import NameKind
+from ejournal.services.trail.compare import faults_of_tables
 
 TODAY = date(2026, 11, 20)
 LESSONS_A_DAY = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6, 6: 6, 7: 7, 8: 7, 9: 7, 10: 7, 11: 7}
@@ -301,6 +302,25 @@ def test_there_is_work_for_the_deputy(school: Session) -> None:
 
 def test_the_audit_chain_holds(school: Session) -> None:
     assert audit.first_fault(school, 1) is None
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        "UPDATE mark SET value = '5' WHERE id = (SELECT max(id) FROM mark WHERE value = '2')",
+        "DELETE FROM attendance WHERE id = (SELECT min(id) FROM attendance)",
+        "UPDATE term_mark SET value = '5' WHERE id = (SELECT min(id) FROM term_mark WHERE value = '3')",
+        "UPDATE lesson SET homework = '' WHERE id = (SELECT min(id) FROM lesson WHERE homework <> '')",
+        "DELETE FROM remark WHERE id = (SELECT max(id) FROM remark)",
+    ],
+)
+def test_what_stands_in_it_is_vouched_for(school: Session, done: str) -> None:
+    assert list(faults_of_tables(school, 1)) == []
+    with school.begin_nested() as trial:
+        school.execute(text(done))
+        (fault,) = faults_of_tables(school, 1)
+        assert "when the trail began was changed, added or deleted" in fault
+        trial.rollback()
 
 
 MOMENTS = [

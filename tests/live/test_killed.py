@@ -134,12 +134,12 @@ def traces(address: str) -> int:
     return int(found or 0)
 
 
-def verified(address: str) -> subprocess.CompletedProcess[str]:
-    """`python -m ejournal check` on the database."""
+def verified(address: str, data: Path) -> subprocess.CompletedProcess[str]:
+    """`python -m ejournal check` on the database, with the keys and anchors of its data folder."""
     return subprocess.run(
         [sys.executable, "-m", "ejournal", "check"],
         cwd=ROOT,
-        env=os.environ | {"EJOURNAL_DATABASE_URL": address},
+        env=os.environ | {"EJOURNAL_DATABASE_URL": address, "EJOURNAL_DATA_FOLDER": str(data)},
         capture_output=True,
         text=True,
         check=False,
@@ -148,7 +148,8 @@ def verified(address: str) -> subprocess.CompletedProcess[str]:
 
 def test_every_confirmed_mark_outlives_a_kill(school: str, built_pages: None, tmp_path: Path) -> None:
     plan = cells_of(school)
-    with running(tmp_path, school) as server:
+    data = tmp_path / "data"
+    with running(tmp_path, school, data_folder=str(data)) as server:
         family = [process.pid for process in workers_of(server)]
         at_once(save_until_killed(server, plan))
         confirmed = sum(cell.answers for _, cells in plan.values() for cell in cells)
@@ -159,7 +160,7 @@ def test_every_confirmed_mark_outlives_a_kill(school: str, built_pages: None, tm
         for cell in cells:
             assert now.get((cell.pupil, cell.lesson), "") in cell.allowed()
     assert traces(school) >= confirmed
-    check = verified(school)
+    check = verified(school, data)
     assert check.returncode == 0, check.stdout + check.stderr
     with running(tmp_path, school) as server:
         at_once(opens_with_its_marks(server, plan, now))
