@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from ejournal.settings import settings
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -23,6 +24,11 @@ def client_address(scope: Scope) -> str:
             break
         address = named
     return address
+
+
+def is_proxy(address: str) -> bool:
+    """Whether the address is a trusted proxy's, behind which everybody may stand."""
+    return _is_of(address, _networks(settings().trusted_proxies))
 
 
 @lru_cache
@@ -55,6 +61,33 @@ def is_own_origin(scope: Scope, origin: str) -> bool:
     return host == Headers(scope=scope).get("host", "").lower() and (
         scheme == "https" or not settings().https
     )
+
+
+def is_our_host(scope: Scope) -> bool:
+    """Whether the request calls us by our public name, if we have one, or comes from this machine itself.
+
+    Ports are not compared: a proxy may pass the name alone.
+    """
+    public = settings().public_url
+    if not public:
+        return True
+    headers = Headers(scope=scope)
+    named = _host_name(headers.get("host", ""))
+    if named and named == urlsplit(public).hostname:
+        return True
+    return named in LOOPBACK and _is_from_here(scope) and "x-forwarded-for" not in headers
+
+
+def _host_name(host: str) -> str | None:
+    try:
+        return urlsplit("//" + host).hostname
+    except ValueError:
+        return None
+
+
+def _is_from_here(scope: Scope) -> bool:
+    address = str((scope.get("client") or ("",))[0])
+    return _is_address(address) and ipaddress.ip_address(address).is_loopback
 
 
 def _origin(url: str) -> tuple[str, str] | None:

@@ -3,16 +3,18 @@
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ejournal.http.addresses import is_own_origin
+from ejournal.http.addresses import is_our_host, is_own_origin
+from ejournal.http.doors.requests import READING, refusal
+from ejournal.http.doors.turnstile import pass_through
 from ejournal.http.policy import BuiltPages, keeping, security_headers
 from ejournal.settings import settings
 
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # Reflex's own upload route serves its folder to anybody and takes files of any size.
 CLOSED = ("/_upload", "/_all_routes", "/auth-codespace")
+EVENTS = "/_event"
 POLICY_VIOLATION = 1008
 
 
@@ -29,6 +31,8 @@ class Doorkeeper:
         if scope["type"] == "websocket" and not _may_connect(scope):
             await receive()
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        elif scope["type"] == "websocket":
+            await pass_through(self.app, scope, receive, send)
         elif scope["type"] == "http":
             answer = _refusal(scope) or self.app
             await answer(self._as_asked(scope), receive, self._with_headers(scope, send))
@@ -60,12 +64,19 @@ class Doorkeeper:
             headers.setdefault("cache-control", keep)
 
 
-def _refusal(scope: Scope) -> PlainTextResponse | None:
-    if scope["path"].startswith(CLOSED):
+def _refusal(scope: Scope) -> Response | None:
+    if refused := refusal(scope):
+        return refused
+    if scope["path"].startswith(CLOSED) or _is_polling(scope):
         return PlainTextResponse("Not found", status_code=404)
     if scope["method"] not in READING and not _comes_from_us(scope):
         return PlainTextResponse("This form was not sent from our own page", status_code=403)
     return None
+
+
+def _is_polling(scope: Scope) -> bool:
+    # Events come over a websocket; Engine.IO would read polling's bodies and queries before it says no.
+    return str(scope["path"]).rstrip("/") == EVENTS
 
 
 def _comes_from_us(scope: Scope) -> bool:
@@ -77,4 +88,6 @@ def _comes_from_us(scope: Scope) -> bool:
 def _may_connect(scope: Scope) -> bool:
     # A browser always names the page's origin here; a program that names none carries no one's cookies.
     origin = Headers(scope=scope).get("origin")
+    if scope["path"].rstrip("/") != EVENTS or not is_our_host(scope):
+        return False
     return origin is None or is_own_origin(scope, origin)

@@ -9,9 +9,10 @@ from importlib import import_module
 
 import uvicorn
 
+from ejournal.serve.wire.frames import SparingSocket
+from ejournal.serve.wire.heads import BoundedHeads
+
 APP = "ejournal.ejournal"
-LARGEST_EVENT = 2**20
-"""Bytes; the largest is a column pasted into the journal, some kilobytes."""
 LETS_FINISH_S = 5
 WAITING_CONNECTIONS = 2048
 BEATS_EVERY_S = 1
@@ -40,9 +41,9 @@ def _config(beats: int) -> uvicorn.Config:
     return uvicorn.Config(
         f"{APP}:app",
         factory=True,
-        ws="websockets-sansio",
+        http=BoundedHeads,
+        ws=SparingSocket,
         ws_per_message_deflate=False,  # compression would hold a window of its own for every open page
-        ws_max_size=LARGEST_EVENT,
         proxy_headers=False,  # who stands behind a proxy is decided in http/addresses.py
         server_header=False,
         access_log=False,

@@ -20,6 +20,8 @@ from ejournal.i18n import gettext
 from ejournal.services import presence, told
 from ejournal.services.sign_in import sign_in_page
 from ejournal.ui import identity, jobs, live, tab
+from ejournal.ui.doors import members
+from ejournal.ui.doors.asked import GUARD, PUBLIC
 from ejournal.ui.feedback import message_for, toast_error
 from ejournal.ui.session import PageState, SessionState
 from ejournal.ui.threads import in_thread
@@ -28,7 +30,6 @@ from ejournal.ui.work import Work
 
 log = logging.getLogger(__name__)
 
-GUARD = "_guarded_by"
 BUSY = "The server is busy. Try again in a moment. Code {code}"
 BROKEN = "Something went wrong. Tell the administrator this code: {code}"
 
@@ -86,7 +87,8 @@ def public_handler(function: Callable[..., Any]) -> Callable[..., Any]:
         await _note_use(work.actor)
         return outcome
 
-    return _as_handler(run, function, "public")
+    run._for_strangers = function  # type: ignore[attr-defined]
+    return _as_handler(run, function, PUBLIC)
 
 
 def _as_handler(run: Callable[..., Any], function: Callable[..., Any], guarded_by: str) -> Callable[..., Any]:
@@ -126,7 +128,9 @@ def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> 
         now = clock.now()
         actor = actor_of(session, state._token, now)
         if actor is None:
+            members.forget(state._token)
             raise NotSignedIn
+        members.note(state._token, actor.account_id)
         state._owner, state._until = token_hash(state._token), actor.until.timestamp()
         work = Work(session, actor, now)
         outcome = act(work)
@@ -158,6 +162,8 @@ async def end(state: SessionState) -> Any:
 
 def _feedback(state: SessionState, error: Exception, *, loads: bool) -> Any:
     if isinstance(error, NotFound | NotAllowed) and loads:
+        tab.empty_page(state)
+        live.forget(state._tab)
         state.missing = True
         return None
     if isinstance(error, DomainError) and error.field:

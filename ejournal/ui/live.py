@@ -13,6 +13,7 @@ from ejournal.database import DatabaseAway
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
 from ejournal.ui import identity, siblings
 from ejournal.ui import tab as holding
+from ejournal.ui.doors import members, tabs
 from ejournal.ui.session import PageState, SessionState
 from ejournal.ui.siblings import News
 from ejournal.ui.threads import in_thread
@@ -143,6 +144,8 @@ async def _end(tab: str, known: Tab) -> None:
         if _tabs.get(tab) is not known:
             return  # somebody has signed in there while we waited
         forget(tab)
+        if (seat := tabs.owner_of(tab)) is not None:
+            members.forget(seat.token)
         state = await root.get_state(SessionState)
         holding.empty(state)
         state.ended = True

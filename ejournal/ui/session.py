@@ -7,7 +7,8 @@ import reflex as rx
 from reflex.state import _override_base_method
 
 from ejournal import clock
-from ejournal.access.actor import COOKIE, token_hash
+from ejournal.access.actor import token_hash
+from ejournal.ui.doors import tabs
 from ejournal.ui.work import Work
 
 
@@ -50,13 +51,19 @@ class SessionState(rx.State):
 
     _owner: str = ""
     """Hash of the token of the sign-in that has filled this tab."""
+    _rights: str = ""
+    """The mark of that sign-in's rights when the page was last sent all that the tab holds."""
     _until: float = 0
     """When that sign-in ends, were nothing more done with it: seconds since 1970."""
 
     @property
     def _token(self) -> str:
-        """The session token in the HttpOnly cookie of this connection; empty for a stranger."""
-        return _cookie(self.router.headers.cookie, COOKIE)
+        """The session token in the HttpOnly cookie of the tab's connection; empty for a stranger.
+
+        The doors keep it: what stands in a state's router goes to the browser.
+        """
+        seat = tabs.owner_of(self._tab)
+        return seat.token if seat is not None else ""
 
     @property
     def _tab(self) -> str:
@@ -73,14 +80,22 @@ class SessionState(rx.State):
         """Whether the tab was left for longer than its sign-in lives; another tab may keep that alive."""
         return self._owner != "" and clock.now().timestamp() >= self._until
 
+    @property
+    def _has_other_rights(self) -> bool:
+        """Whether the person's rights are not those with which the tab was filled: some may have ended."""
+        seat = tabs.owner_of(self._tab)
+        return self._owner != "" and (seat is None or seat.rights != self._rights)
+
     @_override_base_method
     def _reset_client_storage(self) -> None:
-        """Empty a tab whose sign-in is another's or over, before Reflex sends what it holds to the browser.
+        """Empty a tab whose sign-in is another's or over, or has other rights, before its page is sent it.
 
         Reflex calls this on the whole tree at each connection, ahead of any handler of ours.
         """
-        if self._is_others or self._is_over:
+        if self._is_others or self._is_over or self._has_other_rights:
             self.reset()  # type: ignore[no-untyped-call]
+        seat = tabs.owner_of(self._tab)
+        self._rights = seat.rights if seat is not None else ""
         super()._reset_client_storage()  # type: ignore[no-untyped-call]
 
 
@@ -101,11 +116,3 @@ class PageState(SessionState):
 
     def _bell_rang(self, work: Work) -> None:
         """What this page does when notices came or were read elsewhere; the bell's number is shown anyway."""
-
-
-def _cookie(header: str, name: str) -> str:
-    for part in (header or "").split(";"):
-        key, _, value = part.strip().partition("=")
-        if key == name:
-            return value
-    return ""

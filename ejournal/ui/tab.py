@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ejournal.ui.session import SessionState
+from ejournal.ui.session import PageState, SessionState
 
 
 def claim(state: SessionState) -> bool:
@@ -16,6 +16,22 @@ def claim(state: SessionState) -> bool:
 def empty(state: SessionState) -> None:
     """Forget all that the tab's pages hold."""
     _top(state).reset()  # type: ignore[no-untyped-call]
+
+
+def empty_page(state: SessionState) -> None:
+    """Forget what the states of the page's slice hold, and nothing of other pages or of the shell."""
+    own = _slice(state)
+    waiting: list[Any] = [_top(state)]
+    while waiting:
+        for child in waiting.pop().substates.values():
+            if type(child) is PageState:
+                waiting.append(child)
+            elif _slice(child) == own:
+                child.reset()
+
+
+def _slice(state: Any) -> list[str]:
+    return type(state).__module__.split(".")[:3]
 
 
 Held = list[tuple[Any, dict[str, Any]]]

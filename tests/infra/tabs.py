@@ -12,8 +12,8 @@ from reflex.istate.data import RouterData
 from reflex_base.event import EventHandler
 from reflex_base.event.processor.base_state_processor import _prepare_event_payload
 
-from ejournal.access.actor import COOKIE
 from ejournal.ui import jobs
+from ejournal.ui.doors import tabs
 
 _TOAST = re.compile(r"""__toast'\]\?\.\["(\w+)"\]\(("(?:[^"\\]|\\.)*")""")
 _SECRET = re.compile(r'ejournal:secret.*\\"value\\": \\"([^"\\]*)')
@@ -35,10 +35,10 @@ class Tab:
         """Set what Reflex tells the states of the connection and of the page's address."""
         parts = urlsplit(address)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        cookie = f"theme=dark; {COOKIE}={self.token}" if self.token else "theme=dark"
+        tabs.seat(self.name, self.token)
         self.root.router = RouterData.from_router_data(
             {
-                "headers": {"cookie": cookie, "origin": "http://testserver"},
+                "headers": {"origin": "http://testserver"},
                 "token": self.name,
                 "pathname": parts.path,
                 "asPath": address,

@@ -8,12 +8,13 @@ import reflex as rx
 from reflex.istate.data import RouterData
 from sqlmodel import select
 
-from ejournal.access.actor import COOKIE, actor_of
+from ejournal.access.actor import actor_of
 from ejournal.database import session_scope
 from ejournal.models import Account
 from ejournal.pages.account.state import AccountState
 from ejournal.services import passwords, sign_in
 from ejournal.ui.devices import device_name
+from ejournal.ui.doors import tabs
 from tests.cast import PASSWORD, Cast, make_cast
 
 STRONG = "Снегирь на ветке 9"
@@ -29,8 +30,9 @@ def tab(token: str) -> AccountState:
     """The page's state in a browser tab with that session cookie."""
     root = rx.State(_reflex_internal_init=True)
     root.router = RouterData.from_router_data(
-        {"headers": {"cookie": f"{COOKIE}={token}"}, "token": "a tab", "pathname": "/account"}
+        {"token": "a tab", "pathname": "/account"}
     )
+    tabs.seat("a tab", token)
     state = root.get_substate(AccountState.get_full_name().split("."))
     assert isinstance(state, AccountState)
     return state

@@ -17,7 +17,8 @@ from reflex_base.utils.format import json_dumps
 from sqlalchemy import update
 
 from ejournal import clock
-from ejournal.access.actor import COOKIE, actor_of
+from ejournal.access.actor import actor_of
+from ejournal.access.standing import standing_of
 from ejournal.database import session_scope
 from ejournal.models import Lesson, SignInSession
 from ejournal.pages.account.state import AccountState
@@ -26,6 +27,7 @@ from ejournal.pages.journal.state import JournalState
 from ejournal.services import accounts
 from ejournal.settings import settings
 from ejournal.ui import live
+from ejournal.ui.doors import tabs
 from ejournal.ui.session import SessionState
 from tests.cast import Cast
 
@@ -44,19 +46,29 @@ class Server:
         """Reflex's first event of a connection; all that it sends to the browser."""
         self.event_namespace.token_to_sid[tab] = tab
         self.sent.clear()
+        self.look(tab, member)
         self.send(tab, member, rx.State.hydrate, "/")
         return "".join(self.sent)
+
+    def look(self, tab: str, member: str) -> None:
+        """Give the tab to the member with the rights of this moment, as the doors do."""
+        token = self.cast.token(member)
+        with session_scope(writing=False) as session:
+            standing = standing_of(session, token)
+        tabs.seat(tab, token, rights=standing.rights if standing else "")
 
     def send(self, tab: str, member: str, event: Any, address: str, *args: Any) -> Any:
         """Run a handler with the member's cookie, as Reflex does: its state loaded, changed and kept."""
         return self.run(self._send(tab, member, event, address, *args))
 
     async def _send(self, tab: str, member: str, event: Any, address: str, *args: Any) -> Any:
+        seat = tabs.owner_of(tab)
+        if seat is None or seat.token != self.cast.token(member):
+            self.look(tab, member)
         with self._context(tab):
             async with self.manager.modify_state(rx.BaseStateToken(ident=tab, cls=event.state)) as root:
-                cookie = f"{COOKIE}={self.cast.token(member)}"
                 path, _, query = address.partition("?")
-                told = {"headers": {"cookie": cookie}, "token": tab, "pathname": path, "asPath": address}
+                told = {"headers": {}, "token": tab, "pathname": path, "asPath": address}
                 told["query"] = dict(part.split("=") for part in query.split("&") if part)
                 root.router = RouterData.from_router_data(told)
                 answer = await event.fn(await root.get_state(event.state), *args)

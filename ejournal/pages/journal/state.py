@@ -19,7 +19,7 @@ from ejournal.services import columns, courses, journal, remarks
 from ejournal.services.courses import ClassChoice
 from ejournal.services.journal_view import JournalView
 from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_number, optional_row_id, row_id, text
+from ejournal.ui.inputs import LARGEST, optional_number, optional_row_id, row_id, text
 from ejournal.ui.journal_news import LESSON
 from ejournal.ui.kit import Choice
 from ejournal.ui.session import PageState
@@ -91,8 +91,8 @@ class JournalState(PageState):
         term, lesson = asked.get("term", ""), asked.get("lesson", "")
         wanted = optional_number(term) or journal.CURRENT_TERM
         if lesson and not term:
-            number = optional_row_id(lesson.removeprefix(LESSON))
-            wanted = journal.term_of_lesson(work.session, work.actor, course_id, number)
+            number = optional_number(lesson.removeprefix(LESSON)) or 0
+            wanted = journal.term_of_lesson(work.session, work.actor, course_id, min(number, LARGEST))
         view = journal.open_journal(work.session, work.actor, course_id, None if term == YEAR else wanted)
         self._show(work, view, lesson)
 

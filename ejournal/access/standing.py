@@ -1,0 +1,63 @@
+"""What a sign-in stands for at this moment: whose it is, and a mark that changes whenever its rights do."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, literal, null, or_, select, union_all
+from sqlmodel import Session
+
+from ejournal.access.actor import Actor, actor_of
+from ejournal.models import Course, Enrolment, Guardianship, Lesson
+from ejournal.models.base import table
+
+_ward, _course = table(Guardianship).c, table(Course).c
+_lesson, _enrolment = table(Lesson).c, table(Enrolment).c
+_SCHOOL: Any = bindparam("school_id")
+_PERSON: Any = bindparam("person_id")
+_TODAY: Any = bindparam("today")
+
+_REACH = union_all(
+    select(literal("ward").label("kind"), _ward.pupil_id.label("row_id"), null().label("ends")).where(
+        _ward.school_id == _SCHOOL,
+        _ward.guardian_id == _PERSON,
+        or_(_ward.starts.is_(None), _ward.starts <= _TODAY),
+        or_(_ward.ends.is_(None), _ward.ends >= _TODAY),
+    ),
+    select(literal("course"), _course.id, null()).where(
+        _course.school_id == _SCHOOL, _course.teacher_id == _PERSON
+    ),
+    select(literal("substitution"), _lesson.course_id, null())
+    .where(_lesson.school_id == _SCHOOL, _lesson.substitute_id == _PERSON)
+    .distinct(),
+    select(literal("pupil"), _enrolment.pupil_id, _enrolment.ends).where(
+        _enrolment.school_id == _SCHOOL, _enrolment.class_id.in_(bindparam("class_ids", expanding=True))
+    ),
+)
+"""The rows on which the rules of access rest, beside the roles; one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A live sign-in: its account, and its rights as a short mark to compare with an earlier one."""
+
+    account_id: int
+    rights: str
+
+
+def standing_of(session: Session, token: str) -> Standing | None:
+    """What the cookie's token stands for; None for a stranger, and for whose sign-in or account has ended."""
+    actor = actor_of(session, token)
+    return None if actor is None else Standing(actor.account_id, _rights(session, actor))
+
+
+def _rights(session: Session, actor: Actor) -> str:
+    asked = {
+        "school_id": actor.school_id,
+        "person_id": actor.person_id,
+        "today": actor.today,
+        "class_ids": sorted(actor.class_ids),
+    }
+    reach = sorted(map(str, session.connection().execute(_REACH, asked).all()))
+    held = [sorted(role.value for role in actor.roles), sorted(actor.class_ids), reach]
+    return hashlib.sha256(repr(held).encode()).hexdigest()

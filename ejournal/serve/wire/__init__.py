@@ -1,0 +1,1 @@
+"""What a connection may cost before anything of the app is asked: bounded heads, bounded frames."""
