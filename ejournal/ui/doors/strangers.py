@@ -76,6 +76,7 @@ async def _blank_states() -> dict[str, dict[str, Any]]:
     if not _blank:
         state: Any = State(_reflex_internal_init=True)  # type: ignore[call-arg]
         _blank.update(await _resolve_delta(state.dict(initial=True)))
+        _blank[State.get_full_name()].pop("rx_router_headers" + SUFFIX, None)
     return _blank
 
 
