@@ -1,6 +1,6 @@
 """Strangers who send all they can while a teacher saves: python -m bench.flood BASE.
 
-Played three times in a row: forty sockets without a sign-in, five hundred writing events on each, closed at once.
+Three times in a row: forty sockets without a sign-in, five hundred writing events on each, closed at once.
 """
 
 import asyncio

@@ -59,3 +59,9 @@ def connect(base: str, *, cookie: str = "", token: str = "") -> socket.socket:
         opened.close()
         raise ConnectionError(answer[:100].decode(errors="replace"))
     return opened
+
+
+def plain(base: str) -> socket.socket:
+    """A connection on which nothing has been said."""
+    place = urlsplit(base)
+    return socket.create_connection((place.hostname, place.port), timeout=10)
