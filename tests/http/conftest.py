@@ -9,9 +9,16 @@ from starlette.testclient import TestClient
 from ejournal.access.actor import COOKIE
 from ejournal.database import session_scope
 from ejournal.http.app import http_app
+from ejournal.http.doors import requests
 from tests.cast import Cast, make_cast
 
 OWN = "http://testserver"
+
+
+@pytest.fixture(autouse=True)
+def as_after_a_start() -> None:
+    """No address has asked for anything yet."""
+    requests.forget()
 
 
 @pytest.fixture

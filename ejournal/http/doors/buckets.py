@@ -64,8 +64,8 @@ class Remembered(Generic[Kept]):
         """What is kept of the key."""
         found = self._kept.get(key)
         if found is None:
+            self._make_room()
             found = self._kept[key] = self._make()
-            self._forget_idle()
         else:
             self._kept.move_to_end(key)
         return found
@@ -82,8 +82,8 @@ class Remembered(Generic[Kept]):
         """Keep nothing of anybody, as after a start."""
         self._kept.clear()
 
-    def _forget_idle(self) -> None:
+    def _make_room(self) -> None:
         # A few at a time: a crowd of new addresses must not make each other wait for a walk over all.
         for key in [one for one, _ in zip(self._kept, range(3), strict=False)]:
-            if len(self._kept) > self._most or self._is_idle(self._kept[key]):
+            if len(self._kept) >= self._most or self._is_idle(self._kept[key]):
                 del self._kept[key]
