@@ -14,6 +14,7 @@ from reflex_base.event import Event
 from sqlalchemy.exc import SQLAlchemyError
 
 from ejournal.access.standing import Standing
+from ejournal.http.doors.buckets import Bucket, Rate
 from ejournal.http.doors.sockets import Socket, socket_of, sockets
 from ejournal.ui import tab as holding
 from ejournal.ui.doors import failures, members, strangers, tabs
@@ -28,6 +29,8 @@ MOST_UNREAD = 300
 """Updates that a page has not taken, beyond which it is hung up on."""
 LONGEST_TAB = 64
 HEADERS = "rx_router_headers_rx_state_"
+complaints = Bucket(Rate(at_once=10, a_second=0.2))
+"""Lines of the log for which nobody but a stranger is to blame."""
 ROOT = State.get_full_name()
 
 
@@ -38,7 +41,7 @@ def attach(app: rx.App) -> None:
     app.frontend_exception_handler = failures.report
     sio: Any = app.sio
     sio.register_namespace(doors)
-    sio.eio.on("message", doors.hears(sio._handle_eio_message, sio.eio.disconnect))
+    sio.eio.on("message", doors.hears(sio._handle_eio_message, sio.environ))
 
 
 class Doors(EventNamespace):
@@ -126,15 +129,16 @@ class Doors(EventNamespace):
         if self._unread(record.sid) > MOST_UNREAD:  # type: ignore[union-attr]
             socket.line.hang_up()
 
-    def hears(self, hear: Any, disconnect: Any) -> Any:
-        """Socket.IO's reader of packets, which ends the connection at one that it cannot read."""
+    def hears(self, hear: Any, environs: Any) -> Any:
+        """Socket.IO's reader of packets, which hangs up at one that it cannot read."""
 
         async def heard(eio_sid: str, data: Any) -> None:
             try:
                 await hear(eio_sid, data)
             except Exception as error:
-                log.warning("A packet could not be read: %s", failures.printable(repr(error)))
-                await disconnect(eio_sid)
+                if complaints.takes():
+                    log.warning("A packet could not be read: %s", failures.printable(repr(error)))
+                socket_of(environs[eio_sid]["asgi.scope"]).line.hang_up()
 
         return heard
 
