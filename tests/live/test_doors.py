@@ -29,7 +29,7 @@ MEGABYTE = 1024
 HYDRATE = f"{ROOT}.hydrate"
 BOOT = f"{ROOT}.hydrate_and_load"
 PUT = f"{JournalState.get_full_name()}.put"
-CHILD, FIRST_NAME = "Лебедева", "Ирина"
+CHILD, FIRST_NAME = "Лебедева", "Анна"
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,11 @@ def account_of(token: str) -> int | None:
     return account_id if time.monotonic() < until else None
 
 
+def last_known(token: str) -> int | None:
+    """The account that the token was last seen to open, however long ago: for when nobody can be asked."""
+    return _known.get(token, (None, 0.0))[0]
+
+
 async def look_up(token: str) -> Standing | None:
     """What the token stands for now, read among the readers: writers do not wait for it."""
     found = await in_thread(_read, token, writing=False)

@@ -164,7 +164,13 @@ class Doors(EventNamespace):
     async def _look_up(self, socket: Socket) -> Standing | None:
         if not socket.token or time.monotonic() < socket.stranger_until:
             return None
-        found = await members.look_up(socket.token)
+        try:
+            found = await members.look_up(socket.token)
+        except (SQLAlchemyError, OSError):
+            account_id = members.last_known(socket.token)
+            if account_id is None:
+                raise
+            return Standing(account_id, rights="")  # an empty page, whose loader says what is the matter
         if found is None:
             socket.stranger_until = time.monotonic() + STRANGER_FOR_S
         return found

@@ -58,7 +58,7 @@ def _public(tab: str, asked: Asked) -> StateUpdate | None:
     said = SimpleNamespace()
     try:
         function_of(handler)._for_strangers(said, None, **asked.payload)
-    except (TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError):
         return None  # not what a page of ours sends
     told = {name + SUFFIX: value for name, value in vars(said).items()}
     short = {name: value for name, value in told.items() if isinstance(value, str)}
