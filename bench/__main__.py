@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import databases, measures, processes, school, timetable, visits
+from bench import databases, flood, measures, processes, school, timetable, visits
 from bench.counting import queries_of_open
 from bench.databases import Fresh
 from bench.figures import REPORT, Figures, milliseconds
@@ -91,6 +91,7 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         floor = commit_seconds(fresh("floor"), size.times)
         run.figures.gauge_commit(kind, milliseconds(floor, 0.5))
         _journal(run, kind, fresh, place, address, course)
+        _flood(run, kind, fresh, place, address, course)
         with processes.journal(address, place, fresh.settings) as (base, pid):
             _diary(run, kind, base, school.weeks(address), families)
             _evening(run, kind, base, families)
@@ -115,6 +116,15 @@ def _journal(run: Run, kind: str, fresh: Fresh, place: Path, address: str, cours
     run.figures.add("mark.save.p95_ms", kind, milliseconds(saved, 0.95))
     run.figures.add("mark.save.over_floor", kind, save_ms / (bare_ms + run.figures.commit_ms[kind]))
     run.figures.add("journal.open.p50_ms", kind, milliseconds(opened, 0.5))
+
+
+def _flood(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course: int) -> None:
+    run.gauge()
+    pretended = {"EJOURNAL_TODAY": school.day_with_marks(address, course)}
+    with processes.journal(address, place, fresh.settings | pretended) as (base, pid):
+        told = flood.measure(base, course, pid)
+    run.figures.add("flood.save.p95_ms", kind, milliseconds(told.flooded, 0.95), ok=told.holds)
+    run.figures.add("flood.memory_mb", kind, told.grown_kb / 1024)
 
 
 def _opened_and_saved(

@@ -48,6 +48,8 @@ LINES: dict[str, Line] = {
     "diary.crowd500.p95_ms": Line(Scaling.PROCESSOR, 300),
     "diary.crowd500.errors": Line(target=0),
     "evening.visits_per_s": Line(Scaling.RATE, 40, at_least=True),
+    "flood.save.p95_ms": Line(Scaling.DURABLE),  # met: at most twice the quiet one of the same minute
+    "flood.memory_mb": Line(target=50),
     "session.memory_kb": Line(target=150),
     "diary.first_load_kb": Line(target=450),
     "schedule.import.s": Line(Scaling.PROCESSOR, 10),

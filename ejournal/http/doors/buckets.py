@@ -41,6 +41,10 @@ class Bucket:
         self._left -= cost
         return max(0.0, -self._left / self._rate.a_second)
 
+    def give_back(self, cost: float = 1) -> None:
+        """What was taken has turned out to be none of it."""
+        self._left += cost
+
     @property
     def is_full(self) -> bool:
         """Whether nothing was taken for so long that nothing needs to be remembered."""

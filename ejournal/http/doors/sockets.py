@@ -125,6 +125,7 @@ class Sockets:
         if account.sockets >= SOCKETS_OF_ACCOUNT:
             return False
         self._count(socket, -1)
+        socket.address.connects_with_cookie.give_back()  # only unknown cookies count against an address
         account.sockets += 1
         socket.account, socket.account_id = account, account_id
         socket.line.widen(LARGEST_PACKET)
