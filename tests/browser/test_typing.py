@@ -182,7 +182,7 @@ def test_pasted_lines_that_do_not_fit_are_named(context: BrowserContext, server:
     expect(note).to_contain_text("строка 26")
     expect(status(page)).to_have_text("Принятое сохранено")
     note.get_by_role("button", name="Вернуть как было").click()
-    expect(note).to_contain_text("Возвращено как было")
+    expect(note).to_contain_text("Возвращено, как было")
     expect(cell).to_have_text(stood)
     spread.expect_saved()
 
@@ -223,7 +223,7 @@ def test_what_changes_many_says_whom_and_is_taken_back_as_one(
         expect(note).to_be_visible()
         expect(page.locator(".sj-cell.is-pending")).to_have_count(0)
         note.get_by_role("button", name="Вернуть как было").click()
-        expect(note).to_contain_text("Возвращено как было")
+        expect(note).to_contain_text("Возвращено, как было")
         expect(page.locator(".sj-cell.is-pending")).to_have_count(0)
         note.get_by_role("button", name="Закрыть").click()
     spread.expect_saved()
