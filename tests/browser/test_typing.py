@@ -145,6 +145,7 @@ def test_a_remark_half_written_is_found_again(context: BrowserContext, server: L
     expect(page.locator("#field-remark_text")).to_have_count(0)
     page.locator(".journal-remark-add button").click()
     expect(page.locator("#field-remark_text")).to_have_value("Помог товарищу")
+    page.locator("#field-remark_pupil").select_option(label="Лебедева Анна")
     page.get_by_role("button", name="Записать").click()
     expect(page.locator(".journal-remark", has_text="Помог товарищу").first).to_be_visible()
     page.locator(".journal-remark-add button").click()
