@@ -152,7 +152,8 @@ def _said(contents: Any) -> str:
 
 def _fail(error: Exception) -> int:
     from ejournal.errors import DomainError
+    from ejournal.i18n import gettext
 
-    text = error.message.format(**error.params) if isinstance(error, DomainError) else str(error)
+    text = gettext("en", error.message, **error.params) if isinstance(error, DomainError) else str(error)
     print(text, file=sys.stderr)
     return 1

@@ -1,0 +1,134 @@
+"""Everything that an import may remark on a file is told on the page, in Russian, by line or cell."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from ejournal.integrations import timetable_apart as apart
+from ejournal.pages.schedule_import.state import ScheduleImportState as State
+from tests.integrations.test_sheet_shapes import packed
+from tests.integrations.test_timetable_apart import long_sheet, zipped
+from tests.pages.test_schedule_import import do, http, new_school, page, run, send  # noqa: F401 (fixtures)
+from tests.services.timetable_files import asc
+
+ODD_ELEMENTS = {
+    "</periods>": '<period name="1" period="1" starttime="7:00" endtime="7:40"/>'
+    '<period name="x" period="x"/><period name="5" period="5" starttime="9:00" endtime="8:00"/>'
+    '<period name="6" period="6" starttime="8.30" endtime="9:5"/><break name="Обед"/></periods>',
+    "</subjects>": f'<subject id="S1" name="Химия"/><subject id="S7" name="{"А" * 121}"/>'
+    '<subject name="Без id"/><subject id="S8"/><subject id="S9" name="алгебра"/></subjects>',
+    "</groups>": '<group id="G9" classid="C9" name="Никто"/></groups>',
+    "</lessons>": '<lesson id="X1" subjectid="S1" classids="" groupids="" teacherids="T1"/>'
+    '<lesson id="X2" subjectid="S77" classids="C1"/>'
+    '<lesson id="X3" subjectid="S1" classids="C1" groupids="G1,G2" teacherids="T9" periodsperweek="two"/>'
+    '<lesson id="L1" subjectid="S1" classids="C1"/></lessons>',
+    "</cards>": '<card lessonid="X1" period="1" days="10000"/><card lessonid="L99" period="1" days="10000"/>'
+    '<card lessonid="L1" period="" days=""/><card lessonid="L1" period="x" days="10000"/>'
+    '<card lessonid="L1" period="8" days="10000" classroomids="R9"/>'
+    '<card lessonid="L1" period="1" days="1x000"/><card lessonid="L1" period="2" days="00000001"/>'
+    '<card lessonid="L1" period="2" days="00100" weeks="100"/>'
+    '<card lessonid="L1" period="1" days="10000"/>'
+    '<card lessonid="L1" period="1" days="10000" terms="01"/></cards>',
+}
+REMARKS = (
+    "уже дано в строке",
+    "не номер урока, его время", "кончается раньше, чем начинается", "не время, как 8:05",
+    "прочитано как", "«break» журнал из расписания не берёт", "уже стоит в строке", "длиннее 120 знаков",
+    "нет «id»", "нет «name»", "это одно и то же", "группа пропущена", "урок без класса", "урок пропущен",
+    "взят весь класс", "без этого учителя", "не число часов", "урока из строки", "карточка пропущена",
+    "нигде не стоит", "не номер урока, карточка", "без этого кабинета", "нет урока 8", "нули и единицы",
+    "день 8 цикла", "взята каждая неделя", "другого периода", "этот элемент пропущен",
+)  # fmt: skip
+
+
+def test_each_odd_element_is_told_by_its_line(http: TestClient, run: Callable[[Any], Any]) -> None:  # noqa: F811
+    assert send(http, asc(**ODD_ELEMENTS))[0] == 200
+    tab = page(run)
+    notes = tab.state(State).notes
+    assert [words for words in REMARKS if not any(words in note for note in notes)] == []
+    assert all(note.startswith("Строка") for note in notes)
+    assert any("взят один раз" in note for note in do(tab, "check").notes)
+    assert do(tab, "take_in").step == "done"
+    send(http, asc(**{"8:30": "8:31"}))
+    notes = do(page(run), "check").notes
+    assert any("Звонки школы остаются: время уроков 1" in note for note in notes)
+
+
+def test_a_cycle_of_ten_days_is_told(http: TestClient, run: Callable[[Any], Any]) -> None:  # noqa: F811
+    send(http, asc(**{'days="11000"': 'days="1000001000"'}))
+    assert any("цикл из 10 дней" in note for note in page(run).state(State).notes)
+
+
+def odd_book() -> bytes:
+    """A sheet with every fault of a cell, one with lessons beside no class, one without a timetable."""
+    first: dict[tuple[int, int], Any] = {}
+    for at, klass in enumerate(("5А", "5Б", "5А", "К" * 41)):
+        left = 2 + 4 * at
+        first[1, left] = klass if at < 3 else f"6 «{klass}»"
+        first[2, left], first[2, left + 1], first[2, left + 2] = 1, "Физика", 300
+        for row in range(3, 9):
+            first[row, left] = row - 2
+            first[row, left + 1], first[row, left + 2] = "Алгебра", 200 + row
+    first[3, 1], first[9, 1] = "Понедельник", "Вторник"
+    first[3, 3] = date(2026, 9, 1)
+    first[4, 3], first[5, 3], first[5, 4] = "П" * 121, "Т" * 79, "331/436"
+    first[6, 2], first[8, 2], first[7, 6], first[8, 6] = "шесть", None, 4, 5
+    first[4, 6] = 1
+    first[6, 9] = "Заметка"
+    for row in (4, 5, 7):
+        first[row, 9] = "Словом"
+    first[9, 3] = "Без номера"
+    beside: dict[tuple[int, int], Any] = {
+        (1, 2): "Понедельник",
+        (1, 4): "Вторник",
+        (2, 1): 1,
+        (2, 2): "Ничьё",
+    }
+    return packed(("5-6", first, []), ("Пусто", {(1, 1): "Приказ"}, []), ("Дни", beside, []))
+
+
+CELLS = ("вместо слова стоит дата", "длиннее 120 знаков", "вышло бы длиннее", "не номер урока",
+         "параллельный уроку", "указан дважды",
+         "номер выше повторён", "уже есть в другом месте", "длиннее 40 знаков", "столбец не понят",
+         "нет номера", "ни над уроком, ни рядом нет дня", "нет расписания")  # fmt: skip
+
+
+def test_each_odd_cell_is_told_by_its_place(http: TestClient, run: Callable[[Any], Any]) -> None:  # noqa: F811
+    assert send(http, odd_book(), "наше.xlsx")[0] == 200
+    notes = page(run).state(State).notes
+    assert [words for words in CELLS if not any(words in note for note in notes)] == [], notes
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "an archive": (lambda: zipped(**{"расписание.xlsx": b"x"}), "Это архив с файлами внутри"),
+    "a sheet of LibreOffice": (lambda: zipped(mimetype=b"oasis"), "Сохраните её как .xlsx"),
+    "60,000 rows": (long_sheet, "Строка 2001: на листе расписания не больше 2000 строк"),
+    "a password": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "или файл с паролем"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_timetable_is_refused_with_what_to_do(http: TestClient, name: str) -> None:  # noqa: F811
+    make, words = REFUSED[name]
+    status, told = send(http, make())
+    assert (status, words in told) == (400, True), told
+
+
+def test_a_reader_that_was_stopped_and_one_that_is_busy_are_told(
+    http: TestClient,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(apart, "COMMAND", ("-c", "raise MemoryError"))
+    assert "Чтение файла остановлено" in send(http, asc(**{"8:30": "8:29"}))[1]
+    monkeypatch.setattr(apart, "WAIT_S", 0.0)
+    monkeypatch.setattr(apart, "_locked", lambda _lock: False)
+    assert "читаются другие файлы, по одному" in send(http, asc(**{"8:30": "8:28"}))[1]
+
+
+def test_two_classes_that_would_be_called_alike_are_told(http: TestClient, run: Callable[[Any], Any]) -> None:  # noqa: F811
+    long = "9 А " + "очень длинное название класса, которого нет нигде"
+    send(http, asc(**{'name="9 Б" short="9Б"': f'name="{long}" short="9А"'}))
+    assert "Два класса файла назывались бы одинаково" in do(page(run), "check").problem
