@@ -1,4 +1,4 @@
-"""`python -m bench.door [times]`: how long a refused sign-in takes, for the known and the unknown, each way tried.
+"""`python -m bench.door [times]`: how long a refused sign-in takes, for the known and the unknown.
 
 The ways take turns, each try comes from an address of its own, so that none waits for those before it.
 """

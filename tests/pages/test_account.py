@@ -29,9 +29,7 @@ def cast(sqlite_database: str) -> Cast:
 def tab(token: str) -> AccountState:
     """The page's state in a browser tab with that session cookie."""
     root = rx.State(_reflex_internal_init=True)
-    root.router = RouterData.from_router_data(
-        {"token": "a tab", "pathname": "/account"}
-    )
+    root.router = RouterData.from_router_data({"token": "a tab", "pathname": "/account"})
     tabs.seat("a tab", token)
     state = root.get_substate(AccountState.get_full_name().split("."))
     assert isinstance(state, AccountState)

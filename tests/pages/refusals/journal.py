@@ -41,7 +41,8 @@ def chosen(day: date) -> Callable[[Cast, Any], dict[str, Any]]:
 
 
 def remark(message: str, words: str, day: date = DAY) -> Refusal:
-    steps = (Step("choose_lesson", chosen(day), JournalState), do("open_remark"))
+    to_whom = Step("choose_remark_pupil", lambda cast, _state: {"value": str(cast.id_of("pupil"))})
+    steps = (Step("choose_lesson", chosen(day), JournalState), do("open_remark"), to_whom)
     return refused(message, *steps, do("save_remark", form={"remark_text": words}))
 
 

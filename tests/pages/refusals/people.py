@@ -41,7 +41,8 @@ def named_like_the_first(_cast: Cast, state: Any) -> dict[str, Any]:
 
 
 def absence(message: str, **fields: str) -> Refusal:
-    return refused(message, do("open_form"), do("announce", form=SPAN | fields))
+    ill = do("set_code", value="ill")
+    return refused(message, do("open_form"), ill, do("announce", form=SPAN | fields))
 
 
 PAGES = (
