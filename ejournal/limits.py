@@ -3,6 +3,7 @@
 Characters are counted as Python counts them, after white space at both ends is taken away.
 """
 
+# in lessons
 TOPIC = 500
 HOMEWORK = 2000
 HOMEWORK_MINUTES = 300
@@ -11,3 +12,36 @@ COMMENT = 500
 """Of a mark."""
 REASON = 400
 """Why a change comes late."""
+TASK = 1000
+"""For the substitute."""
+
+# on days
+NOTE = 400
+"""A word with an absence, or with what was decided."""
+CANCELLED_REASON = 200
+EXEMPTION_REASON = 200
+OVERRIDE_REASON = 400
+"""Why a timetable is published with errors."""
+ORDER_NUMBER = 40
+DAY_NAME = 120
+"""Of holidays, and what is noted with a moved day."""
+BOOKING = 200
+
+# names
+PERSON = 80
+YEAR = 20
+TERMS = 80
+BELLS = 80
+ROOM = 80
+GROUP = 80
+VERSION = 120
+KIND = 80
+KIND_SHORT = 12
+SCREEN = 80
+SEARCH = 80
+
+NUMBER = 20
+"""Of signs in which a number is looked for."""
+PASSWORD = 128
+BELL_TIMES = 2000
+"""Of a pasted list."""

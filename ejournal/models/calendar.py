@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
+from ejournal import limits
 from ejournal.models.base import SchoolRow, choice
 from ejournal.weeks import WeekParity
 
@@ -26,7 +27,7 @@ class TermScheme(SchoolRow, table=True):
 
     year_id: int = Field(foreign_key="academic_year.id")
     kind: TermKind = choice(TermKind)
-    name: str = Field(max_length=80)
+    name: str = Field(max_length=limits.TERMS)
 
 
 class Term(SchoolRow, table=True):
@@ -46,7 +47,7 @@ class Holiday(SchoolRow, table=True):
     __table_args__ = (Index(None, "school_id", "year_id"),)
 
     year_id: int = Field(foreign_key="academic_year.id")
-    name: str = Field(max_length=120)
+    name: str = Field(max_length=limits.DAY_NAME)
     starts: date
     ends: date
     grade_from: int = 1
@@ -63,7 +64,7 @@ class MovedDay(SchoolRow, table=True):
     day: date
     follows_weekday: int
     follows_parity: WeekParity = choice(WeekParity, default=WeekParity.EVERY)
-    note: str = Field(default="", max_length=120)
+    note: str = Field(default="", max_length=limits.DAY_NAME)
 
 
 class BellSchedule(SchoolRow, table=True):
@@ -76,7 +77,7 @@ class BellSchedule(SchoolRow, table=True):
     __table_args__ = (Index(None, "school_id", "year_id"),)
 
     year_id: int = Field(foreign_key="academic_year.id")
-    name: str = Field(max_length=80)
+    name: str = Field(max_length=limits.BELLS)
     shift: int | None = None
     weekday: int | None = None
     day: date | None = None

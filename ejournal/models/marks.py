@@ -52,8 +52,8 @@ class KindOfWork(SchoolRow, table=True):
     __tablename__ = "kind_of_work"
     __table_args__ = (UniqueConstraint("school_id", "name"),)
 
-    name: str = Field(max_length=80)
-    short_name: str = Field(max_length=12)
+    name: str = Field(max_length=limits.KIND)
+    short_name: str = Field(max_length=limits.KIND_SHORT)
     weight: int = 1
     is_test: bool = False
     position: int = 0
@@ -113,7 +113,7 @@ class AbsenceNotice(SchoolRow, table=True):
     starts: date
     ends: date
     code: AttendanceCode = choice(AttendanceCode)
-    note: str = Field(default="", max_length=400)
+    note: str = Field(default="", max_length=limits.NOTE)
     announced_by_id: int = Field(foreign_key="person.id")
     announced_at: datetime
     confirmed_by_id: int | None = Field(default=None, foreign_key="person.id")
@@ -171,4 +171,4 @@ class ChangeRequest(SchoolRow, table=True):
     created_at: datetime
     decided_by_id: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
-    decision_note: str = Field(default="", max_length=400)
+    decision_note: str = Field(default="", max_length=limits.NOTE)

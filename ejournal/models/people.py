@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from ejournal import limits
 from ejournal.models.base import SchoolRow, choice
 
 
@@ -33,9 +34,9 @@ class Person(SchoolRow, table=True):
 
     __table_args__ = (Index(None, "school_id", "last_name", "first_name"),)
 
-    last_name: str = Field(max_length=80)
-    first_name: str = Field(max_length=80)
-    middle_name: str = Field(default="", max_length=80)
+    last_name: str = Field(max_length=limits.PERSON)
+    first_name: str = Field(max_length=limits.PERSON)
+    middle_name: str = Field(default="", max_length=limits.PERSON)
     gender: Gender | None = choice(Gender, default=None, nullable=True)
     birth_date: date | None = None
     phone: str = Field(default="", max_length=40)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from ejournal import limits
 from ejournal.models.base import Row, SchoolRow, choice
 
 
@@ -57,7 +58,7 @@ class AcademicYear(SchoolRow, table=True):
     __tablename__ = "academic_year"
     __table_args__ = (UniqueConstraint("school_id", "name"),)
 
-    name: str = Field(max_length=20)
+    name: str = Field(max_length=limits.YEAR)
     starts: date
     ends: date
 
@@ -79,7 +80,7 @@ class Room(SchoolRow, table=True):
 
     __table_args__ = (UniqueConstraint("school_id", "name"),)
 
-    name: str = Field(max_length=80)
+    name: str = Field(max_length=limits.ROOM)
     capacity: int | None = None
     shared: bool = False
 
@@ -133,7 +134,7 @@ class Group(SchoolRow, table=True):
 
     class_id: int | None = Field(default=None, foreign_key="school_class.id")
     year_id: int = Field(foreign_key="academic_year.id")
-    name: str = Field(max_length=80)
+    name: str = Field(max_length=limits.GROUP)
 
 
 class GroupClass(SchoolRow, table=True):
@@ -235,4 +236,4 @@ class Exemption(SchoolRow, table=True):
     pupil_id: int = Field(foreign_key="person.id")
     starts: date
     ends: date | None = None
-    reason: str = Field(default="", max_length=200)
+    reason: str = Field(default="", max_length=limits.EXEMPTION_REASON)

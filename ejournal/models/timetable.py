@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field
 
+from ejournal import limits
 from ejournal.models.base import SchoolRow, choice
 from ejournal.weeks import WeekParity
 
@@ -43,7 +44,7 @@ class TimetableVersion(SchoolRow, table=True):
     __table_args__ = (Index(None, "school_id", "year_id", "starts"),)
 
     year_id: int = Field(foreign_key="academic_year.id")
-    name: str = Field(max_length=120)
+    name: str = Field(max_length=limits.VERSION)
     starts: date
     ends: date | None = None
     status: VersionStatus = choice(VersionStatus, default=VersionStatus.DRAFT)
@@ -119,7 +120,7 @@ class RoomBooking(SchoolRow, table=True):
     day: date
     from_number: int
     to_number: int
-    title: str = Field(max_length=200)
+    title: str = Field(max_length=limits.BOOKING)
     booked_by_id: int = Field(foreign_key="person.id")
 
 
@@ -139,7 +140,7 @@ class CalendarFeed(SchoolRow, table=True):
     owner_id: int = Field(foreign_key="person.id")
     pupil_id: int | None = Field(default=None, foreign_key="person.id")
     kind: FeedKind = choice(FeedKind, default=FeedKind.CALENDAR)
-    title: str = Field(default="", max_length=80)
+    title: str = Field(default="", max_length=limits.SCREEN)
     token_hash: str = Field(unique=True, max_length=64)
     created_at: datetime
     read_at: datetime | None = None
@@ -158,8 +159,8 @@ class TeacherAbsence(SchoolRow, table=True):
     from_number: int | None = None
     to_number: int | None = None
     reason: AbsenceReason = choice(AbsenceReason)
-    note: str = Field(default="", max_length=400)
-    order_number: str = Field(default="", max_length=40)
+    note: str = Field(default="", max_length=limits.NOTE)
+    order_number: str = Field(default="", max_length=limits.ORDER_NUMBER)
     approved: bool = True
     declined: bool = False
     reported_by_id: int = Field(foreign_key="person.id")
@@ -172,7 +173,7 @@ class SubstituteTask(SchoolRow, table=True):
     __table_args__ = (UniqueConstraint("school_id", "lesson_id"),)
 
     lesson_id: int = Field(foreign_key="lesson.id", ondelete="CASCADE")
-    text: str = Field(max_length=1000)
+    text: str = Field(max_length=limits.TASK)
     left_by_id: int = Field(foreign_key="person.id")
     left_at: datetime
 
@@ -195,8 +196,8 @@ class Substitution(SchoolRow, table=True):
     kind: SubstitutionKind = choice(SubstitutionKind, default=SubstitutionKind.SUBSTITUTED)
     moved_from_day: date | None = None
     moved_from_number: int | None = None
-    cancelled_reason: str = Field(default="", max_length=200)
-    order_number: str = Field(default="", max_length=40)
+    cancelled_reason: str = Field(default="", max_length=limits.CANCELLED_REASON)
+    order_number: str = Field(default="", max_length=limits.ORDER_NUMBER)
     paid: bool = True
     created_at: datetime
     created_by_id: int = Field(foreign_key="person.id")

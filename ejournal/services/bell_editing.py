@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -93,8 +94,8 @@ def save_bells(
 def _check_rules(year: AcademicYear, rules: BellRules) -> None:
     if not rules.name.strip():
         raise DomainError("Fill this in", field="name")
-    if len(rules.name.strip()) > 80:
-        raise DomainError("Too long: at most {limit} characters", field="name", limit=80)
+    if len(rules.name.strip()) > limits.BELLS:
+        raise DomainError("Too long: at most {limit} characters", field="name", limit=limits.BELLS)
     if rules.weekday not in (None, *range(1, 8)):
         raise DomainError("Choose a weekday", field="weekday")
     if rules.shift not in (None, 1, 2, 3):

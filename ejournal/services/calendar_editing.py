@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -135,7 +136,7 @@ def change_year(session: Session, actor: Actor, year_id: int, name: str, starts:
 def _check_years(
     session: Session, actor: Actor, year_id: int | None, name: str, starts: date, ends: date
 ) -> None:
-    _check_name(name, 20)
+    _check_name(name, limits.YEAR)
     if not SHORTEST <= ends - starts <= LONGEST:
         raise DomainError("A year lasts from three months to one year", field="ends")
     if starts.year not in YEARS:
@@ -168,7 +169,7 @@ def save_terms(
 ) -> int:  # fmt: skip
     """Add a way of parting the year, or change its days; the field of term 2 is starts_2 or ends_2."""
     year = _year(session, actor, year_id)
-    _check_name(name, 80)
+    _check_name(name, limits.TERMS)
     _check_terms(year, kind, days)
     scheme = guard.get(session, actor, TermScheme, scheme_id, MORE) if scheme_id else None
     if scheme is not None and (scheme.kind, scheme.year_id) != (kind, year_id):
@@ -258,7 +259,7 @@ def save_holiday(
 ) -> int:  # fmt: skip
     """Add or change holidays or a day off, for the grades from–to."""
     year = _year(session, actor, year_id)
-    _check_name(name, 120)
+    _check_name(name, limits.DAY_NAME)
     _check_span(year, starts, ends)
     _check_grades(grades)
     _check_holidays(session, actor, year_id, holiday_id, starts, ends, grades)
@@ -303,8 +304,8 @@ def save_moved_day(
         raise DomainError("The day must be in the academic year", field="day")
     if weekday not in range(1, 8):
         raise DomainError("Choose a weekday", field="weekday")
-    if len(note) > 120:
-        raise DomainError("Too long: at most {limit} characters", field="note", limit=120)
+    if len(note) > limits.DAY_NAME:
+        raise DomainError("Too long: at most {limit} characters", field="note", limit=limits.DAY_NAME)
     taken = session.exec(
         select(MovedDay.id).where(MovedDay.school_id == actor.school_id, MovedDay.day == day)
     ).first()

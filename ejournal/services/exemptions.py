@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -21,8 +22,6 @@ from ejournal.services.course_frame import CourseFrame, frames
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.membership import in_list_order, members
 from ejournal.services.texts import cleaned
-
-REASON_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +172,7 @@ def _checked(
     whose: tuple[int, int],
     exemption_id: int | None,
 ) -> ExemptionFields:
-    reason = cleaned(fields.reason, REASON_LIMIT, "reason")
+    reason = cleaned(fields.reason, limits.EXEMPTION_REASON, "reason")
     if fields.starts not in year:
         raise DomainError("This day is not in the academic year", field="starts")
     if fields.ends is not None and fields.ends not in year:

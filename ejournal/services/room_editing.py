@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -16,7 +17,7 @@ from ejournal.services.errors import DomainError
 from ejournal.services.locks import lock_school
 from ejournal.services.timetable_editing import forget_room
 
-NAME_LIMIT, MOST_SEATS = 80, 2000
+MOST_SEATS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ def _checked(session: Session, actor: Actor, fields: RoomFields, room_id: int) -
     """The name without blanks around, when it is nobody else's and the seats are believable."""
     lock_school(session, actor.school_id)
     name = fields.name.strip()
-    if not name or len(name) > NAME_LIMIT:
-        raise DomainError("Name the room, in at most {limit} letters", field="name", limit=NAME_LIMIT)
+    if not name or len(name) > limits.ROOM:
+        raise DomainError("Name the room, in at most {limit} letters", field="name", limit=limits.ROOM)
     if any(same(other.name) == same(name) for at, other in list_rooms(session, actor) if at != room_id):
         raise DomainError("There is a room of this name already", field="name")
     if fields.capacity is not None and not 1 <= fields.capacity <= MOST_SEATS:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.models import Lesson, LessonStatus, SubstituteTask
@@ -14,8 +14,6 @@ from ejournal.services.cell_batch import lock_lessons
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.substitution_notices import tell_teachers
 from ejournal.services.texts import cleaned
-
-LONGEST_TASK = 1000
 
 
 def leave_task(session: Session, actor: Actor, lesson_id: int, text: str) -> int:
@@ -42,7 +40,7 @@ def _may_leave(actor: Actor, lesson: Lesson) -> bool:
 
 def write_task(session: Session, actor: Actor, lesson: Lesson, text: str) -> bool:
     """Put the task down under the lesson's lock, with who left it; whether anything has changed."""
-    text = cleaned(text, LONGEST_TASK, "task")
+    text = cleaned(text, limits.TASK, "task")
     row = task_of(session, lesson)
     before = row.text if row else ""
     if text == before:

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from ejournal import limits
 from ejournal.models import CoTeacher, Course, Group, GroupClass, Person, SchoolClass, Subject
 from ejournal.models.base import table
 from ejournal.models.structure import class_title
 from ejournal.services.class_names import same
 from ejournal.services.teacher_changes import load_changes, teacher_on
 from ejournal.services.timetable_file import FileLesson, TimetableFile
-from ejournal.services.timetable_groups import GROUP_NAME, joint_name, make_group
+from ejournal.services.timetable_groups import joint_name, make_group
 from ejournal.services.timetable_names import NameKind
 from ejournal.services.timetable_rows import VACANCY, CourseInfo, as_taught, load_courses
 
@@ -228,7 +229,7 @@ class _Store:
         if any(label for _, label in want.labels):
             name = joint_name((self.titles[class_id], label) for class_id, label in want.labels)
         else:
-            name = self.session.get_one(Subject, want.place.subject_id).name[:GROUP_NAME]
+            name = self.session.get_one(Subject, want.place.subject_id).name[: limits.GROUP]
         made = make_group(self.session, self.school_id, self.year_id, self.starts, want.labels, name)
         self.groups_made += 1
         if any(label for _, label in want.labels):

@@ -6,9 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from ejournal import limits
 from ejournal.models import Enrolment, Group, GroupClass, GroupMember
-
-GROUP_NAME = 80
 
 Classes = Sequence[tuple[int, str]]
 """The classes of a group, each with the label of who comes of it; empty: all of them."""
@@ -48,7 +47,7 @@ def joint_name(classes: Iterable[tuple[str, str]]) -> str:
         return labels.pop()
     name = " + ".join(f"{title} {label}".strip() for title, label in named)
     # Only what is shown: which group it is, the labels of its classes tell.
-    return name if len(name) <= GROUP_NAME else name[: GROUP_NAME - 1] + "…"
+    return name if len(name) <= limits.GROUP else name[: limits.GROUP - 1] + "…"
 
 
 def _members(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlmodel import Session
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -30,7 +31,7 @@ from ejournal.services.alphabet import by_name
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.locks import lock_school
 from ejournal.services.timetable_courses import WEEKS_OF_YEAR
-from ejournal.services.timetable_groups import GROUP_NAME, make_group
+from ejournal.services.timetable_groups import make_group
 
 MOST_HOURS = 20
 STEP = Decimal("0.5")
@@ -205,9 +206,11 @@ def _who_comes(
     name = wish.group_name.strip()
     if len(class_ids) == 1 and not name:
         return class_ids[0], None
-    if len(name) > GROUP_NAME or (not name and not wish.whole):
-        raise DomainError("Name the group, in at most {limit} letters", field="group_name", limit=GROUP_NAME)
-    name = name or session.get_one(Subject, wish.subject_id).name[:GROUP_NAME]
+    if not name and wish.whole:
+        name = session.get_one(Subject, wish.subject_id).name
+    if not name or len(name) > limits.GROUP:
+        text = "Name the group, in at most {limit} letters"
+        raise DomainError(text, field="group_name", limit=limits.GROUP)
     classes = [(class_id, "" if wish.whole else name) for class_id in class_ids]
     known = _same_group(session, actor.school_id, year.id, class_ids, name)
     group_id = known or make_group(session, actor.school_id, year.id, actor.today, classes, name)

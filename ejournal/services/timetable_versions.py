@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -134,8 +134,10 @@ def _check_days(
     year = next((one for one in load_years(session, school_id) if one.id == year_id), None)
     if year is None:
         raise NotFound
-    if not name.strip() or len(name) > 120:
-        raise DomainError("Name the timetable, in at most {limit} letters", field="name", limit=120)
+    if not name.strip() or len(name) > limits.VERSION:
+        raise DomainError(
+            "Name the timetable, in at most {limit} letters", field="name", limit=limits.VERSION
+        )
     if starts not in year:
         raise DomainError("The first day must be in the academic year", field="starts")
     if ends is not None and (ends < starts or ends not in year):

@@ -8,6 +8,7 @@ from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -19,8 +20,6 @@ from ejournal.services.averages import weighted_average
 from ejournal.services.errors import DomainError
 from ejournal.services.texts import cleaned
 
-NAME_LIMIT = 80
-SHORT_LIMIT = 12
 HEAVIEST = 10
 
 
@@ -156,8 +155,8 @@ def _in_use(session: Session, actor: Actor, kind_id: int) -> bool:
 
 
 def _checked(fields: KindFields, known: Sequence[KindOfWork], kind_id: int | None) -> KindFields:
-    name = " ".join(cleaned(fields.name, NAME_LIMIT, "name").split())
-    short = " ".join(cleaned(fields.short_name, SHORT_LIMIT, "short_name").split())
+    name = " ".join(cleaned(fields.name, limits.KIND, "name").split())
+    short = " ".join(cleaned(fields.short_name, limits.KIND_SHORT, "short_name").split())
     if not name:
         raise DomainError("Give the kind of work a name", field="name")
     if any(folded(kind.name) == folded(name) for kind in known if kind.id != kind_id):

@@ -1,5 +1,6 @@
 """What comes from the browser is distrusted: ids, numbers, dates and texts are read here."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -66,6 +67,13 @@ def required_date(value: object, field: str) -> date:
     if day is None:
         raise DomainError("Give a date", field=field)
     return day
+
+
+def require_kept(errors: Mapping[str, str], **most: int) -> None:
+    """DomainError when the text of a field was too long to keep: what follows must not be done without it."""
+    for field, limit in most.items():
+        if field in errors:
+            raise DomainError("Too long: at most {limit} characters", field=field, limit=limit)
 
 
 def text(value: object, *, limit: int, field: str = "", required: bool = False) -> str:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.database import session_scope
 from ejournal.models import ChangeRequest, Mark
 from ejournal.pages.journal.state import JournalState
@@ -94,6 +94,17 @@ def test_refusal_keeps_the_journal_and_says_why(
     with session_scope(writing=False) as session:
         assert session.query(Mark).all() == []
     assert dict(told)[course_topic(cast.courses["maths"].id or 0)] == {"reload": True}
+
+
+def test_nothing_is_refused_without_the_words_that_were_too_long_to_keep(
+    open_tab: OpenTab, asked: Tab
+) -> None:
+    tab, state = open_list(open_tab)
+    tab.send(LateChangesState.ask_refusal, state.waiting[0].id)
+    tab.send(LateChangesState.write_note, "ж" * (limits.NOTE + 1))
+    tab.send(LateChangesState.refuse)
+    assert list(state.errors) == ["note"]
+    assert [one.outcome for one in state.waiting] == [""]
 
 
 def test_what_another_head_has_decided_is_said_and_the_dialog_stays(open_tab: OpenTab, asked: Tab) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from ejournal import limits
 from ejournal.database import session_scope
 from ejournal.models import Lesson, LessonStatus, Substitution, SubstitutionKind, TeacherAbsence
 from ejournal.pages.diary.state import DiaryState
@@ -278,7 +279,7 @@ def test_the_absent_teacher_leaves_a_task_and_the_substitute_reads_it(
     own.send(OwnAbsenceState.open_task, lesson)
     own.send(OwnAbsenceState.leave_task, {"left_task": "о" * 1001})
     assert (list(state.errors), state.task_of.id) == (["left_task"], lesson)
-    [(kind, _)] = said(own.send(OwnAbsenceState.leave_task, {"left_task": "Контурная карта"}))
+    [_, (kind, _)] = said(own.send(OwnAbsenceState.leave_task, {"left_task": "Контурная карта"}))
     assert kind == "success"
     assert (state.own_lessons[0].task, state.task_of.id) == ("Контурная карта", "")
     transact(page(tab), lambda work: page(tab)._live(work, "", {}), False)
@@ -298,13 +299,28 @@ def test_the_absent_teacher_leaves_a_task_and_the_substitute_reads_it(
     assert state.own_lessons[0].task == "Контурная карта"
 
 
+@pytest.mark.parametrize(("field", "limit"), [("task", limits.TASK), ("order_number", limits.ORDER_NUMBER)])
+def test_a_lesson_is_not_given_away_without_the_words_that_were_too_long_to_keep(
+    cast: Cast, tab: Tab, field: str, limit: int
+) -> None:
+    lesson, substitute = open_first(tab), str(cast.id_of("teacher"))
+    write = SubstitutionsState.write_task if field == "task" else SubstitutionsState.write_order
+    tab.send(write, "ж" * (limit + 1))
+    tab.send(SubstitutionsState.assign, substitute)
+    assert page(tab).errors == {field: f"Слишком длинно: не больше {limit} знаков"}
+    assert stored(lesson)[1] is None
+    tab.send(write, "ж" * limit)
+    tab.send(SubstitutionsState.assign, substitute)
+    assert stored(lesson)[1] is not None
+
+
 def test_a_deputy_head_leaves_the_task_before_anybody_is_found(
     cast: Cast, tab: Tab, open_tab: OpenTab, told: list[str]
 ) -> None:
     lesson = page(tab).lessons[0].id
     tab.send(SubstitutionsState.open_task, lesson)
     told.clear()
-    [(kind, _)] = said(tab.send(SubstitutionsState.leave_task, {"left_task": "Контурная карта"}))
+    [_, (kind, _)] = said(tab.send(SubstitutionsState.leave_task, {"left_task": "Контурная карта"}))
     assert kind == "success"
     course, school = cast.courses["maths"].id or 0, cast.schools["a"].id or 0
     assert set(told) == {schedule_topic(school), course_topic(course)}

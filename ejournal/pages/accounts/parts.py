@@ -2,8 +2,9 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.accounts.rows import PersonRow, SignInRow
-from ejournal.pages.accounts.state import LONGEST, TOLD_AS, AccountsState
+from ejournal.pages.accounts.state import TOLD_AS, AccountsState
 from ejournal.ui import kit
 from ejournal.ui.secret import secret_text
 from ejournal.ui.text import t
@@ -20,7 +21,7 @@ def search() -> rx.Component:
             kind="search",
             default_value=State.words,
             key=State.words,
-            max_length=LONGEST,
+            max_length=limits.SEARCH,
             auto_complete="off",
         ),
         kit.button(t("Find"), icon="search", submit=True),

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext, ngettext
 from ejournal.pages.accounts import rows
@@ -20,7 +21,6 @@ from ejournal.ui.topics import session_topic
 from ejournal.ui.work import Work
 
 ADDRESS = "/accounts"
-LONGEST = 80
 TOLD_AS = "password"
 
 
@@ -47,7 +47,7 @@ class AccountsState(PageState):
     def load(self, work: Work) -> None:
         """Show the people whom the address asks for."""
         asked = self.router.url.query_parameters
-        self.words = text(asked.get("q"), limit=LONGEST)
+        self.words = text(asked.get("q"), limit=limits.SEARCH)
         role = rows.role_of(asked.get("role"))
         self.role, self.roles = role.value if role else "", rows.role_choices(self.locale)
         self._close()
@@ -75,7 +75,7 @@ class AccountsState(PageState):
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)
     def find(self, work: Work, form: dict[str, Any]) -> Any:
         """Look for the words of the form; the address keeps them."""
-        self.words = text(form.get("words"), limit=LONGEST)
+        self.words = text(form.get("words"), limit=limits.SEARCH)
         return rx.redirect(self._address())
 
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)

@@ -2,8 +2,9 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.class_overview.rows import AnnouncedRow, ReadingRow, RunRow
-from ejournal.pages.class_overview.state import ClassState
+from ejournal.pages.class_overview.state import DRAFT, ClassState
 from ejournal.ui import kit
 from ejournal.ui.absence_words import REASONS
 from ejournal.ui.session import SessionState
@@ -78,7 +79,8 @@ def reason_dialog() -> rx.Component:
                 t("Document or explanation"),
                 hint=t("Such as a doctor's note and its date"),
                 error=SessionState.errors["note"],
-                max_length=400,
+                limit=limits.NOTE,
+                draft=DRAFT + ClassState.run.pupil_id,
             ),
             id="reason-form",
             on_submit=ClassState.explain,

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
@@ -13,6 +14,7 @@ from ejournal.models import AttendanceCode
 from ejournal.pages.class_overview import rows
 from ejournal.pages.class_overview.rows import AnnouncedRow, ReadingRow, RunRow
 from ejournal.services import absence_notices, absences, acknowledgements, classes
+from ejournal.ui.draft import forget_draft
 from ejournal.ui.feedback import toast_done
 from ejournal.ui.handler import handler
 from ejournal.ui.inputs import optional_date, optional_row_id, required_date, row_id, text
@@ -21,9 +23,10 @@ from ejournal.ui.session import PageState
 from ejournal.ui.topics import class_topic, course_topic, pupil_topic
 from ejournal.ui.work import Work
 
-NOTE_LIMIT = 400
 WEEK = timedelta(days=7)
 NO_RUN = RunRow(0, "", "", "", "", "", "")
+DRAFT = "reason:"
+"""What is written and not yet sent is kept in the browser under this name and the child's."""
 
 
 class ClassState(PageState):
@@ -97,7 +100,7 @@ class ClassState(PageState):
             required_date(self.run.first, "first"),
             required_date(self.run.last, "last"),
             _code(self.code),
-            text(form.get("note"), limit=NOTE_LIMIT, field="note"),
+            text(form.get("note"), limit=limits.NOTE, field="note"),
         )
         self.run_open = False
         self._show(work, row_id(self.class_id), required_date(self.day, "day"))
@@ -105,7 +108,10 @@ class ClassState(PageState):
         work.publish(class_topic(row_id(self.class_id)))
         for course_id in courses:
             work.publish(course_topic(course_id), {"reload": True})
-        return toast_done(gettext(self.locale, "The reason is written into the journal"))
+        return [
+            forget_draft(DRAFT + str(pupil_id)),
+            toast_done(gettext(self.locale, "The reason is written into the journal")),
+        ]
 
     def _topics(self, work: Work) -> list[str]:
         return [class_topic(row_id(self.class_id))] if self.class_id else []

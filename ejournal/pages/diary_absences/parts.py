@@ -2,8 +2,9 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.diary_absences.rows import REASONS, MissedDay, MissedRow, NoticeRow
-from ejournal.pages.diary_absences.state import DiaryAbsencesState
+from ejournal.pages.diary_absences.state import DRAFT, DiaryAbsencesState
 from ejournal.ui import kit
 from ejournal.ui.linked import linked
 from ejournal.ui.session import SessionState
@@ -52,7 +53,13 @@ def announcement() -> rx.Component:
             t("Reason"),
         ),
         kit.field_error("code", error["code"]),
-        kit.text_area("note", t("A word to the class teacher"), error=error["note"], max_length=400),
+        kit.text_area(
+            "note",
+            t("A word to the class teacher"),
+            error=error["note"],
+            limit=limits.NOTE,
+            draft=DRAFT + DiaryAbsencesState.child,
+        ),
         name="absence",
         on_submit=DiaryAbsencesState.announce,
         is_open=DiaryAbsencesState.form_open,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
@@ -10,6 +11,7 @@ from ejournal.pages.diary_absences import rows
 from ejournal.pages.diary_absences.rows import MissedDay, NoticeRow
 from ejournal.services import absence_notices, absences, progress
 from ejournal.services.class_news import classes_of
+from ejournal.ui.draft import forget_draft
 from ejournal.ui.family import FamilyState
 from ejournal.ui.feedback import toast_done, with_reach
 from ejournal.ui.handler import handler
@@ -17,7 +19,8 @@ from ejournal.ui.inputs import required_date, row_id, text
 from ejournal.ui.topics import class_topic, pupil_topic
 from ejournal.ui.work import Work
 
-NOTE_LIMIT = 400
+DRAFT = "absence:"
+"""What is written and not yet sent is kept in the browser under this name and the child's."""
 
 
 class DiaryAbsencesState(FamilyState):
@@ -79,13 +82,14 @@ class DiaryAbsencesState(FamilyState):
             required_date(form.get("starts"), "starts"),
             required_date(form.get("ends"), "ends"),
             _code(self.code),
-            text(form.get("note"), limit=NOTE_LIMIT, field="note"),
+            text(form.get("note"), limit=limits.NOTE, field="note"),
         )
         self.form_open = False
         self._show(work, pupil_id)
         self._publish(work, pupil_id)
         words = gettext(self.locale, "The absence is announced")
-        return toast_done(with_reach(words, work.session, self.locale))
+        told = toast_done(with_reach(words, work.session, self.locale))
+        return [forget_draft(DRAFT + self.child), told]
 
     @handler(Permission.ABSENCE_ANNOUNCE)
     def withdraw(self, work: Work, notice_id: int) -> Any:

@@ -266,7 +266,7 @@ class JournalState(PageState):
     def set_minutes(self, work: Work, column: str, value: str) -> None:
         """Write how many minutes the homework takes."""
         minutes = optional_number(value)
-        if text(value, limit=20, field="homework_minutes") and minutes is None:
+        if text(value, limit=limits.NUMBER, field="homework_minutes") and minutes is None:
             raise DomainError(columns.NOT_MINUTES, field="homework_minutes", most=limits.HOMEWORK_MINUTES)
         self._write_lesson(work, column, homework_minutes=minutes or 0)
 

@@ -2,8 +2,9 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.late_changes.rows import LateChangeRow
-from ejournal.pages.late_changes.state import NOTE_LIMIT, LateChangesState
+from ejournal.pages.late_changes.state import LateChangesState
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
@@ -87,9 +88,10 @@ def refusal() -> rx.Component:
             t("What to tell the teacher"),
             hint=t("May stay empty"),
             error=SessionState.errors["note"],
-            value=LateChangesState.note,
-            on_change=LateChangesState.write_note,
-            max_length=NOTE_LIMIT,
+            default_value=LateChangesState.note,
+            on_save=LateChangesState.write_note,
+            tells_all=True,
+            limit=limits.NOTE,
             rows="3",
         ),
         is_open=LateChangesState.refusing != "",

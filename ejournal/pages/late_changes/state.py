@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext, ngettext
 from ejournal.models import ChangeRequest
@@ -11,13 +12,11 @@ from ejournal.services.late_decisions import undo_decision
 from ejournal.ui import identity
 from ejournal.ui.feedback import toast_done, with_reach
 from ejournal.ui.handler import handler
-from ejournal.ui.inputs import row_id, text
+from ejournal.ui.inputs import require_kept, row_id, text
 from ejournal.ui.journal_news import news_of
 from ejournal.ui.session import PageState
 from ejournal.ui.topics import course_topic, late_topic, pupil_topic
 from ejournal.ui.work import Work
-
-NOTE_LIMIT = 400
 
 
 class LateChangesState(PageState):
@@ -73,6 +72,7 @@ class LateChangesState(PageState):
     @handler(Permission.LATE_CHANGE_DECIDE)
     def refuse(self, work: Work) -> Any:
         """Refuse the request whose dialog is open, with the note written there."""
+        require_kept(self.errors, note=limits.NOTE)
         self._decide(work, row_id(self.refusing), approve=False)
         return toast_done(with_reach(gettext(self.locale, "Refused"), work.session, self.locale))
 
@@ -110,7 +110,7 @@ class LateChangesState(PageState):
     @handler(Permission.LATE_CHANGE_DECIDE, writes=False)
     def write_note(self, work: Work, value: str) -> None:
         """Keep what is being typed to the teacher."""
-        self.note = text(value, limit=NOTE_LIMIT, field="note")
+        self.note = text(value, limit=limits.NOTE, field="note")
 
     @handler(Permission.LATE_CHANGE_DECIDE, writes=False)
     def leave(self, work: Work) -> None:
@@ -119,6 +119,7 @@ class LateChangesState(PageState):
 
     def _leave(self) -> None:
         self.refusing, self.refusing_what, self.note = "", "", ""
+        self.errors = {}
 
 
 def waiting_words(locale: str, n: int) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
@@ -55,7 +56,7 @@ class RoomEditingState(RoomsState):
     @handler(Permission.SCHEDULE_WRITE)
     def save_room(self, work: Work, form: dict[str, Any]) -> None:
         """Add the room of the form, or change it."""
-        name = text(form.get("name"), limit=editing.NAME_LIMIT, field="name")
+        name = text(form.get("name"), limit=limits.ROOM, field="name")
         seats = optional_number(form.get("capacity"))
         if seats is None and str(form.get("capacity") or "").strip():
             raise DomainError("From 1 to {most} seats", field="capacity", most=editing.MOST_SEATS)

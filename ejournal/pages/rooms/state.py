@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
@@ -104,7 +105,7 @@ class RoomsState(PageState):
     @handler(Permission.SCHEDULE_READ, writes=True)
     def book(self, work: Work, form: dict[str, Any]) -> Any:
         """Take the room for the event of the form."""
-        title = text(form.get("title"), limit=200, field="title")
+        title = text(form.get("title"), limit=limits.BOOKING, field="title")
         first = optional_number(form.get("from_number"))
         last = optional_number(form.get("to_number"))
         if first is None or last is None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.school_calendar.parts import SHIFTS, WEEKS, asking
 from ejournal.pages.school_calendar.rows import TermField, TimesField
 from ejournal.pages.school_calendar.state import SchoolCalendarState as State
@@ -19,9 +20,15 @@ GRADES = tuple((str(grade), str(grade)) for grade in range(1, 12))
 def forms() -> rx.Component:
     """All forms; one is open at a time."""
     return rx.fragment(
-        form("year", t("Academic year"), name_field(), days_fields()),
+        form("year", t("Academic year"), name_field(limits.YEAR), days_fields()),
         form("terms", t("Terms"), terms_form()),
-        form("holiday", t("Holidays or a day off"), name_field(), days_fields(), grades_fields()),
+        form(
+            "holiday",
+            t("Holidays or a day off"),
+            name_field(limits.DAY_NAME),
+            days_fields(),
+            grades_fields(),
+        ),
         form("moved", t("Moved day"), moved_form()),
         form("classes", t("Weeks of several classes"), classes_form()),
         form("bells", t("Bell schedule"), bells_form(), wide=True),
@@ -68,9 +75,9 @@ def pair(*children: rx.Component) -> rx.Component:
     return rx.el.div(*children, class_name="field-pair")
 
 
-def name_field() -> rx.Component:
-    """What it is called."""
-    return field("name", t("Name"))
+def name_field(limit: int) -> rx.Component:
+    """What it is called, in at most so many letters."""
+    return field("name", t("Name"), limit=limit)
 
 
 def days_fields() -> rx.Component:
@@ -108,7 +115,7 @@ def terms_form() -> rx.Component:
             ),
         ),
         rx.el.input(type="hidden", name="kind", default_value=State.fields["kind"]),
-        name_field(),
+        name_field(limits.TERMS),
         rx.foreach(State.term_fields, term),
     )
 
@@ -140,7 +147,7 @@ def moved_form() -> rx.Component:
             choice("weekday", t("Follows the timetable of"), State.weekdays),
             choice("parity", t("Which week"), [(key, t(words)) for key, words in PARITIES]),
         ),
-        field("note", t("Note")),
+        field("note", t("Note"), limit=limits.DAY_NAME),
     )
 
 
@@ -170,7 +177,7 @@ def bells_form() -> rx.Component:
 
     any_shift = ("", t("any shift"))
     return rx.fragment(
-        name_field(),
+        name_field(limits.BELLS),
         pair(
             choice("shift", t("Shift"), [any_shift, *((key, t(words)) for key, words in SHIFTS)]),
             choice("weekday", t("Weekday"), State.weekdays),
@@ -193,7 +200,8 @@ def bells_form() -> rx.Component:
                 t("Paste the times"),
                 hint=t("Line by line: 8:30–9:15. They fill the table below."),
                 error=State.problems["times"],
-                on_blur=State.paste,
+                on_save=State.paste,
+                limit=limits.BELL_TIMES,
                 rows="3",
             ),
             rx.el.div(
@@ -218,7 +226,7 @@ def short_form() -> rx.Component:
             field("lasts", t("Lesson, minutes"), kind="number"),
             field("pause", t("Break, minutes"), kind="number"),
         ),
-        name_field(),
+        name_field(limits.BELLS),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
@@ -32,7 +33,7 @@ def change(work: Work, year_id: int, kind: str, form: Form) -> None:
 
 
 def _year(work: Work, year_id: int, form: Form) -> None:
-    name = text(form.get("name"), limit=20, field="name", required=True)
+    name = text(form.get("name"), limit=limits.YEAR, field="name", required=True)
     starts, ends = required_date(form.get("starts"), "starts"), required_date(form.get("ends"), "ends")
     calendar_editing.change_year(work.session, work.actor, year_id, name, starts, ends)
 
@@ -46,7 +47,7 @@ def _terms(work: Work, year_id: int, form: Form) -> None:
         )
         for n in range(1, TERMS[kind] + 1)
     ]
-    name = text(form.get("name"), limit=80, field="name", required=True)
+    name = text(form.get("name"), limit=limits.TERMS, field="name", required=True)
     scheme_id = optional_row_id(form.get("id"))
     calendar_editing.save_terms(work.session, work.actor, year_id, scheme_id, kind, name, days)
 
@@ -62,7 +63,7 @@ def _holiday(work: Work, year_id: int, form: Form) -> None:
     starts = required_date(form.get("starts"), "starts")
     calendar_editing.save_holiday(
         work.session, work.actor, year_id, optional_row_id(form.get("id")),
-        text(form.get("name"), limit=120, field="name", required=True),
+        text(form.get("name"), limit=limits.DAY_NAME, field="name", required=True),
         starts, optional_date(form.get("ends")) or starts, _grades(form),
     )  # fmt: skip
 
@@ -78,7 +79,7 @@ def _moved(work: Work, year_id: int, form: Form) -> None:
         work.session, work.actor, year_id, optional_row_id(form.get("id")),
         required_date(form.get("day"), "day"), optional_number(form.get("weekday")) or 0,
         WeekParity(parity) if parity in set(WeekParity) else WeekParity.EVERY,
-        text(form.get("note"), limit=120, field="note"),
+        text(form.get("note"), limit=limits.DAY_NAME, field="note"),
     )  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def _grade_classes(work: Work, _year_id: int, form: Form) -> None:
 def _bells(work: Work, year_id: int, form: Form) -> None:
     first, last = _grades(form)
     rules = BellRules(
-        name=text(form.get("name"), limit=80, field="name", required=True),
+        name=text(form.get("name"), limit=limits.BELLS, field="name", required=True),
         bells=tuple(_times(form)),
         shift=optional_number(form.get("shift")),
         weekday=optional_number(form.get("weekday")),
@@ -134,7 +135,7 @@ def _time(value: str, field: str) -> time:
 
 def _short(work: Work, _year_id: int, form: Form) -> None:
     day: date = required_date(form.get("day"), "day")
-    name = text(form.get("name"), limit=80, field="name") or gettext(work.actor.locale, "Short day")
+    name = text(form.get("name"), limit=limits.BELLS, field="name") or gettext(work.actor.locale, "Short day")
     bell_editing.add_short_day(
         work.session, work.actor, row_id(form.get("id")), day,
         optional_number(form.get("lasts")) or 0, optional_number(form.get("pause")) or 0, name,

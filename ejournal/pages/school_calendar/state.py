@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
@@ -156,7 +157,7 @@ class SchoolCalendarState(PageState):
         """Fill the table of bells from lines like «8:30–9:15»."""
         self.problems = {}
         try:
-            found = parse_times(text(value, limit=2000, field="times"))
+            found = parse_times(text(value, limit=limits.BELL_TIMES, field="times"))
         except DomainError as error:
             self.problems = {error.field: message_for(error, self.locale)}
             return

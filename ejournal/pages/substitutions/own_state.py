@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
 from ejournal.pages.substitutions import rows
@@ -62,7 +63,7 @@ class OwnAbsenceState(PageState):
             starts,
             optional_date(form.get("ends")) or starts,
             rows.reason_of(form.get("reason")),
-            text(form.get("absence_note"), limit=400, field="absence_note"),
+            text(form.get("absence_note"), limit=limits.NOTE, field="absence_note"),
         )
         self._fill(work)
         work.publish(schedule_topic(work.actor.school_id))
@@ -85,7 +86,7 @@ class OwnAbsenceState(PageState):
     @handler(Permission.ABSENCE_REPORT)
     def leave_task(self, work: Work, form: dict[str, Any]) -> Any:
         """Leave the task; the substitute is told, one who is found later too."""
-        words = publish_task(work, self.task_of.id, form, self.locale)
+        told = publish_task(work, self.task_of.id, form, self.locale)
         self.task_of = NO_LESSON
         self._fill(work)
-        return toast_done(words)
+        return told

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
@@ -13,7 +14,6 @@ from ejournal.pages.substitutions.tasks import publish_task
 from ejournal.services import schedule, substitutions, teacher_absences
 from ejournal.services.calendar import current_year
 from ejournal.services.substitute_candidates import candidates
-from ejournal.services.substitute_tasks import LONGEST_TASK
 from ejournal.services.substitutions import Arrangement, Papers
 from ejournal.ui import identity
 from ejournal.ui.feedback import toast_done, with_reach
@@ -23,6 +23,7 @@ from ejournal.ui.inputs import (
     optional_date,
     optional_number,
     optional_row_id,
+    require_kept,
     required_date,
     row_id,
     text,
@@ -130,8 +131,8 @@ class SubstitutionsState(PageState):
             rows.reason_of(form.get("reason")),
             from_number=optional_number(form.get("from_number")),
             to_number=optional_number(form.get("to_number")),
-            note=text(form.get("absence_note"), limit=400, field="absence_note"),
-            order_number=text(form.get("absence_order"), limit=40, field="absence_order"),
+            note=text(form.get("absence_note"), limit=limits.NOTE, field="absence_note"),
+            order_number=text(form.get("absence_order"), limit=limits.ORDER_NUMBER, field="absence_order"),
         )
         self.entering = False
         work.publish(schedule_topic(work.actor.school_id))
@@ -178,12 +179,12 @@ class SubstitutionsState(PageState):
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def write_task(self, work: Work, value: str) -> None:
         """Keep the task for the substitute."""
-        self.task = text(value, limit=LONGEST_TASK, field="task")
+        self.task = text(value, limit=limits.TASK, field="task")
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def write_order(self, work: Work, value: str) -> None:
         """Keep the number of the order."""
-        self.order_number = text(value, limit=40, field="order_number")
+        self.order_number = text(value, limit=limits.ORDER_NUMBER, field="order_number")
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def choose_paid(self, work: Work, value: bool) -> None:
@@ -211,6 +212,7 @@ class SubstitutionsState(PageState):
         return self._settled(work, "The substitution is set", lesson_id)
 
     def _papers(self) -> Papers:
+        require_kept(self.errors, task=limits.TASK, order_number=limits.ORDER_NUMBER)
         task = None if self.task == self._found.task else self.task
         return Papers(row_id(self.absence), task, self.order_number, self.paid, self._found.mark)
 
@@ -248,10 +250,10 @@ class SubstitutionsState(PageState):
     @handler(Permission.SUBSTITUTION_WRITE)
     def leave_task(self, work: Work, form: dict[str, Any]) -> Any:
         """Leave the task, before somebody is found or after."""
-        words = publish_task(work, self.task_of.id, form, self.locale)
+        told = publish_task(work, self.task_of.id, form, self.locale)
         self.task_of = NO_LESSON
         self._fill(work)
-        return toast_done(words)
+        return told
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def begin_cancel(self, work: Work) -> None:
@@ -261,7 +263,7 @@ class SubstitutionsState(PageState):
     @handler(Permission.SUBSTITUTION_WRITE)
     def cancel_lesson(self, work: Work, form: dict[str, Any]) -> Any:
         """Let the open lesson fall out."""
-        reason = text(form.get("cancel_reason"), limit=200, field="cancel_reason")
+        reason = text(form.get("cancel_reason"), limit=limits.CANCELLED_REASON, field="cancel_reason")
         lesson_id = row_id(self.lesson.id)
         try:
             substitutions.cancel_lesson(work.session, work.actor, lesson_id, reason, self._papers())

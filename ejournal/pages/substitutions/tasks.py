@@ -2,22 +2,26 @@
 
 from typing import Any
 
+from ejournal import limits
 from ejournal.i18n import gettext
 from ejournal.services import substitute_tasks
-from ejournal.services.substitute_tasks import LONGEST_TASK
+from ejournal.ui.draft import forget_draft
+from ejournal.ui.feedback import toast_done
 from ejournal.ui.inputs import row_id, text
 from ejournal.ui.topics import course_topic, schedule_topic
 from ejournal.ui.work import Work
 
-FIELD = "left_task"
+FIELD, DRAFT = "left_task", "task:"
 
 
-def publish_task(work: Work, lesson: str, form: dict[str, Any], locale: str) -> str:
-    """Leave the form's task for the lesson; open schedules, journals and days show it; words to say."""
-    task = text(form.get(FIELD), limit=LONGEST_TASK, field=FIELD)
+def publish_task(work: Work, lesson: str, form: dict[str, Any], locale: str) -> list[Any]:
+    """Leave the form's task for the lesson; open schedules, journals and days show it; what to tell."""
+    task = text(form.get(FIELD), limit=limits.TASK, field=FIELD)
     course_id = substitute_tasks.leave_task(work.session, work.actor, row_id(lesson), task)
     work.publish(schedule_topic(work.actor.school_id))
     work.publish(course_topic(course_id), {"reload": True})
-    if not task:
-        return gettext(locale, "The task is taken back")
-    return gettext(locale, "The task is left: whoever gives the lesson sees it")
+    if task:
+        words = gettext(locale, "The task is left: whoever gives the lesson sees it")
+    else:
+        words = gettext(locale, "The task is taken back")
+    return [forget_draft(DRAFT + lesson), toast_done(words)]

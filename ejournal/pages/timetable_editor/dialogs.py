@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from ejournal.pages.timetable_editor.forms import EMPTY, REASON_LIMIT
+from ejournal import limits
+from ejournal.pages.timetable_editor.forms import EMPTY
 from ejournal.pages.timetable_editor.parts import words_list
 from ejournal.pages.timetable_editor.rows import Compared
 from ejournal.pages.timetable_editor.state import TimetableEditorState as State
@@ -29,7 +30,7 @@ def _days() -> rx.Component:
     errors = SessionState.errors
     return rx.fragment(
         kit.text_field(
-            "name", t("Name"), error=errors["name"], default_value=Whole.form["name"], max_length=120
+            "name", t("Name"), error=errors["name"], default_value=Whole.form["name"], limit=limits.VERSION
         ),
         kit.text_field(
             "starts", t("Holds from"), kind="date", error=errors["starts"], default_value=Whole.form["starts"]
@@ -106,9 +107,10 @@ def publication() -> rx.Component:
         t("Why it is published with errors"),
         hint=t("Is kept in the audit trail"),
         error=SessionState.errors["reason"],
-        value=State.reason,
-        on_change=Whole.write_reason,
-        max_length=REASON_LIMIT,
+        default_value=State.reason,
+        on_save=Whole.write_reason,
+        tells_all=True,
+        limit=limits.OVERRIDE_REASON,
         rows="2",
     )
     has_errors = State.preview_errors.length() > 0

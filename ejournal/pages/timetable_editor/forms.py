@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlmodel import Session
 
+from ejournal import limits
 from ejournal.access.actor import Actor
 from ejournal.errors import DomainError
 from ejournal.services.calendar import YearSpan, current_year, monday
-from ejournal.services.timetable_groups import GROUP_NAME
 from ejournal.services.timetable_load import CourseWish, add_course
 from ejournal.services.timetable_load_changes import CourseChange, change_course
 from ejournal.services.timetable_versions import change_version, copy_version, create_version
@@ -22,7 +22,6 @@ from ejournal.ui.inputs import (
     text,
 )
 
-REASON_LIMIT = 400
 EMPTY = "empty"
 NEW, SEVERAL, TOGETHER = "new", "several", "together"
 """Who comes to a course that is added: a new group of the class, one of several classes, those as a whole."""
@@ -57,7 +56,7 @@ def change(session: Session, actor: Actor, version_id: int, fields: dict[str, An
 
 
 def _days(fields: dict[str, Any]) -> tuple[str, date, date | None]:
-    name = text(fields.get("name"), limit=120, field="name")
+    name = text(fields.get("name"), limit=limits.VERSION, field="name")
     ends = required_date(fields["ends"], "ends") if fields.get("ends") else None
     return name, required_date(fields.get("starts"), "starts"), ends
 
@@ -67,7 +66,7 @@ def new_course(session: Session, actor: Actor, fields: dict[str, Any], who: str,
     wish = CourseWish(
         class_ids=tuple(class_ids if who in (SEVERAL, TOGETHER) else class_ids[:1]),
         group_id=optional_row_id(who) if who not in (NEW, SEVERAL, TOGETHER) else None,
-        group_name=text(fields.get("group_name"), limit=GROUP_NAME, field="group_name", required=who == NEW)
+        group_name=text(fields.get("group_name"), limit=limits.GROUP, field="group_name", required=who == NEW)
         if who in (NEW, SEVERAL, TOGETHER)
         else "",
         whole=who == TOGETHER,

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
@@ -12,7 +13,7 @@ from ejournal.pages.timetable_editor.state import TimetableEditorState
 from ejournal.services import timetable_versions as versions
 from ejournal.services.timetable_runs import ask_to_stop
 from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_row_id, row_id
+from ejournal.ui.inputs import optional_row_id, require_kept, row_id, text
 from ejournal.ui.work import Work
 
 
@@ -31,13 +32,14 @@ class WholeTimetableState(TimetableEditorState):
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def write_reason(self, work: Work, value: str) -> None:
         """Keep why a timetable with errors is published."""
-        self.reason = str(value or "")[: forms.REASON_LIMIT]
+        self.reason = text(value, limit=limits.OVERRIDE_REASON, field="reason")
 
     @handler(Permission.SCHEDULE_WRITE)
     def publish(self, work: Work) -> None:
         """Begin the publication that was previewed; past errors only with a reason."""
         if self.dialog != "publish":
             raise DomainError("See first what publishing will change")
+        require_kept(self.errors, reason=limits.OVERRIDE_REASON)
         reason = self.reason.strip() if self.preview_errors else ""
         if self.preview_errors and not reason:
             raise DomainError("Say why it is published with errors", field="reason")

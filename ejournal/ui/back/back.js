@@ -11,12 +11,16 @@ const over = (state) => state?.over || 0; // how many open ones an entry was mad
 const isSamePage = (one, other) => one?.key === other?.key && one?.idx === other?.idx;
 let last = null; // the entry that was the current one when we last looked
 
-/** Something opened that `close` closes; gives what is to be called when it has closed. */
-export function opened(close) {
-  const one = { close };
+function put(one) {
   floating.push(one);
   if (over(history.state) < floating.length) history.pushState({ ...history.state, over: floating.length }, "");
   last = history.state;
+}
+
+/** Something opened that `close` closes, unless it answers false; gives what is to be called when it has closed. */
+export function opened(close) {
+  const one = { close };
+  put(one);
   return () => {
     const place = floating.indexOf(one);
     if (place >= 0) floating.splice(place, 1);
@@ -28,6 +32,11 @@ export function arrived() {
   last = history.state;
 }
 
+function closeFrom(place) {
+  const stay = floating.splice(place).reverse().filter((one) => one.close() === false);
+  stay.reverse().forEach(put);
+}
+
 function onMove(event) {
   const from = last;
   const to = over(event.state);
@@ -35,7 +44,7 @@ function onMove(event) {
   if (!isSamePage(from, event.state) || to === over(from)) return;
   event.stopImmediatePropagation();
   if (to > over(from)) return; // forward, to an entry whose dialog is gone
-  if (floating.length > to) for (const one of floating.splice(to).reverse()) one.close();
+  if (floating.length > to) closeFrom(to);
   else history.back(); // a spare one: Back was meant for what is below
 }
 

@@ -12,14 +12,14 @@ const same = (one, other) => (one || "").trim() === (other || "").trim();
 const lengthOf = (text) => [...text.trim()].length;
 
 /** The text, what is said of it, and what the box does with each letter. */
-function useDraft({ owner, draft, saved, limit, pause, words, onSave, onText }) {
+function useDraft({ owner, draft, saved, limit, pause, tellsAll, words, onSave, onText }) {
   const [text, setText] = useState(saved);
   const [restored, setRestored] = useState(null); // what stood there when the draft was begun
   const memory = useRef({ text: saved, saved, sent: null, touched: false });
   const box = useRef(null);
   const timer = useRef(null);
   const now = memory.current;
-  now.props = { owner, draft, limit, onSave };
+  now.props = { owner, draft, limit: tellsAll ? 0 : limit, onSave };
 
   const show = (value) => {
     now.text = value;
@@ -78,9 +78,9 @@ function useDraft({ owner, draft, saved, limit, pause, words, onSave, onText }) 
   return { text, box, type, commit, accept, discard, restored, tooLong };
 }
 
-export function DraftBox({ area, owner, draft, saved, limit, pause = 0, words = {}, onSave, onText, ...rest }) {
+export function DraftBox({ area, owner, draft, saved, limit, pause = 0, tellsAll = false, words = {}, onSave, onText, ...rest }) {
   const stands = saved ?? "";
-  const it = useDraft({ owner, draft, saved: stands, limit, pause, words, onSave, onText });
+  const it = useDraft({ owner, draft, saved: stands, limit, pause, tellsAll, words, onSave, onText });
   const count = limit ? lengthOf(it.text) : 0;
   const onKeyDown = (event) => {
     rest.onKeyDown?.(event);

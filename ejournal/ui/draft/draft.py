@@ -6,6 +6,7 @@ Props
   draft     the field's name among drafts, such as "topic:L12"; empty keeps none
   limit     most characters (ejournal/limits.py): counted near it, refused in words past it, never cut
   pause     milliseconds without a letter after which it is saved; 0: only when it is left
+  tells_all a text past the limit is told too: no button beside the field may act without it (`require_kept`)
 Triggers
   on_save(text)   the field was left, Enter pressed, the pause over: only with another text within the limit
 A field of a form has no on_save: its draft stays until `forget_draft(name)` answers the form's handler.
@@ -45,6 +46,7 @@ class DraftBox(rx.Component):
     saved: rx.Var[str]
     limit: rx.Var[int]
     pause: rx.Var[int]
+    tells_all: rx.Var[bool]
     words: rx.Var[dict[str, str]]
     name: rx.Var[str]
     type: rx.Var[str]

@@ -20,6 +20,7 @@ class Modal(rx.Component):
     open: rx.Var[bool]
     close_on_veil: rx.Var[bool]
     aria_label: rx.Var[str]
+    words: rx.Var[dict[str, str]]
     on_close: rx.EventHandler[rx.event.no_args_event_spec]
 
 
@@ -35,7 +36,8 @@ def dialog(
 ) -> rx.Component:
     """A dialog on desktops, a sheet from the bottom on phones; `foot` holds its buttons, main one last.
 
-    `keep_on_veil` asks for Escape or a button to close it: for forms where a slip would lose what was typed.
+    Once something was written in it, Escape, Back and a press beside it ask before they close it; with
+    `keep_on_veil` a press beside it never does.
     """
     head = rx.el.div(
         rx.el.div(rx.el.h2(title), rx.fragment() if note is None else rx.el.p(note)),
@@ -50,7 +52,18 @@ def dialog(
         on_close=on_close,
         close_on_veil=not keep_on_veil,
         aria_label=title,
+        words=_unsaved_words(),
         class_name="dialog dialog-wide" if wide else "dialog",
+    )
+
+
+def _unsaved_words() -> rx.Var[dict[str, str]]:
+    return rx.Var.create(
+        {
+            "unsaved": t("What you wrote here is not saved yet"),
+            "stay": t("Go on writing"),
+            "leave": t("Close without saving"),
+        }
     )
 
 

@@ -1,5 +1,5 @@
 import { jsx } from "@emotion/react";
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef, useState } from "react";
 import { useBack } from "$/public/external/ejournal/ui/back/back/back.js";
 
 /** Toasts stay above the dialog, which the browser puts over everything else. */
@@ -19,9 +19,23 @@ function shield() {
   setTimeout(() => veil.remove(), 400);
 }
 
-/** The browser's own dialog: it keeps the focus inside, closes on Escape and on Back, and gives the focus back. */
-export function Modal({ open, onClose, closeOnVeil = true, ariaLabel, children, ...props }) {
+/** The question of a dialog in which something was written and that a slip would close. */
+function Unsaved({ words, onStay, onLeave }) {
+  const stay = useRef(null);
+  useEffect(() => stay.current?.focus(), []);
+  return jsx("div", { className: "dialog-unsaved", role: "alert" },
+    jsx("p", null, words.unsaved),
+    jsx("div", null,
+      jsx("button", { type: "button", className: "button", onClick: onLeave }, words.leave),
+      jsx("button", { type: "button", className: "button button-primary", onClick: onStay, ref: stay }, words.stay)));
+}
+
+/** The browser's own dialog: it keeps the focus inside and gives it back. Escape, Back and, where it may, a press beside it
+    close it; once something was written in it they ask first. */
+export function Modal({ open, onClose, closeOnVeil = true, ariaLabel, words = {}, children, ...props }) {
   const ref = useRef(null);
+  const written = useRef(false);
+  const [asking, setAsking] = useState(false);
   useEffect(() => {
     const dialog = ref.current;
     if (open && !dialog.open) {
@@ -32,15 +46,31 @@ export function Modal({ open, onClose, closeOnVeil = true, ariaLabel, children, 
       dialog.close();
       shield();
     }
+    written.current = false;
+    setAsking(false);
   }, [open]);
-  useBack(Boolean(open), onClose);
+  /** What a slip asks for; false when it stays open. */
+  const slip = () => {
+    if (written.current) {
+      setAsking(true);
+      return false;
+    }
+    onClose?.();
+    return true;
+  };
+  useBack(Boolean(open), slip);
   const cancel = (event) => {
     event.preventDefault();
-    onClose?.();
+    if (asking) setAsking(false);
+    else slip();
   };
   const press = (event) => {
-    if (closeOnVeil && event.target === ref.current) onClose?.();
+    if (closeOnVeil && event.target === ref.current) slip();
   };
-  const own = { ref, "aria-label": ariaLabel, onCancel: cancel, onPointerDown: press };
-  return jsx("dialog", { ...props, ...own }, open ? children : null);
+  const write = () => {
+    written.current = true;
+  };
+  const own = { ref, "aria-label": ariaLabel, onCancel: cancel, onPointerDown: press, onInput: write };
+  const question = asking && jsx(Unsaved, { words, onStay: () => setAsking(false), onLeave: () => onClose?.() });
+  return jsx("dialog", { ...props, ...own }, open ? jsx(Fragment, null, children, question) : null);
 }

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.rooms.rows import BookingRow, RoomRow
 from ejournal.pages.rooms.state import RoomsState
 from ejournal.ui import kit
@@ -79,7 +80,9 @@ def form() -> rx.Component:
     """For what and for how long the room is taken."""
     return kit.dialog(
         rx.el.form(
-            kit.text_field("title", t("What for"), error=ERRORS["title"], max_length=200, required=True),
+            kit.text_field(
+                "title", t("What for"), error=ERRORS["title"], limit=limits.BOOKING, required=True
+            ),
             kit.text_field(
                 "booking_day",
                 t("Day"),

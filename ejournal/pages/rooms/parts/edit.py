@@ -2,10 +2,11 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.rooms.edit_state import FORM, LIST
 from ejournal.pages.rooms.edit_state import RoomEditingState as State
 from ejournal.pages.rooms.rows import EditRow
-from ejournal.services.room_editing import MOST_SEATS, NAME_LIMIT
+from ejournal.services.room_editing import MOST_SEATS
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
@@ -63,7 +64,7 @@ def form() -> rx.Component:
                     t("Name or number"),
                     error=ERRORS["name"],
                     default_value=State.one.name,
-                    max_length=NAME_LIMIT,
+                    limit=limits.ROOM,
                     required=True,
                 ),
                 kit.text_field(

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.schedule.state.links import TOLD_AS, LinkRow, LinksState
 from ejournal.ui import kit
 from ejournal.ui.secret import secret_address
@@ -52,7 +53,7 @@ def _kiosk() -> rx.Component:
                     t("Where the screen is"),
                     error=LinksState.errors["screen_title"],
                     placeholder=t("Hall of the first floor"),
-                    max_length=80,
+                    limit=limits.SCREEN,
                 ),
                 kit.button(t("Make an address"), kind="primary", icon="link", submit=True),
                 on_submit=LinksState.make_kiosk,

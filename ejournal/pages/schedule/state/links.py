@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import moment
@@ -74,7 +74,7 @@ class LinksState(PageState):
     @handler(Permission.SCHEDULE_WRITE)
     def make_kiosk(self, work: Work, fields: dict[str, Any]) -> Any:
         """Make a secret address for a screen in the hall."""
-        title = text(fields.get("screen_title"), limit=80, field="screen_title")
+        title = text(fields.get("screen_title"), limit=limits.SCREEN, field="screen_title")
         token = kiosk.make_screen(work.session, work.actor, title)
         self._list_screens(work)
         return self._tell(f"/kiosk/{token}")

@@ -2,10 +2,10 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.school_settings.parts.listing import listing
 from ejournal.pages.school_settings.rows import ExemptionRow
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
-from ejournal.services.exemptions import REASON_LIMIT
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
@@ -71,7 +71,7 @@ def _dialog() -> rx.Component:
             ),
             error=SessionState.errors["reason"],
             default_value=form.reason,
-            max_length=REASON_LIMIT,
+            limit=limits.EXEMPTION_REASON,
             required=~form.kept,
         ),
         name="exemption",

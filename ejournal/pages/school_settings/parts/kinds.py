@@ -2,10 +2,11 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.school_settings.parts.listing import listing
 from ejournal.pages.school_settings.rows import KindRow
 from ejournal.pages.school_settings.state.kinds import NEW, KindsState
-from ejournal.services.work_kinds import HEAVIEST, NAME_LIMIT, SHORT_LIMIT
+from ejournal.services.work_kinds import HEAVIEST
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
@@ -56,7 +57,7 @@ def _dialog() -> rx.Component:
             t("What it is called"),
             error=SessionState.errors["name"],
             default_value=form.name,
-            max_length=NAME_LIMIT,
+            limit=limits.KIND,
             required=True,
         ),
         kit.text_field(
@@ -65,7 +66,7 @@ def _dialog() -> rx.Component:
             hint=t("Stands above the column in the journal"),
             error=SessionState.errors["short_name"],
             default_value=form.short_name,
-            max_length=SHORT_LIMIT,
+            limit=limits.KIND_SHORT,
             required=True,
         ),
         kit.text_field(

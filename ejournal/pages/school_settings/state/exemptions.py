@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
@@ -160,5 +161,5 @@ def _fields(form: dict[str, Any]) -> ExemptionFields:
     return ExemptionFields(
         starts=required_date(form.get("starts"), "starts"),
         ends=required_date(ends, "ends") if ends else None,
-        reason=text(form.get("reason"), limit=exemptions.REASON_LIMIT, field="reason"),
+        reason=text(form.get("reason"), limit=limits.EXEMPTION_REASON, field="reason"),
     )

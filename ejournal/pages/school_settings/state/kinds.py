@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
 from ejournal.pages.school_settings import rows
@@ -124,8 +125,8 @@ class KindsState(SettingsState):
 
 def _fields(form: dict[str, Any]) -> KindFields:
     return KindFields(
-        name=text(form.get("name"), limit=work_kinds.NAME_LIMIT, field="name"),
-        short_name=text(form.get("short_name"), limit=work_kinds.SHORT_LIMIT, field="short_name"),
+        name=text(form.get("name"), limit=limits.KIND, field="name"),
+        short_name=text(form.get("short_name"), limit=limits.KIND_SHORT, field="short_name"),
         weight=optional_number(form.get("weight")) or 0,
         is_test=bool(form.get("is_test")),
     )

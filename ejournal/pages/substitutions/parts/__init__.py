@@ -2,12 +2,12 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.substitutions.change_state import AbsenceChangeState
 from ejournal.pages.substitutions.cover_state import CoverState
 from ejournal.pages.substitutions.parts.task import task_line
 from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, CoverRow, LessonRow
 from ejournal.pages.substitutions.state import SubstitutionsState
-from ejournal.services.substitute_tasks import LONGEST_TASK
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
@@ -188,8 +188,9 @@ def candidate_list() -> rx.Component:
             t("Task for the substitute"),
             error=ERRORS["task"],
             default_value=State.task,
-            on_blur=State.write_task,
-            max_length=LONGEST_TASK,
+            on_save=State.write_task,
+            tells_all=True,
+            limit=limits.TASK,
             rows="2",
         ),
         kit.text_field(
@@ -197,8 +198,9 @@ def candidate_list() -> rx.Component:
             t("Order number"),
             error=ERRORS["order_number"],
             default_value=State.order_number,
-            on_blur=State.write_order,
-            max_length=40,
+            on_save=State.write_order,
+            tells_all=True,
+            limit=limits.ORDER_NUMBER,
         ),
         kit.check(t("The hour is paid"), State.paid, State.choose_paid),
         kit.toolbar(
@@ -230,7 +232,10 @@ def cancel_form() -> rx.Component:
     """Why the lesson falls out."""
     return rx.el.form(
         kit.text_field(
-            "cancel_reason", t("Why the lesson falls out"), error=ERRORS["cancel_reason"], max_length=200
+            "cancel_reason",
+            t("Why the lesson falls out"),
+            error=ERRORS["cancel_reason"],
+            limit=limits.CANCELLED_REASON,
         ),
         kit.toolbar(
             kit.button(t("Back"), on_click=State.open_lesson(State.lesson.id)),
@@ -280,8 +285,10 @@ def absence_form() -> rx.Component:
         kit.select_field(
             "reason", t("Reason"), State.reasons, error=ERRORS["reason"], none=t("Choose the reason")
         ),
-        kit.text_field("absence_order", t("Order number"), error=ERRORS["absence_order"], max_length=40),
-        kit.text_area("absence_note", t("Note"), error=ERRORS["absence_note"], max_length=400, rows="2"),
+        kit.text_field(
+            "absence_order", t("Order number"), error=ERRORS["absence_order"], limit=limits.ORDER_NUMBER
+        ),
+        kit.text_area("absence_note", t("Note"), error=ERRORS["absence_note"], limit=limits.NOTE, rows="2"),
         name="absence",
         on_submit=State.enter_absence,
         is_open=State.entering,

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.parts.task import task_line
 from ejournal.pages.substitutions.rows import AbsenceRow, OwnLessonRow
@@ -31,7 +32,7 @@ def report() -> rx.Component:
                     none=t("Choose the reason"),
                 ),
                 kit.text_area(
-                    "absence_note", t("Note"), error=ERRORS["absence_note"], max_length=400, rows="3"
+                    "absence_note", t("Note"), error=ERRORS["absence_note"], limit=limits.NOTE, rows="3"
                 ),
                 kit.button(t("Report to the deputy head"), kind="primary", submit=True),
                 on_submit=State.report,

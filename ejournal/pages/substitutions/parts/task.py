@@ -4,8 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from ejournal.pages.substitutions.tasks import FIELD
-from ejournal.services.substitute_tasks import LONGEST_TASK
+from ejournal import limits
+from ejournal.pages.substitutions.tasks import DRAFT, FIELD
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
 from ejournal.ui.text import t
@@ -24,7 +24,8 @@ def task_dialog(state: Any) -> rx.Component:
             t("Task for the substitute"),
             error=SessionState.errors[FIELD],
             default_value=state.task_of.task,
-            max_length=LONGEST_TASK,
+            limit=limits.TASK,
+            draft=DRAFT + state.task_of.id,
             rows="5",
         ),
         name="left-task",

@@ -2,10 +2,10 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.timetable_editor import forms
 from ejournal.pages.timetable_editor.load_rows import ClassTick, CourseRow, PupilTick
 from ejournal.pages.timetable_editor.load_state import LoadState as State
-from ejournal.services.timetable_groups import GROUP_NAME
 from ejournal.services.timetable_load_changes import HARDEST
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
@@ -140,7 +140,7 @@ def several() -> rx.Component:
         t("Name of the group"),
         hint=rx.cond(State.who == forms.TOGETHER, t("Empty: the subject's name."), ""),
         error=ERRORS["group_name"],
-        max_length=GROUP_NAME,
+        limit=limits.GROUP,
     )
     return rx.fragment(rx.cond(joint, classes), rx.cond(joint | (State.who == forms.NEW), name))
 
