@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -329,8 +329,8 @@ def check_absence(session: Session, absence: TeacherAbsence) -> None:
     low, high = absence.from_number or 1, absence.to_number or 15
     if not 0 <= low <= high <= 15:
         raise DomainError("The last lesson must not be before the first", field="to_number")
-    cleaned(absence.note, 400, "note")
-    cleaned(absence.order_number, 40, "order_number")
+    cleaned(absence.note, limits.NOTE, "note")
+    cleaned(absence.order_number, limits.ORDER_NUMBER, "order_number")
 
 
 def _teaches(session: Session, actor: Actor, person_id: int) -> bool:

@@ -149,7 +149,7 @@ def test_a_lesson_falls_out_with_its_reason_only(tab: Tab) -> None:
     lesson = open_first(tab)
     tab.send(SubstitutionsState.begin_cancel)
     tab.send(SubstitutionsState.cancel_lesson, {"cancel_reason": "  "})
-    assert page(tab).errors == {"cancel_reason": "Заполните это поле"}
+    assert page(tab).errors == {"cancel_reason": "Укажите, почему урок отменяется"}
     assert (page(tab).cancelling, page(tab).lesson.id) == (True, lesson)  # the form stays open
     tab.send(SubstitutionsState.cancel_lesson, {"cancel_reason": "Карантин"})
     assert page(tab).errors == {}

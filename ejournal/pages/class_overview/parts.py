@@ -80,7 +80,7 @@ def reason_dialog() -> rx.Component:
                 hint=t("Such as a doctor's note and its date"),
                 error=SessionState.errors["note"],
                 limit=limits.NOTE,
-                draft=DRAFT + ClassState.run.pupil_id,
+                draft=DRAFT + ClassState.run.pupil_id.to_string(),
             ),
             id="reason-form",
             on_submit=ClassState.explain,
