@@ -55,8 +55,9 @@ def test_a_reload_keeps_what_was_written_until_it_is_sent(page: Page) -> None:
     form = form_of(page)
     expect(form.get_by_label("Пояснение для классного руководителя")).to_have_value(WORDS)
     expect(form).to_contain_text("Черновик восстановлен")
+    form.get_by_text("Болезнь", exact=True).click()
     form.get_by_role("button", name="Сообщить", exact=True).click()
-    expect(page.get_by_text("Классный руководитель увидит сообщение")).to_be_visible()
+    expect(page.get_by_text("Отсутствие записано")).to_be_visible()
     page.reload()
     expect(form_of(page).get_by_label("Пояснение для классного руководителя")).to_have_value("")
 
