@@ -13,7 +13,6 @@ from reflex_base.utils.format import format_event_handler
 GUARD = "_guarded_by"
 """The mark of a handler that asks for a permission, or is public."""
 PUBLIC = "public"
-LONGEST_NAME = 200
 LONGEST_ADDRESS = 2000
 MOST_PARAMETERS = 40
 DEEPEST = 12
@@ -77,7 +76,7 @@ def asked(data: Any) -> Asked | None:
     if not isinstance(data, dict):
         return None
     name, payload, router = data.get("name"), data.get("payload") or {}, data.get("router_data") or {}
-    if not isinstance(name, str) or len(name) > LONGEST_NAME:
+    if not isinstance(name, str):
         return None
     if not isinstance(payload, dict) or not isinstance(router, dict) or not is_shallow(payload):
         return None
