@@ -80,6 +80,9 @@ PAGE = Page(
         short("A lesson lasts from {shortest} to {longest} minutes", lasts="5"),
         short("A break lasts at most an hour", pause="61"),
         refused("Open a form first", do("save", form={"name": "x"})),
+        refused("The year is made; check the days of its terms and holidays", do("begin_year")),
+        refused("The next year is made already: {name}", do("begin_year")),
+        form("There is such a year already", "year", OF_THE_YEAR | {"name": "2027/2028"}),
         refused("Classes use these terms: give them others first", Step(
             "remove", lambda _cast, state: {"kind": "delete-terms", "row_id": state.schemes[0].id})),
         form(

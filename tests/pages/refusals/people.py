@@ -71,6 +71,11 @@ PAGES = (
                 Step("open_card", lambda cast, _state: {"person_id": str(cast.id_of("admin"))}),
                 do("block"),
             ),
+            refused(
+                "Signed out everywhere",
+                Step("open_card", lambda cast, _state: {"person_id": str(cast.id_of("teacher"))}),
+                do("sign_out"),
+            ),
         ),
     ),
     Page(

@@ -6,7 +6,7 @@ from ejournal.pages.school_settings.state.classes import ClassesState
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.pages.school_settings.state.kinds import KindsState
 from ejournal.pages.school_settings.state.rules import RulesState
-from tests.cast import Cast
+from tests.cast import KINDS, Cast
 from tests.pages.refusals import Page, Refusal, Step, do, refused
 
 KIND = {"name": "Проект", "short_name": "пр", "weight": "2"}
@@ -35,6 +35,21 @@ def named_like_the_first(_cast: Cast, state: Any) -> dict[str, Any]:
     return {"form": KIND | {"name": state.kinds[0].name.upper()}}
 
 
+def switched(active: bool, place: int = 0) -> Step:
+    def payload(cast: Cast, _state: Any) -> dict[str, Any]:
+        return {"kind_id": str(list(cast.kinds.values())[place].id), "active": active}
+
+    return Step("switch_kind", payload)
+
+
+ALL_OFF = tuple(switched(False, place) for place in range(len(KINDS)))
+
+
+def as_they_are(_cast: Cast, state: Any) -> dict[str, Any]:
+    ticks = {name: "on" for name in ("one_allowed", "remark_visible") if getattr(state.rules, name)}
+    return {"form": {name: getattr(state.rules, name) for name in RULES} | ticks}
+
+
 def exemption(message: str, *between: Step, **fields: str) -> Refusal:
     steps = between or (
         Step("choose_class", lambda cast, _state: {"class_id": str(cast.classes["6b"].id)}),
@@ -57,6 +72,9 @@ PAGES = (
                 Step("save_kind", named_like_the_first),
             )),
             kind("A whole number from {least} to {most}", weight="1000"),
+            refused("Switched off: marks of this kind stay", switched(active=False)),
+            refused("Switched on", switched(active=True)),
+            refused("One kind of work must stay in use", *ALL_OFF),
             kind("Too long: at most {limit} characters", name="п" * 200),
         ),
     ),
@@ -69,6 +87,7 @@ PAGES = (
             rule("Give a whole number", edit_window_days="неделя"),
             rule("Between {low} and {high}, two digits after the point at most", to_five="5"),
             rule("A whole number from {least} to {most}", edit_window_days="10000"),
+            refused("Nothing has changed", *[Step("save_rules", as_they_are)] * 2),
         ),
     ),
     Page(
@@ -91,6 +110,8 @@ PAGES = (
             exemption("The last day is before the first", ends="2026-11-10"),
             exemption("Give the reason: a doctor's note, an order", reason=" "),
             exemption("Give a date", starts="завтра"),
+            exemption("The exemption is saved"),
+            exemption("The pupil is exempt on some of these days already"),
         ),
     ),
 )  # fmt: skip
