@@ -192,17 +192,3 @@ def test_what_is_not_there_yet_is_said_with_the_next_step(come: Come, login: str
             page.goto(address)
             for message in told:
                 says(page, message)
-
-
-def test_a_year_is_made_from_the_empty_calendar_and_lists_stand_empty(come: Come) -> None:
-    page = come("deputy")
-    page.goto("/schedule/rooms")
-    says(page, "Nothing is booked")
-    page.get_by_role("button", name="Изменить кабинеты").click()
-    says(page, "No rooms yet")
-    page.goto("/schedule/calendar")
-    says(page, "There is no academic year yet")
-    page.get_by_role("button", name="Завести год").click()
-    says(page, "The year is made; check the days of its terms and holidays")
-    page.goto("/schedule/calendar?part=classes")
-    says(page, "There are no classes this year")
