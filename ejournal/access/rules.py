@@ -8,6 +8,7 @@ from sqlalchemy import exists
 from sqlmodel import Session, SQLModel, col, select
 
 from ejournal.access.actor import Actor
+from ejournal.access.co_teaching import spans_in
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil
 from ejournal.models import (
@@ -52,9 +53,21 @@ def leads_school(_session: Session, actor: Actor, _row: SQLModel) -> bool:
     return actor.leads
 
 
-def teaches_course(_session: Session, actor: Actor, course: Course) -> bool:
-    """The actor is the course's teacher."""
-    return course.teacher_id == actor.person_id and actor.holds(Role.TEACHER, Role.DEPUTY)
+def teaches_course(session: Session, actor: Actor, course: Course) -> bool:
+    """The actor is the course's teacher, or its second one today."""
+    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+        return False
+    if course.teacher_id == actor.person_id:
+        return True
+    return any(one.holds_on(actor.today) for one in spans_in(session, actor, course.id))
+
+
+def lately_assisted_in_course(session: Session, actor: Actor, course: Course) -> bool:
+    """The actor was a second teacher of the course on a day whose lessons may still be mended."""
+    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+        return False
+    over = [one.ends for one in spans_in(session, actor, course.id) if one.is_over(actor.today)]
+    return bool(over) and max(filter(None, over)) >= mends_from(session, actor)
 
 
 def substitutes_in_course(session: Session, actor: Actor, course: Course) -> bool:
@@ -121,9 +134,27 @@ def course_is_of_own_class(session: Session, actor: Actor, course: Course) -> bo
 
 
 def is_of_own_course(session: Session, actor: Actor, lesson: Lesson) -> bool:
-    """The lesson is of a course that the actor teaches now."""
+    """The lesson is of a course whose teacher the actor is now."""
     course = session.get(Course, lesson.course_id)
-    return course is not None and teaches_course(session, actor, course)
+    if course is None or not actor.holds(Role.TEACHER, Role.DEPUTY):
+        return False
+    return course.teacher_id == actor.person_id
+
+
+def gives_with_another(session: Session, actor: Actor, lesson: Lesson) -> bool:
+    """The lesson's day is one on which the actor is a second teacher of its course.
+
+    When the span is over, what is still in the edit window, as with whoever was moved off a course.
+    """
+    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+        return False
+    spans = [one for one in spans_in(session, actor, lesson.course_id) if one.holds_on(lesson.day)]
+    if not spans:
+        return False
+    mended_from = (
+        mends_from(session, actor) if any(one.is_over(actor.today) for one in spans) else actor.today
+    )
+    return any(one.writes(lesson.day, actor.today, mended_from) for one in spans)
 
 
 def gives_for_another(_session: Session, actor: Actor, lesson: Lesson) -> bool:
@@ -183,9 +214,12 @@ RULES: dict[tuple[Permission, type[Any]], Rule] = {
         course_is_of_own_class,
         substitutes_in_course,
         still_mends_in_course,
+        lately_assisted_in_course,
     ),
     (Permission.TERM_MARK_WRITE, Course): teaches_course,
-    (Permission.JOURNAL_WRITE, Lesson): any_of(gives_for_another, is_of_own_course, may_still_mend),
+    (Permission.JOURNAL_WRITE, Lesson): any_of(
+        gives_for_another, is_of_own_course, gives_with_another, may_still_mend
+    ),
     (Permission.CLASS_READ, SchoolClass): any_of(is_own_class, leads_school),
     (Permission.ABSENCE_EXPLAIN, SchoolClass): any_of(is_own_class, leads_school),
 }

@@ -4,30 +4,38 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, literal, null, or_, select, union_all
+from sqlalchemy import Date, bindparam, cast, literal, null, or_, select, union_all
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor, actor_of
-from ejournal.models import Course, Enrolment, Guardianship, Lesson
+from ejournal.models import CoTeacher, Course, Enrolment, Guardianship, Lesson
 from ejournal.models.base import table
 
 _ward, _course = table(Guardianship).c, table(Course).c
 _lesson, _enrolment = table(Lesson).c, table(Enrolment).c
+_second = table(CoTeacher).c
 _SCHOOL: Any = bindparam("school_id")
 _PERSON: Any = bindparam("person_id")
 _TODAY: Any = bindparam("today")
+_NO_END: Any = cast(null(), Date)
 
 _REACH = union_all(
-    select(literal("ward").label("kind"), _ward.pupil_id.label("row_id"), null().label("ends")).where(
+    select(literal("ward").label("kind"), _ward.pupil_id.label("row_id"), _NO_END.label("ends")).where(
         _ward.school_id == _SCHOOL,
         _ward.guardian_id == _PERSON,
         or_(_ward.starts.is_(None), _ward.starts <= _TODAY),
         or_(_ward.ends.is_(None), _ward.ends >= _TODAY),
     ),
-    select(literal("course"), _course.id, null()).where(
+    select(literal("course"), _course.id, _NO_END).where(
         _course.school_id == _SCHOOL, _course.teacher_id == _PERSON
     ),
-    select(literal("substitution"), _lesson.course_id, null())
+    select(literal("second"), _second.course_id, _second.ends).where(
+        _second.school_id == _SCHOOL,
+        _second.teacher_id == _PERSON,
+        or_(_second.starts.is_(None), _second.starts <= _TODAY),
+        or_(_second.ends.is_(None), _second.ends >= _TODAY),
+    ),
+    select(literal("substitution"), _lesson.course_id, _NO_END)
     .where(_lesson.school_id == _SCHOOL, _lesson.substitute_id == _PERSON)
     .distinct(),
     select(literal("pupil"), _enrolment.pupil_id, _enrolment.ends).where(

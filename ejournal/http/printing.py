@@ -47,9 +47,8 @@ def _poster(session: Session, actor: Actor, day: date, printed: Printed) -> byte
     if year is None or found is None:
         raise DomainError("The school has no published timetable")
     version = next(one for one in list_versions(session, actor, year.id) if one.id == found)
-    standings = load_standings(
-        session, actor.school_id, found, load_courses(session, actor.school_id, year.id)
-    )
+    courses = load_courses(session, actor.school_id, year.id, (day, day))
+    standings = load_standings(session, actor.school_id, found, courses)
     offered = schedule_views.choices_of(session, actor, CLASS, day)
     classes = [(one.id, one.title) for one in offered]
     return draw_poster(poster(classes, standings, version.name, day, printed))

@@ -215,16 +215,21 @@ class TeacherChange(SchoolRow, table=True):
 
 
 class CoTeacher(SchoolRow, table=True):
-    """A second teacher of a course: stands in the timetable beside the first, who keeps the journal."""
+    """A second teacher of a course, from a day to a day: writes in its journal as the first does.
+
+    No day is no bound; the spans of one person do not overlap.
+    """
 
     __tablename__ = "co_teacher"
     __table_args__ = (
-        UniqueConstraint("school_id", "course_id", "teacher_id"),
+        Index(None, "school_id", "course_id"),
         Index(None, "school_id", "teacher_id"),
     )
 
     course_id: int = Field(foreign_key="course.id")
     teacher_id: int = Field(foreign_key="person.id")
+    starts: date | None = None
+    ends: date | None = None
 
 
 class Exemption(SchoolRow, table=True):

@@ -17,6 +17,7 @@ from ejournal.services.averages import RoundingRule
 from ejournal.services.calendar import TermSpan
 from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.scales import Scale, scale_of
+from ejournal.services.second_teachers import SecondTeacher, names_on, read_seconds, seconds_of_courses
 
 SETTLING_DAYS = 7
 """Term marks are settled in the last week of a term: only then is «н/а» proposed."""
@@ -47,6 +48,17 @@ class CourseFrame:
     terms: tuple[TermSpan, ...]
     counted: tuple[int, ...] = ()
     """The courses whose marks a pupil's average takes in: this, and those from which one may have moved."""
+    seconds: tuple[SecondTeacher, ...] = ()
+
+    def teachers(self, day: date) -> str:
+        """Who teaches on the day, the first teacher first."""
+        return names_on(day, self.teacher, self.seconds)
+
+    def teaches(self, person_id: int, day: date) -> bool:
+        """Whether the person is the course's teacher, or its second one on the day."""
+        return self.teacher_id == person_id or any(
+            one.person_id == person_id and one.span.holds_on(day) for one in self.seconds
+        )
 
     def term_of(self, day: date) -> TermSpan | None:
         """The term that holds the day, or none in holidays."""
@@ -131,6 +143,7 @@ _FRAMES: Select[Any] = (
         _settings.min_marks_weekly_more,
         _settings.former_marks_count,
         _kin().label("kin"),
+        seconds_of_courses().label("seconds"),
     )
     .join_from(db.course, db.subject, db.subject.c.id == _course.subject_id)
     .join(db.person, db.person.c.id == _course.teacher_id)
@@ -180,6 +193,7 @@ def _frame(row: Any, terms: tuple[TermSpan, ...]) -> CourseFrame:
         edit_window_days=rules.edit_window_days,
         terms=terms,
         counted=_counted(row) if rules.former_marks_count else (row.id,),
+        seconds=read_seconds(row.seconds),
     )
 
 

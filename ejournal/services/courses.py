@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, union
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
+from ejournal.access.co_teaching import assisted, held_on
 from ejournal.access.permissions import Permission
 from ejournal.access.rules import mends_from
-from ejournal.models import LessonStatus
+from ejournal.models import LessonStatus, Role
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services import tables as db
 from ejournal.services.calendar import BellTime, current_year
 from ejournal.services.calendar_cache import calendar_of
+from ejournal.services.second_teachers import names_on, read_seconds, seconds_of_courses
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
             db.person.c.first_name,
             db.person.c.middle_name,
             _seen_whole(actor).label("whole"),
+            seconds_of_courses().label("seconds"),
         )
         .join_from(db.course, db.subject, db.subject.c.id == course.subject_id)
         .join(db.person, db.person.c.id == course.teacher_id)
@@ -120,11 +123,15 @@ def open_courses(session: Session, actor: Actor, course_ids: Collection[int]) ->
 
 
 def _given(actor: Actor, mended_from: date) -> Any:
-    """Courses with lessons given for another, or lately given before another took the course over."""
+    """Courses with lessons given for another, or lately given before another took the course over.
+
+    Or with another, until not long ago.
+    """
     of_school = select(_lesson.course_id).where(_lesson.school_id == actor.school_id)
     return union(  # and not one "or", for which SQLite would read every lesson of the school
         of_school.where(_lesson.substitute_id == actor.person_id),
         of_school.where(_lesson.teacher_id == actor.person_id, _lesson.day.between(mended_from, actor.today)),
+        assisted(actor, mended_from),
     )
 
 
@@ -133,7 +140,9 @@ def _seen_whole(actor: Actor) -> ColumnElement[bool]:
     course = db.course.c
     if actor.leads:
         return course.id == course.id
-    seen = [course.teacher_id == actor.person_id]
+    seen: list[ColumnElement[bool]] = [false()]
+    if actor.holds(Role.TEACHER, Role.DEPUTY):
+        seen = [course.teacher_id == actor.person_id, course.id.in_(assisted(actor, actor.today))]
     if actor.class_ids:
         members = (
             select(db.group_member.c.id)
@@ -151,12 +160,12 @@ def _seen_whole(actor: Actor) -> ColumnElement[bool]:
 
 def _by_class(actor: Actor, rows: Any) -> list[ClassChoice]:
     classes: dict[int, tuple[str, list[CourseChoice]]] = {}
-    for course_id, teacher_id, class_id, grade, letter, subject, group, last, first, middle, whole in rows:
+    for course_id, teacher_id, class_id, grade, letter, subject, group, *name, whole, others in rows:
         title = class_title(grade, letter) if class_id else ""
-        own = teacher_id == actor.person_id
-        choice = CourseChoice(
-            course_id, subject, group or "", short_name(last, first, middle), own, not whole
-        )
+        seconds = [one for one in read_seconds(others) if one.span.holds_on(actor.today)]
+        own = actor.person_id in {teacher_id, *(one.person_id for one in seconds)}
+        teacher = names_on(actor.today, short_name(*name), seconds)
+        choice = CourseChoice(course_id, subject, group or "", teacher, own, not whole)
         classes.setdefault(class_id or 0, (title, []))[1].append(choice)
     choices = [
         ClassChoice(
@@ -232,10 +241,25 @@ _LESSONS: Select[Any] = (
 def _lessons(
     session: Session, actor: Actor, when: ColumnElement[bool], limit: int | None = None
 ) -> list[LessonToday]:
-    own = or_(_lesson.teacher_id == actor.person_id, _lesson.substitute_id == actor.person_id)
-    asked = _LESSONS.where(_lesson.school_id == actor.school_id, own, when).limit(limit)
+    assists = _assists(actor)
+    own = or_(_lesson.teacher_id == actor.person_id, _lesson.substitute_id == actor.person_id, assists)
+    asked = _LESSONS.add_columns(assists.label("assists"))
+    asked = asked.where(_lesson.school_id == actor.school_id, own, when).limit(limit)
     rows = session.execute(asked).all()
     return [_lesson_today(actor, row, _bell(session, actor, row)) for row in rows]
+
+
+def _assists(actor: Actor) -> ColumnElement[bool]:
+    """The lesson is of a day on which the actor is a second teacher of its course."""
+    second = db.co_teacher
+    return exists(
+        select(second.c.id).where(
+            second.c.school_id == _lesson.school_id,
+            second.c.course_id == _lesson.course_id,
+            second.c.teacher_id == actor.person_id,
+            held_on(_lesson.day),
+        )
+    )
 
 
 def _bell(session: Session, actor: Actor, row: Any) -> BellTime | None:
@@ -248,7 +272,7 @@ def _bell(session: Session, actor: Actor, row: Any) -> BellTime | None:
 
 def _lesson_today(actor: Actor, row: Any, bell: BellTime | None) -> LessonToday:
     substituting = row.substitute_id == actor.person_id
-    other = row.substitute_id is not None and not substituting
+    other = row.substitute_id is not None and not substituting and not row.assists
     return LessonToday(
         lesson_id=row.id,
         course_id=row.course_id,

@@ -26,6 +26,7 @@ from ejournal.services.calendar_cache import calendar_of
 from ejournal.services.diary_queries import BESIDE, CHILDREN_OF, ONESELF
 from ejournal.services.pupil_lessons import WEEK, is_enrolled, place_on, read
 from ejournal.services.scales import five_point
+from ejournal.services.second_teachers import names_on, read_seconds
 
 DAYS = 7
 
@@ -245,7 +246,7 @@ def _lesson(
         subject=row.subject,
         group=row.group or "",
         room=row.room or "",
-        teacher=_name(row),
+        teacher=names_on(row.day, _name(row), read_seconds(row.seconds)),
         is_substituted=row.substitute_id is not None,
         is_cancelled=row.status is LessonStatus.CANCELLED,
         topic=row.topic,

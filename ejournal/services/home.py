@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
+from ejournal.access.co_teaching import held_on
 from ejournal.access.permissions import Permission
 from ejournal.access.rules import mends_from
 from ejournal.models import Account, LessonStatus, Role
@@ -87,10 +88,19 @@ _over = and_(
 )
 _lacks_topic = db.lesson.c.topic == ""
 _given_by = func.coalesce(db.lesson.c.substitute_id, db.lesson.c.teacher_id)
+# Whose lesson it is beside its teacher, and who is such a second teacher to this day.
+_assisting = select(db.co_teacher.c.id).where(
+    db.co_teacher.c.school_id == SCHOOL,
+    db.co_teacher.c.course_id == db.lesson.c.course_id,
+    db.co_teacher.c.teacher_id == _PERSON,
+    held_on(db.lesson.c.day),
+)
+_still_assisting = _assisting.where(or_(db.co_teacher.c.ends.is_(None), db.co_teacher.c.ends > LAST))
 # Who was moved off a course finishes only what is still in the edit window.
 _may_finish = or_(
     db.lesson.c.substitute_id == _PERSON,
     db.course.c.teacher_id == _PERSON,
+    exists(_still_assisting),
     db.lesson.c.day >= bindparam("mended_from"),
 )
 
@@ -103,7 +113,8 @@ _UNFINISHED: Select[Any] = (
     .outerjoin(db.school_class, db.school_class.c.id == db.course.c.class_id)
     .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
     .outerjoin(db.kind_of_work, db.kind_of_work.c.id == db.lesson.c.kind_id)
-    .where(_over, _given_by == _PERSON, _may_finish, or_(_lacks_topic, _lacks_marks()))
+    .where(_over, or_(_given_by == _PERSON, exists(_assisting)), _may_finish)
+    .where(or_(_lacks_topic, _lacks_marks()))
     .order_by(db.lesson.c.day.desc(), db.lesson.c.number)
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -84,6 +84,7 @@ def open_journal(
         class_title=frame.class_title,
         group=frame.group,
         teacher=frame.teacher,
+        seconds=frame.seconds,
         weekly_hours=frame.weekly_hours,
         scale=frame.scale,
         kinds=tuple(kind for kind in kinds.values() if kind.active),
@@ -179,8 +180,11 @@ def _gives(actor: Actor, frame: CourseFrame, lesson: Any) -> bool:
         return False
     if actor.person_id in (lesson.substitute_id, frame.teacher_id):
         return True
-    is_open = lesson.day <= actor.today and not frame.is_late(lesson.day, actor.today)
-    return lesson.teacher_id == actor.person_id and is_open
+    mended_from = actor.today - timedelta(days=frame.edit_window_days)
+    if lesson.teacher_id == actor.person_id and mended_from <= lesson.day <= actor.today:
+        return True
+    mine = (one.span for one in frame.seconds if one.person_id == actor.person_id)
+    return any(one.writes(lesson.day, actor.today, mended_from) for one in mine)
 
 
 def _tallies(

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ejournal.services.journal_rows import KindChoice
 from ejournal.services.scales import Scale
+from ejournal.services.second_teachers import SecondTeacher, names_on
 from ejournal.services.term_columns import TermCell, TermColumn
 
 
@@ -102,6 +103,11 @@ class JournalView:
     may_write: bool
     may_set_terms: bool
     today: date
+    seconds: tuple[SecondTeacher, ...] = ()
+
+    def teachers(self, day: date) -> str:
+        """Who teaches the course on the day, the first teacher first."""
+        return names_on(day, self.teacher, self.seconds)
 
     @property
     def marks(self) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def _named(
 ) -> tuple[KeptLesson, ...]:
     if not lessons:
         return ()
-    courses = load_courses(session, school_id, year_id)
+    courses = load_courses(session, school_id, year_id, (lessons[0].key.day, None))
     return tuple(
         KeptLesson(
             day=one.key.day,

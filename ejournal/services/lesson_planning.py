@@ -73,9 +73,7 @@ def plan_lessons(
         load_versions(session, school_id, year_id, course_id),
         load_audiences(session, school_id, year_id),
     )
-    wanted = wanted_lessons(
-        calendar, versions, audiences, first, last, load_changes(session, school_id)
-    )
+    wanted = wanted_lessons(calendar, versions, audiences, first, last, load_changes(session, school_id))
     for moved in _moved_away(session, school_id, first, last):
         wanted.pop(moved, None)
     missing, unwanted, different = compare(

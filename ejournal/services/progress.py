@@ -14,7 +14,6 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil
 from ejournal.models import ScaleKind, TermMarkScope
-from ejournal.models.people import short_name
 from ejournal.services import tables as db
 from ejournal.services.averages import RoundingRule, Tally, round_mark
 from ejournal.services.calendar import TermSpan
@@ -160,7 +159,7 @@ def marks_of_term(
     marks = read(session, _MARKS, actor, **asked)
     settled = read(session, TERM_MARKS, actor, **asked)
     known = frames(session, actor.school_id, [row.id for row in courses])
-    subjects = _subjects(courses, marks, settled, known)
+    subjects = _subjects(courses, marks, settled, known, actor.today)
     return TermProgress(pupil_id, pupil.first_name, terms, term, tuple(subjects))
 
 
@@ -173,7 +172,11 @@ def year_span(session: Session, actor: Actor, pupil_id: int) -> tuple[date, date
 
 
 def _subjects(
-    courses: Sequence[Any], marks: Sequence[Any], settled: Sequence[Any], known: dict[int, CourseFrame]
+    courses: Sequence[Any],
+    marks: Sequence[Any],
+    settled: Sequence[Any],
+    known: dict[int, CourseFrame],
+    today: date,
 ) -> Iterable[SubjectProgress]:
     """One entry a subject, though a pupil may have passed from one group's course of it to another's.
 
@@ -190,7 +193,7 @@ def _subjects(
         yield SubjectProgress(
             subject_id=subject_id,
             subject=last.name,
-            teacher=short_name(last.last_name, last.first_name, last.middle_name),
+            teacher=frame.teachers(today),
             scale=frame.scale.kind,
             rule=frame.rule,
             marks=found,

@@ -26,6 +26,7 @@ from sqlmodel import Session
 from ejournal.access.actor import Actor
 from ejournal.models import LessonStatus
 from ejournal.services import tables as db
+from ejournal.services.second_teachers import seconds_of_lessons
 
 SCHOOL: BindParameter[int] = bindparam("school_id")
 PUPIL: BindParameter[int] = bindparam("pupil_id")
@@ -133,6 +134,7 @@ WEEK: Select[Any] = (
         mark_kind.c.weight,
         mark_kind.c.is_test.label("mark_of_test"),
         mine.c.scale,
+        seconds_of_lessons().label("seconds"),
     )
     .select_from(
         attended()

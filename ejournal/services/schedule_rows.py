@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, exists, or_, select
 from sqlmodel import Session
 
+from ejournal.access.co_teaching import TeachingSpan, held_on
 from ejournal.models import (
     CoTeacher,
     Course,
@@ -39,6 +40,8 @@ second, entry, done = table(CoTeacher), table(TimetableEntry), table(Substitutio
 task = table(SubstituteTask)
 teacher, substitute = table(Person).alias("teacher"), table(Person).alias("substitute")
 mine = table(Course).alias("mine")
+Second = tuple[int, TeachingSpan, str]
+"""A second teacher of a course: whose, from when to when, by short name."""
 SCHOOL: Any = bindparam("asked_school")
 """The school asked for: read_lessons fills it in."""
 
@@ -128,9 +131,9 @@ def of_class(class_id: int) -> ColumnElement[bool]:
 
 
 def of_teacher(teacher_id: int) -> ColumnElement[bool]:
-    """Lessons that the teacher was to give, gives in another's place, or assists in."""
+    """Lessons that the teacher was to give, gives in another's place, or gives as the second teacher."""
     assisted = select(second.c.course_id).where(
-        second.c.school_id == lesson.c.school_id, second.c.teacher_id == teacher_id
+        second.c.school_id == lesson.c.school_id, second.c.teacher_id == teacher_id, held_on(lesson.c.day)
     )
     return or_(
         lesson.c.teacher_id == teacher_id,
@@ -208,7 +211,7 @@ def read_lessons(
 
 def _lesson(
     row: Any, calendar: Calendar, joint: dict[int, list[Taught]], rooms: dict[int, str],
-    seconds: Sequence[str], bells: dict[tuple[int, int, date], dict[int, BellTime]],
+    seconds: Sequence[Second], bells: dict[tuple[int, int, date], dict[int, BellTime]],
 ) -> ScheduleLesson:  # fmt: skip
     taught = joint.get(row.group_id, []) if row.class_id is None else []
     if row.class_id is not None:
@@ -216,6 +219,8 @@ def _lesson(
     bell = _bell(calendar, taught, row.day, row.number, bells)
     own = short_name(row.last_name, row.first_name, row.middle_name)
     other = short_name(row.other_last, row.other_first, row.other_middle) if row.substitute_id else ""
+    given_by = row.substitute_id or row.teacher_id
+    beside = [name for one, span, name in seconds if one != given_by and span.holds_on(row.day)]
     cancelled = row.status is LessonStatus.CANCELLED
     replaced = bool(other) or (cancelled and row.kind is SubstitutionKind.CANCELLED)
     room_ids = tuple(at for at in (row.room_id, *(row.more_room_ids or ())) if at is not None)
@@ -230,8 +235,8 @@ def _lesson(
         subject_short=row.short_name or row.subject,
         classes=", ".join(one.title for one in taught),
         group=row.group or "",
-        teacher=", ".join((other or own, *seconds)),
-        teacher_id=row.substitute_id or row.teacher_id,
+        teacher=", ".join((other or own, *beside)),
+        teacher_id=given_by,
         absent_teacher=own if replaced else "",
         absent_teacher_id=row.teacher_id if replaced else None,
         room=", ".join(rooms[at] for at in room_ids if at in rooms),
@@ -274,15 +279,16 @@ def _rooms(session: Session, school_id: int) -> dict[int, str]:
     return dict(rows.all())
 
 
-def _seconds(session: Session, school_id: int) -> dict[int, list[str]]:
+def _seconds(session: Session, school_id: int) -> dict[int, list[Second]]:
     person = table(Person)
     rows = session.execute(
-        select(second.c.course_id, person.c.last_name, person.c.first_name, person.c.middle_name)
+        select(second.c.course_id, second.c.teacher_id, second.c.starts, second.c.ends)
+        .add_columns(person.c.last_name, person.c.first_name, person.c.middle_name)
         .join(person, person.c.id == second.c.teacher_id)
         .where(second.c.school_id == school_id)
         .order_by(second.c.id)
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    for course_id, *name in rows:
-        found[course_id].append(short_name(*name))
+    found: dict[int, list[Second]] = defaultdict(list)
+    for course_id, person_id, starts, ends, *name in rows:
+        found[course_id].append((person_id, TeachingSpan(starts, ends), short_name(*name)))
     return found

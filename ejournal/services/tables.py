@@ -7,6 +7,7 @@ from ejournal.models import (
     Attendance,
     AuditEntry,
     ChangeRequest,
+    CoTeacher,
     Course,
     Enrolment,
     Exemption,
@@ -35,6 +36,7 @@ attendance = table(Attendance)
 audit_entry = table(AuditEntry)
 change_request = table(ChangeRequest)
 account = table(Account)
+co_teacher = table(CoTeacher)
 course = table(Course)
 enrolment = table(Enrolment)
 exemption = table(Exemption)

@@ -42,9 +42,9 @@ class TermCell:
 
 
 def teaches(actor: Actor, frame: CourseFrame) -> bool:
-    """Whether the actor is the course's teacher; the rule of TERM_MARK_WRITE without a row."""
+    """Whether the actor is a teacher of the course; the rule of TERM_MARK_WRITE without a row."""
     return (
-        frame.teacher_id == actor.person_id
+        frame.teaches(actor.person_id, actor.today)
         and actor.holds(Role.TEACHER, Role.DEPUTY)
         and actor.may(Permission.TERM_MARK_WRITE)
     )

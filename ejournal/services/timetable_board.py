@@ -18,7 +18,7 @@ from ejournal.services.timetable_conflicts import (
     what,
 )
 from ejournal.services.timetable_facts import Facts, load_facts
-from ejournal.services.timetable_rows import CourseInfo, Standing, load_courses, load_standings
+from ejournal.services.timetable_rows import CourseInfo, Standing, days_of, load_courses, load_standings
 
 OVER_PLAN = "{lesson}: {n} hours a week, the plan has {planned}"
 
@@ -140,7 +140,7 @@ class Board:
 def open_board(session: Session, actor: Actor, version_id: int) -> Board:
     """The version as a board; a dozen queries, whatever its size."""
     version = guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
-    courses = load_courses(session, actor.school_id, version.year_id)
+    courses = load_courses(session, actor.school_id, version.year_id, days_of(version, actor.today))
     standings = load_standings(session, actor.school_id, version_id, courses)
     facts = load_facts(session, actor.school_id, version.year_id)
     return Board(version_id, version.status is VersionStatus.DRAFT, courses, standings, facts)

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from ejournal import limits
@@ -105,7 +105,7 @@ def settle_courses(
 
 def courses_on(session: Session, school_id: int, year_id: int, day: date) -> dict[int, CourseInfo]:
     """The year's courses with whoever teaches them on the day."""
-    courses, changes = load_courses(session, school_id, year_id), load_changes(session, school_id)
+    courses, changes = load_courses(session, school_id, year_id, (day, day)), load_changes(session, school_id)
     teachers = {
         course_id: teacher_on(known, courses[course_id].teacher_id, day)
         for course_id, known in changes.items()
@@ -156,7 +156,8 @@ class _Store:
             (course_id, teacher_id)
             for course_id, teacher_id in session.execute(
                 select(col(CoTeacher.course_id), col(CoTeacher.teacher_id)).where(
-                    col(CoTeacher.school_id) == school_id
+                    col(CoTeacher.school_id) == school_id,
+                    or_(col(CoTeacher.ends).is_(None), col(CoTeacher.ends) >= starts),
                 )
             )
         }
@@ -213,12 +214,17 @@ class _Store:
         return self.vacancy
 
     def assist(self, course_id: int, teachers: Iterable[int]) -> None:
-        """Give a course its second teachers; those it has already stay."""
+        """Give a course its second teachers from the import's day on; those it has already stay."""
         for person_id in teachers:
             if (course_id, person_id) not in self.assisting:
                 self.assisting.add((course_id, person_id))
                 self.session.add(
-                    CoTeacher(school_id=self.school_id, course_id=course_id, teacher_id=person_id)
+                    CoTeacher(
+                        school_id=self.school_id,
+                        course_id=course_id,
+                        teacher_id=person_id,
+                        starts=self.starts,
+                    )
                 )
 
     def _group(self, want: Wanted) -> int:

@@ -51,7 +51,7 @@ def version_today(session: Session, school_id: int, today: date) -> TimetableVer
 def give_out(session: Session, version: TimetableVersion) -> TimetableFile:
     """The version as a file, without a guard: for the operator's command."""
     assert version.id is not None
-    courses = load_courses(session, version.school_id, version.year_id)
+    courses = load_courses(session, version.school_id, version.year_id, (version.starts, version.ends))
     standings = load_standings(session, version.school_id, version.id, courses)
     names = _teacher_names(session, version.school_id)
     placed = {one.course.id for one in standings}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import Table, delete, func, or_, select, update
 from sqlmodel import Session, SQLModel
 
 from ejournal.access import guard
@@ -111,13 +111,15 @@ def _give_to(session: Session, actor: Actor, course: Course, teacher_id: int) ->
         )
         .values(teacher_id=None)
     )  # fmt: skip
-    session.execute(
-        delete(second).where(
-            second.c.school_id == actor.school_id, second.c.course_id == course.id,
-            second.c.teacher_id == teacher_id,
-        )
-    )  # fmt: skip
     tomorrow = actor.today + timedelta(days=1)
+    helped = (second.c.school_id == actor.school_id, second.c.course_id == course.id,
+              second.c.teacher_id == teacher_id)  # fmt: skip
+    session.execute(delete(second).where(*helped, second.c.starts >= tomorrow))
+    session.execute(
+        update(second)
+        .where(*helped, or_(second.c.ends.is_(None), second.c.ends > actor.today))
+        .values(ends=actor.today)
+    )
     plan_change(session, course, teacher_id, tomorrow, actor.today, at_once=True)
     session.expire_all()
     # Only who gives them: lessons that differ from the timetable for other reasons are left as they are.

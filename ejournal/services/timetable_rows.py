@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, true
 from sqlmodel import Session
 
 from ejournal.models import (
@@ -18,6 +19,7 @@ from ejournal.models import (
     SchoolClass,
     Subject,
     TimetableEntry,
+    TimetableVersion,
     WeekParity,
 )
 from ejournal.models.base import table
@@ -135,8 +137,10 @@ def as_taught(
     }
 
 
-def load_courses(session: Session, school_id: int, year_id: int) -> dict[int, CourseInfo]:
-    """The year's courses by id; four queries."""
+def load_courses(
+    session: Session, school_id: int, year_id: int, days: tuple[date, date | None]
+) -> dict[int, CourseInfo]:
+    """The year's courses by id, with the second teachers of any of the days; four queries."""
     course, subject, person, group = (table(model) for model in (Course, Subject, Person, Group))
     rows = session.execute(
         select(
@@ -152,8 +156,14 @@ def load_courses(session: Session, school_id: int, year_id: int) -> dict[int, Co
         .where(course.c.school_id == school_id, course.c.year_id == year_id)
     ).all()  # fmt: skip
     classes, joint = _classes(session, school_id, year_id), _joint(session, school_id)
-    seconds = _co_teachers(session, school_id)
+    seconds = _co_teachers(session, school_id, *days)
     return {row.id: _info(row, classes, joint, seconds.get(row.id, ())) for row in rows}
+
+
+def days_of(version: TimetableVersion, today: date) -> tuple[date, date | None]:
+    """The days of the version that are left, or all of them when none is: for load_courses."""
+    is_past = version.ends is not None and version.ends < today
+    return (version.starts if is_past else max(version.starts, today)), version.ends
 
 
 def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Iterable[Any]) -> CourseInfo:
@@ -211,18 +221,26 @@ def _joint(session: Session, school_id: int) -> dict[int, list[tuple[int, bool, 
     return found
 
 
-def _co_teachers(session: Session, school_id: int) -> dict[int, list[tuple[int, str]]]:
-    second, person = table(CoTeacher), table(Person)
+def _co_teachers(
+    session: Session, school_id: int, first: date, last: date | None
+) -> dict[int, list[tuple[int, str]]]:
+    second, person, course = table(CoTeacher), table(Person), table(Course)
     rows = session.execute(
         select(second.c.course_id, person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name)
         .join(person, person.c.id == second.c.teacher_id)
-        .where(second.c.school_id == school_id)
+        .join(course, course.c.id == second.c.course_id)
+        .where(
+            second.c.school_id == school_id,
+            second.c.teacher_id != course.c.teacher_id,
+            or_(second.c.ends.is_(None), second.c.ends >= first),
+            true() if last is None else or_(second.c.starts.is_(None), second.c.starts <= last),
+        )
         .order_by(second.c.id)
     )
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    found: dict[int, dict[int, str]] = defaultdict(dict)
     for course_id, person_id, *name in rows:
-        found[course_id].append((person_id, short_name(*name)))
-    return found
+        found[course_id][person_id] = short_name(*name)
+    return {course_id: list(named.items()) for course_id, named in found.items()}
 
 
 def load_standings(

@@ -30,7 +30,7 @@ from ejournal.services.teacher_changes import adopt_teachers
 from ejournal.services.timetable_conflicts import Conflict, Index, Severity, what
 from ejournal.services.timetable_diff import SlotChange, differences
 from ejournal.services.timetable_facts import load_facts
-from ejournal.services.timetable_rows import CourseInfo, Standing, load_courses, load_standings
+from ejournal.services.timetable_rows import CourseInfo, Standing, days_of, load_courses, load_standings
 from ejournal.services.timetable_runs import refuse_while_running
 
 
@@ -191,10 +191,10 @@ def delete_draft(session: Session, actor: Actor, version_id: int) -> None:
 
 
 def load_version(
-    session: Session, school_id: int, version: TimetableVersion
+    session: Session, school_id: int, version: TimetableVersion, today: date
 ) -> tuple[dict[int, CourseInfo], list[Standing]]:
     """The year's courses and the version's entries."""
-    courses = load_courses(session, school_id, version.year_id)
+    courses = load_courses(session, school_id, version.year_id, days_of(version, today))
     assert version.id is not None
     return courses, load_standings(session, school_id, version.id, courses)
 
@@ -202,11 +202,11 @@ def load_version(
 def conflicts(session: Session, actor: Actor, version_id: int) -> list[Conflict]:
     """Everything wrong in a version, errors first; a Board also knows of hours beyond the plan."""
     version = guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
-    return _conflicts(session, actor.school_id, version)
+    return _conflicts(session, actor.school_id, version, actor.today)
 
 
-def _conflicts(session: Session, school_id: int, version: TimetableVersion) -> list[Conflict]:
-    _, standings = load_version(session, school_id, version)
+def _conflicts(session: Session, school_id: int, version: TimetableVersion, today: date) -> list[Conflict]:
+    _, standings = load_version(session, school_id, version, today)
     return Index(standings, load_facts(session, school_id, version.year_id)).all()
 
 
@@ -215,7 +215,7 @@ def preview_publish(session: Session, actor: Actor, version_id: int) -> PublishP
     version = guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
     year_id, first, last = version.year_id, version.starts, version.ends
     before = version_in_force(session, actor.school_id, year_id, first)
-    courses, standings = load_version(session, actor.school_id, version)
+    courses, standings = load_version(session, actor.school_id, version, actor.today)
     old = load_standings(session, actor.school_id, before, courses) if before and before != version_id else []
     status = version.status
     with session.begin_nested() as trial:
@@ -249,7 +249,11 @@ def publish(
     Nothing that carries marks, attendance or topics is removed: the report names what stayed.
     """
     version = guard.get(session, actor, TimetableVersion, version_id, Permission.SCHEDULE_WRITE)
-    errors = [one for one in _conflicts(session, actor.school_id, version) if one.severity is Severity.ERROR]
+    errors = [
+        one
+        for one in _conflicts(session, actor.school_id, version, actor.today)
+        if one.severity is Severity.ERROR
+    ]
     if errors and not override:
         raise DomainError(
             "Conflicts in the timetable: {n}; the first: {first}",

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
+from ejournal.access.co_teaching import assisted
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
 from ejournal.models import Role
@@ -134,7 +135,13 @@ def _subjects(session: Session, actor: Actor) -> list[str]:
     names = session.scalars(
         select(db.subject.c.name)
         .join_from(db.subject, db.course, db.course.c.subject_id == db.subject.c.id)
-        .where(db.course.c.school_id == actor.school_id, db.course.c.teacher_id == actor.person_id)
+        .where(
+            db.course.c.school_id == actor.school_id,
+            or_(
+                db.course.c.teacher_id == actor.person_id,
+                db.course.c.id.in_(assisted(actor, actor.today)),
+            ),
+        )
         .distinct()
         .order_by(db.subject.c.name)
         .limit(3)

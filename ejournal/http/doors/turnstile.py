@@ -77,4 +77,3 @@ class _Packets:
         self.ended = True
         self.socket.line.hang_up()
         return GONE
-

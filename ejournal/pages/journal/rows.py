@@ -14,6 +14,7 @@ from ejournal.services.journal_view import JournalView, LessonColumn, PupilRow
 from ejournal.services.marks import AHEAD
 from ejournal.services.remarks import RemarkLine
 from ejournal.services.scales import grammar
+from ejournal.services.second_teachers import names_on
 from ejournal.services.term_columns import TermCell, TermColumn
 from ejournal.ui.journal_news import LESSON, PUPIL
 from ejournal.ui.kit import Choice
@@ -105,7 +106,7 @@ def subtitle_of(view: JournalView, locale: str) -> str:
     parts = [term, pupils]
     if view.weekly_hours == int(view.weekly_hours):
         parts.append(ngettext(locale, "{n} lesson a week", "{n} lessons a week", int(view.weekly_hours)))
-    return " · ".join([*parts, view.teacher.replace(" ", "\u00a0")])
+    return " · ".join([*parts, view.teachers(view.today).replace(" ", "\u00a0")])
 
 
 def sheet_of(view: JournalView, locale: str, seq: int, column: str) -> dict[str, Any]:
@@ -173,7 +174,7 @@ def _term_column(one: TermColumn, view: JournalView, locale: str) -> dict[str, A
     if not one.begun:
         why = gettext(locale, "This term has not begun yet")
     elif not one.writable:
-        why = gettext(locale, "Only {teacher} sets these marks", teacher=view.teacher)
+        why = gettext(locale, "Only {teacher} sets these marks", teacher=view.teachers(view.today))
     about = {"title": one.title, "editable": one.writable, "why": why, "warning": warning}
     return {"id": f"{TERM}{one.key}", **about}
 
@@ -245,14 +246,15 @@ def why_closed(one: LessonColumn, view: JournalView, locale: str) -> str:
     """Why the actor cannot write at the lesson, in words; empty when they can."""
     if one.writable:
         return ""
-    return gettext(locale, "Only {teacher} writes at this lesson", teacher=one.substitute or view.teacher)
+    who = names_on(one.day, one.substitute or view.teacher, view.seconds)
+    return gettext(locale, "Only {teacher} writes at this lesson", teacher=who)
 
 
 def why_read_only(view: JournalView, locale: str) -> str:
     """Why the actor cannot write in the journal at all, in words; empty when they can somewhere."""
     if view.may_write or view.may_set_terms:
         return ""
-    return gettext(locale, "You are reading: {teacher} keeps this journal", teacher=view.teacher)
+    return gettext(locale, "You are reading: {teacher} keeps this journal", teacher=view.teachers(view.today))
 
 
 def kind_dicts(view: JournalView) -> list[dict[str, Any]]:

@@ -94,5 +94,3 @@ class SparingSocket(WebSocketsSansIOProtocol):
     def _hang_up(self) -> None:
         self._gone()
         self.transport.abort()
-
-

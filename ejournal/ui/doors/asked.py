@@ -125,7 +125,5 @@ def _query(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or len(value) > MOST_PARAMETERS:
         return {}
     return {
-        str(name): one
-        for name, one in value.items()
-        if isinstance(one, str) and len(one) <= LONGEST_ADDRESS
+        str(name): one for name, one in value.items() if isinstance(one, str) and len(one) <= LONGEST_ADDRESS
     }
