@@ -154,12 +154,16 @@ class TermMark(SchoolRow, table=True):
 
 
 class ChangeRequest(SchoolRow, table=True):
-    """A change past the edit window that waits for the deputy head."""
+    """A change past the edit window that waits for the deputy head: of a lesson's cell or of a term mark.
+
+    term_key is the column of a term mark ("1"…, "year", "exam", "final"), which has no lesson.
+    """
 
     __tablename__ = "change_request"
     __table_args__ = (Index(None, "school_id", "status"), Index(None, "school_id", "lesson_id"))
 
-    lesson_id: int = Field(foreign_key="lesson.id")
+    lesson_id: int | None = Field(default=None, foreign_key="lesson.id")
+    term_key: str = Field(default="", max_length=8)
     course_id: int = Field(foreign_key="course.id")
     pupil_id: int = Field(foreign_key="person.id")
     before: str = Field(default="", max_length=40)

@@ -21,9 +21,11 @@ from ejournal.services.course_frame import CourseFrame, frames
 from ejournal.services.errors import NotFound
 from ejournal.services.journal_reach import is_seen, pupils_seen
 from ejournal.services.journal_rows import (
+    NO_TERM_MARKS,
     Cell,
     Former,
     KindChoice,
+    TermMarks,
     default_kind,
     read_cells,
     read_kinds,
@@ -57,7 +59,7 @@ class _Material:
     given: set[int]
     cells: dict[int, dict[int, Cell]]
     pupils: list[Member]
-    term_marks: dict[int, dict[str, tuple[str, str]]]
+    term_marks: dict[int, TermMarks]
     tallies: dict[int, dict[int, Tally]]
     former: dict[int, int]
     """By pupil, how many marks of another class or group the average takes in."""
@@ -285,8 +287,12 @@ def _rows(material: _Material, columns: Sequence[LessonColumn]) -> tuple[PupilRo
         known = material.knows(pupil)
         tallies: Tallies = material.tallies.get(pupil.pupil_id, {}) if known else {}
         own = tallies.get(shown_tally)
-        marks = material.term_marks.get(pupil.pupil_id, {})
-        terms = term_cells(frame, actor.today, keys, pupil, tallies, marks) if known else no_term_cells(keys)
+        marks = material.term_marks.get(pupil.pupil_id, NO_TERM_MARKS)
+        terms = (
+            term_cells(frame, actor.today, keys, pupil, tallies, marks.stored, marks.waiting)
+            if known
+            else no_term_cells(keys)
+        )
         found.append(
             PupilRow(
                 pupil_id=pupil.pupil_id,

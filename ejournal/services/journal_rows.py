@@ -1,13 +1,13 @@
 """What a journal's spread is made of, read in a few prepared queries: lessons, kinds, cells, term marks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, Text, and_, bindparam, case, cast, func, literal, null, select, union_all
 from sqlmodel import Session
 
-from ejournal.models import ChangeStatus
+from ejournal.models import ChangeStatus, TermMarkScope
 from ejournal.services import tables as db
 from ejournal.services.averages import Tally
 from ejournal.services.calendar import TermSpan
@@ -88,6 +88,7 @@ _CELLS = union_all(
         _request.school_id == _SCHOOL,
         _request.status == ChangeStatus.WAITING,
         _request.course_id == _COURSE,
+        _request.lesson_id.is_not(None),
     ),
     select(
         literal(FORMER), _mark.lesson_id, _mark.pupil_id, literal(0), _mark.value, _mark.kind_id, literal(0)
@@ -106,13 +107,23 @@ _KINDS: Select[Any] = (
     .order_by(db.kind_of_work.c.position, db.kind_of_work.c.id)
 )
 
-_TERM_MARKS: Select[Any] = select(
-    db.term_mark.c.pupil_id,
-    db.term_mark.c.scope,
-    db.term_mark.c.term_number,
-    db.term_mark.c.value,
-    db.term_mark.c.proposed,
-).where(db.term_mark.c.school_id == _SCHOOL, db.term_mark.c.course_id == _COURSE)
+_term_mark = db.term_mark.c
+_TERM_MARKS = union_all(
+    select(
+        _term_mark.pupil_id,
+        cast(_term_mark.scope, Text).label("scope"),
+        _term_mark.term_number,
+        _term_mark.value,
+        _term_mark.proposed,
+        literal(0).label("waits"),
+    ).where(_term_mark.school_id == _SCHOOL, _term_mark.course_id == _COURSE),
+    select(_request.pupil_id, _request.term_key, literal(0), _request.after, literal(""), literal(1)).where(
+        _request.school_id == _SCHOOL,
+        _request.status == ChangeStatus.WAITING,
+        _request.course_id == _COURSE,
+        _request.lesson_id.is_(None),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +228,26 @@ def add_to_cell(
         cell.waiting = True
 
 
-def read_term_marks(session: Session, asked: Mapping[str, Any]) -> dict[int, dict[str, tuple[str, str]]]:
-    """The course's term marks: by pupil, then by column ("1", "year", …), the mark and what was proposed."""
-    found: dict[int, dict[str, tuple[str, str]]] = {}
-    for pupil_id, scope, number, value, proposed in session.connection().execute(_TERM_MARKS, asked):
-        key = str(number) if scope == "term" else str(scope.value)
-        found.setdefault(pupil_id, {})[key] = (value, proposed)
+@dataclass(slots=True)
+class TermMarks:
+    """A pupil's term marks by column ("1", "year", …) as (mark, proposed then); where a change waits."""
+
+    stored: dict[str, tuple[str, str]] = field(default_factory=dict)
+    waiting: set[str] = field(default_factory=set)
+
+
+NO_TERM_MARKS = TermMarks()
+
+
+def read_term_marks(session: Session, asked: Mapping[str, Any]) -> dict[int, TermMarks]:
+    """The course's term marks by pupil; one query."""
+    found: dict[int, TermMarks] = {}
+    for pupil_id, scope, number, value, proposed, waits in session.connection().execute(_TERM_MARKS, asked):
+        of_pupil = found.setdefault(pupil_id, TermMarks())
+        if waits:
+            of_pupil.waiting.add(scope)
+        else:
+            of_pupil.stored[str(number) if scope == TermMarkScope.TERM else scope] = (value, proposed)
     return found
 
 

@@ -14,19 +14,26 @@ from ejournal.access.permissions import Permission
 from ejournal.models import ChangeRequest, ChangeStatus, NoticeKind
 from ejournal.services import audit
 from ejournal.services import tables as db
-from ejournal.services.cell_batch import (
-    Batch,
-    cell_changes,
-    foot_patches,
-    load_batch,
-    lock_lessons,
-    row_patches,
-)
+from ejournal.services.cell_batch import Batch
 from ejournal.services.cell_ops import CellOp, OpStatus, PutOutcome
 from ejournal.services.errors import DomainError
-from ejournal.services.late_changes import may_undo, notice_key, notice_payload
-from ejournal.services.marks import Writer, apply_ops
+from ejournal.services.late_changes import (
+    cell_about,
+    cell_of,
+    decision_change,
+    lock_place,
+    may_undo,
+    notice_key,
+    notice_payload,
+    write_cell,
+)
+from ejournal.services.late_terms import term_about, write_term
+from ejournal.services.marks import Writer
 from ejournal.services.notices import personal_notice, take_back_unread, tell
+from ejournal.services.term_sheet import TermSheet, read_sheet
+
+CHANGED_SINCE = "Meanwhile this cell was changed: ask its teacher"
+ASKED_MEANWHILE = "Meanwhile another change of this cell was asked for"
 
 _request, _entry = db.change_request.c, db.audit_entry.c
 
@@ -45,7 +52,7 @@ def undo_decision(session: Session, actor: Actor, request_id: int, now: datetime
     DomainError when that was too long ago or the cell was changed since; NotFound for a foreign one.
     """
     request = guard.get(session, actor, ChangeRequest, request_id, Permission.LATE_CHANGE_DECIDE)
-    lessons = lock_lessons(session, actor.school_id, [request.lesson_id])
+    lock_place(session, request)
     session.refresh(request)
     if request.status is ChangeStatus.WAITING:
         raise DomainError("This request waits already")
@@ -53,38 +60,52 @@ def undo_decision(session: Session, actor: Actor, request_id: int, now: datetime
         raise DomainError("Your own request is decided by another head of the school")
     if not may_undo(request, now):
         raise DomainError("This was decided too long ago to be undone: ask for a new change")
-    batch = load_batch(session, actor.school_id, lessons, [request.pupil_id])
-    if batch.store.cell((request.lesson_id, request.pupil_id)).waiting:
-        raise DomainError("Meanwhile another change of this cell was asked for")
-    approved = request.status is ChangeStatus.APPROVED
-    outcome = _as_before(session, actor, request, batch, now) if approved else PutOutcome(())
+    outcome, about = _undone(session, actor, request, now)
     _reopen(session, actor, request)
-    _tell_author(session, actor, request, batch, now)
+    _tell_author(session, actor, request, about, now)
     return outcome
 
 
-def _as_before(
-    session: Session, actor: Actor, request: ChangeRequest, batch: Batch, now: datetime
-) -> PutOutcome:
+def _undone(
+    session: Session, actor: Actor, request: ChangeRequest, now: datetime
+) -> tuple[PutOutcome, dict[str, Any]]:
+    """The place as it was before the decision; where it is, for the notice."""
+    approved = request.status is ChangeStatus.APPROVED
+    writer = Writer(actor.person_id, request.author_id, actor.today, now, {"undone": request.id})
+    if request.lesson_id is None:
+        sheet = read_sheet(session, actor.school_id, request.course_id)
+        if sheet.waiting.get((request.pupil_id, request.term_key)):
+            raise DomainError(ASKED_MEANWHILE)
+        if approved:
+            _term_as_before(session, sheet, request, writer)
+        return PutOutcome(()), term_about(sheet, request)
+    batch = cell_of(session, request)
+    if batch.store.cell((request.lesson_id, request.pupil_id)).waiting:
+        raise DomainError(ASKED_MEANWHILE)
+    outcome = _cell_as_before(session, batch, request, writer) if approved else PutOutcome(())
+    return outcome, cell_about(batch)
+
+
+def _term_as_before(session: Session, sheet: TermSheet, request: ChangeRequest, writer: Writer) -> None:
+    if write_term(session, sheet, request, request.before, request.after, writer) is OpStatus.CONFLICT:
+        raise DomainError(CHANGED_SINCE)
+
+
+def _cell_as_before(session: Session, batch: Batch, request: ChangeRequest, writer: Writer) -> PutOutcome:
     stood = _stood_before(session, request, batch)
     op = CellOp(
         id=f"late-undo-{request.id}",
         pupil_id=request.pupil_id,
-        lesson_id=request.lesson_id,
+        lesson_id=request.lesson_id or 0,
         text=request.before,
         base=request.after,
         kind_id=stood.kind_id,
         comment=stood.comment,
     )
-    writer = Writer(actor.person_id, request.author_id, actor.today, now, {"undone": request.id})
-    results = apply_ops(session, batch, [op], writer)
-    if results[0].status is OpStatus.CONFLICT:
-        raise DomainError("Meanwhile this cell was changed: ask its teacher")
-    if results[0].status is not OpStatus.OK:
-        params: dict[str, Any] = results[0].params
-        raise DomainError(results[0].message, **params)
-    rows = row_patches(batch, [request.pupil_id], actor.today)
-    return PutOutcome(results, rows, foot_patches(batch), cell_changes(batch))
+    outcome = write_cell(session, batch, op, writer)
+    if outcome is None:
+        raise DomainError(CHANGED_SINCE)
+    return outcome
 
 
 def _stood_before(session: Session, request: ChangeRequest, batch: Batch) -> _Before:
@@ -116,21 +137,18 @@ def _reopen(session: Session, actor: Actor, request: ChangeRequest) -> None:
         .values(status=ChangeStatus.WAITING, decided_by_id=None, decided_at=None, decision_note="")
     )
     session.expire(request)
-    change = audit.Change(
-        "late-change.reopened",
-        "change_request",
-        request.id,
-        {"text": request.before, "status": was.value},
-        {"text": request.after, "reason": request.reason},
-        request.lesson_id,
-        request.pupil_id,
+    before = {"text": request.before, "status": was.value}
+    after = {"text": request.after, "reason": request.reason}
+    audit.record(
+        session, actor.school_id, actor.person_id, decision_change(request, "reopened", before, after)
     )
-    audit.record(session, actor.school_id, actor.person_id, change)
 
 
-def _tell_author(session: Session, actor: Actor, request: ChangeRequest, batch: Batch, now: datetime) -> None:
+def _tell_author(
+    session: Session, actor: Actor, request: ChangeRequest, about: Mapping[str, Any], now: datetime
+) -> None:
     key = notice_key(request.id or 0)
     knew = take_back_unread(session, actor.school_id, key)
-    payload = notice_payload(batch, request, False, "") | {"reopened": True}
+    payload = notice_payload(about, request, False, "") | {"reopened": True}
     told = [personal_notice(actor.school_id, one, NoticeKind.LATE_CHANGE, key, payload, now) for one in knew]
     tell(session, told)

@@ -1,6 +1,8 @@
 """Requests for a change past the edit window: asked by a teacher, kept until the deputy head decides."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session
@@ -16,7 +18,8 @@ from ejournal.services.texts import cleaned
 
 REPLACED = "Replaced by a newer request"
 REQUEST = "change_request"
-_NEW_REQUEST = 0
+NEW_REQUEST = 0
+"""The number of a request that is not written yet."""
 
 _REPLACE = (
     update(db.change_request)
@@ -40,51 +43,73 @@ def ask_late(
         return
     reason = cleaned(op.reason, limits.REASON, "reason")
     for request_id, text in stored.waiting:
-        if request_id != _NEW_REQUEST:
+        if request_id != NEW_REQUEST:
             batch.replaced.append(request_id)
-        batch.trail.append(_change("late-change.replaced", op, {"text": text}, None, request_id))
+        was = {"text": text}
+        batch.trail.append(request_change("replaced", request_id, op.pupil_id, was, None, op.lesson_id))
     batch.late = [row for row in batch.late if (row["lesson_id"], row["pupil_id"]) != key]
-    batch.late.append(
-        {
-            "school_id": batch.school_id,
-            "lesson_id": op.lesson_id,
-            "course_id": lesson.course_id,
-            "pupil_id": op.pupil_id,
-            "before": stored.text,
-            "after": wanted.text,
-            "entry": {"text": wanted.text, "kind_id": op.kind_id, "comment": op.comment, "slot": op.slot},
-            "reason": reason,
-            "status": ChangeStatus.WAITING,
-            "author_id": author_id,
-            "created_at": now,
-            "decision_note": "",
-        }
-    )
+    place = {
+        "school_id": batch.school_id,
+        "lesson_id": op.lesson_id,
+        "term_key": "",
+        "course_id": lesson.course_id,
+        "pupil_id": op.pupil_id,
+    }
+    entry = {"text": wanted.text, "kind_id": op.kind_id, "comment": op.comment, "slot": op.slot}
+    batch.late.append(request_row(place, (stored.text, wanted.text), entry, reason, author_id, now))
+    before = spelled(stored, batch.kinds)
     after = (spelled(wanted, batch.kinds) or {"text": ""}) | {"reason": reason}
-    batch.trail.append(_change("late-change.asked", op, spelled(stored, batch.kinds), after, None))
+    batch.trail.append(request_change("asked", None, op.pupil_id, before, after, op.lesson_id))
     batch.store.now[key] = _waiting_for(stored, wanted.text)
 
 
 def _waiting_for(stored: StoredCell, text: str) -> StoredCell:
-    return StoredCell(
-        stored.marks, stored.attendance_id, stored.code, stored.minutes, ((_NEW_REQUEST, text),)
+    return StoredCell(stored.marks, stored.attendance_id, stored.code, stored.minutes, ((NEW_REQUEST, text),))
+
+
+def request_row(
+    place: Mapping[str, Any],
+    change: tuple[str, str],
+    entry: Mapping[str, Any],
+    reason: str,
+    author_id: int,
+    now: datetime,
+) -> dict[str, Any]:
+    """A request that waits, as it is written; change is what stands in the place and what is to stand."""
+    before, after = change
+    return {
+        **place,
+        "before": before,
+        "after": after,
+        "entry": entry,
+        "reason": reason,
+        "status": ChangeStatus.WAITING,
+        "author_id": author_id,
+        "created_at": now,
+        "decision_note": "",
+    }
+
+
+def request_change(
+    what: str,
+    request_id: int | None,
+    pupil_id: int,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    lesson_id: int | None = None,
+) -> audit.Change:
+    """What the trail says of a request: asked, replaced, approved, refused, reopened."""
+    return audit.Change(
+        f"late-change.{what}", REQUEST, request_id or None, before, after, lesson_id, pupil_id
     )
 
 
-def _change(
-    action: str,
-    op: CellOp,
-    before: dict[str, object] | None,
-    after: dict[str, object] | None,
-    row: int | None,
-) -> audit.Change:
-    return audit.Change(action, REQUEST, row or None, before, after, op.lesson_id, op.pupil_id)
-
-
-def write_requests(session: Session, batch: Batch, by: int, now: datetime) -> None:
-    """Write the batch's requests and close those they replace."""
+def write_requests(
+    session: Session, late: list[dict[str, Any]], replaced: list[int], by: int, now: datetime
+) -> None:
+    """Write a batch's requests and close those they replace."""
     connection = session.connection()
-    if batch.replaced:
-        connection.execute(_REPLACE, [{"row_id": one, "by": by, "at": now} for one in batch.replaced])
-    if batch.late:
-        connection.execute(insert(db.change_request), batch.late)
+    if replaced:
+        connection.execute(_REPLACE, [{"row_id": one, "by": by, "at": now} for one in replaced])
+    if late:
+        connection.execute(insert(db.change_request), late)

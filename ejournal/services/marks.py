@@ -108,7 +108,7 @@ def apply_ops(
     """Judge the entries in order, then write cells, audit trail, late requests and notices."""
     results = [_put(batch, op, writer) for op in ops]
     write_store(session, batch.store, batch.places(), writer.author_id, writer.now)
-    write_requests(session, batch, writer.actor_id, writer.now)
+    write_requests(session, batch.late, batch.replaced, writer.actor_id, writer.now)
     audit.record(session, batch.school_id, writer.actor_id, *batch.trail)
     tell_families(session, batch.school_id, _news(batch), writer.today, writer.now)
     return _with_theirs(session, batch, results)

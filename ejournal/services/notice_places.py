@@ -47,5 +47,9 @@ def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
 
 
 def _journal(payload: Mapping[str, Any], courses: Collection[int]) -> str:
-    course = payload.get("course_id")
-    return f"/journal?course={course}&lesson=L{payload['lesson_id']}" if course in courses else ""
+    course, lesson = payload.get("course_id"), payload.get("lesson_id")
+    if course not in courses:
+        return ""
+    column = str(payload.get("column", ""))
+    where = f"lesson=L{lesson}" if lesson else f"term={column if column.isdigit() else 'year'}"
+    return f"/journal?course={course}&{where}"

@@ -61,7 +61,7 @@ def _attendance(payload: Payload, locale: str) -> tuple[str, str]:
 
 def _term_mark(payload: Payload, locale: str) -> tuple[str, str]:
     subject, text, was = payload["subject"], payload["text"], payload["was"]
-    column = _column(payload, locale)
+    column = column_words(str(payload["column"]), payload.get("term_kind", ""), locale)
     if not text:
         title = gettext(locale, "{subject}, {column}: the mark {was} is taken away",
                         subject=subject, column=column, was=was)  # fmt: skip
@@ -73,10 +73,9 @@ def _term_mark(payload: Payload, locale: str) -> tuple[str, str]:
     return title, gettext(locale, "term mark")
 
 
-def _column(payload: Payload, locale: str) -> str:
-    key = str(payload["column"])
+def column_words(key: str, kind: str, locale: str) -> str:
+    """The column of a term mark as it stands within a sentence; kind is that of the terms."""
     if key.isdigit():
-        kind = payload.get("term_kind")
         return term_name(locale, TermKind(kind), int(key)) if kind else key
     names = {
         TermMarkScope.YEAR: gettext(locale, "the year"),
@@ -159,12 +158,14 @@ def _late_change(payload: Payload, locale: str) -> tuple[str, str]:
         "before": payload["before"] or gettext(locale, "empty"),
         "after": payload["after"] or gettext(locale, "empty"),
     }
+    column = payload.get("column", "")
+    where = column_words(column, payload.get("term_kind", ""), locale) if column else _day(payload, locale)
     if payload.get("reopened"):
         title = gettext(locale, "Late change waits again: {subject}, {before} → {after}", **about)
-        return title, _day(payload, locale)
+        return title, where
     approved = gettext(locale, "Late change approved: {subject}, {before} → {after}", **about)
     refused = gettext(locale, "Late change refused: {subject}, {before} → {after}", **about)
-    return approved if payload["approved"] else refused, _joined(_day(payload, locale), payload["note"])
+    return approved if payload["approved"] else refused, _joined(where, payload["note"])
 
 
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {

@@ -1,6 +1,6 @@
 """The columns of term, year, exam and final marks, with what the rule proposes for each pupil."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from ejournal.services.scales import EXEMPT
 
 YEAR, EXAM, FINAL = TermMarkScope.YEAR.value, TermMarkScope.EXAM.value, TermMarkScope.FINAL.value
 EXAM_GRADES = (9, 11)
+SUMMER_ENDS = (8, 31)
 _TITLES = {YEAR: "Year", EXAM: "Exam", FINAL: "Final"}
 
 
@@ -39,6 +40,18 @@ class TermCell:
     value: str
     proposal: str
     deviates: bool
+    waiting: bool = False
+    """Whether a late change of it waits for a decision."""
+
+    @property
+    def shown(self) -> str:
+        """The mark with its flag, as in a lesson's cell: ? a change that waits."""
+        return shown(self.value, self.waiting)
+
+
+def shown(value: str, waiting: bool) -> str:
+    """A term mark as the journal shows it."""
+    return value + ("?" if waiting else "")
 
 
 def teaches(actor: Actor, frame: CourseFrame) -> bool:
@@ -56,6 +69,18 @@ def has_begun(frame: CourseFrame, key: str, today: date) -> bool:
         term = frame.term(int(key))
         return term is not None and term.starts <= today
     return bool(frame.terms) and frame.terms[-1].starts <= today
+
+
+def is_late(frame: CourseFrame, key: str, today: date) -> bool:
+    """Whether the edit window of the column has passed; it is as long as that of a lesson.
+
+    For a term it runs from the term's last day. What sums a year up runs from 31 August after the last term:
+    exams, second exams and marks for a certificate are set in the summer.
+    """
+    term = frame.term(int(key)) if key.isdigit() else None
+    if term is not None:
+        return frame.is_late(term.ends, today)
+    return bool(frame.terms) and frame.is_late(date(frame.terms[-1].ends.year, *SUMMER_ENDS), today)
 
 
 def keys_of_terms(frame: CourseFrame, term: TermSpan | None) -> tuple[str, ...]:
@@ -115,13 +140,18 @@ def term_cells(
     pupil: Member,
     tallies: Mapping[int, Tally],
     stored: Mapping[str, tuple[str, str]],
+    waiting: Collection[str] = (),
 ) -> tuple[TermCell, ...]:
-    """The pupil's cells in the columns; tallies by term number, stored as (mark, proposed then)."""
+    """The pupil's cells in the columns.
+
+    tallies by term number, stored as (mark, proposed then), waiting: the columns in which a change waits.
+    """
     values = {key: value for key, (value, _) in stored.items()}
     found = []
     for key in keys:
         value, proposed = stored.get(key, ("", ""))
         tally = tallies.get(int(key)) if key.isdigit() else None
         now = propose(frame, key, today, pupil, tally or Tally(), values)
-        found.append(TermCell(key, value, now, bool(value and proposed and value != proposed)))
+        deviates = bool(value and proposed and value != proposed)
+        found.append(TermCell(key, value, now, deviates, key in waiting))
     return tuple(found)

@@ -18,6 +18,7 @@ from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.services.substitute_tasks import leave_task
 from ejournal.services.substitutions import assign
 from ejournal.services.teacher_absences import enter_absence
+from ejournal.services.term_marks import TermMarkOp, put_term_marks
 from ejournal.ui import live
 from ejournal.ui.handler import transact
 from ejournal.ui.topics import class_topic, schedule_topic
@@ -148,6 +149,19 @@ def test_late_changes_wait_with_their_lines(cast: Cast, open_tab: OpenTab) -> No
     assert (group.number, group.phrase) == (1, "исправление старой отметки")
     assert [(one.lead, one.text) for one in group.lines] == [
         ("Математика, 6 «Б»", "Лебедева Анна: пусто → 5, 9 ноября")
+    ]
+
+
+def test_a_late_mark_of_a_term_waits_with_its_term(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        cast.session = session
+        entry = TermMarkOp("1", cast.id_of("pupil"), "1", "4", reason="Пересдал")
+        teacher, course = cast.actor("class_teacher"), cast.courses["maths"].id or 0
+        put_term_marks(session, teacher, course, [entry], clock.now())
+    _, state = home(open_tab, "director")
+    [group] = state.waiting
+    assert [(one.lead, one.text) for one in group.lines] == [
+        ("Математика, 6 «Б»", "Лебедева Анна: пусто → 4, I четверть")
     ]
 
 

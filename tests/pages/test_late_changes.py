@@ -9,6 +9,7 @@ from ejournal.database import session_scope
 from ejournal.models import ChangeRequest, Mark
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.late_changes.state import LateChangesState
+from ejournal.pages.notices.state import NoticesState
 from ejournal.ui.handler import transact
 from ejournal.ui.topics import course_topic, late_topic, pupil_topic
 from tests.cast import Cast
@@ -120,6 +121,71 @@ def test_what_another_head_has_decided_is_said_and_the_dialog_stays(open_tab: Op
     assert len(director.waiting) == 1
     transact(director, lambda work: director._live(work, "school:1:late", {}), False)
     assert ([one.outcome for one in director.waiting], unread(director)) == (["approved"], 0)
+
+
+@pytest.fixture
+def asked_of_term(cast: Cast, open_tab: OpenTab, told: News) -> Tab:
+    """Котова has asked for a four for the first term, which is closed; her tab."""
+    tab = open_tab("class_teacher", f"/journal?course={cast.courses['maths'].id}&term=1")
+    tab.send(JournalState.load)
+    told.clear()
+    op = {"id": "1", "p": f"P{cast.id_of('pupil')}", "c": "T1", "v": "4", "base": ""}
+    tab.send(JournalState.put, [op])
+    [answer] = tab.state(JournalState).patch["results"]
+    assert (answer["ok"], answer["needs_reason"]) == (False, True)
+    assert answer["error"] == "Срок правки этих отметок истёк: укажите причину"
+    assert late_topic(cast.schools["a"].id or 0) not in dict(told)
+    tab.send(JournalState.put, [op | {"id": "2", "reason": "Пересдал"}])
+    patch = tab.state(JournalState).patch
+    assert [(one["ok"], one["cell"]) for one in patch["results"]] == [(True, "?")]
+    assert [one["terms"] for one in patch["rows"]] == [["?"]]
+    assert late_topic(cast.schools["a"].id or 0) in dict(told)
+    assert pupil_topic(cast.id_of("pupil")) not in dict(told)
+    return tab
+
+
+def term_cell(cast: Cast, tab: Tab) -> str:
+    """Анна's mark of the first term as the journal opens."""
+    tab.send(JournalState.load)
+    rows = tab.state(JournalState).sheet["rows"]
+    return str(next(one["terms"] for one in rows if one["id"] == f"P{cast.id_of('pupil')}")[0])
+
+
+def test_a_mark_of_a_closed_term_is_decided_as_a_lesson_s_is(
+    cast: Cast, open_tab: OpenTab, asked_of_term: Tab, told: News
+) -> None:
+    assert term_cell(cast, asked_of_term) == "?"
+    tab, state = open_list(open_tab)
+    [row] = state.waiting
+    assert (row.lesson, row.before, row.after) == ("6 «Б», Математика, I четверть", "пусто", "4")
+    assert (row.reason, unread(state)) == ("Пересдал", 1)
+    told.clear()
+    assert said(tab.send(LateChangesState.approve, row.id)) == [
+        ("success", "Одобрено, журнал исправлен. Сообщено 3 людям")
+    ]
+    assert dict(told)[course_topic(cast.courses["maths"].id or 0)] == {"reload": True}
+    assert pupil_topic(cast.id_of("pupil")) in dict(told)
+    assert term_cell(cast, asked_of_term) == "4"
+    words = "Решение отменено, запрос снова ждёт"
+    assert said(tab.send(LateChangesState.undo, row.id)) == [("success", words)]
+    assert term_cell(cast, asked_of_term) == "?"
+    tab.send(LateChangesState.ask_refusal, row.id)
+    tab.send(LateChangesState.refuse)
+    assert term_cell(cast, asked_of_term) == ""
+    assert [one.outcome for one in state.waiting] == ["refused"]
+
+
+def test_what_became_of_a_term_s_mark_is_told_with_the_term_and_leads_to_it(
+    cast: Cast, open_tab: OpenTab, asked_of_term: Tab
+) -> None:
+    tab, state = open_list(open_tab)
+    tab.send(LateChangesState.approve, state.waiting[0].id)
+    bell = open_tab("class_teacher", "/notices")
+    bell.send(NoticesState.load)
+    [line] = [one for day in bell.state(NoticesState).days for one in day.notices]
+    assert line.title == "Исправление одобрено: Математика, пусто → 4"
+    assert line.note == "I четверть"
+    assert line.href == f"/journal?course={cast.courses['maths'].id}&term=1"
 
 
 def test_two_schools_have_two_lists(cast: Cast, open_tab: OpenTab, asked: Tab) -> None:

@@ -52,5 +52,5 @@ def _live(cast: Cast) -> None:
     withdraw_remark(session, teacher, gone, now)
     course = cast.courses["maths"].id or 0
     for value in ("4", "5"):
-        op = TermMarkOp(value, cast.id_of("pupil"), "1", value)
+        op = TermMarkOp(value, cast.id_of("pupil"), "2", value)
         put_term_marks(session, teacher, course, [op], now)

@@ -8,6 +8,7 @@ from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock, day_month
 from ejournal.services.head_home import LessonWithoutTeacher, Report
 from ejournal.services.late_changes import LateChange
+from ejournal.services.notice_words import column_words
 from ejournal.services.substitution_journal import REASONS
 from ejournal.ui.absence_words import span
 
@@ -88,12 +89,16 @@ def _reported(found: Sequence[Report], today: date, locale: str) -> WaitingGroup
     return WaitingGroup(len(found), phrase, act, "/substitutions", until, bool(until), lines)
 
 
+def _of_what(one: LateChange, locale: str) -> str:
+    return day_month(locale, one.day) if one.day else column_words(one.column, one.term_kind, locale)
+
+
 def _to_decide(found: Sequence[LateChange], locale: str) -> WaitingGroup:
     empty = gettext(locale, "empty")
     lines = [
         WaitingLine(
             f"{one.subject}, {one.class_title}",
-            f"{one.pupil}: {one.before or empty} → {one.after or empty}, {day_month(locale, one.day)}",
+            f"{one.pupil}: {one.before or empty} → {one.after or empty}, {_of_what(one, locale)}",
         )
         for one in found[:MOST_LINES]
     ]

@@ -117,8 +117,10 @@ def put(work: Work, course_id: int, ops: object, locale: str) -> Written:
         results += [_term_result(one, locale) for one in put_terms.results]
         news["terms"] = _term_news(put_terms)
         pupils |= put_terms.pupils
-    waits = any(one.status is OpStatus.WAITING for one in outcome.results)
-    return Written(results, news, pupils, outcome.courses, waits)
+    statuses = {one.status for one in outcome.results}
+    if put_terms is not None:
+        statuses |= {one.status for one in put_terms.results}
+    return Written(results, news, pupils, outcome.courses, OpStatus.WAITING in statuses)
 
 
 def _put_terms(work: Work, course_id: int, terms: list[TermMarkOp]) -> TermOutcome | None:
@@ -154,6 +156,7 @@ def _term_op(op: dict[str, Any]) -> TermMarkOp:
         key=str(op["c"])[len(TERM) :],
         value=text(op.get("v"), limit=8),
         base=str(op["base"])[:20] if op.get("base") is not None else None,
+        reason=text(op.get("reason"), limit=limits.REASON),
         force=op.get("force") is True,
     )
 
@@ -167,7 +170,7 @@ def _cell_result(one: CellResult, locale: str, time_zone: str) -> dict[str, Any]
 
 
 def _term_result(one: TermMarkResult, locale: str) -> dict[str, Any]:
-    answer = _result(one.id, one.status, one.value, gettext(locale, one.message, **one.params), locale)
+    answer = _result(one.id, one.status, one.shown, gettext(locale, one.message, **one.params), locale)
     return answer | ({"theirs": one.value, "who": ""} if one.status is OpStatus.CONFLICT else {})
 
 
@@ -185,7 +188,7 @@ def _term_news(outcome: TermOutcome) -> list[dict[str, Any]]:
         {
             "p": f"{PUPIL}{pupil_id}",
             "course": outcome.course_id,
-            "cells": {cell.key: [cell.value, cell.proposal] for cell in cells},
+            "cells": {cell.key: [cell.shown, cell.proposal] for cell in cells},
         }
         for pupil_id, cells in outcome.rows.items()
     ]

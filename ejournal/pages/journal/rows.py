@@ -148,7 +148,7 @@ def foot_average(column: LessonColumn, locale: str) -> str:
 
 def term_texts(cells: tuple[TermCell, ...]) -> dict[str, list[str]]:
     """Term marks that stand, and those that the rule proposes."""
-    return {"terms": [cell.value for cell in cells], "proposals": [cell.proposal for cell in cells]}
+    return {"terms": [cell.shown for cell in cells], "proposals": [cell.proposal for cell in cells]}
 
 
 def _note(row: PupilRow, locale: str) -> str:

@@ -29,7 +29,7 @@ def nothing_waits() -> rx.Component:
     """For a day on which all is decided."""
     return kit.empty_state(
         t("No changes wait for a decision"),
-        t("When a teacher changes a mark of a closed day, the request with its reason appears here."),
+        t("When a teacher changes a mark of a closed day or term, the request with its reason appears here."),
         icon="stamp",
     )
 

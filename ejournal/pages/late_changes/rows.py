@@ -9,6 +9,7 @@ from ejournal.i18n.dates import day_month, moment
 from ejournal.models import ChangeStatus
 from ejournal.services.late_changes import LateChange
 from ejournal.services.late_requests import REPLACED
+from ejournal.services.notice_words import column_words
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,12 @@ class LateChangeRow:
 def late_change_row(actor: Actor, one: LateChange, locale: str) -> LateChangeRow:
     """The request in the words of the actor's language, times on the school's clock."""
     empty = gettext(locale, "empty")
-    when = gettext(locale, "{day}, lesson {number}", day=day_month(locale, one.day), number=one.number)
     return LateChangeRow(
         id=str(one.id),
         pupil=one.pupil,
         before=one.before or empty,
         after=one.after or empty,
-        lesson=f"{one.class_title}, {one.subject}, {when}",
+        lesson=f"{one.class_title}, {one.subject}, {_where(one, locale)}",
         reason=one.reason,
         asked=f"{one.author}, {moment(locale, clock.local(one.created_at, actor.time_zone))}",
         own=one.own,
@@ -46,6 +46,13 @@ def late_change_row(actor: Actor, one: LateChange, locale: str) -> LateChangeRow
         decided=_decided(actor, one, locale),
         may_undo=one.may_undo,
     )
+
+
+def _where(one: LateChange, locale: str) -> str:
+    """«20 ноября, 2-й урок», «I четверть»."""
+    if one.day is None:
+        return column_words(one.column, one.term_kind, locale)
+    return gettext(locale, "{day}, lesson {number}", day=day_month(locale, one.day), number=one.number)
 
 
 def _outcome(one: LateChange) -> str:

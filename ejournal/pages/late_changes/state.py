@@ -79,7 +79,7 @@ class LateChangesState(PageState):
     def _decide(self, work: Work, request_id: int, *, approve: bool) -> None:
         note = "" if approve else self.note
         outcome = decide_late_change(work.session, work.actor, request_id, approve, note, work.now)
-        self._changed(work, request_id, news_of(outcome) if approve else {"reload": True})
+        self._changed(work, request_id, news_of(outcome) if outcome.changes else {"reload": True})
         self._leave()
 
     def _changed(self, work: Work, request_id: int, news: dict[str, Any]) -> None:
