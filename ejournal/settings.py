@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -73,6 +74,11 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
+    @field_validator("public_url")
+    @classmethod
+    def _whole_address(cls, value: str) -> str:
+        return _as_browsers_name_it(value.strip()) if value.strip() else ""
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -106,6 +112,21 @@ class Settings(BaseSettings):
         """
         given = self.audit_key.get_secret_value()
         return given.encode() if given else _kept_key(self.data_folder, "audit.key").encode()
+
+
+def _as_browsers_name_it(url: str) -> str:
+    """The address with its host in small Latin letters, «школа.рф» as «xn--80atdl2c.xn--p1ai»."""
+    wrong = "must be a whole address, as https://journal.school.ru"
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").removesuffix("."), parts.port
+        named = host if ":" in host else host.encode("idna").decode()
+    except ValueError as error:
+        raise ValueError(wrong) from error
+    if parts.scheme not in ("http", "https") or not named or parts.username or parts.query:
+        raise ValueError(wrong)
+    bracketed = f"[{named}]" if ":" in named else named
+    return f"{parts.scheme}://{bracketed}" + (f":{port}" if port else "") + parts.path.rstrip("/")
 
 
 @lru_cache

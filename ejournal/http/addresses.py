@@ -2,7 +2,7 @@
 
 import ipaddress
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -80,7 +80,7 @@ def is_our_host(scope: Scope) -> bool:
 
 def _host_name(host: str) -> str | None:
     try:
-        return urlsplit("//" + host).hostname
+        return (urlsplit("//" + host).hostname or "").removesuffix(".") or None  # «a.ru.» is a.ru
     except ValueError:
         return None
 
@@ -108,4 +108,11 @@ def local_path(text: str, default: str = "/") -> str:
         parts = urlsplit(text)
     except ValueError:
         return default
-    return text if is_local and is_plain and not parts.scheme and not parts.netloc else default
+    is_ours = is_local and is_plain and not parts.scheme and not parts.netloc
+    return text if is_ours and not _is_detour(parts.path) else default
+
+
+def _is_detour(path: str) -> bool:
+    """Whether a browser, or the pages' own router, may make another of it: «/.//evil.ru» is «//evil.ru»."""
+    read = unquote(path)
+    return "//" in read or "\\" in read or not {".", ".."}.isdisjoint(read.split("/"))

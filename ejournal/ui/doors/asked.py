@@ -1,9 +1,10 @@
 """An event as a browser sends it, taken apart with care: what does not look like one is none."""
 
 import inspect
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from reflex.state import FrontendEventExceptionState, OnLoadInternalState, State
 from reflex_base.event import EventHandler
@@ -16,6 +17,7 @@ PUBLIC = "public"
 LONGEST_ADDRESS = 2000
 MOST_PARAMETERS = 40
 DEEPEST = 12
+_NOT_KEPT = re.compile("[\\x00\\ud800-\\udfff]")
 
 
 def _name(state: type[State], handler: str) -> str:
@@ -61,9 +63,11 @@ class Asked:
 
     @property
     def _fits(self) -> bool:
-        """Whether the handler takes what it is given."""
-        taken, needed = _parameters(function_of(RegistrationContext.get().event_handlers[self.name].handler))
-        return needed <= self.payload.keys() <= taken
+        """Whether the handler takes what it is given: the names, and forms and lists where it needs such."""
+        function = function_of(RegistrationContext.get().event_handlers[self.name].handler)
+        taken, needed = _parameters(function)
+        names_fit = needed <= self.payload.keys() <= taken.keys()
+        return names_fit and all(_is_of_kind(value, taken[name]) for name, value in self.payload.items())
 
 
 def function_of(handler: EventHandler) -> Any:
@@ -80,6 +84,7 @@ def asked(data: Any) -> Asked | None:
         return None
     if not isinstance(payload, dict) or not isinstance(router, dict) or not is_shallow(payload):
         return None
+    payload = _worded(name, _kept(payload))
     if name in HYDRATES or name == LOADS:
         payload = _hydration(payload) if name == BOOTS else {}
     return Asked(
@@ -100,12 +105,49 @@ def is_shallow(value: Any, left: int = DEEPEST) -> bool:
     return True
 
 
+def _kept(value: Any) -> Any:
+    """The value without what no database keeps: NUL, and halves of signs (an emoji cut in two)."""
+    if isinstance(value, str):
+        return value if value.isprintable() else _NOT_KEPT.sub("", value)
+    if isinstance(value, dict):
+        return {_kept(name): _kept(one) for name, one in value.items()}
+    return [_kept(one) for one in value] if isinstance(value, list) else value
+
+
+def _worded(name: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload with a number, or nothing, in words where the handler reads words."""
+    registered = RegistrationContext.get().event_handlers.get(name)
+    function = None if registered is None else function_of(registered.handler)
+    if not getattr(function, GUARD, ""):
+        return payload
+    taken, _ = _parameters(function)
+    return {
+        one: ("" if value is None else str(value))
+        if taken.get(one) is str and not isinstance(value, dict | list)
+        else value
+        for one, value in payload.items()
+    }
+
+
+def _is_of_kind(value: Any, kind: Any) -> bool:
+    """Whether a form is a form, a list a list of such, a word a word; ui/inputs.py reads what they say."""
+    outer = get_origin(kind) or kind
+    if outer is str:
+        return isinstance(value, str)
+    if outer is dict:
+        return isinstance(value, dict)
+    if outer is list:
+        inner = (*get_args(kind), Any)[0]
+        return isinstance(value, list) and all(_is_of_kind(one, inner) for one in value)
+    return True
+
+
 @lru_cache(maxsize=2000)
-def _parameters(function: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that a handler takes beside its state, and those of them that it needs."""
+def _parameters(function: Any) -> tuple[dict[str, Any], frozenset[str]]:
+    """What a handler takes beside its state, each with its type, and the names of those that it needs."""
     _, *parameters = inspect.signature(function).parameters.values()
     needed = [one.name for one in parameters if one.default is one.empty]
-    return frozenset(one.name for one in parameters), frozenset(needed)
+    return {one.name: one.annotation for one in parameters}, frozenset(needed)
 
 
 def _hydration(payload: dict[str, Any]) -> dict[str, Any]:
@@ -118,12 +160,14 @@ def _hydration(payload: dict[str, Any]) -> dict[str, Any]:
 
 def _address(value: Any) -> str:
     fits = isinstance(value, str) and value.startswith("/") and len(value) <= LONGEST_ADDRESS
-    return str(value) if fits else "/"
+    return str(_kept(value)) if fits else "/"
 
 
 def _query(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or len(value) > MOST_PARAMETERS:
         return {}
     return {
-        str(name): one for name, one in value.items() if isinstance(one, str) and len(one) <= LONGEST_ADDRESS
+        _kept(str(name)): _kept(one)
+        for name, one in value.items()
+        if isinstance(one, str) and len(one) <= LONGEST_ADDRESS
     }

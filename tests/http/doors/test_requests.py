@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ejournal.http.doors import requests
 from ejournal.http.origin import Doorkeeper
-from ejournal.settings import settings
+from ejournal.settings import Settings, settings
 from tests.http.doors.conftest import Hand
 
 OWN = "http://testserver"
@@ -73,6 +73,9 @@ def test_one_address_does_not_spend_what_another_has(
         ("journal.example", 200),
         ("JOURNAL.example:443", 200),
         ("journal.example:8443", 200),
+        ("journal.example.", 200),
+        ("journal.example..", 400),
+        (".", 400),
         ("evil.example", 400),
         ("journal.example.evil.example", 400),
         ("evil.example:journal.example", 400),
@@ -90,6 +93,27 @@ def test_with_a_public_address_other_names_are_refused(
     monkeypatch.setattr(settings(), "public_url", "https://journal.example/")
     assert door.get("/login", headers={"Host": host}).status_code == status
     assert door.get("/health", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("set_to", "host"),
+    [
+        ("https://школа.рф", "xn--80atdl2c.xn--p1ai"),
+        ("https://Школа.РФ:8443/", "xn--80atdl2c.xn--p1ai:8443"),
+        ("https://xn--80atdl2c.xn--p1ai", "XN--80ATDL2C.XN--P1AI"),
+        (" https://Journal.Example. ", "journal.example"),
+        ("http://[2001:DB8::1]:3000", "[2001:db8::1]:3000"),
+    ],
+)
+def test_the_public_address_may_be_spelled_as_people_do(
+    door: TestClient, monkeypatch: pytest.MonkeyPatch, set_to: str, host: str
+) -> None:
+    public = Settings(public_url=set_to).public_url
+    monkeypatch.setattr(settings(), "public_url", public)
+    origin = f"{public.partition('//')[0]}//{host.lower()}"
+    assert door.get("/login", headers={"Host": host}).status_code == 200
+    assert door.post("/x", headers={"Host": host, "Origin": origin}).status_code == 200
+    assert door.get("/login", headers={"Host": "evil.example"}).status_code == 400
 
 
 def test_without_one_any_name_will_do(door: TestClient) -> None:
