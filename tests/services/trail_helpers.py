@@ -49,7 +49,7 @@ def _live(cast: Cast) -> None:
     explain_absence(session, teacher, cast.id_of("classmate"), MONDAY, MONDAY, ill, "грипп")
     add_remark(session, teacher, lesson, cast.id_of("pupil"), "Молодец", RemarkTone.PRAISE, now)
     gone = add_remark(session, teacher, lesson, cast.id_of("pupil"), "Шумит", RemarkTone.REMARK, now)
-    withdraw_remark(session, teacher, gone, now)
+    withdraw_remark(session, teacher, gone)
     course = cast.courses["maths"].id or 0
     for value in ("4", "5"):
         op = TermMarkOp(value, cast.id_of("pupil"), "2", value)
