@@ -19,6 +19,7 @@ from ejournal.services.progress import marks_of_term
 from ejournal.services.schedule import class_schedule, teacher_schedule
 from ejournal.services.substitutions import assign
 from ejournal.services.timetable_board import Where, open_board
+from ejournal.services.timetable_load_seconds import end_second, second_lines
 from tests.cast import DAY, YEAR_ENDS, YEAR_STARTS, Cast, make_cast
 from tests.services.diary_helpers import change_lesson
 from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, QueryCount, op, put, set_window
@@ -170,3 +171,14 @@ def test_second_teachers_cost_no_query(cast: Cast) -> None:
         assist(cast, *span)
     assert counts[0] == counts[1]
     guard.get(cast.session, cast.actor(WHO), Course, course_id(cast), Permission.JOURNAL_READ)
+
+
+@pytest.mark.parametrize(("starts", "left"), [(None, [DAY]), (DAY, [DAY]), (TOMORROW, [])])
+def test_ended_today_a_span_keeps_its_days_and_one_not_begun_is_forgotten(
+    cast: Cast, starts: date | None, left: list[date]
+) -> None:
+    assist(cast, starts=starts)
+    deputy = cast.actor("deputy")
+    [line] = second_lines(cast.session, deputy, course_id(cast))
+    end_second(cast.session, deputy, course_id(cast), line.id)
+    assert [one.wish.ends for one in second_lines(cast.session, deputy, course_id(cast))] == left

@@ -11,6 +11,7 @@ from ejournal.errors import DomainError
 from ejournal.services.calendar import YearSpan, current_year, monday
 from ejournal.services.timetable_load import CourseWish, add_course
 from ejournal.services.timetable_load_changes import CourseChange, change_course
+from ejournal.services.timetable_load_seconds import SecondWish, set_second
 from ejournal.services.timetable_versions import change_version, copy_version, create_version
 from ejournal.ui.inputs import (
     chosen_row,
@@ -89,3 +90,12 @@ def changed_course(session: Session, actor: Actor, course_id: int, fields: dict[
         difficulty=optional_number(fields.get("difficulty")),
     )
     return change_course(session, actor, course_id, wish)
+
+
+def second_teacher(
+    session: Session, actor: Actor, course_id: int, second_id: str, fields: dict[str, Any]
+) -> None:
+    """The course's second teacher as the fields say; an empty id is a new one."""
+    days = {key: required_date(fields[key], key) if fields.get(key) else None for key in ("starts", "ends")}
+    wish = SecondWish(chosen_row(fields.get("second"), "second"), days["starts"], days["ends"])
+    set_second(session, actor, course_id, wish, optional_row_id(second_id) or 0)

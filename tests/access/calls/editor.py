@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, func, select
 
 from ejournal.database import session_scope
-from ejournal.models import Course, TimetableEntry, TimetableVersion
+from ejournal.models import CoTeacher, Course, TimetableEntry, TimetableVersion
 from ejournal.services.timetable_versions import copy_version
 from tests.access.calls.asking import (
     LEADERS,
@@ -220,6 +220,36 @@ CALLS["LoadState.tick_pupil"] = Call(
 CALLS["LoadState.save_group"] = Call(
     (
         _call(then=(_LISTED, _GROUP, _PUPILS, _TICK), writes=True),
+        Case(NOBODY, first=(_OPENED, _LISTED, _COURSE)),
+    )
+)
+_SECOND = of(
+    fields=lambda w: {"second": str(w.id_of("teacher")), "starts": "2026-11-02", "ends": "2026-12-01"}
+)
+_ADDED = Step("SecondState.save_second", _SECOND)
+
+
+def _newest_second(_world: World) -> str:
+    with session_scope(writing=False) as session:
+        return str(session.scalars(select(func.max(CoTeacher.id))).one())
+
+
+_OPEN_SECOND = Step("SecondState.open_second", of(second=_newest_second))
+CALLS["SecondState.open_seconds"] = Call((_call(then=(_LISTED, _COURSE)), Case(NOBODY, first=(_OPENED,))))
+CALLS["SecondState.begin_second"] = Call((_call(then=(_LISTED, _COURSE)),))
+CALLS["SecondState.open_second"] = Call(
+    (_call(of(second=_newest_second), then=(_LISTED, _COURSE, _ADDED, _COURSE)),),
+    absent=(Case(NOBODY, of(second=str(NOWHERE)), first=(_OPENED, _LISTED, _COURSE)),),
+)
+CALLS["SecondState.save_second"] = Call(
+    (
+        _call(_SECOND, then=(_LISTED, _COURSE), writes=True),
+        Case(NOBODY, _SECOND, first=(_OPENED,)),
+    )
+)
+CALLS["SecondState.stop_second"] = Call(
+    (
+        _call(then=(_LISTED, _COURSE, _ADDED, _COURSE, _OPEN_SECOND), writes=True),
         Case(NOBODY, first=(_OPENED, _LISTED, _COURSE)),
     )
 )

@@ -6,6 +6,8 @@ from ejournal import limits
 from ejournal.pages.timetable_editor import forms
 from ejournal.pages.timetable_editor.load_rows import ClassTick, CourseRow, PupilTick
 from ejournal.pages.timetable_editor.load_state import LoadState as State
+from ejournal.pages.timetable_editor.parts import seconds
+from ejournal.pages.timetable_editor.seconds_state import SecondState
 from ejournal.services.timetable_load_changes import HARDEST
 from ejournal.ui import kit
 from ejournal.ui.session import SessionState
@@ -16,7 +18,7 @@ ERRORS = SessionState.errors
 
 def load() -> rx.Component:
     """Every dialog of the load; at most one is open."""
-    return rx.fragment(listed(), added(), changed(), group(), removed())
+    return rx.fragment(listed(), added(), changed(), group(), removed(), seconds.listed(), seconds.form())
 
 
 def listed() -> rx.Component:
@@ -173,9 +175,13 @@ def changed() -> rx.Component:
                     max=HARDEST,
                     default_value=State.fields["difficulty"],
                 ),
-                rx.cond(
-                    State.has_list,
-                    rx.el.div(kit.button(t("Pupils of the group"), icon="users", on_click=State.open_group)),
+                rx.el.div(
+                    kit.button(t("Second teachers"), icon="user-plus", on_click=SecondState.open_seconds),
+                    rx.cond(
+                        State.has_list,
+                        kit.button(t("Pupils of the group"), icon="users", on_click=State.open_group),
+                    ),
+                    class_name="toolbar",
                 ),
                 _form_foot(
                     kit.button(t("Remove…"), kind="quiet", icon="trash-2", on_click=State.ask_removal),
