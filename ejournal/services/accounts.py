@@ -185,18 +185,18 @@ def _check_old(session: Session, actor: Actor, old: str, known: str, changed_at:
 
 
 def set_locale(session: Session, actor: Actor, locale: str) -> None:
-    """Remember the actor's language; DomainError for one that is not spoken here."""
+    """Remember the actor's language; ValueError for one that is not spoken here."""
     guard.require(actor, Permission.ACCOUNT_WRITE)
     if locale not in LOCALES:
-        raise DomainError("There is no such language", field="locale")
+        raise ValueError(locale)
     _set(session, actor.account_id, locale=locale)
 
 
 def set_theme(session: Session, actor: Actor, theme: str) -> None:
-    """Remember the actor's theme: system, light or dark."""
+    """Remember the actor's theme: system, light or dark; ValueError for any other."""
     guard.require(actor, Permission.ACCOUNT_WRITE)
     if theme not in THEMES:
-        raise DomainError("There is no such theme", field="theme")
+        raise ValueError(theme)
     _set(session, actor.account_id, theme=theme)
 
 

@@ -55,9 +55,18 @@ def parse_times(text: str) -> list[BellTime]:
         if match is None:
             raise DomainError("Line {line}: write the times as 8:30–9:15", field="times", line=at)
         number = int(match["number"]) if match["number"] else (found[-1].number + 1 if found else 1)
+        _check_number(number, found)
         starts, ends = (_time(match[f"h{end}"], match[f"m{end}"], at) for end in (1, 2))
         found.append(BellTime(number, starts, ends))
     return found
+
+
+def _check_number(number: int, above: Sequence[BellTime]) -> None:
+    # The form has one line for each number: a second one would be lost in it.
+    if number > LAST_NUMBER:
+        raise DomainError("Lesson numbers go from 0 to {limit}", field="times", limit=LAST_NUMBER)
+    if above and number <= above[-1].number:
+        raise DomainError("Lesson {number} stands twice or out of order", field="times", number=number)
 
 
 def _time(hour: str, minute: str, line: int) -> time:
@@ -113,14 +122,11 @@ def _check_rules(year: AcademicYear, rules: BellRules) -> None:
 def _check_bells(bells: Sequence[BellTime]) -> None:
     if not bells:
         raise DomainError("Give the times of at least one lesson", field="times")
+    numbers = [bell.number for bell in bells]
+    if numbers != sorted(set(numbers)) or numbers[0] < 0 or numbers[-1] > LAST_NUMBER:
+        raise ValueError(numbers)
     last: BellTime | None = None
     for bell in bells:
-        if not 0 <= bell.number <= LAST_NUMBER:
-            raise DomainError("Lesson numbers go from 0 to {limit}", field="times", limit=LAST_NUMBER)
-        if last is not None and bell.number <= last.number:
-            raise DomainError(
-                "Lesson {number} stands twice or out of order", field="times", number=bell.number
-            )
         if not SHORTEST <= minutes(bell) <= LONGEST:
             text = "A lesson lasts from {shortest} to {longest} minutes"
             field = f"ends_{bell.number}"

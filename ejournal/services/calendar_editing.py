@@ -173,9 +173,7 @@ def save_terms(
     _check_terms(year, kind, days)
     scheme = guard.get(session, actor, TermScheme, scheme_id, MORE) if scheme_id else None
     if scheme is not None and (scheme.kind, scheme.year_id) != (kind, year_id):
-        raise DomainError(
-            "Quarters do not become trimesters: add another way of parting the year", field="kind"
-        )
+        raise NotFound  # quarters do not become trimesters: those are another way of parting the year
     _check_scheme_name(session, actor, year_id, scheme_id, name)
     before = _values(scheme) if scheme else None
     if scheme is None:
@@ -191,7 +189,7 @@ def save_terms(
 
 def _check_terms(year: YearSpan, kind: TermKind, days: Sequence[tuple[date, date]]) -> None:
     if len(days) != TERMS[kind]:
-        raise DomainError("Give the days of all {n} terms", field=f"starts_{len(days) + 1}", n=TERMS[kind])
+        raise ValueError(days)
     last = year.starts - timedelta(days=1)
     for number, (starts, ends) in enumerate(days, 1):
         if starts <= last:

@@ -16,6 +16,8 @@ from tools.translations import CATALOGUE, MESSAGES, PACKAGE
 
 TELLERS = {"toast_done", "toast_error", "callout", "empty_state", "PlainTextResponse"}
 RAISED = {"DomainError", "fault", "Note", "Conflict"}
+BUTTONS = ("action", "actions")
+"""What stands beside the words to be pressed: no message."""
 DEPTH = 3
 """How many names are followed from a call to its words."""
 
@@ -90,7 +92,7 @@ def _of_file(path: Path, errors: frozenset[str]) -> Iterator[tuple[int, str]]:
             place = MESSAGES.get(name, (0,))[0]
             told = node.args[place : place + 1]
         elif name in TELLERS:
-            told = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg != "action")]
+            told = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg not in BUTTONS)]
         else:
             continue
         yield from ((node.lineno, text) for part in told for text in scope.texts(part, DEPTH, node))
@@ -105,8 +107,9 @@ class Scope:
 
     def texts(self, node: ast.AST, depth: int, at: ast.AST | None = None) -> Iterator[str]:
         """Every string within the expression, and within what it names."""
+        keys = {key for part in ast.walk(node) if isinstance(part, ast.Dict) for key in part.keys}
         for part in ast.walk(node):
-            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str) and part not in keys:
                 yield part.value
             if depth and at is not None and isinstance(part, ast.Name):
                 for meant in self._meant(part.id, at):

@@ -2,7 +2,8 @@
 
 In tests of handlers and routes a message is shown when it is put into the person's language: services raise
 ids, and only what answers a person turns them into words. In a browser it is shown when it is seen. With
---whole the run tells what nobody has seen; --messages tells it after a part of the tests too.
+--whole the run fails on a message that nobody has seen, unless unseen.txt beside this file owns up to it, and
+on a line there that is not so any more: the list only shrinks. --messages tells what is unseen after a part.
 """
 
 import json
@@ -18,7 +19,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from ejournal import i18n
-from tests.infra.message_ids import messages
+from tests.infra.message_ids import Words, messages
 
 ANSWERING = ("pages", "ui", "http", "access", "serve", "commands")
 """Layers whose tests run what answers a person, in their own process."""
@@ -39,6 +40,9 @@ LOOKING = """selector => {
     new MutationObserver(soon).observe(document, { childList: true, subtree: true, characterData: true })
 }"""
 """Tells each new text of what tells something, as a person sees it."""
+
+UNSEEN = Path(__file__).with_name("unseen.txt")
+"""Messages that no test shows yet, one a line."""
 
 shown: set[str] = set()
 seen_texts: set[str] = set()
@@ -109,10 +113,31 @@ def _stands(text: str, lines: set[str], whole: str) -> bool:
     return text in lines if "{" not in text else any(re.fullmatch(pattern, line) for line in lines)
 
 
-def never_shown(config: pytest.Config) -> list[str]:
+def told_in(config: pytest.Config) -> set[str]:
+    """The ids of all that the run has shown, in every process of it."""
+    return config.stash[_COLLECTED] | shown | of_texts(seen_texts)
+
+
+def never_shown(told: set[str]) -> list[str]:
     """The messages that no test has shown, each with its place."""
-    told = config.stash[_COLLECTED] | shown | of_texts(seen_texts)
     return [f"{one.place}: {one.id}" for one in messages().values() if one.id not in told]
+
+
+def owned_up() -> list[str]:
+    """The messages that unseen.txt has."""
+    return [line for line in UNSEEN.read_text(encoding="utf-8").splitlines() if line]
+
+
+def faults(told: set[str], known: dict[str, Words], listed: list[str]) -> list[str]:
+    """What fails a whole run: a message that nobody has seen, and a line of the list that is not so."""
+    unseen = [
+        f"{one.place}: no test shows {one.id!r}"
+        for one in known.values()
+        if one.id not in told and one.id not in listed
+    ]
+    seen = [f"{UNSEEN.name}: shown by now, take it out: {one}" for one in listed if one in told]
+    gone = [f"{UNSEEN.name}: no message any more: {one}" for one in listed if one not in known]
+    return unseen + seen + gone
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -131,10 +156,15 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand what was noted to the process that reports."""
-    output = getattr(session.config, "workeroutput", None)
+    """Hand what was noted to the process that reports; there the whole run fails by it."""
+    config = session.config
+    output = getattr(config, "workeroutput", None)
     if output is not None:
         output["messages"] = sorted(shown | of_texts(seen_texts))
+        return
+    whole = config.getoption("whole") and session.exitstatus == pytest.ExitCode.OK
+    if whole and faults(told_in(config), messages(), owned_up()):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -142,8 +172,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     config = terminalreporter.config
     if not (config.getoption("whole") or config.getoption("messages")):
         return
-    never = never_shown(config)
+    told = told_in(config)
+    never = never_shown(told)
     terminalreporter.section("messages")
     terminalreporter.line(f"{len(messages())} in all, {len(never)} shown by no test")
-    for line in never:
-        terminalreporter.line(line)
+    if config.getoption("messages"):
+        for line in never:
+            terminalreporter.line(line)
+    if config.getoption("whole"):
+        for line in faults(told, messages(), owned_up()):
+            terminalreporter.line(f"FAILED {line}", red=True)

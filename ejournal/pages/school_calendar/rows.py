@@ -7,7 +7,7 @@ from datetime import date
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock_span, day_month, day_span, full_date, weekday_day_month
 from ejournal.models import TermKind, WeekParity
-from ejournal.services.bell_editing import minutes
+from ejournal.services.bell_editing import LAST_NUMBER, minutes
 from ejournal.services.calendar import BellPlan, BellTime, Calendar, term_name
 from ejournal.services.calendar_editing import TERMS
 from ejournal.services.calendar_setup import (
@@ -216,7 +216,7 @@ def times_fields(bells: Sequence[BellTime]) -> list[TimesField]:
     """The lines of the form: the lessons, then empty ones."""
     found = [TimesField(str(one.number), f"{one.starts:%H:%M}", f"{one.ends:%H:%M}") for one in bells]
     number = bells[-1].number if bells else 0
-    while len(found) < BELL_LINES:
+    while len(found) < BELL_LINES and number < LAST_NUMBER:
         number += 1
         found.append(TimesField(str(number), "", ""))
     return found

@@ -9,6 +9,11 @@ from tests.pages.refusals import Page, Refusal, Step, do, refused
 OF_THE_YEAR = {"name": "2026/2027", "starts": "2026-09-01", "ends": "2027-05-31"}
 QUARTERS = (("09-01", "10-25"), ("11-02", "12-29"), ("01-11", "03-22"), ("04-01", "05-31"))
 BELLS = {"name": "Звонки", "grade_from": "1", "grade_to": "11", "starts_1": "08:30", "ends_1": "09:15"}
+LATE = {"name": "Ярмарка"} | {
+    f"{end}_{n}": f"{8 + n:02}:{minutes}"
+    for n in range(1, 10)
+    for end, minutes in (("starts", "00"), ("ends", "45"))
+}
 DAY_OFF = {"name": "День школы", "starts": "2026-12-07", "ends": "", "grade_from": "1", "grade_to": "11"}
 MOVED = {"day": "2026-12-12", "weekday": "1", "parity": "every", "note": ""}
 
@@ -77,6 +82,8 @@ PAGE = Page(
         form("A week has five or six days", "classes", {"grade_from": "5", "grade_to": "6", "days": "7"}),
         pasted("Line {line}: write the times as 8:30–9:15", "большая перемена"),
         pasted("Line {line}: there is no such time", "8:30–25:10"),
+        pasted("Lesson {number} stands twice or out of order", "1. 8:30-9:15\n1. 9:25-10:10"),
+        pasted("Lesson numbers go from 0 to {limit}", "16. 8:30-9:15"),
         short("A lesson lasts from {shortest} to {longest} minutes", lasts="5"),
         short("A break lasts at most an hour", pause="61"),
         refused("Open a form first", do("save", form={"name": "x"})),
@@ -89,5 +96,13 @@ PAGE = Page(
             "These days overlap with “{name}”", "holiday",
             DAY_OFF | {"starts": "2026-10-20", "ends": "2026-10-28"},
         ),
+        form("Saved", "bells", LATE),
+        refused(
+            "The lessons do not fit into the day",
+            Step("edit", lambda _cast, state: {"kind": "short", "row_id": state.bells[-1].id}),
+            do("save", form={"day": "2026-12-24", "lasts": "90", "pause": "60", "name": ""}),
+        ),
+        refused("Saved. Lessons: {words}", do("edit", kind="moved"), do("save", form=MOVED), do("agree")),
+        form("This day is moved already", "moved", MOVED),
     ),
 )  # fmt: skip
