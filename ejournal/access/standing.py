@@ -2,21 +2,34 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Date, bindparam, cast, literal, null, or_, select, union_all
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor, actor_of
-from ejournal.models import CoTeacher, Course, Enrolment, Guardianship, Lesson
+from ejournal.access.rules import mends_from
+from ejournal.models import (
+    CoTeacher,
+    Course,
+    Enrolment,
+    GroupMember,
+    Guardianship,
+    Lesson,
+    Role,
+    SchoolSettings,
+)
 from ejournal.models.base import table
 
 _ward, _course = table(Guardianship).c, table(Course).c
 _lesson, _enrolment = table(Lesson).c, table(Enrolment).c
-_second = table(CoTeacher).c
+_second, _member = table(CoTeacher).c, table(GroupMember).c
+_settings = table(SchoolSettings).c
 _SCHOOL: Any = bindparam("school_id")
 _PERSON: Any = bindparam("person_id")
 _TODAY: Any = bindparam("today")
+_CLASSES: Any = bindparam("class_ids", expanding=True)
 _NO_END: Any = cast(null(), Date)
 
 _REACH = union_all(
@@ -38,8 +51,22 @@ _REACH = union_all(
     select(literal("substitution"), _lesson.course_id, _NO_END)
     .where(_lesson.school_id == _SCHOOL, _lesson.substitute_id == _PERSON)
     .distinct(),
+    select(literal("mends"), _lesson.course_id, _NO_END)
+    .where(
+        _lesson.school_id == _SCHOOL,
+        _lesson.teacher_id == _PERSON,
+        _lesson.day.between(bindparam("mends_from"), _TODAY),
+    )
+    .distinct(),
     select(literal("pupil"), _enrolment.pupil_id, _enrolment.ends).where(
-        _enrolment.school_id == _SCHOOL, _enrolment.class_id.in_(bindparam("class_ids", expanding=True))
+        _enrolment.school_id == _SCHOOL, _enrolment.class_id.in_(_CLASSES)
+    ),
+    select(literal("group"), _member.group_id, _NO_END)
+    .join_from(table(GroupMember), table(Enrolment), _enrolment.pupil_id == _member.pupil_id)
+    .where(_member.school_id == _SCHOOL, _enrolment.class_id.in_(_CLASSES))
+    .distinct(),
+    select(literal("remarks"), _settings.id, _NO_END).where(
+        _settings.school_id == _SCHOOL, _settings.remark_visible
     ),
 )
 """The rows on which the rules of access rest, beside the roles; one question."""
@@ -65,7 +92,15 @@ def _rights(session: Session, actor: Actor) -> str:
         "person_id": actor.person_id,
         "today": actor.today,
         "class_ids": sorted(actor.class_ids),
+        "mends_from": _mends_from(session, actor),
     }
     reach = sorted(map(str, session.connection().execute(_REACH, asked).all()))
     held = [sorted(role.value for role in actor.roles), sorted(actor.class_ids), reach]
     return hashlib.sha256(repr(held).encode()).hexdigest()
+
+
+def _mends_from(session: Session, actor: Actor) -> date:
+    """The first day whose lessons the actor may mend though another teaches them now; none for a family."""
+    if actor.holds(Role.TEACHER, Role.DEPUTY):
+        return mends_from(session, actor)
+    return actor.today + timedelta(days=1)
