@@ -41,7 +41,7 @@ class TermSheet:
     ids: dict[Key, int] = field(default_factory=dict)
     stored: dict[int, dict[str, tuple[str, str]]] = field(default_factory=dict)
     waiting: dict[Key, tuple[tuple[int, str], ...]] = field(default_factory=dict)
-    before: dict[Key, str] = field(default_factory=dict)
+    before: dict[Key, tuple[str, str]] = field(default_factory=dict)
     late: list[dict[str, Any]] = field(default_factory=list)
     replaced: list[int] = field(default_factory=list)
     trail: list[audit.Change] = field(default_factory=list)
@@ -58,7 +58,7 @@ class TermSheet:
     def set(self, key: Key, value: str, today: date) -> None:
         """Put a mark into the cell, with what the rule proposes now."""
         pupil_id, column = key
-        self.before.setdefault(key, self.value(key))
+        self.before.setdefault(key, self.stored.get(key[0], {}).get(key[1], ("", "")))
         proposed = self._proposal(pupil_id, column, today)
         of_pupil = self.stored.setdefault(pupil_id, {})
         if value:
@@ -117,11 +117,11 @@ def write_sheet(session: Session, sheet: TermSheet, writer: Writer) -> None:
     news: list[News] = []
     for key, old in sheet.before.items():
         value, proposed = sheet.stored.get(key[0], {}).get(key[1], ("", ""))
-        if value == old:
+        if value == old[0]:
             continue
         row_id = sheet.ids.get(key)
         sheet.trail.append(_change(sheet.frame, key, row_id, old, (value, proposed), writer))
-        news.append(_news(sheet.frame, key, old, value))
+        news.append(_news(sheet.frame, key, old[0], value))
         if row_id is None:
             inserts.append(_row(sheet.frame, key, (value, proposed), writer))
         elif value:
@@ -171,7 +171,12 @@ def _row(frame: CourseFrame, key: Key, mark: tuple[str, str], writer: Writer) ->
 
 
 def _change(
-    frame: CourseFrame, key: Key, row_id: int | None, old: str, mark: tuple[str, str], writer: Writer
+    frame: CourseFrame,
+    key: Key,
+    row_id: int | None,
+    old: tuple[str, str],
+    mark: tuple[str, str],
+    writer: Writer,
 ) -> audit.Change:
     pupil_id, column = key
     about: dict[str, Any] = {"course_id": frame.course_id, "column": column}
@@ -179,7 +184,7 @@ def _change(
         "term-mark.put",
         "term_mark",
         row_id,
-        about | {"value": old} if old else None,
+        about | {"value": old[0], "proposed": old[1]} if old[0] else None,
         about | {"value": mark[0], "proposed": mark[1]} | writer.approved,
         pupil_id=pupil_id,
     )

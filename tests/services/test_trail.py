@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,9 @@ TAMPERED = {
     " author_id, changed_at) SELECT school_id, lesson_id, course_id, pupil_id, day, 'absent', author_id,"
     " changed_at FROM mark WHERE value = '3'",
     "a term mark changed": "UPDATE term_mark SET value = '2'",
+    "what the rule proposed for a term mark changed": "UPDATE term_mark SET proposed = '2'",
+    "a term mark under another column": "UPDATE term_mark SET term_number = 2",
+    "a term mark under another course": "UPDATE term_mark SET course_id = {course}",
     "a term mark deleted": "DELETE FROM term_mark",
     "a term mark added": "INSERT INTO term_mark (school_id, course_id, pupil_id, scope, term_number, value,"
     " proposed, author_id, changed_at) SELECT school_id, course_id, pupil_id, 'year', 0, '5', '', author_id,"
@@ -210,6 +214,24 @@ def test_what_is_taken_back_is_not_anchored(school: Session) -> None:
 def test_an_anchor_that_is_behind_is_no_fault(school: Session) -> None:
     audit.record(school, own(school), None, audit.Change("sign-in", "sign_in_session"))
     assert found(school) == []
+
+
+def test_a_file_of_anchors_put_back_to_an_older_day_is_found(school: Session) -> None:
+    file = anchor_files().path(own(school))
+    older = file.read_bytes()
+    for hours in (1, 2):
+        with school.begin_nested():
+            audit.record(school, own(school), None, audit.Change("sign-in", "sign_in_session"))
+        later = clock.now() + timedelta(hours=hours)
+        do(school, f"UPDATE audit_entry SET at = '{later:%Y-%m-%d %H:%M:%S.%f}' WHERE number = {18 + hours}")
+    rewrite(school, settings().trail_key, 19)
+    end = school.execute(select(head).where(head.c.school_id == own(school))).one()
+    anchor_files().keep(Anchor(own(school), end.number, end.hash, clock.now()))
+    assert found(school) == []
+    file.write_bytes(older)
+    (line,) = found(school)
+    assert "the last 2 entries" in line
+    assert "were never anchored" in line
 
 
 def test_a_torn_line_spoils_neither_itself_nor_the_next(school: Session) -> None:

@@ -142,7 +142,10 @@ def _term_marks(session: Session, school_id: int, low: int, high: int) -> dict[K
         select(db.term_mark).where(_term_mark.school_id == school_id, _within(_term_mark.pupil_id, low, high))
     )
     return {
-        (row.pupil_id, row.course_id, str(row.term_number or row.scope)): {"value": row.value}
+        (row.pupil_id, row.course_id, str(row.term_number or row.scope)): {
+            "value": row.value,
+            "proposed": row.proposed,
+        }
         for row in found
     }
 
@@ -150,6 +153,12 @@ def _term_marks(session: Session, school_id: int, low: int, high: int) -> dict[K
 def _term_key(entry: Any) -> Key:
     about = entry.after or entry.before or {}
     return (entry.pupil_id, about.get("course_id"), about.get("column"))
+
+
+def _term_said(told: Row) -> Row:
+    # An entry that takes a mark away says what the rule proposed then, too; no row is left to hold it.
+    value = told.get("value", "")
+    return {"value": value, "proposed": told.get("proposed", "") if value else ""}
 
 
 def _remarks(session: Session, school_id: int, low: int, high: int) -> dict[Key, Row]:
@@ -194,7 +203,7 @@ TERM_MARKS = Book(
     also=(_term_mark.pupil_id,),
     rows=_term_marks,
     key=_term_key,
-    said=lambda _entry, told: {"value": told.get("value", "")},
+    said=lambda _entry, told: _term_said(told),
     words=lambda key: f"the term mark of pupil {key[0]} in course {key[1]}, column {key[2]}",
 )
 REMARKS = Book(

@@ -1,6 +1,7 @@
 """The chain held against its anchors: what whoever has the database alone can cut, he cannot cut there."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from ejournal.services import tables as db
 from ejournal.services.trail.anchors import Anchor, AnchorFiles
 
 PAGE = 500
+LOST_WITHIN = timedelta(minutes=10)
+"""A killed server leaves no more without an anchor than it was writing, and the next entry anchors that."""
 _entry = db.audit_entry.c
 _HASHES = select(_entry.number, _entry.hash).where(
     _entry.school_id == bindparam("school_id"), _entry.number.in_(bindparam("numbers", expanding=True))
@@ -45,6 +48,22 @@ def faults_of_anchors(session: Session, school_id: int, files: AnchorFiles, size
             f"the trail ends at entry {last}, but entry {furthest.number} was anchored at "
             f"{furthest.at:%Y-%m-%d %H:%M} UTC: the last {furthest.number - last} were cut, "
             "or the database is an older copy; " + after_restore(path)
+        )
+    elif furthest is not None:
+        yield from _faults_past(session, school_id, path, furthest.number)
+
+
+def _faults_past(session: Session, school_id: int, path: Path, anchored: int) -> Iterator[str]:
+    """Entries after the last anchor, when they are of more than the moment in which a server was killed."""
+    first, last, count = session.execute(
+        select(func.min(_entry.at), func.max(_entry.at), func.count()).where(
+            _entry.school_id == school_id, _entry.number > anchored
+        )
+    ).one()
+    if count and last - first > LOST_WITHIN:
+        yield (
+            f"the last {count} entries, from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC, were never "
+            f"anchored: {path} is an older copy, or could not be written; bring the newest one back"
         )
 
 
