@@ -36,3 +36,18 @@ def test_the_page_counts_and_never_cuts() -> None:
     for limit in (limits.TOPIC, limits.HOMEWORK, limits.REMARK):
         assert f"limit:{limit}" in drawn
     assert "maxLength" not in drawn
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["т" * 10, "😀" * 10, "\U0001fae9" * 10, "е\u0301" * 5, "👨\u200d👩\u200d👧" * 2, "т" * 10 + " \n\u00a0"],
+)
+def test_a_text_as_long_as_may_be_is_kept_as_it_was_typed(typed: str) -> None:
+    assert cleaned(typed, 10, "topic") == typed.strip()
+    with pytest.raises(DomainError):
+        cleaned(typed.strip() + "!", 10, "topic")
+
+
+@pytest.mark.parametrize("nobodys", ["\x00", "\x1b", "\ud83d", "\uf0b7", "\ufffe", "\ufdd0"])
+def test_what_is_no_sign_for_people_is_left_out(nobodys: str) -> None:
+    assert cleaned(f"а{nobodys}б", 2, "topic") == "аб"
