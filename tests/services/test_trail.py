@@ -128,7 +128,7 @@ TAMPERED = {
     " changed_at FROM mark WHERE value = '3'",
     "a term mark changed": "UPDATE term_mark SET value = '2'",
     "what the rule proposed for a term mark changed": "UPDATE term_mark SET proposed = '2'",
-    "a term mark under another column": "UPDATE term_mark SET term_number = 2",
+    "a term mark under another column": "UPDATE term_mark SET term_number = term_number + 1",
     "a term mark under another course": "UPDATE term_mark SET course_id = {course}",
     "a term mark deleted": "DELETE FROM term_mark",
     "a term mark added": "INSERT INTO term_mark (school_id, course_id, pupil_id, scope, term_number, value,"
