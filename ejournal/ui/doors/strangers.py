@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import reflex as rx
-from reflex.istate.data import RouterData
+from reflex.istate.data import RouterData, URLData
 from reflex.istate.delta import _resolve_delta
 from reflex.state import State, StateUpdate, _diff_against_initial_state
 from reflex_base.event import Event
@@ -86,6 +86,6 @@ def _router_vars(router: dict[str, Any]) -> dict[str, Any]:
     return {
         "rx_router_session" + SUFFIX: held.session,
         "rx_router_page" + SUFFIX: held._page,
-        "rx_router_url" + SUFFIX: held.url,
+        "rx_router_url" + SUFFIX: URLData.from_router_data(router),
         "rx_router_route_id" + SUFFIX: held.route_id,
     }

@@ -1,13 +1,14 @@
 """The doors with the app behind them, no network: no state for strangers, tabs for their owners alone."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
 import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
-from reflex.state import StateUpdate
+from reflex.state import State, StateUpdate
 
 from ejournal.access.actor import COOKIE
 from ejournal.database import session_scope
@@ -15,6 +16,7 @@ from ejournal.ejournal import app
 from ejournal.http.doors.sockets import AT_WORK, SOCKET, Line, Socket, Sockets
 from ejournal.pages.account.state import AccountState
 from ejournal.pages.journal.state import JournalState
+from ejournal.ui import packing
 from ejournal.ui.doors import members, namespace, tabs
 from ejournal.ui.doors.asked import BOOTS
 from ejournal.ui.doors.namespace import Doors
@@ -22,6 +24,8 @@ from ejournal.ui.preferences import PreferencesState
 from tests.cast import Cast, make_cast
 from tests.infra.loops import own_loop
 
+ROOT = State.get_full_name()
+URL = "rx_router_url_rx_state_"
 PUT = f"{JournalState.get_full_name()}.put"
 LOAD = f"{AccountState.get_full_name()}.load"
 LOCALE = f"{PreferencesState.get_full_name()}.set_locale"
@@ -100,6 +104,24 @@ def test_a_stranger_is_answered_without_a_state(play: Callable[..., Any]) -> Non
         assert street.manager.states == {}
         assert street.manager._states_locks == {}
         assert street.doors._waiting._of == {}
+
+    play(scene)
+
+
+def test_a_stranger_is_told_of_the_address_as_a_member_is(play: Callable[..., Any]) -> None:
+    def address(street: Street, sid: str) -> Any:
+        deltas = [
+            json.loads(packing.dumps(told))["delta"] for event, told in street.sent[sid] if event == "event"
+        ]
+        return next(one[ROOT][URL] for one in deltas if URL in one.get(ROOT, ()))
+
+    async def scene(street: Street) -> None:
+        router = {"pathname": "/login", "asPath": "/login?error=wrong&next=%2Fdiary"}
+        await street.come("s", name=BOOTS, router_data=router)
+        await street.come("m", "teacher", "another", name=BOOTS, router_data=router)
+        await street.settle()
+        assert address(street, "s") == address(street, "m")
+        assert address(street, "s")["query_parameters"] == {"error": "wrong", "next": "/diary"}
 
     play(scene)
 
