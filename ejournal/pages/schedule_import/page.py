@@ -18,6 +18,6 @@ def schedule_import() -> rx.Component:
         schedule_tabs("import"),
         kit.loading(ScheduleImportState.ready, parts.wizard(), parts.pick_dialog(), label=t("Loading")),
         place=PLACE,
-        subtitle=t("aSc Timetables XML, or a spreadsheet with a sheet for each grade"),
+        subtitle=t("aSc Timetables XML, or any spreadsheet with the timetable of classes"),
         narrow=True,
     )

@@ -20,8 +20,8 @@ def section() -> rx.Component:
             _others(),
             kit.callout(
                 t(
-                    "New rules count at once: averages stay, proposals of term marks change. "
-                    "Term marks that are set stay as they are."
+                    "New rules count at once: proposals of term marks change, "
+                    "and averages of pupils who moved. Term marks that are set stay as they are."
                 )
             ),
             rx.el.div(kit.button(t("Save the rules"), kind="primary", submit=True)),
@@ -76,36 +76,34 @@ def _others() -> rx.Component:
             ),
             rx.el.div(
                 _number("edit_window_days", t("Days to change a lesson"), RulesState.rules.edit_window_days),
-                rx.el.div(
-                    _tick(
-                        "one_allowed",
-                        t("“1” may be given on five points"),
-                        RulesState.rules.one_allowed,
-                    ),
-                    rx.el.p(RulesState.examples["one_allowed"], class_name="soft small", aria_live="polite"),
-                ),
-                rx.el.div(
-                    _tick(
-                        "remark_visible",
-                        t("Families read remarks and praise"),
-                        RulesState.rules.remark_visible,
-                    ),
-                    rx.el.p(t("Otherwise only the school's staff reads them."), class_name="soft small"),
-                ),
-                rx.el.div(
-                    _tick(
-                        "former_marks_count",
-                        t("After a move, marks of the former class or group count"),
-                        RulesState.rules.former_marks_count,
-                    ),
-                    rx.el.p(
-                        RulesState.examples["former_marks_count"], class_name="soft small", aria_live="polite"
-                    ),
-                ),
                 class_name="settings-fields",
+            ),
+            _choice(
+                _tick("one_allowed", t("“1” may be given on five points"), RulesState.rules.one_allowed),
+                RulesState.examples["one_allowed"],
+            ),
+            _choice(
+                _tick(
+                    "remark_visible", t("Families read remarks and praise"), RulesState.rules.remark_visible
+                ),
+                t("Otherwise only the school's staff reads them."),
+            ),
+            _choice(
+                _tick(
+                    "former_marks_count",
+                    t("After a move, marks of the former class or group count"),
+                    RulesState.rules.former_marks_count,
+                ),
+                RulesState.examples["former_marks_count"],
             ),
         ),
         title=t("In the journal"),
+    )
+
+
+def _choice(tick: rx.Component, example: kit.Words) -> rx.Component:
+    return rx.el.div(
+        tick, rx.el.p(example, class_name="soft small", aria_live="polite"), class_name="settings-choice"
     )
 
 
