@@ -19,8 +19,10 @@ def diary_marks() -> rx.Component:
             DiaryMarksState.ready,
             child_switch("/diary/marks"),
             parts.term_choice(),
-            kit.columns(parts.subjects(), parts.dynamics(), wide_first=True),
-            parts.year(),
+            kit.stack(
+                kit.columns(parts.subjects(), parts.dynamics(), wide_first=True),
+                parts.year(),
+            ),
             parts.subject_dialog(),
             label=t("Loading"),
         ),

@@ -12,7 +12,7 @@ export const useStore = (store) => useSyncExternalStore(store.subscribe, store.v
 export function widths(sheet, phone) {
   const longest = Math.max(...sheet.marks.map((m) => m.length), 1);
   const cell = (longest > 3 ? 52 : longest > 2 ? 40 : 33) + (phone ? 5 : 0);
-  return { cell, number: phone ? 0 : 34, name: phone ? 118 : 194, average: phone ? 46 : 54, term: Math.max(48, cell) };
+  return { cell, number: phone ? 0 : 34, name: phone ? 132 : 194, average: phone ? 46 : 54, term: Math.max(48, cell) };
 }
 
 function months(columns) {
