@@ -217,8 +217,8 @@ def parse(text: str, scale: Scale) -> CellEntry:
             if code is not None:
                 raise _refused("one_code", text, scale)
             code = found
-        elif _TYPED_CODES.get(previous) is AttendanceCode.LATE and token.isdigit() and len(token) <= 2:
-            minutes = int(token)
+        elif _TYPED_CODES.get(previous) is AttendanceCode.LATE and token.isdigit():
+            minutes = int(token)  # «оп 100» is never a mark of 100
         else:
             values.append(_mark(token, scale, text))
         previous = token

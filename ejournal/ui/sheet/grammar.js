@@ -55,7 +55,7 @@ function lessonEntry(text, g) {
     if (found) {
       if (code) return refused("one_code");
       code = found;
-    } else if (known(g.codes, before) === LATE && /^[0-9]{1,2}$/.test(token)) minutes = Number(token);
+    } else if (known(g.codes, before) === LATE && /^[0-9]+$/.test(token)) minutes = Number(token);
     else {
       const value = known(g.passes, token) ?? token;
       if (!g.marks.includes(value)) {
