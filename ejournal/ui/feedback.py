@@ -38,8 +38,12 @@ def with_reach(words: str, session: Session, locale: str) -> str:
     return words if reach is None else f"{words}. {reach.text(locale)}"
 
 
-def toast_done(text: str, undo: Any = None, undo_label: str = "") -> rx.event.EventSpec:
-    """A short note of what is done; with `undo` (an event) and its words, a button that takes it back."""
+def toast_done(text: str, undo: Any = None, undo_label: str = "", about: str = "") -> rx.event.EventSpec:
+    """A short note of what is done; with `undo` (an event) and its words, a button that takes it back.
+
+    Of one thing (`about`) only the latest note stands: «Одобрено» goes when the decision is taken back.
+    """
+    more = {"id": about} if about else {}
     if undo is None:
-        return rx.toast.success(text, duration=SHORT)
-    return rx.toast.success(text, duration=LONG, action=ToastAction(label=undo_label, on_click=undo))
+        return rx.toast.success(text, duration=SHORT, **more)
+    return rx.toast.success(text, duration=LONG, action=ToastAction(label=undo_label, on_click=undo), **more)

@@ -262,3 +262,10 @@ def test_why_a_decision_stands_is_said(cast: Cast, open_tab: OpenTab, asked: Tab
     asked.send(JournalState.put, [more])
     words = "Тем временем об этой клетке пришёл новый запрос"
     assert said(tab.send(LateChangesState.undo, request)) == [("error", words)]
+
+
+def test_of_one_request_only_the_latest_word_stands(open_tab: OpenTab, asked: Tab) -> None:
+    tab, state = open_list(open_tab)
+    request = state.waiting[0].id
+    words = [*tab.send(LateChangesState.approve, request), *tab.send(LateChangesState.undo, request)]
+    assert [f'"late-change-{request}"' in str(toast.args) for toast in words] == [True, True]

@@ -67,14 +67,16 @@ class LateChangesState(PageState):
         """Let the change into the journal."""
         self._decide(work, row_id(request), approve=True)
         words = gettext(self.locale, "Approved, the journal is changed")
-        return toast_done(with_reach(words, work.session, self.locale))
+        return toast_done(with_reach(words, work.session, self.locale), about=_note_of(request))
 
     @handler(Permission.LATE_CHANGE_DECIDE)
     def refuse(self, work: Work) -> Any:
         """Refuse the request whose dialog is open, with the note written there."""
         require_kept(self.errors, note=limits.NOTE)
-        self._decide(work, row_id(self.refusing), approve=False)
-        return toast_done(with_reach(gettext(self.locale, "Refused"), work.session, self.locale))
+        request = self.refusing
+        self._decide(work, row_id(request), approve=False)
+        words = with_reach(gettext(self.locale, "Refused"), work.session, self.locale)
+        return toast_done(words, about=_note_of(request))
 
     def _decide(self, work: Work, request_id: int, *, approve: bool) -> None:
         note = "" if approve else self.note
@@ -96,7 +98,8 @@ class LateChangesState(PageState):
         request_id = row_id(request)
         undo_decision(work.session, work.actor, request_id, work.now)
         self._changed(work, request_id, {"reload": True})
-        return toast_done(gettext(self.locale, "The decision is taken back, the request waits again"))
+        words = gettext(self.locale, "The decision is taken back, the request waits again")
+        return toast_done(words, about=_note_of(request))
 
     @handler(Permission.LATE_CHANGE_DECIDE, writes=False)
     def ask_refusal(self, work: Work, request: str) -> None:
@@ -125,3 +128,8 @@ class LateChangesState(PageState):
 def waiting_words(locale: str, n: int) -> str:
     """«3 исправления ждут решения»."""
     return ngettext(locale, "{n} change waits for a decision", "{n} changes wait for a decision", n)
+
+
+def _note_of(request: str) -> str:
+    """The name of the note that tells what became of the request: the latest word stands alone."""
+    return f"late-change-{request}"

@@ -142,13 +142,15 @@ class SubstitutionsState(PageState):
     def approve(self, work: Work, absence: str) -> Any:
         """Accept what a teacher has reported."""
         self._decide(work, absence, approve=True)
-        return toast_done(with_reach(gettext(self.locale, "Accepted"), work.session, self.locale))
+        words = with_reach(gettext(self.locale, "Accepted"), work.session, self.locale)
+        return toast_done(words, about=_note_of(absence))
 
     @handler(Permission.SUBSTITUTION_WRITE)
     def decline(self, work: Work, absence: str) -> Any:
         """Decline what a teacher has reported."""
         self._decide(work, absence, approve=False)
-        return toast_done(with_reach(gettext(self.locale, "Declined"), work.session, self.locale))
+        words = with_reach(gettext(self.locale, "Declined"), work.session, self.locale)
+        return toast_done(words, about=_note_of(absence))
 
     def _decide(self, work: Work, absence: str, *, approve: bool) -> None:
         teacher_absences.decide_absence(work.session, work.actor, row_id(absence), approve)
@@ -161,7 +163,8 @@ class SubstitutionsState(PageState):
         teacher_absences.reopen_absence(work.session, work.actor, row_id(absence))
         self._decided = [one for one in self._decided if one != absence]
         self._changed(work)
-        return toast_done(gettext(self.locale, "The decision is taken back, the report waits again"))
+        words = gettext(self.locale, "The decision is taken back, the report waits again")
+        return toast_done(words, about=_note_of(absence))
 
     # ------------------------------------------------------------------ lessons
 
@@ -303,3 +306,8 @@ class SubstitutionsState(PageState):
 def _by_field(error: DomainError, **fields: str) -> DomainError:
     """The error by the page's name of its field; as a toast where the page has no such field."""
     return DomainError(error.message, field=fields.get(error.field, ""), **error.params)
+
+
+def _note_of(absence: str) -> str:
+    """The name of the note that tells what became of the report: the latest word stands alone."""
+    return f"absence-{absence}"
