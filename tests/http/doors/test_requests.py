@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ejournal.http.doors import requests
+from ejournal.http.doors.buckets import Rate
 from ejournal.http.origin import Doorkeeper
 from ejournal.settings import Settings, settings
 from tests.http.doors.conftest import Hand
@@ -25,6 +26,13 @@ async def _page(_request: Request) -> PlainTextResponse:
 async def _socket(socket: WebSocket) -> None:
     await socket.accept()
     await socket.close()
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rates with the shape of the real ones, in numbers that a test client asks for quickly."""
+    monkeypatch.setattr(requests, "QUESTIONS", Rate(at_once=30, a_second=3))
+    monkeypatch.setattr(requests, "CHANGES", Rate(at_once=20, a_second=1))
 
 
 @pytest.fixture
