@@ -3,7 +3,8 @@
 In tests of handlers and routes a message is shown when it is put into the person's language: services raise
 ids, and only what answers a person turns them into words. In a browser it is shown when it is seen. With
 --whole the run fails on a message that nobody has seen, unless unseen.txt beside this file owns up to it, and
-on a line there that is not so any more: the list only shrinks. --messages tells what is unseen after a part.
+on a line there that is no message any more; it tells which lines are seen by now and are to be taken out.
+--messages tells what is unseen after a part.
 """
 
 import json
@@ -135,9 +136,13 @@ def faults(told: set[str], known: dict[str, Words], listed: list[str]) -> list[s
         for one in known.values()
         if one.id not in told and one.id not in listed
     ]
-    seen = [f"{UNSEEN.name}: shown by now, take it out: {one}" for one in listed if one in told]
     gone = [f"{UNSEEN.name}: no message any more: {one}" for one in listed if one not in known]
-    return unseen + seen + gone
+    return unseen + gone
+
+
+def seen_by_now(told: set[str], listed: list[str]) -> list[str]:
+    """The lines of the list that are to be taken out, since a test shows them."""
+    return [f"{UNSEEN.name}: shown by now, take it out: {one}" for one in listed if one in told]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -182,3 +187,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if config.getoption("whole"):
         for line in faults(told, messages(), owned_up()):
             terminalreporter.line(f"FAILED {line}", red=True)
+        for line in seen_by_now(told, owned_up()):
+            terminalreporter.line(line, yellow=True)
