@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import delete, update
+from sqlmodel import col, delete, update
 
 from ejournal import clock
 from ejournal.database import session_scope
@@ -12,6 +12,9 @@ from ejournal.models import (
     AbsenceNotice,
     Acknowledgement,
     Attendance,
+    Exemption,
+    KindOfWork,
+    LessonStatus,
     Mark,
     Role,
     RoleGrant,
@@ -198,3 +201,38 @@ def test_a_line_past_its_edit_window_stays(cast: Cast, open_tab: OpenTab) -> Non
     [words] = tab.state(JournalState).errors.values()
     assert words == gettext("ru", "The edit window of this lesson has passed: what is written stays")
 
+
+
+def refusal_of_five(cast: Cast, open_tab: OpenTab) -> str:
+    """What the journal answers to a five for Анна today."""
+    tab = open_tab("class_teacher", f"/journal?course={cast.courses['maths'].id}&term=2")
+    tab.send(JournalState.load)
+    op = {"id": "1", "p": f"P{cast.id_of('pupil')}", "c": f"L{cast.lessons['maths'].id}", "v": "5"}
+    tab.send(JournalState.put, [op])
+    return str(tab.state(JournalState).patch["results"][0]["error"])
+
+
+def test_a_cancelled_lesson_takes_no_mark(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        session.merge(cast.lessons["maths"]).status = LessonStatus.CANCELLED
+    assert refusal_of_five(cast, open_tab) == gettext("ru", "This lesson was cancelled")
+
+
+def test_a_school_without_kinds_of_work_gives_no_marks(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        session.execute(delete(KindOfWork).where(col(KindOfWork.school_id) == cast.schools["a"].id))
+    words = gettext("ru", "The school has no kinds of work yet: they are set in the settings")
+    assert refusal_of_five(cast, open_tab) == words
+
+
+def test_who_is_exempt_by_now_gets_no_mark(cast: Cast, open_tab: OpenTab) -> None:
+    course = cast.courses["maths"]
+    with session_scope() as session:
+        session.add(
+            Exemption(
+                school_id=course.school_id, course_id=course.id or 0, pupil_id=cast.id_of("pupil"),
+                starts=DAY, reason="справка",
+            )
+        )  # fmt: skip
+    words = gettext("ru", "{pupil} is exempt from this subject", pupil="Лебедева Анна")
+    assert refusal_of_five(cast, open_tab) == words

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ejournal.database import session_scope
 from ejournal.pages.account.state import AccountState
 from ejournal.pages.accounts.state import AccountsState
 from ejournal.pages.class_overview.state import ClassState
@@ -38,6 +39,13 @@ def room(message: str, **fields: str) -> Refusal:
 
 def named_like_the_first(_cast: Cast, state: Any) -> dict[str, Any]:
     return {"form": {"name": state.edited[0].name.upper(), "capacity": ""}}
+
+
+def booked_room(cast: Cast, _state: Any) -> dict[str, Any]:
+    room_id = cast.rooms["31"].id or 0
+    with session_scope() as session:
+        session.merge(cast.courses["maths"]).room_id = room_id
+    return {"room": str(room_id)}
 
 
 def absence(message: str, **fields: str) -> Refusal:
@@ -99,6 +107,12 @@ PAGES = (
             room("From 1 to {most} seats", capacity="много"),
             room("From 1 to {most} seats", capacity="0"),
             room("Name the room, in at most {limit} letters", name=" "),
+            refused(
+                "Room {room} is named in timetables, lessons, bookings or wishes: it stays. It can be renamed",  # noqa: E501
+                do("open_list"),
+                Step("open_room", booked_room),
+                do("remove_room"),
+            ),
             refused(
                 "There is a room of this name already",
                 do("open_list"), do("open_room", room=""), Step("save_room", named_like_the_first),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ejournal.pages.schedule.state.links import LinksState
+from ejournal.pages.schedule_import.state import ScheduleImportState
 from ejournal.pages.timetable_editor.load_state import LoadState
 from ejournal.pages.timetable_editor.state import TimetableEditorState
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState
@@ -81,6 +82,12 @@ PAGES = (
             added("Choose the other classes too", "several", group_name="Хор"),
             added("Fill this in", "new", group_name=" "),
         ),
+    ),
+    Page(
+        ScheduleImportState,
+        "deputy",
+        lambda _cast: "/schedule/import",
+        (refused("Choose a file first", do("check")),),
     ),
     Page(
         LinksState,
