@@ -142,6 +142,7 @@ def test_a_remark_half_written_is_found_again(context: BrowserContext, server: L
     page.locator(".journal-remark-add button").click()
     page.locator("#field-remark_text").press_sequentially("Помог товарищу")
     page.keyboard.press("Escape")
+    page.get_by_role("button", name="Закрыть без сохранения").click()
     expect(page.locator("#field-remark_text")).to_have_count(0)
     page.locator(".journal-remark-add button").click()
     expect(page.locator("#field-remark_text")).to_have_value("Помог товарищу")
