@@ -3,8 +3,8 @@
 In tests of handlers and routes a message is shown when it is put into the person's language: services raise
 ids, and only what answers a person turns them into words. In a browser it is shown when it is seen. With
 --whole the run tells of each message that nobody has seen, unless unseen.txt beside this file owns up to it,
-of each line there that is no message any more, and which lines are seen by now and are to be taken out. It does
-not fail by them yet: the list has not been measured by a whole run.
+of each line there that is no message any more, and which lines are seen by now and are to be taken out. It
+does not fail by them yet: the list has not been measured by a whole run.
 --messages tells what is unseen after a part.
 """
 
