@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from threading import Event
 
 import pytest
 
@@ -30,14 +31,18 @@ def school(databases: Databases, start_server: Callable[..., LiveServer], valkey
         stop(server.process)
 
 
+BETWEEN_S = 0.05
+"""More often is more than one address may ask."""
+
+
 @contextlib.contextmanager
 def always_answered(server: LiveServer) -> Iterator[None]:
     """Inside, somebody opens a page again and again; each time it comes."""
-    over, answers = False, 0
+    over, answers = Event(), 0
 
     def ask() -> None:
         nonlocal answers
-        while not over:
+        while not over.wait(BETWEEN_S):
             with urllib.request.urlopen(server.url, timeout=ANSWERS_WITHIN_S) as page:
                 assert page.status == 200
                 answers += 1
@@ -47,7 +52,7 @@ def always_answered(server: LiveServer) -> Iterator[None]:
         try:
             yield
         finally:
-            over = True
+            over.set()
         asking.result()
     assert answers > 1
 
