@@ -1,5 +1,6 @@
 """A real Chromium for tests: a desktop and a phone, and accessibility by axe."""
 
+import asyncio
 import re
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
@@ -49,6 +50,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Playwright leaves the thread with a running loop; a test without a browser begins with none."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        return (yield)
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(running)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, one for each test process."""
@@ -61,7 +75,9 @@ def browser() -> Iterator[Browser]:
             chromium = playwright.chromium.launch(
                 executable_path=path, args=FLAGS, env=dict(install_chromium.environment(path))
             )
+        loop = asyncio.get_running_loop()
         yield chromium
+        asyncio._set_running_loop(loop)  # whichever test was the last
         chromium.close()
 
 

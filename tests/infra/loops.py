@@ -1,4 +1,4 @@
-"""An event loop in a thread of its own: a browser test before leaves the main thread with a running one."""
+"""An event loop in a thread of its own, for tests that do many things in one loop."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
