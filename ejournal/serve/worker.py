@@ -1,5 +1,6 @@
 """One process that serves pages and events: `python -m ejournal.serve.worker`, file descriptors follow."""
 
+import asyncio
 import contextlib
 import gc
 import os
@@ -28,16 +29,33 @@ def serve(listening: socket.socket, beats: int) -> None:
     gc.enable()
     if not sys.stdin.buffer.read(1):
         return  # whoever started us has ended
-    uvicorn.Server(_config(beats)).run(sockets=[listening])
+    Beating(beats).run(sockets=[listening])
 
 
-def _config(beats: int) -> uvicorn.Config:
-    os.set_blocking(beats, False)
+class Beating(uvicorn.Server):
+    """Uvicorn whose heart beats by a clock that nobody sets; `callback_notify` asks the wall's."""
 
-    async def beat() -> None:
-        with contextlib.suppress(OSError):  # nobody reads; the end of our parent ends us too
-            os.write(beats, b".")
+    def __init__(self, beats: int) -> None:
+        super().__init__(_config())
+        os.set_blocking(beats, False)
+        self._beats = beats
 
+    async def main_loop(self) -> None:
+        """Serve until told to stop, and beat meanwhile."""
+        beating = asyncio.create_task(self._beat())
+        try:
+            await super().main_loop()
+        finally:
+            beating.cancel()
+
+    async def _beat(self) -> None:
+        while True:
+            with contextlib.suppress(OSError):  # nobody reads; the end of our parent ends us too
+                os.write(self._beats, b".")
+            await asyncio.sleep(BEATS_EVERY_S)
+
+
+def _config() -> uvicorn.Config:
     return uvicorn.Config(
         f"{APP}:app",
         factory=True,
@@ -49,8 +67,6 @@ def _config(beats: int) -> uvicorn.Config:
         access_log=False,
         log_level="warning",
         backlog=WAITING_CONNECTIONS,
-        callback_notify=beat,
-        timeout_notify=BEATS_EVERY_S,
         timeout_graceful_shutdown=LETS_FINISH_S,
     )
 

@@ -57,7 +57,7 @@ NOT_YET = {
     ("deputy", "/"): ("All journals are filled",),
     ("deputy", "/late-changes"): (
         "No changes wait for a decision",
-        "When a teacher changes a mark of a closed day, the request with its reason appears here.",
+        "When a teacher changes a mark of a closed day or term, the request with its reason appears here.",
     ),
     ("deputy", "/schedule/rooms"): (
         "No rooms to show",

@@ -59,6 +59,7 @@ def usable(page: Page) -> None:
 def reports_sick_leave(phone: Page) -> None:
     phone.goto("/absence")
     phone.locator("#field-starts").fill(TODAY)
+    phone.get_by_label("Причина").select_option("больничный")
     phone.locator("#field-absence_note").fill("Температура")
     usable(phone)
     phone.get_by_role("button", name="Сообщить завучу").click()

@@ -10,6 +10,7 @@ from ejournal.access.actor import COOKIE
 from ejournal.database import session_scope
 from ejournal.http.app import http_app
 from ejournal.http.doors import requests
+from ejournal.http.doors.sockets import sockets
 from tests.cast import Cast, make_cast
 
 OWN = "http://testserver"
@@ -19,6 +20,7 @@ OWN = "http://testserver"
 def as_after_a_start() -> None:
     """No address has asked for anything yet."""
     requests.forget()
+    sockets.forget()
 
 
 @pytest.fixture

@@ -33,7 +33,12 @@ NAMES = {
     "PT Sans Narrow Bold",
 }
 # Answers of the server that no page shows, and the invented school.
-PLAIN = {"Too large", "This form was not sent from our own page"}
+PLAIN = {
+    "Too large",
+    "Too many requests",
+    "There is no such site here",
+    "This form was not sent from our own page",
+}
 INVENTED = PACKAGE / "demo"
 
 

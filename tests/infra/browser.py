@@ -53,7 +53,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Playwright leaves the thread with a running loop; a test without a browser begins with none."""
-    if "browser" in getattr(item, "fixturenames", ()):
+    if "browser" in item.path.parts:
         return (yield)
     running = asyncio._get_running_loop()
     asyncio._set_running_loop(None)

@@ -103,6 +103,12 @@ class Sockets:
         self.accounts: Remembered[Account] = Remembered(Account, MOST_ACCOUNTS, lambda one: one.is_idle)
         self.strangers = 0
 
+    def forget(self) -> None:
+        """Begin anew, as after a start."""
+        self.addresses.clear()
+        self.accounts.clear()
+        self.strangers = 0
+
     def arrive(self, network: str, token: str, line: Line) -> Socket | None:
         """A new socket, None when its address has too many or connects too often."""
         address = self.addresses[network]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ejournal.http.doors import sockets as doors
 from ejournal.http.doors.frames import SMALL, is_spoken
 from ejournal.http.doors.sockets import Line, Socket, Sockets
+from tests.http.doors.conftest import Hand
 
 SCHOOL = "203.0.113.7"
 
@@ -24,7 +25,7 @@ def arrive(sockets: Sockets, token: str = "", network: str = SCHOOL) -> Socket:
     return socket
 
 
-def test_a_whole_school_behind_one_address_keeps_its_pages_open() -> None:
+def test_a_whole_school_behind_one_address_keeps_its_pages_open(hand: Hand) -> None:
     sockets = Sockets()
     for number in range(500):  # all come back at once after a restart
         arrive(sockets, f"token {number}")
@@ -34,7 +35,7 @@ def test_a_whole_school_behind_one_address_keeps_its_pages_open() -> None:
     assert sockets.addresses[SCHOOL].unknown == 0
 
 
-def test_strangers_of_one_address_fill_no_more_than_their_share() -> None:
+def test_strangers_of_one_address_fill_no_more_than_their_share(hand: Hand) -> None:
     sockets = Sockets()
     let_in = [sockets.arrive(SCHOOL, "", line()) for _ in range(1000)]
     held = [one for one in let_in if one is not None]
@@ -46,13 +47,13 @@ def test_strangers_of_one_address_fill_no_more_than_their_share() -> None:
     assert sockets.addresses[SCHOOL].strangers == 0
 
 
-def test_strangers_from_everywhere_fill_no_more_than_theirs() -> None:
+def test_strangers_from_everywhere_fill_no_more_than_theirs(hand: Hand) -> None:
     sockets = Sockets()
     let_in = [sockets.arrive(f"10.0.{n // 250}.{n % 250}", "", line()) for n in range(3000)]
     assert sum(one is not None for one in let_in) == doors.STRANGERS_ANYWHERE
 
 
-def test_an_account_has_so_many_pages_open_and_no_more() -> None:
+def test_an_account_has_so_many_pages_open_and_no_more(hand: Hand) -> None:
     sockets = Sockets()
     opened = [arrive(sockets, f"token {n}") for n in range(doors.SOCKETS_OF_ACCOUNT + 1)]
     assert [sockets.belongs(one, 7) for one in opened] == [True] * doors.SOCKETS_OF_ACCOUNT + [False]
@@ -62,7 +63,7 @@ def test_an_account_has_so_many_pages_open_and_no_more() -> None:
     assert sockets.accounts[7].sockets == doors.SOCKETS_OF_ACCOUNT - 1
 
 
-def test_a_stranger_pays_and_is_refused_an_account_waits() -> None:
+def test_a_stranger_pays_and_is_refused_an_account_waits(hand: Hand) -> None:
     async def play() -> None:
         sockets = Sockets()
         stranger = arrive(sockets)
