@@ -89,7 +89,7 @@ def environment(moment: Moment) -> dict[str, str]:
         DISTANCE: f"{distance.total_seconds():+.0f}",  # one distance for all: their clocks agree
         "DONT_FAKE_MONOTONIC": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "FAKETIME_CACHE_DURATION": str(10**8),  # seconds; it reads the distance anew in a way that threads break
+        "FAKETIME_CACHE_DURATION": str(10**8),  # s; to read the distance anew is not safe with threads
         "NO_FAKE_STAT": "1",  # else all compiled modules would look out of date
         SETTING: str(moment),
     }

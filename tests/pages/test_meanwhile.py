@@ -202,7 +202,6 @@ def test_a_line_past_its_edit_window_stays(cast: Cast, open_tab: OpenTab) -> Non
     assert words == gettext("ru", "The edit window of this lesson has passed: what is written stays")
 
 
-
 def refusal_of_five(cast: Cast, open_tab: OpenTab) -> str:
     """What the journal answers to a five for Анна today."""
     tab = open_tab("class_teacher", f"/journal?course={cast.courses['maths'].id}&term=2")
