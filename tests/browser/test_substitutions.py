@@ -70,7 +70,7 @@ def assigns_the_best(desk: Page, school_class: str) -> str:
     """Accept the report, give the class's lesson to the best candidate; the initials and surname."""
     row = desk.get_by_role("listitem").filter(has_text="Температура")
     row.get_by_role("button", name="Принять").click()
-    row.get_by_role("button", name="Показать уроки").click()
+    row.get_by_role("link", name="Показать уроки").click()
     lesson = desk.get_by_role("listitem").filter(has_text=f"Математика, {school_class}").first
     lesson.get_by_role("button", name="Заменить").click()
     dialog = desk.get_by_role("dialog").locator("visible=true")
