@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
+from ejournal.access.asked_once import remembered
 from ejournal.models import CoTeacher
 from ejournal.models.base import table
 
@@ -42,21 +43,22 @@ class TeachingSpan:
 
 def spans_in(session: Session, actor: Actor, course_id: int | None) -> Sequence[TeachingSpan]:
     """When the actor is a second teacher of the course; one query."""
-    rows = session.execute(
-        select(_second.starts, _second.ends).where(
-            _second.school_id == actor.school_id,
-            _second.course_id == course_id,
-            _second.teacher_id == actor.person_id,
-        )
+    asked = select(_second.starts, _second.ends).where(
+        _second.school_id == actor.school_id,
+        _second.course_id == course_id,
+        _second.teacher_id == actor.person_id,
     )
-    return [TeachingSpan(*row) for row in rows]
+    return remembered(
+        session,
+        ("spans", actor.person_id, course_id),
+        lambda: [TeachingSpan(*row) for row in session.execute(asked)],
+    )
 
 
-def held_on(day: Any) -> ColumnElement[bool]:
-    """The rows of second teachers that hold on a day; the day may be a column."""
+def held_on(day: Any, second: Any = _second) -> ColumnElement[bool]:
+    """The rows of second teachers that hold on a day; the day may be a column, the rows an alias's."""
     return and_(
-        or_(_second.starts.is_(None), _second.starts <= day),
-        or_(_second.ends.is_(None), _second.ends >= day),
+        or_(second.starts.is_(None), second.starts <= day), or_(second.ends.is_(None), second.ends >= day)
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import exists
 from sqlmodel import Session, SQLModel, col, select
 
 from ejournal.access.actor import Actor
+from ejournal.access.asked_once import remembered
 from ejournal.access.co_teaching import spans_in
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil
@@ -104,9 +105,8 @@ def still_mends_in_course(session: Session, actor: Actor, course: Course) -> boo
 
 def mends_from(session: Session, actor: Actor) -> date:
     """The first day whose lessons are still in the school's edit window."""
-    window = session.scalar(
-        select(SchoolSettings.edit_window_days).where(SchoolSettings.school_id == actor.school_id)
-    )
+    asked = select(SchoolSettings.edit_window_days).where(SchoolSettings.school_id == actor.school_id)
+    window = remembered(session, ("window", actor.school_id), lambda: session.scalar(asked))
     return actor.today - timedelta(days=_USUAL_WINDOW if window is None else window)
 
 

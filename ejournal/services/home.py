@@ -22,6 +22,7 @@ from ejournal.services import tables as db
 from ejournal.services.alphabet import by_name
 from ejournal.services.courses import LessonToday
 from ejournal.services.pupil_lessons import FIRST, LAST, SCHOOL, read
+from ejournal.services.second_teachers import names_on, read_seconds, seconds_of_lessons_on_their_day
 
 LOOK_BACK = timedelta(days=30)
 MARKS_DUE = timedelta(days=3)
@@ -55,7 +56,10 @@ class UnfinishedLesson:
 
 @dataclass(frozen=True, slots=True)
 class UnfilledJournal:
-    """A teacher's lessons over without a topic, test papers without marks, and the oldest of them."""
+    """A teacher's lessons over without a topic, test papers without marks, and the oldest of them.
+
+    teacher names whoever teaches them together.
+    """
 
     teacher: str
     without_topic: int
@@ -118,25 +122,29 @@ _UNFINISHED: Select[Any] = (
     .order_by(db.lesson.c.day.desc(), db.lesson.c.number)
 )
 
-# A line a lesson, of which the first of each teacher is kept: with the counts of all of them.
-_of_teacher: dict[str, Any] = {"partition_by": db.person.c.id}
-_EACH = (
+# A line a lesson, of which the first of each teacher, or teachers, is kept: with the counts of all of them.
+_LACKING = (
     select(db.person.c.last_name, db.person.c.first_name, db.person.c.middle_name)
-    .add_columns(db.lesson.c.id, db.lesson.c.course_id, db.lesson.c.day)
-    .add_columns(
-        func.sum(case((_lacks_topic, 1), else_=0)).over(**_of_teacher).label("without_topic"),
-        func.sum(case((_lacks_marks(), 1), else_=0)).over(**_of_teacher).label("tests"),
-        func.count().over(**_of_teacher).label("lessons"),
-        func.row_number()
-        .over(**_of_teacher, order_by=(db.lesson.c.day, db.lesson.c.number, db.lesson.c.id))
-        .label("place"),
-    )
+    .add_columns(db.person.c.id.label("person_id"), seconds_of_lessons_on_their_day().label("seconds"))
+    .add_columns(db.lesson.c.id, db.lesson.c.course_id, db.lesson.c.day, db.lesson.c.number)
+    .add_columns(case((_lacks_topic, 1), else_=0).label("topic"))
+    .add_columns(case((_lacks_marks(), 1), else_=0).label("marks"))
     .select_from(db.lesson)
     .join(db.person, db.person.c.id == _given_by)
     .outerjoin(db.kind_of_work, db.kind_of_work.c.id == db.lesson.c.kind_id)
     .where(_over, or_(_lacks_topic, _lacks_marks()))
     .subquery()
 )
+_of_teachers: dict[str, Any] = {"partition_by": (_LACKING.c.person_id, _LACKING.c.seconds)}
+_EACH = select(
+    *_LACKING.c,
+    func.sum(_LACKING.c.topic).over(**_of_teachers).label("without_topic"),
+    func.sum(_LACKING.c.marks).over(**_of_teachers).label("tests"),
+    func.count().over(**_of_teachers).label("lessons"),
+    func.row_number()
+    .over(**_of_teachers, order_by=(_LACKING.c.day, _LACKING.c.number, _LACKING.c.id))
+    .label("place"),
+).subquery()
 _UNFILLED: Select[Any] = select(_EACH).where(_EACH.c.place == 1)
 
 _ACCOUNTS = select(
@@ -201,20 +209,32 @@ def lacks(one: LessonToday) -> tuple[Missing, ...]:
 
 
 def unfilled_journals(session: Session, actor: Actor) -> list[UnfilledJournal]:
-    """Teachers with unfinished lessons of the last month, those with the most first; one query."""
+    """Teachers with unfinished lessons of the last month, those with the most first; one query.
+
+    Who gives lessons alone and others with a second teacher has a line for each.
+    """
     guard.require(actor, Permission.SCHOOL_READ)
-    rows: Sequence[Any] = read(session, _UNFILLED, actor, **_span(actor))
-    return [
-        UnfilledJournal(
-            short_name(row.last_name, row.first_name, row.middle_name),
-            int(row.without_topic),
-            int(row.tests),
-            row.day,
-            row.id,
-            row.course_id,
-        )
-        for row in sorted(rows, key=lambda row: (-row.lessons, by_name(row), row.id))
-    ]
+    together: dict[tuple[int, frozenset[int]], list[Any]] = {}
+    for row in read(session, _UNFILLED, actor, **_span(actor)):
+        seconds = frozenset(one.person_id for one in read_seconds(row.seconds))
+        together.setdefault((row.person_id, seconds), []).append(row)
+    lines = sorted(
+        together.values(), key=lambda rows: (-sum(row.lessons for row in rows), by_name(rows[0]), rows[0].id)
+    )
+    return [_unfilled(rows) for rows in lines]
+
+
+def _unfilled(rows: Sequence[Any]) -> UnfilledJournal:
+    oldest = min(rows, key=lambda row: (row.day, row.number, row.id))
+    first = short_name(oldest.last_name, oldest.first_name, oldest.middle_name)
+    return UnfilledJournal(
+        names_on(oldest.day, first, read_seconds(oldest.seconds)),
+        sum(int(row.without_topic) for row in rows),
+        sum(int(row.tests) for row in rows),
+        oldest.day,
+        oldest.id,
+        oldest.course_id,
+    )
 
 
 def accounts_overview(session: Session, actor: Actor) -> Accounts:

@@ -88,6 +88,7 @@ class ScheduleLesson:
     """One lesson in a schedule; absent_teacher is set when another gives it or it falls out.
 
     kind is empty, or what was done for the lesson: substituted, joined, moved, cancelled.
+    second_ids are those who are its second teachers that day.
     note says why it falls out, or is the task of who gives it; task waits for whoever will give it.
     moment is past, now, next or later.
     """
@@ -115,6 +116,7 @@ class ScheduleLesson:
     task: str = ""
     moment: str = "later"
     absent_teacher_id: int | None = None
+    second_ids: tuple[int, ...] = ()
 
     @property
     def is_substituted(self) -> bool:
@@ -220,7 +222,7 @@ def _lesson(
     own = short_name(row.last_name, row.first_name, row.middle_name)
     other = short_name(row.other_last, row.other_first, row.other_middle) if row.substitute_id else ""
     given_by = row.substitute_id or row.teacher_id
-    beside = [name for one, span, name in seconds if one != given_by and span.holds_on(row.day)]
+    beside = [(one, name) for one, span, name in seconds if one != given_by and span.holds_on(row.day)]
     cancelled = row.status is LessonStatus.CANCELLED
     replaced = bool(other) or (cancelled and row.kind is SubstitutionKind.CANCELLED)
     room_ids = tuple(at for at in (row.room_id, *(row.more_room_ids or ())) if at is not None)
@@ -235,8 +237,9 @@ def _lesson(
         subject_short=row.short_name or row.subject,
         classes=", ".join(one.title for one in taught),
         group=row.group or "",
-        teacher=", ".join((other or own, *beside)),
+        teacher=", ".join((other or own, *(name for _, name in beside))),
         teacher_id=given_by,
+        second_ids=tuple(one for one, _ in beside),
         absent_teacher=own if replaced else "",
         absent_teacher_id=row.teacher_id if replaced else None,
         room=", ".join(rooms[at] for at in room_ids if at in rooms),

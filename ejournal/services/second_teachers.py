@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import FromClause, Text, cast, func, literal, select
 
-from ejournal.access.co_teaching import TeachingSpan
+from ejournal.access.co_teaching import TeachingSpan, held_on
 from ejournal.models import CoTeacher
 from ejournal.models.base import table
 from ejournal.models.people import short_name
@@ -38,7 +38,14 @@ def seconds_of_lessons() -> Any:
     return _seconds_of(lesson, lesson.c.course_id, func.coalesce(lesson.c.substitute_id, lesson.c.teacher_id))
 
 
-def _seconds_of(rows: FromClause, course_id: Any, first_id: Any) -> Any:
+def seconds_of_lessons_on_their_day() -> Any:
+    """The same with only those who are one on the lesson's day."""
+    day = db.lesson.c.day
+    first = func.coalesce(db.lesson.c.substitute_id, db.lesson.c.teacher_id)
+    return _seconds_of(db.lesson, db.lesson.c.course_id, first, day)
+
+
+def _seconds_of(rows: FromClause, course_id: Any, first_id: Any, day: Any = None) -> Any:
     """The second teachers as one text, for read_seconds."""
     second = table(CoTeacher).alias("second")
     person = db.person.alias("second_person")
@@ -58,6 +65,7 @@ def _seconds_of(rows: FromClause, course_id: Any, first_id: Any) -> Any:
             second.c.school_id == rows.c.school_id,
             second.c.course_id == course_id,
             second.c.teacher_id != first_id,
+            *(() if day is None else (held_on(day, second.c),)),
         )
         .correlate(rows)
         .scalar_subquery()

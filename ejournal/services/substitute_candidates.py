@@ -3,14 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
+from ejournal.access.co_teaching import held_on
 from ejournal.access.permissions import Permission
 from ejournal.models import (
+    CoTeacher,
     Course,
     GroupClass,
     Lesson,
@@ -91,7 +94,7 @@ def _classes_of(session: Session, course: Course) -> set[int]:
 def _loads(session: Session, school_id: int, lesson: Lesson, course: Course) -> dict[int, _Load]:
     loads: dict[int, _Load] = defaultdict(_Load)
     _add_lessons(session, school_id, lesson, loads)
-    _add_courses(session, school_id, course.year_id, loads)
+    _add_courses(session, school_id, course.year_id, lesson.day, loads)
     away = table(TeacherAbsence)
     rows = session.execute(
         select(away.c.teacher_id, away.c.from_number, away.c.to_number).where(
@@ -115,22 +118,10 @@ def _loads(session: Session, school_id: int, lesson: Lesson, course: Course) -> 
 
 
 def _add_lessons(session: Session, school_id: int, lesson: Lesson, loads: dict[int, _Load]) -> None:
-    row, course, klass = table(Lesson), table(Course), table(SchoolClass)
-    first = monday(lesson.day)
-    together = _same_time(session, lesson)
-    for one in session.execute(
-        select(
-            row.c.teacher_id, row.c.substitute_id, row.c.day, row.c.number, course.c.class_id,
-            func.coalesce(klass.c.shift, 1).label("shift"),
-        )
-        .join(course, course.c.id == row.c.course_id)
-        .outerjoin(klass, klass.c.id == course.c.class_id)
-        .where(
-            row.c.school_id == school_id, row.c.day.between(first, first + WEEK),
-            row.c.status != LessonStatus.CANCELLED, row.c.id != lesson.id,
-        )
-    ):  # fmt: skip
-        load = loads[one.substitute_id or one.teacher_id]
+    first, together = monday(lesson.day), _same_time(session, lesson)
+    row = table(Lesson)
+    for one in session.execute(_taken(school_id, first, first + WEEK, lesson)):
+        load = loads[one.teacher_id]
         load.week += 1
         if one.day == lesson.day:
             load.day.add(one.number)
@@ -148,6 +139,30 @@ def _add_lessons(session: Session, school_id: int, lesson: Lesson, loads: dict[i
         loads[teacher_id].month = count
 
 
+def _taken(school_id: int, first: date, last: date, lesson: Lesson) -> Any:
+    """Who gives or assists in which other lesson of the days; a lesson once for each of them."""
+    row, course, klass, second = table(Lesson), table(Course), table(SchoolClass), table(CoTeacher)
+
+    def taken_by(teacher_id: Any) -> Any:
+        return (
+            select(
+                row.c.id, teacher_id.label("teacher_id"), row.c.day, row.c.number, course.c.class_id,
+                func.coalesce(klass.c.shift, 1).label("shift"),
+            )
+            .join_from(row, course, course.c.id == row.c.course_id)
+            .outerjoin(klass, klass.c.id == course.c.class_id)
+            .where(
+                row.c.school_id == school_id, row.c.day.between(first, last),
+                row.c.status != LessonStatus.CANCELLED, row.c.id != lesson.id,
+            )
+        )  # fmt: skip
+
+    assisted = taken_by(second.c.teacher_id).join(second, second.c.course_id == row.c.course_id)
+    return union(
+        taken_by(func.coalesce(row.c.substitute_id, row.c.teacher_id)), assisted.where(held_on(row.c.day))
+    )
+
+
 def _same_time(session: Session, lesson: Lesson) -> set[tuple[int, int]]:
     """The (shift, number) that are rung at the time of the lesson."""
     course = session.get_one(Course, lesson.course_id)
@@ -156,12 +171,14 @@ def _same_time(session: Session, lesson: Lesson) -> set[tuple[int, int]]:
     return set(facts.neighbours(klass.shift if klass else 1, lesson.number))
 
 
-def _add_courses(session: Session, school_id: int, year_id: int, loads: dict[int, _Load]) -> None:
-    course = table(Course)
+def _add_courses(session: Session, school_id: int, year_id: int, day: date, loads: dict[int, _Load]) -> None:
+    """What each teacher teaches and to whom, as second teacher of the day too."""
+    course, second = table(Course), table(CoTeacher)
+    known = (course.c.subject_id, course.c.class_id)
+    of_year = (course.c.school_id == school_id, course.c.year_id == year_id)
+    assisted = select(second.c.teacher_id, *known).join(course, course.c.id == second.c.course_id)
     for teacher_id, subject_id, class_id in session.execute(
-        select(course.c.teacher_id, course.c.subject_id, course.c.class_id).where(
-            course.c.school_id == school_id, course.c.year_id == year_id
-        )
+        union(select(course.c.teacher_id, *known).where(*of_year), assisted.where(*of_year, held_on(day)))
     ):
         loads[teacher_id].subjects.add(subject_id)
         loads[teacher_id].classes.add(class_id)

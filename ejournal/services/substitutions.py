@@ -225,7 +225,7 @@ def _check_free(session: Session, actor: Actor, lesson: Lesson, day: date, numbe
         for one in read_lessons(session, calendar, day, day)
         if one.lesson_id != lesson.id and not one.cancelled and _meets(one, number, bell)
     ]
-    if any(one.teacher_id == lesson.teacher_id for one in at_once):
+    if any(lesson.teacher_id in (one.teacher_id, *one.second_ids) for one in at_once):
         raise DomainError("The teacher has a lesson at that time", field="number")
     mine = set(me.classes.split(", "))
     for one in at_once:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.errors import NotAllowed
-from ejournal.models import Account, Lesson, LessonStatus
+from ejournal.models import Account, CoTeacher, Lesson, LessonStatus
 from ejournal.services.courses import my_lessons_today
 from ejournal.services.home import (
     Missing,
@@ -73,6 +73,42 @@ def test_the_deputy_sees_whose_journals_are_not_filled(cast: Cast) -> None:
     ]
     oldest = cast.lesson("maths", date(2026, 11, 9))
     assert (found[0].course_id, found[0].lesson_id) == (oldest.course_id, oldest.id)
+
+
+def assist(cast: Cast, course: str, starts: date | None = None) -> None:
+    """Зайцев is the course's second teacher."""
+    cast.session.add(
+        CoTeacher(
+            school_id=cast.schools["a"].id or 0, course_id=cast.courses[course].id or 0,
+            teacher_id=cast.id_of("teacher_parent"), starts=starts,
+        )
+    )  # fmt: skip
+    cast.session.flush()
+
+
+def test_both_teachers_are_named_whose_journal_is_not_filled(cast: Cast) -> None:
+    before = date(2026, 11, 9)
+    assist(cast, "maths", starts=MONDAY)
+    for course, day in (("maths", MONDAY), ("maths", before), ("russian", MONDAY)):
+        change_lesson(cast, course, day, topic="")
+    found = unfilled_journals(cast.session, cast.actor("deputy"))
+    assert sorted((one.teacher, one.without_topic, one.oldest) for one in found) == [
+        ("И. С. Котова", 1, before),
+        ("И. С. Котова, А. Ю. Зайцев", 1, MONDAY),
+        ("П. И. Соколов", 1, MONDAY),
+    ]
+
+
+def test_two_teachers_of_two_courses_are_one_line(cast: Cast) -> None:
+    wednesday = date(2026, 11, 18)
+    change_lesson(cast, "russian_v", wednesday, topic="", teacher_id=cast.id_of("class_teacher"))
+    change_lesson(cast, "maths", MONDAY, topic="")
+    for course in ("maths", "russian_v"):
+        assist(cast, course)
+    found = unfilled_journals(cast.session, cast.actor("deputy"))
+    assert [(one.teacher, one.without_topic, one.oldest) for one in found] == [
+        ("И. С. Котова, А. Ю. Зайцев", 2, MONDAY)
+    ]
 
 
 @pytest.mark.parametrize("reader", ["teacher", "class_teacher", "guardian", "pupil", "admin"])

@@ -5,19 +5,22 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session
 
+from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.permissions import Permission
 from ejournal.access.standing import standing_of
-from ejournal.errors import NotFound
+from ejournal.errors import DomainError, NotFound
 from ejournal.models import CoTeacher, Course, Lesson
 from ejournal.pages.journal.rows import subtitle_of, why_closed
 from ejournal.services.courses import courses_for, my_lessons_today
 from ejournal.services.diary import open_week
 from ejournal.services.home import unfinished_lessons
 from ejournal.services.journal import open_journal
+from ejournal.services.marks import put_cells
 from ejournal.services.progress import marks_of_term
 from ejournal.services.schedule import class_schedule, teacher_schedule
-from ejournal.services.substitutions import assign
+from ejournal.services.substitute_candidates import candidates
+from ejournal.services.substitutions import assign, move_lesson
 from ejournal.services.timetable_board import Where, open_board
 from ejournal.services.timetable_load_seconds import end_second, second_lines
 from tests.cast import DAY, YEAR_ENDS, YEAR_STARTS, Cast, make_cast
@@ -182,3 +185,71 @@ def test_ended_today_a_span_keeps_its_days_and_one_not_begun_is_forgotten(
     [line] = second_lines(cast.session, deputy, course_id(cast))
     end_second(cast.session, deputy, course_id(cast), line.id)
     assert [one.wish.ends for one in second_lines(cast.session, deputy, course_id(cast))] == left
+
+
+def give_at(cast: Cast, course: str, day: date, number: int) -> Lesson:
+    """The course's lesson of the day, put at that number."""
+    lesson = cast.lesson(course, day)
+    lesson.number = number
+    cast.session.flush()
+    return lesson
+
+
+@pytest.mark.parametrize(
+    ("span", "free"),
+    [((None, None), False), ((DAY, DAY), False), ((None, YESTERDAY), True), ((TOMORROW, None), True)],
+)
+def test_who_assists_at_that_time_is_not_free_to_substitute(cast: Cast, span: Span, free: bool) -> None:
+    number = cast.lessons["maths"].number
+    assist(cast, *span)
+    wanted = give_at(cast, "russian_v", DAY, number)
+    found = candidates(cast.session, cast.actor("deputy"), wanted.id or 0)
+    assisting = next(one for one in found if one.teacher_id == cast.id_of(WHO))
+    assert assisting.free is free
+    if free:
+        assign(cast.session, cast.actor("deputy"), wanted.id or 0, cast.id_of(WHO))
+    else:
+        with pytest.raises(DomainError, match="has a lesson at that time"):
+            assign(cast.session, cast.actor("deputy"), wanted.id or 0, cast.id_of(WHO))
+
+
+def test_lessons_assisted_are_counted_once_with_those_given(cast: Cast) -> None:
+    def load() -> tuple[int, int, bool, bool]:
+        found = candidates(cast.session, cast.actor("deputy"), cast.lessons["maths_v"].id or 0)
+        own = next(one for one in found if one.teacher_id == cast.id_of(WHO))
+        return own.lessons_that_day, own.lessons_that_week, own.same_subject, own.free
+
+    before = load()
+    assist(cast)
+    assign(cast.session, cast.actor("deputy"), cast.lessons["maths"].id or 0, cast.id_of(WHO))
+    assert before == (1, 2, False, True)
+    assert load() == (2, 5, True, True)
+
+
+def test_the_second_teacher_of_the_lesson_itself_is_free_to_give_it(cast: Cast) -> None:
+    assist(cast)
+    found = candidates(cast.session, cast.actor("deputy"), cast.lessons["maths"].id or 0)
+    assert next(one.free for one in found if one.teacher_id == cast.id_of(WHO))
+
+
+def test_no_lesson_is_moved_to_a_time_at_which_its_teacher_assists(cast: Cast) -> None:
+    assist(cast, course="russian_v")
+    own = cast.lesson("english1", NEXT_MONDAY + timedelta(days=1))
+    at = cast.lessons["russian_v"]
+    with pytest.raises(DomainError, match="The teacher has a lesson at that time"):
+        move_lesson(cast.session, cast.actor("deputy"), own.id or 0, DAY, at.number)
+
+
+@pytest.mark.parametrize("ends", [None, YESTERDAY])
+def test_a_second_teacher_writes_into_many_lessons_at_the_price_of_one(cast: Cast, ends: date | None) -> None:
+    assist(cast, ends=ends)
+    days = (MONDAY, MONDAY + timedelta(days=3), date(2026, 11, 9), date(2026, 11, 12))
+    one, many = ([op(cast, text, day=day) for day in some] for text, some in (("4", days[:1]), ("5", days)))
+    put(cast, *[op(cast, "3", day=day) for day in days], by=WHO)
+    actor = cast.actor(WHO)
+    with QueryCount(cast.session) as few:
+        put_cells(cast.session, actor, one, clock.now())
+    with QueryCount(cast.session) as all_of_them:
+        outcome = put_cells(cast.session, actor, many, clock.now())
+    assert [result.status for result in outcome.results] == ["ok"] * len(days)
+    assert len(few) == len(all_of_them)
