@@ -24,11 +24,11 @@ School B mirrors it: teacher_b, pupil_b in its own 6Б, courses["maths_b"], less
 Lessons stand in three weeks: before, of and after DAY. There are no marks or absences yet.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from ejournal import clock
 from ejournal.access.actor import Actor, actor_of, token_hash
@@ -198,6 +198,21 @@ class Cast:
             raise KeyError(name)
         return replace(found, today=DAY)
 
+    def taken_into(self, session: Session) -> "Cast":
+        """The same rows in a session on a copy of their database; everybody has just signed in."""
+        taken = Cast(session)
+        for name in ROWS:
+            rows = getattr(self, name)
+            getattr(taken, name).update({key: session.merge(row, load=False) for key, row in rows.items()})
+        taken.terms = [session.merge(term, load=False) for term in self.terms]
+        later = taken.made_at - self.made_at
+        for signed_in in session.scalars(select(SignInSession)):
+            signed_in.created_at += later
+            signed_in.seen_at += later
+            signed_in.expires_at += later
+        session.flush()
+        return taken
+
     def lesson(self, course: str, day: date) -> Lesson:
         """The course's lesson on the day."""
         return self.by_day[course, day]
@@ -205,6 +220,9 @@ class Cast:
     def id_of(self, name: str) -> int:
         """The number of a person."""
         return _id(self.people[name])
+
+
+ROWS = tuple(one.name for one in fields(Cast) if one.default_factory is dict)
 
 
 def make_cast(session: Session) -> Cast:

@@ -4,7 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -14,8 +14,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ejournal.database import make_engine
+from tests.cast import Cast, make_cast
 from tests.infra import layers, moments
-from tests.infra.databases import KINDS, Databases, app_uses, undone
+from tests.infra.databases import KINDS, Databases, Engines, Plant, app_uses, undone
 
 # Before anything of the journal asks for its settings: no test reads or writes a real school.
 DATA = tempfile.mkdtemp(prefix="ejournal-tests-")
@@ -65,12 +66,12 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def _engines(databases: Databases) -> Iterator[Callable[[str], Engine]]:
+def _engines(databases: Databases) -> Iterator[Engines]:
     with ExitStack() as stack:
 
         @cache
-        def engine_of(kind: str) -> Engine:
-            engine = make_engine(stack.enter_context(databases.copy(kind)))
+        def engine_of(kind: str, plant: Plant | None) -> Engine:
+            engine = make_engine(stack.enter_context(databases.copy(kind, plant)))
             stack.callback(engine.dispose)
             return engine
 
@@ -78,10 +79,22 @@ def _engines(databases: Databases) -> Iterator[Callable[[str], Engine]]:
 
 
 @pytest.fixture
-def session(database_kind: str, _engines: Callable[[str], Engine]) -> Iterator[Session]:
-    """A session on an empty database of each kind; whatever it commits is undone after the test."""
-    with undone(_engines(database_kind)) as session:
+def _plant(request: pytest.FixtureRequest) -> Plant | None:
+    """What stands in the test's database: the cast where the test asks for it, nothing where it does not."""
+    return make_cast if "cast" in request.fixturenames else None
+
+
+@pytest.fixture
+def session(database_kind: str, _plant: Plant | None, _engines: Engines) -> Iterator[Session]:
+    """A session on a database of each kind, empty but for the cast; what it commits is undone at the end."""
+    with undone(_engines(database_kind, _plant)) as session:
         yield session
+
+
+@pytest.fixture
+def cast(session: Session, database_kind: str, databases: Databases) -> Cast:
+    """Both schools (tests/cast.py) in the test's session."""
+    return databases.planted(database_kind, make_cast).taken_into(session)
 
 
 @pytest.fixture
@@ -92,9 +105,11 @@ def database(database_kind: str, databases: Databases, monkeypatch: pytest.Monke
 
 
 @pytest.fixture
-def sqlite_database(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Like `database`, SQLite only: for tests in which the database does not matter."""
-    with databases.copy("sqlite") as address, app_uses(address, monkeypatch):
+def sqlite_database(
+    _plant: Plant | None, databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """Like `database`, SQLite only: for tests in which the database does not matter. The cast is in it."""
+    with databases.copy("sqlite", _plant) as address, app_uses(address, monkeypatch):
         yield address
 
 

@@ -21,6 +21,7 @@ from ejournal.http.app import http_app
 from ejournal.models import School
 from ejournal.settings import ROOT
 from tests.cast import Cast, make_cast
+from tests.infra.databases import Databases
 
 OWN = "http://testserver"
 FULL = "На диске сервера нет места, ничего не изменено. Сообщите администратору"
@@ -40,9 +41,9 @@ def room_for(size: int) -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(sqlite_database: str) -> Cast:
+def cast(sqlite_database: str, databases: Databases) -> Cast:
     with session_scope() as session:
-        return make_cast(session)
+        return databases.planted("sqlite", make_cast).taken_into(session)
 
 
 @pytest.fixture

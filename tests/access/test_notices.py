@@ -19,7 +19,7 @@ from ejournal.models import (
     SchoolSettings,
 )
 from ejournal.models.base import table
-from tests.cast import CAST, DAY, STRANGER, Cast, make_cast
+from tests.cast import CAST, DAY, STRANGER, Cast
 from tests.services.notice_acts import ACTS
 
 SIGNED_IN = tuple(name for name in CAST if name != STRANGER)
@@ -28,9 +28,8 @@ _notice = table(OutboxNotice).c
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
+def cast(session: Session, cast: Cast) -> Cast:
     """The cast, with a notice of every kind in the box of everybody, as if each were told all."""
-    cast = make_cast(session)
     for told in ACTS.values():
         told.act(cast)
     found = list(session.scalars(select(OutboxNotice)))

@@ -26,15 +26,10 @@ from ejournal.models import (
     SchoolClass,
     SchoolSettings,
 )
-from tests.cast import CAST, DAY, STRANGER, YEAR_ENDS, YEAR_STARTS, Cast, make_cast
+from tests.cast import CAST, DAY, STRANGER, YEAR_ENDS, YEAR_STARTS, Cast
 
 SIGNED_IN = tuple(name for name in CAST if name != STRANGER)
 LEADERS = {"director", "deputy"}
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 Kind = type[SQLModel | Pupil]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, update
-from sqlmodel import Session, col
+from sqlmodel import col
 
 from ejournal.access.standing import standing_of
 from ejournal.models import (
@@ -19,16 +19,11 @@ from ejournal.models import (
     RoleGrant,
     SchoolSettings,
 )
-from tests.cast import DAY, YEAR_STARTS, Cast, make_cast
+from tests.cast import DAY, YEAR_STARTS, Cast
 from tests.services.journal_helpers import set_window
 
 Ending = Callable[[Cast], object]
 YESTERDAY = DAY - timedelta(days=1)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def rights(cast: Cast, who: str) -> str:

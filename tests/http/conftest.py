@@ -12,6 +12,7 @@ from ejournal.http.app import http_app
 from ejournal.http.doors import requests
 from ejournal.http.doors.sockets import sockets
 from tests.cast import Cast, make_cast
+from tests.infra.databases import Databases
 
 OWN = "http://testserver"
 
@@ -24,9 +25,9 @@ def as_after_a_start() -> None:
 
 
 @pytest.fixture
-def cast(sqlite_database: str) -> Cast:
+def cast(sqlite_database: str, databases: Databases) -> Cast:
     with session_scope() as session:
-        return make_cast(session)
+        return databases.planted("sqlite", make_cast).taken_into(session)
 
 
 @pytest.fixture

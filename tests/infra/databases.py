@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import psutil
 import psycopg
@@ -21,6 +21,7 @@ from sqlmodel import Session
 
 from ejournal.database import engine as app_engine
 from ejournal.database import make_engine
+from ejournal.services.calendar_cache import forget_calendars
 from ejournal.settings import ROOT
 from ejournal.settings import settings as app_settings
 
@@ -29,6 +30,8 @@ KINDS = ("sqlite", "postgresql")
 POSTGRES_IN_A_HURRY = ("fsync", "synchronous_commit", "full_page_writes")
 
 Plant = Callable[[Session], object]
+Engines = Callable[[str, Plant | None], Engine]
+"""The engine of a database that tests share: of a kind, with what is planted in it."""
 Made = TypeVar("Made")
 
 
@@ -38,6 +41,7 @@ class Databases:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._templates: dict[tuple[str, Plant | None], str] = {}
+        self._planted: dict[tuple[str, Plant], object] = {}
         self._server: PostgresServer | None = None
 
     def template(self, kind: str, plant: Plant | None = None) -> str:
@@ -46,6 +50,11 @@ class Databases:
         if key not in self._templates:
             self._templates[key] = self._make(kind, plant)
         return self._templates[key]
+
+    def planted(self, kind: str, plant: Callable[[Session], Made]) -> Made:
+        """What `plant` gave when it made the template; its rows are in no session."""
+        self.template(kind, plant)
+        return cast(Made, self._planted[kind, plant])
 
     @contextmanager
     def copy(self, kind: str, plant: Plant | None = None) -> Iterator[str]:
@@ -73,8 +82,8 @@ class Databases:
         engine = make_engine(address)
         migrate(engine)
         if plant is not None:
-            with Session(engine) as session:
-                plant(session)
+            with Session(engine, expire_on_commit=False) as session:
+                self._planted[kind, plant] = plant(session)
                 session.commit()
         if kind == "sqlite":
             with engine.connect() as connection:
@@ -168,17 +177,16 @@ def undone(engine: Engine) -> Iterator[Session]:
         ) as session:
             yield session
         outer.rollback()
+    forget_calendars()
 
 
 @contextmanager
-def kept_for_examples(
-    engines: Callable[[str], Engine], make: Callable[[Session], Made]
-) -> Iterator[Callable[[str], Made]]:
+def kept_for_examples(engines: Engines, make: Callable[[Session], Made]) -> Iterator[Callable[[str], Made]]:
     """What `make` plants, once in each kind of database, for many examples that undo what they do."""
     with ExitStack() as stack:
 
         @cache
         def made(kind: str) -> Made:
-            return make(stack.enter_context(undone(engines(kind))))
+            return make(stack.enter_context(undone(engines(kind, None))))
 
         yield made

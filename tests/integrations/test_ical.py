@@ -7,7 +7,7 @@ import icalendar
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal.integrations.ical import write_calendar
 from ejournal.integrations.time_zone import time_zone
@@ -16,14 +16,9 @@ from ejournal.services.calendar_feeds import Feed, feeds, make_feed, open_feed, 
 from ejournal.services.errors import NotFound
 from ejournal.services.schedule_rows import ScheduleLesson
 from ejournal.services.substitutions import Papers, assign, cancel_lesson
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 
 MONDAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def events(cast: Cast, token: str) -> dict[str, icalendar.Event]:

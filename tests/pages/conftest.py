@@ -9,6 +9,7 @@ import ejournal.ejournal  # noqa: F401 - all states, so that a tab holds what a 
 from ejournal.database import session_scope
 from ejournal.ui import live
 from tests.cast import Cast, make_cast
+from tests.infra.databases import Databases
 from tests.infra.loops import own_loop
 from tests.infra.tabs import Tab
 
@@ -17,9 +18,9 @@ News = list[tuple[str, dict[str, Any]]]
 
 
 @pytest.fixture
-def cast(sqlite_database: str) -> Cast:
+def cast(sqlite_database: str, databases: Databases) -> Cast:
     with session_scope() as session:
-        return make_cast(session)
+        return databases.planted("sqlite", make_cast).taken_into(session)
 
 
 @pytest.fixture

@@ -15,15 +15,9 @@ from ejournal.pages.account.state import AccountState
 from ejournal.services import passwords, sign_in
 from ejournal.ui.devices import device_name
 from ejournal.ui.doors import tabs
-from tests.cast import PASSWORD, Cast, make_cast
+from tests.cast import PASSWORD, Cast
 
 STRONG = "Снегирь на ветке 9"
-
-
-@pytest.fixture
-def cast(sqlite_database: str) -> Cast:
-    with session_scope() as session:
-        return make_cast(session)
 
 
 def tab(token: str) -> AccountState:

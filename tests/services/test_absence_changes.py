@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from ejournal import clock
 from ejournal.errors import DomainError, NotAllowed, NotFound
@@ -13,14 +13,9 @@ from ejournal.services.absence_changes import change_end, outlook, withdraw_abse
 from ejournal.services.columns import call_roll
 from ejournal.services.substitutions import Papers, assign, cancel_lesson, move_lesson
 from ejournal.services.teacher_absences import affected_lessons, enter_absence, report_own_absence
-from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
+from tests.cast import DAY, SUBSTITUTED_DAY, Cast
 
 MONDAY, THURSDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 26), date(2026, 11, 27)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def away(cast: Cast, starts: date = MONDAY, ends: date = FRIDAY) -> int:

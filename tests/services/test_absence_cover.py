@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session
 
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.models import AbsenceReason, Lesson, OutboxNotice, TeacherAbsence
@@ -19,14 +18,9 @@ from ejournal.services.teacher_absences import (
     reopen_absence,
     report_own_absence,
 )
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 
 MONDAY, THURSDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 26), date(2026, 11, 27)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def ill(cast: Cast, who: str = "class_teacher", first: date = MONDAY, last: date = FRIDAY) -> int:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal import clock
 from ejournal.errors import DomainError, NotAllowed, NotFound
@@ -25,16 +25,11 @@ from ejournal.services.absence_notices import (
 )
 from ejournal.services.absences import absences_to_explain, explain_absence, missed_lessons
 from ejournal.services.audit import first_fault
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 from tests.services.diary_helpers import change_lesson, note_absence
 
 MONDAY, THURSDAY = date(2026, 11, 16), date(2026, 11, 19)
 ILL, EXCUSED, ABSENT = AttendanceCode.ILL, AttendanceCode.EXCUSED, AttendanceCode.ABSENT
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def announce(

@@ -8,12 +8,7 @@ from ejournal.services import account_care, audit, passwords
 from ejournal.services.account_care import find_people, give_new_password, set_blocked
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
 from ejournal.services.sign_in import SignInRefused, begin_sign_in, finish_sign_in, sign_in
-from tests.cast import PASSWORD, Cast, make_cast
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
+from tests.cast import PASSWORD, Cast
 
 
 def names(session: Session, cast: Cast, words: str = "", role: Role | None = None) -> list[str]:

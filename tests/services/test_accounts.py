@@ -23,11 +23,6 @@ STRONG = "Снегирь на ветке 9"
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
-
-
-@pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
     """Moves the clock on."""
     real, shift = clock.now, timedelta()

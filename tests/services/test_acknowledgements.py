@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal import clock
 from ejournal.errors import DomainError, NotFound
@@ -16,15 +16,10 @@ from ejournal.services.acknowledgements import (
 )
 from ejournal.services.audit import first_fault
 from ejournal.services.diary import open_week
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 from tests.services.diary_helpers import counted_queries
 
 MONDAY = date(2026, 11, 16)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def acknowledge(cast: Cast, reader: str = "guardian", day: date = DAY) -> None:

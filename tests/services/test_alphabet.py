@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import Session
 
 import ejournal
 from ejournal import clock
@@ -20,16 +19,15 @@ from ejournal.services.exemptions import pupils_of_course
 from ejournal.services.journal import open_journal
 from ejournal.services.schedule import teachers
 from ejournal.services.timetable_load import teachers_of
-from tests.cast import DAY, YEAR_STARTS, Cast, make_cast
+from tests.cast import DAY, YEAR_STARTS, Cast
 
 IN_ORDER = ("абрикосова", "Гусев", "де Гольц", "Елисеева", "Ёлкина", "Ерёмин", "Яковлева")
 PROGRAM = Path(ejournal.__file__).parent
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
+def cast(cast: Cast) -> Cast:
     """The cast, with pupils of such names in 6Б, each absent today, and teachers of such names."""
-    cast = make_cast(session)
     lesson, guardian = cast.lessons["maths"], cast.people["guardian"]
     for name in reversed(IN_ORDER):
         pupil, teacher = person(cast, name), person(cast, name)

@@ -17,14 +17,9 @@ from ejournal.services.bell_editing import (
 )
 from ejournal.services.calendar import BellPlan, BellTime, Calendar, load_calendar
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 TWO = (BellTime(1, time(8, 30), time(9, 15)), BellTime(2, time(9, 25), time(10, 10)))
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def year_of(cast: Cast, school: str = "a") -> int:

@@ -9,15 +9,14 @@ from ejournal.models import Holiday
 from ejournal.services import calendar_cache
 from ejournal.services.calendar import Calendar
 from ejournal.services.calendar_cache import calendar_of, forget_calendars
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.services.diary_helpers import counted_queries
 
 DAY_OFF = date(2026, 12, 14)
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
-    cast = make_cast(session)
+def cast(session: Session, cast: Cast) -> Cast:
     session.commit()
     return cast
 

@@ -24,15 +24,14 @@ from ejournal.services.calendar import load_years
 from ejournal.services.calendar_setup import calendar_setup
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
 from ejournal.services.lesson_making import make_lessons
-from tests.cast import TERMS, Cast, make_cast
+from tests.cast import TERMS, Cast
 
 QUARTERS = list(TERMS)
 DAY_OFF = date(2026, 12, 7)  # a Monday without anything written
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
-    cast = make_cast(session)
+def cast(session: Session, cast: Cast) -> Cast:
     make_lessons(session, cast.schools["a"].id or 0, cast.years["a"].id or 0)
     return cast
 

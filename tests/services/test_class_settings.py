@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal.models import AuditEntry, GroupClass, ScaleKind
 from ejournal.services.class_settings import (
@@ -15,16 +15,11 @@ from ejournal.services.class_settings import (
 )
 from ejournal.services.course_frame import frames
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
-from tests.cast import CAST, STRANGER, Cast, make_cast
+from tests.cast import CAST, STRANGER, Cast
 from tests.services.journal_helpers import cell, op, put
 
 MAY = {"deputy", "director", "admin"}
 USUAL = ClassFields(ScaleKind.FIVE, 5, 1)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def klass(cast: Cast, name: str = "6b") -> int:

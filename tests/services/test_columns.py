@@ -3,22 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from ejournal import clock
 from ejournal.models import AuditEntry, Mark
 from ejournal.services.columns import LessonSaved, call_roll, set_lesson
 from ejournal.services.errors import DomainError, NotFound
-from tests.cast import SUBSTITUTED_DAY, Cast, make_cast
+from tests.cast import SUBSTITUTED_DAY, Cast
 from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, op, put, put_one, set_window
 
 MORNING = datetime(2026, 11, 20, 7, 0, tzinfo=UTC)
 EVENING = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def lesson_id(cast: Cast, course: str = "maths") -> int:

@@ -5,7 +5,6 @@ from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import update
-from sqlmodel import Session
 
 from ejournal.access.actor import Actor
 from ejournal.errors import NotFound
@@ -20,15 +19,10 @@ from ejournal.models import (
     SchoolSettings,
 )
 from ejournal.services.diary import DiaryLesson, DiaryWeek, children, open_week
-from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
+from tests.cast import DAY, SUBSTITUTED_DAY, Cast
 from tests.services.diary_helpers import change_lesson, counted_queries, give_mark, note_absence
 
 MONDAY, TUESDAY, THURSDAY = date(2026, 11, 16), date(2026, 11, 17), date(2026, 11, 19)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def week(cast: Cast, reader: str = "guardian", pupil: str = "pupil", day: date = DAY) -> DiaryWeek:

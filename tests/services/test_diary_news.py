@@ -4,22 +4,16 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.errors import NotFound
 from ejournal.models import Remark, Substitution
 from ejournal.services import audit
 from ejournal.services.diary_news import DiaryNews, NewsKind, is_new_sitting, record_visit, what_changed
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 from tests.services.diary_helpers import change_lesson, give_mark, note_absence
 
 MONDAY = date(2026, 11, 16)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal.models import AuditEntry
 from ejournal.services.cell_ops import OpStatus
@@ -17,16 +17,11 @@ from ejournal.services.exemptions import (
     pupils_of_course,
     remove_exemption,
 )
-from tests.cast import CAST, DAY, STRANGER, YEAR_ENDS, YEAR_STARTS, Cast, make_cast
+from tests.cast import CAST, DAY, STRANGER, YEAR_ENDS, YEAR_STARTS, Cast
 from tests.services.journal_helpers import cell, op, put_one
 
 MAY = {"deputy", "director", "admin"}
 FIELDS = ExemptionFields(DAY - timedelta(days=1), DAY + timedelta(days=7), "Справка № 12")
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def add(

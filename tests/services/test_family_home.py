@@ -4,19 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session
 
 from ejournal.errors import NotAllowed, NotFound
 from ejournal.services.classes import classes_for
 from ejournal.services.family_home import ChildNow, child_now
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 
 SUNDAY, NEXT_MONDAY = date(2026, 11, 22), date(2026, 11, 23)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def now(cast: Cast, today: date = DAY, reader: str = "guardian") -> ChildNow:

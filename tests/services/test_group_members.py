@@ -4,21 +4,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal import clock
 from ejournal.models import Course, GroupMember, Lesson, Mark
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.group_members import GroupList, group_list, set_group
 from ejournal.services.timetable_load import CourseWish, add_course
-from tests.cast import DAY, YEAR_STARTS, Cast, make_cast
+from tests.cast import DAY, YEAR_STARTS, Cast
 
 YESTERDAY = DAY - timedelta(days=1)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def group(cast: Cast, name: str = "english1") -> int:

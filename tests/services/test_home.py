@@ -17,7 +17,7 @@ from ejournal.services.home import (
     unfinished_lessons,
     unfinished_today,
 )
-from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
+from tests.cast import DAY, SUBSTITUTED_DAY, Cast
 from tests.services.diary_helpers import change_lesson, counted_queries, give_mark
 from tests.services.journal_helpers import set_window
 
@@ -25,9 +25,8 @@ MONDAY = date(2026, 11, 16)
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
+def cast(session: Session, cast: Cast) -> Cast:
     """The cast with every topic written down."""
-    cast = make_cast(session)
     session.execute(update(Lesson).values(topic="Тема"))
     return cast
 

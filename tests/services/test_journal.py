@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session
 
 from ejournal.models import Course, Exemption, LessonStatus, ScaleKind
 from ejournal.services.cell_history import cell_details
@@ -14,7 +13,7 @@ from ejournal.services.courses import courses_for, my_lessons_today, next_lesson
 from ejournal.services.errors import NotAllowed, NotFound
 from ejournal.services.journal import open_journal
 from ejournal.services.journal_view import JournalView, PupilRow
-from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
+from tests.cast import DAY, SUBSTITUTED_DAY, Cast
 from tests.services.journal_helpers import (
     MONDAY,
     NEXT_MONDAY,
@@ -26,11 +25,6 @@ from tests.services.journal_helpers import (
     put,
     set_window,
 )
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def course_id(cast: Cast, name: str) -> int:

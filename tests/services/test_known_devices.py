@@ -12,14 +12,9 @@ from ejournal import clock
 from ejournal.services import known_devices, sign_in, tries
 from ejournal.services.sign_in import SignInRefused
 from ejournal.settings import settings
-from tests.cast import PASSWORD, Cast, make_cast
+from tests.cast import PASSWORD, Cast
 
 HERE = "198.51.100.7"
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from ejournal import clock
 from ejournal.models import AuditEntry, ChangeRequest, ChangeStatus, Mark, OutboxNotice
@@ -19,15 +19,14 @@ from ejournal.services.late_changes import (
 )
 from ejournal.services.late_decisions import undo_decision
 from ejournal.services.late_requests import REPLACED
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.services.journal_helpers import MONDAY, cell, op, put_one, set_window
 
 REASON = "Писал контрольную позже"
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
-    cast = make_cast(session)
+def cast(cast: Cast) -> Cast:
     put_one(cast, op(cast, "3", day=MONDAY))
     set_window(cast, 3)
     return cast

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session, col, delete, select
+from sqlmodel import col, delete, select
 
 from ejournal import clock
 from ejournal.models import AuditEntry, ChangeRequest, ChangeStatus, NoticeKind, OutboxNotice, TermMark
@@ -22,7 +22,7 @@ from ejournal.services.late_decisions import undo_decision
 from ejournal.services.late_requests import REPLACED
 from ejournal.services.term_marks import TermMarkOp, TermMarkResult, put_term_marks
 from ejournal.services.trail.compare import faults_of_tables
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.services.journal_helpers import cell, op, put_one, set_window
 
 REASON = "Пересдал за первую четверть"
@@ -31,9 +31,8 @@ LAST_TERM_ENDS = date(2027, 5, 31)
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
+def cast(cast: Cast) -> Cast:
     """The first term has one mark, set while it was open; now it is closed."""
-    cast = make_cast(session)
     set_window(cast, 365)
     assert put(cast, "3").status is OpStatus.OK
     set_window(cast, 14)

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, select
 
 from ejournal.models import (
@@ -36,7 +35,7 @@ from ejournal.models import (
 from ejournal.services.errors import NotFound
 from ejournal.services.lesson_making import apply_plan, make_lessons
 from ejournal.services.lesson_planning import plan_lessons
-from tests.infra.databases import kept_for_examples
+from tests.infra.databases import Engines, kept_for_examples
 
 STARTS, ENDS = date(2026, 9, 1), date(2026, 9, 30)
 SECOND = date(2026, 9, 14)
@@ -260,7 +259,7 @@ def test_the_year_of_another_school_does_not_exist(small: Small) -> None:
 
 
 @pytest.fixture(scope="module")
-def quick(_engines: Callable[[str], Engine]) -> Iterator[Callable[[str], Small]]:
+def quick(_engines: Engines) -> Iterator[Callable[[str], Small]]:
     """The small school in each kind of database for many examples, each undone."""
     with kept_for_examples(_engines, small_school) as quick:
         yield quick

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from ejournal import clock
 from ejournal.models import (
@@ -25,7 +25,7 @@ from ejournal.services.cell_history import cell_details
 from ejournal.services.cell_ops import OpStatus
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.marks import put_cells
-from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
+from tests.cast import DAY, SUBSTITUTED_DAY, Cast
 from tests.services.journal_helpers import (
     MONDAY,
     NEXT_MONDAY,
@@ -36,11 +36,6 @@ from tests.services.journal_helpers import (
     put,
     put_one,
 )
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def count(cast: Cast, table: type) -> int:

@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, update
-from sqlmodel import Session
+from sqlalchemy import update
 
 from ejournal import clock
 from ejournal.models import Course, ScaleKind, SchoolSettings
@@ -16,15 +15,10 @@ from ejournal.services.journal_view import JournalView, PupilRow
 from ejournal.services.progress import SubjectProgress, dynamics, marks_of_term, what_if
 from ejournal.services.term_marks import TermMarkOp, put_term_marks
 from tests.cast import DAY, FIRST_MONDAY, Cast, make_cast
-from tests.infra.databases import kept_for_examples
+from tests.infra.databases import Engines, kept_for_examples
 from tests.services.diary_helpers import give_mark
 from tests.services.journal_helpers import op, put
 from tests.services.move_helpers import move_class, move_group, moved, set_counting
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def journal(cast: Cast, course: str, term: int | None = 0) -> JournalView:
@@ -89,7 +83,7 @@ def test_marks_on_another_scale_do_not_count(cast: Cast) -> None:
 
 
 @pytest.fixture(scope="module")
-def casts(_engines: Callable[[str], Engine]) -> Iterator[Callable[[str], Cast]]:
+def casts(_engines: Engines) -> Iterator[Callable[[str], Cast]]:
     with kept_for_examples(_engines, make_cast) as made:
         yield made
 

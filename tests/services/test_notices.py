@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, insert
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from ejournal import clock
 from ejournal.access.notices import NOTICE_RULES, OF_REMARKS, Tone
@@ -37,16 +37,11 @@ from ejournal.services.remarks import withdraw_remark
 from ejournal.services.substitutions import assign, cancel_lesson, restore
 from ejournal.services.teacher_absences import decide_absence
 from ejournal.services.told import Reach, reach, whose_bells_ring
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 from tests.services.journal_helpers import NEXT_MONDAY, QueryCount, op, put_one
 from tests.services.notice_acts import ACTS, announced, remark, reported
 
 EVERY_KIND = pytest.mark.parametrize("kind", list(NoticeKind))
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def read(cast: Cast, name: str, **asked: int) -> list[Notice]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from time import perf_counter
 
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import func, select
 
 from ejournal.models import TimetableEntry, WeekParity
 from ejournal.services.errors import DomainError
@@ -22,7 +22,7 @@ from ejournal.services.timetable_load import CourseWish, add_course
 from ejournal.services.timetable_load_changes import remove_course
 from ejournal.services.timetable_rows import ClassPart, CourseInfo, Standing
 from ejournal.services.timetable_versions import create_version
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 
 # subject: hours a week, difficulty, taught in groups
 PLAN = {
@@ -223,11 +223,6 @@ def test_hours_that_do_not_fit_are_told() -> None:
     found = fill_rest(board, Rules(days=2), seconds=5)
     assert found.left
     assert errors(list(found.placed)) == 0
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def test_a_solution_is_written_as_one_step_and_undone_as_one(cast: Cast) -> None:

@@ -4,21 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import TermMark, TermMarkScope
 from ejournal.services.progress import SubjectProgress, TermProgress, dynamics, marks_of_term, what_if
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 from tests.services.diary_helpers import counted_queries, give_mark
 
 MONDAY, THURSDAY = date(2026, 11, 16), date(2026, 11, 19)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def progress(cast: Cast, term: int | None = None, reader: str = "guardian") -> TermProgress:

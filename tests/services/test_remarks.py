@@ -4,20 +4,15 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import delete
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal import clock
 from ejournal.models import AuditEntry, OutboxNotice, Remark, RemarkTone, SchoolSettings
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.remarks import RemarkLine, add_remark, remarks_of_lesson, withdraw_remark
 from ejournal.services.school_settings import mark_rules, set_mark_rules
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.services.journal_helpers import NEXT_MONDAY, join_classes, op, put_one
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def add(cast: Cast, text: str = "Разговаривал", by: str = "class_teacher", pupil: str = "pupil") -> int:

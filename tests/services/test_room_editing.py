@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from sqlmodel import Session
 
 from ejournal.models import Room, RoomBooking, TimetableEntry
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
@@ -12,12 +11,7 @@ from ejournal.services.timetable_board import Where
 from ejournal.services.timetable_editing import place_entry, redo, set_entry_room, steps_to_undo, undo
 from ejournal.services.timetable_facts import load_facts
 from ejournal.services.timetable_versions import create_version
-from tests.cast import DAY, Cast, make_cast
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
+from tests.cast import DAY, Cast
 
 
 def names(cast: Cast) -> dict[str, RoomFields]:

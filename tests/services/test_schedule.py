@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.models import Lesson, MovedDay
@@ -23,15 +22,10 @@ from ejournal.services.schedule import (
 )
 from ejournal.services.schedule_rows import ScheduleLesson
 from ejournal.services.schedule_views import View, open_week
-from tests.cast import ARRIVED_DAY, DAY, SUBSTITUTED_DAY, Cast, make_cast
+from tests.cast import ARRIVED_DAY, DAY, SUBSTITUTED_DAY, Cast
 
 MONDAY, SATURDAY = date(2026, 11, 16), date(2026, 11, 21)
 At = Callable[[int, int], None]
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 @pytest.fixture

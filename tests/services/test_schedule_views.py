@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.errors import DomainError, NotAllowed, NotFound
@@ -12,15 +11,10 @@ from ejournal.models import BellSchedule, Substitution, SubstitutionKind, Timeta
 from ejournal.services import bells, calendar_feeds, kiosk, schedule_views, schedule_words
 from ejournal.services.schedule_views import View, open_week, ways
 from ejournal.services.substitutions import cancel_lesson
-from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
+from tests.cast import DAY, SUBSTITUTED_DAY, Cast
 
 MONDAY = date(2026, 11, 16)
 HOUR = ZoneInfo("Europe/Moscow")
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 @pytest.mark.parametrize(

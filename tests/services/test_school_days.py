@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
-from sqlmodel import Session
 
 from ejournal.models import AbsenceReason, AttendanceCode, TermKind
 from ejournal.services.absence_changes import outlook
@@ -22,17 +21,12 @@ from ejournal.services.teacher_absences import enter_absence, report_own_absence
 from ejournal.services.timetable_file import FileLesson, TimetableFile
 from ejournal.services.timetable_import import ImportOptions, preview_import
 from ejournal.services.timetable_versions import create_version
-from tests.cast import DAY, TERMS, YEAR_ENDS, YEAR_STARTS, Cast, make_cast
+from tests.cast import DAY, TERMS, YEAR_ENDS, YEAR_STARTS, Cast
 
 ILL, TRAINING = AttendanceCode.ILL, AbsenceReason.TRAINING
 FILE = TimetableFile("файл", lessons=(FileLesson((), "Алгебра"),))
 BELL = (BellTime(1, time(8, 30), time(9, 15)),)
 Ask = Callable[[Cast, date], object]
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def _year(cast: Cast) -> int:

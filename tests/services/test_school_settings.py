@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal.models import AuditEntry, SchoolSettings
 from ejournal.services.audit import first_fault
@@ -22,7 +22,7 @@ from ejournal.services.school_settings import (
     set_mark_rules,
     step_example,
 )
-from tests.cast import CAST, DAY, STRANGER, Cast, make_cast
+from tests.cast import CAST, DAY, STRANGER, Cast
 
 MAY = {"deputy", "director", "admin"}
 STRICT = MarkRules(
@@ -31,11 +31,6 @@ STRICT = MarkRules(
     edit_window_days=3,
     remark_visible=True,
 )
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def test_rules_count_at_once_in_every_journal(cast: Cast) -> None:

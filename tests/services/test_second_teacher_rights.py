@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
 
 from ejournal.access import guard
 from ejournal.access.permissions import Permission
@@ -14,7 +13,7 @@ from ejournal.models import CoTeacher
 from ejournal.services.courses import courses_for, open_courses
 from ejournal.services.journal import open_journal
 from tests.cast import DAY, Cast, make_cast
-from tests.infra.databases import kept_for_examples
+from tests.infra.databases import Engines, kept_for_examples
 from tests.services.journal_helpers import set_window
 
 WHO = "teacher_parent"
@@ -22,7 +21,7 @@ Span = tuple[date | None, date | None]
 
 
 @pytest.fixture(scope="module")
-def quick(_engines: Callable[[str], Engine]) -> Iterator[Callable[[str], Cast]]:
+def quick(_engines: Engines) -> Iterator[Callable[[str], Cast]]:
     """The school in each kind of database for many examples, each undone."""
     with kept_for_examples(_engines, make_cast) as quick:
         yield quick

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access import guard
@@ -23,18 +22,13 @@ from ejournal.services.substitute_candidates import candidates
 from ejournal.services.substitutions import assign, move_lesson
 from ejournal.services.timetable_board import Where, open_board
 from ejournal.services.timetable_load_seconds import end_second, second_lines
-from tests.cast import DAY, YEAR_ENDS, YEAR_STARTS, Cast, make_cast
+from tests.cast import DAY, YEAR_ENDS, YEAR_STARTS, Cast
 from tests.services.diary_helpers import change_lesson
 from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, QueryCount, op, put, set_window
 
 WHO, NAME = "teacher_parent", "А. Ю. Зайцев"
 YESTERDAY, TOMORROW = DAY - timedelta(days=1), DAY + timedelta(days=1)
 Span = tuple[date | None, date | None]
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def assist(cast: Cast, starts: date | None = None, ends: date | None = None, course: str = "maths") -> None:

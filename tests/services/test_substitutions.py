@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from ejournal import clock
 from ejournal.access import guard
@@ -50,14 +50,9 @@ from ejournal.services.teacher_absences import (
     enter_absence,
     report_own_absence,
 )
-from tests.cast import DAY, SUBSTITUTED_DAY, Cast, make_cast
+from tests.cast import DAY, SUBSTITUTED_DAY, Cast
 
 MONDAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def maths(cast: Cast, day: date = MONDAY) -> Lesson:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal import clock
 from ejournal.models import AuditEntry, OutboxNotice, TermMark
@@ -15,15 +15,14 @@ from ejournal.services.errors import NotFound
 from ejournal.services.journal import open_journal
 from ejournal.services.term_columns import TermCell
 from ejournal.services.term_marks import TermMarkOp, TermOutcome, put_term_marks
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.services.journal_helpers import MONDAY, QueryCount, enrol_many, op, put, set_window
 
 DAYS = (date(2026, 11, 9), date(2026, 11, 12), date(2026, 11, 13), MONDAY)
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
-    cast = make_cast(session)
+def cast(cast: Cast) -> Cast:
     cast.courses["maths"].weekly_hours = Decimal(1)
     cast.session.flush()
     return cast

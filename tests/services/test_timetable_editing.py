@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, func, select
+from sqlmodel import func, select
 
 from ejournal import clock
 from ejournal.models import Lesson, Mark, TeacherUnavailability, TimetableEntry, WeekParity
@@ -38,14 +38,9 @@ from ejournal.services.timetable_versions import (
     preview_publish,
     publish,
 )
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 
 NEXT_MONDAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def draft(cast: Cast) -> int:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import func, select
 
 from ejournal import clock
 from ejournal.models import (
@@ -34,12 +34,7 @@ from ejournal.services.timetable_load_changes import (
     remove_course,
 )
 from ejournal.services.timetable_versions import copy_version
-from tests.cast import DAY, Cast, make_cast
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
+from tests.cast import DAY, Cast
 
 
 def year(cast: Cast) -> int:

@@ -7,7 +7,6 @@ from itertools import combinations
 import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from ejournal.models import (
@@ -24,7 +23,7 @@ from ejournal.models import (
 from ejournal.services.errors import DomainError
 from ejournal.services.timetable_versions import create_version, publish
 from tests.cast import YEAR_STARTS, Cast, make_cast
-from tests.infra.databases import kept_for_examples
+from tests.infra.databases import Engines, kept_for_examples
 
 STARTS = date(2026, 11, 23)
 ENDS = STARTS + timedelta(days=11)
@@ -62,7 +61,7 @@ def school(session: Session) -> Cast:
 
 
 @pytest.fixture(scope="module")
-def quick(_engines: Callable[[str], Engine]) -> Iterator[Callable[[str], Cast]]:
+def quick(_engines: Engines) -> Iterator[Callable[[str], Cast]]:
     """The school in each kind of database for many examples, each undone."""
     with kept_for_examples(_engines, school) as quick:
         yield quick

@@ -3,22 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.models import TimetableVersion
 from ejournal.services.errors import DomainError, NotFound
 from ejournal.services.timetable_runs import RunInfo, ask_to_stop, beat, begin_run, end_run, running
 from ejournal.services.timetable_versions import create_version, delete_draft
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What teachers need of the timetable: closed lessons, days, limits, own rooms."""
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal.models import AuditEntry
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
@@ -14,12 +14,7 @@ from ejournal.services.timetable_teachers import (
     size_of_week,
     teacher_week,
 )
-from tests.cast import Cast, make_cast
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
+from tests.cast import Cast
 
 
 def year(cast: Cast) -> int:

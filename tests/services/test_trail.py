@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import select, text, update
 from sqlmodel import Session
 
 from ejournal import clock
@@ -19,7 +19,7 @@ from ejournal.services.trail.check import faults
 from ejournal.services.trail.seal import seal_old_chains
 from ejournal.settings import settings
 from tests.cast import DAY
-from tests.infra.databases import forget, kept_for_examples
+from tests.infra.databases import Engines, forget, kept_for_examples
 from tests.services.trail_helpers import make_trailed_school
 
 entry, head = table(AuditEntry), table(AuditHead)
@@ -48,7 +48,7 @@ def own(session: Session) -> int:
 
 @pytest.fixture(scope="module")
 def schools(
-    _engines: Callable[[str], Engine], tmp_path_factory: pytest.TempPathFactory
+    _engines: Engines, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Session]]:
     """By kind of database, a school with a trail; the keys and anchors are the module's own."""
     with pytest.MonkeyPatch.context() as patch:

@@ -21,7 +21,7 @@ from ejournal.services import password_costs, passwords, sign_in, tries
 from ejournal.services.sign_in import SignInRefused
 from ejournal.services.snils import check_digits, snils_hash
 from ejournal.settings import ROOT
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 Seen = list[tuple[bool, int, tuple[str, ...], tuple[str, ...]]]
 """Of each try: whether it was locked, the wait that was told, the hashes by their cost, the statements."""
@@ -63,8 +63,7 @@ SNILS_SPELLINGS: dict[str, Callable[[str, int], str]] = {
 
 
 @pytest.fixture
-def cast(session: Session) -> Cast:
-    cast = make_cast(session)
+def cast(session: Session, cast: Cast) -> Cast:
     cast.accounts["teacher"].snils_hash = snils_hash(SNILS)
     session.flush()
     return cast

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from ejournal.models import AuditEntry
 from ejournal.services.errors import DomainError, NotAllowed, NotFound
@@ -20,16 +20,11 @@ from ejournal.services.work_kinds import (
     switch_kind,
     work_kinds,
 )
-from tests.cast import CAST, STRANGER, Cast, make_cast
+from tests.cast import CAST, STRANGER, Cast
 from tests.services.journal_helpers import MONDAY, op, put
 
 MAY = {"deputy", "director", "admin"}
 ESSAY = KindFields("Сочинение", "соч.", 2, False)
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def number(cast: Cast, name: str) -> int:

@@ -3,19 +3,13 @@
 from itertools import pairwise
 
 import pytest
-from sqlmodel import Session
 
 from ejournal.ui.identity import on_phones, places_of
 from ejournal.ui.kit.icons import PLACE_ICONS
 from ejournal.ui.places import AT_THE_BOTTOM, PLACES
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 SCHEDULE = ("substitutions", "rooms", "schedule_setup", "own_absence")
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def keys(cast: Cast, name: str, within: str) -> list[str]:
