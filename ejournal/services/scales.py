@@ -71,7 +71,7 @@ _LOOK_ALIKES = {
 }  # fmt: skip
 _ALONE = {"n": "н"}
 """A Latin letter that, alone in the cell, is meant by its sound."""
-_BLANK, _BETWEEN = " \t\r\n", "/,;.+|"
+_BLANK, _BETWEEN = " \t\r\n", "/,;.|"
 # The same patterns are used by the browser: only what Python and JavaScript read alike.
 _SPELLING = f"[а-я0-9{_BLANK}{_BETWEEN}]*"
 _WORD = "(?:у/п|н/п|н/з)(?![а-я])|[а-я]+|[0-9]+"
@@ -204,7 +204,8 @@ def _folded(text: str) -> str:
 def parse(text: str, scale: Scale) -> CellEntry:
     """What was typed into a cell, in any usual spelling; DomainError when it cannot stand there."""
     spelled = _folded(text)
-    if len(text) > MAX_TYPED or not re.fullmatch(_SPELLING, spelled):
+    tokens = re.findall(_WORD, spelled)
+    if len(text) > MAX_TYPED or not re.fullmatch(_SPELLING, spelled) or (spelled and not tokens):
         raise _refused("unknown", text, scale)
     if _refuses_fractions(scale) and re.search(_FRACTION, spelled):
         raise _refused("fraction", text, scale)
@@ -212,7 +213,7 @@ def parse(text: str, scale: Scale) -> CellEntry:
     code: AttendanceCode | None = None
     minutes: int | None = None
     previous = ""
-    for token in re.findall(_WORD, spelled):
+    for token in tokens:
         if found := _TYPED_CODES.get(token):
             if code is not None:
                 raise _refused("one_code", text, scale)

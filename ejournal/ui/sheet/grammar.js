@@ -44,13 +44,15 @@ function checked(values, code, minutes, g) {
 function lessonEntry(text, g) {
   const spelled = folded(text, g);
   const { fraction, token: one, spelled: allowed } = patterns(g);
+  const tokens = spelled.match(one) || [];
   if ([...text].length > g.most_typed || !allowed.test(spelled)) return refused("unknown");
+  if (spelled && !tokens.length) return refused("unknown");
   if (g.whole && fraction.test(spelled)) return refused("fraction");
   const values = [];
   let code = null;
   let minutes = null;
   let before = "";
-  for (const token of spelled.match(one) || []) {
+  for (const token of tokens) {
     const found = known(g.codes, token);
     if (found) {
       if (code) return refused("one_code");
@@ -84,7 +86,7 @@ export function entryOf(text, g, term) {
 }
 
 /** Whether it ends where more is expected: «5/». */
-export const isOpen = (text) => /[\s/,;.+|]$/.test(text);
+export const isOpen = (text) => /[\s/,;.|]$/.test(text);
 
 /** Whether with more letters it would mean (something else) something: «1» of «10», «ос» of «осв». */
 export function canGrow(text, g, term) {

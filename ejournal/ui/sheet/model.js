@@ -39,9 +39,12 @@ export function letterOf(event, begins = true) {
   const key = event.key.normalize("NFKC").toLowerCase();
   if (/^[0-9а-яё]$/u.test(key)) return key;
   if (key === "," && event.code === "Comma" && begins) return "б";
-  if (/^[/\\,.;+|]$/.test(key)) return key === "\\" ? "/" : key;
+  if (/^[/\\,.;|]$/.test(key)) return key === "\\" ? "/" : key;
   return BY_SOUND[key] || BY_PLACE[event.code] || "";
 }
+
+/** A sign that writes nothing, as in «5+» and «4-»: after a mark it makes it none, and that is said. */
+export const isSign = (key) => /^[^\p{L}\p{N}\s]$/u.test(key);
 
 /** The text with a late coming that stood there before, or the marks that a late coming is added to. */
 export function joined(entry, before, term) {

@@ -1,7 +1,7 @@
 /* The sheet in the browser's memory: confirmed cells, what is typed over them, the cursor, undo. */
 
 import { Batch, planPaste } from "./batch.js";
-import { fill, letterOf, newId, read } from "./model.js";
+import { fill, isSign, letterOf, newId, read } from "./model.js";
 import { Queue, Shelf } from "./queue.js";
 import { Typing } from "./typing.js";
 
@@ -271,6 +271,7 @@ export class Store {
   press(event) {
     const letter = event.key === " " ? " " : letterOf(event, this.typing.begins());
     if (letter) this.typing.key(letter);
+    else if (isSign(event.key) && !this.typing.begins()) this.typing.key(event.key);
     else this.sayKey(event.key);
   }
   clear(r, c) {
