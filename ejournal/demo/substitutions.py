@@ -22,9 +22,9 @@ from ejournal.models.base import table
 
 TASKS = ("§ {p}, вопросы 1–5 письменно", "Самостоятельная работа по карточкам", "Повторение, № {n}–{n3}")
 NOTES = {
-    AbsenceReason.SICK_LEAVE: "Больничный лист",
-    AbsenceReason.TRAINING: "Курсы повышения квалификации",
-    AbsenceReason.LEAVE: "Отпуск по семейным обстоятельствам",
+    AbsenceReason.SICK_LEAVE: "Грипп, лечится дома",
+    AbsenceReason.TRAINING: "Институт развития образования",
+    AbsenceReason.LEAVE: "По семейным обстоятельствам",
 }
 FULL_DAY = 7
 CHANGE = (

@@ -11,6 +11,7 @@ from ejournal.i18n import gettext
 from ejournal.i18n.dates import day_month, day_span
 from ejournal.models import AttendanceCode, NoticeKind, RemarkTone, SubstitutionKind, TermKind, TermMarkScope
 from ejournal.services.calendar import term_name
+from ejournal.services.texts import beside
 
 LONGEST = 240
 Payload = Mapping[str, Any]
@@ -149,7 +150,8 @@ def _pupil_absence(payload: Payload, locale: str) -> tuple[str, str]:
         AttendanceCode.ILL: gettext(locale, "Illness"),
         AttendanceCode.EXCUSED: gettext(locale, "Valid reason"),
     }
-    return title, _joined(_span(payload, locale), reasons.get(payload["code"], ""), payload.get("note", ""))
+    reason = reasons.get(payload["code"], "")
+    return title, _joined(_span(payload, locale), reason, beside(reason, payload.get("note", "")))
 
 
 def _late_change(payload: Payload, locale: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Free text as it is let into the database."""
 
+import re
 import unicodedata
 
 from ejournal.services.errors import DomainError
@@ -19,3 +20,25 @@ def _is_kept(char: str) -> bool:
     if category == "Cn":
         return ord(char) & 0xFFFE != 0xFFFE and not 0xFDD0 <= ord(char) <= 0xFDEF
     return char in "\n\t" or category not in ("Cc", "Cs", "Co")
+
+
+_SAYS_NOTHING = frozenset(("по", "на", "в", "из", "за", "с", "лист", "the", "a", "of", "for", "because"))
+_SHORTEST_STEM = 4
+
+
+def beside(reason: str, note: str) -> str:
+    """The note to be shown beside the reason: empty when it only says it again, in whatever word forms."""
+    known = _words(reason)
+    said = [word for word in _words(note) if word not in _SAYS_NOTHING]
+    again = bool(said) and all(any(_is_form_of(word, one) for one in known) for word in said)
+    return "" if again else note
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower().replace("ё", "е"))
+
+
+def _is_form_of(word: str, other: str) -> bool:
+    """Whether two words differ by their endings alone: «больничном», «больничный»."""
+    stem = max(len(word), len(other)) - 3
+    return word == other or (stem >= _SHORTEST_STEM and word[:stem] == other[:stem])

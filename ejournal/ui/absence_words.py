@@ -6,6 +6,7 @@ from ejournal.i18n import gettext
 from ejournal.i18n.dates import day_month, day_span
 from ejournal.models import AttendanceCode
 from ejournal.services.absence_notices import Announcement
+from ejournal.services.texts import beside
 
 REASONS = (
     (AttendanceCode.ILL, "Illness"),
@@ -27,5 +28,10 @@ def span(first: date, last: date, locale: str) -> str:
 
 def announced_words(one: Announcement, locale: str) -> str:
     """«19–20 ноября · По болезни · Простуда»."""
-    parts = (span(one.starts, one.ends, locale), reason_words(locale).get(one.code, ""), one.note)
-    return " · ".join(part for part in parts if part)
+    reason = with_note(reason_words(locale).get(one.code, ""), one.note)
+    return " · ".join(part for part in (span(one.starts, one.ends, locale), reason) if part)
+
+
+def with_note(reason: str, note: str, between: str = " · ") -> str:
+    """«По болезни · Простуда»; the reason alone when the note says it again."""
+    return between.join(part for part in (reason, beside(reason, note)) if part)

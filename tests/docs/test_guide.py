@@ -1,10 +1,13 @@
 """The user guides describe what there is: every place of the navigation, every key of the journal."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from ejournal.i18n import gettext
+from ejournal.services.school_settings import MarkRules
 from ejournal.settings import ROOT
 from ejournal.ui.places import PLACES
 from ejournal.ui.session import Place
@@ -18,6 +21,7 @@ KEYS = sorted(
     {*re.findall(r"(?<![а-я/(])[а-я](?=[ (])", KEY_TABLE)}
     | {*re.findall(r"\b[A-Z][A-Za-z0-9]+(?:\+[A-Z])?(?!\w)", KEY_TABLE)}
 )
+FORMER = "After a move, marks of the former class or group count"
 A_PAGE = 75
 """Lines of the longest guide: more is not read."""
 
@@ -44,6 +48,28 @@ def test_every_key_of_the_journal_is_described(key: str, language: str) -> None:
 
 def test_the_key_table_was_found() -> None:
     assert {"н", "б", "у", "п", "о", "с", "а", "з", "х", "Enter", "F2", "Ctrl+Z"} <= set(KEYS)
+
+
+def test_every_rule_of_marks_that_a_school_may_set_is_described() -> None:
+    said = {
+        "rule": ("от какого среднего", "from which average"),
+        "one_allowed": ("можно ли ставить «1»", "whether “1” may be given"),
+        "edit_window_days": ("сколько дней урок открыт", "how many days a lesson is open"),
+        "remark_visible": ("читают ли семьи замечания", "whether families read remarks"),
+        "former_marks_count": (
+            f"«{gettext('ru', FORMER)}»",
+            f"“{FORMER}”",
+        ),
+    }
+    assert {one.name for one in fields(MarkRules)} == set(said)
+    guides = [" ".join((GUIDE / language / "deputy.md").read_text("utf-8").split()) for language in LANGUAGES]
+    silent = [
+        f"{name}, {language}"
+        for name, words in said.items()
+        for language, guide, word in zip(LANGUAGES, guides, words, strict=True)
+        if word not in guide
+    ]
+    assert silent == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -125,9 +125,13 @@ def test_an_absence_is_announced_by_its_form(cast: Cast, open_tab: OpenTab) -> N
     state = tab.state(DiaryAbsencesState)
     assert (list(state.errors), state.form_open) == (["ends"], True)
     tab.send(DiaryAbsencesState.announce, form | {"ends": DAY.isoformat(), "note": "Простуда"})
-    assert [(row.days, row.own) for row in state.notices] == [("20 ноября", True)]
+    assert [(row.days, row.words, row.own) for row in state.notices] == [
+        ("20 ноября", "Болезнь · Простуда", True)
+    ]
     tab.send(DiaryAbsencesState.withdraw, state.notices[0].id)
     assert state.notices == []
+    tab.send(DiaryAbsencesState.announce, form | {"ends": DAY.isoformat(), "note": "По болезни"})
+    assert [row.words for row in state.notices] == ["Болезнь"]
 
 
 def test_a_pupil_announces_nothing(cast: Cast, open_tab: OpenTab) -> None:

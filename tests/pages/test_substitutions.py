@@ -79,6 +79,21 @@ def stored(lesson: str) -> tuple[Lesson, Substitution | None]:
         return session.get_one(Lesson, int(lesson)), row
 
 
+@pytest.mark.parametrize(
+    ("note", "shown"), [("Больничный лист", "больничный"), ("Грипп", "больничный · Грипп")]
+)
+def test_a_note_that_says_the_reason_again_is_not_shown(
+    cast: Cast, open_tab: OpenTab, note: str, shown: str
+) -> None:
+    tab = open_tab("deputy", "/substitutions")
+    tab.send(SubstitutionsState.load)
+    form = FORM | {"teacher": str(cast.id_of("class_teacher")), "absence_note": note}
+    [(_, address)] = said(tab.send(SubstitutionsState.enter_absence, form))
+    tab.go(address)
+    tab.send(SubstitutionsState.load)
+    assert next(one.note for one in page(tab).absences if one.id == page(tab).absence).endswith(f" · {shown}")
+
+
 def test_an_absence_is_entered_and_shows_its_lessons(tab: Tab) -> None:
     state = page(tab)
     assert not state.entering

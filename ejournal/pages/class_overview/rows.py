@@ -10,7 +10,7 @@ from ejournal.models import AttendanceCode
 from ejournal.services.absence_notices import Announcement
 from ejournal.services.absences import AbsenceRun
 from ejournal.services.acknowledgements import ChildReading, GuardianReading
-from ejournal.ui.absence_words import announced_words, reason_words, span
+from ejournal.ui.absence_words import announced_words, reason_words, span, with_note
 
 
 @dataclass
@@ -106,5 +106,5 @@ def _said(one: AbsenceRun, words: dict[AttendanceCode, str], locale: str) -> str
     if one.announced is None:
         return ""
     reason = words.get(one.announced, "")
-    said = ", ".join(part for part in (reason.lower(), one.announced_note) if part)
+    said = with_note(reason.lower(), one.announced_note, between=", ")
     return gettext(locale, "the family says: {reason}", reason=said)

@@ -12,6 +12,7 @@ from ejournal.models import AttendanceCode
 from ejournal.services.absence_notices import Notice
 from ejournal.services.absences import MissedLesson
 from ejournal.services.scales import CODE_TEXT
+from ejournal.ui.absence_words import with_note
 
 REASONS = ((AttendanceCode.ILL, "Illness"), (AttendanceCode.EXCUSED, "Another valid reason"))
 _CODE_COUNTS = (
@@ -93,9 +94,7 @@ def notice_rows(found: Sequence[Notice], locale: str) -> list[NoticeRow]:
             days=day_month(locale, one.starts)
             if one.starts == one.ends
             else day_span(locale, one.starts, one.ends),
-            words=" · ".join(
-                part for part in (words.get(one.code) or gettext(locale, "No valid reason"), one.note) if part
-            ),
+            words=with_note(words.get(one.code) or gettext(locale, "No valid reason"), one.note),
             confirmed=one.is_confirmed,
             own=one.is_own and not one.is_confirmed,
         )

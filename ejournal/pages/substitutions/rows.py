@@ -21,7 +21,7 @@ from ejournal.services.substitution_journal import (
     why_away,
 )
 from ejournal.services.teacher_absences import AbsenceInfo, AffectedLesson
-from ejournal.ui.absence_words import span
+from ejournal.ui.absence_words import span, with_note
 from ejournal.ui.kit import Choice
 
 
@@ -130,8 +130,7 @@ def absence_row(one: AbsenceInfo, locale: str, decided: bool = False) -> Absence
     parts = [
         span(one.starts, one.ends, locale),
         _numbers(one, locale),
-        gettext(locale, REASONS[one.reason]),
-        one.note,
+        with_note(gettext(locale, REASONS[one.reason]), one.note),
     ]
     settled = gettext(locale, "{settled} of {lessons} settled", settled=one.settled, lessons=one.lessons)
     return AbsenceRow(
