@@ -192,3 +192,20 @@ def test_what_is_not_there_yet_is_said_with_the_next_step(come: Come, login: str
             page.goto(address)
             for message in told:
                 says(page, message)
+
+
+def test_a_school_without_rooms_enters_its_first_one(come: Come) -> None:
+    page = come("deputy")
+    page.goto("/schedule/rooms")
+    page.get_by_role("button", name="Изменить кабинеты").click()
+    rooms = page.get_by_role("dialog", name="Кабинеты школы")
+    expect(rooms).to_be_visible()
+    says(page, "No rooms yet")
+    rooms.get_by_role("button", name="Добавить кабинет").click()
+    form = page.get_by_role("dialog", name="Новый кабинет")
+    form.get_by_label("Название или номер").fill("Спортзал")
+    form.get_by_role("button", name="Сохранить").click()
+    expect(rooms.get_by_text("Спортзал")).to_be_visible()
+    rooms.get_by_role("button", name="Готово").click()
+    expect(rooms).to_be_hidden()
+    expect(page.get_by_text("Спортзал")).to_be_visible()
