@@ -12,6 +12,7 @@ from ejournal.demo.accounts import DEMO_LOGINS, DEMO_PASSWORD, add_accounts, pas
 from ejournal.demo.courses import add_courses
 from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
+from ejournal.demo.notices import add_notices
 from ejournal.demo.people import Families, enrol
 from ejournal.demo.staff import give_offices, hire
 from ejournal.demo.store import Store
@@ -111,3 +112,5 @@ def _teach(store: Store, world: World) -> None:
     add_diary_traces(store, world)
     store.flush()
     add_change_requests(store, world)
+    store.flush()
+    add_notices(store, world)

@@ -1,7 +1,7 @@
 """Teachers away around today and earlier in the year, and who gives their lessons."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
@@ -58,8 +58,23 @@ class _Desk:
     orders: int = 40
     favourite: int | None = None
 
-    def enter(self, teacher: Teacher, days: list[date], reason: AbsenceReason, approved: bool = True) -> int:
+    def enter(self, teacher: Teacher, days: list[date], reason: AbsenceReason) -> int:
         """Put a teacher's absence down; gives its number."""
+        return self._add(teacher, days, reason, self.world.staff[Role.DEPUTY.value], approved=True)
+
+    def report(
+        self, teacher: Teacher, days: list[date], reason: AbsenceReason, at: datetime,
+        accepted_at: datetime | None = None,
+    ) -> int:  # fmt: skip
+        """Put down an absence that the teacher has reported; gives its number."""
+        approved = accepted_at is not None
+        absence_id = self._add(teacher, days, reason, teacher.id, approved=approved)
+        self.world.reports[absence_id] = (at, accepted_at)
+        return absence_id
+
+    def _add(
+        self, teacher: Teacher, days: list[date], reason: AbsenceReason, by: int, *, approved: bool
+    ) -> int:
         self.away.update((teacher.id, day) for day in days)
         self.orders += 1
         return self.store.add(
@@ -72,7 +87,7 @@ class _Desk:
             note=NOTES[reason],
             order_number=f"{self.orders}-к" if approved else "",
             approved=approved,
-            reported_by_id=self.world.staff[Role.DEPUTY.value] if approved else teacher.id,
+            reported_by_id=by,
         )
 
     def replace(self, teacher: Teacher, days: list[date], absence_id: int, leave_last: bool) -> None:
@@ -153,10 +168,13 @@ def add_substitutions(store: Store, world: World) -> None:
         absence_id = desk.enter(away[0], around, AbsenceReason.SICK_LEAVE)
         desk.replace(away[0], around, absence_id, leave_last=bool(after))
     if after and len(away) > 1:
-        absence_id = desk.enter(away[1], after[:1], AbsenceReason.TRAINING)
+        said = before[-2] if len(before) > 1 else world.today - timedelta(days=1)
+        absence_id = desk.report(
+            away[1], after[:1], AbsenceReason.TRAINING, moment(said, 12, 20), moment(said, 13, 5)
+        )
         desk.replace(away[1], after[:1], absence_id, leave_last=False)
     if after and len(away) > 2:
-        desk.enter(away[2], after[:3], AbsenceReason.SICK_LEAVE, approved=False)
+        desk.report(away[2], after[:3], AbsenceReason.SICK_LEAVE, moment(world.today, 7, 40))
     store.flush()
     if desk.changes:
         store.session.connection().execute(CHANGE, desk.changes)

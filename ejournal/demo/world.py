@@ -123,6 +123,8 @@ class World:
     units: list[Unit] = field(default_factory=list)
     cast: dict[str, int] = field(default_factory=dict)
     staff: dict[str, int] = field(default_factory=dict)
+    reports: dict[int, tuple[datetime, datetime | None]] = field(default_factory=dict)
+    """Absences that teachers have reported themselves: when, and when they were accepted."""
 
     def rng(self, purpose: str) -> Random:
         """Chance for one purpose: the same seed, school and purpose give the same."""
