@@ -8,13 +8,15 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
 from ejournal.services import tables as db
-from ejournal.services.trail.books import BOOKS, Book, Key, Row, Said, written
+from ejournal.services.trail.authors import Authors, signed
+from ejournal.services.trail.books import ASIDE, BOOKS, Book, Key, Row, Said, written
 from ejournal.settings import settings
 
 BASE = "trail.base"
@@ -26,11 +28,26 @@ _entry = db.audit_entry.c
 
 @dataclass(slots=True)
 class Told:
-    """All that the trail says of one row: the fields as they stood first, and as they should stand now."""
+    """All that the trail says of one row: the fields as they stood first, and as they should stand now.
+
+    authors: who wrote what stands there, as far as the trail speaks of it.
+    """
 
     first: Row = field(default_factory=dict)
     last: Row = field(default_factory=dict)
     gap: int = 0
+    authors: Authors = field(default_factory=dict)
+    at: datetime | None = None
+
+    def sign(self, said: Said, before: Row, after: Row) -> None:
+        """Take in who wrote the entry; of several within one change only the whole was written."""
+        by = None if said.at == self.at else said.by
+        if said.keeps:
+            self.authors = {place: self.authors.get(place) for place in after}
+        else:
+            known: Authors = {} if said.at == self.at else self.authors
+            self.authors = signed(known, before, after, by)
+        self.at = said.at
 
     def hear(self, said: Said) -> None:
         """Take an entry in; gap is the first one that found the row otherwise than the one before left it."""
@@ -62,8 +79,10 @@ def faults_of_tables(session: Session, school_id: int) -> Iterator[str]:
     since, base = _base(session, school_id)
     for book in BOOKS:
         sums = base.get(book.name, {})
+        unspoken = book.later and book.name not in base
         for bucket in _buckets(session, school_id, book, sums):
-            yield from _faults_of_bucket(session, school_id, book, bucket, since, sums.get(str(bucket), ""))
+            promised = None if unspoken else sums.get(str(bucket), "")
+            yield from _faults_of_bucket(session, school_id, book, bucket, since, promised)
 
 
 def _base(session: Session, school_id: int) -> tuple[int, Base]:
@@ -92,23 +111,28 @@ def _buckets(session: Session, school_id: int, book: Book, sums: Iterable[str] =
 
 
 def _faults_of_bucket(
-    session: Session, school_id: int, book: Book, bucket: int, since: int, promised: str
+    session: Session, school_id: int, book: Book, bucket: int, since: int, promised: str | None
 ) -> Iterator[str]:
+    """The faults of one bucket; promised is the sum of what stood when the trail began, None for not said."""
     low, high = bucket * book.bucket, (bucket + 1) * book.bucket
     rows = book.rows(session, school_id, low, high)
     told: dict[Key, Told] = {}
     for key, sayings in book.sayings(session, school_id, low, high, since).items():
         for said in sayings:
-            told.setdefault(key, Told()).hear(said)
+            of_row = told.setdefault(key, Told())
+            of_row.hear(said)
+            if book.places:
+                of_row.sign(said, book.places(said.before), book.places(said.after))
     stood: dict[Key, Row] = dict(rows)
     for key, of_row in told.items():
         row = rows.get(key, {})
         yield from _faults_of_row(book.words(key), row, of_row)
+        yield from _faults_of_authors(book.words(key), row.get("by", {}), of_row.authors)
         stood[key] = row | of_row.first
     for key, row in rows.items():
         if "misplaced" in row:
             yield f"{book.words(key)} stands {row['misplaced']}"
-    if _sum(book, stood) != promised:
+    if promised is not None and _sum(book, stood) != promised:
         yield from _faults_of_base(book, stood, low, high, promised)
 
 
@@ -121,6 +145,16 @@ def _faults_of_row(words: str, row: Row, told: Told) -> Iterator[str]:
             yield f"{words}: the table says {_spelled(now.get(name))}, the trail {_spelled(said.get(name))}"
 
 
+def _faults_of_authors(words: str, by: Authors, told: Authors) -> Iterator[str]:
+    for place, author_id in told.items():
+        if author_id is not None and by.get(place, author_id) != author_id:
+            yield f"{words}, {place}: the table says written by person {by[place]}, the trail by {author_id}"
+
+
+def _content(row: Row) -> Row:
+    return written({name: value for name, value in row.items() if name not in ASIDE})
+
+
 def _faults_of_base(book: Book, stood: dict[Key, Row], low: int, high: int, promised: str) -> Iterator[str]:
     if promised:
         yield (
@@ -129,8 +163,8 @@ def _faults_of_base(book: Book, stood: dict[Key, Row], low: int, high: int, prom
         )
         return
     for key, row in stood.items():
-        if written(row):
-            yield f"{book.words(key)}: the table says {_spelled(written(row))}, the trail nothing"
+        if content := _content(row):
+            yield f"{book.words(key)}: the table says {_spelled(content)}, the trail nothing"
 
 
 def _spelled(value: Any) -> str:
@@ -141,8 +175,7 @@ def _sum(book: Book, rows: dict[Key, Row]) -> str:
     """The sum of the rows' keyed digests, whatever their order; empty when nothing is written in them."""
     key, total, found = settings().trail_key, 0, False
     for number, row in rows.items():
-        content = written({name: value for name, value in row.items() if name != "misplaced"})
-        if content:
+        if content := _content(row):
             spelled = json.dumps([book.name, number, content], sort_keys=True, ensure_ascii=False).encode()
             total += int.from_bytes(hmac.digest(key, spelled, "sha256")[:16])
             found = True
@@ -158,6 +191,8 @@ def counted(session: Session, school_id: int) -> dict[str, int]:
         "term marks": db.term_mark,
         "remarks": db.remark,
         "lessons": db.lesson,
+        "kinds of work": db.kind_of_work,
+        "late changes": db.change_request,
     }
     return {
         name: session.scalar(select(func.count()).select_from(one).where(one.c.school_id == school_id)) or 0

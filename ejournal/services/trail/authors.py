@@ -1,0 +1,44 @@
+"""Who wrote what stands, by the trail: each mark of a cell, its code, a term mark."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Authors = dict[str, int | None]
+"""By place in a row the person; None where the trail does not say."""
+KEEPS_AUTHORS = "cell.kind"
+"""A lesson's kind of work takes its marks along; they stay whose they are."""
+
+
+def hand_of(entry: Any) -> int | None:
+    """Whose hand an entry is: the actor's, or of whoever asked for the late change; None when not said."""
+    after: Mapping[str, Any] = entry.after or {}
+    found: int | None = None if "undone" in after else after.get("asked_by", entry.actor_id)
+    return found
+
+
+def places_of_cell(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What has an author of its own in a cell: «mark 1», «mark 2», «code»."""
+    spelled = row.get("cell") or []
+    if not spelled:
+        return {}
+    *marks, code, minutes = spelled
+    found: dict[str, Any] = {f"mark {slot}": mark for slot, mark in enumerate(marks, 1)}
+    return found | ({"code": [code, minutes]} if code else {})
+
+
+def places_of_term_mark(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A term mark has one author."""
+    return {"value": row["value"]} if row.get("value") else {}
+
+
+def places_of_request(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A request for a late change that is decided has one who decided it."""
+    return {"decision": row["status"]} if row.get("status") else {}
+
+
+def signed(known: Authors, before: Mapping[str, Any], after: Mapping[str, Any], by: int | None) -> Authors:
+    """The authors after an entry by that hand: what it left as it was stays whose it was."""
+    return {
+        place: known.get(place) if place in before and before[place] == content else by
+        for place, content in after.items()
+    }
