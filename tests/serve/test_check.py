@@ -68,14 +68,11 @@ CUT = (
 def test_what_was_checked_is_told_with_its_number(school: None, run_check: Check) -> None:
     found = run_check()
     assert found.code == check.HELD, found.said
-    assert (
-        "a: entries 18, marks 4, absences 2, term marks 1, remarks 1, lessons 48, kinds of work 4, late changes 0: the audit"
-        in found.said
-    )
-    assert (
-        "b: entries 0, marks 0, absences 0, term marks 0, remarks 0, lessons 6, kinds of work 1, late changes 0: nothing to"
-        in found.said
-    )
+    a, b = found.said.splitlines()[:2]
+    assert a.startswith("a: entries 18, marks 4, absences 2, term marks 1, remarks 1, lessons 48, ")
+    assert "kinds of work 4, late changes 0: the audit trail holds" in a
+    assert b.startswith("b: entries 0, marks 0, absences 0, term marks 0, remarks 0, lessons 6, ")
+    assert "kinds of work 4, late changes 0: nothing to check" in b
     assert found.said.endswith("Schools checked: 2, not whole: 0")
 
 
