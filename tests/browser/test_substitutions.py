@@ -130,6 +130,7 @@ def test_an_administrator_gives_a_new_password(
         page.locator(".content button.row").click()
         dialog = page.get_by_role("dialog")
         dialog.get_by_role("button", name="Выдать новый пароль").click()
+        expect(dialog.get_by_text("Прежний пароль перестанет действовать")).to_be_visible()
         dialog.get_by_role("button", name="Выдать новый пароль").click()
         expect(dialog.locator(".secret")).not_to_be_empty()
         password = dialog.locator(".secret").inner_text()
