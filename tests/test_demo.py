@@ -312,6 +312,8 @@ def test_the_audit_chain_holds(school: Session) -> None:
         "UPDATE term_mark SET value = '5' WHERE id = (SELECT min(id) FROM term_mark WHERE value = '3')",
         "UPDATE lesson SET homework = '' WHERE id = (SELECT min(id) FROM lesson WHERE homework <> '')",
         "DELETE FROM remark WHERE id = (SELECT max(id) FROM remark)",
+        "UPDATE kind_of_work SET weight = weight + 1 WHERE id = (SELECT min(id) FROM kind_of_work)",
+        "UPDATE change_request SET status = 'approved' WHERE status = 'refused'",
     ],
 )
 def test_what_stands_in_it_is_vouched_for(school: Session, done: str) -> None:

@@ -9,11 +9,13 @@ import pytest
 import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
 from reflex.state import State, StateUpdate
+from sqlmodel import select
 
 from ejournal.access.actor import COOKIE
 from ejournal.database import session_scope
 from ejournal.ejournal import app
 from ejournal.http.doors.sockets import AT_WORK, SOCKET, Line, Socket, Sockets
+from ejournal.models import Account
 from ejournal.pages.account.state import AccountState
 from ejournal.pages.journal.state import JournalState
 from ejournal.ui import packing
@@ -28,6 +30,7 @@ ROOT = State.get_full_name()
 URL = "rx_router_url_rx_state_"
 PUT = f"{JournalState.get_full_name()}.put"
 LOAD = f"{AccountState.get_full_name()}.load"
+THEME = f"{PreferencesState.get_full_name()}.set_theme"
 LOCALE = f"{PreferencesState.get_full_name()}.set_locale"
 
 
@@ -225,6 +228,25 @@ def test_what_waits_is_dropped_when_the_page_goes(play: Callable[..., Any]) -> N
         await street.settle()
         assert len(street.sent.get("a", ())) <= 2
         assert street.doors._waiting._of == {}
+
+    play(scene)
+
+
+def test_a_change_taken_over_is_made_though_its_page_goes_at_once(play: Callable[..., Any]) -> None:
+    async def scene(street: Street) -> None:
+        socket = await street.come("a", "teacher")
+        account = socket.account
+        assert account is not None
+        await asyncio.gather(*(street.say("a", LOAD) for _ in range(AT_WORK - 1)))
+        await street.say("a", THEME, theme="dark")
+        socket.line.gone = True
+        await street.doors.on_disconnect("a")
+        while account.at_work._value < AT_WORK:
+            await asyncio.sleep(0.01)
+        with session_scope(writing=False) as session:
+            person_id = street.cast.id_of("teacher")
+            kept = session.scalars(select(Account.theme).where(Account.person_id == person_id)).one()
+        assert kept == "dark"
 
     play(scene)
 
