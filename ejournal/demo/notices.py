@@ -35,6 +35,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services.late_changes import notice_key
 from ejournal.services.scales import spell
+from ejournal.services.substitution_notices import given_key
 from ejournal.services.teacher_absences import decision_key, report_key
 
 FAMILIES_BACK = timedelta(days=3)
@@ -265,7 +266,10 @@ class _News:
                     yield from self._family(row.created_at, pupil.id, NoticeKind.SUBSTITUTION, key, payload)
             if row.substitute_id:
                 own = payload | {"gives": True, "task": row.task or ""}
-                yield Told(row.created_at, row.substitute_id, NoticeKind.SUBSTITUTION_GIVEN, key, own)
+                yield Told(
+                    row.created_at, row.substitute_id, NoticeKind.SUBSTITUTION_GIVEN,
+                    given_key(row.lesson_id), own,
+                )  # fmt: skip
 
     def _of_teachers_away(self) -> Iterator[Told]:
         away = table(TeacherAbsence).c

@@ -45,7 +45,7 @@ def tell_teachers(session: Session, actor: Actor, lesson: Lesson, teachers: Iter
         about = payload | {"gives": gives, "task": task.text if task and gives else ""}
         notices.append(
             personal_notice(
-                actor.school_id, person_id, NoticeKind.SUBSTITUTION_GIVEN, _key(lesson), about, now
+                actor.school_id, person_id, NoticeKind.SUBSTITUTION_GIVEN, given_key(lesson.id), about, now
             )
         )
     tell(session, notices)
@@ -53,6 +53,11 @@ def tell_teachers(session: Session, actor: Actor, lesson: Lesson, teachers: Iter
 
 def _key(lesson: Lesson) -> str:
     return f"substitution:{lesson.id}"
+
+
+def given_key(lesson_id: int | None) -> str:
+    """The key of what the teachers concerned are told; a teacher may be a guardian in the class as well."""
+    return f"substitution-given:{lesson_id}"
 
 
 def _payload(session: Session, lesson: Lesson) -> dict[str, Any]:

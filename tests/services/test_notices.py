@@ -324,3 +324,15 @@ def test_what_is_said_of_being_told_counts_those_who_can_read(cast: Cast) -> Non
 )
 def test_who_was_told_is_said_in_words(found: Reach, words: str) -> None:
     assert found.text("ru") == words
+
+
+def test_a_teacher_whose_child_is_in_the_class_is_told_as_both(cast: Cast) -> None:
+    lesson = cast.lesson("maths", NEXT_MONDAY).id or 0
+    assign(cast.session, cast.actor("deputy"), lesson, cast.id_of("teacher_parent"))
+    assert sorted(titles(cast, "teacher_parent")) == [
+        "Вы ведёте урок: Математика, 6 «Б»",
+        "Замена: Математика",
+    ]
+    restore(cast.session, cast.actor("deputy"), lesson)
+    cancel_lesson(cast.session, cast.actor("deputy"), lesson, "Карантин")
+    assert "Урока не будет: Математика" in titles(cast, "teacher_parent")
