@@ -12,19 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
-from ejournal.access.actor import COOKIE
 from ejournal.database import engine, make_engine, session_scope
 from ejournal.disk import DiskFull, private_folder, tighten, write_whole
-from ejournal.http.app import http_app
 from ejournal.models import School
 from ejournal.settings import ROOT
 from tests.cast import Cast, make_cast
 from tests.infra.databases import Databases
-
-OWN = "http://testserver"
-FULL = "На диске сервера нет места, ничего не изменено. Сообщите администратору"
 
 
 @contextmanager
@@ -44,23 +38,6 @@ def room_for(size: int) -> Iterator[None]:
 def cast(sqlite_database: str, databases: Databases) -> Cast:
     with session_scope() as session:
         return databases.planted("sqlite", make_cast).taken_into(session)
-
-
-@pytest.fixture
-def as_deputy(cast: Cast, files: Path) -> Iterator[TestClient]:
-    with TestClient(http_app(files), base_url=OWN, headers={"Origin": OWN}) as client:
-        client.cookies.set(COOKIE, cast.token("deputy"))
-        yield client
-
-
-@pytest.mark.parametrize("size", [1, 8192, 200_000, 3_000_000])
-def test_an_upload_on_a_full_disk_is_refused_in_words_and_leaves_nothing(
-    as_deputy: TestClient, files: Path, size: int
-) -> None:
-    with room_for(0 if size == 1 else size - 1):
-        answer = as_deputy.post("/schedule/import/file", content=b"x" * size)
-    assert (answer.status_code, answer.text) == (507, FULL)
-    assert [one for one in files.rglob("*") if one.is_file()] == []
 
 
 def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path: Path) -> None:

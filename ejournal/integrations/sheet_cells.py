@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ejournal.errors import DomainError
 from ejournal.integrations import sheet_words as words
 from ejournal.integrations.sheet_layout import CLASS, COLUMN, DAY, NUMBER, Lane, Layout
 from ejournal.integrations.workbook import Sheet
@@ -103,11 +102,10 @@ class Reader:
     def _is_lesson(self, sheet: Sheet, row: int, lane: Lane) -> bool:
         if sheet.raw(row, lane.subject) is None:
             return False
-        try:
-            text = sheet.text(row, lane.subject)
-        except DomainError:
+        if sheet.is_date(row, lane.subject):
             self._told(sheet, row, lane.subject, A_DATE)
             return False
+        text = sheet.words(row, lane.subject)
         return bool(text) and not words.is_heading(text) and words.weekday_of(text) is None
 
     def _owns(self, sheet: Sheet, lane: Lane, name: str, day: int) -> bool:
@@ -206,7 +204,7 @@ class _Numbers:
 
 def _written(sheet: Sheet, row: int, lane: Lane) -> words.Lesson:
     """Subject, rooms and teachers: from columns of their own where there are any."""
-    subject = sheet.text(row, lane.subject)
+    subject = sheet.words(row, lane.subject)
     if not lane.room and not lane.teacher:
         return words.take_apart(str(sheet.raw(row, lane.subject)))
     rooms = sheet.words(row, lane.room) if lane.room else ""

@@ -38,15 +38,11 @@ class Sheet:
         self.last_row = max((row for row, _ in self._cells), default=0)
         self.last_column = max((column for _, column in self._cells), default=0)
 
-    def text(self, row: int, column: int) -> str:
-        """The cell as text with its spaces in order; DomainError for a date where a word should be."""
+    def words(self, row: int, column: int) -> str:
+        """The cell as text with its spaces in order; empty for a date or time, too."""
         value = self._cells.get((row, column))
-        if value is None:
+        if value is None or self.is_date(row, column):
             return ""
-        if isinstance(value, date | time):
-            raise self.fault(
-                row, column, "Sheet “{sheet}”, cell {cell}: a date stands where a word should be"
-            )
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return " ".join(str(value).split())
@@ -61,10 +57,9 @@ class Sheet:
             return None
         return int(value) if value == int(value) else None
 
-    def words(self, row: int, column: int) -> str:
-        """The cell as text; empty for a date or time, too."""
-        value = self._cells.get((row, column))
-        return "" if isinstance(value, date | time) else self.text(row, column)
+    def is_date(self, row: int, column: int) -> bool:
+        """Whether a date or time stands in the cell."""
+        return isinstance(self._cells.get((row, column)), date | time)
 
     def places(self) -> Iterator[tuple[int, int]]:
         """Row and column of every cell that has something."""

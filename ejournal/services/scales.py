@@ -84,11 +84,10 @@ REFUSALS = {
     "most": "At most two marks stand in a cell",
     "exempt": "An exempt pupil gets no mark",
     "minutes": "Minutes late must be from 1 to {most}",
-    "minutes_alone": "Minutes stand only with a late coming",
     "term_one": "A term mark is one mark, «н/а» or «осв»",
 }
 """Why an entry is refused: a name for the browser, the words for people."""
-_FIELDS = {"minutes": "minutes", "minutes_alone": "minutes", "term_one": "value"}
+_FIELDS = {"minutes": "minutes", "term_one": "value"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +263,6 @@ def checked(entry: CellEntry) -> CellEntry:
         raise _refused("exempt")
     if entry.minutes is not None and not 1 <= entry.minutes <= MAX_MINUTES:
         raise _refused("minutes")
-    if entry.minutes is not None and entry.attendance is not AttendanceCode.LATE:
-        raise _refused("minutes_alone")
     return entry
 
 

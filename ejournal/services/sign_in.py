@@ -22,16 +22,15 @@ LONGEST_TYPED = 1000
 
 
 class SignInRefused(DomainError):
-    """Wrong login or password, or too many tries: wait is how many seconds to the next one."""
+    """Wrong login or password, or too many tries: wait is how many seconds to the next one.
+
+    The page of the sign-in says it in words of its own.
+    """
 
     keeps_work = True  # the counted try must outlive the refusal
 
     def __init__(self, *, wait: int = 0, locked: bool = False) -> None:
-        super().__init__(
-            "Too many tries. Wait {wait} s" if locked else "Wrong login or password",
-            field="password",
-            wait=wait,
-        )
+        super().__init__("")
         self.wait = wait
         self.locked = locked
 

@@ -1,15 +1,13 @@
-"""A school in which nothing stands yet: every page says so, and what to do next."""
+"""A school in which nothing stands yet: every page says so, and what to do next; so does each first step."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session, SQLModel
 
 from ejournal import clock
-from ejournal.i18n import gettext
 from ejournal.models import (
     AcademicYear,
     Account,
@@ -24,6 +22,15 @@ from ejournal.models import (
     Term,
     TermKind,
     TermScheme,
+)
+from tests.browser.first_steps import (
+    begins_a_timetable,
+    begins_the_year,
+    edits_the_timetable,
+    imports_a_timetable,
+    says,
+    settles_absences,
+    who_has_no_account,
 )
 from tests.cast import PASSWORD, PASSWORD_HASH, TERMS, YEAR_ENDS, YEAR_STARTS
 from tests.infra.browser import DESKTOP, person, sign_in
@@ -54,7 +61,7 @@ NOT_YET = {
         "No class of yours yet",
         "A class appears here when the deputy head makes you its class teacher.",
     ),
-    ("deputy", "/"): ("All journals are filled",),
+    ("deputy", "/"): ("All journals are filled", "All is decided"),
     ("deputy", "/late-changes"): (
         "No changes wait for a decision",
         "When a teacher changes a mark of a closed day or term, the request with its reason appears here.",
@@ -105,8 +112,8 @@ Come = Callable[[str], Page]
 
 
 def plant(session: Session) -> None:
-    """A school without anything but people, and one with a year and a class beside it."""
-    for suffix in ("", "2"):
+    """Two schools without anything but people, and one with a year and a class between them."""
+    for suffix in ("", "2", "3"):
         school = School(code=f"empty{suffix}", name="Новая школа", short_name="Новая школа")
         _add(session, school)
         school_id = school.id or 0
@@ -116,7 +123,7 @@ def plant(session: Session) -> None:
             for name in PEOPLE
         }
         _add(session, *people.values())
-        class_id = _year(session, school_id, people["pupil"].id or 0) if suffix else None
+        class_id = _year(session, school_id, people["pupil"].id or 0) if suffix == "2" else None
         for name, role in PEOPLE.items():
             person_id = people[name].id or 0
             own = class_id if role is Role.CLASS_TEACHER else None
@@ -162,7 +169,7 @@ def _add(session: Session, *rows: SQLModel) -> None:
 
 @pytest.fixture(scope="module")
 def empty(databases: Databases, start_server: Callable[..., LiveServer]) -> Iterator[LiveServer]:
-    """The journal over the two new schools."""
+    """The journal over the new schools."""
     with databases.copy("sqlite", plant) as address:
         yield start_server(address)
 
@@ -177,11 +184,6 @@ def come(empty: LiveServer, browser: Browser, request: pytest.FixtureRequest) ->
             return sign_in(context, login, PASSWORD)
 
         yield one
-
-
-def says(page: Page, message: str, **params: Any) -> None:
-    words = gettext("ru", message, **params)
-    expect(page.get_by_text(words, exact=True).filter(visible=True).first).to_be_visible()
 
 
 @pytest.mark.parametrize("login", sorted({login for login, _ in NOT_YET}))
@@ -209,3 +211,13 @@ def test_a_school_without_rooms_enters_its_first_one(come: Come) -> None:
     rooms.get_by_role("button", name="Готово").click()
     expect(rooms).to_be_hidden()
     expect(page.get_by_text("Спортзал")).to_be_visible()
+
+
+def test_each_first_step_of_a_new_school_says_what_is_still_missing(come: Come, empty: LiveServer) -> None:
+    page = come("deputy3")
+    begins_the_year(page)
+    imports_a_timetable(page)
+    edits_the_timetable(page, empty)
+    settles_absences(page)
+    who_has_no_account(come("admin3"))
+    begins_a_timetable(come("deputy2"))

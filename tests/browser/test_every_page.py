@@ -154,6 +154,7 @@ DIALOGS = {
     "head": [
         ("/settings", "Добавить вид", "Новый вид работы"),
         ("/settings?section=exemptions", "Освободить ученика", "Освободить ученика"),
+        ("/settings?section=classes", "9 «А»", "9 «А»"),
     ],
 }
 

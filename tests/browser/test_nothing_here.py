@@ -1,7 +1,9 @@
-"""What is not there and what is not for the person look the same: the page, its tab, both languages."""
+"""What is not there and what is not for the person look the same; a page that cannot be drawn says so."""
+
+import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
 
 from tests.browser.spread import course_of
 from tests.infra.browser import sign_in
@@ -46,3 +48,20 @@ def told(page: Page, address: str, language: str) -> str:
     expect(page).to_have_title(TITLES[language])
     expect(page.locator(".empty h1")).to_be_visible()
     return page.locator(".empty").inner_text()
+
+
+def test_a_page_that_cannot_be_drawn_says_that_what_was_saved_is_safe(desktop: BrowserContext) -> None:
+    page = sign_in(desktop, "pupil")
+    page.goto("/account")
+    expect(page.locator("h1")).to_be_visible()
+    desktop.route_web_socket(re.compile("_event"), spoil_name)
+    page.goto("/notices")
+    expect(page.locator(".mishap h1")).to_have_text("Не получилось показать страницу")
+    expect(page.locator(".mishap")).to_contain_text("Всё сохранённое цело. Обновите страницу")
+
+
+def spoil_name(socket: WebSocketRoute) -> None:
+    """Pass all on, but for the person's name: no text comes where every page draws one."""
+    server = socket.connect_to_server()
+    spoilt = r'"person_name\1":{"no":"text"}'
+    server.on_message(lambda told: socket.send(re.sub(r'"person_name(\w*)": ?"[^"]*"', spoilt, str(told))))

@@ -109,6 +109,7 @@ def person(browser: Browser, url: str, test: pytest.Item, **device: Any) -> Iter
     finally:
         if test.stash.get(FAILED, False):
             _take_pictures(context, test.name)
+        messages.look_once_more(context)
         context.close()
     assert not errors, f"errors in the browser: {errors}"
 

@@ -12,13 +12,14 @@ import json
 import re
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext
+from playwright.sync_api import Error as PlaywrightError
 
 from ejournal import i18n
 from tests.infra.message_ids import Words, messages
@@ -38,10 +39,13 @@ LOOKING = """selector => {
             if (text && !known.has(text)) { known.add(text); window.journalShows(text) }
         }
     }
-    const soon = () => { if (!waiting) { waiting = true; setTimeout(look, 60) } }
-    new MutationObserver(soon).observe(document, { childList: true, subtree: true, characterData: true })
+    const soon = () => { if (!waiting) { waiting = true; setTimeout(look, 20) } }
+    const changes = { childList: true, subtree: true, characterData: true }
+    new MutationObserver(soon).observe(document, { ...changes, attributeFilter: ['open', 'hidden'] })
+    addEventListener('pagehide', look)
+    window.journalLooks = look
 }"""
-"""Tells each new text of what tells something, as a person sees it."""
+"""Tells each new text of what tells something, as a person sees it; once more before the page is left."""
 
 UNSEEN = Path(__file__).with_name("unseen.txt")
 """Messages that no test shows yet, one a line."""
@@ -99,6 +103,13 @@ def watch(context: BrowserContext) -> None:
     """Let the messages that a browser's pages show be noted."""
     context.expose_binding("journalShows", lambda _source, text: seen_texts.add(str(text)))
     context.add_init_script(f"({LOOKING})({json.dumps(TOLD)})")
+
+
+def look_once_more(context: BrowserContext) -> None:
+    """Note what the pages show at last, before they are closed."""
+    for page in context.pages:
+        with suppress(PlaywrightError):  # a page that is just being loaded shows nothing
+            page.evaluate("window.journalLooks?.()")
 
 
 def of_texts(texts: set[str]) -> set[str]:

@@ -95,7 +95,7 @@ def test_a_cell_at_the_far_end_does_not_make_those_between() -> None:
 
 def test_a_workbook_of_a_usual_size_is_read() -> None:
     (found,) = open_workbook(packed())
-    assert found.text(1, 1) == "5А"
+    assert found.words(1, 1) == "5А"
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no workbook", packed()[:-200]])

@@ -5,7 +5,9 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from ejournal import database
 from ejournal.database import session_scope
 from ejournal.models import Lesson, SignInSession
 from ejournal.pages.journal import state as journal_page
@@ -69,6 +71,18 @@ def test_an_unexpected_error_shows_a_code_that_the_log_has_and_changes_nothing(
     assert code[0] in caplog.text
     assert journal.shown() == before
     assert journal.state(JournalState)._seq != 99
+
+
+def test_a_database_that_is_locked_for_long_is_told_as_busy_with_a_code_for_the_log(
+    journal: Tab, cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "PRAGMA busy_timeout=1"))
+    database.engine().dispose()
+    with session_scope() as session:
+        session.execute(text("UPDATE lesson SET topic = topic"))
+        [(kind, words)] = said(journal.send(JournalState.set_topic, f"L{cast.lessons['maths'].id}", "Дроби"))
+    assert (kind, words.startswith("Сервер занят. Повторите через минуту. Код ")) == ("error", True)
+    assert words[-8:] in caplog.text
 
 
 def test_an_error_after_the_write_takes_the_write_back(

@@ -143,6 +143,7 @@ def test_a_file_comes_through_the_screen_into_a_new_school(
     assert lessons() == 0
     state = do(tab, "take_in")
     assert (state.step, state.problem) == ("done", "")
+    assert state.lessons.startswith("Уроки года: создано: ")
     with session_scope() as session:
         actor, file = deputy(session), read_timetable(data)
         assert not uploads.file_of(actor).exists()

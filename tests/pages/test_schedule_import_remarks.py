@@ -7,12 +7,19 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from ejournal.database import session_scope
 from ejournal.integrations import timetable_apart as apart
+from ejournal.integrations.asc_rows import MAX_ELEMENTS, MAX_VALUE
+from ejournal.models import AcademicYear
 from ejournal.pages.schedule_import.state import ScheduleImportState as State
+from ejournal.pages.timetable_editor.whole_state import WholeTimetableState
+from tests.cast import YEAR_ENDS, YEAR_STARTS
+from tests.infra.tabs import said
+from tests.integrations import test_workbook_weight as weight
 from tests.integrations.test_sheet_shapes import packed
 from tests.integrations.test_timetable_apart import long_sheet, zipped
 from tests.pages.test_schedule_import import do, http, new_school, page, run, send  # noqa: F401 (fixtures)
-from tests.services.timetable_files import asc
+from tests.services.timetable_files import asc, sheet
 
 ODD_ELEMENTS = {
     "</periods>": '<period name="1" period="1" starttime="7:00" endtime="7:40"/>'
@@ -107,6 +114,25 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a sheet of LibreOffice": (lambda: zipped(mimetype=b"oasis"), "Сохраните её как .xlsx"),
     "60,000 rows": (long_sheet, "Строка 2001: на листе расписания не больше 2000 строк"),
     "a password": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "или файл с паролем"),
+    "a name of a book's length": (
+        lambda: asc(**{'name="Алгебра"': f'name="{"А" * (MAX_VALUE + 1)}"'}),
+        "Строка 9: слишком длинное значение",
+    ),
+    "elements without end": (
+        lambda: asc(**{"</periods>": f"{'<break/>' * MAX_ELEMENTS}</periods>"}),
+        f"Строка 7: в файле больше {MAX_ELEMENTS} элементов",
+    ),
+    "letters that nobody knows": (lambda: asc().replace(b"utf-8", b"martian"), "неизвестная кодировка"),
+    "XML of another program": (lambda: b"<html/>", "Это не файл aSc Timetables: он начинается с «html»"),
+    "a word far to the right": (lambda: sheet(("KO1", "Итого")), "ячейка KO1: лист слишком велик"),
+    "a merged area of the whole sheet": (
+        lambda: weight.packed(**weight.BOMBS["a merged area of the whole sheet"]),
+        "В книге слишком много ячеек",
+    ),
+    "fifty megabytes of nothing": (
+        lambda: weight.packed(**weight.BOMBS["fifty megabytes of nothing"]),
+        "После распаковки файл больше 50 МБ",
+    ),
 }
 
 
@@ -132,3 +158,33 @@ def test_two_classes_that_would_be_called_alike_are_told(http: TestClient, run: 
     long = "9 А " + "очень длинное название класса, которого нет нигде"
     send(http, asc(**{'name="9 Б" short="9Б"': f'name="{long}" short="9А"'}))
     assert "Два класса файла назывались бы одинаково" in do(page(run), "check").problem
+
+
+def test_a_new_school_is_told_what_was_made_for_it_and_what_the_file_lacks(
+    http: TestClient, run: Callable[[Any], Any]  # noqa: F811
+) -> None:  # fmt: skip
+    send(http, sheet(("C8", "Программирование")), "наше.xlsx")
+    tab = page(run)
+    assert said(tab.send(State.take_in)) == [("error", "Сначала проверьте файл: станет видно, что изменится")]
+    notes = do(tab, "check").notes
+    for words in (
+        "Создан учебный год с четвертями; проверьте его даты в календаре",
+        "В файле нет времени уроков: задайте звонки",
+        "Ячейка 5 класс!C8: тот же урок уже стоит на этом месте, 5 класс!C7; взят один раз",
+    ):
+        assert any(words in note for note in notes), notes
+
+
+def test_why_nothing_can_be_taken_in_is_told(http: TestClient, run: Callable[[Any], Any]) -> None:  # noqa: F811
+    send(http, b"<timetable/>")
+    assert do(page(run), "check").problem == "В файле нет уроков"
+    with session_scope() as session:
+        session.add(AcademicYear(school_id=1, name="2026/2027", starts=YEAR_STARTS, ends=YEAR_ENDS))
+    send(http, asc())
+    words = "В учебном году ещё нет периодов: сначала создайте их в календаре"
+    assert do(page(run), "check").problem == words
+
+
+def test_a_timetable_begins_with_the_year(new_school: int, run: Callable[[Any], Any]) -> None:  # noqa: F811
+    answer = page(run).send(WholeTimetableState.event_handlers["open_dialog"], name="new")
+    assert said(answer) == [("error", "Сначала заведите учебный год в календаре")]

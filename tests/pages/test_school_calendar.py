@@ -105,6 +105,26 @@ def test_bells_are_pasted_corrected_and_saved(tab: Tab) -> None:
     assert count(Bell) == 2 + 7  # the other school's stay
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "of_one_day", "warned"),
+    [
+        ("07:50", "08:25", "", "Первый урок начинается раньше 8:00"),
+        ("18:30", "19:05", "", "Последний урок заканчивается позже 19:00"),
+        ("08:30", "09:15", "", "Уроки 1 класса с сентября по декабрь длятся не больше 35 минут"),
+        ("08:30", "09:15", "2027-04-05", "Уроки 1 класса длятся не больше 40 минут"),
+    ],
+)
+def test_bells_against_the_norms_are_warned_of(
+    tab: Tab, starts: str, ends: str, of_one_day: str, warned: str
+) -> None:
+    state = tab.state(State)
+    do(tab, "edit", kind="bells")
+    whose = {"name": "Иначе", "grade_from": "1", "grade_to": "4", "day": of_one_day}
+    do(tab, "save", form=whose | {"starts_1": starts, "ends_1": ends})
+    assert state.problems == {}
+    assert [warned] in [one.warnings for one in state.bells]
+
+
 def test_a_short_day_is_made_of_a_schedule(tab: Tab) -> None:
     state = tab.state(State)
     do(tab, "edit", kind="short", row_id=state.bells[0].id)

@@ -346,6 +346,9 @@ def test_a_deputy_head_leaves_the_task_before_anybody_is_found(
     journal.send(JournalState.load)
     line = journal.state(JournalState).lesson
     assert (line.task, line.task_by) == ("Контурная карта", "Е. В. Громова")
+    tab.send(SubstitutionsState.open_task, lesson)
+    [_, taken_back] = said(tab.send(SubstitutionsState.leave_task, {"left_task": " "}))
+    assert (taken_back, page(tab).lessons[0].task) == (("success", "Задание убрано"), "")
 
 
 def test_a_deputy_head_with_an_old_page_does_not_write_over_another(

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from ejournal.database import session_scope
 from ejournal.serve.start import serve
+from ejournal.services import passwords
 from ejournal.settings import ROOT
+from tests.cast import make_cast
 from tests.infra.databases import Databases, forget
 from tests.infra.servers import free_port
 
@@ -98,6 +101,18 @@ def test_a_file_that_is_no_database(start: Start, tmp_path: Path) -> None:
     file = tmp_path / "school.db"
     file.write_text("this is a letter, not a database. " * 200)
     assert_one_line(start(EJOURNAL_DATABASE_URL=f"sqlite:///{file}"), "EJOURNAL_DATABASE_URL")
+
+
+def test_an_account_that_anybody_can_open(
+    start: Start, sqlite_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EJOURNAL_TODAY")
+    with session_scope() as session:
+        account = make_cast(session).accounts["director"]
+        account.is_demo, account.password_hash = True, passwords.make_hash(passwords.DEMO_PASSWORD)
+    said = start(EJOURNAL_DEMO="false")
+    words = "Учётная запись director всё ещё открывается демонстрационным паролем: заблокируйте её"
+    assert_one_line(said, words)
 
 
 def assert_one_line(ended: tuple[int, str], named: str) -> str:

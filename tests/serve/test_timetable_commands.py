@@ -1,11 +1,14 @@
 """The timetable's commands say in one line what is wrong, and with what database."""
 
+import os
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from ejournal.__main__ import main
+from ejournal.database import session_scope
+from ejournal.models import School
 from tests.infra.databases import app_uses
 from tests.services.timetable_files import asc
 
@@ -65,3 +68,16 @@ def test_tables_of_another_version_are_one_clear_line(
         assert main(["import", "timetable", str(given)]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "brings the tables up to date" in line
+
+
+def test_which_school_is_asked_where_there_are_several(
+    sqlite_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "given.xml"
+    given.write_bytes(asc())
+    with session_scope() as session:
+        session.add_all(School(code=code, name=code, short_name=code) for code in ("first", "second"))
+    out = ["export", "timetable", "--format", "asc", os.devnull]
+    for words in (["import", "timetable", str(given)], out):
+        assert main(words) == 1
+        assert capsys.readouterr().err == "Name the school with --school: first, second\n"

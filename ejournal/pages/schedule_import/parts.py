@@ -201,10 +201,7 @@ def check_step() -> rx.Component:
             about_file(),
             kit.sheet_body(
                 facts(),
-                rx.cond(
-                    State.lessons,
-                    kit.callout(rx.fragment(t("Lessons of the year"), ": ", State.lessons), tone="amber"),
-                ),
+                rx.cond(State.lessons, kit.callout(State.lessons, tone="amber")),
                 rx.cond(State.kept_words, kit.callout(State.kept_words, tone="amber")),
                 words_list(t("Courses with another teacher"), State.teachers, is_open=True),
                 words_list(t("Lessons that stay"), State.kept),
@@ -248,11 +245,7 @@ def done_step() -> rx.Component:
     """What was done, and where to look at it."""
     return kit.stack(
         kit.callout(
-            rx.cond(
-                State.lessons,
-                rx.fragment(t("Lessons of the year"), ": ", State.lessons),
-                t("The draft waits in the editor of the timetable."),
-            ),
+            rx.cond(State.lessons, State.lessons, t("The draft waits in the editor of the timetable.")),
             tone="green",
             title=t("The timetable is imported"),
         ),

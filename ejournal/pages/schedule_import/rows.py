@@ -216,11 +216,12 @@ def _summary(report: ImportReport, locale: str) -> list[FactRow]:
 
 
 def _lessons(report: ImportReport, locale: str) -> str:
-    made = report.lessons
-    if made:
-        return counted(locale, made.added, made.removed, made.changed, done=True)
-    look = report.outlook
-    return counted(locale, look.added, look.removed, look.changed) if look else ""
+    """«Уроки года: добавлено 30»; empty for a draft, which makes none."""
+    plan = report.lessons or report.outlook
+    if not plan:
+        return ""
+    words = counted(locale, plan.added, plan.removed, plan.changed, done=report.lessons is not None)
+    return gettext(locale, "Lessons of the year: {words}", words=words)
 
 
 def _conflicts(conflicts: Iterable[Conflict], severity: Severity, locale: str) -> list[str]:

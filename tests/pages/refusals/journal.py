@@ -60,6 +60,7 @@ PAGES = (
             put("One attendance code stands in a cell", "н б"),
             put("Minutes late must be from 1 to {most}", "оп", minutes=500),
             put("There is no such kind of work", "5", kind="999999"),
+            put("Not found", "5", "pupil_b"),
             put("A comment stands only with a mark", "н", comment="молодец"),
             put("{pupil} was not in this class or group that day", "5", "arrived", date(2026, 11, 9)),
             put("This lesson is still to come: only an absence can be entered ahead", "5", day=AHEAD),

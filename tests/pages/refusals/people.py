@@ -8,9 +8,11 @@ from ejournal.pages.accounts.state import AccountsState
 from ejournal.pages.class_overview.state import ClassState
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.diary_absences.state import DiaryAbsencesState
+from ejournal.pages.diary_marks.state import DiaryMarksState
 from ejournal.pages.rooms.edit_state import RoomEditingState
 from ejournal.pages.rooms.state import RoomsState
 from ejournal.services import tries
+from ejournal.services.progress import MOST_SUPPOSED
 from tests.cast import PASSWORD, Cast
 from tests.pages.refusals import Page, Refusal, Step, do, refused
 
@@ -137,6 +139,18 @@ PAGES = (
         "guardian",
         lambda cast: f"/diary?child={cast.id_of('pupil')}&day=2026-12-01",
         (refused("This week has not begun yet", do("acknowledge")),),
+    ),
+    Page(
+        DiaryMarksState,
+        "guardian",
+        lambda cast: f"/diary/marks?child={cast.id_of('pupil')}",
+        (
+            refused(
+                "At most {most} marks can be added",
+                Step("open_subject", lambda cast, _: {"subject_id": str(cast.courses["maths"].subject_id)}),
+                *[do("suppose", value="5")] * (MOST_SUPPOSED + 1),
+            ),
+        ),
     ),
     Page(
         ClassState,

@@ -6,6 +6,7 @@ from ejournal.pages.schedule.state.links import LinksState
 from ejournal.pages.schedule_import.state import ScheduleImportState
 from ejournal.pages.timetable_editor.load_state import LoadState
 from ejournal.pages.timetable_editor.state import TimetableEditorState
+from ejournal.pages.timetable_editor.teachers_state import TeacherNeedsState
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState
 from tests.cast import Cast
 from tests.pages.refusals import Page, Refusal, Step, do, refused
@@ -78,9 +79,23 @@ PAGES = (
         (
             added("From half an hour to {most} hours a week", hours="0"),
             changed("From 0 to {most} hours a week", hours="99"),
+            changed("From 1 to {most}", difficulty="14"),
+            refused(
+                "There are marks, absences or topics in this course: it stays. Set its hours to 0",
+                Step("open_course", lambda cast, _state: {"course": str(cast.courses["maths"].id)}),
+                do("remove_course"),
+            ),
             added("This teacher has this subject in this class already"),
             added("Choose the other classes too", "several", group_name="Хор"),
             added("Fill this in", "new", group_name=" "),
+        ),
+    ),
+    Page(
+        TeacherNeedsState,
+        "deputy",
+        shown,
+        (
+            refused("From 1 to {most} lessons a day", do("open_needs"), do("set_most", value="99")),
         ),
     ),
     Page(
