@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from ejournal.i18n import gettext
+from tests.infra.messages import seen_texts
 from tests.infra.servers import LiveServer
 from tests.services.timetable_files import asc, sheet
 
@@ -26,6 +27,7 @@ def says(page: Page, message: str, **params: Any) -> None:
     """The page shows the message in Russian."""
     words = gettext("ru", message, **params)
     expect(page.get_by_text(words, exact=True).filter(visible=True).first).to_be_visible(timeout=LONG_MS)
+    seen_texts.add(words)  # it may be left at once
 
 
 def button(page: Page, message: str) -> Locator:

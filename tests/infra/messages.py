@@ -2,10 +2,7 @@
 
 In tests of handlers and routes a message is shown when it is put into the person's language: services raise
 ids, and only what answers a person turns them into words. In a browser it is shown when it is seen. With
---whole the run tells of each message that nobody has seen, unless unseen.txt beside this file owns up to it,
-of each line there that is no message any more, and which lines are seen by now and are to be taken out. It
-does not fail by them yet: the list has not been measured by a whole run.
---messages tells what is unseen after a part.
+--whole a message that nobody has seen fails the run; --messages tells what is unseen after a part.
 """
 
 import json
@@ -46,9 +43,6 @@ LOOKING = """selector => {
     window.journalLooks = look
 }"""
 """Tells each new text of what tells something, as a person sees it; once more before the page is left."""
-
-UNSEEN = Path(__file__).with_name("unseen.txt")
-"""Messages that no test shows yet, one a line."""
 
 shown: set[str] = set()
 seen_texts: set[str] = set()
@@ -131,30 +125,9 @@ def told_in(config: pytest.Config) -> set[str]:
     return config.stash[_COLLECTED] | shown | of_texts(seen_texts)
 
 
-def never_shown(told: set[str]) -> list[str]:
+def never_shown(told: set[str], known: dict[str, Words]) -> list[str]:
     """The messages that no test has shown, each with its place."""
-    return [f"{one.place}: {one.id}" for one in messages().values() if one.id not in told]
-
-
-def owned_up() -> list[str]:
-    """The messages that unseen.txt has."""
-    return [line for line in UNSEEN.read_text(encoding="utf-8").splitlines() if line]
-
-
-def faults(told: set[str], known: dict[str, Words], listed: list[str]) -> list[str]:
-    """What the list does not say: a message that nobody has seen, and a line that is not so."""
-    unseen = [
-        f"{one.place}: no test shows {one.id!r}"
-        for one in known.values()
-        if one.id not in told and one.id not in listed
-    ]
-    gone = [f"{UNSEEN.name}: no message any more: {one}" for one in listed if one not in known]
-    return unseen + gone
-
-
-def seen_by_now(told: set[str], listed: list[str]) -> list[str]:
-    """The lines of the list that are to be taken out, since a test shows them."""
-    return [f"{UNSEEN.name}: shown by now, take it out: {one}" for one in listed if one in told]
+    return [f"{one.place}: no test shows {one.id!r}" for one in known.values() if one.id not in told]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -173,10 +146,14 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand what was noted to the process that reports."""
+    """Hand what was noted to the process that reports, which fails the whole run by what nobody has seen."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["messages"] = sorted(shown | of_texts(seen_texts))
+        return
+    passed = session.config.getoption("whole") and session.exitstatus == pytest.ExitCode.OK
+    if passed and never_shown(told_in(session.config), messages()):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -184,15 +161,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     config = terminalreporter.config
     if not (config.getoption("whole") or config.getoption("messages")):
         return
-    told = told_in(config)
-    never = never_shown(told)
+    never = never_shown(told_in(config), messages())
     terminalreporter.section("messages")
     terminalreporter.line(f"{len(messages())} in all, {len(never)} shown by no test")
-    if config.getoption("messages"):
-        for line in never:
-            terminalreporter.line(line)
-    if config.getoption("whole"):
-        for line in faults(told, messages(), owned_up()):
-            terminalreporter.line(line, red=True)
-        for line in seen_by_now(told, owned_up()):
-            terminalreporter.line(line, yellow=True)
+    for line in never:
+        terminalreporter.line(f"FAILED {line}" if config.getoption("whole") else line, red=True)

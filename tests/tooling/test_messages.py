@@ -1,26 +1,38 @@
 """Messages never seen: what fails a whole run, and what a text on a page shows."""
 
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.infra import messages as infra
 from tests.infra.message_ids import Words, messages
-from tests.infra.messages import faults, of_texts, owned_up, seen_by_now
+from tests.infra.messages import never_shown, of_texts, pytest_sessionfinish
 
-KNOWN = {name: Words(name, (name,), f"ejournal/{name}.py:1") for name in ("seen", "unseen", "owned")}
-
-
-def test_a_run_fails_on_what_nobody_has_seen_but_the_list_has_owned_up_to() -> None:
-    assert faults({"seen"}, KNOWN, ["owned"]) == ["ejournal/unseen.py:1: no test shows 'unseen'"]
-    assert faults({"seen", "unseen"}, KNOWN, ["owned"]) == []
+KNOWN = {name: Words(name, (name,), f"ejournal/{name}.py:1") for name in ("seen", "unseen")}
 
 
-def test_the_list_is_to_shrink() -> None:
-    told, listed = {"seen", "unseen", "owned"}, ["owned", "gone"]
-    assert faults(told, KNOWN, listed) == ["unseen.txt: no message any more: gone"]
-    assert seen_by_now(told, listed) == ["unseen.txt: shown by now, take it out: owned"]
+def ended(told: set[str], monkeypatch: pytest.MonkeyPatch, *, whole: bool) -> pytest.ExitCode:
+    """How a run ends in which all tests have passed and these messages were told."""
+    monkeypatch.setattr(infra, "told_in", lambda _config: told)
+    options = {"whole": whole}
+    session: Any = SimpleNamespace(
+        exitstatus=pytest.ExitCode.OK, config=SimpleNamespace(getoption=options.__getitem__)
+    )
+    pytest_sessionfinish(session)
+    return pytest.ExitCode(session.exitstatus)
 
 
-def test_every_line_of_the_list_is_a_message() -> None:
-    listed = owned_up()
-    assert listed == sorted(set(listed))
-    assert set(listed) <= set(messages())
+def test_what_nobody_has_seen_is_named_with_its_place() -> None:
+    assert never_shown({"seen"}, KNOWN) == ["ejournal/unseen.py:1: no test shows 'unseen'"]
+    assert never_shown({"seen", "unseen"}, KNOWN) == []
+
+
+def test_a_whole_run_fails_on_one_message_that_nobody_has_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    all_of_them = set(messages())
+    assert ended(all_of_them, monkeypatch, whole=True) is pytest.ExitCode.OK
+    assert ended(all_of_them - {"Saved"}, monkeypatch, whole=True) is pytest.ExitCode.TESTS_FAILED
+    assert ended(set(), monkeypatch, whole=False) is pytest.ExitCode.OK
 
 
 def test_a_text_on_a_page_shows_its_message_with_whatever_stands_in_its_places() -> None:
