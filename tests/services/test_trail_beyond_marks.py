@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from ejournal import clock
 from ejournal.models import AttendanceCode, ChangeRequest
@@ -24,16 +24,11 @@ from ejournal.services.work_kinds import (
     remove_kind,
     switch_kind,
 )
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.services.journal_helpers import MONDAY, op, put_one, set_window
 from tests.services.test_second_teachers import assist
 
 SECOND = "teacher_parent"
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def found(cast: Cast) -> list[str]:
