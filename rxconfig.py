@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.plugins import SitemapPlugin
 
-from ejournal.ui.same_origin import SameOrigin
+from ejournal.ui.frame.same_origin import SameOrigin
 
 config = rx.Config(
     app_name="ejournal",

@@ -12,8 +12,8 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.database import engine
 from ejournal.models import Course, Role
-from ejournal.services import tables as db
-from ejournal.services.journal import open_journal
+from ejournal.services.base import tables as db
+from ejournal.services.journal.spread import open_journal
 from ejournal.settings import ROOT
 
 ENROLMENT = db.enrolment.c

@@ -50,8 +50,8 @@ def _plant() -> None:
     from ejournal.database import session_scope
     from ejournal.models import Account, Person, School
     from ejournal.serve import school
-    from ejournal.services import password_costs, passwords
-    from ejournal.services.snils import snils_digits, snils_hash
+    from ejournal.services.accounts import password_costs, passwords
+    from ejournal.services.accounts.snils import snils_digits, snils_hash
 
     school.migrate()
     older = argon2.using(type="ID", memory_cost=65536, time_cost=3, parallelism=1).hash("x")
@@ -76,7 +76,7 @@ def _plant() -> None:
 
 def _knock(login: str, address: str) -> float:
     from ejournal.database import session_scope
-    from ejournal.services.sign_in import SignInRefused, begin_sign_in, finish_sign_in
+    from ejournal.services.accounts.sign_in import SignInRefused, begin_sign_in, finish_sign_in
 
     began = time.perf_counter()
     try:

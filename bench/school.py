@@ -13,7 +13,7 @@ from sqlmodel import Session
 from ejournal import clock
 from ejournal.access.actor import token_hash
 from ejournal.models import SignInSession
-from ejournal.services.calendar import monday
+from ejournal.services.calendar.year import monday
 from ejournal.settings import ROOT
 
 ZONE = "Europe/Moscow"

@@ -18,14 +18,14 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.database import engine
 from ejournal.models import Role, School, WeekParity
-from ejournal.services import tables as db
-from ejournal.services.calendar import monday
-from ejournal.services.lesson_making import make_lessons
-from ejournal.services.schedule import class_schedule
-from ejournal.services.timetable_board import Where, open_board
-from ejournal.services.timetable_export import give_out, version_today
-from ejournal.services.timetable_file import FileEntry, TimetableFile
-from ejournal.services.timetable_import import ImportOptions, take_in
+from ejournal.services.base import tables as db
+from ejournal.services.calendar.year import monday
+from ejournal.services.exchange.exporting import give_out, version_today
+from ejournal.services.exchange.file import FileEntry, TimetableFile
+from ejournal.services.exchange.importing import ImportOptions, take_in
+from ejournal.services.lessons.making import make_lessons
+from ejournal.services.schedule.weeks import class_schedule
+from ejournal.services.timetable.board import Where, open_board
 from ejournal.settings import ROOT
 
 CARDS = 6800

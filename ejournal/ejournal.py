@@ -23,11 +23,11 @@ from ejournal.pages.sign_in import page as _sign_in  # noqa: F401
 from ejournal.pages.substitutions import page as _substitutions  # noqa: F401
 from ejournal.pages.timetable_editor import page as _timetable_editor  # noqa: F401
 from ejournal.pulse import pulse
-from ejournal.ui import days, live, packing, warm
-from ejournal.ui.doors import namespace as doors
-from ejournal.ui.errors import not_found
-from ejournal.ui.frame import app_options
-from ejournal.ui.text import NO_SUCH_PAGE, tab_title
+from ejournal.ui.frame.document import app_options
+from ejournal.ui.frame.errors import not_found
+from ejournal.ui.runtime import days, live, packing, warm
+from ejournal.ui.runtime.doors import namespace as doors
+from ejournal.ui.words.text import NO_SUCH_PAGE, tab_title
 
 app = rx.App(**app_options(), api_transformer=http_app())
 app.add_page(not_found, route="404", title=tab_title(NO_SUCH_PAGE))

@@ -9,3 +9,7 @@ class WeekParity(StrEnum):
     EVERY = "every"
     ODD = "odd"
     EVEN = "even"
+
+
+WEEKS_OF_YEAR = 34
+"""Weeks of lessons in a year: what hours a week come to."""

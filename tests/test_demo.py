@@ -29,10 +29,10 @@ from ejournal.integrations.asc_xml import parse_asc
 from ejournal.integrations.asc_xml_write import write_asc
 from ejournal.models import Account, Gender, Mark, Role, Room, TermMark
 from ejournal.services import audit
-from ejournal.services.timetable_export import give_out, version_today
-from ejournal.services.timetable_import import try_in
-from ejournal.services.timetable_names import NameKind
-from ejournal.services.trail.compare import faults_of_tables
+from ejournal.services.audit.compare import faults_of_tables
+from ejournal.services.exchange.exporting import give_out, version_today
+from ejournal.services.exchange.importing import try_in
+from ejournal.services.exchange.names import NameKind
 
 TODAY = date(2026, 11, 20)
 LESSONS_A_DAY = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6, 6: 6, 7: 7, 8: 7, 9: 7, 10: 7, 11: 7}

@@ -14,9 +14,9 @@ from ejournal.database import make_engine
 from ejournal.demo import make_demo
 from ejournal.demo.world import ZONE
 from ejournal.models import Account, NoticeKind, OutboxNotice, SignInSession
-from ejournal.services.notice_board import count_unread, own_notices
-from ejournal.services.notice_places import places
-from ejournal.services.notice_words import words_of
+from ejournal.services.notices.board import count_unread, own_notices
+from ejournal.services.notices.places import places
+from ejournal.services.notices.words import words_of
 from tests.cast import make_cast
 from tests.services.notice_acts import ACTS
 

@@ -16,8 +16,8 @@ from ejournal.database import make_engine
 from ejournal.errors import DomainError
 from ejournal.integrations.timetable_files import read_timetable
 from ejournal.models import School
-from ejournal.services.timetable_file import TimetableFile
-from ejournal.services.timetable_import import ImportOptions, take_in
+from ejournal.services.exchange.file import TimetableFile
+from ejournal.services.exchange.importing import ImportOptions, take_in
 
 ENDINGS = (".xml", ".xlsx")
 TODAY = date(2026, 11, 20)

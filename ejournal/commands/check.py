@@ -50,8 +50,8 @@ def _check() -> int:
     from ejournal.database import engine, snapshot
     from ejournal.models import School
     from ejournal.serve.school import unlike_this_program
-    from ejournal.services.trail.anchors import anchor_files
-    from ejournal.services.trail.held import after_restore
+    from ejournal.services.audit.anchors import anchor_files
+    from ejournal.services.audit.held import after_restore
 
     if reason := unlike_this_program(engine()):
         print(f"Not checked: {reason}", file=sys.stderr)
@@ -77,9 +77,9 @@ def _check() -> int:
 
 def _report(session: Session, school_id: int, code: str, sizes: dict[int, int]) -> bool | None:
     """Print what was checked in the school and what is wrong; whether it holds, None for nothing there."""
-    from ejournal.services.trail.anchors import anchor_files
-    from ejournal.services.trail.check import faults
-    from ejournal.services.trail.compare import counted
+    from ejournal.services.audit.anchors import anchor_files
+    from ejournal.services.audit.check import faults
+    from ejournal.services.audit.compare import counted
 
     found = counted(session, school_id)
     lines = list(_told_lines(faults(session, school_id, anchor_files(), sizes.get(school_id, 0))))

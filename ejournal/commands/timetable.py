@@ -41,7 +41,7 @@ def _import(given: argparse.Namespace) -> int:
     from ejournal import clock
     from ejournal.errors import DomainError
     from ejournal.serve.tables import prepared_session
-    from ejournal.services.timetable_import import ImportOptions, take_in, try_in
+    from ejournal.services.exchange.importing import ImportOptions, take_in, try_in
 
     try:
         file = _read(given.file)
@@ -64,7 +64,7 @@ def _export(given: argparse.Namespace) -> int:
     from ejournal.integrations.asc_xml_write import write_asc
     from ejournal.integrations.timetable_sheet_write import write_sheet
     from ejournal.serve.tables import prepared_session
-    from ejournal.services.timetable_export import give_out, version_today
+    from ejournal.services.exchange.exporting import give_out, version_today
 
     try:
         with prepared_session(writing=False) as session:
@@ -87,8 +87,8 @@ def _read(path: Path) -> Any:
 def _who(session: Session, school_id: int, told: list[str]) -> Iterator[tuple[str, int]]:
     """The names of the file with the person each stands for, 0 for somebody new."""
     from ejournal.errors import DomainError
-    from ejournal.services.class_names import same
-    from ejournal.services.timetable_people import load_people
+    from ejournal.services.base.class_names import same
+    from ejournal.services.exchange.people import load_people
 
     people = load_people(session, school_id)
     for pair in told:
@@ -123,7 +123,7 @@ def _school(session: Session, code: str, make: bool) -> Any:
 
 
 def _tell(report: Any) -> None:
-    from ejournal.services.timetable_file import told
+    from ejournal.services.exchange.file import told
 
     for line in told(report.notes, "en"):
         print(line)

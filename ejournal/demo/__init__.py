@@ -24,9 +24,9 @@ from ejournal.demo.timetable import add_timetable
 from ejournal.demo.traces import add_change_requests, add_diary_traces
 from ejournal.demo.world import World, moment
 from ejournal.services import audit
-from ejournal.services.calendar import load_calendar
-from ejournal.services.lesson_making import make_lessons
-from ejournal.services.trail.seal import vouch
+from ejournal.services.audit.seal import vouch
+from ejournal.services.calendar.year import load_calendar
+from ejournal.services.lessons.making import make_lessons
 
 __all__ = ["DEMO_LOGINS", "DEMO_PASSWORD", "DemoReport", "make", "make_demo"]
 

@@ -7,7 +7,7 @@ from random import Random
 from ejournal.demo.store import Store
 from ejournal.demo.world import Klass, Pupil, World, moment
 from ejournal.models import AbsenceNotice, AttendanceCode
-from ejournal.services.calendar import DAY, Calendar
+from ejournal.services.calendar.year import DAY, Calendar
 
 ILL_A_DAY = 0.008
 AWAY_A_DAY = 0.006

@@ -11,7 +11,7 @@ from ejournal.demo.store import Store
 from ejournal.demo.world import CourseSeed, World
 from ejournal.models import Lesson, LessonStatus
 from ejournal.models.base import table
-from ejournal.services.calendar import Calendar
+from ejournal.services.calendar.year import Calendar
 
 # The norms of domain.md: a test not oftener than once in 17 days and at most a tenth of the hours.
 DAYS_BETWEEN_TESTS = timedelta(days=17)

@@ -33,10 +33,10 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.models.people import short_name
-from ejournal.services.late_changes import notice_key
-from ejournal.services.scales import spell
-from ejournal.services.substitution_notices import given_key
-from ejournal.services.teacher_absences import decision_key, report_key
+from ejournal.services.grading.scales import spell
+from ejournal.services.late_changes.changes import notice_key
+from ejournal.services.substitutions.absences import decision_key, report_key
+from ejournal.services.substitutions.notices import given_key
 
 FAMILIES_BACK = timedelta(days=3)
 STAFF_BACK = timedelta(days=14)

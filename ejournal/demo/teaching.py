@@ -7,7 +7,10 @@ from sqlalchemy import bindparam, update
 from ejournal.demo.absences import Away
 from ejournal.demo.content import (
     AFTER_TEST,
+    COMMENTS,
     NUMBERED_QUIZ,
+    PRAISES,
+    REMARKS,
     TEST_NAMES,
     homework_at,
     style,
@@ -15,12 +18,11 @@ from ejournal.demo.content import (
 )
 from ejournal.demo.curriculum import KINDS_OF_WORK
 from ejournal.demo.lessonbook import Book, Form, Planned
-from ejournal.demo.remarks import COMMENTS, PRAISES, REMARKS
 from ejournal.demo.store import Store
 from ejournal.demo.world import CourseSeed, Pupil, World, moment
 from ejournal.models import Attendance, AttendanceCode, Lesson, Mark, Remark, RemarkTone
 from ejournal.models.base import table
-from ejournal.services.averages import RoundingRule, Tally
+from ejournal.services.grading.averages import RoundingRule, Tally
 
 CHANCE = {Form.TEST: 0.98, Form.QUIZ: 0.9, Form.BEFORE: 0.2, Form.AFTER: 0.2, Form.PLAIN: 0.3}
 FULL_YEAR_MORE = 1.3

@@ -6,9 +6,9 @@ from ejournal.demo.store import Store
 from ejournal.demo.teaching import Tallies
 from ejournal.demo.world import CourseSeed, Pupil, World, moment
 from ejournal.models import ScaleKind, TermMark, TermMarkScope
-from ejournal.services.averages import RoundingRule, Tally, propose_term_mark, propose_year_mark
-from ejournal.services.calendar import DAY, Calendar
-from ejournal.services.scales import EXEMPT
+from ejournal.services.calendar.year import DAY, Calendar
+from ejournal.services.grading.averages import RoundingRule, Tally, propose_term_mark, propose_year_mark
+from ejournal.services.grading.scales import EXEMPT
 
 DEVIATING = 0.25
 

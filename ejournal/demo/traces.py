@@ -16,7 +16,7 @@ from ejournal.models import (
     Role,
 )
 from ejournal.models.base import table
-from ejournal.services.calendar import DAY, WEEK, monday
+from ejournal.services.calendar.year import DAY, WEEK, monday
 
 EDIT_WINDOW = timedelta(days=14)
 REASONS = (

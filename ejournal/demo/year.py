@@ -14,7 +14,7 @@ from ejournal.models import (
     TermKind,
     TermScheme,
 )
-from ejournal.services.calendar import DAY
+from ejournal.services.calendar.year import DAY
 
 SATURDAY, SUNDAY = 6, 7
 

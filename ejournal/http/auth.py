@@ -14,8 +14,9 @@ from ejournal.access.actor import COOKIE, Actor, actor_of
 from ejournal.database import DatabaseAway, session_scope
 from ejournal.http.addresses import client_address, local_path
 from ejournal.http.routes import public_route
-from ejournal.services import accounts, known_devices
-from ejournal.services.sign_in import SignedIn, SignInRefused, begin_sign_in, finish_sign_in
+from ejournal.services.accounts import devices as known_devices
+from ejournal.services.accounts import own as accounts
+from ejournal.services.accounts.sign_in import SignedIn, SignInRefused, begin_sign_in, finish_sign_in
 from ejournal.settings import settings
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from ejournal.errors import NotFound
 from ejournal.http.routes import public_route
 from ejournal.integrations.ical import write_calendar
 from ejournal.models import FeedKind
-from ejournal.services import calendar_feeds
-from ejournal.services.secret_links import read_link
+from ejournal.services.base.secret_links import read_link
+from ejournal.services.schedule import feeds
 
 HEADERS = {"Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
 
@@ -25,4 +25,4 @@ async def calendar(request: Request) -> Response:
 
 
 def _write(token: str) -> bytes:
-    return write_calendar(read_link(token, FeedKind.CALENDAR, calendar_feeds.open_feed))
+    return write_calendar(read_link(token, FeedKind.CALENDAR, feeds.open_feed))

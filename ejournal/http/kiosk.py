@@ -12,12 +12,12 @@ from ejournal.http.routes import public_route
 from ejournal.i18n import DEFAULT, LOCALES, gettext
 from ejournal.i18n.dates import clock, weekday_day_month
 from ejournal.models import FeedKind
-from ejournal.services import kiosk
-from ejournal.services.bells import BellTable
-from ejournal.services.kiosk import Board, ChangedDay
-from ejournal.services.schedule_rows import ScheduleLesson
-from ejournal.services.schedule_words import change_words, room_words, seconds_of
-from ejournal.services.secret_links import read_link
+from ejournal.services.base.secret_links import read_link
+from ejournal.services.schedule import hall as kiosk
+from ejournal.services.schedule.bells import BellTable
+from ejournal.services.schedule.hall import Board, ChangedDay
+from ejournal.services.schedule.lessons import ScheduleLesson
+from ejournal.services.schedule.words import change_words, room_words, seconds_of
 
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 DAY = timedelta(days=1)

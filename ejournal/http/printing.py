@@ -13,11 +13,11 @@ from ejournal.http.routes import route
 from ejournal.models import School
 from ejournal.printouts.timetable import draw_poster, draw_week
 from ejournal.printouts.timetable_sheets import Printed, poster, week_sheet
-from ejournal.services import schedule, schedule_views
-from ejournal.services.schedule_views import BY_OTHERS, CHILD, CLASS, View
-from ejournal.services.timetable_rows import load_courses, load_standings
-from ejournal.services.timetable_versions import list_versions, version_in_force
-from ejournal.ui.inputs import optional_date, optional_row_id
+from ejournal.services.schedule import views, weeks
+from ejournal.services.schedule.views import BY_OTHERS, CHILD, CLASS, View
+from ejournal.services.timetable.rows import load_courses, load_standings
+from ejournal.services.timetable.versions import list_versions, version_in_force
+from ejournal.ui.runtime.inputs import optional_date, optional_row_id
 
 WHOLE_SCHOOL = "school"
 
@@ -27,21 +27,21 @@ def print_schedule(request: Request, session: Session, actor: Actor) -> Response
     """A week as ?by=own|child|class|teacher|room|school&id=…&child=…&day=…; the school's is a poster."""
     query = request.query_params
     day = optional_date(query.get("day")) or actor.today
-    by = query.get("by") or next(iter(schedule_views.ways(actor)), "")
+    by = query.get("by") or next(iter(views.ways(actor)), "")
     printed = Printed(session.get_one(School, actor.school_id).name, actor.today, actor.locale)
     if by == WHOLE_SCHOOL:
         return _pdf(_poster(session, actor, day, printed), f"timetable-{day}")
     named = optional_row_id(query.get(CHILD if by == CHILD else "id"))
     if named is None and by in (*BY_OTHERS, CHILD):
         raise NotFound
-    found = schedule_views.open_week(session, actor, View(by, named or actor.person_id), day)
+    found = views.open_week(session, actor, View(by, named or actor.person_id), day)
     return _pdf(draw_week(week_sheet(found, printed)), f"schedule-{found.first}")
 
 
 def _poster(session: Session, actor: Actor, day: date, printed: Printed) -> bytes:
-    if not schedule.is_staff(actor):
+    if not weeks.is_staff(actor):
         raise NotFound
-    calendar = schedule.calendar_on(session, actor.school_id, day)
+    calendar = weeks.calendar_on(session, actor.school_id, day)
     year = calendar.year if calendar else None
     found = version_in_force(session, actor.school_id, year.id, day) if year else None
     if year is None or found is None:
@@ -49,7 +49,7 @@ def _poster(session: Session, actor: Actor, day: date, printed: Printed) -> byte
     version = next(one for one in list_versions(session, actor, year.id) if one.id == found)
     courses = load_courses(session, actor.school_id, year.id, (day, day))
     standings = load_standings(session, actor.school_id, found, courses)
-    offered = schedule_views.choices_of(session, actor, CLASS, day)
+    offered = views.choices_of(session, actor, CLASS, day)
     classes = [(one.id, one.title) for one in offered]
     return draw_poster(poster(classes, standings, version.name, day, printed))
 

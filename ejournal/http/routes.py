@@ -18,8 +18,8 @@ from ejournal.database import DatabaseAway, session_scope
 from ejournal.disk import DiskFull
 from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import DEFAULT, gettext
-from ejournal.services import presence
-from ejournal.services.sign_in import sign_in_page
+from ejournal.services.accounts import presence
+from ejournal.services.accounts.sign_in import sign_in_page
 
 log = logging.getLogger(__name__)
 

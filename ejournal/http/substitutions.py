@@ -12,7 +12,7 @@ from ejournal.i18n.dates import full_date, month_name
 from ejournal.integrations.substitution_sheet import Cell, write_substitutions
 from ejournal.models import School
 from ejournal.printouts.substitutions import SubstitutionsSheet, draw_substitutions
-from ejournal.services.substitution_journal import (
+from ejournal.services.substitutions.journal import (
     SubstitutionLine,
     journal_of_substitutions,
     month_days,

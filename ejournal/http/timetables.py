@@ -16,8 +16,8 @@ from ejournal.i18n import gettext
 from ejournal.integrations.asc_xml_write import write_asc
 from ejournal.integrations.timetable_kept import read_anew
 from ejournal.integrations.timetable_sheet_write import write_sheet
-from ejournal.services.timetable_export import give_out, version_today
-from ejournal.services.timetable_uploads import keep_file
+from ejournal.services.exchange.exporting import give_out, version_today
+from ejournal.services.exchange.uploads import keep_file
 
 MEGABYTES = 20
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

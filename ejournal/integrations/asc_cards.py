@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from ejournal.integrations.asc_names import Names, Remarks
 from ejournal.integrations.asc_rows import Row
-from ejournal.services.timetable_file import FileEntry, Note
+from ejournal.services.exchange.file import FileEntry, Note
 from ejournal.weeks import WeekParity
 
 LAST_NUMBER = 30

@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from ejournal.integrations.asc_cards import LAST_NUMBER, Cards
 from ejournal.integrations.asc_names import AscGroup, Names, Remarks
 from ejournal.integrations.asc_rows import Row, read_rows
-from ejournal.services.class_names import split_class_name
-from ejournal.services.timetable_file import (
+from ejournal.services.base.class_names import split_class_name
+from ejournal.services.exchange.file import (
     FileClass,
     FileLesson,
     FilePeriod,

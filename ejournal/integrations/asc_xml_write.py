@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 
-from ejournal.services.timetable_file import Part, TimetableFile
+from ejournal.services.exchange.file import Part, TimetableFile
 from ejournal.weeks import WeekParity
 
 MASKS = {WeekParity.EVERY: "11", WeekParity.ODD: "10", WeekParity.EVEN: "01"}

@@ -7,8 +7,8 @@ from icalendar import Calendar, Event, vText
 
 from ejournal.i18n import gettext
 from ejournal.integrations.time_zone import time_zone
-from ejournal.services.calendar_feeds import Feed
-from ejournal.services.schedule_rows import ScheduleLesson
+from ejournal.services.schedule.feeds import Feed
+from ejournal.services.schedule.lessons import ScheduleLesson
 
 PRODUCT = "-//E-journal//Schedule//RU"
 REFRESH = timedelta(hours=1)

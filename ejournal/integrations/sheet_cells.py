@@ -8,8 +8,8 @@ from typing import Any
 from ejournal.integrations import sheet_words as words
 from ejournal.integrations.sheet_layout import CLASS, COLUMN, DAY, NUMBER, Lane, Layout
 from ejournal.integrations.workbook import Sheet
-from ejournal.services.class_names import LETTER_LENGTH, same, split_class_name, tidy
-from ejournal.services.timetable_file import FileClass, Note
+from ejournal.services.base.class_names import LETTER_LENGTH, same, split_class_name, tidy
+from ejournal.services.exchange.file import FileClass, Note
 from ejournal.weeks import WeekParity
 
 PARALLEL = "Sheet “{sheet}”, cell {cell}: no lesson number; taken as parallel to lesson {number}"

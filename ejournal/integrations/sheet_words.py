@@ -3,7 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
-from ejournal.services.class_names import is_class_name, tidy
+from ejournal.services.base.class_names import is_class_name, tidy
 
 LAST_NUMBER = 15
 WEEKDAYS = {

@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 from ejournal.disk import private_folder
 from ejournal.errors import DomainError
 from ejournal.integrations.timetable_files import read_timetable
-from ejournal.services.timetable_file import TimetableFile
+from ejournal.services.exchange.file import TimetableFile
 from ejournal.settings import ROOT, settings
 
 MEMORY_MB, CPU_S, WALL_S = 512, 60, 120

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ejournal.errors import DomainError
 from ejournal.integrations.asc_xml import parse_asc
 from ejournal.integrations.timetable_sheet import parse_sheet
-from ejournal.services.timetable_file import TimetableFile
+from ejournal.services.exchange.file import TimetableFile
 
 PACKED = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ejournal.disk import write_whole
 from ejournal.integrations.timetable_apart import read_apart, restored
-from ejournal.services.timetable_file import TimetableFile
-from ejournal.services.timetable_uploads import read_of
+from ejournal.services.exchange.file import TimetableFile
+from ejournal.services.exchange.uploads import read_of
 
 KEPT = 4
 _recent: dict[tuple[bytes, tuple[tuple[str, str], ...]], bytes] = {}

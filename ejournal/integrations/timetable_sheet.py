@@ -13,7 +13,7 @@ from decimal import Decimal
 from ejournal.integrations.sheet_cells import Cell, Reader
 from ejournal.integrations.sheet_layout import COLUMN, NUMBER, Layout, find_layout
 from ejournal.integrations.workbook import Sheet, open_workbook
-from ejournal.services.timetable_file import (
+from ejournal.services.exchange.file import (
     FileEntry,
     FileLesson,
     FilePeriod,

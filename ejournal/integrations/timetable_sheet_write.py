@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from ejournal.integrations.workbook import plain, stay_text
-from ejournal.services.timetable_file import FileClass, FileLesson, Part, TimetableFile
+from ejournal.services.exchange.file import FileClass, FileLesson, Part, TimetableFile
 from ejournal.weeks import WeekParity
 
 WEEKDAYS = ("ПОНЕДЕЛЬНИК", "ВТОРНИК", "СРЕДА", "ЧЕТВЕРГ", "ПЯТНИЦА", "СУББОТА", "ВОСКРЕСЕНЬЕ")

@@ -11,7 +11,7 @@ from ejournal.models.base import Row, SchoolRow
 class Account(SchoolRow, table=True):
     """A way for one person to sign in; logins and e-mails are unique in the installation.
 
-    login and email are stored as services/sign_in.py login_name spells them, in lower case.
+    login and email are stored as services/accounts/sign_in.py login_name spells them, in lower case.
     snils_hash is a keyed hash: the number itself is never stored.
     """
 

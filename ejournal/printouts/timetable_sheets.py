@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import clock_span, day_span, full_date, weekday_day_month, weekday_name
 from ejournal.printouts.timetable import DayHead, LessonCell, LineHead, Poster, PosterDay, WeekSheet
-from ejournal.services.room_bookings import Booking
-from ejournal.services.schedule import Schedule, ScheduleDay
-from ejournal.services.schedule_rows import ScheduleLesson
-from ejournal.services.schedule_words import (
+from ejournal.services.schedule.bookings import Booking
+from ejournal.services.schedule.lessons import ScheduleLesson
+from ejournal.services.schedule.weeks import Schedule, ScheduleDay
+from ejournal.services.schedule.words import (
     BOOKED,
     KIND_WORDS,
     PARITY_WORDS,
@@ -22,7 +22,7 @@ from ejournal.services.schedule_words import (
     title_words,
     usual_times,
 )
-from ejournal.services.timetable_rows import Standing
+from ejournal.services.timetable.rows import Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def migrate() -> None:
     Audit trails of an older version are given their keyed hashes.
     """
     from ejournal.database import session_scope
-    from ejournal.services.trail.seal import seal_old_chains
+    from ejournal.services.audit.seal import seal_old_chains
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
@@ -58,7 +58,7 @@ def unlike_this_program(engine: Engine) -> str:
 def refuse_demo_passwords(settings: Settings) -> None:
     """CannotStart when the demo is off and an account still opens with the demo password."""
     from ejournal.database import session_scope
-    from ejournal.services import accounts
+    from ejournal.services.accounts import own as accounts
 
     if settings.demo:
         return
@@ -87,7 +87,7 @@ def plant_demo(settings: Settings) -> None:
 def note_password_costs() -> None:
     """Look once at what the accounts' password hashes cost, for the tries to sign in."""
     from ejournal.database import session_scope
-    from ejournal.services import password_costs
+    from ejournal.services.accounts import password_costs
 
     with session_scope() as session:
         password_costs.count_anew(session)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from reflex_base.utils.format import format_event_handler
 
-from ejournal.ui.doors.asked import asked
+from ejournal.ui.runtime.doors.asked import asked
 from tests.access.calls import CALLS
 from tests.access.calls.asking import nothing
 from tests.access.test_matrix import Arena, arena

@@ -22,9 +22,9 @@ from ejournal.access.actor import COOKIE
 from ejournal.database import session_scope
 from ejournal.http.app import http_app
 from ejournal.http.routes import PUBLIC, ROUTES
-from ejournal.services import presence
-from ejournal.ui.handler import GUARD
-from ejournal.ui.session import SessionState
+from ejournal.services.accounts import presence
+from ejournal.ui.runtime.handler import GUARD
+from ejournal.ui.runtime.session import SessionState
 from tests.access.calls import CALLS, VISITS, Case
 from tests.access.world import make_world, never_for
 from tests.cast import CAST, STRANGER

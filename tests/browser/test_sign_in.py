@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
 
-from ejournal.services import tries
+from ejournal.services.accounts import throttle
 from tests.browser.spread import Spread, course_of
 from tests.infra.browser import assert_accessible, sign_in
 from tests.infra.servers import LiveServer
@@ -88,7 +88,7 @@ def test_too_many_tries_say_how_long_to_wait_whoever_is_named(device: BrowserCon
     page = device.new_page()
     nobody = f"nobody at {page.viewport_size}"
     page.goto("/login")
-    for _ in range(tries.PAIR.free):
+    for _ in range(throttle.PAIR.free):
         knock(page, nobody, "wrong")
         expect(trouble(page)).to_contain_text(WORDS["ru"]["wrong"])
     knock(page, nobody, "wrong")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from ejournal.i18n import gettext
-from ejournal.services.school_settings import MarkRules
+from ejournal.services.school.rules import MarkRules
 from ejournal.settings import ROOT
-from ejournal.ui.places import PLACES
-from ejournal.ui.session import Place
-from ejournal.ui.sheet import sheet
+from ejournal.ui.components.sheet import sheet
+from ejournal.ui.runtime.places import PLACES
+from ejournal.ui.runtime.session import Place
 
 GUIDE = ROOT / "docs" / "guide"
 LANGUAGES = ("ru", "en")

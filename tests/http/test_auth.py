@@ -13,7 +13,7 @@ from ejournal.database import session_scope
 from ejournal.http import auth
 from ejournal.http.addresses import local_path
 from ejournal.models import Account, SignInSession
-from ejournal.services import known_devices, tries
+from ejournal.services.accounts import devices, throttle
 from ejournal.settings import settings
 from tests.cast import PASSWORD, Cast
 
@@ -68,7 +68,7 @@ def test_the_known_and_the_unknown_are_answered_alike(
         session.get_one(Account, cast.accounts["director"].id).blocked = True
     answers = []
     for login in ("teacher", "director", "nobody"):
-        tried = [enter(browser, login, "wrong", next=next_page) for _ in range(tries.PAIR.free)]
+        tried = [enter(browser, login, "wrong", next=next_page) for _ in range(throttle.PAIR.free)]
         answers.append([(one.status_code, sorted(one.headers.items()), one.content) for one in tried])
     assert answers[0] == answers[1] == answers[2]
     told = [reason(enter(browser, login, PASSWORD))["error"] for login in ("teacher", "director", "nobody")]
@@ -77,19 +77,19 @@ def test_the_known_and_the_unknown_are_answered_alike(
 
 def test_a_browser_used_before_is_not_locked_out_by_others_at_its_address(browser: TestClient) -> None:
     opened = enter(browser)
-    [told] = [line for line in opened.headers.get_list("set-cookie") if known_devices.COOKIE in line]
+    [told] = [line for line in opened.headers.get_list("set-cookie") if devices.COOKIE in line]
     assert all(flag in told for flag in ("HttpOnly", "SameSite=lax", "Path=/auth/login"))
-    own = opened.cookies[known_devices.COOKIE]
+    own = opened.cookies[devices.COOKIE]
     browser.cookies.clear()
-    for _ in range(tries.PAIR.free + 1):
+    for _ in range(throttle.PAIR.free + 1):
         enter(browser, password="wrong")
     assert reason(enter(browser))["error"] == "locked"
-    browser.cookies.set(known_devices.COOKIE, own, path="/auth/login")
+    browser.cookies.set(devices.COOKIE, own, path="/auth/login")
     assert enter(browser).headers["location"] == "/"
 
 
 def test_too_many_tries_lock_and_say_how_long(browser: TestClient) -> None:
-    for _ in range(tries.PAIR.free):
+    for _ in range(throttle.PAIR.free):
         enter(browser, password="wrong")
     told = reason(enter(browser))
     assert told["error"] == "locked"

@@ -10,9 +10,10 @@ from starlette.testclient import TestClient
 from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
 from ejournal.models import TimetableVersion, VersionStatus
-from ejournal.services import calendar_feeds, kiosk
-from ejournal.services.rooms import book_room
-from ejournal.services.substitutions import cancel_lesson
+from ejournal.services.rooms.occupancy import book_room
+from ejournal.services.schedule import feeds
+from ejournal.services.schedule import hall as kiosk
+from ejournal.services.substitutions.arranging import cancel_lesson
 from tests.cast import DAY, Cast
 
 PUPILS = ("Лебедева", "Анна", "Зайцев Илья", "Илья", "Лебедев")
@@ -25,7 +26,7 @@ def _screen(cast: Cast) -> str:
 
 def test_a_calendar_program_reads_the_lessons(browser: TestClient, cast: Cast) -> None:
     with session_scope() as session:
-        token = calendar_feeds.make_feed(session, cast.actor("pupil"))
+        token = feeds.make_feed(session, cast.actor("pupil"))
     answer = browser.get(f"/calendar/{token}.ics")
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
@@ -38,7 +39,7 @@ def test_a_calendar_program_reads_the_lessons(browser: TestClient, cast: Cast) -
 
 def test_a_change_shows_at_the_next_reading_under_the_same_uid(browser: TestClient, cast: Cast) -> None:
     with session_scope() as session:
-        token = calendar_feeds.make_feed(session, cast.actor("pupil"))
+        token = feeds.make_feed(session, cast.actor("pupil"))
     before = {str(one["uid"]) for one in _events(browser, token)}
     with session_scope() as session:
         cancel_lesson(session, cast.actor("deputy"), cast.lessons["maths"].id or 0, "Карантин")
@@ -81,11 +82,11 @@ def test_what_is_written_by_people_is_only_text_in_the_hall(browser: TestClient,
 def test_links_are_read_without_the_lock_of_the_writers(browser: TestClient, cast: Cast) -> None:
     """A stranger asks as often as they like: whoever gives marks meanwhile must not wait for it."""
     with session_scope() as session:
-        token = calendar_feeds.make_feed(session, cast.actor("pupil"))
+        token = feeds.make_feed(session, cast.actor("pupil"))
     paths = (f"/calendar/{token}.ics", f"/kiosk/{_screen(cast)}", "/calendar/guessed.ics", "/kiosk/guessed")
     first = [browser.get(path).status_code for path in paths]
     with session_scope() as session:
-        (feed,) = calendar_feeds.feeds(session, cast.actor("pupil"))
+        (feed,) = feeds.feeds(session, cast.actor("pupil"))
         (screen,) = kiosk.screens(session, cast.actor("deputy"))
         assert feed.read_at
         assert screen.read_at

@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 import ejournal.ejournal
 from ejournal.i18n import gettext
-from ejournal.ui import text
+from ejournal.ui.words import text
 from tools.translations import CATALOGUE, PACKAGE, PLACE, message_ids
 
 RUSSIAN = re.compile("[А-Яа-яЁё№]")

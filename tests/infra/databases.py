@@ -21,7 +21,7 @@ from sqlmodel import Session
 
 from ejournal.database import engine as app_engine
 from ejournal.database import make_engine
-from ejournal.services.calendar_cache import forget_calendars
+from ejournal.services.calendar.cache import forget_calendars
 from ejournal.settings import ROOT
 from ejournal.settings import settings as app_settings
 

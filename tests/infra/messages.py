@@ -81,7 +81,7 @@ def _noting(real: Callable[[str], Any]) -> Callable[[str], Any]:
 
 def _note(message: str) -> None:
     # A page that is compiled holds all its words, whether anybody comes to see them or not.
-    if sys._getframe(3).f_globals["__name__"] != "ejournal.ui.text":
+    if sys._getframe(3).f_globals["__name__"] != "ejournal.ui.words.text":
         shown.add(message)
 
 

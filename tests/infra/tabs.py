@@ -12,8 +12,7 @@ from reflex.istate.data import RouterData
 from reflex_base.event import EventHandler
 from reflex_base.event.processor.base_state_processor import _prepare_event_payload
 
-from ejournal.ui import jobs
-from ejournal.ui.doors import tabs
+from ejournal.ui.runtime import jobs, seats
 
 _TOAST = re.compile(r"""__toast'\]\?\.\["(\w+)"\]\(("(?:[^"\\]|\\.)*")""")
 _SECRET = re.compile(r'ejournal:secret.*\\"value\\": \\"([^"\\]*)')
@@ -35,7 +34,7 @@ class Tab:
         """Set what Reflex tells the states of the connection and of the page's address."""
         parts = urlsplit(address)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        tabs.seat(self.name, self.token)
+        seats.seat(self.name, self.token)
         self.root.router = RouterData.from_router_data(
             {
                 "headers": {"origin": "http://testserver"},

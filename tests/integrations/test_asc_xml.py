@@ -11,7 +11,7 @@ from ejournal.errors import DomainError
 from ejournal.integrations.asc_xml import parse_asc
 from ejournal.integrations.asc_xml_write import write_asc
 from ejournal.models import WeekParity
-from ejournal.services.timetable_file import FileEntry, Part, TimetableFile
+from ejournal.services.exchange.file import FileEntry, Part, TimetableFile
 from tests.services.timetable_files import asc
 
 

@@ -9,13 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from ejournal.errors import NotFound
 from ejournal.integrations.ical import write_calendar
 from ejournal.integrations.time_zone import time_zone
 from ejournal.models import CalendarFeed, CoTeacher, Guardianship, Lesson, RoleGrant
-from ejournal.services.calendar_feeds import Feed, feeds, make_feed, open_feed, revoke_feed
-from ejournal.services.errors import NotFound
-from ejournal.services.schedule_rows import ScheduleLesson
-from ejournal.services.substitutions import Papers, assign, cancel_lesson
+from ejournal.services.schedule.feeds import Feed, feeds, make_feed, open_feed, revoke_feed
+from ejournal.services.schedule.lessons import ScheduleLesson
+from ejournal.services.substitutions.arranging import Papers, assign, cancel_lesson
 from tests.cast import DAY, Cast
 
 MONDAY = date(2026, 11, 23)

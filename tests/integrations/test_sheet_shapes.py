@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from ejournal.integrations.timetable_sheet import parse_sheet
-from ejournal.services.timetable_file import TimetableFile
+from ejournal.services.exchange.file import TimetableFile
 
 DAYS = ("Понедельник", "Вторник", "Среда")
 CLASSES = ("5А", "5Б", "6А")

@@ -15,7 +15,7 @@ from ejournal.i18n import gettext
 from ejournal.integrations import timetable_apart as apart
 from ejournal.integrations.timetable_files import read_timetable
 from ejournal.integrations.timetable_kept import read_anew, read_kept
-from ejournal.services.timetable_uploads import read_of
+from ejournal.services.exchange.uploads import read_of
 from ejournal.settings import settings
 from tests.services.timetable_files import asc, sheet
 

@@ -11,7 +11,7 @@ from ejournal.errors import DomainError
 from ejournal.integrations.timetable_sheet import parse_sheet
 from ejournal.integrations.timetable_sheet_write import write_sheet
 from ejournal.models import WeekParity
-from ejournal.services.timetable_file import TimetableFile
+from ejournal.services.exchange.file import TimetableFile
 from tests.services.timetable_files import sheet
 
 Line = tuple[str, str, str, int, int, tuple[str, ...]]

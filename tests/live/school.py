@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import create_engine, text
 
-from ejournal.ui.session import SessionState
+from ejournal.ui.runtime.session import SessionState
 from tests.cast import DAY
 from tests.infra.servers import LiveServer
 from tests.live.tabs import OpenTab

@@ -10,7 +10,7 @@ from typing import Any, Self
 import psutil
 
 from bench.wire import Tab
-from ejournal.ui.session import SessionState
+from ejournal.ui.runtime.session import SessionState
 from tests.infra.servers import LiveServer
 
 PATIENCE_S = 20

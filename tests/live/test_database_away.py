@@ -10,8 +10,8 @@ import pytest
 
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.journal.state import JournalState
-from ejournal.ui.outage import OutageState
-from ejournal.ui.session import SessionState
+from ejournal.ui.frame.outage import OutageState
+from ejournal.ui.runtime.session import SessionState
 from tests.cast import DAY, make_cast
 from tests.infra.databases import Databases
 from tests.infra.servers import LiveServer, stop, wait_until

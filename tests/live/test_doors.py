@@ -16,7 +16,7 @@ from bench.wire import Tab, sign_in
 from ejournal.access.actor import COOKIE, token_hash
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.journal.state import JournalState
-from ejournal.ui.preferences import PreferencesState
+from ejournal.ui.frame.preferences import PreferencesState
 from tests.cast import make_cast
 from tests.infra.databases import Databases
 from tests.infra.servers import LiveServer, stop, wait_until

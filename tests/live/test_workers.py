@@ -13,7 +13,7 @@ from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.home.state import HomeState
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.notices.state import NoticesState
-from ejournal.ui.session import SessionState
+from ejournal.ui.runtime.session import SessionState
 from tests.cast import make_cast
 from tests.infra.databases import Databases
 from tests.infra.servers import LiveServer, stop

@@ -7,7 +7,7 @@ import pytest
 
 import ejournal.ejournal  # noqa: F401 - all states, so that a tab holds what a real one does
 from ejournal.database import session_scope
-from ejournal.ui import live
+from ejournal.ui.runtime import live
 from tests.cast import Cast, make_cast
 from tests.infra.databases import Databases
 from tests.infra.loops import own_loop

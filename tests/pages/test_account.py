@@ -12,9 +12,9 @@ from ejournal.access.actor import actor_of
 from ejournal.database import session_scope
 from ejournal.models import Account
 from ejournal.pages.account.state import AccountState
-from ejournal.services import passwords, sign_in
-from ejournal.ui.devices import device_name
-from ejournal.ui.doors import tabs
+from ejournal.services.accounts import passwords, sign_in
+from ejournal.ui.runtime import seats
+from ejournal.ui.words.devices import device_name
 from tests.cast import PASSWORD, Cast
 
 STRONG = "Снегирь на ветке 9"
@@ -24,7 +24,7 @@ def tab(token: str) -> AccountState:
     """The page's state in a browser tab with that session cookie."""
     root = rx.State(_reflex_internal_init=True)
     root.router = RouterData.from_router_data({"token": "a tab", "pathname": "/account"})
-    tabs.seat("a tab", token)
+    seats.seat("a tab", token)
     state = root.get_substate(AccountState.get_full_name().split("."))
     assert isinstance(state, AccountState)
     return state

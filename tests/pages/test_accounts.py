@@ -4,9 +4,9 @@ import pytest
 
 from ejournal.pages.account.state import AccountState
 from ejournal.pages.accounts.state import AccountsState
-from ejournal.services import account_care
-from ejournal.ui.tab import held
-from ejournal.ui.topics import session_topic
+from ejournal.services.accounts import administration
+from ejournal.ui.runtime.tab import held
+from ejournal.ui.runtime.topics import session_topic
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said, secret_told
 from tests.pages.conftest import News, OpenTab
@@ -44,7 +44,7 @@ def test_the_address_keeps_what_is_looked_for(tab: Tab) -> None:
 
 
 def test_pages_lead_to_their_neighbours(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(account_care, "PAGE", 7)
+    monkeypatch.setattr(administration, "PAGE", 7)
     tab.go("/accounts?page=2")
     tab.send(AccountsState.load)
     state = page(tab)

@@ -14,9 +14,9 @@ from ejournal.pages.journal import state as journal_page
 from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.late_changes.state import LateChangesState
-from ejournal.services import columns
-from ejournal.ui.preferences import PreferencesState
-from ejournal.ui.session import SessionState
+from ejournal.services.journal import lessons as columns
+from ejournal.ui.frame.preferences import PreferencesState
+from ejournal.ui.runtime.session import SessionState
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
@@ -145,7 +145,7 @@ def test_a_language_that_could_not_be_kept_is_not_shown(
     def breaks(*_args: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("ejournal.ui.preferences.accounts.set_locale", breaks)
+    monkeypatch.setattr("ejournal.ui.frame.preferences.accounts.set_locale", breaks)
     caplog.set_level(logging.CRITICAL)
     assert [kind for kind, _ in said(tab.send(PreferencesState.set_locale, "en"))] == ["error"]
     assert tab.state(SessionState).locale == "ru"

@@ -10,8 +10,8 @@ from ejournal.models import ChangeRequest, Mark
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.late_changes.state import LateChangesState
 from ejournal.pages.notices.state import NoticesState
-from ejournal.ui.handler import transact
-from ejournal.ui.topics import course_topic, late_topic, pupil_topic
+from ejournal.ui.runtime.topics import course_topic, late_topic, pupil_topic
+from ejournal.ui.runtime.transaction import transact
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import News, OpenTab

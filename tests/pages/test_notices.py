@@ -18,16 +18,16 @@ from ejournal.pages.notices.state import NoticesState
 from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.state import SubstitutionsState
-from ejournal.ui.handler import transact
-from ejournal.ui.session import PageState, SessionState
-from ejournal.ui.topics import bell_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.session import PageState, SessionState
+from ejournal.ui.runtime.topics import bell_topic
+from ejournal.ui.runtime.transaction import transact
+from ejournal.ui.runtime.work import Work
 from tests.cast import DAY, Cast
 from tests.infra.tabs import Tab
 from tests.pages.conftest import News, OpenTab
 from tests.services.journal_helpers import op, put_one
 from tests.services.notice_acts import ACTS
-from tests.services.test_notices import put_many
+from tests.services.notices.test_outbox import put_many
 
 LOADERS: dict[str, Any] = {
     "/diary": DiaryState.load,

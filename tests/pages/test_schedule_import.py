@@ -32,11 +32,11 @@ from ejournal.models import (
 )
 from ejournal.pages.schedule_import.rows import some
 from ejournal.pages.schedule_import.state import ScheduleImportState as State
-from ejournal.services import timetable_uploads as uploads
-from ejournal.services.timetable_file import Note, told
-from ejournal.services.timetable_import import preview_import
+from ejournal.services.exchange import uploads
+from ejournal.services.exchange.file import Note, told
+from ejournal.services.exchange.importing import preview_import
 from tests.infra.tabs import Tab, said
-from tests.services.test_timetable_import import assert_same_weeks
+from tests.services.exchange.test_importing import assert_same_weeks
 from tests.services.timetable_files import asc, sheet
 
 OWN = "http://testserver"

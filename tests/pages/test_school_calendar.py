@@ -11,7 +11,7 @@ from sqlmodel import func, select
 from ejournal.database import session_scope
 from ejournal.models import Bell, Holiday, Lesson, SchoolClass
 from ejournal.pages.school_calendar.state import SchoolCalendarState as State
-from ejournal.services.lesson_making import make_lessons
+from ejournal.services.lessons.making import make_lessons
 from tests.cast import Cast, make_cast
 from tests.infra.tabs import Tab, said
 

@@ -24,11 +24,10 @@ from ejournal.models import Lesson, SignInSession
 from ejournal.pages.account.state import AccountState
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.journal.state import JournalState
-from ejournal.services import accounts
+from ejournal.services.accounts import own as accounts
 from ejournal.settings import settings
-from ejournal.ui import live
-from ejournal.ui.doors import tabs
-from ejournal.ui.session import SessionState
+from ejournal.ui.runtime import live, seats
+from ejournal.ui.runtime.session import SessionState
 from tests.cast import Cast
 
 SECRET = "Дроби и проценты"
@@ -55,14 +54,14 @@ class Server:
         token = self.cast.token(member)
         with session_scope(writing=False) as session:
             standing = standing_of(session, token)
-        tabs.seat(tab, token, rights=standing.rights if standing else "")
+        seats.seat(tab, token, rights=standing.rights if standing else "")
 
     def send(self, tab: str, member: str, event: Any, address: str, *args: Any) -> Any:
         """Run a handler with the member's cookie, as Reflex does: its state loaded, changed and kept."""
         return self.run(self._send(tab, member, event, address, *args))
 
     async def _send(self, tab: str, member: str, event: Any, address: str, *args: Any) -> Any:
-        seat = tabs.owner_of(tab)
+        seat = seats.owner_of(tab)
         if seat is None or seat.token != self.cast.token(member):
             self.look(tab, member)
         with self._context(tab):

@@ -10,7 +10,7 @@ from ejournal.models import Course, GroupClass, TimetableEntry
 from ejournal.pages.timetable_editor.load_rows import CourseRow
 from ejournal.pages.timetable_editor.load_state import LoadState as Load
 from ejournal.pages.timetable_editor.state import TimetableEditorState as State
-from ejournal.services.timetable_versions import copy_version
+from ejournal.services.timetable.versions import copy_version
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab

@@ -11,7 +11,7 @@ from ejournal.pages.timetable_editor import jobs
 from ejournal.pages.timetable_editor.load_state import LoadState as Load
 from ejournal.pages.timetable_editor.state import TimetableEditorState as State
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState as Whole
-from ejournal.services import placement
+from ejournal.services.placement import fill as placement
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab

@@ -7,7 +7,7 @@ import pytest
 from ejournal.database import session_scope
 from ejournal.pages.timetable_editor.state import TimetableEditorState as State
 from ejournal.pages.timetable_editor.teachers_state import TeacherNeedsState as Needs
-from ejournal.services.timetable_versions import copy_version
+from ejournal.services.timetable.versions import copy_version
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab

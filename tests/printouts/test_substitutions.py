@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from ejournal.integrations.substitution_sheet import Cell, write_substitutions
 from ejournal.printouts.substitutions import SHARES, SubstitutionsSheet, draw_substitutions
-from ejournal.services.substitution_journal import month_days
+from ejournal.services.substitutions.journal import month_days
 from tests.infra.paper import text_of, words_outside
 
 HEADS = (

@@ -11,7 +11,7 @@ import pytest
 
 from ejournal.database import session_scope
 from ejournal.serve.start import serve
-from ejournal.services import passwords
+from ejournal.services.accounts import passwords
 from ejournal.settings import ROOT
 from tests.cast import make_cast
 from tests.infra.databases import Databases, forget

@@ -7,9 +7,9 @@ from sqlmodel import Session, col, select
 
 from ejournal import clock
 from ejournal.models import Course, Enrolment, Group, GroupMember, Person, SchoolSettings
-from ejournal.services.cell_ops import CellOp, CellResult, PutOutcome
-from ejournal.services.journal import open_journal
-from ejournal.services.marks import put_cells
+from ejournal.services.journal.entries import put_cells
+from ejournal.services.journal.ops import CellOp, CellResult, PutOutcome
+from ejournal.services.journal.spread import open_journal
 from tests.cast import DAY, YEAR_STARTS, Cast
 
 MONDAY = DAY - timedelta(days=4)

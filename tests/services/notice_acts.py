@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from ejournal import clock
 from ejournal.models import AbsenceReason, AttendanceCode, NoticeKind, RemarkTone
-from ejournal.services.absence_changes import change_end, outlook
-from ejournal.services.absence_notices import announce_absence
-from ejournal.services.late_changes import decide_late_change, late_changes
-from ejournal.services.remarks import add_remark
-from ejournal.services.substitutions import assign
-from ejournal.services.teacher_absences import decide_absence, enter_absence, report_own_absence
-from ejournal.services.term_marks import TermMarkOp, put_term_marks
+from ejournal.services.absences.announced import announce_absence
+from ejournal.services.journal.remarks import add_remark
+from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
+from ejournal.services.late_changes.changes import decide_late_change, late_changes
+from ejournal.services.substitutions.absence_changes import change_end, outlook
+from ejournal.services.substitutions.absences import decide_absence, enter_absence, report_own_absence
+from ejournal.services.substitutions.arranging import assign
 from tests.cast import Cast
 from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, op, put_one, set_window
 

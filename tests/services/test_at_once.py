@@ -25,17 +25,17 @@ from ejournal.models import (
     Substitution,
     TeacherAbsence,
 )
-from ejournal.services.absence_changes import change_end, outlook
-from ejournal.services.absence_notices import announce_absence, withdraw_notice
-from ejournal.services.absences import explain_absence
-from ejournal.services.calendar_editing import begin_next_year
-from ejournal.services.cell_batch import lock_lessons
-from ejournal.services.columns import call_roll
-from ejournal.services.diary_news import record_visit
-from ejournal.services.rooms import book_room, cancel_booking
-from ejournal.services.substitute_tasks import leave_task
-from ejournal.services.substitutions import Papers, assign, cancel_lesson, restore
-from ejournal.services.teacher_absences import decide_absence, enter_absence, report_own_absence
+from ejournal.services.absences.announced import announce_absence, withdraw_notice
+from ejournal.services.absences.missed import explain_absence
+from ejournal.services.diary.news import record_visit
+from ejournal.services.journal.batch import lock_lessons
+from ejournal.services.journal.lessons import call_roll
+from ejournal.services.rooms.occupancy import book_room, cancel_booking
+from ejournal.services.school.year_editing import begin_next_year
+from ejournal.services.substitutions.absence_changes import change_end, outlook
+from ejournal.services.substitutions.absences import decide_absence, enter_absence, report_own_absence
+from ejournal.services.substitutions.arranging import Papers, assign, cancel_lesson, restore
+from ejournal.services.substitutions.tasks import leave_task
 from tests.cast import DAY, Cast, make_cast
 from tests.infra.servers import wait_until
 from tests.services.diary_helpers import note_absence

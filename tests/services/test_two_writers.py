@@ -11,8 +11,8 @@ from ejournal.access.actor import Actor
 from ejournal.database import engine, session_scope
 from ejournal.models import AuditEntry, Lesson, Mark
 from ejournal.services import audit
-from ejournal.services.cell_ops import CellOp, CellResult, OpStatus
-from ejournal.services.marks import put_cells
+from ejournal.services.journal.entries import put_cells
+from ejournal.services.journal.ops import CellOp, CellResult, OpStatus
 from tests.cast import SUBSTITUTED_DAY, make_cast
 from tests.services.journal_helpers import op
 

@@ -6,12 +6,12 @@ from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.models import AttendanceCode, RemarkTone
-from ejournal.services.absences import explain_absence
-from ejournal.services.cell_ops import CellOp
-from ejournal.services.columns import call_roll, set_lesson
-from ejournal.services.marks import put_cells
-from ejournal.services.remarks import add_remark, withdraw_remark
-from ejournal.services.term_marks import TermMarkOp, put_term_marks
+from ejournal.services.absences.missed import explain_absence
+from ejournal.services.journal.entries import put_cells
+from ejournal.services.journal.lessons import call_roll, set_lesson
+from ejournal.services.journal.ops import CellOp
+from ejournal.services.journal.remarks import add_remark, withdraw_remark
+from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from tests.cast import DAY, Cast, make_cast
 
 MONDAY = DAY - timedelta(days=4)

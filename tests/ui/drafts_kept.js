@@ -15,7 +15,7 @@ globalThis.window = { localStorage };
 globalThis.document = { addEventListener: (name, listener) => { listeners[name] = listener; } };
 globalThis.location = { href: "https://school.example/journal" };
 
-const { draftOf, forgetDraft, keepDraft, keepOnly } = await import("../../ejournal/ui/draft/drafts.js");
+const { draftOf, forgetDraft, keepDraft, keepOnly } = await import("../../ejournal/ui/components/draft/drafts.js");
 const found = {};
 keepDraft("7", "homework:L12", "§ 14", "");
 keepDraft("7", "topic:L12", "Дроби", "");

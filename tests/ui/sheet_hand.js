@@ -1,6 +1,6 @@
 /* Presses the keys of each case in a one-cell sheet and writes what then stands there and what was said. */
 
-import { Store } from "../../ejournal/ui/sheet/store.js";
+import { Store } from "../../ejournal/ui/components/sheet/store.js";
 
 const { grammars, words, cases } = JSON.parse(await Bun.stdin.text());
 

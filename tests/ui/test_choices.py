@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ejournal.errors import DomainError, NotFound
-from ejournal.ui.inputs import chosen_row
+from ejournal.ui.runtime.inputs import chosen_row
 
 PAGES = Path(__file__).resolve().parents[2] / "ejournal" / "pages"
 HARMLESS = {"copy"}

@@ -3,7 +3,7 @@
 import pytest
 
 from ejournal.errors import DomainError
-from ejournal.ui.inputs import optional_number, text
+from ejournal.ui.runtime.inputs import optional_number, text
 
 
 @pytest.mark.parametrize(

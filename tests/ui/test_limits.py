@@ -4,11 +4,11 @@ import pytest
 from sqlmodel import SQLModel
 
 from ejournal import limits
+from ejournal.errors import DomainError
 from ejournal.models import ChangeRequest, Lesson, Mark, Remark
 from ejournal.pages.journal import parts
 from ejournal.pages.journal.parts.remarks import remark_dialog
-from ejournal.services.errors import DomainError
-from ejournal.services.texts import cleaned
+from ejournal.services.base.texts import cleaned
 
 COLUMNS: list[tuple[int, type[SQLModel], str]] = [
     (limits.TOPIC, Lesson, "topic"),

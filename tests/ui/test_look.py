@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from ejournal.ui import kit, theme
-from ejournal.ui.feedback import message_for
+from ejournal.ui import kit
+from ejournal.ui.frame import theme
+from ejournal.ui.runtime.feedback import message_for
 
 TEXT = ("ink", "ink-soft", "accent", "amber", "green", "red")
 GROUNDS = ("paper", "sheet", "zebra", "hover", "accent-soft", "amber-soft", "green-soft", "red-soft")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import reflex as rx
 
-from ejournal.ui.own_asset import own_asset
+from ejournal.ui.components.own_asset import own_asset
 
 
 def test_it_is_what_reflex_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

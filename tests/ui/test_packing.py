@@ -25,8 +25,8 @@ from reflex.istate.proxy import MutableProxy
 from reflex_base.utils.format import json_dumps
 
 from ejournal.models import Role, School
-from ejournal.ui import packing
-from ejournal.ui.session import Place, SessionState
+from ejournal.ui.runtime import packing
+from ejournal.ui.runtime.session import Place, SessionState
 
 SECRET = "ejournal_session=the-token-of-a-sign-in"
 ADDRESS = {

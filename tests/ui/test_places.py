@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from ejournal.ui.identity import on_phones, places_of
 from ejournal.ui.kit.icons import PLACE_ICONS
-from ejournal.ui.places import AT_THE_BOTTOM, PLACES
+from ejournal.ui.runtime.identity import on_phones, places_of
+from ejournal.ui.runtime.places import AT_THE_BOTTOM, PLACES
 from tests.cast import Cast
 
 SCHEDULE = ("substitutions", "rooms", "schedule_setup", "own_absence")

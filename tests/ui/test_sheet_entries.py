@@ -11,9 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ejournal.errors import DomainError
 from ejournal.models import ScaleKind
-from ejournal.services.errors import DomainError
-from ejournal.services.scales import REFUSALS, Scale, format_entry, grammar, parse, parse_term, scale_of
+from ejournal.services.grading.scales import (
+    REFUSALS,
+    Scale,
+    format_entry,
+    grammar,
+    parse,
+    parse_term,
+    scale_of,
+)
 
 SCALES = {
     **{kind.value: scale_of(None, kind) for kind in ScaleKind},

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ejournal.errors import DomainError
 from ejournal.i18n import gettext
-from ejournal.services.errors import DomainError
-from ejournal.services.scales import format_entry, grammar, parse
-from ejournal.ui.sheet import sheet_words
+from ejournal.services.grading.scales import format_entry, grammar, parse
+from ejournal.ui.components.sheet import sheet_words
 from tests.ui.test_sheet_entries import SCALES, bun
 
 SCRIPT = Path(__file__).with_name("sheet_hand.js")

@@ -4,8 +4,8 @@ import pytest
 from reflex_base.registry import RegistrationContext
 
 import ejournal.ejournal  # noqa: F401 - registers every page
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import NO_SUCH_PAGE
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import NO_SUCH_PAGE
 
 TITLES = {one["route"]: str(one["title"]) for _, one in RegistrationContext.ensure_context().decorated_pages}
 

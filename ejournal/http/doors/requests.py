@@ -7,7 +7,7 @@ from starlette.types import Scope
 
 from ejournal.http.addresses import client_address, is_our_host
 from ejournal.http.doors.buckets import Bucket, Rate, Remembered
-from ejournal.services.tries import network
+from ejournal.services.accounts.throttle import network
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 QUESTIONS = Rate(at_once=600, a_second=60)

@@ -10,7 +10,7 @@ from ejournal.access.actor import COOKIE
 from ejournal.http.addresses import client_address
 from ejournal.http.doors.frames import BEGINS, PONG, is_spoken
 from ejournal.http.doors.sockets import SOCKET, Line, Socket, sockets
-from ejournal.services.tries import network
+from ejournal.services.accounts.throttle import network
 
 BEGINS_WITHIN_S = 15.0
 TRY_LATER = 1013

@@ -5,8 +5,8 @@ import reflex as rx
 from ejournal.pages.account import parts
 from ejournal.pages.account.state import AccountState
 from ejournal.ui import kit
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/account", title=tab_title("My account"), on_load=AccountState.load)

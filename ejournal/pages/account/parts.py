@@ -5,9 +5,9 @@ import reflex as rx
 from ejournal.pages.account.rows import SessionRow
 from ejournal.pages.account.state import AccountState
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.switches import language_switch, paper_switch
-from ejournal.ui.text import localized, t
+from ejournal.ui.frame.switches import language_switch, paper_switch
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import localized, t
 
 
 def person() -> rx.Component:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import dates, gettext
-from ejournal.services.accounts import OwnSession
-from ejournal.ui.devices import device_name
+from ejournal.services.accounts.own import OwnSession
+from ejournal.ui.words.devices import device_name
 
 
 @dataclass(frozen=True)

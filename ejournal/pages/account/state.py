@@ -6,13 +6,13 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.pages.account.rows import SessionRow, session_row
-from ejournal.services import accounts
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import row_id
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import session_topic
-from ejournal.ui.work import Work
+from ejournal.services.accounts import own as accounts
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import row_id
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import session_topic
+from ejournal.ui.runtime.work import Work
 
 
 class AccountState(PageState):

@@ -5,8 +5,8 @@ import reflex as rx
 from ejournal.pages.accounts import parts
 from ejournal.pages.accounts.state import AccountsState
 from ejournal.ui import kit
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/accounts", title=tab_title("Accounts"), on_load=AccountsState.load)

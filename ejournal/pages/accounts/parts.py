@@ -6,8 +6,8 @@ from ejournal import limits
 from ejournal.pages.accounts.rows import PersonRow, SignInRow
 from ejournal.pages.accounts.state import TOLD_AS, AccountsState
 from ejournal.ui import kit
-from ejournal.ui.secret import secret_text
-from ejournal.ui.text import t
+from ejournal.ui.components.secret import secret_text
+from ejournal.ui.words.text import t
 
 State = AccountsState
 

@@ -7,9 +7,9 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import dates, gettext
 from ejournal.models import Role
-from ejournal.services.account_care import Card, KnownPerson
-from ejournal.ui.devices import device_name
+from ejournal.services.accounts.administration import Card, KnownPerson
 from ejournal.ui.kit import Choice
+from ejournal.ui.words.devices import device_name
 
 ROLE_WORDS = {
     Role.ADMINISTRATOR: "administrator",

@@ -10,15 +10,15 @@ from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext, ngettext
 from ejournal.pages.accounts import rows
 from ejournal.pages.accounts.rows import NO_CARD, CardRow, PersonRow, SignInRow
-from ejournal.services import account_care
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_number, row_id, text
+from ejournal.services.accounts import administration
+from ejournal.ui.components.secret import tell_secret
 from ejournal.ui.kit import Choice
-from ejournal.ui.secret import tell_secret
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import session_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_number, row_id, text
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import session_topic
+from ejournal.ui.runtime.work import Work
 
 ADDRESS = "/accounts"
 TOLD_AS = "password"
@@ -56,7 +56,9 @@ class AccountsState(PageState):
 
     def _fill(self, work: Work) -> None:
         page = optional_number(self.router.url.query_parameters.get("page")) or 1
-        found = account_care.find_people(work.session, work.actor, self.words, rows.role_of(self.role), page)
+        found = administration.find_people(
+            work.session, work.actor, self.words, rows.role_of(self.role), page
+        )
         self.people = [rows.person_row(work.actor, one, self.locale) for one in found.people]
         self.found = ngettext(self.locale, "{n} person", "{n} people", found.total)
         self.pages, self.earlier, self.later = "", "", ""
@@ -100,7 +102,7 @@ class AccountsState(PageState):
         self._close()
 
     def _show(self, work: Work, person_id: int) -> None:
-        card = account_care.account_card(work.session, work.actor, person_id)
+        card = administration.account_card(work.session, work.actor, person_id)
         self.card = rows.card_row(work.actor, card, self.locale)
         self.sign_ins = rows.sign_in_rows(work.actor, card, self.locale)
 
@@ -120,7 +122,7 @@ class AccountsState(PageState):
     @handler(Permission.ACCOUNTS_MANAGE)
     def give_password(self, work: Work) -> Any:
         """Give the person of the card a new password and show it, this once."""
-        given = account_care.give_new_password(work.session, work.actor, row_id(self.card.id))
+        given = administration.give_new_password(work.session, work.actor, row_id(self.card.id))
         self.asking, self.told = False, True
         self._changed(work, given.ended)
         return tell_secret(TOLD_AS, given.password)
@@ -128,19 +130,19 @@ class AccountsState(PageState):
     @handler(Permission.ACCOUNTS_MANAGE)
     def block(self, work: Work) -> Any:
         """Shut the person of the card out."""
-        self._changed(work, account_care.set_blocked(work.session, work.actor, row_id(self.card.id), True))
+        self._changed(work, administration.set_blocked(work.session, work.actor, row_id(self.card.id), True))
         return toast_done(gettext(self.locale, "Blocked and signed out everywhere"))
 
     @handler(Permission.ACCOUNTS_MANAGE)
     def unblock(self, work: Work) -> Any:
         """Let the person of the card in again."""
-        self._changed(work, account_care.set_blocked(work.session, work.actor, row_id(self.card.id), False))
+        self._changed(work, administration.set_blocked(work.session, work.actor, row_id(self.card.id), False))
         return toast_done(gettext(self.locale, "Unblocked"))
 
     @handler(Permission.ACCOUNTS_MANAGE)
     def sign_out(self, work: Work) -> Any:
         """Sign the person of the card out everywhere."""
-        self._changed(work, account_care.end_sessions(work.session, work.actor, row_id(self.card.id)))
+        self._changed(work, administration.end_sessions(work.session, work.actor, row_id(self.card.id)))
         return toast_done(gettext(self.locale, "Signed out everywhere"))
 
     def _changed(self, work: Work, ended: tuple[int, ...]) -> None:

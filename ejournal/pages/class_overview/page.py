@@ -5,8 +5,8 @@ import reflex as rx
 from ejournal.pages.class_overview import parts
 from ejournal.pages.class_overview.state import ClassState
 from ejournal.ui import kit
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/class", title=tab_title("Class"), on_load=ClassState.load)

@@ -6,10 +6,10 @@ from ejournal import limits
 from ejournal.pages.class_overview.rows import AnnouncedRow, ReadingRow, RunRow
 from ejournal.pages.class_overview.state import DRAFT, ClassState
 from ejournal.ui import kit
-from ejournal.ui.absence_words import REASONS
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
-from ejournal.ui.week import week_turn
+from ejournal.ui.frame.week import week_turn
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.absences import REASONS
+from ejournal.ui.words.text import t
 
 
 def nothing() -> rx.Component:

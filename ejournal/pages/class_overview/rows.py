@@ -7,10 +7,10 @@ from ejournal import clock
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import moment
 from ejournal.models import AttendanceCode
-from ejournal.services.absence_notices import Announcement
-from ejournal.services.absences import AbsenceRun
-from ejournal.services.acknowledgements import ChildReading, GuardianReading
-from ejournal.ui.absence_words import announced_words, reason_words, span, with_note
+from ejournal.services.absences.announced import Announcement
+from ejournal.services.absences.missed import AbsenceRun
+from ejournal.services.diary.acknowledgements import ChildReading, GuardianReading
+from ejournal.ui.words.absences import announced_words, reason_words, span, with_note
 
 
 @dataclass

@@ -13,15 +13,17 @@ from ejournal.i18n.dates import day_span
 from ejournal.models import AttendanceCode
 from ejournal.pages.class_overview import rows
 from ejournal.pages.class_overview.rows import AnnouncedRow, ReadingRow, RunRow
-from ejournal.services import absence_notices, absences, acknowledgements, classes
-from ejournal.ui.draft import forget_draft
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_date, optional_row_id, required_date, row_id, text
+from ejournal.services.absences import announced as absence_notices
+from ejournal.services.absences import classes, missed
+from ejournal.services.diary import acknowledgements
+from ejournal.ui.components.draft import forget_draft
 from ejournal.ui.kit import Choice
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import class_topic, course_topic, pupil_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_date, optional_row_id, required_date, row_id, text
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import class_topic, course_topic, pupil_topic
+from ejournal.ui.runtime.work import Work
 
 WEEK = timedelta(days=7)
 NO_RUN = RunRow(0, "", "", "", "", "", "")
@@ -93,7 +95,7 @@ class ClassState(PageState):
     def explain(self, work: Work, form: dict[str, Any]) -> Any:
         """Give the opened absence its reason."""
         pupil_id = row_id(self.run.pupil_id)
-        courses = absences.explain_absence(
+        courses = missed.explain_absence(
             work.session,
             work.actor,
             pupil_id,
@@ -130,12 +132,12 @@ class ClassState(PageState):
         self.reading_summary = rows.reading_summary(found, self.locale)
         announced = absence_notices.announced_in_class(work.session, work.actor, class_id)
         self.announced = rows.announced_rows(announced, self.locale)
-        runs = absences.absences_to_explain(work.session, work.actor, class_id)
+        runs = missed.absences_to_explain(work.session, work.actor, class_id)
         self.runs = rows.run_rows(runs, self.locale)
 
 
 def _code(value: object) -> AttendanceCode:
-    found = next((code for code in absences.EXPLAINED if code.value == value), None)
+    found = next((code for code in missed.EXPLAINED if code.value == value), None)
     if found is None:
         raise DomainError("Choose the reason", field="code")
     return found

@@ -5,9 +5,9 @@ import reflex as rx
 from ejournal.pages.diary import parts
 from ejournal.pages.diary.state import DiaryState
 from ejournal.ui import kit
-from ejournal.ui.family import child_switch
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, t_format, tab_title
+from ejournal.ui.frame.family import child_switch
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, t_format, tab_title
 
 
 @rx.page("/diary", title=tab_title("Diary"), on_load=DiaryState.load)

@@ -4,9 +4,10 @@ import reflex as rx
 
 from ejournal.pages.diary.rows import DayRow, LessonRow, MarkRow, NewsRow, RemarkRow
 from ejournal.pages.diary.state import DiaryState
-from ejournal.ui import kit, week
-from ejournal.ui.linked import linked
-from ejournal.ui.text import t, t_format
+from ejournal.ui import kit
+from ejournal.ui.components.linked import linked
+from ejournal.ui.frame import week
+from ejournal.ui.words.text import t, t_format
 
 
 def _address(day: rx.Var[str] | str) -> rx.Var[str]:

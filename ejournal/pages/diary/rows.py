@@ -15,10 +15,10 @@ from ejournal.i18n.dates import (
     weekday_short,
 )
 from ejournal.models import AttendanceCode
-from ejournal.services.diary import DiaryDay, DiaryLesson, DiaryMark, DiaryRemark, DiaryWeek
-from ejournal.services.diary_news import DiaryNews, NewsItem, NewsKind
-from ejournal.services.scales import CODE_TEXT
-from ejournal.services.schedule_words import room_words
+from ejournal.services.diary.news import DiaryNews, NewsItem, NewsKind
+from ejournal.services.diary.week import DiaryDay, DiaryLesson, DiaryMark, DiaryRemark, DiaryWeek
+from ejournal.services.grading.scales import CODE_TEXT
+from ejournal.services.schedule.words import room_words
 
 CODE_WORDS = {
     AttendanceCode.ABSENT: "absent, no reason given yet",

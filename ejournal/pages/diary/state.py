@@ -9,13 +9,15 @@ from ejournal import clock
 from ejournal.access.permissions import Permission
 from ejournal.pages.diary import rows
 from ejournal.pages.diary.rows import DayRow, NewsRow
-from ejournal.services import acknowledgements, diary, diary_news
-from ejournal.services.diary import DiaryWeek
-from ejournal.ui.family import FamilyState
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_date, required_date, row_id
-from ejournal.ui.topics import pupil_topic
-from ejournal.ui.work import Work
+from ejournal.services.diary import acknowledgements
+from ejournal.services.diary import news as diary_news
+from ejournal.services.diary import week as diary
+from ejournal.services.diary.week import DiaryWeek
+from ejournal.ui.frame.family import FamilyState
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_date, required_date, row_id
+from ejournal.ui.runtime.topics import pupil_topic
+from ejournal.ui.runtime.work import Work
 
 WEEK = timedelta(days=7)
 

@@ -5,9 +5,9 @@ import reflex as rx
 from ejournal.pages.diary_absences import parts
 from ejournal.pages.diary_absences.state import DiaryAbsencesState
 from ejournal.ui import kit
-from ejournal.ui.family import child_switch
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.family import child_switch
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/diary/absences", title=tab_title("Absences"), on_load=DiaryAbsencesState.load)

@@ -6,9 +6,9 @@ from ejournal import limits
 from ejournal.pages.diary_absences.rows import REASONS, MissedDay, MissedRow, NoticeRow
 from ejournal.pages.diary_absences.state import DRAFT, DiaryAbsencesState
 from ejournal.ui import kit
-from ejournal.ui.linked import linked
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.components.linked import linked
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 
 def announce_button() -> rx.Component:

@@ -9,10 +9,10 @@ from operator import attrgetter
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, day_span, weekday_day_month
 from ejournal.models import AttendanceCode
-from ejournal.services.absence_notices import Notice
-from ejournal.services.absences import MissedLesson
-from ejournal.services.scales import CODE_TEXT
-from ejournal.ui.absence_words import with_note
+from ejournal.services.absences.announced import Notice
+from ejournal.services.absences.missed import MissedLesson
+from ejournal.services.grading.scales import CODE_TEXT
+from ejournal.ui.words.absences import with_note
 
 REASONS = ((AttendanceCode.ILL, "Illness"), (AttendanceCode.EXCUSED, "Another valid reason"))
 _CODE_COUNTS = (

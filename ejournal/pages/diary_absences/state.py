@@ -9,15 +9,17 @@ from ejournal.i18n import gettext
 from ejournal.models import AttendanceCode, Role
 from ejournal.pages.diary_absences import rows
 from ejournal.pages.diary_absences.rows import MissedDay, NoticeRow
-from ejournal.services import absence_notices, absences, progress
-from ejournal.services.class_news import classes_of
-from ejournal.ui.draft import forget_draft
-from ejournal.ui.family import FamilyState
-from ejournal.ui.feedback import toast_done, with_reach
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import required_date, row_id, text
-from ejournal.ui.topics import class_topic, pupil_topic
-from ejournal.ui.work import Work
+from ejournal.services.absences import announced as absence_notices
+from ejournal.services.absences import missed as absences
+from ejournal.services.diary import progress
+from ejournal.services.notices.class_teachers import classes_of
+from ejournal.ui.components.draft import forget_draft
+from ejournal.ui.frame.family import FamilyState
+from ejournal.ui.runtime.feedback import toast_done, with_reach
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import required_date, row_id, text
+from ejournal.ui.runtime.topics import class_topic, pupil_topic
+from ejournal.ui.runtime.work import Work
 
 DRAFT = "absence:"
 """What is written and not yet sent is kept in the browser under this name and the child's."""

@@ -5,9 +5,9 @@ import reflex as rx
 from ejournal.pages.diary_marks import parts
 from ejournal.pages.diary_marks.state import DiaryMarksState
 from ejournal.ui import kit
-from ejournal.ui.family import child_switch
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.family import child_switch
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/diary/marks", title=tab_title("Marks"), on_load=DiaryMarksState.load)

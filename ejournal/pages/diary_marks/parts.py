@@ -14,7 +14,7 @@ from ejournal.pages.diary_marks.rows import (
 )
 from ejournal.pages.diary_marks.state import WEIGHTS, DiaryMarksState
 from ejournal.ui import kit
-from ejournal.ui.text import t, t_format
+from ejournal.ui.words.text import t, t_format
 
 
 def term_choice() -> rx.Component:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, decimal, short_date
 from ejournal.models import ScaleKind, TermMarkScope
-from ejournal.services.progress import Point, ProgressMark, SubjectProgress, Supposition, TermProgress
-from ejournal.services.scales import five_point
-from ejournal.services.year_results import YearResults
+from ejournal.services.diary.progress import Point, ProgressMark, SubjectProgress, Supposition, TermProgress
+from ejournal.services.diary.year_results import YearResults
+from ejournal.services.grading.scales import five_point
 from ejournal.ui.kit import Choice
 
 WIDTH, HEIGHT = 400, 150

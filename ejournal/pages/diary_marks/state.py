@@ -8,16 +8,16 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.pages.diary_marks import rows
 from ejournal.pages.diary_marks.rows import ChartRow, MarkRow, ResultRow, SubjectRow, SupposedRow
-from ejournal.services import progress
-from ejournal.services.progress import SubjectProgress
-from ejournal.services.scales import PASSED, scale_of
-from ejournal.services.year_results import year_results
-from ejournal.ui.family import FamilyState
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_number, row_id
+from ejournal.services.diary import progress
+from ejournal.services.diary.progress import SubjectProgress
+from ejournal.services.diary.year_results import year_results
+from ejournal.services.grading.scales import PASSED, scale_of
+from ejournal.ui.frame.family import FamilyState
 from ejournal.ui.kit import Choice
-from ejournal.ui.topics import pupil_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_number, row_id
+from ejournal.ui.runtime.topics import pupil_topic
+from ejournal.ui.runtime.work import Work
 
 WEIGHTS = (1, 2, 3)
 

@@ -5,8 +5,8 @@ import reflex as rx
 from ejournal.pages.home import parts
 from ejournal.pages.home.state import HomeState
 from ejournal.ui import kit
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/", title=tab_title("Today"), on_load=HomeState.load)

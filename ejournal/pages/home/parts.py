@@ -12,8 +12,8 @@ from ejournal.pages.home.rows import (
 from ejournal.pages.home.state import HomeState
 from ejournal.pages.home.waiting_rows import WaitingGroup, WaitingLine
 from ejournal.ui import kit
-from ejournal.ui.linked import linked
-from ejournal.ui.text import t
+from ejournal.ui.components.linked import linked
+from ejournal.ui.words.text import t
 
 
 def lessons() -> rx.Component:

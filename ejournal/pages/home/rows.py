@@ -6,17 +6,17 @@ from datetime import date, time
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock, clock_span, day_month, weekday_day_month
-from ejournal.services.absence_notices import Announcement
-from ejournal.services.absences import AbsenceRun
-from ejournal.services.calendar import Calendar
-from ejournal.services.courses import LessonToday
-from ejournal.services.diary import DiaryDay, DiaryLesson
-from ejournal.services.diary_news import NewsItem
-from ejournal.services.family_home import ChildNow
-from ejournal.services.home import Accounts, Missing, UnfilledJournal, UnfinishedLesson, lacks
-from ejournal.services.scales import CODE_TEXT
-from ejournal.services.schedule_words import room_words
-from ejournal.ui.absence_words import announced_words, span
+from ejournal.services.absences.announced import Announcement
+from ejournal.services.absences.missed import AbsenceRun
+from ejournal.services.calendar.year import Calendar
+from ejournal.services.courses.choice import LessonToday
+from ejournal.services.diary.news import NewsItem
+from ejournal.services.diary.week import DiaryDay, DiaryLesson
+from ejournal.services.grading.scales import CODE_TEXT
+from ejournal.services.home.family import ChildNow
+from ejournal.services.home.staff import Accounts, Missing, UnfilledJournal, UnfinishedLesson, lacks
+from ejournal.services.schedule.words import room_words
+from ejournal.ui.words.absences import announced_words, span
 
 MOST_TASKS = 10
 MOST_TEACHERS = 12

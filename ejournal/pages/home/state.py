@@ -9,16 +9,21 @@ from ejournal.models import Role
 from ejournal.pages.home import rows
 from ejournal.pages.home.rows import ChildRow, FigureRow, LessonRow, TaskRow
 from ejournal.pages.home.waiting_rows import WaitingGroup, waiting_groups
-from ejournal.services import absence_notices, absences, courses, diary, head_home, home
-from ejournal.services.calendar import current_year
-from ejournal.services.calendar_cache import calendar_of
-from ejournal.services.courses import LessonToday
-from ejournal.services.family_home import child_now
-from ejournal.services.late_changes import late_changes
-from ejournal.ui.handler import handler
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import class_topic, late_topic, pupil_topic, schedule_topic
-from ejournal.ui.work import Work
+from ejournal.services.absences import announced as absence_notices
+from ejournal.services.absences import missed
+from ejournal.services.calendar.cache import calendar_of
+from ejournal.services.calendar.year import current_year
+from ejournal.services.courses import choice
+from ejournal.services.courses.choice import LessonToday
+from ejournal.services.diary import week as diary
+from ejournal.services.home import heads as head_home
+from ejournal.services.home import staff as home
+from ejournal.services.home.family import child_now
+from ejournal.services.late_changes.changes import late_changes
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import class_topic, late_topic, pupil_topic, schedule_topic
+from ejournal.ui.runtime.work import Work
 
 
 class HomeState(PageState):
@@ -81,14 +86,14 @@ class HomeState(PageState):
 
     def _show_lessons(self, work: Work) -> list[LessonToday]:
         """Today's lessons; on a day without any, those of the next one."""
-        today = courses.my_lessons_today(work.session, work.actor)
+        today = choice.my_lessons_today(work.session, work.actor)
         now = clock.local(work.now, work.actor.time_zone).time()
         if today:
             self.lessons, self.lessons_title = rows.lesson_rows(today, now, self.locale), ""
             return today
-        coming = courses.next_lesson(work.session, work.actor, work.now)
+        coming = choice.next_lesson(work.session, work.actor, work.now)
         day: date | None = coming.day if coming else None
-        later = courses.my_lessons_today(work.session, work.actor, day) if day else []
+        later = choice.my_lessons_today(work.session, work.actor, day) if day else []
         self.lessons = rows.lesson_rows(later, None, self.locale)
         self.lessons_title = rows.title(day, self.locale) if day else ""
         return []
@@ -114,7 +119,7 @@ class HomeState(PageState):
             said = absence_notices.announced_in_class(work.session, actor, class_id)
             self.announced += rows.announced_rows(said, self.locale)
         if actor.class_ids:
-            tasks += rows.absence_tasks(absences.absences_to_explain(work.session, actor), self.locale)
+            tasks += rows.absence_tasks(missed.absences_to_explain(work.session, actor), self.locale)
         self.tasks, self.more_tasks = rows.shortened(tasks, self.locale)
 
     def _show_families(self, work: Work) -> None:

@@ -6,11 +6,11 @@ from datetime import date, time
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock, day_month
-from ejournal.services.head_home import LessonWithoutTeacher, Report
-from ejournal.services.late_changes import LateChange
-from ejournal.services.notice_words import column_words
-from ejournal.services.substitution_journal import REASONS
-from ejournal.ui.absence_words import span
+from ejournal.services.home.heads import LessonWithoutTeacher, Report
+from ejournal.services.late_changes.changes import LateChange
+from ejournal.services.notices.words import column_words
+from ejournal.services.substitutions.journal import REASONS
+from ejournal.ui.words.absences import span
 
 MOST_LINES = 3
 

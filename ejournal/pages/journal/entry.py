@@ -12,15 +12,16 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import decimal, moment
 from ejournal.pages.journal.rows import TERM
-from ejournal.services import marks, term_marks
-from ejournal.services.cell_history import CellDetails, HistoryRow, cell_details
-from ejournal.services.cell_ops import CellOp, CellResult, OpStatus, PutOutcome
-from ejournal.services.journal_view import JournalView
-from ejournal.services.term_marks import TermMarkOp, TermMarkResult, TermOutcome
-from ejournal.ui.feedback import message_for
-from ejournal.ui.inputs import optional_number, row_id, text
-from ejournal.ui.journal_news import LESSON, PUPIL, news_of
-from ejournal.ui.work import Work
+from ejournal.services.journal import entries as marks
+from ejournal.services.journal import term_marks
+from ejournal.services.journal.history import CellDetails, HistoryRow, cell_details
+from ejournal.services.journal.ops import CellOp, CellResult, OpStatus, PutOutcome
+from ejournal.services.journal.term_marks import TermMarkOp, TermMarkResult, TermOutcome
+from ejournal.services.journal.view import JournalView
+from ejournal.ui.runtime.feedback import message_for
+from ejournal.ui.runtime.inputs import optional_number, row_id, text
+from ejournal.ui.runtime.journal_news import LESSON, PUPIL, news_of
+from ejournal.ui.runtime.work import Work
 
 MOST_AT_ONCE = 500
 """Entries in one batch: a pasted rectangle of a large class."""

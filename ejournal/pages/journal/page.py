@@ -5,8 +5,8 @@ import reflex as rx
 from ejournal.pages.journal import parts
 from ejournal.pages.journal.state import JournalState
 from ejournal.ui import kit
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/journal", title=tab_title("Journal"), on_load=JournalState.load)

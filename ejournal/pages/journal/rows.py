@@ -7,17 +7,17 @@ from ejournal import limits
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, decimal, month_name, short_date, weekday_short
 from ejournal.models import RemarkTone
-from ejournal.services.cell_ops import FLAGS
-from ejournal.services.columns import NO_ROLL
-from ejournal.services.courses import ClassChoice
-from ejournal.services.journal_view import JournalView, LessonColumn, PupilRow
-from ejournal.services.marks import AHEAD
-from ejournal.services.remarks import RemarkLine
-from ejournal.services.scales import grammar
-from ejournal.services.second_teachers import names_on
-from ejournal.services.term_columns import TermCell, TermColumn
-from ejournal.ui.journal_news import LESSON, PUPIL
+from ejournal.services.courses.choice import ClassChoice
+from ejournal.services.courses.second_teachers import names_on
+from ejournal.services.grading.scales import grammar
+from ejournal.services.journal.entries import AHEAD
+from ejournal.services.journal.lessons import NO_ROLL
+from ejournal.services.journal.ops import FLAGS
+from ejournal.services.journal.remarks import RemarkLine
+from ejournal.services.journal.term_columns import TermCell, TermColumn
+from ejournal.services.journal.view import JournalView, LessonColumn, PupilRow
 from ejournal.ui.kit import Choice
+from ejournal.ui.runtime.journal_news import LESSON, PUPIL
 
 TERM = "T"
 """How ids of term mark columns begin in the browser."""
@@ -110,7 +110,7 @@ def subtitle_of(view: JournalView, locale: str) -> str:
 
 
 def sheet_of(view: JournalView, locale: str, seq: int, column: str) -> dict[str, Any]:
-    """The whole sheet for the component; its format stands in ejournal/ui/sheet/sheet.py."""
+    """The whole sheet for the component; its format stands in ejournal/ui/components/sheet/sheet.py."""
     return {
         "key": f"{view.course_id}:{view.term_number or 'year'}",
         "seq": seq,

@@ -15,16 +15,18 @@ from ejournal.models import Course
 from ejournal.pages.journal import entry, rows
 from ejournal.pages.journal.entry import Shown
 from ejournal.pages.journal.rows import TERM, LessonLine, RemarkRow
-from ejournal.services import columns, courses, journal, remarks
-from ejournal.services.courses import ClassChoice
-from ejournal.services.journal_view import JournalView
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import LARGEST, optional_number, optional_row_id, row_id, text
-from ejournal.ui.journal_news import LESSON
+from ejournal.services.courses import choice
+from ejournal.services.courses.choice import ClassChoice
+from ejournal.services.journal import lessons as columns
+from ejournal.services.journal import remarks, spread
+from ejournal.services.journal.view import JournalView
 from ejournal.ui.kit import Choice
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import course_topic, late_topic, pupil_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import LARGEST, optional_number, optional_row_id, row_id, text
+from ejournal.ui.runtime.journal_news import LESSON
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import course_topic, late_topic, pupil_topic
+from ejournal.ui.runtime.work import Work
 
 NO_LESSON = LessonLine()
 YEAR = "year"
@@ -76,7 +78,7 @@ class JournalState(PageState):
     def load(self, work: Work) -> None:
         """Open the journal that the address names, else the one for the actor's next lesson."""
         asked = self.router.url.query_parameters
-        choices = courses.courses_for(work.session, work.actor)
+        choices = choice.courses_for(work.session, work.actor)
         course_id = optional_row_id(asked.get("course")) or self._first_course(work, choices)
         self.owner = str(work.actor.account_id)
         self.classes = rows.class_choices(choices, self.locale)
@@ -89,15 +91,15 @@ class JournalState(PageState):
             self.class_id = str(chosen.class_id)
             self.courses = rows.course_choices(choices, chosen.class_id)
         term, lesson = asked.get("term", ""), asked.get("lesson", "")
-        wanted = optional_number(term) or journal.CURRENT_TERM
+        wanted = optional_number(term) or spread.CURRENT_TERM
         if lesson and not term:
             number = optional_number(lesson.removeprefix(LESSON)) or 0
-            wanted = journal.term_of_lesson(work.session, work.actor, course_id, min(number, LARGEST))
-        view = journal.open_journal(work.session, work.actor, course_id, None if term == YEAR else wanted)
+            wanted = spread.term_of_lesson(work.session, work.actor, course_id, min(number, LARGEST))
+        view = spread.open_journal(work.session, work.actor, course_id, None if term == YEAR else wanted)
         self._show(work, view, lesson)
 
     def _first_course(self, work: Work, choices: list[ClassChoice]) -> int:
-        coming = courses.next_lesson(work.session, work.actor, work.now)
+        coming = choice.next_lesson(work.session, work.actor, work.now)
         if coming is not None:
             return coming.course_id
         return next((course.course_id for one in choices for course in one.courses), 0)
@@ -145,7 +147,7 @@ class JournalState(PageState):
     def _view(self, work: Work) -> JournalView:
         """The journal as this tab shows it, read anew."""
         tab = self._tab_shows
-        return journal.open_journal(work.session, work.actor, tab.course_id, tab.term_number)
+        return spread.open_journal(work.session, work.actor, tab.course_id, tab.term_number)
 
     def _patch(self, news: dict[str, Any], results: Sequence[dict[str, Any]] = ()) -> None:
         self._seq += 1
@@ -157,7 +159,7 @@ class JournalState(PageState):
     @handler(Permission.JOURNAL_READ)
     def choose_class(self, work: Work, value: str) -> Any:
         """Go to the first journal of another class, the same subject where it has it."""
-        choices = courses.courses_for(work.session, work.actor)
+        choices = choice.courses_for(work.session, work.actor)
         class_id = optional_number(value)
         chosen = next((one for one in choices if one.class_id == class_id), None)
         if chosen is None:

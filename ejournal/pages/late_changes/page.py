@@ -5,8 +5,8 @@ import reflex as rx
 from ejournal.pages.late_changes import parts
 from ejournal.pages.late_changes.state import LateChangesState
 from ejournal.ui import kit
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/late-changes", title=tab_title("Late changes"), on_load=LateChangesState.load)

@@ -6,8 +6,8 @@ from ejournal import limits
 from ejournal.pages.late_changes.rows import LateChangeRow
 from ejournal.pages.late_changes.state import LateChangesState
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 
 def requests() -> rx.Component:

@@ -7,9 +7,9 @@ from ejournal.access.actor import Actor
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import day_month, moment
 from ejournal.models import ChangeStatus
-from ejournal.services.late_changes import LateChange
-from ejournal.services.late_requests import REPLACED
-from ejournal.services.notice_words import column_words
+from ejournal.services.journal.late_requests import REPLACED
+from ejournal.services.late_changes.changes import LateChange
+from ejournal.services.notices.words import column_words
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext, ngettext
 from ejournal.models import ChangeRequest
 from ejournal.pages.late_changes.rows import LateChangeRow, late_change_row
-from ejournal.services.late_changes import decide_late_change, decided_changes, late_changes
-from ejournal.services.late_decisions import undo_decision
-from ejournal.ui import identity
-from ejournal.ui.feedback import toast_done, with_reach
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import require_kept, row_id, text
-from ejournal.ui.journal_news import news_of
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import course_topic, late_topic, pupil_topic
-from ejournal.ui.work import Work
+from ejournal.services.late_changes.changes import decide_late_change, decided_changes, late_changes
+from ejournal.services.late_changes.decisions import undo_decision
+from ejournal.ui.runtime import identity
+from ejournal.ui.runtime.feedback import toast_done, with_reach
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import require_kept, row_id, text
+from ejournal.ui.runtime.journal_news import news_of
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import course_topic, late_topic, pupil_topic
+from ejournal.ui.runtime.work import Work
 
 
 class LateChangesState(PageState):

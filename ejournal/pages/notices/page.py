@@ -5,9 +5,9 @@ import reflex as rx
 from ejournal.pages.notices import parts
 from ejournal.pages.notices.state import NoticesState
 from ejournal.ui import kit
-from ejournal.ui.looked import looked
-from ejournal.ui.shell import BELL, shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.components.looked import looked
+from ejournal.ui.frame.shell import BELL, shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/notices", title=tab_title("Notices"), on_load=NoticesState.load)

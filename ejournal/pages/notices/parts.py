@@ -5,8 +5,8 @@ import reflex as rx
 from ejournal.pages.notices.rows import NoticeDay, NoticeRow
 from ejournal.pages.notices.state import NoticesState
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 ICONS = {
     "mark": "clipboard-check",

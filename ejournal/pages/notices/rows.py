@@ -11,8 +11,8 @@ from ejournal.access.notices import NOTICE_RULES
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock as clock_words
 from ejournal.i18n.dates import full_date, weekday_day_month
-from ejournal.services.notice_board import Notice
-from ejournal.services.notice_words import words_of
+from ejournal.services.notices.board import Notice
+from ejournal.services.notices.words import words_of
 
 DAY = timedelta(days=1)
 LONG_AGO = timedelta(days=180)

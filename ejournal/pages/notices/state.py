@@ -6,14 +6,15 @@ from ejournal.access.permissions import Permission
 from ejournal.models import Role
 from ejournal.pages.notices import rows
 from ejournal.pages.notices.rows import NoticeDay
-from ejournal.services import diary, notice_board
-from ejournal.services.notice_places import places
-from ejournal.ui.family import child_line
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_row_id
+from ejournal.services.diary import week as diary
+from ejournal.services.notices import board
+from ejournal.services.notices.places import places
+from ejournal.ui.frame.family import child_line
 from ejournal.ui.kit import Choice
-from ejournal.ui.session import PageState
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_row_id
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.work import Work
 
 
 class NoticesState(PageState):
@@ -58,7 +59,7 @@ class NoticesState(PageState):
 
     def _fill(self, work: Work) -> None:
         actor, child = work.actor, optional_row_id(self.child)
-        found = notice_board.own_notices(work.session, actor, child, self._begin)
+        found = board.own_notices(work.session, actor, child, self._begin)
         shown = found.notices
         self._unseen = [one.id for one in shown if one.is_new]
         self._new = sorted({*self._new, *self._unseen} & {one.id for one in shown})
@@ -72,13 +73,13 @@ class NoticesState(PageState):
     def looked(self, work: Work) -> None:
         """What stands here was looked at; it keeps its edge until the page is left."""
         seen_at = datetime.fromtimestamp(self._read_at, UTC)
-        notice_board.mark_read(work.session, work.actor, self._unseen, seen_at)
+        board.mark_read(work.session, work.actor, self._unseen, seen_at)
         self._unseen, self.fresh = [], ""
 
     @handler(Permission.NOTICES_READ, writes=True)
     def mark_all(self, work: Work) -> None:
         """Mark all as read, also what stands on other pages."""
-        notice_board.mark_all_read(work.session, work.actor, work.now)
+        board.mark_all_read(work.session, work.actor, work.now)
         self._new = []
         self._fill(work)
 

@@ -8,12 +8,12 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.pages.rooms.rows import EditRow, edit_row
 from ejournal.pages.rooms.state import RoomsState
-from ejournal.services import room_editing as editing
-from ejournal.services.room_editing import RoomFields
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_number, optional_row_id, row_id, text
-from ejournal.ui.work import Work
+from ejournal.services.rooms import editing
+from ejournal.services.rooms.editing import RoomFields
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_number, optional_row_id, row_id, text
+from ejournal.ui.runtime.work import Work
 
 LIST, FORM = "list", "form"
 

@@ -6,8 +6,8 @@ from ejournal.pages.rooms import parts
 from ejournal.pages.rooms.parts import edit
 from ejournal.pages.rooms.state import RoomsState
 from ejournal.ui import kit
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/schedule/rooms", title=tab_title("Rooms"), on_load=RoomsState.load)

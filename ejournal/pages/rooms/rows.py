@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import weekday_day_month
-from ejournal.services.room_bookings import Booking
-from ejournal.services.room_editing import RoomFields
-from ejournal.services.rooms import RoomNow
+from ejournal.services.rooms.editing import RoomFields
+from ejournal.services.rooms.occupancy import RoomNow
+from ejournal.services.schedule.bookings import Booking
 
 
 @dataclass(frozen=True)

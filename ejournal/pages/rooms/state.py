@@ -13,17 +13,17 @@ from ejournal.i18n import gettext
 from ejournal.i18n.dates import weekday_day_month
 from ejournal.models import Role
 from ejournal.pages.rooms.rows import BookingRow, RoomRow, booking_row, room_row
-from ejournal.services import rooms
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_date, optional_number, required_date, row_id, text
+from ejournal.services.rooms import occupancy
 from ejournal.ui.kit import Choice
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import schedule_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_date, optional_number, required_date, row_id, text
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import schedule_topic
+from ejournal.ui.runtime.work import Work
 
 AHEAD = timedelta(days=60)
-NUMBERS = [Choice(value=str(number), label=str(number)) for number in range(1, rooms.LAST_NUMBER + 1)]
+NUMBERS = [Choice(value=str(number), label=str(number)) for number in range(1, occupancy.LAST_NUMBER + 1)]
 
 
 class RoomsState(PageState):
@@ -46,7 +46,7 @@ class RoomsState(PageState):
         asked = self.router.url.query_parameters
         day = optional_date(asked.get("day")) or work.actor.today
         number = optional_number(asked.get("lesson")) or 1
-        self.day, self.number = day.isoformat(), str(min(max(number, 1), rooms.LAST_NUMBER))
+        self.day, self.number = day.isoformat(), str(min(max(number, 1), occupancy.LAST_NUMBER))
         self.may_edit = work.actor.may(Permission.SCHEDULE_WRITE)
         self._fill(work)
         self.rooms_ready = True
@@ -60,7 +60,7 @@ class RoomsState(PageState):
 
     def _fill(self, work: Work) -> None:
         day, actor = date.fromisoformat(self.day), work.actor
-        found = rooms.who_is_where(work.session, actor, day, int(self.number))
+        found = occupancy.who_is_where(work.session, actor, day, int(self.number))
         self.when = gettext(
             self.locale,
             "{day}, lesson {number}",
@@ -71,7 +71,7 @@ class RoomsState(PageState):
         leads = actor.holds(Role.DEPUTY, Role.DIRECTOR)
         self.bookings = [
             booking_row(one, self.locale, may_cancel=leads or one.booked_by_id == actor.person_id)
-            for one in rooms.bookings(work.session, actor, actor.today, actor.today + AHEAD)
+            for one in occupancy.bookings(work.session, actor, actor.today, actor.today + AHEAD)
         ]
 
     @handler(Permission.SCHEDULE_READ)
@@ -111,7 +111,7 @@ class RoomsState(PageState):
         if first is None or last is None:
             raise DomainError("Fill this in", field="to_number")
         day = required_date(form.get("booking_day"), "booking_day")
-        rooms.book_room(work.session, work.actor, row_id(self.booking.id), day, first, last, title)
+        occupancy.book_room(work.session, work.actor, row_id(self.booking.id), day, first, last, title)
         self.booking = RoomRow("", "", "", "", True)
         self._changed(work)
         return toast_done(gettext(self.locale, "The room is booked"))
@@ -119,7 +119,7 @@ class RoomsState(PageState):
     @handler(Permission.SCHEDULE_READ, writes=True)
     def cancel(self, work: Work, booking: str) -> Any:
         """Give a room back."""
-        rooms.cancel_booking(work.session, work.actor, row_id(booking))
+        occupancy.cancel_booking(work.session, work.actor, row_id(booking))
         self._changed(work)
         return toast_done(gettext(self.locale, "The booking is cancelled"))
 

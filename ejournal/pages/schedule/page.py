@@ -8,8 +8,8 @@ from ejournal.pages.schedule.parts import week as parts
 from ejournal.pages.schedule.state.bells import BellsState
 from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.ui import kit
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/schedule", title=tab_title("Schedule"), on_load=ScheduleState.load)

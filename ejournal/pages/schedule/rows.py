@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock, clock_span, weekday_day_month, weekday_short
-from ejournal.services.room_bookings import Booking
-from ejournal.services.schedule import Schedule, ScheduleDay
-from ejournal.services.schedule_rows import ScheduleLesson
-from ejournal.services.schedule_words import (
+from ejournal.services.schedule.bookings import Booking
+from ejournal.services.schedule.lessons import ScheduleLesson
+from ejournal.services.schedule.weeks import Schedule, ScheduleDay
+from ejournal.services.schedule.words import (
     BOOKED,
     KIND_WORDS,
     about,
@@ -20,7 +20,7 @@ from ejournal.services.schedule_words import (
     unbroken,
     usual_times,
 )
-from ejournal.ui.bell_clock.bell_clock import Ring
+from ejournal.ui.components.bell_clock.bell_clock import Ring
 
 
 @dataclass

@@ -11,8 +11,8 @@ from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.integrations.timetable_kept import read_kept
 from ejournal.pages.schedule_import import rows
-from ejournal.services.timetable_import import ImportOptions, apply_import, preview_import
-from ejournal.services.timetable_uploads import (
+from ejournal.services.exchange.importing import ImportOptions, apply_import, preview_import
+from ejournal.services.exchange.uploads import (
     Draft,
     drop_file,
     file_of,
@@ -21,10 +21,10 @@ from ejournal.services.timetable_uploads import (
     save_draft,
     timetables_mark,
 )
-from ejournal.ui.feedback import message_for
-from ejournal.ui.inputs import optional_date
-from ejournal.ui.topics import import_topic, schedule_topic
-from ejournal.ui.work import Job, Tell
+from ejournal.ui.runtime.feedback import message_for
+from ejournal.ui.runtime.inputs import optional_date
+from ejournal.ui.runtime.topics import import_topic, schedule_topic
+from ejournal.ui.runtime.work import Job, Tell
 
 log = logging.getLogger(__name__)
 

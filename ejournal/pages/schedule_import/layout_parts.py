@@ -5,7 +5,7 @@ import reflex as rx
 from ejournal.pages.schedule_import.rows import PlaceRow
 from ejournal.pages.schedule_import.state import ScheduleImportState as State
 from ejournal.ui import kit
-from ejournal.ui.text import t
+from ejournal.ui.words.text import t
 
 
 def layout() -> rx.Component:

@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 
 from ejournal.i18n import gettext
 from ejournal.pages.schedule_import.rows import PlaceRow, slot_words
-from ejournal.services.timetable_file import TimetableFile
+from ejournal.services.exchange.file import TimetableFile
 from ejournal.ui.kit import Choice
 
 SAMPLE = 6

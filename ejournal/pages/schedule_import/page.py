@@ -5,9 +5,9 @@ import reflex as rx
 from ejournal.pages.schedule_import import parts
 from ejournal.pages.schedule_import.state import ScheduleImportState
 from ejournal.ui import kit
-from ejournal.ui.schedule_tabs import PLACE, schedule_tabs
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.schedule_tabs import PLACE, schedule_tabs
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/schedule/import", title=tab_title("Timetable from a file"), on_load=ScheduleImportState.load)

@@ -7,9 +7,9 @@ from ejournal.pages.schedule_import.rows import ClassRow, FactRow, NameRow
 from ejournal.pages.schedule_import.state import CHECK, DONE, DRAFT, FILE, NAMES, NOW
 from ejournal.pages.schedule_import.state import ScheduleImportState as State
 from ejournal.ui import kit
-from ejournal.ui.file_drop import file_drop
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.components.file_drop import file_drop
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 STEPS = ((FILE, "File"), (NAMES, "Names"), (CHECK, "Check"), (DONE, "Done"))
 

@@ -8,13 +8,13 @@ from typing import Any
 from ejournal.i18n import LOCALES, gettext
 from ejournal.i18n.dates import decimal, full_date, weekday_short
 from ejournal.models import WeekParity
-from ejournal.services.timetable_conflicts import Conflict, Severity
-from ejournal.services.timetable_diff import ChangeKind, Content, SlotChange
-from ejournal.services.timetable_file import TimetableFile, told
-from ejournal.services.timetable_import import ImportReport, TeacherLine
-from ejournal.services.timetable_names import ASKED, NameKind, NameMatch
+from ejournal.services.exchange.file import TimetableFile, told
+from ejournal.services.exchange.importing import ImportReport, TeacherLine
+from ejournal.services.exchange.names import ASKED, NameKind, NameMatch
+from ejournal.services.timetable.conflicts import Conflict, Severity
+from ejournal.services.timetable.diff import ChangeKind, Content, SlotChange
 from ejournal.ui.kit import Choice
-from ejournal.ui.lesson_words import counted, kept_line, kept_words
+from ejournal.ui.words.lessons import counted, kept_line, kept_words
 
 A_MONDAY = date(2024, 1, 1)
 SHOWN = 300

@@ -10,17 +10,17 @@ from ejournal.i18n.dates import moment
 from ejournal.integrations.timetable_kept import read_anew, read_kept
 from ejournal.pages.schedule_import import jobs, layout_rows, rows
 from ejournal.pages.schedule_import.rows import OTHER, ClassRow, FactRow, NameRow, PlaceRow
-from ejournal.services import timetable_uploads as uploads
-from ejournal.services.calendar import current_year
-from ejournal.services.timetable_file import TimetableFile, told
-from ejournal.services.timetable_names import ASKED, NameKind, NameMatch, load_known, match_names
-from ejournal.services.timetable_uploads import Draft
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_row_id, required_date, text
+from ejournal.services.calendar.year import current_year
+from ejournal.services.exchange import uploads
+from ejournal.services.exchange.file import TimetableFile, told
+from ejournal.services.exchange.names import ASKED, NameKind, NameMatch, load_known, match_names
+from ejournal.services.exchange.uploads import Draft
 from ejournal.ui.kit import Choice
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import import_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_row_id, required_date, text
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import import_topic
+from ejournal.ui.runtime.work import Work
 
 FILE, NAMES, CHECK, DONE = "file", "names", "check", "done"
 NOW, DRAFT = "now", "draft"

@@ -9,7 +9,7 @@ from ejournal.pages.school_calendar.parts import SHIFTS, WEEKS, asking
 from ejournal.pages.school_calendar.rows import TermField, TimesField
 from ejournal.pages.school_calendar.state import SchoolCalendarState as State
 from ejournal.ui import kit
-from ejournal.ui.text import t
+from ejournal.ui.words.text import t
 
 FORM = "calendar-form"
 KINDS = (("quarter", "Quarters"), ("trimester", "Trimesters"), ("half_year", "Half-years"))

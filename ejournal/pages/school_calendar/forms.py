@@ -10,11 +10,12 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.models import AcademicYear, Holiday, MovedDay, TermKind, WeekParity
-from ejournal.services import bell_editing, calendar_editing
-from ejournal.services.bell_editing import BellRules
-from ejournal.services.calendar import BellTime
-from ejournal.services.calendar_editing import NO_DAYS, TERMS, Days
-from ejournal.ui.inputs import (
+from ejournal.services.calendar.year import BellTime
+from ejournal.services.school import bells as bell_editing
+from ejournal.services.school import year_editing
+from ejournal.services.school.bells import BellRules
+from ejournal.services.school.year_editing import NO_DAYS, TERMS, Days
+from ejournal.ui.runtime.inputs import (
     optional_date,
     optional_number,
     optional_row_id,
@@ -22,7 +23,7 @@ from ejournal.ui.inputs import (
     row_id,
     text,
 )
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.work import Work
 
 Form = Mapping[str, Any]
 
@@ -35,7 +36,7 @@ def change(work: Work, year_id: int, kind: str, form: Form) -> None:
 def _year(work: Work, year_id: int, form: Form) -> None:
     name = text(form.get("name"), limit=limits.YEAR, field="name", required=True)
     starts, ends = required_date(form.get("starts"), "starts"), required_date(form.get("ends"), "ends")
-    calendar_editing.change_year(work.session, work.actor, year_id, name, starts, ends)
+    year_editing.change_year(work.session, work.actor, year_id, name, starts, ends)
 
 
 def _terms(work: Work, year_id: int, form: Form) -> None:
@@ -49,7 +50,7 @@ def _terms(work: Work, year_id: int, form: Form) -> None:
     ]
     name = text(form.get("name"), limit=limits.TERMS, field="name", required=True)
     scheme_id = optional_row_id(form.get("id"))
-    calendar_editing.save_terms(work.session, work.actor, year_id, scheme_id, kind, name, days)
+    year_editing.save_terms(work.session, work.actor, year_id, scheme_id, kind, name, days)
 
 
 def _kind(value: object) -> TermKind:
@@ -61,7 +62,7 @@ def _kind(value: object) -> TermKind:
 
 def _holiday(work: Work, year_id: int, form: Form) -> None:
     starts = required_date(form.get("starts"), "starts")
-    calendar_editing.save_holiday(
+    year_editing.save_holiday(
         work.session, work.actor, year_id, optional_row_id(form.get("id")),
         text(form.get("name"), limit=limits.DAY_NAME, field="name", required=True),
         starts, optional_date(form.get("ends")) or starts, _grades(form),
@@ -75,7 +76,7 @@ def _grades(form: Form) -> tuple[int, int]:
 
 def _moved(work: Work, year_id: int, form: Form) -> None:
     parity = str(form.get("parity"))
-    calendar_editing.save_moved_day(
+    year_editing.save_moved_day(
         work.session, work.actor, year_id, optional_row_id(form.get("id")),
         required_date(form.get("day"), "day"), optional_number(form.get("weekday")) or 0,
         WeekParity(parity) if parity in set(WeekParity) else WeekParity.EVERY,
@@ -84,7 +85,7 @@ def _moved(work: Work, year_id: int, form: Form) -> None:
 
 
 def _class(work: Work, _year_id: int, form: Form) -> None:
-    calendar_editing.set_classes(
+    year_editing.set_classes(
         work.session, work.actor, [row_id(form.get("id"))],
         days_per_week=optional_number(form.get("days")), shift=optional_number(form.get("shift")),
         scheme_id=optional_row_id(form.get("scheme")),
@@ -95,7 +96,7 @@ def _grade_classes(work: Work, _year_id: int, form: Form) -> None:
     ids = [row_id(one) for one in str(form.get("ids") or "").split(",") if one]
     if not ids:
         raise DomainError("No class has these grades", field="grade_to")
-    calendar_editing.set_classes(
+    year_editing.set_classes(
         work.session, work.actor, ids,
         days_per_week=optional_number(form.get("days")), shift=optional_number(form.get("shift")),
         scheme_id=optional_row_id(form.get("scheme")),
@@ -158,9 +159,9 @@ DOES: dict[str, Callable[[Work, int, Form], None]] = {
     "classes": _grade_classes,
     "bells": _bells,
     "short": _short,
-    "delete-terms": _delete(calendar_editing.delete_terms),
-    "delete-holiday": _delete(calendar_editing.delete_holiday),
-    "delete-moved": _delete(calendar_editing.delete_moved_day),
+    "delete-terms": _delete(year_editing.delete_terms),
+    "delete-holiday": _delete(year_editing.delete_holiday),
+    "delete-moved": _delete(year_editing.delete_moved_day),
     "delete-bells": _delete(bell_editing.delete_bells),
 }
 """What each form does."""

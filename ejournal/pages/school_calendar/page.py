@@ -5,9 +5,9 @@ import reflex as rx
 from ejournal.pages.school_calendar import dialogs, parts
 from ejournal.pages.school_calendar.state import SchoolCalendarState
 from ejournal.ui import kit
-from ejournal.ui.schedule_tabs import PLACE, schedule_tabs
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.schedule_tabs import PLACE, schedule_tabs
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/schedule/calendar", title=tab_title("Calendar and bells"), on_load=SchoolCalendarState.load)

@@ -5,7 +5,7 @@ import reflex as rx
 from ejournal.pages.school_calendar.rows import BellRow, BellsRow, ClassRow, LineRow, SchemeRow
 from ejournal.pages.school_calendar.state import SchoolCalendarState as State
 from ejournal.ui import kit
-from ejournal.ui.text import t, t_format
+from ejournal.ui.words.text import t, t_format
 
 WEEKS = (("5", "5 days"), ("6", "6 days"))
 SHIFTS = (("1", "shift 1"), ("2", "shift 2"), ("3", "shift 3"))

@@ -7,10 +7,10 @@ from datetime import date
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock_span, day_month, day_span, full_date, weekday_day_month
 from ejournal.models import TermKind, WeekParity
-from ejournal.services.bell_editing import LAST_NUMBER, minutes
-from ejournal.services.calendar import BellPlan, BellTime, Calendar, term_name
-from ejournal.services.calendar_editing import TERMS
-from ejournal.services.calendar_setup import (
+from ejournal.services.calendar.year import BellPlan, BellTime, Calendar, term_name
+from ejournal.services.school.bells import LAST_NUMBER, minutes
+from ejournal.services.school.year_editing import TERMS
+from ejournal.services.school.year_setup import (
     BellSetup,
     CalendarSetup,
     ClassSetup,
@@ -18,9 +18,9 @@ from ejournal.services.calendar_setup import (
     MovedSetup,
     SchemeSetup,
 )
-from ejournal.services.lesson_outlook import LessonOutlook
+from ejournal.services.timetable.outlook import LessonOutlook
 from ejournal.ui.kit import Choice
-from ejournal.ui.lesson_words import counted, kept_line, kept_words
+from ejournal.ui.words.lessons import counted, kept_line, kept_words
 
 BELL_LINES = 12
 """Lines of the form for bells; of a schedule with more lessons all are shown."""

@@ -17,18 +17,18 @@ from ejournal.pages.school_calendar.rows import (
     TermField,
     TimesField,
 )
-from ejournal.services.bell_editing import parse_times
-from ejournal.services.calendar import BellPlan
-from ejournal.services.calendar_editing import begin_next_year, change_year_days
-from ejournal.services.calendar_setup import CalendarSetup, calendar_setup
-from ejournal.ui.feedback import message_for, toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_number, optional_row_id, row_id, text
+from ejournal.services.calendar.year import BellPlan
+from ejournal.services.school.bells import parse_times
+from ejournal.services.school.year_editing import begin_next_year, change_year_days
+from ejournal.services.school.year_setup import CalendarSetup, calendar_setup
 from ejournal.ui.kit import Choice
-from ejournal.ui.lesson_words import counted
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import schedule_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.feedback import message_for, toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_number, optional_row_id, row_id, text
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import schedule_topic
+from ejournal.ui.runtime.work import Work
+from ejournal.ui.words.lessons import counted
 
 PARTS = ("terms", "days", "classes", "bells")
 ASKS = ("delete-terms", "delete-holiday", "delete-moved", "delete-bells")

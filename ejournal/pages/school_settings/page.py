@@ -9,8 +9,8 @@ from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.pages.school_settings.state.kinds import KindsState
 from ejournal.pages.school_settings.state.rules import RulesState
 from ejournal.ui import kit
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 LOADERS = [KindsState.load, RulesState.load, ClassesState.load, ExemptionsState.load]
 

@@ -6,11 +6,11 @@ from datetime import date
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import decimal, full_date
 from ejournal.models import ScaleKind
-from ejournal.services import school_settings
-from ejournal.services.class_settings import ClassLine, CourseLine
-from ejournal.services.exemptions import ExemptionFields, ExemptionLine
-from ejournal.services.school_settings import MarkRules
-from ejournal.services.work_kinds import KindUse, WorkKind, average_with
+from ejournal.services.courses.class_settings import ClassLine, CourseLine
+from ejournal.services.courses.exemptions import ExemptionFields, ExemptionLine
+from ejournal.services.grading.kinds import KindUse, WorkKind, average_with
+from ejournal.services.school import rules as school_settings
+from ejournal.services.school.rules import MarkRules
 
 SCALE_WORDS = {
     ScaleKind.FIVE: "5 points",

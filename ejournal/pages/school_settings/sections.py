@@ -1,8 +1,8 @@
 """Which section of the settings is open: the address says it."""
 
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import course_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import course_topic
+from ejournal.ui.runtime.work import Work
 
 KINDS, MARKS, CLASSES, EXEMPTIONS = "kinds", "marks", "classes", "exemptions"
 SECTIONS = (KINDS, MARKS, CLASSES, EXEMPTIONS)

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from ejournal.ui.text import t
+from ejournal.ui.words.text import t
 
 NAMES = (
     "Абрамова Алиса",

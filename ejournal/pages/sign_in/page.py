@@ -4,9 +4,9 @@ import reflex as rx
 
 from ejournal.pages.sign_in.cover import cover
 from ejournal.pages.sign_in.parts import demo_people, sign_in_form, trouble
-from ejournal.ui.if_answered import if_answered
-from ejournal.ui.switches import language_switch, paper_switch
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.components.if_answered import if_answered
+from ejournal.ui.frame.switches import language_switch, paper_switch
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/login", title=tab_title("Sign-in"))

@@ -3,8 +3,8 @@
 import reflex as rx
 
 from ejournal.ui import kit
-from ejournal.ui.forms import post_form
-from ejournal.ui.text import t, t_format
+from ejournal.ui.kit.forms import post_form
+from ejournal.ui.words.text import t, t_format
 
 POST = "/auth/login"
 LONG_WAIT = 90

@@ -11,12 +11,12 @@ from ejournal.i18n import gettext
 from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import AbsenceRow, LessonRow
 from ejournal.pages.substitutions.state import SubstitutionsState
-from ejournal.services import absence_changes
-from ejournal.ui.feedback import toast_done, with_reach
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import required_date, row_id
-from ejournal.ui.topics import schedule_topic
-from ejournal.ui.work import Work
+from ejournal.services.substitutions import absence_changes
+from ejournal.ui.runtime.feedback import toast_done, with_reach
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import required_date, row_id
+from ejournal.ui.runtime.topics import schedule_topic
+from ejournal.ui.runtime.work import Work
 
 NO_ABSENCE = AbsenceRow("", "", "", "", "", False, False, False, False)
 

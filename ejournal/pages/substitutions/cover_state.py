@@ -7,11 +7,11 @@ from ejournal.i18n import gettext, ngettext
 from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import CoverRow
 from ejournal.pages.substitutions.state import SubstitutionsState
-from ejournal.services import best_substitutes
-from ejournal.ui.feedback import toast_done, with_reach
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import row_id
-from ejournal.ui.work import Work
+from ejournal.services.substitutions import best as best_substitutes
+from ejournal.ui.runtime.feedback import toast_done, with_reach
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import row_id
+from ejournal.ui.runtime.work import Work
 
 
 class CoverState(SubstitutionsState):

@@ -7,11 +7,11 @@ from ejournal.access.permissions import Permission
 from ejournal.i18n.dates import month_name
 from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import HoursLine, JournalLine
-from ejournal.services.substitution_journal import journal_of_substitutions, month_days, paid_hours
-from ejournal.ui.handler import handler
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import schedule_topic
-from ejournal.ui.work import Work
+from ejournal.services.substitutions.journal import journal_of_substitutions, month_days, paid_hours
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import schedule_topic
+from ejournal.ui.runtime.work import Work
 
 
 class SubstitutionJournalState(PageState):

@@ -8,14 +8,14 @@ from ejournal.i18n import gettext
 from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import AbsenceRow, OwnLessonRow
 from ejournal.pages.substitutions.tasks import publish_task
-from ejournal.services import teacher_absences
-from ejournal.ui.feedback import toast_done, with_reach
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_date, required_date, text
+from ejournal.services.substitutions import absences as teacher_absences
 from ejournal.ui.kit import Choice
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import schedule_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.feedback import toast_done, with_reach
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_date, required_date, text
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import schedule_topic
+from ejournal.ui.runtime.work import Work
 
 NO_LESSON = OwnLessonRow("", "", False, "", "", "", "", "", False, False)
 

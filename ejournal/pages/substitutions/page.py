@@ -11,8 +11,8 @@ from ejournal.pages.substitutions.parts import own as own_parts
 from ejournal.pages.substitutions.parts.task import task_dialog
 from ejournal.pages.substitutions.state import SubstitutionsState
 from ejournal.ui import kit
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/substitutions", title=tab_title("Substitutions"), on_load=SubstitutionsState.load)

@@ -8,11 +8,12 @@ from ejournal.errors import DomainError
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock_span, short_date, weekday_day_month
 from ejournal.models import AbsenceReason, SubstitutionKind
-from ejournal.services.best_substitutes import CoverPlan
-from ejournal.services.schedule_rows import ScheduleLesson
-from ejournal.services.schedule_words import room_words
-from ejournal.services.substitute_candidates import Candidate
-from ejournal.services.substitution_journal import (
+from ejournal.services.schedule.lessons import ScheduleLesson
+from ejournal.services.schedule.words import room_words
+from ejournal.services.substitutions.absences import AbsenceInfo, AffectedLesson
+from ejournal.services.substitutions.best import CoverPlan
+from ejournal.services.substitutions.candidates import Candidate
+from ejournal.services.substitutions.journal import (
     KINDS,
     REASONS,
     PaidHours,
@@ -20,9 +21,8 @@ from ejournal.services.substitution_journal import (
     what_was_done,
     why_away,
 )
-from ejournal.services.teacher_absences import AbsenceInfo, AffectedLesson
-from ejournal.ui.absence_words import span, with_note
 from ejournal.ui.kit import Choice
+from ejournal.ui.words.absences import span, with_note
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,17 @@ from ejournal.i18n import gettext
 from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, LessonRow
 from ejournal.pages.substitutions.tasks import publish_task
-from ejournal.services import schedule, substitutions, teacher_absences
-from ejournal.services.calendar import current_year
-from ejournal.services.substitute_candidates import candidates
-from ejournal.services.substitutions import Arrangement, Papers
-from ejournal.ui import identity
-from ejournal.ui.feedback import toast_done, with_reach
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import (
+from ejournal.services.calendar.year import current_year
+from ejournal.services.schedule import weeks as schedule
+from ejournal.services.substitutions import absences as teacher_absences
+from ejournal.services.substitutions import arranging
+from ejournal.services.substitutions.arranging import Arrangement, Papers
+from ejournal.services.substitutions.candidates import candidates
+from ejournal.ui.kit import Choice
+from ejournal.ui.runtime import identity
+from ejournal.ui.runtime.feedback import toast_done, with_reach
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import (
     chosen_row,
     optional_date,
     optional_number,
@@ -28,10 +31,9 @@ from ejournal.ui.inputs import (
     row_id,
     text,
 )
-from ejournal.ui.kit import Choice
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import course_topic, pupil_topic, schedule_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import course_topic, pupil_topic, schedule_topic
+from ejournal.ui.runtime.work import Work
 
 NO_LESSON = LessonRow("", "", False, "", "", "", "", "", "", False, False)
 NOTHING = Arrangement("", "", "", True)
@@ -175,7 +177,7 @@ class SubstitutionsState(PageState):
         self.candidates = rows.candidate_rows(
             candidates(work.session, work.actor, row_id(lesson)), self.locale
         )
-        self._found = found = substitutions.arrangement(work.session, work.actor, row_id(lesson))
+        self._found = found = arranging.arrangement(work.session, work.actor, row_id(lesson))
         self.task, self.order_number, self.paid = found.task, found.order_number, found.paid
         self.errors = {}
 
@@ -207,9 +209,7 @@ class SubstitutionsState(PageState):
     def _assign(self, work: Work, teacher: str, *, join: bool) -> Any:
         lesson_id = row_id(self.lesson.id)
         try:
-            substitutions.assign(
-                work.session, work.actor, lesson_id, row_id(teacher), self._papers(), join=join
-            )
+            arranging.assign(work.session, work.actor, lesson_id, row_id(teacher), self._papers(), join=join)
         except DomainError as error:
             raise _by_field(error, task="task") from error
         return self._settled(work, "The substitution is set", lesson_id)
@@ -234,7 +234,7 @@ class SubstitutionsState(PageState):
 
     def _tell(self, work: Work, lesson_id: int) -> None:
         """Let open diaries and journals show what was done with the lesson."""
-        course_id, pupils = substitutions.who_is_concerned(work.session, work.actor, lesson_id)
+        course_id, pupils = arranging.who_is_concerned(work.session, work.actor, lesson_id)
         work.publish(course_topic(course_id), {"reload": True})
         for pupil_id in pupils:
             work.publish(pupil_topic(pupil_id))
@@ -269,7 +269,7 @@ class SubstitutionsState(PageState):
         reason = text(form.get("cancel_reason"), limit=limits.CANCELLED_REASON, field="cancel_reason")
         lesson_id = row_id(self.lesson.id)
         try:
-            substitutions.cancel_lesson(work.session, work.actor, lesson_id, reason, self._papers())
+            arranging.cancel_lesson(work.session, work.actor, lesson_id, reason, self._papers())
         except DomainError as error:
             raise _by_field(error, reason="cancel_reason") from error
         return self._settled(work, "The lesson is cancelled", lesson_id)
@@ -288,7 +288,7 @@ class SubstitutionsState(PageState):
             raise DomainError("Fill this in", field="move_number")
         lesson_id = row_id(self.lesson.id)
         try:
-            substitutions.move_lesson(work.session, work.actor, lesson_id, day, number, self._papers())
+            arranging.move_lesson(work.session, work.actor, lesson_id, day, number, self._papers())
         except DomainError as error:
             raise _by_field(error, day="move_day", number="move_number") from error
         return self._settled(work, "The lesson is moved", lesson_id)
@@ -296,7 +296,7 @@ class SubstitutionsState(PageState):
     @handler(Permission.SUBSTITUTION_WRITE)
     def restore(self, work: Work, lesson: str) -> Any:
         """Take back what was done with a lesson."""
-        substitutions.restore(work.session, work.actor, row_id(lesson))
+        arranging.restore(work.session, work.actor, row_id(lesson))
         self._changed(work)
         self._tell(work, row_id(lesson))
         words = gettext(self.locale, "The lesson is its teacher's again")

@@ -9,8 +9,8 @@ from ejournal.pages.timetable_editor.rows import Compared
 from ejournal.pages.timetable_editor.state import TimetableEditorState as State
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState as Whole
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 
 def all_of_them() -> rx.Component:

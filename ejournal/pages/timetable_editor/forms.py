@@ -8,12 +8,12 @@ from sqlmodel import Session
 from ejournal import limits
 from ejournal.access.actor import Actor
 from ejournal.errors import DomainError
-from ejournal.services.calendar import YearSpan, current_year, monday
-from ejournal.services.timetable_load import CourseWish, add_course
-from ejournal.services.timetable_load_changes import CourseChange, change_course
-from ejournal.services.timetable_load_seconds import SecondWish, set_second
-from ejournal.services.timetable_versions import change_version, copy_version, create_version
-from ejournal.ui.inputs import (
+from ejournal.services.calendar.year import YearSpan, current_year, monday
+from ejournal.services.load.adding import CourseWish, add_course
+from ejournal.services.load.changing import CourseChange, change_course
+from ejournal.services.load.second_teachers import SecondWish, set_second
+from ejournal.services.timetable.versions import change_version, copy_version, create_version
+from ejournal.ui.runtime.inputs import (
     chosen_row,
     optional_decimal,
     optional_number,

@@ -6,11 +6,11 @@ from typing import Any
 from ejournal.errors import NotFound
 from ejournal.models import WeekParity
 from ejournal.pages.timetable_editor.rows import SIGNS, key
-from ejournal.services.placement_rooms import bound_room
-from ejournal.services.timetable_board import Board, Where
-from ejournal.services.timetable_conflicts import Conflict, ConflictKind, Severity
-from ejournal.services.timetable_rows import CourseInfo, Standing
-from ejournal.ui.inputs import row_id
+from ejournal.services.placement.rooms import bound_room
+from ejournal.services.timetable.board import Board, Where
+from ejournal.services.timetable.conflicts import Conflict, ConflictKind, Severity
+from ejournal.services.timetable.rows import CourseInfo, Standing
+from ejournal.ui.runtime.inputs import row_id
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,15 @@ from ejournal.access.actor import Actor
 from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.pages.timetable_editor.rows import preview_rows
-from ejournal.services.placement_problem import Rules
-from ejournal.services.placement_watch import PlacementProgress, Stop
-from ejournal.services.timetable_board import Board, open_board
-from ejournal.services.timetable_conflicts import Severity
-from ejournal.services.timetable_runs import beat, begin_run, end_run
-from ejournal.services.timetable_versions import preview_publish, publish
-from ejournal.ui.feedback import message_for
-from ejournal.ui.topics import schedule_topic, timetable_topic
-from ejournal.ui.work import Job, Tell, Work
+from ejournal.services.placement.problem import Rules
+from ejournal.services.placement.watch import PlacementProgress, Stop
+from ejournal.services.timetable.board import Board, open_board
+from ejournal.services.timetable.conflicts import Severity
+from ejournal.services.timetable.runs import beat, begin_run, end_run
+from ejournal.services.timetable.versions import preview_publish, publish
+from ejournal.ui.runtime.feedback import message_for
+from ejournal.ui.runtime.topics import schedule_topic, timetable_topic
+from ejournal.ui.runtime.work import Job, Tell, Work
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,10 @@ def filling(actor: Actor, run: Run) -> Job:
     """The automatic placement of the tray, written as one step; its figures before and after."""
 
     def work(progress: Progress) -> dict[str, Any]:
-        from ejournal.services.placement import accept, fill_rest  # reads in OR-Tools: not at every start
+        from ejournal.services.placement.fill import (  # reads in OR-Tools: not at every start
+            accept,
+            fill_rest,
+        )
 
         with session_scope(writing=False) as session:
             board = open_board(session, actor, run.version_id)
@@ -139,7 +142,7 @@ def _beat(run: Run, done: int, total: int) -> bool:
 
 def figures(board: Board) -> dict[str, float]:
     """What a timetable is compared by."""
-    from ejournal.services.placement import gaps_of
+    from ejournal.services.placement.fill import gaps_of
 
     wrong = board.conflicts()
     class_gaps, teacher_gaps = gaps_of(list(board.index))

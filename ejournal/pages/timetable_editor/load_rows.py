@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.pages.timetable_editor.rows import CLASS, hours_words
-from ejournal.services.group_members import GroupList
-from ejournal.services.timetable_board import Board
-from ejournal.services.timetable_load_changes import CourseRemoval
-from ejournal.services.timetable_rows import CourseInfo
+from ejournal.services.courses.groups import GroupList
+from ejournal.services.load.changing import CourseRemoval
+from ejournal.services.timetable.board import Board
+from ejournal.services.timetable.rows import CourseInfo
 
 
 @dataclass

@@ -10,17 +10,17 @@ from ejournal.pages.timetable_editor import forms, load_rows
 from ejournal.pages.timetable_editor.load_rows import ClassTick, CourseRow, PupilTick
 from ejournal.pages.timetable_editor.rows import CLASS, TEACHER, hours_words
 from ejournal.pages.timetable_editor.state import TimetableEditorState
-from ejournal.services.group_members import courses_of_group, group_list, group_of_course, set_group
-from ejournal.services.timetable_board import Board, open_board
-from ejournal.services.timetable_load import load_choices
-from ejournal.services.timetable_load_changes import course_fields, course_removal, remove_course
-from ejournal.services.timetable_rows import room_names
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_row_id, row_id
+from ejournal.services.courses.groups import courses_of_group, group_list, group_of_course, set_group
+from ejournal.services.load.adding import load_choices
+from ejournal.services.load.changing import course_fields, course_removal, remove_course
+from ejournal.services.timetable.board import Board, open_board
+from ejournal.services.timetable.rows import room_names
 from ejournal.ui.kit import Choice
-from ejournal.ui.topics import course_topic, schedule_topic, timetable_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_row_id, row_id
+from ejournal.ui.runtime.topics import course_topic, schedule_topic, timetable_topic
+from ejournal.ui.runtime.work import Work
 
 
 class LoadState(TimetableEditorState):

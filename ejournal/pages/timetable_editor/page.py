@@ -7,9 +7,9 @@ from ejournal.pages.timetable_editor.parts.load import load
 from ejournal.pages.timetable_editor.parts.needs import needs
 from ejournal.pages.timetable_editor.state import TimetableEditorState
 from ejournal.ui import kit
-from ejournal.ui.schedule_tabs import PLACE, schedule_tabs
-from ejournal.ui.shell import shell
-from ejournal.ui.text import t, tab_title
+from ejournal.ui.frame.schedule_tabs import PLACE, schedule_tabs
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/schedule/edit", title=tab_title("Timetable editor"), on_load=TimetableEditorState.load)

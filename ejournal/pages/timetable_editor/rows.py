@@ -8,11 +8,11 @@ from typing import Any
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, decimal, weekday_name, weekday_short
 from ejournal.models import WeekParity
-from ejournal.services.timetable_board import Board, Unplaced
-from ejournal.services.timetable_conflicts import Conflict, ConflictKind, Severity
-from ejournal.services.timetable_diff import ChangeKind, Content, SlotChange
-from ejournal.services.timetable_rows import Standing
-from ejournal.services.timetable_versions import PublishPreview, VersionInfo
+from ejournal.services.timetable.board import Board, Unplaced
+from ejournal.services.timetable.conflicts import Conflict, ConflictKind, Severity
+from ejournal.services.timetable.diff import ChangeKind, Content, SlotChange
+from ejournal.services.timetable.rows import Standing
+from ejournal.services.timetable.versions import PublishPreview, VersionInfo
 
 CLASS, TEACHER = "class", "teacher"
 SHOWN = 40

@@ -9,19 +9,19 @@ from ejournal.i18n import gettext
 from ejournal.i18n.dates import full_date
 from ejournal.pages.timetable_editor import forms
 from ejournal.pages.timetable_editor.load_state import LoadState
-from ejournal.services.timetable_load import teachers_of
-from ejournal.services.timetable_load_seconds import (
+from ejournal.services.load.adding import teachers_of
+from ejournal.services.load.second_teachers import (
     SecondLine,
     SecondWish,
     end_second,
     second_lines,
 )
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import row_id
 from ejournal.ui.kit import Choice
-from ejournal.ui.topics import schedule_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import row_id
+from ejournal.ui.runtime.topics import schedule_topic
+from ejournal.ui.runtime.work import Work
 
 
 @dataclass

@@ -11,22 +11,21 @@ from ejournal.i18n import gettext
 from ejournal.models import WeekParity
 from ejournal.pages.timetable_editor import hand, jobs, rows
 from ejournal.pages.timetable_editor.rows import CLASS, TEACHER, Compared
-from ejournal.services import timetable_editing as editing
-from ejournal.services import timetable_versions as versions
-from ejournal.services.calendar import current_year
-from ejournal.services.timetable_board import Board, Where, open_board
-from ejournal.services.timetable_conflicts import Severity
-from ejournal.services.timetable_editing import Step
-from ejournal.services.timetable_rows import room_names
-from ejournal.services.timetable_runs import running
-from ejournal.services.timetable_versions import VersionInfo
-from ejournal.ui.feedback import message_for, toast_error
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_number, optional_row_id, row_id
+from ejournal.services.calendar.year import current_year
+from ejournal.services.timetable import editing, versions
+from ejournal.services.timetable.board import Board, Where, open_board
+from ejournal.services.timetable.conflicts import Severity
+from ejournal.services.timetable.editing import Step
+from ejournal.services.timetable.rows import room_names
+from ejournal.services.timetable.runs import running
+from ejournal.services.timetable.versions import VersionInfo
 from ejournal.ui.kit import Choice
-from ejournal.ui.session import PageState
-from ejournal.ui.topics import timetable_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.feedback import message_for, toast_error
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_number, optional_row_id, row_id
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.topics import timetable_topic
+from ejournal.ui.runtime.work import Work
 
 NO_VIEW: dict[str, Any] = {
     "key": "",

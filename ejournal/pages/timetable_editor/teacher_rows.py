@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import weekday_name, weekday_short
 from ejournal.pages.timetable_editor.rows import A_MONDAY
-from ejournal.services.timetable_teachers import WHOLE_DAY, TeacherWeek
+from ejournal.services.load.teachers import WHOLE_DAY, TeacherWeek
 
 
 @dataclass

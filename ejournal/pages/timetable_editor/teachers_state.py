@@ -6,14 +6,14 @@ from ejournal.pages.timetable_editor import forms, teacher_rows
 from ejournal.pages.timetable_editor.rows import TEACHER
 from ejournal.pages.timetable_editor.state import TimetableEditorState
 from ejournal.pages.timetable_editor.teacher_rows import NeedCell, NeedLine
-from ejournal.services import timetable_teachers as needs
-from ejournal.services.timetable_load import teachers_of
-from ejournal.services.timetable_rows import room_names
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_number, optional_row_id, row_id
+from ejournal.services.load import teachers as needs
+from ejournal.services.load.adding import teachers_of
+from ejournal.services.timetable.rows import room_names
 from ejournal.ui.kit import Choice
-from ejournal.ui.topics import timetable_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_number, optional_row_id, row_id
+from ejournal.ui.runtime.topics import timetable_topic
+from ejournal.ui.runtime.work import Work
 
 
 class TeacherNeedsState(TimetableEditorState):

@@ -10,11 +10,11 @@ from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.pages.timetable_editor import forms, jobs
 from ejournal.pages.timetable_editor.state import TimetableEditorState
-from ejournal.services import timetable_versions as versions
-from ejournal.services.timetable_runs import ask_to_stop
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_row_id, require_kept, row_id, text
-from ejournal.ui.work import Work
+from ejournal.services.timetable import versions
+from ejournal.services.timetable.runs import ask_to_stop
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_row_id, require_kept, row_id, text
+from ejournal.ui.runtime.work import Work
 
 
 class WholeTimetableState(TimetableEditorState):

@@ -2,14 +2,14 @@
 
 A field with `limit` counts its letters near it and refuses in words past it: nothing is ever cut.
 With `draft`, a name unique to the field and what it belongs to ("homework:L12"), the browser keeps the text
-until it is saved; see ejournal/ui/draft/. With `on_save` it is saved when it is left and after a pause.
+until it is saved; see ui/components/draft/. With `on_save` it is saved when it is left and after a pause.
 """
 
 from typing import Any
 
 import reflex as rx
 
-from ejournal.ui.draft import draft_box
+from ejournal.ui.components.draft import draft_box
 from ejournal.ui.kit.base import Flag, OnValue, Words
 from ejournal.ui.kit.choices import Options, option_tags
 from ejournal.ui.kit.icons import icon

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import reflex as rx
 
+from ejournal.ui.components.own_asset import own_asset
 from ejournal.ui.kit.base import Event, Flag, Part, Words
 from ejournal.ui.kit.buttons import button, icon_button
 from ejournal.ui.kit.icons import icon
-from ejournal.ui.own_asset import own_asset
-from ejournal.ui.text import t
+from ejournal.ui.words.text import t
 
 
 class Modal(rx.Component):

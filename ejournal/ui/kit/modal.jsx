@@ -1,6 +1,6 @@
 import { jsx } from "@emotion/react";
 import { Fragment, useEffect, useRef, useState } from "react";
-import { useBack } from "$/public/external/ejournal/ui/back/back/back.js";
+import { useBack } from "$/public/external/ejournal/ui/components/back/back/back.js";
 
 /** Toasts stay above the dialog, which the browser puts over everything else. */
 function liftToasts() {

@@ -8,7 +8,7 @@ from sqlmodel import Session, func, select
 
 from ejournal.database import session_scope
 from ejournal.models import CoTeacher, Course, TimetableEntry, TimetableVersion
-from ejournal.services.timetable_versions import copy_version
+from ejournal.services.timetable.versions import copy_version
 from tests.access.calls.asking import (
     LEADERS,
     NOBODY,

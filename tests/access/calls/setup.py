@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import select
 
 from ejournal.models import BellSchedule, Holiday, TermScheme
-from ejournal.services.timetable_uploads import Draft, file_of, save_draft
+from ejournal.services.exchange.uploads import Draft, file_of, save_draft
 from tests.access.calls.asking import (
     LEADERS,
     NOBODY,

@@ -11,8 +11,8 @@ from ejournal.pages.diary_absences.state import DiaryAbsencesState
 from ejournal.pages.diary_marks.state import DiaryMarksState
 from ejournal.pages.rooms.edit_state import RoomEditingState
 from ejournal.pages.rooms.state import RoomsState
-from ejournal.services import tries
-from ejournal.services.progress import MOST_SUPPOSED
+from ejournal.services.accounts import throttle
+from ejournal.services.diary.progress import MOST_SUPPOSED
 from tests.cast import PASSWORD, Cast
 from tests.pages.refusals import Page, Refusal, Step, do, refused
 
@@ -68,7 +68,7 @@ PAGES = (
             password("The password repeats your name or login. Choose another", "СоколовПавел"),
             password("This is your present password. Choose another", PASSWORD),
             password("This is not your present password", old="не помню"),
-            refused("Too many tries. Wait {wait} s", *[GUESS] * (tries.PAIR.free + 1)),
+            refused("Too many tries. Wait {wait} s", *[GUESS] * (throttle.PAIR.free + 1)),
         ),
     ),
     Page(

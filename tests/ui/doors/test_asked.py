@@ -10,7 +10,7 @@ from reflex_base.registry import RegistrationContext
 
 import ejournal.ejournal  # noqa: F401 - all handlers are registered by it
 from ejournal.pages.journal.state import JournalState
-from ejournal.ui.doors.asked import GUARD, asked, function_of
+from ejournal.ui.runtime.doors.asked import GUARD, asked, function_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),

@@ -18,11 +18,11 @@ from ejournal.http.doors.sockets import AT_WORK, SOCKET, Line, Socket, Sockets
 from ejournal.models import Account
 from ejournal.pages.account.state import AccountState
 from ejournal.pages.journal.state import JournalState
-from ejournal.ui import packing
-from ejournal.ui.doors import members, namespace, tabs
-from ejournal.ui.doors.asked import BOOTS
-from ejournal.ui.doors.namespace import Doors
-from ejournal.ui.preferences import PreferencesState
+from ejournal.ui.frame.preferences import PreferencesState
+from ejournal.ui.runtime import packing, seats
+from ejournal.ui.runtime.doors import members, namespace
+from ejournal.ui.runtime.doors.asked import BOOTS
+from ejournal.ui.runtime.doors.namespace import Doors
 from tests.cast import Cast, make_cast
 from tests.infra.loops import own_loop
 
@@ -74,8 +74,8 @@ def play(sqlite_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
     """play(scene): the scene, with a street before doors that nobody has passed yet."""
     with session_scope() as session:
         cast = make_cast(session)
-    monkeypatch.setattr(tabs, "_seats", type(tabs._seats)())
-    monkeypatch.setattr(tabs, "_of_account", {})
+    monkeypatch.setattr(seats, "_seats", type(seats._seats)())
+    monkeypatch.setattr(seats, "_of_account", {})
     monkeypatch.setattr(members, "_known", {})
     monkeypatch.setattr(namespace, "sockets", Sockets())
     monkeypatch.setattr(app, "_state_manager", StateManagerMemory())
@@ -254,7 +254,7 @@ def test_a_change_taken_over_is_made_though_its_page_goes_at_once(play: Callable
 def test_of_one_account_so_many_tabs_are_kept(
     play: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tabs, "MOST_OF_ACCOUNT", 5)
+    monkeypatch.setattr(seats, "MOST_OF_ACCOUNT", 5)
 
     async def scene(street: Street) -> None:
         for number in range(12):
@@ -263,7 +263,7 @@ def test_of_one_account_so_many_tabs_are_kept(
             await street.settle()
             await street.doors.on_disconnect(f"s{number}")
         assert len(street.manager.states) <= 5
-        assert len(tabs._seats) <= 5
+        assert len(seats._seats) <= 5
 
     play(scene)
 

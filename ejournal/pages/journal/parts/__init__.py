@@ -9,13 +9,13 @@ from ejournal.pages.journal.parts.remarks import remark_dialog, remarks_of_lesso
 from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.rows import LessonLine
 from ejournal.pages.journal.state import JournalState
-from ejournal.services.columns import CLOSED_LINE, NO_ROLL
+from ejournal.services.journal.lessons import CLOSED_LINE, NO_ROLL
 from ejournal.ui import kit
-from ejournal.ui.draft import PAUSE_MS
-from ejournal.ui.linked import linked
-from ejournal.ui.session import SessionState
-from ejournal.ui.sheet import journal_sheet, sheet_words
-from ejournal.ui.text import t, t_format
+from ejournal.ui.components.draft import PAUSE_MS
+from ejournal.ui.components.linked import linked
+from ejournal.ui.components.sheet import journal_sheet, sheet_words
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t, t_format
 
 
 def opened() -> rx.Component:

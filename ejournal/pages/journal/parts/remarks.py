@@ -7,8 +7,8 @@ from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.rows import LessonLine, RemarkRow
 from ejournal.pages.journal.state import JournalState
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t, t_format
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t, t_format
 
 
 def remark_dialog() -> rx.Component:

@@ -6,8 +6,8 @@ from ejournal import limits
 from ejournal.pages.rooms.rows import BookingRow, RoomRow
 from ejournal.pages.rooms.state import RoomsState
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 State = RoomsState
 ERRORS = SessionState.errors

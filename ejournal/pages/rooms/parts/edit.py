@@ -6,10 +6,10 @@ from ejournal import limits
 from ejournal.pages.rooms.edit_state import FORM, LIST
 from ejournal.pages.rooms.edit_state import RoomEditingState as State
 from ejournal.pages.rooms.rows import EditRow
-from ejournal.services.room_editing import MOST_SEATS
+from ejournal.services.rooms.editing import MOST_SEATS
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 ERRORS = SessionState.errors
 

@@ -4,9 +4,9 @@ import reflex as rx
 
 from ejournal.pages.schedule.state.bells import BellRow, BellsState, SpecialRow, TableRow
 from ejournal.ui import kit
-from ejournal.ui.bell_clock.bell_clock import bell_clock
-from ejournal.ui.text import t, t_format
-from ejournal.ui.week import day_jump
+from ejournal.ui.components.bell_clock.bell_clock import bell_clock
+from ejournal.ui.frame.week import day_jump
+from ejournal.ui.words.text import t, t_format
 
 
 def day_choice() -> rx.Component:

@@ -5,8 +5,8 @@ import reflex as rx
 from ejournal import limits
 from ejournal.pages.schedule.state.links import TOLD_AS, LinkRow, LinksState
 from ejournal.ui import kit
-from ejournal.ui.secret import secret_address
-from ejournal.ui.text import t
+from ejournal.ui.components.secret import secret_address
+from ejournal.ui.words.text import t
 
 
 def dialogs() -> rx.Component:

@@ -5,12 +5,12 @@ import reflex as rx
 from ejournal.pages.schedule.rows import DayRow, LessonRow, LineRow, SlotRow
 from ejournal.pages.schedule.state.links import LinksState
 from ejournal.pages.schedule.state.week import ScheduleState
-from ejournal.services.schedule_words import BOOKED
+from ejournal.services.schedule.words import BOOKED
 from ejournal.ui import kit
-from ejournal.ui import week as ui_week
-from ejournal.ui.bell_clock.bell_clock import bell_clock
-from ejournal.ui.family import child_switch
-from ejournal.ui.text import t
+from ejournal.ui.components.bell_clock.bell_clock import bell_clock
+from ejournal.ui.frame import week as ui_week
+from ejournal.ui.frame.family import child_switch
+from ejournal.ui.words.text import t
 
 
 def _view_part() -> rx.Var[str]:

@@ -8,14 +8,15 @@ from ejournal import clock, limits
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import moment
-from ejournal.services import calendar_feeds, kiosk
+from ejournal.services.schedule import feeds
+from ejournal.services.schedule import hall as kiosk
 from ejournal.settings import settings
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_row_id, row_id, text
-from ejournal.ui.secret import tell_secret
-from ejournal.ui.session import PageState
-from ejournal.ui.work import Work
+from ejournal.ui.components.secret import tell_secret
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_row_id, row_id, text
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.work import Work
 
 TOLD_AS = "link"
 
@@ -54,14 +55,14 @@ class LinksState(PageState):
     def make_calendar(self, work: Work) -> Any:
         """Make a secret address for the calendar; an older one for the same person ends."""
         pupil_id = self._pupil_id if self._pupil_id not in (0, work.actor.person_id) else None
-        token = calendar_feeds.make_feed(work.session, work.actor, pupil_id)
+        token = feeds.make_feed(work.session, work.actor, pupil_id)
         self._list_calendars(work)
         return self._tell(f"/calendar/{token}.ics")
 
     @handler(Permission.SCHEDULE_READ, writes=True)
     def revoke_calendar(self, work: Work, link_id: str) -> Any:
         """End a calendar's link."""
-        calendar_feeds.revoke_feed(work.session, work.actor, row_id(link_id))
+        feeds.revoke_feed(work.session, work.actor, row_id(link_id))
         self._list_calendars(work)
         return self._ended()
 
@@ -94,7 +95,7 @@ class LinksState(PageState):
         return [tell_secret(TOLD_AS, ""), toast_done(gettext(self.locale, "The link no longer works"))]
 
     def _list_calendars(self, work: Work) -> None:
-        found = calendar_feeds.feeds(work.session, work.actor)
+        found = feeds.feeds(work.session, work.actor)
         self.links = [
             LinkRow(str(one.id), one.whose, self._since(work, one.created_at, one.read_at)) for one in found
         ]

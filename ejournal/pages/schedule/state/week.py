@@ -11,17 +11,17 @@ from ejournal.errors import NotFound
 from ejournal.i18n import gettext
 from ejournal.pages.schedule import rows
 from ejournal.pages.schedule.rows import DayRow, LineRow
-from ejournal.services import schedule, schedule_views, schedule_words
-from ejournal.services.calendar import monday
-from ejournal.services.schedule import Schedule
-from ejournal.services.schedule_views import BY_OTHERS, CHILD, CLASS, OWN, ROOM, TEACHER, View
-from ejournal.ui.bell_clock.bell_clock import Ring
-from ejournal.ui.family import FamilyState
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_date, optional_row_id, row_id
+from ejournal.services.calendar.year import monday
+from ejournal.services.schedule import views, weeks, words
+from ejournal.services.schedule.views import BY_OTHERS, CHILD, CLASS, OWN, ROOM, TEACHER, View
+from ejournal.services.schedule.weeks import Schedule
+from ejournal.ui.components.bell_clock.bell_clock import Ring
+from ejournal.ui.frame.family import FamilyState
 from ejournal.ui.kit import Choice
-from ejournal.ui.topics import schedule_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_date, optional_row_id, row_id
+from ejournal.ui.runtime.topics import schedule_topic
+from ejournal.ui.runtime.work import Work
 
 WEEK = timedelta(days=7)
 WAYS = {OWN: "Mine", CHILD: "Child's", CLASS: "Class", TEACHER: "Teacher", ROOM: "Room"}
@@ -62,11 +62,11 @@ class ScheduleState(FamilyState):
         asked = optional_date(query.get("day"))
         day = asked or work.actor.today
         view = self._chosen_view(work, day)
-        found = schedule_views.open_week(work.session, work.actor, view, day)
+        found = views.open_week(work.session, work.actor, view, day)
         if asked is None and day not in {one.day for one in found.days}:
             # The weekend of those who do not come on it: the coming week is of more use.
             day = monday(day) + WEEK
-            found = schedule_views.open_week(work.session, work.actor, view, day)
+            found = views.open_week(work.session, work.actor, view, day)
         self.view = query.get("view", "") if query.get("view") in VIEWS else ""
         self._show(work, view, found, day)
         self.ready = True
@@ -99,12 +99,12 @@ class ScheduleState(FamilyState):
         if not self.by or day is None:
             return
         view = View(self.by, optional_row_id(self.target) or work.actor.person_id)
-        self._show(work, view, schedule_views.open_week(work.session, work.actor, view, day), day)
+        self._show(work, view, views.open_week(work.session, work.actor, view, day), day)
 
     def _chosen_view(self, work: Work, day: date) -> View:
         """Whose schedule the address asks for, else the one that fits the person."""
         query = self.router.url.query_parameters
-        ways = schedule_views.ways(work.actor)
+        ways = views.ways(work.actor)
         by = query.get("by") or (CHILD if query.get("child") else next(iter(ways), ""))
         if by not in (*ways, CHILD):
             raise NotFound
@@ -112,37 +112,37 @@ class ScheduleState(FamilyState):
             return View(by, work.actor.person_id)
         if by == CHILD:
             return View(by, self._choose_child(work))
-        offered = schedule_views.choices_of(work.session, work.actor, by, day)
+        offered = views.choices_of(work.session, work.actor, by, day)
         self.offered = [Choice(str(one.id), one.title) for one in offered]
         asked = optional_row_id(query.get("id"))
-        return View(by, asked or schedule_views.first_choice(work.actor, by, offered))
+        return View(by, asked or views.first_choice(work.actor, by, offered))
 
     def _show(self, work: Work, view: View, found: Schedule, day: date) -> None:
         actor, locale = work.actor, self.locale
         shown = rows.shown_day(found, day)
         today = next((one for one in found.days if one.is_today), None)
-        parity = schedule_views.has_odd_and_even_weeks(work.session, actor.school_id, day)
-        title = schedule_words.title_words(found.title, found.kind, locale)
+        parity = views.has_odd_and_even_weeks(work.session, actor.school_id, day)
+        title = words.title_words(found.title, found.kind, locale)
         self._put(
             by=view.by,
             target=str(view.target_id),
-            ways=[Choice(one, gettext(locale, WAYS[one])) for one in schedule_views.ways(actor)],
+            ways=[Choice(one, gettext(locale, WAYS[one])) for one in views.ways(actor)],
             address=self._address(view.by, view.target_id),
             subtitle=" · ".join(
-                part for part in (title, schedule_words.week_words(found, locale, parity=parity)) if part
+                part for part in (title, words.week_words(found, locale, parity=parity)) if part
             ),
-            week=schedule_words.week_title(found, locale),
+            week=words.week_title(found, locale),
             day=shown.isoformat(),
             day_title=rows.day_title(found, shown, locale),
-            days=rows.day_rows(found, locale, staff=schedule.is_staff(actor)),
+            days=rows.day_rows(found, locale, staff=weeks.is_staff(actor)),
             lines=rows.line_rows(found, locale),
-            rings=rows.rings(today.lessons, schedule.local_now(actor), locale) if today else [],
+            rings=rows.rings(today.lessons, weeks.local_now(actor), locale) if today else [],
             previous_week=(shown - WEEK).isoformat(),
             next_week=(shown + WEEK).isoformat(),
             today=actor.today.isoformat(),
             free_words=gettext(locale, "free hour" if found.kind == "teacher" else "no lesson"),
             may_publish=actor.may(Permission.SCHEDULE_WRITE),
-            is_staff=schedule.is_staff(actor),
+            is_staff=weeks.is_staff(actor),
             may_subscribe=view.by == OWN
             or (view.by == CHILD and str(view.target_id) in {one.value for one in self.children}),
         )

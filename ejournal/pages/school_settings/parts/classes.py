@@ -5,10 +5,10 @@ import reflex as rx
 from ejournal.pages.school_settings.parts.listing import listing
 from ejournal.pages.school_settings.rows import SCALE_WORDS, ClassRow, CourseRow
 from ejournal.pages.school_settings.state.classes import ClassesState
-from ejournal.services.class_settings import DAYS_A_WEEK, SHIFTS
+from ejournal.services.courses.class_settings import DAYS_A_WEEK, SHIFTS
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 SCALES = [(kind.value, t(words)) for kind, words in SCALE_WORDS.items()]
 

@@ -7,8 +7,8 @@ from ejournal.pages.school_settings.parts.listing import listing
 from ejournal.pages.school_settings.rows import ExemptionRow
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 
 def section() -> rx.Component:

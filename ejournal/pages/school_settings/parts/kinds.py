@@ -6,10 +6,10 @@ from ejournal import limits
 from ejournal.pages.school_settings.parts.listing import listing
 from ejournal.pages.school_settings.rows import KindRow
 from ejournal.pages.school_settings.state.kinds import NEW, KindsState
-from ejournal.services.work_kinds import HEAVIEST
+from ejournal.services.grading.kinds import HEAVIEST
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 
 def section() -> rx.Component:

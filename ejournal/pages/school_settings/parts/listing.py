@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from ejournal.ui import kit
-from ejournal.ui.text import t
+from ejournal.ui.words.text import t
 
 
 def listing(

@@ -6,8 +6,8 @@ import reflex as rx
 
 from ejournal.pages.school_settings.state.rules import RulesState
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 
 def section() -> rx.Component:

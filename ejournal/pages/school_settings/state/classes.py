@@ -9,12 +9,12 @@ from ejournal.models import ScaleKind
 from ejournal.pages.school_settings import rows
 from ejournal.pages.school_settings.rows import ClassForm, ClassRow, CourseRow
 from ejournal.pages.school_settings.sections import CLASSES, SettingsState, refresh_journals
-from ejournal.services import class_settings
-from ejournal.services.class_settings import ClassFields
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_number, row_id
-from ejournal.ui.work import Work
+from ejournal.services.courses import class_settings
+from ejournal.services.courses.class_settings import ClassFields
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_number, row_id
+from ejournal.ui.runtime.work import Work
 
 
 class ClassesState(SettingsState):

@@ -9,14 +9,14 @@ from ejournal.i18n import gettext
 from ejournal.pages.school_settings import rows
 from ejournal.pages.school_settings.rows import ExemptionForm, ExemptionRow
 from ejournal.pages.school_settings.sections import EXEMPTIONS, SettingsState, refresh_journals
-from ejournal.services import class_settings, exemptions
-from ejournal.services.exemptions import ExemptionFields, ExemptionLine
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_row_id, required_date, row_id, text
+from ejournal.services.courses import class_settings, exemptions
+from ejournal.services.courses.exemptions import ExemptionFields, ExemptionLine
 from ejournal.ui.kit import Choice
-from ejournal.ui.topics import pupil_topic
-from ejournal.ui.work import Work
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_row_id, required_date, row_id, text
+from ejournal.ui.runtime.topics import pupil_topic
+from ejournal.ui.runtime.work import Work
 
 
 class ExemptionsState(SettingsState):

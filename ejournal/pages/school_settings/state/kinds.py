@@ -8,12 +8,13 @@ from ejournal.i18n import gettext
 from ejournal.pages.school_settings import rows
 from ejournal.pages.school_settings.rows import KindForm, KindRow
 from ejournal.pages.school_settings.sections import KINDS, SettingsState, refresh_journals
-from ejournal.services import school_settings, work_kinds
-from ejournal.services.work_kinds import KindFields
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_number, optional_row_id, row_id, text
-from ejournal.ui.work import Work
+from ejournal.services.grading import kinds as work_kinds
+from ejournal.services.grading.kinds import KindFields
+from ejournal.services.school import rules as school_settings
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_number, optional_row_id, row_id, text
+from ejournal.ui.runtime.work import Work
 
 NEW = "new"
 

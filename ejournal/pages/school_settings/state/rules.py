@@ -9,13 +9,13 @@ from ejournal.i18n import gettext
 from ejournal.pages.school_settings import rows
 from ejournal.pages.school_settings.rows import RulesForm
 from ejournal.pages.school_settings.sections import MARKS, SettingsState, refresh_journals
-from ejournal.services import school_settings
-from ejournal.services.averages import RoundingRule
-from ejournal.services.school_settings import MarkRules
-from ejournal.ui.feedback import toast_done
-from ejournal.ui.handler import handler
-from ejournal.ui.inputs import optional_decimal, optional_number
-from ejournal.ui.work import Work
+from ejournal.services.grading.averages import RoundingRule
+from ejournal.services.school import rules as school_settings
+from ejournal.services.school.rules import MarkRules
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_decimal, optional_number
+from ejournal.ui.runtime.work import Work
 
 THRESHOLDS = ("to_five", "to_four", "to_three")
 FEWEST = ("fewest_weekly_one", "fewest_weekly_two", "fewest_weekly_more")

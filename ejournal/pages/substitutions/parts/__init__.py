@@ -9,8 +9,8 @@ from ejournal.pages.substitutions.parts.task import task_line
 from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, CoverRow, LessonRow
 from ejournal.pages.substitutions.state import SubstitutionsState
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 State = SubstitutionsState
 ERRORS = SessionState.errors

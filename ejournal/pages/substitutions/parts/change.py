@@ -5,8 +5,8 @@ import reflex as rx
 from ejournal.pages.substitutions.change_state import AbsenceChangeState
 from ejournal.pages.substitutions.rows import LessonRow
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 State = AbsenceChangeState
 

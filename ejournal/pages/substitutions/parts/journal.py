@@ -5,7 +5,7 @@ import reflex as rx
 from ejournal.pages.substitutions.journal_state import SubstitutionJournalState
 from ejournal.pages.substitutions.rows import HoursLine, JournalLine
 from ejournal.ui import kit
-from ejournal.ui.text import t
+from ejournal.ui.words.text import t
 
 State = SubstitutionJournalState
 ADDRESS = "/substitutions/journal?month="

@@ -7,8 +7,8 @@ from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.parts.task import task_line
 from ejournal.pages.substitutions.rows import AbsenceRow, OwnLessonRow
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 State = OwnAbsenceState
 ERRORS = SessionState.errors

@@ -7,8 +7,8 @@ import reflex as rx
 from ejournal import limits
 from ejournal.pages.substitutions.tasks import DRAFT, FIELD
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 
 def task_line(task: rx.Var[str]) -> rx.Component:

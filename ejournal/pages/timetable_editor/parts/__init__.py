@@ -8,8 +8,8 @@ from ejournal.pages.timetable_editor.state import TimetableEditorState as State
 from ejournal.pages.timetable_editor.teachers_state import TeacherNeedsState as Needs
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState as Whole
 from ejournal.ui import kit
-from ejournal.ui.board import board_words, timetable_board
-from ejournal.ui.text import t, t_format
+from ejournal.ui.components.board import board_words, timetable_board
+from ejournal.ui.words.text import t, t_format
 
 
 def editor() -> rx.Component:

@@ -8,10 +8,10 @@ from ejournal.pages.timetable_editor.load_rows import ClassTick, CourseRow, Pupi
 from ejournal.pages.timetable_editor.load_state import LoadState as State
 from ejournal.pages.timetable_editor.parts import seconds
 from ejournal.pages.timetable_editor.seconds_state import SecondState
-from ejournal.services.timetable_load_changes import HARDEST
+from ejournal.services.load.changing import HARDEST
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 ERRORS = SessionState.errors
 

@@ -5,7 +5,7 @@ import reflex as rx
 from ejournal.pages.timetable_editor.teacher_rows import NeedCell, NeedLine
 from ejournal.pages.timetable_editor.teachers_state import TeacherNeedsState as State
 from ejournal.ui import kit
-from ejournal.ui.text import t
+from ejournal.ui.words.text import t
 
 
 def needs() -> rx.Component:

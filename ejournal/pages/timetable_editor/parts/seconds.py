@@ -5,8 +5,8 @@ import reflex as rx
 from ejournal.pages.timetable_editor.seconds_state import SecondRow
 from ejournal.pages.timetable_editor.seconds_state import SecondState as State
 from ejournal.ui import kit
-from ejournal.ui.session import SessionState
-from ejournal.ui.text import t
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
 
 ERRORS = SessionState.errors
 

@@ -1,0 +1,266 @@
+"""The accounts of a school in the administrator's care: found, given a new password, blocked, signed out."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlmodel import Session, col
+
+from ejournal import clock
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError, NotFound
+from ejournal.models import Account, Person, Role, RoleGrant, SignInSession
+from ejournal.models.base import table
+from ejournal.models.structure import class_title
+from ejournal.services import audit
+from ejournal.services.accounts import passwords
+from ejournal.services.accounts.own import OwnSession
+from ejournal.services.base import tables as db
+from ejournal.services.base.alphabet import by_name, folded
+from ejournal.settings import settings
+
+PAGE = 30
+CONSONANTS, VOWELS = "bdfghkmnprstvz", "aeiou"
+"""Letters that nobody takes for another, read aloud or on paper."""
+WORDS, SYLLABLES = 4, 2
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person of the school; login is empty without an account."""
+
+    id: int
+    name: str
+    roles: tuple[Role, ...]
+    classes: str
+    login: str
+    blocked: bool
+    last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One page of those found, by name."""
+
+    people: tuple[KnownPerson, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A person's account as the administrator sees it: nothing of lessons or marks."""
+
+    person: KnownPerson
+    email: str
+    password_changed_at: datetime | None
+    sessions: tuple[OwnSession, ...]
+    is_self: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """A password to be handed over, kept nowhere; the sign-ins that it has ended."""
+
+    login: str
+    password: str
+    ended: tuple[int, ...]
+
+
+def find_people(
+    session: Session, actor: Actor, words: str = "", role: Role | None = None, page: int = 1
+) -> People:
+    """The school's people whose names or login begin with all the words, with the role; four queries."""
+    guard.require(actor, Permission.ACCOUNTS_MANAGE)
+    roles = _roles(session, actor)
+    # In Python: SQLite compares Russian letters with regard to their case.
+    asked = folded(words).split()
+    found = [
+        row
+        for row in session.execute(_people(actor)).all()
+        if (role is None or role in roles[row.id]) and _fits(row, asked)
+    ]
+    found.sort(key=lambda row: (by_name(row), row.id))
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(page, 1), pages)
+    shown = found[(page - 1) * PAGE : page * PAGE]
+    classes = _classes(session, actor, [row.id for row in shown])
+    people = tuple(_known(row, roles[row.id], classes) for row in shown)
+    return People(people, len(found), page, pages)
+
+
+def account_card(session: Session, actor: Actor, person_id: int) -> Card:
+    """The card of a person of the actor's school; NotFound for anybody else."""
+    guard.get(session, actor, Person, person_id, Permission.ACCOUNTS_MANAGE)
+    row = session.execute(_people(actor).where(db.person.c.id == person_id)).one()
+    known = _known(row, _roles(session, actor, person_id)[person_id], _classes(session, actor, [person_id]))
+    sessions = _sessions(session, actor, row.account_id) if row.account_id else ()
+    return Card(known, row.email or "", row.password_changed_at, sessions, person_id == actor.person_id)
+
+
+def give_new_password(session: Session, actor: Actor, person_id: int) -> NewPassword:
+    """Replace the person's password by a random one and sign them out everywhere; it is told only here."""
+    account = _account(session, actor, person_id)
+    password = random_password()
+    values = {"password_hash": passwords.make_hash(password), "password_changed_at": clock.now()}
+    _set(session, account, is_demo=False, **values)
+    _record(session, actor, account, "password-give")
+    return NewPassword(account.login, password, _end_all(session, actor, account))
+
+
+def set_blocked(session: Session, actor: Actor, person_id: int, blocked: bool) -> tuple[int, ...]:
+    """Shut a person out, or let them in again; gives the sign-ins that this has ended."""
+    account = _account(session, actor, person_id)
+    if account.blocked == blocked:
+        return ()
+    _set(session, account, blocked=blocked)
+    _record(session, actor, account, "account-block" if blocked else "account-unblock")
+    return _end_all(session, actor, account) if blocked else ()
+
+
+def end_sessions(session: Session, actor: Actor, person_id: int) -> tuple[int, ...]:
+    """Sign a person out everywhere; gives the sign-ins that this has ended."""
+    return _end_all(session, actor, _account(session, actor, person_id))
+
+
+def random_password() -> str:
+    """«bamu-kite-rofo-zeda»: 49 bits that can be read aloud and typed on a phone."""
+    return "-".join(
+        "".join(secrets.choice(CONSONANTS) + secrets.choice(VOWELS) for _ in range(SYLLABLES))
+        for _ in range(WORDS)
+    )
+
+
+def _account(session: Session, actor: Actor, person_id: int) -> Account:
+    """The account to be changed: of the actor's school and never the actor's own."""
+    guard.get(session, actor, Person, person_id, Permission.ACCOUNTS_MANAGE)
+    if person_id == actor.person_id:
+        # An administrator must not lock themself out; for their own password the old one is asked.
+        raise DomainError("This is your own account: change it on your own page")
+    account = session.scalars(
+        select(Account).where(col(Account.school_id) == actor.school_id, col(Account.person_id) == person_id)
+    ).first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def _set(session: Session, account: Account, **values: object) -> None:
+    session.execute(update(Account).where(col(Account.id) == account.id).values(**values))
+
+
+def _record(session: Session, actor: Actor, account: Account, action: str) -> None:
+    audit.record(session, actor.school_id, actor.person_id, audit.Change(action, "account", account.id))
+
+
+def _end_all(session: Session, actor: Actor, account: Account) -> tuple[int, ...]:
+    rows = session.execute(
+        update(SignInSession)
+        .where(
+            col(SignInSession.school_id) == actor.school_id,
+            col(SignInSession.account_id) == account.id,
+            col(SignInSession.ended_at).is_(None),
+        )
+        .values(ended_at=clock.now())
+        .returning(col(SignInSession.id))
+    ).all()
+    ended = tuple(sorted(row[0] for row in rows))
+    changes = [audit.Change("session-end", "sign_in_session", number) for number in ended]
+    audit.record(session, actor.school_id, actor.person_id, *changes)
+    return ended
+
+
+# ------------------------------------------------------------------ reading
+
+
+def _people(actor: Actor) -> Any:
+    person, account = db.person.c, db.account.c
+    return (
+        select(person.id, person.last_name, person.first_name, person.middle_name)
+        .add_columns(account.id.label("account_id"), account.login, account.email, account.blocked)
+        .add_columns(account.last_seen_at, account.password_changed_at)
+        .select_from(db.person.outerjoin(db.account, account.person_id == person.id))
+        .where(person.school_id == actor.school_id)
+    )
+
+
+def _roles(session: Session, actor: Actor, person_id: int | None = None) -> dict[int, tuple[Role, ...]]:
+    """The roles held today, by person."""
+    grant = table(RoleGrant).c
+    query = select(grant.person_id, grant.role).where(
+        grant.school_id == actor.school_id, *_holds(grant, actor)
+    )
+    if person_id is not None:
+        query = query.where(grant.person_id == person_id)
+    held: dict[int, set[Role]] = defaultdict(set)
+    for number, role in session.execute(query):
+        held[number].add(role)
+    order = list(Role)
+    return defaultdict(tuple, {one: tuple(sorted(roles, key=order.index)) for one, roles in held.items()})
+
+
+def _classes(session: Session, actor: Actor, people: Iterable[int]) -> dict[int, str]:
+    """The classes that the people sit in today."""
+    enrolment, school_class = db.enrolment.c, db.school_class.c
+    rows = session.execute(
+        select(enrolment.pupil_id, school_class.grade, school_class.letter)
+        .join_from(db.enrolment, db.school_class, school_class.id == enrolment.class_id)
+        .where(
+            enrolment.school_id == actor.school_id,
+            enrolment.pupil_id.in_(list(people)),
+            *_holds(enrolment, actor),
+        )
+        .order_by(school_class.grade, school_class.letter)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for pupil_id, grade, letter in rows:
+        found[pupil_id].append(class_title(grade, letter))
+    return {pupil_id: ", ".join(titles) for pupil_id, titles in found.items()}
+
+
+def _holds(dated: Any, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return (
+        or_(dated.starts.is_(None), dated.starts <= actor.today),
+        or_(dated.ends.is_(None), dated.ends >= actor.today),
+    )
+
+
+def _sessions(session: Session, actor: Actor, account_id: int) -> tuple[OwnSession, ...]:
+    """The live sign-ins of an account, the latest used first."""
+    now = clock.now()
+    rows = session.scalars(
+        select(SignInSession)
+        .where(
+            col(SignInSession.school_id) == actor.school_id,
+            col(SignInSession.account_id) == account_id,
+            col(SignInSession.ended_at).is_(None),
+            col(SignInSession.expires_at) > now,
+            col(SignInSession.seen_at) > now - timedelta(minutes=settings().session_idle_minutes),
+        )
+        .order_by(col(SignInSession.seen_at).desc(), col(SignInSession.id).desc())
+    ).all()
+    return tuple(
+        OwnSession(
+            one.id or 0, one.device, one.address, one.created_at, one.seen_at, one.id == actor.session_id
+        )
+        for one in rows
+    )
+
+
+def _known(row: Any, roles: tuple[Role, ...], classes: dict[int, str]) -> KnownPerson:
+    name = " ".join(part for part in (row.last_name, row.first_name, row.middle_name) if part)
+    return KnownPerson(
+        row.id, name, roles, classes.get(row.id, ""), row.login or "", bool(row.blocked), row.last_seen_at
+    )
+
+
+def _fits(row: Any, asked: list[str]) -> bool:
+    known = folded(f"{row.last_name} {row.first_name} {row.middle_name} {row.login or ''}").split()
+    return all(any(one.startswith(word) for one in known) for word in asked)

@@ -1,0 +1,1 @@
+"""The page «Today» of each: staff, heads, families."""

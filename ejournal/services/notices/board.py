@@ -1,0 +1,122 @@
+"""The reader's side of the outbox: one's own notices by day, how many are unread, read by looking."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, or_, select, update
+from sqlmodel import Session
+
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.notices import SEEN, seen_by
+from ejournal.access.permissions import Permission
+from ejournal.models import NoticeKind
+from ejournal.services.base import tables as db
+from ejournal.services.notices.told import note_rung
+
+PAGE = 50
+MOST_COUNTED = 100
+"""Beyond it the counter says «99+»: nobody waits until thousands are counted."""
+
+_notice, _person = db.outbox_notice.c, db.person.c
+_UNREAD = _notice.read_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice as its reader may see it; first_name is the pupil's it is about, if any."""
+
+    id: int
+    kind: NoticeKind
+    at: datetime
+    is_new: bool
+    payload: Mapping[str, Any]
+    pupil_id: int | None = None
+    first_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """Some notices, the latest first; earlier is where the next page begins, None at the end."""
+
+    notices: tuple[Notice, ...]
+    earlier: int | None
+
+
+_COUNT = select(func.count()).select_from(
+    select(_notice.id).where(SEEN, _UNREAD).limit(MOST_COUNTED).subquery()
+)
+_LIST: Select[Any] = (
+    select(
+        _notice.id, _notice.kind, _notice.created_at, _notice.read_at, _notice.payload, _notice.pupil_id,
+        _person.first_name,
+    )
+    .outerjoin(db.person, _person.id == _notice.pupil_id)
+    .where(SEEN)
+    .order_by(_notice.created_at.desc(), _notice.id.desc())
+    .limit(PAGE + 1)
+)  # fmt: skip
+_OF_CHILD = _notice.pupil_id == bindparam("child")
+_FROM = or_(
+    _notice.created_at < bindparam("begin_at"),
+    and_(_notice.created_at == bindparam("begin_at"), _notice.id <= bindparam("begin_id")),
+)
+_LISTS = {
+    (of_child, later): _LIST.where(*[_OF_CHILD] * of_child, *[_FROM] * later)
+    for of_child in (False, True)
+    for later in (False, True)
+}
+_BEGINS_AT = select(_notice.created_at).where(SEEN, _notice.id == bindparam("begin_id"))
+
+
+def count_unread(session: Session, actor: Actor) -> int:
+    """How many unread notices the actor may see, MOST_COUNTED at most; one query."""
+    return int(session.connection().execute(_COUNT, seen_by(actor)).scalar_one())
+
+
+def own_notices(
+    session: Session, actor: Actor, child: int | None = None, begin: int | None = None
+) -> NoticePage:
+    """A page of the actor's notices, of one child where asked, from the notice `begin` on; two queries."""
+    asked = seen_by(actor) | {"child": child, "begin_id": begin}
+    if begin is not None:
+        asked["begin_at"] = session.connection().execute(_BEGINS_AT, asked).scalar()
+    statement = _LISTS[child is not None, asked.get("begin_at") is not None]
+    rows = session.connection().execute(statement, asked).all()
+    found = tuple(_as_seen(row) for row in rows[:PAGE])
+    return NoticePage(found, rows[PAGE].id if len(rows) > PAGE else None)
+
+
+def _as_seen(row: Any) -> Notice:
+    return Notice(
+        id=row.id,
+        kind=NoticeKind(row.kind),
+        at=row.created_at,
+        is_new=row.read_at is None,
+        payload=row.payload,
+        pupil_id=row.pupil_id,
+        first_name=row.first_name or "",
+    )
+
+
+def mark_read(session: Session, actor: Actor, ids: Collection[int], now: datetime) -> int:
+    """The actor has looked at these of the own notices; how many were unread, a corrected one is so anew."""
+    return _mark(session, actor, now, _notice.id.in_(list(ids)[: PAGE * 2]))
+
+
+def mark_all_read(session: Session, actor: Actor, now: datetime) -> int:
+    """The actor has done with all notices of today and before; how many were unread."""
+    return _mark(session, actor, now)
+
+
+def _mark(session: Session, actor: Actor, now: datetime, *which: Any) -> int:
+    guard.require(actor, Permission.NOTICES_READ)
+    own = (_notice.school_id == actor.school_id, _notice.recipient_id == actor.person_id)
+    done = session.connection().execute(
+        update(db.outbox_notice).where(*own, _UNREAD, _notice.created_at <= now, *which).values(read_at=now)
+    )
+    if done.rowcount:
+        note_rung(session, [actor.person_id])
+    return done.rowcount

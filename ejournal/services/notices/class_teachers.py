@@ -1,0 +1,56 @@
+"""What is told to the class teachers of a pupil, in the transaction of the change."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.access.actor import Actor
+from ejournal.models import NoticeKind, Role, RoleGrant
+from ejournal.models.base import table
+from ejournal.services.base import tables as db
+from ejournal.services.notices.outbox import personal_notice, take_back_unread, tell
+
+_grant = table(RoleGrant).c
+
+
+def classes_of(session: Session, school_id: int, pupil_id: int, day: date) -> list[int]:
+    """The classes in which the pupil is enrolled on the day; one query."""
+    place = db.enrolment.c
+    asked = select(place.class_id).where(
+        place.school_id == school_id, place.pupil_id == pupil_id, place.starts <= day,
+        or_(place.ends.is_(None), place.ends >= day),
+    )  # fmt: skip
+    return sorted(set(session.scalars(asked)))
+
+
+def tell_class_teachers(
+    session: Session, actor: Actor, pupil_id: int, kind: NoticeKind, key: str, payload: Mapping[str, Any],
+    withdrawn: bool = False,
+) -> None:  # fmt: skip
+    """Tell those who are class teachers of the pupil today; the same key later is the same news corrected.
+
+    withdrawn news is taken back from those who have not read it and told anew to those who have.
+    """
+    people = _class_teachers(session, actor, pupil_id)
+    if withdrawn:
+        people &= take_back_unread(session, actor.school_id, key)
+    classes = classes_of(session, actor.school_id, pupil_id, actor.today)
+    about = dict(payload) | {"withdrawn": withdrawn, "class_id": classes[0] if classes else None}
+    now = clock.now()
+    notices = [personal_notice(actor.school_id, one, kind, key, about, now) for one in people]
+    tell(session, [notice | {"pupil_id": pupil_id} for notice in notices])
+
+
+def _class_teachers(session: Session, actor: Actor, pupil_id: int) -> set[int]:
+    asked = select(_grant.person_id).where(
+        _grant.school_id == actor.school_id,
+        _grant.role == Role.CLASS_TEACHER,
+        _grant.class_id.in_(classes_of(session, actor.school_id, pupil_id, actor.today)),
+        or_(_grant.starts.is_(None), _grant.starts <= actor.today),
+        or_(_grant.ends.is_(None), _grant.ends >= actor.today),
+    )
+    return set(session.scalars(asked))

@@ -1,0 +1,205 @@
+"""What each kind of notice says, in the reader's language: the same words for bell, mail and push."""
+
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ejournal.access.notices import NOTICE_RULES, Tone
+from ejournal.i18n import gettext
+from ejournal.i18n.dates import day_month, day_span
+from ejournal.models import AttendanceCode, NoticeKind, RemarkTone, SubstitutionKind, TermKind, TermMarkScope
+from ejournal.services.base.texts import beside
+from ejournal.services.calendar.year import term_name
+
+LONGEST = 240
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """What happened, and in a softer voice where and when; the tone in which it is drawn."""
+
+    title: str
+    note: str
+    tone: Tone
+
+
+def words_of(kind: NoticeKind, payload: Payload, locale: str) -> NoticeWords:
+    """The notice in words."""
+    title, note = _WORDS[kind](payload, locale)
+    tone = NOTICE_RULES[kind].tone
+    if kind in (NoticeKind.PRAISE, NoticeKind.REMARK) and payload.get("tone") == RemarkTone.PRAISE:
+        tone = Tone.PRAISE
+    return NoticeWords(textwrap.shorten(title, LONGEST, placeholder="…"), note, tone)
+
+
+def _mark(payload: Payload, locale: str) -> tuple[str, str]:
+    subject, text, was = payload["subject"], payload["text"], payload["was"]
+    if not text:
+        title = gettext(locale, "{subject}: the mark {was} is taken away", subject=subject, was=was)
+    elif was:
+        title = gettext(locale, "{subject}: {text} in place of {was}", subject=subject, text=text, was=was)
+    else:
+        title = f"{subject}: {text}"
+    return title, _joined(payload.get("kind", ""), _lesson_of(payload, locale), payload.get("comment", ""))
+
+
+def _attendance(payload: Payload, locale: str) -> tuple[str, str]:
+    subject, text = payload["subject"], payload["text"]
+    when = _lesson_of(payload, locale)
+    if not text:
+        return gettext(locale, "{subject}: the absence is taken away", subject=subject), when
+    code = payload.get("code", "")
+    if code == AttendanceCode.LATE:
+        return gettext(locale, "{subject}: late for the lesson", subject=subject), when
+    if code == AttendanceCode.ABSENT:
+        title = gettext(locale, "{subject}: not at the lesson", subject=subject)
+        return title, _joined(when, gettext(locale, "the reason is not given"))
+    return gettext(locale, "{subject}: absence ({code})", subject=subject, code=text), when
+
+
+def _term_mark(payload: Payload, locale: str) -> tuple[str, str]:
+    subject, text, was = payload["subject"], payload["text"], payload["was"]
+    column = column_words(str(payload["column"]), payload.get("term_kind", ""), locale)
+    if not text:
+        title = gettext(locale, "{subject}, {column}: the mark {was} is taken away",
+                        subject=subject, column=column, was=was)  # fmt: skip
+    elif was:
+        title = gettext(locale, "{subject}, {column}: {text} in place of {was}",
+                        subject=subject, column=column, text=text, was=was)  # fmt: skip
+    else:
+        title = f"{subject}, {column}: {text}"
+    return title, gettext(locale, "term mark")
+
+
+def column_words(key: str, kind: str, locale: str) -> str:
+    """The column of a term mark as it stands within a sentence; kind is that of the terms."""
+    if key.isdigit():
+        return term_name(locale, TermKind(kind), int(key)) if kind else key
+    names = {
+        TermMarkScope.YEAR: gettext(locale, "the year"),
+        TermMarkScope.EXAM: gettext(locale, "the exam"),
+        TermMarkScope.FINAL: gettext(locale, "the final mark"),
+    }
+    return names[TermMarkScope(key)]
+
+
+def _remark(payload: Payload, locale: str) -> tuple[str, str]:
+    praise = payload.get("tone") == RemarkTone.PRAISE
+    words = gettext(locale, "Praise: {text}") if praise else gettext(locale, "Remark: {text}")
+    note = _joined(payload.get("subject", ""), _day(payload, locale), payload.get("author", ""))
+    return words.format(text=payload["text"]), note
+
+
+def _substitution(payload: Payload, locale: str) -> tuple[str, str]:
+    subject, kind = payload["subject"], payload["kind"]
+    titles = {
+        SubstitutionKind.SUBSTITUTED: gettext(locale, "Substitution: {subject}"),
+        SubstitutionKind.JOINED: gettext(locale, "Groups joined: {subject}"),
+        SubstitutionKind.CANCELLED: gettext(locale, "Cancelled: {subject}"),
+        SubstitutionKind.MOVED: gettext(locale, "Moved: {subject}"),
+    }
+    title = titles.get(kind, gettext(locale, "As planned again: {subject}")).format(subject=subject)
+    if kind == SubstitutionKind.CANCELLED:
+        return title, _joined(_lesson_of(payload, locale), payload.get("reason", ""))
+    moved = payload.get("from_day")
+    was = gettext(locale, "was on {day}", day=day_month(locale, date.fromisoformat(moved))) if moved else ""
+    given = gettext(locale, "given by {name}", name=payload["teacher"])
+    return title, _joined(_lesson_of(payload, locale), given, was)
+
+
+def _substitution_given(payload: Payload, locale: str) -> tuple[str, str]:
+    what = ", ".join(part for part in (payload["subject"], payload.get("class_title", "")) if part)
+    if payload.get("gives"):
+        title = gettext(locale, "You give the lesson: {lesson}", lesson=what)
+        task = payload.get("task", "")
+        told = gettext(locale, "task: {task}", task=task) if task else ""
+        return title, _joined(_lesson_of(payload, locale), told)
+    title, note = _substitution({**payload, "subject": what}, locale)
+    return title, note
+
+
+def _absence_reported(payload: Payload, locale: str) -> tuple[str, str]:
+    title = gettext(locale, "{name} reports an absence", name=payload["teacher"])
+    return title, _joined(_span(payload, locale), gettext(locale, "waits for your decision"))
+
+
+def _absence_decided(payload: Payload, locale: str) -> tuple[str, str]:
+    if payload.get("reopened"):
+        return gettext(locale, "Your absence waits for a decision again"), _span(payload, locale)
+    accepted = gettext(locale, "Your absence is accepted")
+    title = accepted if payload["approved"] else gettext(locale, "Your absence is declined")
+    return title, _span(payload, locale)
+
+
+def _absence_changed(payload: Payload, locale: str) -> tuple[str, str]:
+    withdrawn = gettext(locale, "Your absence is taken back")
+    title = withdrawn if payload["withdrawn"] else gettext(locale, "Your absence has other days")
+    return title, _span(payload, locale)
+
+
+def _pupil_absence(payload: Payload, locale: str) -> tuple[str, str]:
+    name = payload["name"]
+    if payload.get("withdrawn"):
+        title = gettext(locale, "{name}: the announced absence is taken back", name=name)
+    else:
+        title = gettext(locale, "{name} will be away", name=name)
+    reasons = {
+        AttendanceCode.ILL: gettext(locale, "Illness"),
+        AttendanceCode.EXCUSED: gettext(locale, "Valid reason"),
+    }
+    reason = reasons.get(payload["code"], "")
+    return title, _joined(_span(payload, locale), reason, beside(reason, payload.get("note", "")))
+
+
+def _late_change(payload: Payload, locale: str) -> tuple[str, str]:
+    about = {
+        "subject": payload["subject"],
+        "before": payload["before"] or gettext(locale, "empty"),
+        "after": payload["after"] or gettext(locale, "empty"),
+    }
+    column = payload.get("column", "")
+    where = column_words(column, payload.get("term_kind", ""), locale) if column else _day(payload, locale)
+    if payload.get("reopened"):
+        title = gettext(locale, "Late change waits again: {subject}, {before} → {after}", **about)
+        return title, where
+    approved = gettext(locale, "Late change approved: {subject}, {before} → {after}", **about)
+    refused = gettext(locale, "Late change refused: {subject}, {before} → {after}", **about)
+    return approved if payload["approved"] else refused, _joined(where, payload["note"])
+
+
+_WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
+    NoticeKind.MARK: _mark,
+    NoticeKind.ATTENDANCE: _attendance,
+    NoticeKind.TERM_MARK: _term_mark,
+    NoticeKind.PRAISE: _remark,
+    NoticeKind.REMARK: _remark,
+    NoticeKind.SUBSTITUTION: _substitution,
+    NoticeKind.SUBSTITUTION_GIVEN: _substitution_given,
+    NoticeKind.TEACHER_ABSENCE_REPORTED: _absence_reported,
+    NoticeKind.TEACHER_ABSENCE_DECIDED: _absence_decided,
+    NoticeKind.TEACHER_ABSENCE_CHANGED: _absence_changed,
+    NoticeKind.PUPIL_ABSENCE_ANNOUNCED: _pupil_absence,
+    NoticeKind.LATE_CHANGE: _late_change,
+}
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _day(payload: Payload, locale: str) -> str:
+    return day_month(locale, date.fromisoformat(payload["day"]))
+
+
+def _lesson_of(payload: Payload, locale: str) -> str:
+    if not payload.get("number"):
+        return _day(payload, locale)
+    return gettext(locale, "{day}, lesson {number}", day=_day(payload, locale), number=payload["number"])
+
+
+def _span(payload: Payload, locale: str) -> str:
+    first, last = date.fromisoformat(payload["starts"]), date.fromisoformat(payload["ends"])
+    return day_month(locale, first) if first == last else day_span(locale, first, last)

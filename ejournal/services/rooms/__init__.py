@@ -1,0 +1,1 @@
+"""Rooms: which are free, and the list of them."""

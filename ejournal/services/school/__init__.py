@@ -1,0 +1,1 @@
+"""What heads set for their school: rules, the academic year, bells."""

@@ -1,0 +1,1 @@
+"""Components with JavaScript of their own, each in a folder: Python, JSX and styles side by side."""

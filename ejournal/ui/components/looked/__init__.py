@@ -1,0 +1,5 @@
+"""Tells the server that a person has looked at what is new."""
+
+from ejournal.ui.components.looked.looked import looked
+
+__all__ = ["looked"]

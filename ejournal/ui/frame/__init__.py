@@ -1,0 +1,1 @@
+"""What surrounds a page: document, shell with its places, themes, lost connection, failed pages."""

@@ -1,0 +1,39 @@
+import { useContext, useEffect, useRef } from "react";
+import { useLocation } from "react-router";
+import { ColorModeContext } from "$/utils/context";
+import { arrived } from "$/public/external/ejournal/ui/components/back/back/back.js";
+import { keepOnly } from "$/public/external/ejournal/ui/components/draft/draft/drafts.js";
+
+/** Keeps <html> in step with the person's wishes; draws nothing. */
+export function DocumentWishes({ locale, theme, signedIn, ended, account, waits, onRetry }) {
+  const { setColorMode } = useContext(ColorModeContext);
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
+  // The account's paper wins over what this browser remembers from somebody else.
+  useEffect(() => {
+    if (signedIn) setColorMode(theme);
+  }, [signedIn, theme]);
+  useEffect(() => {
+    if (signedIn && account) keepOnly(account);
+  }, [signedIn, account]);
+  const { key } = useLocation();
+  useEffect(arrived, [key]);
+  // The sign-in ended elsewhere while this tab was open. Only then: a tab that is opened anew still
+  // holds `ended` until its page is loaded.
+  const wasSignedIn = useRef(false);
+  useEffect(() => {
+    if (wasSignedIn.current && !signedIn && ended) {
+      const here = location.pathname + location.search;
+      location.assign("/login?error=ended&next=" + encodeURIComponent(here));
+    }
+    wasSignedIn.current = signedIn;
+  }, [signedIn, ended]);
+  // The database did not answer: asked again until it does, also when nobody touches the page.
+  useEffect(() => {
+    if (!waits) return undefined;
+    const timer = setInterval(() => onRetry?.(), 3000);
+    return () => clearInterval(timer);
+  }, [waits]);
+  return null;
+}

@@ -1,0 +1,160 @@
+"""The frame of a signed-in person's page: places at the side or at the bottom, account, the page itself."""
+
+from collections.abc import Sequence
+
+import reflex as rx
+
+from ejournal.ui import kit
+from ejournal.ui.frame.errors import nothing_here
+from ejournal.ui.frame.switches import language_switch, paper_switch
+from ejournal.ui.kit.forms import post_form
+from ejournal.ui.runtime.places import ACCOUNT
+from ejournal.ui.runtime.session import Place, SessionState
+from ejournal.ui.words.text import localized, t
+
+SIGN_OUT = "/auth/logout"
+BELL = "notices"
+"""The place that is reached by the bell instead of the list."""
+
+
+def shell(
+    title: kit.Words,
+    *children: kit.Part,
+    place: str,
+    subtitle: kit.Words | None = None,
+    actions: Sequence[rx.Component] = (),
+    narrow: bool = False,
+) -> rx.Component:
+    """A whole page: navigation with `place` marked, the title with its actions, then the children.
+
+    `narrow` keeps lines of text and forms readable on wide screens; grids and tables take all the width.
+    """
+    return rx.el.div(
+        rx.el.a(t("To the content"), href="#content", class_name="skip"),
+        side_navigation(current=place),
+        rx.el.main(
+            rx.cond(SessionState.signed_in, _bell(place == BELL, "bell phone-only no-print")),
+            rx.cond(
+                SessionState.missing,
+                nothing_here(),
+                rx.fragment(kit.page_title(title, subtitle, actions), *children),
+            ),
+            id="content",
+            class_name="content content-narrow" if narrow else "content",
+            tab_index=-1,
+        ),
+        bottom_navigation(current=place),
+        class_name="shell",
+    )
+
+
+@rx.memo
+def side_navigation(current: rx.Var[str]) -> rx.Component:
+    """The column of places on desktops, with the account under it."""
+    return rx.el.aside(
+        rx.el.div(
+            t("School journal"),
+            rx.cond(SessionState.signed_in, _bell(current == BELL, "bell")),
+            class_name="brand",
+        ),
+        rx.el.nav(
+            rx.cond(
+                SessionState.signed_in,
+                rx.foreach(SessionState.places, lambda place: _place(place, current, _beside(place))),
+                kit.skeleton(7, t("Loading")),
+            ),
+            class_name="side-places",
+            aria_label=t("Sections"),
+        ),
+        rx.cond(SessionState.signed_in, _account(current)),
+        class_name="side desktop-only no-print",
+    )
+
+
+@rx.memo
+def bottom_navigation(current: rx.Var[str]) -> rx.Component:
+    """The bar of the first places on phones and, behind «Ещё», the sheet of the others and the account."""
+    return rx.el.div(
+        rx.el.nav(
+            rx.foreach(SessionState.bottom_places, lambda place: _place(place, current, "bottom-place", 24)),
+            rx.el.button(
+                kit.icon("ellipsis", 24),
+                rx.el.span(t("More")),
+                type="button",
+                custom_attrs={"popoverTarget": "more"},
+                aria_haspopup="dialog",
+                class_name="bottom-place bottom-more",
+            ),
+            class_name="bottom",
+            aria_label=t("Sections"),
+        ),
+        rx.el.div(
+            rx.el.nav(
+                rx.foreach(SessionState.more_places, lambda place: _place(place, current, "side-place")),
+                aria_label=t("Other sections"),
+                on_click=rx.call_script("document.getElementById('more')?.hidePopover()"),
+            ),
+            rx.cond(SessionState.signed_in, _account(current)),
+            id="more",
+            custom_attrs={"popover": "auto"},
+            role="dialog",
+            aria_label=t("More"),
+            class_name="more",
+        ),
+        class_name="phone-only no-print",
+    )
+
+
+def _bell(current: kit.Flag, name: str) -> rx.Component:
+    """The bell with the number of unread notices; on phones in the page's corner, else by the brand."""
+    return kit.link(
+        kit.icon("bell", 22),
+        rx.el.span(t("Notices"), class_name="sr-only"),
+        kit.counter(SessionState.unread, t("unread")),
+        href="/notices",
+        title=t("Notices"),
+        aria_current=_page_if(rx.Var.create(current)),
+        class_name=name,
+    )
+
+
+def _beside(place: rx.Var[Place]) -> rx.Var[str]:
+    """A place within another is smaller and set in, without an icon."""
+    return rx.cond(place.within != "", "side-place side-place-within", "side-place")
+
+
+def _place(
+    place: rx.Var[Place], current: rx.Var[str], name: str | rx.Var[str], icon_size: int = 20
+) -> rx.Component:
+    line = kit.link(
+        kit.place_icon(place.icon, icon_size),
+        rx.el.span(localized(place.title_ru, place.title_en), class_name="place-title"),
+        kit.counter(place.unread, t("unread")),
+        href=place.href,
+        class_name=name,
+        aria_current=_page_if(place.key == current),
+    )
+    return rx.cond(place.key == ACCOUNT, rx.fragment(), line)
+
+
+def _page_if(condition: rx.Var[bool]) -> rx.Var[str]:
+    return rx.cond(condition, "page", rx.Var("undefined"))
+
+
+def _account(current: rx.Var[str]) -> rx.Component:
+    return rx.el.div(
+        kit.link(
+            rx.el.span(SessionState.person_name, class_name="account-name"),
+            rx.el.span(SessionState.role_line, class_name="account-role"),
+            href="/account",
+            title=t("My account"),
+            aria_current=_page_if(current == ACCOUNT),
+            class_name="account-person",
+        ),
+        rx.el.div(language_switch(), paper_switch(), class_name="account-switches"),
+        post_form(
+            rx.el.button(kit.icon("log-out", 18), t("Sign out"), type="submit", class_name="sign-out"),
+            action=SIGN_OUT,
+        ),
+        class_name="account",
+    )

@@ -1,5 +1,0 @@
-"""Tells the server that a person has looked at what is new."""
-
-from ejournal.ui.looked.looked import looked
-
-__all__ = ["looked"]

@@ -1,0 +1,37 @@
+"""What a new day brings by itself: courses that another teaches from today on."""
+
+import asyncio
+import logging
+
+import reflex as rx
+
+from ejournal.database import session_scope
+from ejournal.services.courses.teacher_changes import any_due, apply_all_due
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 60.0
+
+
+def attach(app: rx.App) -> None:
+    """Let the app look at the calendar while it serves."""
+    app.register_lifespan_task(look_on)
+
+
+async def look_on() -> None:
+    """Do what is due at the start and each minute after, until the server ends."""
+    while True:
+        try:
+            await asyncio.to_thread(do_due)
+        except Exception:
+            log.exception("What is due today could not be done; it is tried again in a minute")
+        await asyncio.sleep(EVERY_S)
+
+
+def do_due() -> None:
+    """What is due now; nothing is locked where nothing is."""
+    with session_scope(writing=False) as session:
+        due = any_due(session)
+    if due:
+        with session_scope() as session:
+            apply_all_due(session)

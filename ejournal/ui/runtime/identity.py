@@ -1,0 +1,149 @@
+"""What the shell shows of the signed-in person: name, roles in words, places to go."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import or_, select
+from sqlmodel import Session
+
+from ejournal.access.actor import Actor
+from ejournal.access.co_teaching import assisted
+from ejournal.access.permissions import Permission
+from ejournal.i18n import gettext
+from ejournal.models import Role
+from ejournal.models.structure import class_title
+from ejournal.services.base import tables as db
+from ejournal.services.home.heads import count_reports
+from ejournal.services.late_changes.changes import count_late_changes
+from ejournal.services.notices.board import count_unread
+from ejournal.services.schedule.weeks import is_staff
+from ejournal.settings import settings
+from ejournal.ui.runtime.places import ACCOUNT, AT_THE_BOTTOM, CLASSES, IN_SHORT, PLACES
+from ejournal.ui.runtime.session import Place, SessionState
+from ejournal.ui.runtime.work import Work
+
+_ROLE_WORDS = {
+    Role.DIRECTOR: "head of school",
+    Role.DEPUTY: "deputy head",
+    Role.ADMINISTRATOR: "administrator",
+    Role.PUPIL: "pupil",
+    Role.GUARDIAN: "parent",
+}
+
+
+def show(state: SessionState, work: Work, *, again: bool = False) -> None:
+    """Fill the shell's vars once for a sign-in, counts each time; `again` after a switch of language."""
+    actor = work.actor
+    show_unread(state, work)
+    show_bell(state, work)
+    if state.signed_in and not again:
+        return
+    row = work.session.execute(
+        select(
+            db.person.c.first_name,
+            db.person.c.middle_name,
+            db.person.c.last_name,
+            db.school.c.short_name,
+            db.account.c.theme,
+        )
+        .join_from(db.person, db.school, db.school.c.id == db.person.c.school_id)
+        .join(db.account, db.account.c.person_id == db.person.c.id)
+        .where(db.person.c.id == actor.person_id)
+    ).one()
+    first, middle, last, school, theme = row
+    state.account = str(actor.account_id)
+    state.person_name = " ".join(part for part in (first, middle, last) if part)
+    state.school_name = school
+    if not again:
+        state.locale, state.theme = actor.locale, theme
+    state.role_line = role_line(work.session, actor, state.locale)
+    state.demo = settings().demo
+    state.signed_in, state.ended = True, False
+
+
+def show_unread(state: SessionState, work: Work) -> None:
+    """Fill the places with what waits at each; costs queries only who decides."""
+    waiting = {
+        "late_changes": count_late_changes(work.session, work.actor),
+        "substitutions": count_reports(work.session, work.actor),
+    }
+    places = places_of(work.actor, waiting)
+    if list(state.places) != places:
+        state.places = places
+        state.bottom_places, state.more_places = on_phones(places)
+
+
+def show_bell(state: SessionState, work: Work) -> None:
+    """Show how many notices are unread; one query by an index of unread ones."""
+    unread = count_unread(work.session, work.actor)
+    if state.unread != unread:
+        state.unread = unread
+
+
+def on_phones(places: list[Place]) -> tuple[list[Place], list[Place]]:
+    """The places of a phone's bar, most used first, and those behind «Ещё»."""
+    bar = [one for one in places if not one.within and one.key != ACCOUNT][:AT_THE_BOTTOM]
+    return [_in_short(one) for one in bar], [one for one in places if one not in bar]
+
+
+def _in_short(place: Place) -> Place:
+    russian, english = IN_SHORT.get(place.key, (place.title_ru, place.title_en))
+    return replace(place, title_ru=russian, title_en=english)
+
+
+def places_of(actor: Actor, unread: Mapping[str, int]) -> list[Place]:
+    """The places the actor may go to, most used first, with the number of unread things at each."""
+    return [
+        replace(_as_called(actor, place), unread=unread.get(place.key, 0))
+        for place, permission in PLACES
+        if _goes(actor, place.key, permission)
+    ]
+
+
+def _as_called(actor: Actor, place: Place) -> Place:
+    """A head of the school who has no class of their own goes to the classes, not to "my class"."""
+    if place.key == "class" and not actor.class_ids:
+        return replace(place, title_ru=CLASSES[0], title_en=CLASSES[1])
+    return place
+
+
+def _goes(actor: Actor, key: str, permission: Permission) -> bool:
+    if key.startswith("diary"):
+        return actor.holds(Role.PUPIL, Role.GUARDIAN)
+    if key == "rooms" and not is_staff(actor):
+        return False
+    return actor.may(permission)
+
+
+def role_line(session: Session, actor: Actor, locale: str) -> str:
+    """«математика, классный руководитель 6 «Б»» in the language."""
+    parts = [gettext(locale, word) for role, word in _ROLE_WORDS.items() if actor.holds(role)]
+    if actor.holds(Role.TEACHER):
+        parts += _subjects(session, actor)
+    if actor.class_ids:
+        classes = session.execute(
+            select(db.school_class.c.grade, db.school_class.c.letter).where(
+                db.school_class.c.id.in_(actor.class_ids)
+            )
+        ).all()
+        titles = ", ".join(class_title(grade, letter) for grade, letter in sorted(classes))
+        parts.append(gettext(locale, "class teacher of {titles}", titles=titles))
+    return ", ".join(parts)
+
+
+def _subjects(session: Session, actor: Actor) -> list[str]:
+    names = session.scalars(
+        select(db.subject.c.name)
+        .join_from(db.subject, db.course, db.course.c.subject_id == db.subject.c.id)
+        .where(
+            db.course.c.school_id == actor.school_id,
+            or_(
+                db.course.c.teacher_id == actor.person_id,
+                db.course.c.id.in_(assisted(actor, actor.today)),
+            ),
+        )
+        .distinct()
+        .order_by(db.subject.c.name)
+        .limit(3)
+    )
+    return [name.lower() for name in names]

@@ -1,0 +1,200 @@
+"""News from one open page to the others: in this process, and through Redis to its siblings."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from ejournal.database import DatabaseAway
+from ejournal.errors import NotAllowed, NotFound, NotSignedIn
+from ejournal.ui.runtime import identity, seats, siblings
+from ejournal.ui.runtime import tab as holding
+from ejournal.ui.runtime.doors import members
+from ejournal.ui.runtime.session import PageState, SessionState
+from ejournal.ui.runtime.siblings import News
+from ejournal.ui.runtime.threads import in_thread
+from ejournal.ui.runtime.topics import BELL, SESSION, bell_topic, session_topic
+from ejournal.ui.runtime.transaction import transact
+from ejournal.ui.runtime.work import Work
+
+log = logging.getLogger(__name__)
+ANEW = "anew"
+"""What a tab is told that may have missed news."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """An open browser tab: the state that shows its page and the topics it follows."""
+
+    page: type[PageState]
+    topics: frozenset[str]
+
+
+_tabs: dict[str, Tab] = {}
+_followers: dict[str, set[str]] = defaultdict(set)
+_app: list[rx.App] = []
+_tasks: set[asyncio.Task[None]] = set()
+_waiting: dict[str, list[News]] = {}
+
+
+def follow(state: PageState, work: Work) -> None:
+    """Let the state's tab follow its page's topics, and no others."""
+    own = (session_topic(work.actor.session_id), bell_topic(work.actor.person_id))
+    topics = frozenset([*own, *state._topics(work)])
+    forget(state._tab)
+    _tabs[state._tab] = Tab(type(state), topics)
+    for topic in topics:
+        _followers[topic].add(state._tab)
+
+
+def forget(tab: str) -> None:
+    """Let a tab follow nothing."""
+    known = _tabs.pop(tab, None)
+    for topic in known.topics if known else ():
+        _followers[topic].discard(tab)
+        if not _followers[topic]:
+            del _followers[topic]
+
+
+async def tell(news: list[News], origin: str = "") -> None:
+    """Pass news to all who follow its topics but the tab it comes from; nobody waits for Redis."""
+    if news:
+        siblings.tell(news, origin)
+
+
+def _begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    task = asyncio.get_running_loop().create_task(work)
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+    return task
+
+
+async def end_session(session_id: int) -> None:
+    """Empty every open tab of a sign-in that has ended."""
+    await tell([(session_topic(session_id), {})])
+
+
+def attach(app: rx.App) -> None:
+    """Give live updates the app whose tabs they reach, and listen to sibling workers."""
+    _app[:] = [app]
+    app.register_lifespan_task(siblings.listen)
+
+
+def read_anew(topics: frozenset[str] | None) -> None:
+    """Let the tabs that follow one of the topics (None: all tabs) read anew: they may have missed news."""
+    for tab, known in tuple(_tabs.items()):
+        if topics is None or topics & known.topics:
+            _queue(tab, (ANEW, {}))
+
+
+def _deliver_soon(news: Sequence[News], origin: str) -> None:
+    for topic, payload in news:
+        for tab in tuple(_followers.get(topic, ())):
+            if tab != origin:
+                _queue(tab, (topic, payload))
+
+
+def _queue(tab: str, one: News) -> None:
+    """Put news behind what the tab still waits for: a state's lock is not given in the order of asking."""
+    waiting = _waiting.get(tab)
+    if waiting is None:
+        _waiting[tab] = [one]
+        _begin(_deliver(tab))
+    elif one not in waiting[-1:]:
+        waiting.append(one)
+
+
+async def _deliver(tab: str) -> None:
+    """Show a tab its news one by one: each must leave for the browser before the next is shown."""
+    try:
+        while _waiting[tab]:
+            await _show(tab, _next(_waiting[tab]))
+    finally:
+        del _waiting[tab]
+
+
+def _next(waiting: list[News]) -> list[News]:
+    """The next news, and with it the bell's, which would otherwise cost the tab a second repaint."""
+    first = waiting.pop(0)
+    rings = [one for one in waiting if one[0].startswith(BELL)]
+    waiting[:] = [one for one in waiting if one not in rings]
+    return [first, *rings[:1]]
+
+
+async def _show(tab: str, news: list[News]) -> None:
+    known = _tabs.get(tab)
+    if known is None:
+        return
+    try:
+        if news[0][0].startswith(SESSION):
+            await _end(tab, known)
+        elif _connected(tab):
+            async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=known.page)) as root:
+                await _receive(await root.get_state(known.page), news)
+    except Exception:
+        log.exception("Live news did not reach a tab")
+
+
+async def _end(tab: str, known: Tab) -> None:
+    """Empty all pages of a tab whose sign-in has ended; also of a closed one: it may be opened again."""
+    async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=SessionState)) as root:
+        if _tabs.get(tab) is not known:
+            return  # somebody has signed in there while we waited
+        forget(tab)
+        if (seat := seats.owner_of(tab)) is not None:
+            members.forget(seat.token)
+        state = await root.get_state(SessionState)
+        holding.empty(state)
+        state.ended = True
+
+
+def _read(state: PageState, work: Work, topic: str, payload: dict[str, Any]) -> None:
+    """Let the page read what the news is about; the bell is part of every page."""
+    if topic == ANEW or topic.startswith(BELL):
+        identity.show_bell(state, work)
+        state._bell_rang(work)
+    if topic == ANEW:
+        state._anew(work)
+    elif not topic.startswith(BELL):
+        state._live(work, topic, payload)
+
+
+async def _receive(state: PageState, news: list[News]) -> None:
+    def act(work: Work) -> None:
+        for topic, payload in news:
+            _read(state, work, topic, payload)
+
+    if holding.claim(state):
+        return
+    before = holding.held(state)
+    try:
+        await in_thread(transact, state, act, writing=False)
+    except NotSignedIn:
+        forget(state._tab)
+        holding.empty(state)
+        state.ended = True
+    except (NotFound, NotAllowed):
+        forget(state._tab)
+        holding.put_back(before)
+    except DatabaseAway:
+        holding.put_back(before)
+        state.waits = True
+    except Exception:
+        holding.put_back(before)
+        raise
+
+
+def _connected(tab: str) -> bool:
+    """Whether the tab's websocket is open here; one that has gone follows nothing any more."""
+    namespace = _app[0].event_namespace
+    if namespace is not None and tab in namespace.token_to_sid:
+        return True
+    forget(tab)
+    return False
+
+
+siblings.attach(_deliver_soon, read_anew)

@@ -1,0 +1,43 @@
+"""The places of the navigation and the permission each asks for, most used first."""
+
+from ejournal.access.permissions import Permission
+from ejournal.ui.runtime.session import Place
+
+AT_THE_BOTTOM = 4
+"""Places on a phone's bar beside «Ещё»."""
+IN_SHORT = {"accounts": ("Люди", "People")}
+"""What a place is called on a phone's bar, where its own name would take two lines."""
+CLASSES = ("Классы", "Classes")
+"""What the place of one's class is called for whoever has none of their own but may see all."""
+ACCOUNT = "account"
+"""The place that is reached by the person's own name instead of the list."""
+
+
+def _part(key: str, title_ru: str, title_en: str, href: str) -> Place:
+    """A place within the schedule; its icon has its name."""
+    return Place(key, title_ru, title_en, href, key, within="schedule")
+
+
+PLACES: tuple[tuple[Place, Permission], ...] = (
+    (Place("home", "Сегодня", "Today", "/", "home"), Permission.HOME_READ),
+    (Place("diary", "Дневник", "Diary", "/diary", "book"), Permission.DIARY_READ),
+    (Place("journal", "Журнал", "Journal", "/journal", "journal"), Permission.JOURNAL_READ),
+    (Place("schedule", "Расписание", "Schedule", "/schedule", "schedule"), Permission.SCHEDULE_READ),
+    (_part("substitutions", "Замены", "Substitutions", "/substitutions"), Permission.SUBSTITUTION_WRITE),
+    (_part("rooms", "Кабинеты", "Rooms", "/schedule/rooms"), Permission.SCHEDULE_READ),
+    (
+        _part("schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar"),
+        Permission.SCHEDULE_WRITE,
+    ),
+    (_part("own_absence", "Отсутствие", "Absence", "/absence"), Permission.ABSENCE_REPORT),
+    (Place("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
+    (Place("diary_absences", "Пропуски", "Absences", "/diary/absences", "absences"), Permission.DIARY_READ),
+    (Place("class", "Мой класс", "My class", "/class", "people"), Permission.CLASS_READ),
+    (
+        Place("late_changes", "Исправления", "Late changes", "/late-changes", "approve"),
+        Permission.LATE_CHANGE_DECIDE,
+    ),
+    (Place("accounts", "Учётные записи", "Accounts", "/accounts", "people"), Permission.ACCOUNTS_MANAGE),
+    (Place("settings", "Настройки", "Settings", "/settings", "settings"), Permission.SETTINGS_MANAGE),
+    (Place("account", "Учётная запись", "Account", "/account", "person"), Permission.ACCOUNT_READ),
+)

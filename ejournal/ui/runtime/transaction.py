@@ -1,0 +1,39 @@
+"""The transaction of an event: as the tab's actor, with the news to tell once it is committed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ejournal import clock
+from ejournal.access.actor import actor_of, token_hash
+from ejournal.database import session_scope
+from ejournal.errors import NotSignedIn
+from ejournal.services.notices import told
+from ejournal.ui.runtime import identity
+from ejournal.ui.runtime.doors import members
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.runtime.topics import bell_topic
+from ejournal.ui.runtime.work import Work
+
+
+def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> tuple[Any, Work]:
+    """Run the act as the state's actor in one transaction; NotSignedIn for a stranger."""
+    with session_scope(writing=writing) as session:
+        now = clock.now()
+        actor = actor_of(session, state._token, now)
+        if actor is None:
+            members.forget(state._token)
+            raise NotSignedIn
+        members.note(state._token, actor.account_id)
+        state._owner, state._until = token_hash(state._token), actor.until.timestamp()
+        work = Work(session, actor, now)
+        outcome = act(work)
+        _ring(state, work)
+    return outcome, work
+
+
+def _ring(state: SessionState, work: Work) -> None:
+    """Let the bells of all whose notices have changed show it, whatever service wrote them."""
+    for person_id in told.whose_bells_ring(work.session):
+        work.publish(bell_topic(person_id))
+        if person_id == work.actor.person_id:
+            identity.show_bell(state, work)

@@ -1,0 +1,1 @@
+"""Words of the screen in the reader's language, and words that several pages share."""
