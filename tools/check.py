@@ -1,4 +1,4 @@
-"""`make check`: style, types, layers, translations, migrations; each step says how it went."""
+"""`make check`: style, format, types, layers, translations, migrations; each step says how it went."""
 
 import subprocess
 import sys
@@ -6,6 +6,7 @@ import time
 
 STEPS = {
     "style": ["-m", "ruff", "check", "--quiet", "."],
+    "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
     "types": ["-m", "mypy"],
     "layers": ["-c", "from importlinter.cli import lint_imports_command as run; run(['--no-logo'])"],
     "translations": ["-m", "tools.translations"],

@@ -1,0 +1,47 @@
+"""The house stays one that a newcomer finds the way in: rooms by noun, none too full."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from ejournal.settings import ROOT
+
+PROGRAM = ROOT / "ejournal"
+MOST_FILES = 20
+ROOMS = sorted(path.parent for room in ("services", "ui") for path in (PROGRAM / room).glob("*/__init__.py"))
+# A path of the program as documents name it: services/grading/kinds.py, pages/journal/, ejournal/clock.py.
+PATH = re.compile(r"`((?:ejournal/)?[a-z_0-9]+/[a-z_0-9/]*(?:\.(?:py|js|jsx))?)`")
+TOPS = {path.name for path in PROGRAM.iterdir()} | {"docs", "tests", "tools", "assets", "deploy", "bench"}
+
+
+def test_no_folder_of_the_program_holds_more_than_one_looks_through() -> None:
+    full = {
+        str(folder.relative_to(ROOT)): count
+        for folder in (PROGRAM, *PROGRAM.rglob("*/"))
+        if (count := len(list(folder.glob("*.py")))) > MOST_FILES
+    }
+    assert full == {}
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda path: str(path.relative_to(PROGRAM)))
+def test_a_room_says_what_it_is_for(room: Path) -> None:
+    words = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    assert words.endswith(".")
+    assert len(words.split()) > 4
+
+
+def test_the_tests_of_services_stand_in_the_same_rooms() -> None:
+    rooms = {path.name for path in (PROGRAM / "services").iterdir() if path.is_dir()}
+    tested = {path.parent.name for path in (ROOT / "tests" / "services").glob("*/test_*.py")}
+    assert tested <= rooms
+
+
+@pytest.mark.parametrize("document", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_what_the_documents_name_is_there(document: str) -> None:
+    named = set(PATH.findall((ROOT / document).read_text(encoding="utf-8")))
+    mine = {name for name in named if name.removeprefix("ejournal/").split("/")[0] in TOPS}
+    missing = [name for name in sorted(mine) if not ((PROGRAM / name).exists() or (ROOT / name).exists())]
+    assert missing == []
+    assert len(mine) > 10
