@@ -4,7 +4,7 @@
    as a spare: the next one to open takes it, and Back steps over it. No entry is ever taken out: going back takes a moment
    and would race with a link pressed in the dialog. React Router is not told of these entries: they are of one page. */
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 const floating = []; // what is open, the lowest first
 const over = (state) => state?.over || 0; // how many open ones an entry was made for
@@ -61,12 +61,12 @@ function onToggle({ target, newState }) {
 if (typeof window !== "undefined") {
   last = history.state;
   window.addEventListener("popstate", onMove, true);
-  document.addEventListener("toggle", onToggle, true);
+  document.addEventListener("beforetoggle", onToggle, true);
 }
 
-/** Back closes the component while it is open. */
+/** Back closes the component while it is open, from the moment it is seen: so before the browser draws it. */
 export function useBack(isOpen, close) {
   const latest = useRef(close);
   latest.current = close;
-  useEffect(() => (isOpen ? opened(() => latest.current?.()) : undefined), [isOpen]);
+  useLayoutEffect(() => (isOpen ? opened(() => latest.current?.()) : undefined), [isOpen]);
 }
