@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ABSENCE_EXPLAIN = "class:absence:explain"
     SCHOOL_READ = "school:overview:read"
     SCHEDULE_READ = "school:schedule:read"
+    SCHEDULE_OF_OTHERS_READ = "school:schedule-of-others:read"
     SCHEDULE_WRITE = "school:schedule:write"
     SUBSTITUTION_WRITE = "school:substitution:write"
     ABSENCE_REPORT = "own:teacher-absence:report"
@@ -43,6 +44,7 @@ _EVERYBODY = {
     Permission.NOTICES_READ,
     Permission.SCHEDULE_READ,
 }
+_STAFF = _EVERYBODY | {Permission.SCHEDULE_OF_OTHERS_READ}
 _TEACHING = {
     Permission.JOURNAL_READ,
     Permission.JOURNAL_WRITE,
@@ -63,14 +65,14 @@ _LEADING = {
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset(_EVERYBODY | {Permission.ACCOUNTS_MANAGE, Permission.SETTINGS_MANAGE}),
-    Role.DIRECTOR: frozenset(_EVERYBODY | _LEADING),
-    Role.DEPUTY: frozenset(_EVERYBODY | _LEADING | _TEACHING),
+    Role.ADMINISTRATOR: frozenset(_STAFF | {Permission.ACCOUNTS_MANAGE, Permission.SETTINGS_MANAGE}),
+    Role.DIRECTOR: frozenset(_STAFF | _LEADING),
+    Role.DEPUTY: frozenset(_STAFF | _LEADING | _TEACHING),
     Role.CLASS_TEACHER: frozenset(
-        _EVERYBODY
+        _STAFF
         | {Permission.JOURNAL_READ, Permission.DIARY_READ, Permission.CLASS_READ, Permission.ABSENCE_EXPLAIN}
     ),
-    Role.TEACHER: frozenset(_EVERYBODY | _TEACHING),
+    Role.TEACHER: frozenset(_STAFF | _TEACHING),
     Role.PUPIL: frozenset(_EVERYBODY | {Permission.DIARY_READ}),
     Role.GUARDIAN: frozenset(
         _EVERYBODY | {Permission.DIARY_READ, Permission.DIARY_ACKNOWLEDGE, Permission.ABSENCE_ANNOUNCE}

@@ -11,11 +11,12 @@ from openpyxl.utils import get_column_letter
 from ejournal.integrations.workbook import plain, stay_text
 
 Cell = str | int | date
-WIDTHS = (11, 12, 22, 7, 22, 16, 22, 36, 12, 8)
 
 
-def write_substitutions(title: str, heads: Sequence[str], lines: Sequence[Sequence[Cell]]) -> bytes:
-    """An xlsx file of one sheet; a text that looks like a formula stays a text."""
+def write_substitutions(
+    title: str, heads: Sequence[str], lines: Sequence[Sequence[Cell]], widths: Sequence[int]
+) -> bytes:
+    """An xlsx file of one sheet, its columns so many letters wide; what looks like a formula stays a text."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -28,7 +29,7 @@ def write_substitutions(title: str, heads: Sequence[str], lines: Sequence[Sequen
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for place, width in enumerate(WIDTHS, 1):
+    for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
     written = BytesIO()

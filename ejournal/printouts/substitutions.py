@@ -1,12 +1,46 @@
-"""The journal of substitutions on paper: the columns of the printed one, a place for each signature."""
+"""The journal of substitutions: its columns, for paper and spreadsheet alike, and the paper."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from ejournal.i18n import gettext, ngettext
+from ejournal.i18n.dates import full_date, month_name
 from ejournal.printouts.paper import BOLD, HAIRLINE, MARGIN, NARROW, NARROW_BOLD, SOFT, Paper, Style, wrapped
+from ejournal.services.substitutions.journal import SubstitutionLine, what_was_done, why_away
 
-SHARES = (5, 7, 13, 4, 13, 9, 13, 19, 7, 4, 6)
-"""Widths of the columns in hundredths of the page."""
+Cell = str | int | date
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, its widths on paper (hundredths) and in a spreadsheet (letters), what stands in it.
+
+    A column without a width in a spreadsheet is on paper alone; `zero` is what a zero is on paper.
+    """
+
+    head: str
+    share: int
+    letters: int
+    cell: Callable[[SubstitutionLine, str], Cell]
+    zero: str = "0"
+
+
+COLUMNS = (
+    Column("Date", 5, 11, lambda one, _: one.day),
+    Column("Class", 7, 12, lambda one, _: " ".join(part for part in (one.classes, one.group) if part)),
+    Column("Subject", 13, 22, lambda one, _: one.subject),
+    Column("No.", 4, 7, lambda one, _: one.number),
+    Column("Absent teacher", 13, 22, lambda one, _: one.absent_teacher),
+    Column("Reason", 9, 16, lambda one, locale: gettext(locale, why_away(one))),
+    Column("Substitute", 13, 22, lambda one, locale: one.substitute or gettext(locale, what_was_done(one))),
+    Column("Topic", 19, 36, lambda one, _: one.topic or one.note),
+    Column("Order", 7, 12, lambda one, _: one.order_number),
+    Column("Hours", 4, 8, lambda one, _: one.paid_hours, zero=""),
+    Column("Signature", 6, 0, lambda _one, _locale: ""),
+)
+IN_SPREADSHEET = tuple(column for column in COLUMNS if column.letters)
+SHARES = tuple(column.share for column in COLUMNS)
 CELL, HEAD = Style(NARROW, 9), Style(NARROW_BOLD, 9)
 PAD = 3.0
 
@@ -22,6 +56,30 @@ class SubstitutionsSheet:
     total: str
     signature: str
     page_words: str
+
+
+def substitutions_sheet(
+    found: Sequence[SubstitutionLine], school: str, month: date, locale: str
+) -> SubstitutionsSheet:
+    """The month in words, as it is printed; `month` is a day of it."""
+    hours = sum(one.paid_hours for one in found)
+    said = f"{month_name(locale, month).lower()} {month.year}"
+    return SubstitutionsSheet(
+        title=f"{gettext(locale, 'Journal of substitutions')}, {said}",
+        school=school,
+        heads=tuple(gettext(locale, column.head) for column in COLUMNS),
+        lines=tuple(tuple(_on_paper(column, one, locale) for column in COLUMNS) for one in found),
+        total=ngettext(locale, "{n} hour to be paid", "{n} hours to be paid", hours),
+        signature=gettext(locale, "Deputy head"),
+        page_words=gettext(locale, "page {page}", page="{page}"),
+    )
+
+
+def _on_paper(column: Column, one: SubstitutionLine, locale: str) -> str:
+    value = column.cell(one, locale)
+    if isinstance(value, date):
+        return full_date(locale, value)
+    return column.zero if value == 0 else str(value)
 
 
 def draw_substitutions(sheet: SubstitutionsSheet) -> bytes:

@@ -7,15 +7,20 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from ejournal.i18n import gettext
 from ejournal.integrations.substitution_sheet import Cell, write_substitutions
-from ejournal.printouts.substitutions import SHARES, SubstitutionsSheet, draw_substitutions
-from ejournal.services.substitutions.journal import month_days
+from ejournal.models import AbsenceReason, SubstitutionKind
+from ejournal.printouts.substitutions import (
+    COLUMNS,
+    IN_SPREADSHEET,
+    SubstitutionsSheet,
+    draw_substitutions,
+    substitutions_sheet,
+)
+from ejournal.services.substitutions.journal import SubstitutionLine, month_days
 from tests.infra.paper import text_of, words_outside
 
-HEADS = (
-    "Дата", "Класс", "Предмет", "№", "Отсутствует", "Причина", "Замещает", "Тема", "Приказ", "Часы",
-    "Подпись",
-)  # fmt: skip
+HEADS = tuple(gettext("ru", column.head) for column in COLUMNS)
 LONG_NAME = "А. А. Константинопольская-Воскресенская"
 LONG_TOPIC = "Сложение и вычитание дробей с разными знаменателями: самостоятельная работа и разбор ошибок"
 LONGEST_WORD = "Рентгеноэлектрокардиографического"
@@ -54,7 +59,7 @@ def test_a_long_month_goes_on_with_its_heads_and_loses_no_line() -> None:
     written = draw_substitutions(sheet(*(line(number) for number in range(1, 121))))
     pages = [page.extract_text() for page in PdfReader(BytesIO(written)).pages]
     assert len(pages) > 2
-    assert all("Отсутствует" in page and f"страница {at}" in page for at, page in enumerate(pages, 1))
+    assert all(HEADS[4].split()[0] in page and f"страница {at}" in page for at, page in enumerate(pages, 1))
     words = " ".join(pages).split()
     assert [number for number in range(1, 121) if f"{number}-з" not in words] == []
     assert words_outside(written) == []
@@ -80,8 +85,17 @@ def test_long_names_are_wrapped_and_not_cut() -> None:
     assert "…" not in text
 
 
-def test_there_is_a_column_for_every_field() -> None:
-    assert len(SHARES) == len(HEADS)
+def test_each_column_says_what_the_journal_holds() -> None:
+    done = SubstitutionLine(
+        1, date(2026, 11, 5), "6 «Б»", "гр. 1", "Математика", 0, "И. С. Котова", AbsenceReason.SICK_LEAVE,
+        SubstitutionKind.SUBSTITUTED, "П. И. Соколов", "Дроби", "12-з", 0, "",
+    )  # fmt: skip
+    sheet = substitutions_sheet([done], "Школа № 7", done.day, "ru")
+    assert sheet.lines == (
+        ("05.11.2026", "6 «Б» гр. 1", "Математика", "0", "И. С. Котова", "больничный", "П. И. Соколов",
+         "Дроби", "12-з", "", ""),
+    )  # fmt: skip
+    assert len(IN_SPREADSHEET) == len(COLUMNS) - 1
 
 
 def test_a_spreadsheet_holds_dates_and_numbers_and_no_formula() -> None:
@@ -90,7 +104,7 @@ def test_a_spreadsheet_holds_dates_and_numbers_and_no_formula() -> None:
          "=1+1", "12-з", 1],
         [date(2026, 11, 26), "6 «Б»", "Математика", 3, LONG_NAME, "", "отменён", LONG_TOPIC, "", 0],
     ]  # fmt: skip
-    book = load_workbook(BytesIO(write_substitutions("2026-11", HEADS[:10], lines)))
+    book = load_workbook(BytesIO(write_substitutions("2026-11", HEADS[:10], lines, [11] * 10)))
     page = book["2026-11"]
     rows = list(page.iter_rows(values_only=True))
     assert rows[0] == HEADS[:10]
@@ -102,7 +116,7 @@ def test_a_spreadsheet_holds_dates_and_numbers_and_no_formula() -> None:
 
 
 def test_a_control_character_does_not_keep_the_spreadsheet_from_being_written() -> None:
-    written = write_substitutions("2026-11", HEADS[:2], [["Дроби\x0bи проценты", "x"]])
+    written = write_substitutions("2026-11", HEADS[:2], [["Дроби\x0bи проценты", "x"]], [20, 5])
     assert load_workbook(BytesIO(written))["2026-11"]["A2"].value == "Дробии проценты"
 
 

@@ -8,7 +8,7 @@ from ejournal.i18n.dates import decimal, full_date
 from ejournal.models import ScaleKind
 from ejournal.services.courses.class_settings import ClassLine, CourseLine
 from ejournal.services.courses.exemptions import ExemptionFields, ExemptionLine
-from ejournal.services.grading.kinds import KindUse, WorkKind, average_with
+from ejournal.services.grading.kinds import HEAVIEST, KindUse, WorkKind, average_with
 from ejournal.services.school import rules as school_settings
 from ejournal.services.school.rules import MarkRules
 
@@ -169,7 +169,7 @@ def use_words(use: KindUse, locale: str) -> str:
 
 def weight_example(weight: int | None, locale: str) -> str:
     """What the weight does to an average, counted as the journal counts."""
-    if weight is None or not 1 <= weight <= 10:
+    if weight is None or not 1 <= weight <= HEAVIEST:
         return ""
     average = spoken(average_with(weight), locale)
     return gettext(

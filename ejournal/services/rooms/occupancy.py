@@ -18,7 +18,7 @@ from ejournal.services.base.locks import lock_row
 from ejournal.services.calendar.days import check_school_days
 from ejournal.services.schedule.bookings import Booking, read_bookings
 from ejournal.services.schedule.lessons import ScheduleLesson, lesson, read_lessons
-from ejournal.services.schedule.weeks import calendar_on, is_staff
+from ejournal.services.schedule.weeks import calendar_on
 
 LAST_NUMBER = 15
 LEADERS = (Role.DEPUTY, Role.DIRECTOR)
@@ -131,7 +131,7 @@ def cancel_booking(session: Session, actor: Actor, booking_id: int) -> None:
 
 def _require_staff(actor: Actor) -> None:
     guard.require(actor, Permission.SCHEDULE_READ)
-    if not is_staff(actor):
+    if not actor.may(Permission.SCHEDULE_OF_OTHERS_READ):
         raise NotFound
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import exists, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.models import Role, TimetableEntry, TimetableVersion, WeekParity
 from ejournal.models.base import table
@@ -32,7 +33,7 @@ def ways(actor: Actor) -> tuple[str, ...]:
     """The ways in which the actor may look at schedules, the first one first shown."""
     own = (OWN,) if actor.holds(Role.TEACHER) else ()
     children = (CHILD,) if actor.holds(Role.PUPIL, Role.GUARDIAN) else ()
-    return own + children + (BY_OTHERS if schedule.is_staff(actor) else ())
+    return own + children + (BY_OTHERS if actor.may(Permission.SCHEDULE_OF_OTHERS_READ) else ())
 
 
 def open_view(session: Session, actor: Actor, view: View, first: date, last: date) -> Schedule:

@@ -16,7 +16,6 @@ from ejournal.services.base import tables as db
 from ejournal.services.home.heads import count_reports
 from ejournal.services.late_changes.changes import count_late_changes
 from ejournal.services.notices.board import count_unread
-from ejournal.services.schedule.weeks import is_staff
 from ejournal.settings import settings
 from ejournal.ui.runtime.places import ACCOUNT, AT_THE_BOTTOM, CLASSES, IN_SHORT, PLACES
 from ejournal.ui.runtime.session import Place, SessionState
@@ -110,8 +109,6 @@ def _as_called(actor: Actor, place: Place) -> Place:
 def _goes(actor: Actor, key: str, permission: Permission) -> bool:
     if key.startswith("diary"):
         return actor.holds(Role.PUPIL, Role.GUARDIAN)
-    if key == "rooms" and not is_staff(actor):
-        return False
     return actor.may(permission)
 
 

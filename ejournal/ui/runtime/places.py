@@ -24,7 +24,7 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     (Place("journal", "Журнал", "Journal", "/journal", "journal"), Permission.JOURNAL_READ),
     (Place("schedule", "Расписание", "Schedule", "/schedule", "schedule"), Permission.SCHEDULE_READ),
     (_part("substitutions", "Замены", "Substitutions", "/substitutions"), Permission.SUBSTITUTION_WRITE),
-    (_part("rooms", "Кабинеты", "Rooms", "/schedule/rooms"), Permission.SCHEDULE_READ),
+    (_part("rooms", "Кабинеты", "Rooms", "/schedule/rooms"), Permission.SCHEDULE_OF_OTHERS_READ),
     (
         _part("schedule_setup", "Настройка расписания", "Schedule setup", "/schedule/calendar"),
         Permission.SCHEDULE_WRITE,

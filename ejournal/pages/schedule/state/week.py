@@ -134,7 +134,7 @@ class ScheduleState(FamilyState):
             week=words.week_title(found, locale),
             day=shown.isoformat(),
             day_title=rows.day_title(found, shown, locale),
-            days=rows.day_rows(found, locale, staff=weeks.is_staff(actor)),
+            days=rows.day_rows(found, locale, staff=actor.may(Permission.SCHEDULE_OF_OTHERS_READ)),
             lines=rows.line_rows(found, locale),
             rings=rows.rings(today.lessons, weeks.local_now(actor), locale) if today else [],
             previous_week=(shown - WEEK).isoformat(),
@@ -142,7 +142,7 @@ class ScheduleState(FamilyState):
             today=actor.today.isoformat(),
             free_words=gettext(locale, "free hour" if found.kind == "teacher" else "no lesson"),
             may_publish=actor.may(Permission.SCHEDULE_WRITE),
-            is_staff=weeks.is_staff(actor),
+            is_staff=actor.may(Permission.SCHEDULE_OF_OTHERS_READ),
             may_subscribe=view.by == OWN
             or (view.by == CHILD and str(view.target_id) in {one.value for one in self.children}),
         )

@@ -9,7 +9,7 @@ from ejournal.pages.school_settings.state.kinds import NEW, KindsState
 from ejournal.services.grading.kinds import HEAVIEST
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import t, t_format
 
 
 def section() -> rx.Component:
@@ -74,7 +74,9 @@ def _dialog() -> rx.Component:
             t("Weight"),
             kind="number",
             hint=rx.cond(
-                KindsState.weight_example, KindsState.weight_example, t("A whole number from 1 to 10")
+                KindsState.weight_example,
+                KindsState.weight_example,
+                t_format("A whole number from {least} to {most}", least=1, most=HEAVIEST),
             ),
             error=SessionState.errors["weight"],
             default_value=form.weight,
