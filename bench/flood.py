@@ -9,11 +9,12 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bench import rawsocket
 from bench.figures import milliseconds
 from bench.measures import JOURNAL, _free_cells, _save, _sheet
-from bench.processes import memory_kb
+from bench.processes import memory_kb, work_s
 from bench.wire import Tab, sign_in
 from ejournal.settings import ROOT
 
@@ -29,12 +30,32 @@ LOOKS_EVERY_S = 0.1
 
 @dataclass
 class Told:
-    """Seconds of each save before, during and after; kilobytes that the server took more."""
+    """Seconds of each save before, during and after; kilobytes that the server took more.
+
+    `work_s` is the processor time of the server by the same three parts: it does not depend on who else is at
+    work on the machine.
+    """
 
     quiet: list[float] = field(default_factory=list)
     flooded: list[float] = field(default_factory=list)
     afterwards: list[float] = field(default_factory=list)
     grown_kb: int = 0
+    work_s: list[float] = field(default_factory=list)
+
+    @property
+    def of_save_s(self) -> float:
+        """Processor time of a quiet save."""
+        return self.work_s[0] / len(self.quiet)
+
+    @property
+    def of_flood_in_saves(self) -> float:
+        """How many quiet saves the strangers' events cost the server."""
+        return self.work_s[1] / self.of_save_s - len(self.flooded)
+
+    @property
+    def of_save_afterwards(self) -> float:
+        """What a save costs afterwards, in quiet ones."""
+        return self.work_s[2] / len(self.afterwards) / self.of_save_s
 
     @property
     def holds(self) -> bool:
@@ -73,7 +94,9 @@ async def saves(base: str, course_id: int, pid: int) -> Told:
             turn += 1
             return await _save(tab, turn, *cells[turn % len(cells)])
 
+        spent = [work_s(pid)]
         told.quiet += [await save() for _ in range(QUIET_SAVES)]
+        spent.append(work_s(pid))
         before = memory_kb(pid)
         command = [sys.executable, "-m", "bench.flood", base]
         flooding = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -83,11 +106,15 @@ async def saves(base: str, course_id: int, pid: int) -> Told:
             if not ended and flooding.poll() is not None:
                 ended = time.perf_counter()
             calm = ended and time.perf_counter() > ended + CALMS_WITHIN_S
+            if calm and not told.afterwards:
+                spent.append(work_s(pid))
             (told.afterwards if calm else told.flooded).append(await save())
             if time.perf_counter() > looked_at + LOOKS_EVERY_S:
                 looked_at = time.perf_counter()
                 told.grown_kb = max(told.grown_kb, memory_kb(pid) - before)
         assert ended > began
+        spent.append(work_s(pid))
+        told.work_s += [later - earlier for earlier, later in pairwise(spent)]
     return told
 
 

@@ -103,6 +103,15 @@ def memory_kb(pid: int) -> int:
 
     Pages of the database file are not counted: they are the system's cache and given back on demand.
     """
+    return sum(_own_memory_kb(one) for one in _family(pid))
+
+
+def work_s(pid: int) -> float:
+    """The processor time that the process and all its living descendants have spent, in seconds."""
+    return sum(_own_work_s(one) for one in _family(pid))
+
+
+def _family(pid: int) -> set[int]:
     listing = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout
     rows = [tuple(map(int, line.split())) for line in listing.splitlines()[1:]]
     family, grown = {pid}, True
@@ -110,7 +119,15 @@ def memory_kb(pid: int) -> int:
         children = {child for child, parent in rows if parent in family} - family
         family |= children
         grown = bool(children)
-    return sum(_own_memory_kb(one) for one in family)
+    return family
+
+
+def _own_work_s(pid: int) -> float:
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0  # it has ended meanwhile
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _own_memory_kb(pid: int) -> int:
