@@ -38,7 +38,7 @@ def test_the_tests_of_services_stand_in_the_same_rooms() -> None:
     assert tested <= rooms
 
 
-@pytest.mark.parametrize("document", ["docs/architecture.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("document", ["docs/architecture.md", "docs/errands.md", "CONTRIBUTING.md"])
 def test_what_the_documents_name_is_there(document: str) -> None:
     named = set(PATH.findall((ROOT / document).read_text(encoding="utf-8")))
     mine = {name for name in named if name.removeprefix("ejournal/").split("/")[0] in TOPS}
