@@ -23,7 +23,7 @@ from ejournal.ui.runtime import live
 from ejournal.ui.runtime.topics import class_topic, schedule_topic
 from ejournal.ui.runtime.transaction import transact
 from ejournal.ui.runtime.work import Work
-from tests.cast import DAY, Cast
+from tests.cast import DAY, Cast, all_sign_in
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
 from tests.services.journal_helpers import op, put_one, set_window
@@ -172,6 +172,7 @@ def test_a_lesson_says_what_it_lacks_and_all_is_done_only_when_it_is(
     monkeypatch.setattr(clock, "now", lambda: evening)
     maths = col(Lesson.id) == cast.lessons["maths"].id
     with session_scope() as session:
+        all_sign_in(session, evening)
         session.execute(update(Lesson).values(topic="Тема", roll_called=True))
         session.execute(update(Lesson).where(maths).values(topic="", roll_called=False))
     tab, state = home(open_tab, "class_teacher")
