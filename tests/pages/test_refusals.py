@@ -10,6 +10,7 @@ ALL = (calendar.PAGE, *settings.PAGES, *people.PAGES, *journal.PAGES, *substitut
 PAGES = {page.state.__name__.rpartition("___")[2]: page for page in ALL}
 
 
+@pytest.mark.usefixtures("files")
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_each_refusal_is_told_in_its_words(cast: Cast, open_tab: OpenTab, page: Page) -> None:
     assert list(unsaid(page, cast, open_tab)) == []
