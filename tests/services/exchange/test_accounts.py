@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, SQLModel, create_engine, select
 
+from ejournal.errors import DomainError
 from ejournal.integrations.asc_xml import parse_asc
 from ejournal.integrations.asc_xml_write import write_asc
 from ejournal.integrations.timetable_sheet import parse_sheet
@@ -183,7 +184,12 @@ def test_every_entry_read_is_in_the_school_or_told(drawn: tuple[bytes, dict[int,
     file = parse_asc(drawn[0])
     with small_school() as session:
         school_id, _ = new_school(session)
-        report = take_in(session, school_id, None, TODAY, file, START)
+        try:
+            report = take_in(session, school_id, None, TODAY, file, START)
+        except DomainError as refused:  # such long names that the second cannot be told from the first
+            if not refused.message.startswith("Two classes of the file would be called alike"):
+                raise
+            return
         twice = [note for note in report.notes if "taken once" in note.message]
         assert report.entries + len(twice) == len(file.entries)
         again = take_in(session, school_id, None, TODAY, file, START)
