@@ -1,6 +1,6 @@
 """The house's components: plain elements with the classes of assets/styles/20-kit.css."""
 
-from ejournal.ui.kit.base import Flag, Part, Words, class_names, link
+from ejournal.ui.kit.base import Flag, Part, class_names, link
 from ejournal.ui.kit.buttons import button, icon_button, icon_link, link_button
 from ejournal.ui.kit.choices import Choice, check, chips, segmented, select, tabs
 from ejournal.ui.kit.fields import field_error, select_field, text_area, text_field
@@ -21,6 +21,7 @@ from ejournal.ui.kit.page import (
 )
 from ejournal.ui.kit.school import key, mark_chip, mark_tone, person_line
 from ejournal.ui.kit.tables import Column, number, table, table_row
+from ejournal.ui.words.text import Words
 
 __all__ = [
     "Choice",

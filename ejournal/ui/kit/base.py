@@ -6,7 +6,8 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
-Words = str | rx.Var[str]
+from ejournal.ui.words.text import Words
+
 Flag = bool | rx.Var[bool]
 Part = rx.Component | rx.Var | str
 Event = Any

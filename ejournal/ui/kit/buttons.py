@@ -4,8 +4,9 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from ejournal.ui.kit.base import Event, Flag, Part, Words, link
+from ejournal.ui.kit.base import Event, Flag, Part, link
 from ejournal.ui.kit.icons import icon as icon_of
+from ejournal.ui.words.text import Words
 
 Kind = Literal["primary", "secondary", "quiet", "danger"]
 

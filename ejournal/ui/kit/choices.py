@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 
 import reflex as rx
 
-from ejournal.ui.kit.base import Flag, OnValue, Part, Words, link
+from ejournal.ui.kit.base import Flag, OnValue, Part, link
 from ejournal.ui.kit.icons import icon
+from ejournal.ui.words.text import Words
 
 
 @dataclasses.dataclass

@@ -10,9 +10,10 @@ from typing import Any
 import reflex as rx
 
 from ejournal.ui.components.draft import draft_box
-from ejournal.ui.kit.base import Flag, OnValue, Words
+from ejournal.ui.kit.base import Flag, OnValue
 from ejournal.ui.kit.choices import Options, option_tags
 from ejournal.ui.kit.icons import icon
+from ejournal.ui.words.text import Words
 
 
 def text_field(

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import reflex as rx
 
 from ejournal.ui.components.own_asset import own_asset
-from ejournal.ui.kit.base import Event, Flag, Part, Words
+from ejournal.ui.kit.base import Event, Flag, Part
 from ejournal.ui.kit.buttons import button, icon_button
 from ejournal.ui.kit.icons import icon
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
 
 
 class Modal(rx.Component):

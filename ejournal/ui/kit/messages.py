@@ -5,8 +5,9 @@ from typing import Literal
 
 import reflex as rx
 
-from ejournal.ui.kit.base import Flag, Part, Words
+from ejournal.ui.kit.base import Flag, Part
 from ejournal.ui.kit.icons import icon as icon_of
+from ejournal.ui.words.text import Words
 
 Tone = Literal["accent", "amber", "green", "red"]
 TONE_ICONS = {"accent": "info", "amber": "triangle-alert", "green": "circle-check", "red": "circle-alert"}

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import reflex as rx
 
-from ejournal.ui.kit.base import Event, Flag, Part, Words, class_names, link, slot
+from ejournal.ui.kit.base import Event, Flag, Part, class_names, link, slot
 from ejournal.ui.kit.icons import icon
+from ejournal.ui.words.text import Words
 
 
 def page_title(

@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from ejournal.ui.kit.base import Part, Words
+from ejournal.ui.kit.base import Part
+from ejournal.ui.words.text import Words
 
 LOW = ("1", "2", "незач", "н/а")
 ABSENT = ("н", "б", "у/п", "н/п", "оп", "осв")

@@ -6,7 +6,8 @@ from typing import Any
 
 import reflex as rx
 
-from ejournal.ui.kit.base import Part, Words
+from ejournal.ui.kit.base import Part
+from ejournal.ui.words.text import Words
 
 
 @dataclasses.dataclass(frozen=True)

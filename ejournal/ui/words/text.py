@@ -5,6 +5,8 @@ import reflex as rx
 from ejournal.i18n import gettext
 from ejournal.ui.runtime.session import SessionState
 
+Words = str | rx.Var[str]
+"""What may stand as a text: fixed, or one that switches with the language."""
 NO_SUCH_PAGE = "There is no such page"
 USED: set[str] = set()
 """Every message id that a page has asked for; a test fails on any without its Russian."""

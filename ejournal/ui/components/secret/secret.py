@@ -5,8 +5,8 @@ import json
 import reflex as rx
 
 from ejournal.ui.components.own_asset import own_asset
+from ejournal.ui.words.text import Words
 
-Words = str | rx.Var[str]
 LIBRARY = "$/public" + own_asset("secret.jsx")
 EVENT = "ejournal:secret"
 
