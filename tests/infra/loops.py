@@ -1,10 +1,8 @@
-"""An event loop in a thread of its own, for tests that do many things in one loop."""
+"""An event loop for tests that do many things in one."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import copy_context
 from typing import Any
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -13,11 +11,6 @@ Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
 @contextmanager
 def own_loop() -> Iterator[Run]:
-    """A function that runs a coroutine to its end, always in the same loop."""
-    context = copy_context()  # Reflex keeps its registry there
-    with ThreadPoolExecutor(1) as thread:
-        runner = thread.submit(context.run, asyncio.Runner).result()
-        try:
-            yield lambda coroutine: thread.submit(context.run, runner.run, coroutine).result()
-        finally:
-            thread.submit(runner.close).result()
+    """A function that runs a coroutine to its end, always in the same loop and context."""
+    with asyncio.Runner() as runner:
+        yield runner.run

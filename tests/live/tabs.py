@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 
 import psutil
@@ -101,9 +100,8 @@ class OpenTab(Tab):
 
 
 def at_once(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end in a thread of its own: a browser of the same test process keeps this one's loop."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
+    """Run to the end."""
+    asyncio.run(work)
 
 
 def workers_of(server: LiveServer) -> list[psutil.Process]:
