@@ -11,7 +11,8 @@ from tests.cast import DAY
 from tests.infra.servers import LiveServer
 from tests.live.tabs import OpenTab
 
-MOST_TABS = 24
+MOST_TABS = 50
+"""Within what an account may open: on a busy machine one worker is often the quicker to take a tab."""
 
 LESSON_OF_DAY = text(
     "SELECT l.course_id, l.id, p.person_id FROM lesson l, account t, account p WHERE l.day = :day"
