@@ -32,7 +32,7 @@ _TODAY: Any = bindparam("today")
 _CLASSES: Any = bindparam("class_ids", expanding=True)
 _NO_END: Any = cast(null(), Date)
 
-_REACH = union_all(
+_OWN = (
     select(literal("ward").label("kind"), _ward.pupil_id.label("row_id"), _NO_END.label("ends")).where(
         _ward.school_id == _SCHOOL,
         _ward.guardian_id == _PERSON,
@@ -58,18 +58,31 @@ _REACH = union_all(
         _lesson.day.between(bindparam("mends_from"), _TODAY),
     )
     .distinct(),
-    select(literal("pupil"), _enrolment.pupil_id, _enrolment.ends).where(
-        _enrolment.school_id == _SCHOOL, _enrolment.class_id.in_(_CLASSES)
-    ),
-    select(literal("group"), _member.group_id, _NO_END)
-    .join_from(table(GroupMember), table(Enrolment), _enrolment.pupil_id == _member.pupil_id)
-    .where(_member.school_id == _SCHOOL, _enrolment.class_id.in_(_CLASSES))
-    .distinct(),
     select(literal("remarks"), _settings.id, _NO_END).where(
         _settings.school_id == _SCHOOL, _settings.remark_visible
     ),
 )
-"""The rows on which the rules of access rest, beside the roles; one question."""
+_OF_CLASSES = (
+    select(literal("pupil"), _enrolment.pupil_id, _enrolment.ends).where(
+        _enrolment.school_id == _SCHOOL, _enrolment.class_id.in_(_CLASSES)
+    ),
+    select(literal("group"), _member.group_id, _NO_END)
+    .where(
+        _member.school_id == _SCHOOL,
+        _member.pupil_id.in_(
+            select(_enrolment.pupil_id).where(
+                _enrolment.school_id == _SCHOOL, _enrolment.class_id.in_(_CLASSES)
+            )
+        ),
+    )
+    .distinct(),
+)
+_REACH = union_all(*_OWN)
+_REACH_OF_CLASS_TEACHER = union_all(*_OWN, *_OF_CLASSES)
+"""The rows on which the rules of access rest, beside the roles; one question.
+
+Every page that connects asks it: each part begins with the few rows of the person, never with the school's.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,8 @@ def _rights(session: Session, actor: Actor) -> str:
         "class_ids": sorted(actor.class_ids),
         "mends_from": _mends_from(session, actor),
     }
-    reach = sorted(map(str, session.connection().execute(_REACH, asked).all()))
+    statement = _REACH_OF_CLASS_TEACHER if actor.class_ids else _REACH
+    reach = sorted(map(str, session.connection().execute(statement, asked).all()))
     held = [sorted(role.value for role in actor.roles), sorted(actor.class_ids), reach]
     return hashlib.sha256(repr(held).encode()).hexdigest()
 

@@ -54,7 +54,7 @@ def _courses() -> CTE:
     to_whole_class = and_(course.c.class_id == enrolled.c.class_id, func.coalesce(course.c.group_id, 0) == 0)
     of_class = _courses_by(enrolled, to_whole_class)
     of_group = _courses_by(member, course.c.group_id == member.c.group_id)
-    return union_all(of_class, of_group).cte("mine")
+    return union_all(of_class, of_group).cte("mine").prefix_with("MATERIALIZED")
 
 
 mine = _courses()

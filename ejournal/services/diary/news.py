@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, and_, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
-from sqlmodel import select as select_rows
 
 from ejournal import clock
 from ejournal.access import guard
@@ -121,9 +120,20 @@ _HOMEWORK: Select[Any] = (
     .add_columns(lesson.c.id)
     .select_from(attended())
     .join(db.subject, db.subject.c.id == mine.c.subject_id)
-    .join(_entry, and_(_entry.c.school_id == SCHOOL, _entry.c.lesson_id == lesson.c.id))
-    .where(_entry.c.at > _SINCE, _entry.c.subject == "lesson", lesson.c.homework != "")
+    .outerjoin(
+        _entry,
+        and_(
+            _entry.c.school_id == SCHOOL,
+            _entry.c.lesson_id == lesson.c.id,
+            _entry.c.subject == "lesson",
+        ),
+    )
+    .where(lesson.c.homework != "")
 )
+"""The pupil's lessons with homework, each with its entries of the trail, old ones too.
+
+An inner join, or a word about their time, would have SQLite begin with all that the school has written since.
+"""
 
 
 def what_changed(session: Session, actor: Actor, pupil_id: int) -> DiaryNews:
@@ -148,7 +158,7 @@ def what_changed(session: Session, actor: Actor, pupil_id: int) -> DiaryNews:
         *_mark_news(session, actor, asked, since),
         *_absence_news(session, actor, asked),
         *_remark_news(session, actor, asked),
-        *_homework_news(session, actor, asked),
+        *_homework_news(session, actor, asked, since),
         *_substitution_news(session, actor, asked),
     ]
     return DiaryNews(since, tuple(sorted(items, key=attrgetter("at"), reverse=True)))
@@ -169,6 +179,9 @@ def is_new_sitting(session: Session, actor: Actor, pupil_id: int) -> bool:
 
 
 _visits = table(DiaryVisit)
+_VISIT = select(DiaryVisit).where(
+    _visits.c.school_id == SCHOOL, _visits.c.pupil_id == PUPIL, _visits.c.person_id == bindparam("person_id")
+)
 _FIRST_VISIT: dict[str, Any] = {
     "sqlite": sqlite.insert(_visits).on_conflict_do_nothing().returning(_visits.c.id),
     "postgresql": postgresql.insert(_visits).on_conflict_do_nothing().returning(_visits.c.id),
@@ -197,13 +210,8 @@ def _first_visit(session: Session, actor: Actor, pupil_id: int, now: datetime) -
 
 
 def _visit(session: Session, actor: Actor, pupil_id: int) -> DiaryVisit | None:
-    return session.exec(
-        select_rows(DiaryVisit).where(
-            DiaryVisit.school_id == actor.school_id,
-            DiaryVisit.pupil_id == pupil_id,
-            DiaryVisit.person_id == actor.person_id,
-        )
-    ).first()
+    asked = {"school_id": actor.school_id, "pupil_id": pupil_id, "person_id": actor.person_id}
+    return session.scalars(_VISIT, asked).first()
 
 
 def _mark_news(session: Session, actor: Actor, asked: dict[str, object], since: datetime) -> list[NewsItem]:
@@ -240,11 +248,16 @@ def _remark_news(session: Session, actor: Actor, asked: dict[str, object]) -> li
     ]
 
 
-def _homework_news(session: Session, actor: Actor, asked: dict[str, object]) -> list[NewsItem]:
+def _homework_news(
+    session: Session, actor: Actor, asked: dict[str, object], since: datetime
+) -> list[NewsItem]:
     """One item a lesson, at its last change of homework."""
+    entries = [
+        row for row in read(session, _HOMEWORK, actor, **asked) if row.at is not None and row.at > since
+    ]
     items = {
         row.id: NewsItem(NewsKind.HOMEWORK, row.at, row.day, row.name, row.homework)
-        for row in sorted(read(session, _HOMEWORK, actor, **asked), key=attrgetter("at"))
+        for row in sorted(entries, key=attrgetter("at"))
         if (row.before or {}).get("homework", "") != (row.after or {}).get("homework", "")
     }
     return list(items.values())

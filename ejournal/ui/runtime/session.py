@@ -67,8 +67,9 @@ class SessionState(rx.State):
 
     @property
     def _tab(self) -> str:
-        """Reflex's name of this browser tab."""
-        return self.router.session.client_token
+        """Reflex's name of this browser tab; read past its proxies, for every event asks more than once."""
+        session = self._get_root_state().__dict__.get("rx_router_session")
+        return session.client_token if session is not None else ""
 
     @property
     def _is_others(self) -> bool:
@@ -92,10 +93,11 @@ class SessionState(rx.State):
 
         Reflex calls this on the whole tree at each connection, ahead of any handler of ours.
         """
-        if self._is_others or self._is_over or self._has_other_rights:
-            self.reset()  # type: ignore[no-untyped-call]
-        seat = seats.owner_of(self._tab)
-        self._rights = seat.rights if seat is not None else ""
+        if type(self) is SessionState:  # those below are emptied with it
+            if self._is_others or self._is_over or self._has_other_rights:
+                self.reset()  # type: ignore[no-untyped-call]
+            seat = seats.owner_of(self._tab)
+            self._rights = seat.rights if seat is not None else ""
         super()._reset_client_storage()  # type: ignore[no-untyped-call]
 
 
