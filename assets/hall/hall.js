@@ -4,6 +4,7 @@ const READ_EVERY = 30_000;
 const TURN_EVERY = 9_000;
 const board = document.getElementById("board");
 const lost = document.getElementById("lost");
+const two = (number) => String(Math.floor(number)).padStart(2, "0");
 let shown = board.innerHTML;
 let startedAt = Date.now();
 
@@ -11,7 +12,6 @@ function keepTime() {
   const clock = document.getElementById("clock");
   if (!clock) return;
   const seconds = (Number(clock.dataset.seconds) + (Date.now() - startedAt) / 1000) % 86400;
-  const two = (number) => String(Math.floor(number)).padStart(2, "0");
   clock.textContent = `${two(seconds / 3600)}:${two((seconds / 60) % 60)}`;
 }
 

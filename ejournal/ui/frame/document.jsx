@@ -1,4 +1,4 @@
-import { useContext, useEffect, useRef } from "react";
+import { useContext, useEffect, useEffectEvent, useRef } from "react";
 import { useLocation } from "react-router";
 import { ColorModeContext } from "$/utils/context";
 import { arrived } from "$/public/external/ejournal/ui/components/back/back/back.js";
@@ -11,8 +11,9 @@ export function DocumentWishes({ locale, theme, signedIn, ended, account, waits,
     document.documentElement.lang = locale;
   }, [locale]);
   // The account's paper wins over what this browser remembers from somebody else.
+  const show = useEffectEvent(setColorMode);
   useEffect(() => {
-    if (signedIn) setColorMode(theme);
+    if (signedIn) show(theme);
   }, [signedIn, theme]);
   useEffect(() => {
     if (signedIn && account) keepOnly(account);
@@ -30,9 +31,10 @@ export function DocumentWishes({ locale, theme, signedIn, ended, account, waits,
     wasSignedIn.current = signedIn;
   }, [signedIn, ended]);
   // The database did not answer: asked again until it does, also when nobody touches the page.
+  const retry = useEffectEvent(() => onRetry?.());
   useEffect(() => {
     if (!waits) return undefined;
-    const timer = setInterval(() => onRetry?.(), 3000);
+    const timer = setInterval(() => retry(), 3000);
     return () => clearInterval(timer);
   }, [waits]);
   return null;

@@ -2,6 +2,8 @@ import { jsx } from "@emotion/react";
 import { Fragment, useEffect, useRef, useState } from "react";
 import { useBack } from "$/public/external/ejournal/ui/components/back/back/back.js";
 
+const NO_WORDS = {};
+
 /** Toasts stay above the dialog, which the browser puts over everything else. */
 function liftToasts() {
   const toasts = document.querySelector("section[aria-live][tabindex='-1']");
@@ -32,7 +34,7 @@ function Unsaved({ words, onStay, onLeave }) {
 
 /** The browser's own dialog: it keeps the focus inside and gives it back. Escape, Back and, where it may, a press beside it
     close it; once something was written in it they ask first. */
-export function Modal({ open, onClose, closeOnVeil = true, ariaLabel, words = {}, children, ...props }) {
+export function Modal({ open, onClose, closeOnVeil = true, ariaLabel, words = NO_WORDS, children, ...props }) {
   const ref = useRef(null);
   const written = useRef(false);
   const [asking, setAsking] = useState(false);

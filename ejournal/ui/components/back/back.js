@@ -33,8 +33,8 @@ export function arrived() {
 }
 
 function closeFrom(place) {
-  const stay = floating.splice(place).reverse().filter((one) => one.close() === false);
-  stay.reverse().forEach(put);
+  const stay = floating.splice(place).toReversed().filter((one) => one.close() === false);
+  stay.toReversed().forEach(put);
 }
 
 function onMove(event) {

@@ -1,9 +1,11 @@
 import { jsx } from "@emotion/react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+
+const NO_RINGS = [];
+const two = (number) => String(number).padStart(2, "0");
 
 /** «17:42», «1:05:00». */
 function clock(seconds) {
-  const two = (number) => String(number).padStart(2, "0");
   const hours = Math.floor(seconds / 3600);
   const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return hours ? `${hours}:${rest}` : rest.replace(/^0(?=\d)/, "");
@@ -13,7 +15,7 @@ function clock(seconds) {
  * Counts down to the bells that the server has named: [{left: seconds from when it said so, words}].
  * At each bell it goes on to the next one and calls onBell, so that the page can be read anew.
  */
-export function BellClock({ rings = [], onBell, className = "" }) {
+export function BellClock({ rings = NO_RINGS, onBell, className = "" }) {
   const told = JSON.stringify(rings);
   const start = useRef({ told: null, at: 0 });
   if (start.current.told !== told) start.current = { told, at: Date.now() };
@@ -29,10 +31,11 @@ export function BellClock({ rings = [], onBell, className = "" }) {
     const timer = setInterval(() => tick((count) => count + 1), 1000);
     return () => clearInterval(timer);
   }, []);
+  const ring = useEffectEvent(() => onBell?.());
   useEffect(() => {
     if (over <= rung.current) return;
     rung.current = over;
-    onBell?.();
+    ring();
   }, [over]);
 
   const next = rings[over];

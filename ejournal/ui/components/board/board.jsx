@@ -1,6 +1,6 @@
 /* The timetable's board: joins the grid of the week, the tray, the hand and the line that says what is so. */
 
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from "react";
 import { Cell, Line } from "./cell.jsx";
 import { command, keyOf, moved, patched, thing } from "./hand.js";
 import "./board.css";
@@ -9,22 +9,25 @@ const NO_CARDS = [];
 const WIDE = "(min-width: 900px)";
 
 /** The board in memory: the server's view with the patches that came since. */
-function useBoard(props) {
-  const [view, setView] = useState(props.view);
-  const seen = useRef(props.view.seq);
-  useEffect(() => {
-    seen.current = props.view.seq;
-    setView(props.view);
-  }, [props.view.key, props.view.seq]);
-  useEffect(() => {
-    const { patch } = props;
+function useBoard({ view: sent, patch, onGap }) {
+  const [view, setView] = useState(sent);
+  const seen = useRef(sent.seq);
+  const open = useEffectEvent(() => {
+    seen.current = sent.seq;
+    setView(sent);
+  });
+  useEffect(() => open(), [sent.key, sent.seq]);
+  const follow = useEffectEvent(() => {
     if (!patch?.seq || patch.seq <= seen.current) return;
-    if (patch.seq > seen.current + 1) props.onGap?.();
+    if (patch.seq > seen.current + 1) onGap?.();
     seen.current = patch.seq;
     setView((was) => patched(was, patch));
-  }, [props.patch?.seq]);
+  });
+  useEffect(() => follow(), [patch?.seq]);
   return view;
 }
+
+const done = (event) => event.preventDefault();
 
 export function TimetableBoard(props) {
   const { slots, words, patch, children } = props;
@@ -103,31 +106,33 @@ export function TimetableBoard(props) {
       put(d, n);
     },
     release: () => setOver(""),
-  }), []);
+  }), [focusCell, letGo, put, take]);
 
   // The server has answered: what was on its way stands, or does not.
   useEffect(() => setPending(null), [view, patch?.seq]);
-  useEffect(() => {
+  const keepHold = useEffectEvent(() => {
     if (carry && !thing(view, carry)) setCarry("");
     setLine((was) => Math.max(0, Math.min(was, view.tray.length - 1)));
-  }, [view]);
-  useEffect(() => {
+  });
+  useEffect(() => keepHold(), [view]);
+  const begin = useEffectEvent(() => {
     setCarry("");
     setCursor({ d: view.days[0]?.n ?? 1, n: view.numbers[0] ?? 1, k: 0 });
-  }, [view.key]);
+  });
+  useEffect(() => begin(), [view.key]);
   // Taken from the tray by a key: the cursor waits at the best place.
-  useEffect(() => {
+  const goToBest = useEffectEvent(() => {
     if (!wanted.current || slots?.ref !== carry || !slots.best) return;
     wanted.current = false;
     const [d, n] = slots.best.split(".").map(Number);
     focusCell(d, n);
-  }, [slots]);
+  });
+  useEffect(() => goToBest(), [slots]);
 
   const closed = useMemo(() => new Set(view.closed), [view.closed]);
   const cards = view.cells[keyOf(cursor.d, cursor.n)] || NO_CARDS;
   const card = cards[Math.min(cursor.k, cards.length - 1)];
 
-  const done = (event) => event.preventDefault();
   const onCommand = (event) => {
     const asked = command(event);
     if (!asked || !editable) return false;

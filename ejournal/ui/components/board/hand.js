@@ -4,6 +4,8 @@ const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRi
 
 export const keyOf = (day, number) => `${day}.${number}`;
 
+const at = (list, value, by) => list[Math.max(0, Math.min(list.length - 1, list.indexOf(value) + by))];
+
 /** Where a key takes the cursor {d, n} over the view's days and numbers, or null. */
 export function moved(event, cursor, view) {
   const days = view.days.map((one) => one.n);
@@ -12,7 +14,6 @@ export function moved(event, cursor, view) {
   if (event.key === "End") return { ...cursor, d: days[days.length - 1], k: 0 };
   const step = STEPS[event.key];
   if (!step) return null;
-  const at = (list, value, by) => list[Math.max(0, Math.min(list.length - 1, list.indexOf(value) + by))];
   return { d: at(days, cursor.d, step[0]), n: at(numbers, cursor.n, step[1]), k: 0 };
 }
 

@@ -1,10 +1,11 @@
 /* A field whose text is not lost: kept in the browser while it is typed, counted near the limit, saved after a pause. */
 
 import { jsx } from "@emotion/react";
-import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { Fragment, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { draftOf, forgetDraft, keepDraft } from "./drafts.js";
 
 const NEAR = 0.9; // of the limit: from here on the letters are counted
+const NO_WORDS = {};
 
 const fill = (template, values) => (template || "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const same = (one, other) => (one || "").trim() === (other || "").trim();
@@ -53,24 +54,26 @@ function useDraft({ owner, draft, saved, limit, pause, tellsAll, words, onSave, 
     box.current?.focus();
   };
 
-  useEffect(() => {
-    const found = draftOf(owner, draft);
+  const restore = useEffectEvent((found) => {
     if (!found || same(found.text, now.saved)) return;
     show(found.text);
     setRestored(found.base);
-  }, [owner, draft]);
-  useEffect(() => {
+  });
+  useEffect(() => restore(draftOf(owner, draft)), [owner, draft]);
+  const follow = useEffectEvent((stands) => {
     const was = now.saved;
-    now.saved = saved;
-    if (same(was, saved)) return;
-    const isThere = same(now.text, saved); // but for a space that the hand is just going on from
+    now.saved = stands;
+    if (same(was, stands)) return;
+    const isThere = same(now.text, stands); // but for a space that the hand is just going on from
     if (!isThere && !same(now.text, now.sent ?? was)) return; // more was typed meanwhile: it stays
     now.sent = null;
     forgetDraft(owner, draft);
     setRestored(null);
-    if (!isThere) show(saved);
-  }, [saved]);
-  useEffect(() => commit, []);
+    if (!isThere) show(stands);
+  });
+  useEffect(() => follow(saved), [saved]);
+  const leave = useEffectEvent(commit);
+  useEffect(() => () => leave(), []);
 
   const over = limit ? lengthOf(text) - limit : 0;
   const tooLong = over > 0 ? fill(words.too_long, { n: over, limit }) : "";
@@ -78,7 +81,7 @@ function useDraft({ owner, draft, saved, limit, pause, tellsAll, words, onSave, 
   return { text, box, type, commit, accept, discard, restored, tooLong };
 }
 
-export function DraftBox({ area, owner, draft, saved, limit, pause = 0, tellsAll = false, words = {}, onSave, onText, ...rest }) {
+export function DraftBox({ area, owner, draft, saved, limit, pause = 0, tellsAll = false, words = NO_WORDS, onSave, onText, ...rest }) {
   const stands = saved ?? "";
   const it = useDraft({ owner, draft, saved: stands, limit, pause, tellsAll, words, onSave, onText });
   const count = limit ? lengthOf(it.text) : 0;

@@ -2,7 +2,7 @@ import { jsx } from "@emotion/react";
 import { useRef, useState } from "react";
 
 /** Answers that say in words what was wrong: with the file, the database, the disk. */
-const SAID = [400, 503, 507];
+const SAID = new Set([400, 503, 507]);
 // Milliseconds after which reading takes longer than a usual file does.
 const LATE = 4000;
 
@@ -13,8 +13,8 @@ function send(address, file, onProgress) {
     request.open("POST", address);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-    request.onloadend = () => resolve(request);
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && onProgress(event.loaded / event.total));
+    request.addEventListener("loadend", () => resolve(request));
     request.send(file);
   });
 }
@@ -45,7 +45,7 @@ export function FileDrop({
     clearTimeout(wait);
     setShare(null);
     if (request.status === 200) onSent?.();
-    else setProblem(SAID.includes(request.status) && request.responseText ? request.responseText : failed);
+    else setProblem(SAID.has(request.status) && request.responseText ? request.responseText : failed);
   };
   const dropped = (event) => {
     event.preventDefault();

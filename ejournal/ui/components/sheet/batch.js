@@ -24,13 +24,15 @@ export function planFill(store, c, mark) {
   return { title: "ask_fill", values: { mark }, ...columnPlan(store, c, valueOf) };
 }
 
+/** The marks alone, where an absence or a late coming stands. */
+function present(text) {
+  const { absence, late, marks } = parts(text);
+  return late || (absence && absence !== "осв") ? marks : null;
+}
+
 /** Absences and late comings of a lesson are taken away. */
 export function planPresent(store, c) {
-  const valueOf = (text) => {
-    const { absence, late, marks } = parts(text);
-    return late || (absence && absence !== "осв") ? marks : null;
-  };
-  return { title: "ask_present", values: {}, roll: true, ...columnPlan(store, c, valueOf) };
+  return { title: "ask_present", values: {}, roll: true, ...columnPlan(store, c, present) };
 }
 
 /** The proposed term marks are set where none stands. */

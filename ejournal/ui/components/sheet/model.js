@@ -1,6 +1,5 @@
 /* What a cell's text holds and which key means what. Pure functions; what may stand where is the grammar's. */
 
-const LESSON_CODES = ["н", "б", "у/п", "н/п", "оп", "осв"];
 export const LATE = "оп";
 export const CLOSED = "#";
 
@@ -54,9 +53,6 @@ export function joined(entry, before, term) {
   if (entry.code === LATE && !entry.values.length && !was.absence) return withCode(before, entry.v);
   return entry.v;
 }
-
-/** The codes that a lesson's cell takes besides marks. */
-export const codes = () => LESSON_CODES;
 
 /** Text of a spreadsheet's clipboard → rows of values. */
 export function grid(text) {

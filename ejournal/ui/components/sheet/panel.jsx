@@ -198,12 +198,12 @@ export function Panel({ store, sheet, detail, kinds, words, phone }) {
   const asked = useRef("");
   useEffect(() => {
     const now = `${p} ${col.id} ${confirmed}`;
-    if (asked.current !== now) store.on.open?.(p, col.id);
+    if (asked.current !== now) store.tell("open", p, col.id);
     asked.current = now;
-  }, [p, col.id, confirmed]);
+  }, [store, p, col.id, confirmed]);
   useEffect(() => {
     document.getElementById(`${store.uid}-${r}-${c}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [r, c]);
+  }, [store.uid, r, c]);
   const close = () => store.closePanel();
   const next = store.nextRow(r, c, 1);
   const back = store.nextRow(r, c, -1);

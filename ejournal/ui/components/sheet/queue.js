@@ -44,7 +44,7 @@ export class Shelf {
       } catch {
         return [];
       }
-    }).sort((a, b) => a.at - b.at);
+    }).toSorted((a, b) => a.at - b.at);
   }
 }
 

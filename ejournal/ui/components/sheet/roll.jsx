@@ -82,7 +82,7 @@ export function RollCall({ store, sheet, words }) {
   const finish = () => {
     setSeen(new Set(people.map((one) => one.id)));
     setOver(true);
-    store.on.rollCall?.(store.columns[c].id);
+    store.tell("rollCall", store.columns[c].id);
   };
   const close = () => store.closeRoll();
   const onKeyDown = (event) => {

@@ -1,6 +1,6 @@
 /* The journal's sheet: joins the memory, the grid, the dialogs and the page around it. */
 
-import { memo, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ConflictDialog, ReasonDialog } from "./dialog.jsx";
 import { Columns, Foot, Head, Row, useStore, widths } from "./grid.jsx";
 import { planAccept, planFill, planPresent } from "./batch.js";
@@ -31,7 +31,8 @@ function usePhone() {
 function useSame(value) {
   const kept = useRef(value);
   const was = kept.current;
-  const same = was && value && Object.keys(value).every((k) => was[k] === value[k]);
+  const names = Object.keys(value || {});
+  const same = was && value && names.length === Object.keys(was).length && names.every((k) => was[k] === value[k]);
   if (!same) kept.current = value;
   return kept.current;
 }
@@ -73,8 +74,8 @@ function onKey(event, store) {
   if (key === "Backspace" && !typing.begins()) return done(), typing.back();
   if (key === "Delete" || key === "Backspace") return done(), store.clear(r, c);
   if (key === "F2" || (key === " " && typing.begins())) return done(), store.openPanel(r, c);
-  if (key.length === 1) done(), store.press(event);
-  return undefined;
+  if (key.length > 1) return undefined;
+  return done(), store.press(event);
 }
 
 const COMMANDS = {
@@ -83,46 +84,48 @@ const COMMANDS = {
   fill: (store, c, value) => store.askMany(planFill(store, c, value), c),
   accept: (store, c) => store.askMany(planAccept(store, c), c),
   roll_call: (store, c) => store.openRoll(c),
-  paste: (store, c, value) => store.paste(value),
+  paste: (store, _c, value) => store.paste(value),
   select: (store, c) => store.go(store.cursor.r, c),
 };
 
 /** Buttons of the page outside: each new seq is done once. */
 function useCommands(store, command, undoSeq) {
   const seen = useRef({ command: command?.seq, undo: undoSeq });
-  useEffect(() => {
+  const obey = useEffectEvent(() => {
     if (!command || command.seq === seen.current.command) return;
     seen.current.command = command.seq;
     const wanted = command.column ? store.at.get(command.column) : store.cursor.c;
     if (wanted !== undefined) COMMANDS[command.name]?.(store, wanted, command.value);
-  }, [command?.seq]);
+  });
+  useEffect(() => obey(), [command?.seq]);
   useEffect(() => {
     if (undoSeq !== seen.current.undo) store.undo();
     seen.current.undo = undoSeq;
-  }, [undoSeq]);
+  }, [store, undoSeq]);
 }
 
 function useServer(store, patch, connected) {
+  const { queue } = store;
   useLayoutEffect(() => {
-    if (patch && store.apply(patch)) store.on.gap?.();
-  }, [patch]);
+    if (patch && store.apply(patch)) store.tell("gap");
+  }, [store, patch]);
   useEffect(() => {
-    if (store.queue.setConnected(connected !== false)) store.on.gap?.();
-  }, [connected]);
+    if (queue.setConnected(connected !== false)) store.tell("gap");
+  }, [store, queue, connected]);
   useEffect(() => {
-    store.queue.restore();
+    queue.restore();
     store.touchAll();
-    store.queue.later();
-    const leaving = (event) => store.queue.counts().waiting > 0 && event.preventDefault();
-    const online = () => store.queue.connected && store.queue.resend();
+    queue.later();
+    const leaving = (event) => queue.counts().waiting > 0 && event.preventDefault();
+    const online = () => queue.connected && queue.resend();
     window.addEventListener("beforeunload", leaving);
     window.addEventListener("online", online);
     return () => {
       window.removeEventListener("beforeunload", leaving);
       window.removeEventListener("online", online);
-      store.queue.stop();
+      queue.stop();
     };
-  }, []);
+  }, [store, queue]);
 }
 
 /** Gives the focus to the cell under the cursor, clear of the sticky edges, and tells the page of the column. */
@@ -135,21 +138,26 @@ function useCursor(store, uid, sheet) {
     cell?.focus({ preventScroll: true });
     cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
-  useLayoutEffect(() => {
+  const showCell = useEffectEvent(() => {
     document.getElementById(`${uid}-${r}-${c}`)?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [sheet.key]);
+  });
+  useLayoutEffect(() => showCell(), [sheet.key]);
+  const tellColumn = useEffectEvent(() => {
+    if (store.columns[c]) store.tell("selectColumn", store.columns[c].id);
+  });
   useEffect(() => {
-    const id = store.columns[c]?.id;
-    const timer = setTimeout(() => id && store.on.selectColumn?.(id), SELECT_PAUSE);
+    const timer = setTimeout(() => tellColumn(), SELECT_PAUSE);
     return () => clearTimeout(timer);
   }, [c, sheet.key]);
 }
 
+/** The cell under a press: its row and column. */
+function place(event) {
+  const cell = event.target.closest("[data-c]");
+  return cell && [Number(cell.dataset.r), Number(cell.dataset.c)];
+}
+
 const Grid = memo(function Grid({ store, sheet, w, uid, words, failing, phone, label, low }) {
-  const place = (event) => {
-    const cell = event.target.closest("[data-c]");
-    return cell && [Number(cell.dataset.r), Number(cell.dataset.c)];
-  };
   const onClick = (event) => {
     const head = event.target.closest("[data-head]");
     if (head) return store.go(store.cursor.r, Number(head.dataset.head));
@@ -199,7 +207,7 @@ function Ready({ sheet: given, patch, detail, kinds, words: spoken, failing, own
   Object.assign(store, { uid, words, on: { put: on.onPut, open: on.onOpen, selectColumn: on.onSelectColumn, gap: on.onGap, rollCall: on.onRollCall } });
   const phone = usePhone();
   const w = useMemo(() => widths(sheet, phone), [sheet, phone]);
-  const bad = useMemo(() => failing || NO_FAILING, [failing?.join()]);
+  const bad = useSame(failing || NO_FAILING);
   useStore(store);
   useServer(store, patch, connected);
   useCommands(store, command, undoSeq);

@@ -25,7 +25,7 @@ export class Store {
     this.on = {};
     this.queue = new Queue({
       shelf: new Shelf(owner),
-      send: (ops) => this.on.put?.(ops),
+      send: (ops) => this.tell("put", ops),
       answered: (op, result) => this.answered(op, result),
       changed: (p) => this.touch(p),
     });
@@ -46,6 +46,11 @@ export class Store {
   touchAll() {
     for (const row of this.sheet.rows) this.versions.set(row.id, this.rowVersion(row.id) + 1);
     this.touch(null);
+  }
+
+  /** One of the page's triggers, if the page listens to it. */
+  tell(trigger, ...values) {
+    this.on[trigger]?.(...values);
   }
 
   /* --- what the server says --- */
@@ -347,14 +352,14 @@ export class Store {
     this.endDraft();
     const why = this.sheet.read_only ? this.sheet.why : this.columns[c].open ? "" : this.columns[c].why;
     if (why) return this.say(why || this.words.read_only);
-    if (!plan.items.length && plan.roll) this.on.rollCall?.(this.columns[c].id);
+    if (!plan.items.length && plan.roll) this.tell("rollCall", this.columns[c].id);
     this.ask = { type: "many", plan, c };
     return this.touch(null);
   }
   setMany({ plan, c }) {
     this.ask = null;
     this.start(plan);
-    if (plan.roll) this.on.rollCall?.(this.columns[c].id);
+    if (plan.roll) this.tell("rollCall", this.columns[c].id);
     this.focus();
   }
   start(plan) {
