@@ -33,12 +33,21 @@ Case = tuple[str, bool, str]
 """The scale, whether the cell is one of a term mark, what is typed."""
 
 
+def program() -> str:
+    """The Bun that came with the wheel, else one of the machine."""
+    found = shutil.which("bun", path=str(Path(sys.executable).parent)) or shutil.which("bun")
+    assert found is not None
+    return found
+
+
 def bun(script: Path, given_in: dict[str, Any]) -> Any:
     """What a script of the browser's code writes of what it is given, run by Bun."""
-    program = shutil.which("bun", path=str(Path(sys.executable).parent)) or shutil.which("bun")
-    assert program is not None
     done = subprocess.run(
-        [program, "run", str(script)], input=json.dumps(given_in), capture_output=True, text=True, check=True
+        [program(), "run", str(script)],
+        input=json.dumps(given_in),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(done.stdout)
 

@@ -2,11 +2,15 @@
 
 import reflex as rx
 
+from ejournal.ui.components.own_asset import own_asset
+
+own_asset("addresses.js")
+
 
 class Linked(rx.Component):
     """The text; only http and https become links, which tell the other site nothing of this one."""
 
-    library = "$/public" + rx.asset("linked.jsx", shared=True)
+    library = own_asset("linked.jsx").importable_path
     tag = "Linked"
 
     text: rx.Var[str]

@@ -4,11 +4,13 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal.ui.components.own_asset import own_asset
+
 
 class Looked(rx.Component):
     """`fresh` names what is new; `on_look` is called once for each other text, when the tab is in view."""
 
-    library = "$/public" + rx.asset("looked.jsx", shared=True)
+    library = own_asset("looked.jsx").importable_path
     tag = "Looked"
 
     fresh: rx.Var[str]

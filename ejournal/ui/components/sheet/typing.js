@@ -10,7 +10,7 @@ const PAUSE = 2000; // ms without a key end an entry; «1» is sent only then, f
 export class Typing {
   constructor(store) {
     this.store = store;
-    this.draft = null; // {p, c, raw, v, no, before}
+    this.draft = null; // {p, c, raw, v, no, why, before}; no: shown, why: said when it ends
   }
 
   /** Whether an entry is being typed into the cell. */
@@ -38,7 +38,7 @@ export class Typing {
     const { absence, marks } = parts(before);
     const start = isOpen(ch) ? (marks && !marks.includes("/") ? marks : !marks && absence) : "";
     if (start === false || (isOpen(ch) && (!start || store.columns[c].term))) return store.sayKey(ch);
-    this.draft = { p: store.sheet.rows[r].id, c: store.columns[c].id, raw: "", v: null, no: null, before };
+    this.draft = { p: store.sheet.rows[r].id, c: store.columns[c].id, raw: "", v: null, no: null, why: null, before };
     return this.set(start + ch, ch);
   }
 
@@ -63,7 +63,7 @@ export class Typing {
       if (!draft.raw) this.draft = null;
       return undefined;
     }
-    Object.assign(draft, { raw, v: no ? null : joined(entry, draft.before, col.term), no: no && !grows ? no : null });
+    Object.assign(draft, { raw, v: no ? null : joined(entry, draft.before, col.term), no: no && !grows ? no : null, why: no });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.end(), PAUSE);
     store.note = draft.no ? { text: store.refusal(no, raw) } : null;
@@ -88,7 +88,7 @@ export class Typing {
     clearTimeout(this.timer);
     if (draft.v === null) {
       const { words } = store;
-      const why = store.refusal(draft.no || "unknown", draft.raw);
+      const why = store.refusal(draft.why, draft.raw);
       store.note = { text: fill(words.not_written, { pupil: store.rows.get(draft.p)?.name, why }), warning: true };
     }
     this.draft = null;
@@ -101,9 +101,10 @@ export class Typing {
     if (!this.draft) return false;
     clearTimeout(this.timer);
     this.takeBack();
-    const { p } = this.draft;
+    const { p, c } = this.draft;
     this.draft = null;
     this.store.note = null;
+    if (this.store.queue.peek(p, c)?.refused) this.store.queue.drop(p, c);
     this.store.touch(p);
     return true;
   }
