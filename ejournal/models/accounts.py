@@ -15,6 +15,8 @@ class Account(SchoolRow, table=True):
     snils_hash is a keyed hash: the number itself is never stored.
     """
 
+    __table_args__ = (Index(None, "school_id"),)
+
     person_id: int = Field(foreign_key="person.id", unique=True)
     login: str = Field(unique=True, max_length=80)
     email: str | None = Field(default=None, unique=True, max_length=200)

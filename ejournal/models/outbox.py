@@ -32,7 +32,7 @@ class OutboxNotice(SchoolRow, table=True):
 
     __tablename__ = "outbox_notice"
     __table_args__ = (
-        UniqueConstraint("school_id", "recipient_id", "key"),
+        UniqueConstraint("school_id", "key", "recipient_id"),
         Index(None, "school_id", "recipient_id", "created_at"),
         Index(
             "ix_outbox_notice_unread",

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 import ejournal.ejournal  # noqa: F401 - all pages, all routes
 from ejournal.access.actor import COOKIE
-from ejournal.database import session_scope
+from ejournal.database import engine, session_scope
 from ejournal.http.app import http_app
 from ejournal.http.routes import PUBLIC, ROUTES
 from ejournal.services.accounts import presence
@@ -30,6 +30,7 @@ from tests.access.world import make_world, never_for
 from tests.cast import CAST, STRANGER
 from tests.infra.databases import Databases, app_uses
 from tests.infra.loops import own_loop
+from tests.infra.plans import Plans
 from tests.infra.tabs import Tab, said
 
 OWN = "http://testserver"
@@ -270,3 +271,67 @@ def test_the_table_calls_everything_with_more_than_good_ids() -> None:
 def _takes_id(name: str) -> bool:
     parameters = registered()[name].fn.__signature__.parameters
     return any(one.endswith("_id") or one in ("request", "child", "pupil") for one in parameters)
+
+
+# ----------------------------------------------------------------------------------------------- questions
+
+
+SMALL = frozenset({"sqlite_master", "sqlite_temp_master", "password_cost"})
+"""What has a few rows in the whole installation."""
+GROW = frozenset(
+    {
+        "lesson", "mark", "attendance", "remark", "audit_entry", "outbox_notice", "diary_visit",
+        "acknowledgement", "enrolment", "group_member", "guardianship", "sign_in_session",
+    }
+)  # fmt: skip
+"""What a school has more of with each pupil or day."""
+RARE: dict[str, tuple[str, ...]] = {
+    # A kind of work changed or deleted in the settings, a room deleted.
+    "mark": ("SELECT mark.course_id, count(*)",),
+    "lesson": ("SELECT lesson.id FROM lesson WHERE lesson.school_id = ? AND lesson.room_id = ?",),
+    # The load's page, which shows the members of all groups; where a class teacher looks at schedules.
+    "group_member": (
+        "SELECT group_member.group_id, group_member.pupil_id",
+        "SELECT ? AS kind,",
+        "SELECT lesson.id, lesson.day,",
+    ),
+    # How many guardians have no account: the one number of the head's page that needs them all.
+    "guardianship": ("SELECT count(distinct(guardianship.guardian_id))",),
+    # A pupil's schedule: the index that has all columns is taken for the better one.
+    # The lessons of a year made anew: who sits in each course.
+    "enrolment": ("SELECT lesson.id, lesson.day,", "SELECT course.id, school_class.grade, school_class.days"),
+}
+"""The questions that may look at all a school has of a table, by how they begin."""
+
+
+@pytest.fixture(scope="module")
+def plans(arena: Arena) -> Plans:
+    """How all is read that those who may ask for it are told."""
+    found, run = Plans(), arena.run
+
+    def noted(answering: Any) -> Any:
+        with found.noted(engine()):
+            return run(answering)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arena, "run", noted)
+        for name, call in CALLS.items():
+            for case in call.cases:
+                for member in sorted(case.may)[:2]:
+                    _ask(arena, arena.handlers[name], member, case)
+    return found
+
+
+def test_no_question_reads_the_rows_of_all_schools(plans: Plans) -> None:
+    found = [f"{table}: {asked}" for table, asked in plans.read_whole() if table not in SMALL]
+    assert len(plans.of) > 200
+    assert not found, "\n".join(found)
+
+
+def test_no_question_reads_all_that_a_school_ever_wrote(plans: Plans) -> None:
+    found = [
+        f"{table}: {asked}"
+        for table, asked in plans.read_of_school()
+        if table in GROW and not asked.startswith(RARE.get(table, ("?",)))
+    ]
+    assert not found, "\n".join(found)

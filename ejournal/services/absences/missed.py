@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -79,23 +79,31 @@ _MISSED: Select[Any] = (
 )
 
 _UNEXPLAINED: Select[Any] = (
-    select(db.attendance.c.pupil_id, db.person.c.last_name, db.person.c.first_name)
+    select(db.enrolment.c.pupil_id, db.person.c.last_name, db.person.c.first_name)
     .add_columns(db.attendance.c.day, db.school_class.c.grade, db.school_class.c.letter)
-    .join(db.person, db.person.c.id == db.attendance.c.pupil_id)
-    .join(db.enrolment, db.enrolment.c.pupil_id == db.attendance.c.pupil_id)
+    .select_from(db.enrolment)
+    .join(db.person, db.person.c.id == db.enrolment.c.pupil_id)
     .join(db.school_class, db.school_class.c.id == db.enrolment.c.class_id)
+    .outerjoin(
+        db.attendance,
+        and_(
+            db.attendance.c.school_id == SCHOOL,
+            db.attendance.c.pupil_id == db.enrolment.c.pupil_id,
+            db.attendance.c.day.between(FIRST, LAST),
+            db.attendance.c.day >= db.enrolment.c.starts,
+            (db.enrolment.c.ends.is_(None)) | (db.attendance.c.day <= db.enrolment.c.ends),
+            db.attendance.c.code == AttendanceCode.ABSENT,
+        ),
+    )
     .where(
         db.enrolment.c.school_id == SCHOOL,
         db.enrolment.c.class_id.in_(bindparam("class_ids", expanding=True)),
-        db.enrolment.c.starts <= db.attendance.c.day,
-        (db.enrolment.c.ends.is_(None)) | (db.enrolment.c.ends >= db.attendance.c.day),
-        db.attendance.c.school_id == SCHOOL,
-        db.attendance.c.code == AttendanceCode.ABSENT,
-        db.attendance.c.day.between(FIRST, LAST),
     )
-    .order_by(db.school_class.c.grade, db.school_class.c.letter, db.attendance.c.pupil_id)
-    .order_by(db.attendance.c.day)
 )
+"""The classes' pupils with their unexplained absences; a pupil without one has a row without a day.
+
+By an outer join: an inner one would have SQLite read the attendance of the whole school.
+"""
 
 _ANNOUNCED: Select[Any] = (
     select(db.absence_notice.c.pupil_id, db.absence_notice.c.starts, db.absence_notice.c.ends)
@@ -126,7 +134,7 @@ def absences_to_explain(session: Session, actor: Actor, class_id: int | None = N
     class_ids = sorted(actor.class_ids) if class_id is None else [class_id]
     span = {"first_day": actor.today - LOOK_BACK, "last_day": actor.today}
     rows = sorted(
-        read(session, _UNEXPLAINED, actor, class_ids=class_ids, **span),
+        (row for row in read(session, _UNEXPLAINED, actor, class_ids=class_ids, **span) if row.day),
         key=lambda row: (row.grade, row.letter, by_name(row), row.pupil_id, row.day),
     )
     pupil_ids = sorted({row.pupil_id for row in rows})

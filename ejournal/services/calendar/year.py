@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlmodel import Session
 
 from ejournal.i18n import gettext
@@ -351,7 +351,7 @@ def _load_bell_plans(session: Session, school_id: int, year_id: int) -> tuple[Be
     )  # fmt: skip
     rows = session.execute(
         select(*about, bell.c.number, bell.c.starts, bell.c.ends)
-        .outerjoin(bell, bell.c.schedule_id == plan.c.id)
+        .outerjoin(bell, and_(bell.c.school_id == plan.c.school_id, bell.c.schedule_id == plan.c.id))
         .where(plan.c.school_id == school_id, plan.c.year_id == year_id)
         .order_by(plan.c.id, bell.c.number)
     )

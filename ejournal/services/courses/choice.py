@@ -146,7 +146,13 @@ def _seen_whole(actor: Actor) -> ColumnElement[bool]:
     if actor.class_ids:
         members = (
             select(db.group_member.c.id)
-            .join(db.enrolment, db.enrolment.c.pupil_id == db.group_member.c.pupil_id)
+            .join(
+                db.enrolment,
+                and_(
+                    db.enrolment.c.school_id == db.group_member.c.school_id,
+                    db.enrolment.c.pupil_id == db.group_member.c.pupil_id,
+                ),
+            )
             .where(
                 db.group_member.c.school_id == actor.school_id,
                 db.group_member.c.group_id == course.group_id,

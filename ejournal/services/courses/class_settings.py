@@ -95,7 +95,7 @@ def class_courses(session: Session, actor: Actor, class_id: int) -> list[CourseL
         select(course.id, course.scale, db.subject.c.name, group.name.label("study_group"))
         .join_from(db.course, db.subject, db.subject.c.id == course.subject_id)
         .outerjoin(db.study_group, group.id == course.group_id)
-        .where(course.school_id == actor.school_id, _of_class(class_id))
+        .where(course.school_id == actor.school_id, _of_class(actor.school_id, class_id))
         .order_by(db.subject.c.position, db.subject.c.name, group.name, course.id)
     )
     return [CourseLine(row.id, row.name, row.study_group or "", row.scale) for row in rows]
@@ -132,7 +132,9 @@ def set_class(session: Session, actor: Actor, class_id: int, fields: ClassFields
 def has_marks(session: Session, actor: Actor, class_id: int) -> bool:
     """Whether marks were given in the class's courses: a new scale does not turn them into its own."""
     guard.get(session, actor, SchoolClass, class_id, Permission.SETTINGS_MANAGE)
-    courses = select(db.course.c.id).where(db.course.c.school_id == actor.school_id, _of_class(class_id))
+    courses = select(db.course.c.id).where(
+        db.course.c.school_id == actor.school_id, _of_class(actor.school_id, class_id)
+    )
     given = select(db.mark.c.id).where(
         db.mark.c.school_id == actor.school_id, db.mark.c.course_id.in_(courses)
     )
@@ -145,9 +147,9 @@ def _set_course(session: Session, course_id: int, scale: ScaleKind | None) -> No
     session.add(course)
 
 
-def _of_class(class_id: int) -> Any:
+def _of_class(school_id: int, class_id: int) -> Any:
     of_group = table(GroupClass).c
-    drawn = select(of_group.group_id).where(of_group.class_id == class_id)
+    drawn = select(of_group.group_id).where(of_group.school_id == school_id, of_group.class_id == class_id)
     return or_(db.course.c.class_id == class_id, db.course.c.group_id.in_(drawn))
 
 

@@ -116,13 +116,13 @@ def _record(session: Session, actor: Actor, action: str, row: Acknowledgement) -
 _pupil, _guardian = db.person.alias("pupil"), db.person.alias("guardian")
 _visit = table(DiaryVisit)
 
-_GUARDIANS = db.enrolment.join(_pupil, _pupil.c.id == db.enrolment.c.pupil_id).outerjoin(
-    db.guardianship.join(_guardian, _guardian.c.id == db.guardianship.c.guardian_id),
-    and_(
-        db.guardianship.c.school_id == SCHOOL,
-        db.guardianship.c.pupil_id == _pupil.c.id,
-        in_span(db.guardianship),
-    ),
+_of_pupil = and_(
+    db.guardianship.c.school_id == SCHOOL, db.guardianship.c.pupil_id == _pupil.c.id, in_span(db.guardianship)
+)
+_GUARDIANS = (
+    db.enrolment.join(_pupil, _pupil.c.id == db.enrolment.c.pupil_id)
+    .outerjoin(db.guardianship, _of_pupil)
+    .outerjoin(_guardian, _guardian.c.id == db.guardianship.c.guardian_id)
 )
 _READINGS: Select[Any] = (
     select(_pupil.c.id, _pupil.c.last_name, _pupil.c.first_name, _visit.c.last_at, acknowledgement.c.at)

@@ -293,7 +293,10 @@ class _Import:
         rung = set(self.session.execute(
             select(col(Bell.number), col(Bell.starts), col(Bell.ends))
             .join(BellSchedule, col(BellSchedule.id) == col(Bell.schedule_id))
-            .where(col(BellSchedule.school_id) == self.school_id, col(BellSchedule.year_id) == year_id)
+            .where(
+                col(Bell.school_id) == self.school_id,
+                col(BellSchedule.school_id) == self.school_id, col(BellSchedule.year_id) == year_id,
+            )
         ).all())  # fmt: skip
         other = [number for number, one in times.items() if (number, one.starts, one.ends) not in rung]
         if other:

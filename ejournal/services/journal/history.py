@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -178,12 +179,12 @@ def _waiting(session: Session, actor: Actor, lesson_id: int, pupil_id: int) -> t
 def _history(session: Session, actor: Actor, lesson_id: int, pupil_id: int) -> tuple[HistoryRow, ...]:
     entry = db.audit_entry.c
     rows = session.execute(
-        select(entry.at, entry.action, entry.before, entry.after, *_NAMES)
+        select(entry.number, entry.at, entry.action, entry.before, entry.after, *_NAMES)
         .join_from(db.audit_entry, db.person, db.person.c.id == entry.actor_id, isouter=True)
         .where(_of_cell(db.audit_entry, actor, lesson_id, pupil_id))
-        .order_by(entry.number.desc())
-    )
-    return tuple(_history_row(*row) for row in rows)
+    ).all()
+    # Put in order here: asked for their order, SQLite would go through the school's whole trail by number.
+    return tuple(_history_row(*row[1:]) for row in sorted(rows, key=attrgetter("number"), reverse=True))
 
 
 def _history_row(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import select, update
@@ -110,18 +111,15 @@ def _cell_as_before(session: Session, batch: Batch, request: ChangeRequest, writ
 
 def _stood_before(session: Session, request: ChangeRequest, batch: Batch) -> _Before:
     """What the trail says of the cell's only mark before the request was let in."""
-    asked = (
-        select(_entry.before)
-        .where(
-            _entry.school_id == request.school_id,
-            _entry.lesson_id == request.lesson_id,
-            _entry.pupil_id == request.pupil_id,
-            _entry.action == "cell.put",
-        )
-        .order_by(_entry.number.desc())
-        .limit(1)
+    asked = select(_entry.number, _entry.before).where(
+        _entry.school_id == request.school_id,
+        _entry.lesson_id == request.lesson_id,
+        _entry.pupil_id == request.pupil_id,
+        _entry.action == "cell.put",
     )
-    before: Mapping[str, Any] = session.scalar(asked) or {}
+    # The last is found here: asked for it, SQLite would go through the school's whole trail by number.
+    puts = session.execute(asked).all()
+    before: Mapping[str, Any] = (max(puts, key=attrgetter("number")).before if puts else None) or {}
     kinds, comments = before.get("kinds", []), before.get("comments", [])
     if len(kinds) != 1:
         return _Before()

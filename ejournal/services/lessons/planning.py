@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlmodel import Session
 
 from ejournal.errors import NotFound
@@ -116,7 +116,7 @@ def load_versions(
         )
         .join(version, version.c.id == entry.c.version_id)
         .join(course, course.c.id == entry.c.course_id)
-        .where(*published, *_only(entry.c, school_id, course_id))
+        .where(*published, entry.c.school_id == school_id, *_only(entry.c, school_id, course_id))
         .order_by(entry.c.id)
     )  # fmt: skip
     entries: dict[int, list[PlannedEntry]] = {}
@@ -141,14 +141,20 @@ def load_audiences(session: Session, school_id: int, year_id: int) -> dict[int, 
     )
     joint = (
         select(course.c.id, klass.c.grade, klass.c.days_per_week)
-        .join(member, member.c.group_id == course.c.group_id)
-        .join(enrolment, enrolment.c.pupil_id == member.c.pupil_id)
+        .join(member, and_(member.c.school_id == school_id, member.c.group_id == course.c.group_id))
+        .join(
+            enrolment,
+            and_(enrolment.c.school_id == school_id, enrolment.c.pupil_id == member.c.pupil_id),
+        )
         .join(klass, klass.c.id == enrolment.c.class_id)
         .where(*of_year, course.c.class_id.is_(None), klass.c.year_id == year_id)
     )
     named = (
         select(course.c.id, klass.c.grade, klass.c.days_per_week)
-        .join(group_class, group_class.c.group_id == course.c.group_id)
+        .join(
+            group_class,
+            and_(group_class.c.school_id == school_id, group_class.c.group_id == course.c.group_id),
+        )
         .join(klass, klass.c.id == group_class.c.class_id)
         .where(*of_year, course.c.class_id.is_(None))
     )

@@ -91,6 +91,7 @@ def has_odd_and_even_weeks(session: Session, school_id: int, day: date) -> bool:
         exists().where(
             entry.c.school_id == school_id,
             entry.c.parity != WeekParity.EVERY,
+            entry.c.school_id == version.c.school_id,
             entry.c.version_id == version.c.id,
             version.c.starts <= day,
             (version.c.ends.is_(None)) | (version.c.ends >= day),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, union
+from sqlalchemy import and_, func, select, union
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -157,7 +157,9 @@ def _taken(school_id: int, first: date, last: date, lesson: Lesson) -> Any:
             )
         )  # fmt: skip
 
-    assisted = taken_by(second.c.teacher_id).join(second, second.c.course_id == row.c.course_id)
+    assisted = taken_by(second.c.teacher_id).join(
+        second, and_(second.c.school_id == school_id, second.c.course_id == row.c.course_id)
+    )
     return union(
         taken_by(func.coalesce(row.c.substitute_id, row.c.teacher_id)), assisted.where(held_on(row.c.day))
     )
@@ -176,7 +178,11 @@ def _add_courses(session: Session, school_id: int, year_id: int, day: date, load
     course, second = table(Course), table(CoTeacher)
     known = (course.c.subject_id, course.c.class_id)
     of_year = (course.c.school_id == school_id, course.c.year_id == year_id)
-    assisted = select(second.c.teacher_id, *known).join(course, course.c.id == second.c.course_id)
+    assisted = (
+        select(second.c.teacher_id, *known)
+        .join(course, course.c.id == second.c.course_id)
+        .where(second.c.school_id == school_id)
+    )
     for teacher_id, subject_id, class_id in session.execute(
         union(select(course.c.teacher_id, *known).where(*of_year), assisted.where(*of_year, held_on(day)))
     ):

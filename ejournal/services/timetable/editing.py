@@ -45,7 +45,7 @@ def place_entry(session: Session, actor: Actor, version_id: int, course_id: int,
     if course is None or course.school_id != actor.school_id or course.year_id != version.year_id:
         raise NotFound
     _check_where(session, actor, where)
-    _check_not_there(session, version_id, course_id, where, 0)
+    _check_not_there(session, actor, version_id, course_id, where, 0)
     entry = TimetableEntry(
         school_id=actor.school_id, version_id=version_id, course_id=course_id, weekday=where.weekday,
         number=where.number, parity=where.parity, room_id=where.room_id,
@@ -63,7 +63,7 @@ def move_entry(session: Session, actor: Actor, entry_id: int, where: Where) -> N
     _draft(session, actor, entry.version_id)
     where = replace(where, room_id=where.room_id or entry.room_id)
     _check_where(session, actor, where)
-    _check_not_there(session, entry.version_id, entry.course_id, where, entry_id)
+    _check_not_there(session, actor, entry.version_id, entry.course_id, where, entry_id)
     before = _row(entry)
     entry.weekday, entry.number, entry.parity = where.weekday, where.number, where.parity
     entry.room_id = where.room_id
@@ -145,7 +145,9 @@ def _swap(
         row["id"]: dict(row) | {"parity": WeekParity(row["parity"]).value}
         for row in session.execute(
             select(*(entry.c[name] for name in _COLUMNS)).where(
-                entry.c.version_id == version_id, entry.c.id.in_(was.keys() | will.keys())
+                entry.c.school_id == actor.school_id,
+                entry.c.version_id == version_id,
+                entry.c.id.in_(was.keys() | will.keys()),
             )
         ).mappings()
     }
@@ -233,11 +235,14 @@ def _check_where(session: Session, actor: Actor, where: Where) -> None:
         guard.get(session, actor, Room, where.room_id, Permission.SCHEDULE_WRITE)
 
 
-def _check_not_there(session: Session, version_id: int, course_id: int, where: Where, entry_id: int) -> None:
+def _check_not_there(
+    session: Session, actor: Actor, version_id: int, course_id: int, where: Where, entry_id: int
+) -> None:
     entry = table(TimetableEntry)
     rows = session.execute(
         select(entry.c.parity).where(
-            entry.c.version_id == version_id, entry.c.course_id == course_id, entry.c.id != entry_id,
+            entry.c.school_id == actor.school_id, entry.c.version_id == version_id,
+            entry.c.course_id == course_id, entry.c.id != entry_id,
             entry.c.weekday == where.weekday, entry.c.number == where.number,
         )
     ).all()  # fmt: skip

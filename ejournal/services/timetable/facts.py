@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlmodel import Session
 
 from ejournal.models import (
@@ -112,7 +112,11 @@ def _usual_rooms(session: Session, school_id: int, year_id: int) -> dict[int, in
     entry, version, often = table(TimetableEntry), table(TimetableVersion), func.count()
     rows = session.execute(
         select(entry.c.course_id, entry.c.room_id)
-        .join_from(version, entry, entry.c.version_id == version.c.id)
+        .join_from(
+            version,
+            entry,
+            and_(entry.c.school_id == version.c.school_id, entry.c.version_id == version.c.id),
+        )
         .where(
             version.c.school_id == school_id,
             version.c.year_id == year_id,

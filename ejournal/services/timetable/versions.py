@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, select
 from sqlmodel import Session
 
 from ejournal import clock, limits
@@ -76,7 +76,7 @@ def _versions(session: Session, school_id: int, year_id: int, today: date) -> li
     rows = session.execute(
         select(version.c.id, version.c.name, version.c.starts, version.c.ends, version.c.status,
                func.count(entry.c.id).label("entries"))
-        .outerjoin(entry, entry.c.version_id == version.c.id)
+        .outerjoin(entry, and_(entry.c.school_id == version.c.school_id, entry.c.version_id == version.c.id))
         .where(version.c.school_id == school_id, version.c.year_id == year_id)
         .group_by(version.c.id, version.c.name, version.c.starts, version.c.ends, version.c.status)
         .order_by(version.c.starts.desc(), version.c.id.desc())
@@ -152,7 +152,11 @@ def copy_version(
     copied = _new_version(session, actor, source.year_id, name, starts, ends)
     entry = table(TimetableEntry)
     names = ("course_id", "weekday", "number", "parity", "room_id", "teacher_id", "more_room_ids")
-    rows = session.execute(select(*(entry.c[one] for one in names)).where(entry.c.version_id == version_id))
+    rows = session.execute(
+        select(*(entry.c[one] for one in names)).where(
+            entry.c.school_id == actor.school_id, entry.c.version_id == version_id
+        )
+    )
     same = [{"school_id": actor.school_id, "version_id": copied, **row} for row in rows.mappings()]
     if same:
         session.execute(insert(entry), same)
