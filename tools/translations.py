@@ -21,7 +21,6 @@ MESSAGES = {
     "DomainError": (0,),
     "Note": (0,),
     "Conflict": (5,),
-    "fault": (2,),
 }
 PLACE = re.compile(r"{(\w+)[^}]*}")
 

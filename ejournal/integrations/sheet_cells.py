@@ -7,7 +7,7 @@ from typing import Any
 
 from ejournal.integrations import sheet_words as words
 from ejournal.integrations.sheet_layout import CLASS, COLUMN, DAY, NUMBER, Lane, Layout
-from ejournal.integrations.workbook import Sheet
+from ejournal.integrations.workbook.reading import Sheet
 from ejournal.services.base.class_names import LETTER_LENGTH, same, split_class_name, tidy
 from ejournal.services.exchange.file import FileClass, Note
 from ejournal.weeks import WeekParity
@@ -22,6 +22,10 @@ NO_DAY = "Sheet “{sheet}”, cell {cell}: no weekday stands over or beside the
 A_DATE = "Sheet “{sheet}”, cell {cell}: a date stands where a word should be; it was left out"
 ONCE_MORE = "Sheet “{sheet}”, cell {cell}: the class has that day elsewhere in the file already; left out"
 UNREAD = "Sheet “{sheet}”, cell {cell}: the column was not understood, and what stands in it was left out"
+UNANSWERED = (
+    "Sheet “{sheet}”: formulas that have no result in the file, read as empty: {count}, the first in cell "
+    "{cell}. Open the file in Excel and save it, or put values in their place, and choose it again"
+)
 TOO_LONG = "Sheet “{sheet}”, cell {cell}: a name is longer than {limit} letters; the lesson was left out"
 SUBJECT_LENGTH, ROOM_LENGTH, TEACHER_LENGTH = 120, 80, 80
 ALL = "весь класс"
@@ -72,6 +76,11 @@ class Reader:
     def leave_out(self, sheet: Sheet) -> None:
         """Tell that a sheet has no timetable."""
         self.tell(Note("Sheet “{sheet}” has no timetable and was left out", {"sheet": sheet.title}))
+
+    def tell_unanswered(self, sheet: Sheet) -> None:
+        """Tell of formulas that have no result: what they would show is not in the file."""
+        if found := sheet.unanswered:
+            self.tell(Note(UNANSWERED, {"sheet": sheet.title, "count": found.count, "cell": found.first}))
 
     def class_name(self, name: str) -> str:
         """The class as it was first written; its title is what tells classes apart."""

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from openpyxl.utils import column_index_from_string
-
 from ejournal.integrations import sheet_words as words
-from ejournal.integrations.workbook import Sheet
+from ejournal.integrations.workbook.columns import column_number
+from ejournal.integrations.workbook.reading import Sheet
 
 CLASS, DAY, NUMBER = "class", "day", "number"
 AXES = (CLASS, DAY, NUMBER)
@@ -111,7 +110,7 @@ def _pointed(sheet: Sheet, pointed: Mapping[str, str], axis: str, value: Value) 
         found = {(row, one): value(sheet, row, one) for one in sheet.row(row)}
         return Axis(ROW, (row,), 0, {place: one for place, one in found.items() if one is not None})
     if kind == COLUMN and at.isascii() and at.isalpha() and len(at) < 4:
-        column = column_index_from_string(at)
+        column = column_number(at)
         found = {(row, column): value(sheet, row, column) for row in sheet.column(column)}
         return Axis(COLUMN, (), column, {place: one for place, one in found.items() if one is not None})
     return None

@@ -4,11 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
-from ejournal.integrations.workbook import plain, stay_text
+from ejournal.integrations.workbook.writing import new_workbook, plain
 
 Cell = str | int | date
 
@@ -17,21 +13,16 @@ def write_substitutions(
     title: str, heads: Sequence[str], lines: Sequence[Sequence[Cell]], widths: Sequence[int]
 ) -> bytes:
     """An xlsx file of one sheet, its columns so many letters wide; what looks like a formula stays a text."""
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title[:31]
-    sheet.append(list(heads))
-    for line in lines:
-        sheet.append([plain(value) for value in line])
-        for cell in sheet[sheet.max_row]:
-            stay_text(cell)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for place, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A2"
     written = BytesIO()
-    book.save(written)
+    with new_workbook(written) as book:
+        sheet = book.add_worksheet(title[:31])
+        wrapped = {"text_wrap": True, "valign": "top"}
+        text, day = book.add_format(wrapped), book.add_format({**wrapped, "num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
+        for row, line in enumerate(lines, 1):
+            for column, value in enumerate(line):
+                sheet.write(row, column, plain(value), day if isinstance(value, date) else text)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(1, 0)
     return written.getvalue()

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ejournal.integrations.sheet_cells import Cell, Reader
 from ejournal.integrations.sheet_layout import COLUMN, NUMBER, Layout, find_layout
-from ejournal.integrations.workbook import Sheet, open_workbook
+from ejournal.integrations.workbook.reading import Sheet, open_workbook
 from ejournal.services.exchange.file import (
     FileEntry,
     FileLesson,
@@ -36,6 +36,7 @@ def parse_sheet(data: bytes, layout: Mapping[str, str] | None = None) -> Timetab
     reader, corner = Reader(), tuple[tuple[str, ...], ...]()
     for sheet in open_workbook(data):
         corner = corner or _corner(sheet)
+        reader.tell_unanswered(sheet)
         found = find_layout(sheet, layout)
         if found is None:
             reader.leave_out(sheet)

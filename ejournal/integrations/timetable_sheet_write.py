@@ -2,20 +2,19 @@
 
 import io
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from ejournal.integrations.workbook import plain, stay_text
+from ejournal.integrations.workbook.writing import new_workbook, plain
 from ejournal.services.exchange.file import FileClass, FileLesson, Part, TimetableFile
 from ejournal.weeks import WeekParity
 
 WEEKDAYS = ("ПОНЕДЕЛЬНИК", "ВТОРНИК", "СРЕДА", "ЧЕТВЕРГ", "ПЯТНИЦА", "СУББОТА", "ВОСКРЕСЕНЬЕ")
 WEEKS = {WeekParity.EVERY: "", WeekParity.ODD: " (нечётн.)", WeekParity.EVEN: " (чётн.)"}
-HAIRLINE = Side(style="thin", color="B8B4A8")
 WIDTHS = (4, 30, 14, 24)
 HEADS = ("№", "Предмет", "Кабинет", "Учитель")
 BLOCK = len(HEADS)
@@ -38,16 +37,13 @@ def write_sheet(file: TimetableFile) -> bytes:
 
     Groups, and with which other classes a lesson is held, stand in brackets: it is read back as the same.
     """
-    book = Workbook()
-    book.remove(book.active)
-    slots = _slots(file)
-    for grade in sorted({klass.grade for klass in file.classes}):
-        sheet = book.create_sheet(f"{grade} класс")
-        _grade(sheet, [klass for klass in file.classes if klass.grade == grade], slots)
-    if not book.worksheets:
-        book.create_sheet("Расписание")
     packed = io.BytesIO()
-    book.save(packed)
+    slots = _slots(file)
+    with new_workbook(packed) as book:
+        for grade in sorted({klass.grade for klass in file.classes}):
+            _Grade(book, grade, [klass for klass in file.classes if klass.grade == grade], slots).write()
+        if not file.classes:
+            book.add_worksheet("Расписание")
     return packed.getvalue()
 
 
@@ -93,48 +89,53 @@ def _title(klass: FileClass) -> str:
     return f"{klass.grade} «{klass.letter}»" if klass.letter else f"{klass.grade} класс"
 
 
-def _grade(sheet: Any, classes: Iterable[FileClass], slots: Slots) -> None:
-    classes = list(classes)
-    for at, klass in enumerate(classes):
-        heading = f"{_title(klass)} класс" if klass.letter else _title(klass)
-        sheet.cell(1, 3 + BLOCK * at, plain(heading)).font = Font(bold=True)
-        for offset, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True)):
-            sheet.cell(2, 2 + BLOCK * at + offset, head).font = Font(color="777777")
-            sheet.column_dimensions[get_column_letter(2 + BLOCK * at + offset)].width = width
-    names = {klass.name for klass in classes}
-    last_day = max((5, *(day for name, day, _ in slots if name in names)))
-    row = 3
-    for weekday in range(1, last_day + 1):
-        row = _day(sheet, row, weekday, classes, slots) + 1
-    sheet.freeze_panes = "B3"
+class _Grade:
+    """The sheet of a grade; rows and columns count from 0."""
 
+    def __init__(self, book: Workbook, grade: int, classes: Sequence[FileClass], slots: Slots) -> None:
+        self.classes, self.slots = classes, slots
+        self.sheet: Worksheet = book.add_worksheet(f"{grade} класс")
+        self.bold, self.grey = book.add_format({"bold": True}), book.add_format({"font_color": "#777777"})
+        self.day = book.add_format({"bold": True, "rotation": 90, "valign": "vcenter"})
+        self.line = book.add_format({"bottom": 1, "bottom_color": "#B8B4A8"})
 
-def _day(sheet: Any, row: int, weekday: int, classes: list[FileClass], slots: Slots) -> int:
-    ends = [_class_day(sheet, row, 2 + BLOCK * at, klass, weekday, slots) for at, klass in enumerate(classes)]
-    last = max((row + 1, *ends))
-    label = sheet.cell(row, 1, WEEKDAYS[weekday - 1])
-    label.font, label.alignment = Font(bold=True), Alignment(text_rotation=90, vertical="center")
-    sheet.merge_cells(start_row=row, end_row=last - 1, start_column=1, end_column=1)
-    return last
+    def write(self) -> None:
+        for at, klass in enumerate(self.classes):
+            heading = f"{_title(klass)} класс" if klass.letter else _title(klass)
+            self.sheet.write(0, 2 + BLOCK * at, plain(heading), self.bold)
+            for column, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True), 1 + BLOCK * at):
+                self.sheet.write(1, column, head, self.grey)
+                self.sheet.set_column(column, column, width)
+        names = {klass.name for klass in self.classes}
+        last_day = max((5, *(day for name, day, _ in self.slots if name in names)))
+        row = 2
+        for weekday in range(1, last_day + 1):
+            row = self._day(row, weekday) + 1
+        self.sheet.freeze_panes(2, 1)
 
+    def _day(self, row: int, weekday: int) -> int:
+        ends = [self._class_day(row, 1 + BLOCK * at, klass, weekday) for at, klass in enumerate(self.classes)]
+        last = max((row + 1, *ends))
+        self._down(row, last, 0, WEEKDAYS[weekday - 1], self.day)
+        return last
 
-def _class_day(sheet: Any, row: int, column: int, klass: FileClass, weekday: int, slots: Slots) -> int:
-    numbers = sorted(number for name, day, number in slots if (name, day) == (klass.name, weekday))
-    for number in numbers:
-        lines = sorted(slots[klass.name, weekday, number])
-        for at, line in enumerate(lines):
-            stay_text(sheet.cell(row + at, column + 1, plain(line.subject)))
-            stay_text(sheet.cell(row + at, column + 2, plain(_number_or_text(line.rooms))))
-            stay_text(sheet.cell(row + at, column + 3, plain(line.teachers)))
-            for offset in range(BLOCK):
-                sheet.cell(row + at, column + offset).border = Border(bottom=HAIRLINE)
-        sheet.cell(row, column, number)
-        if len(lines) > 1:
-            sheet.merge_cells(
-                start_row=row, end_row=row + len(lines) - 1, start_column=column, end_column=column
-            )
-        row += len(lines)
-    return row
+    def _class_day(self, row: int, column: int, klass: FileClass, weekday: int) -> int:
+        numbers = sorted(number for name, day, number in self.slots if (name, day) == (klass.name, weekday))
+        for number in numbers:
+            lines = sorted(self.slots[klass.name, weekday, number])
+            for at, line in enumerate(lines, row):
+                cells = (line.subject, _number_or_text(line.rooms), line.teachers)
+                self.sheet.write_row(at, column + 1, map(plain, cells), self.line)
+            self._down(row, row + len(lines), column, number, self.line)
+            row += len(lines)
+        return row
+
+    def _down(self, row: int, end: int, column: int, value: str | int, style: Format) -> None:
+        """Let the value stand over all the rows before the end."""
+        if end - row > 1:
+            self.sheet.merge_range(row, column, end - 1, column, value, style)
+        else:
+            self.sheet.write(row, column, value, style)
 
 
 def _number_or_text(value: str) -> int | str | None:

@@ -1,14 +1,13 @@
 """Spreadsheets of schools in many shapes: the same week is read from each, whichever way it is laid out."""
 
-import io
 from collections import Counter
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
 from ejournal.integrations.timetable_sheet import parse_sheet
 from ejournal.services.exchange.file import TimetableFile
+from tests.services.timetable_files import book
 
 DAYS = ("Понедельник", "Вторник", "Среда")
 CLASSES = ("5А", "5Б", "6А")
@@ -51,21 +50,6 @@ def read(file: TimetableFile) -> Counter[Line]:
     return found
 
 
-def packed(*sheets: tuple[str, dict[tuple[int, int], Any], list[str]]) -> bytes:
-    """A workbook of sheets, each of a title, cells and merged areas."""
-    book = Workbook()
-    book.remove(book.active)
-    for title, cells, merged in sheets:
-        page = book.create_sheet(title)
-        for (row, column), value in cells.items():
-            page.cell(row, column, value)
-        for area in merged:
-            page.merge_cells(area)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
 def sheet_per_weekday() -> bytes:
     """A sheet a weekday; a title in row 1, class names in row 2, one column of numbers."""
     sheets = []
@@ -77,7 +61,7 @@ def sheet_per_weekday() -> bytes:
                 cells[2 + number, 1] = number
                 cells[2 + number, 2 + at] = f"{subject(klass, day, number)}\n{room(klass, day, number)}"
         sheets.append((name, cells, ["A1:D1"]))
-    return packed(*sheets)
+    return book(*sheets)
 
 
 def classes_down_days_across() -> bytes:
@@ -94,7 +78,7 @@ def classes_down_days_across() -> bytes:
                 cells[5 + at, 1] = klass
                 said = f"{subject(klass, day, number)} каб. {room(klass, day, number)}"
                 cells[5 + at, left + number - 1] = said
-    return packed(("Расписание", cells, merged))
+    return book(("Расписание", cells, merged))
 
 
 def class_blocks_down() -> bytes:
@@ -111,7 +95,7 @@ def class_blocks_down() -> bytes:
                 cells[3, 1 + 2 * day] = name.upper()
                 cells[top + number - 1, 1 + 2 * day] = subject(klass, day, number)
                 cells[top + number - 1, 2 + 2 * day] = int(room(klass, day, number))
-    return packed(("Все", cells, merged))
+    return book(("Все", cells, merged))
 
 
 def one_table() -> bytes:
@@ -128,7 +112,7 @@ def one_table() -> bytes:
             for at, klass in enumerate(CLASSES):
                 cells[5, 4 + at] = f"{klass[0]} «{klass[1]}»"
                 cells[top + number - 1, 4 + at] = f"{subject(klass, day, number)} {room(klass, day, number)}"
-    return packed(("Лист1", cells, merged))
+    return book(("Лист1", cells, merged))
 
 
 def blocks_with_headings() -> bytes:
@@ -149,7 +133,7 @@ def blocks_with_headings() -> bytes:
                 cells[row, left] = subject(klass, day, number)
                 cells[row, left + 1] = teacher(klass, day, number)
                 cells[row, left + 2] = room(klass, day, number)
-    return packed(("Лист1", cells, merged))
+    return book(("Лист1", cells, merged))
 
 
 def sheet_per_class() -> bytes:
@@ -164,7 +148,7 @@ def sheet_per_class() -> bytes:
                 said = f"{subject(klass, day, number)} (каб. {room(klass, day, number)})"
                 cells[1 + number, 1 + day] = said
         sheets.append((klass, cells, []))
-    return packed(*sheets)
+    return book(*sheets)
 
 
 def flat_list() -> bytes:
@@ -181,7 +165,7 @@ def flat_list() -> bytes:
                     int(room(klass, day, number)),
                 )  # fmt: skip
                 cells.update({(row, at): value for at, value in enumerate(line, 1)})
-    return packed(("Список", cells, []))
+    return book(("Список", cells, []))
 
 
 def bands_of_classes() -> bytes:
@@ -201,7 +185,7 @@ def bands_of_classes() -> bytes:
                     cells[row, 4 + 2 * at] = int(room(klass, day, number))
                 row += 1
         row += 1
-    return packed(("5-6", cells, []))
+    return book(("5-6", cells, []))
 
 
 SHAPES = {

@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from openpyxl import Workbook
 
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
@@ -17,7 +16,8 @@ from ejournal.integrations.timetable_files import read_timetable
 from ejournal.integrations.timetable_kept import read_anew, read_kept
 from ejournal.services.exchange.uploads import read_of
 from ejournal.settings import settings
-from tests.services.timetable_files import asc, sheet
+from tests.integrations.test_workbook_weight import MAIN, packed, sheet_of
+from tests.services.timetable_files import asc, book, sheet
 
 
 def kept(folder: Path, data: bytes) -> Path:
@@ -112,14 +112,16 @@ def zipped(**parts: bytes) -> bytes:
     return packed.getvalue()
 
 
+def heavy_text() -> bytes:
+    """A text of a megabyte, written once, that stands in each of 100,000 cells."""
+    cells, letters = '<c t="s"><v>0</v></c>' * 100, "a" * 1_000_000
+    rows, text = f"<row>{cells}</row>" * 1000, f'<sst xmlns="{MAIN}"><si><t>{letters}</t></si></sst>'
+    return packed(xl__worksheets__sheet1=sheet_of(rows), xl__sharedStrings=text.encode())
+
+
 def long_sheet() -> bytes:
-    book = Workbook(write_only=True)
-    page = book.create_sheet("Школа")
-    for row in range(60_000):
-        page.append([row % 7 + 1, "Алгебра"])
-    packed = io.BytesIO()
-    book.save(packed)
-    return packed.getvalue()
+    cells = {(row, 1): row % 7 + 1 for row in range(1, 60_001)}
+    return book(("Школа", {**cells, **{(row, 2): "Алгебра" for row, _ in cells}}, []))
 
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -129,6 +131,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a spreadsheet of LibreOffice": (lambda: zipped(mimetype=b"application/vnd.oasis"), "Save it as .xlsx"),
     "60,000 rows": (long_sheet, "Row 2001"),
+    "a text that fills the memory": (heavy_text, "was stopped"),
     "old Excel": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "password"),
     "no XML": (lambda: asc()[:-30], "Line"),
     "an entity": (lambda: b'<!DOCTYPE a [<!ENTITY b "c">]><timetable>&b;</timetable>', "Line"),

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from openpyxl import Workbook
 
 from ejournal.errors import DomainError
-from ejournal.integrations import workbook
-from ejournal.integrations.workbook import open_workbook
-from ejournal.integrations.workbook_weight import MOST_BYTES, MOST_CELLS, MOST_HEAVY
+from ejournal.integrations.workbook import reading
+from ejournal.integrations.workbook.reading import open_workbook
+from ejournal.integrations.workbook.weight import MOST_BYTES, MOST_CELLS, MOST_HEAVY
+from tests.services.timetable_files import book
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -19,11 +19,11 @@ STYLES = "xl/styles.xml"
 
 
 def packed(**parts: bytes) -> bytes:
-    """A real workbook with some of its parts replaced or added (their names with «__» for «/»)."""
-    book, file = Workbook(), io.BytesIO()
-    book.active["A1"] = "5А"
-    book.save(file)
-    changed = {name.replace("__", "/") + ".xml": content for name, content in parts.items()}
+    """A real workbook with some of its parts replaced or added (names with «__» for «/» and no «.xml»)."""
+    file = io.BytesIO(book(("5А", {(1, 1): "5А"}, [])))
+    changed = {
+        name.replace("__", "/") + ("" if "." in name else ".xml"): content for name, content in parts.items()
+    }
     packed = io.BytesIO()
     with zipfile.ZipFile(file) as before, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
@@ -52,7 +52,7 @@ def never_opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise AssertionError("opened")
 
     with monkeypatch.context() as patch:
-        patch.setattr(workbook, "load_workbook", fail)
+        patch.setattr(reading, "load_workbook", fail)
         yield
 
 

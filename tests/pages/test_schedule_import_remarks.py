@@ -16,10 +16,9 @@ from ejournal.pages.timetable_editor.whole_state import WholeTimetableState
 from tests.cast import YEAR_ENDS, YEAR_STARTS
 from tests.infra.tabs import said
 from tests.integrations import test_workbook_weight as weight
-from tests.integrations.test_sheet_shapes import packed
 from tests.integrations.test_timetable_apart import long_sheet, zipped
 from tests.pages.test_schedule_import import do, http, new_school, page, run, send  # noqa: F401 (fixtures)
-from tests.services.timetable_files import asc, sheet
+from tests.services.timetable_files import asc, book, sheet
 
 ODD_ELEMENTS = {
     "</periods>": '<period name="1" period="1" starttime="7:00" endtime="7:40"/>'
@@ -94,7 +93,7 @@ def odd_book() -> bytes:
         (2, 1): 1,
         (2, 2): "Ничьё",
     }
-    return packed(("5-6", first, []), ("Пусто", {(1, 1): "Приказ"}, []), ("Дни", beside, []))
+    return book(("5-6", first, []), ("Пусто", {(1, 1): "Приказ"}, []), ("Дни", beside, []))
 
 
 CELLS = ("вместо слова стоит дата", "длиннее 120 знаков", "вышло бы длиннее", "не номер урока",
@@ -107,6 +106,13 @@ def test_each_odd_cell_is_told_by_its_place(http: TestClient, run: Callable[[Any
     assert send(http, odd_book(), "наше.xlsx")[0] == 200
     notes = page(run).state(State).notes
     assert [words for words in CELLS if not any(words in note for note in notes)] == [], notes
+
+
+def test_formulas_without_results_are_told(http: TestClient, run: Callable[[Any], Any]) -> None:  # noqa: F811
+    part = weight.sheet_of('<row r="1"><c r="A1"><f>1+1</f></c></row>')
+    assert send(http, weight.packed(xl__worksheets__sheet1=part), "наше.xlsx")[0] == 200
+    notes = page(run).state(State).notes
+    assert any("формулы без готового результата" in note and "в ячейке A1" in note for note in notes), notes
 
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {

@@ -1,9 +1,11 @@
 """Small timetable files of the shapes that schools have, for the tests of imports."""
 
 import io
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openpyxl import Workbook
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 ASC = """<?xml version="1.0" encoding="{encoding}"?>
 <timetable importtype="database" options="decimalseparatordot" displayname="aSc Timetables 2012 XML">
@@ -86,17 +88,21 @@ ROWS: list[list[Any]] = [
 
 def sheet(*changes: tuple[str, Any], merged: str = "", title: str = "5 класс") -> bytes:
     """The small spreadsheet, with cells changed: sheet(("B2", "один"))."""
-    book = Workbook()
-    page: Any = book.active
-    page.title = title
-    for row, values in enumerate(ROWS, 1):
-        for column, value in enumerate(values, 1):
-            if value is not None:
-                page.cell(row, column, value)
+    cells = {(row, column): value for row, line in enumerate(ROWS, 1) for column, value in enumerate(line, 1)}
     for place, value in changes:
-        page[place] = value
-    if merged:
-        page.merge_cells(merged)
+        row, column = xl_cell_to_rowcol(place)
+        cells[row + 1, column + 1] = value
+    return book((title, cells, [merged] if merged else []))
+
+
+def book(*sheets: tuple[str, Mapping[tuple[int, int], Any], Sequence[str]]) -> bytes:
+    """A workbook of sheets, each of a title, cells by row and column from 1, and merged areas."""
     packed = io.BytesIO()
-    book.save(packed)
+    with Workbook(packed, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}) as written:
+        for title, cells, merged in sheets:
+            page = written.add_worksheet(title)
+            for area in merged:
+                page.merge_range(area, "")
+            for (row, column), value in cells.items():
+                page.write(row - 1, column - 1, value)
     return packed.getvalue()

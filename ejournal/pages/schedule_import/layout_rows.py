@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from openpyxl.utils import get_column_letter
-
 from ejournal.i18n import gettext
+from ejournal.integrations.workbook.columns import column_letters
 from ejournal.pages.schedule_import.rows import PlaceRow, slot_words
 from ejournal.services.exchange.file import TimetableFile
 from ejournal.ui.kit import Choice
@@ -16,7 +15,7 @@ def corner_of(file: TimetableFile) -> list[list[str]]:
     """The first cells of the spreadsheet with the letters and numbers by which they are named."""
     if not file.corner:
         return []
-    letters = [get_column_letter(at + 1) for at in range(len(file.corner[0]))]
+    letters = [column_letters(at + 1) for at in range(len(file.corner[0]))]
     return [["", *letters], *([str(at), *cells] for at, cells in enumerate(file.corner, 1))]
 
 
@@ -26,7 +25,7 @@ def places_of(file: TimetableFile, layout: Mapping[str, str], locale: str) -> li
     for at in range(1, len(file.corner) + 1):
         options[f"row:{at}"] = gettext(locale, "in row {row}", row=at)
     for at in range(1, len(file.corner[0] if file.corner else ()) + 1):
-        letter = get_column_letter(at)
+        letter = column_letters(at)
         options[f"column:{letter}"] = gettext(locale, "in column {column}", column=letter)
     chosen = [Choice(value, label) for value, label in options.items()]
     questions = {

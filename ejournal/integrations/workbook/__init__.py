@@ -1,0 +1,1 @@
+"""Excel workbooks: those of strangers in within limits (`reading.py`), ours out (`writing.py`)."""
