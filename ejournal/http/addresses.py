@@ -14,7 +14,10 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def client_address(scope: Scope) -> str:
-    """The address of the browser; X-Forwarded-For counts only as far as trusted proxies wrote it."""
+    """The address of the browser; X-Forwarded-For counts only as far as trusted proxies wrote it.
+
+    Uvicorn takes what is no address for one, and asks who is a proxy only after the head has been read.
+    """
     client = scope.get("client")
     address = str(client[0]) if client else ""
     trusted = _networks(settings().trusted_proxies)
