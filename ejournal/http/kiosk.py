@@ -1,8 +1,13 @@
 """The hall's screen as a plain page: large words, read anew by itself, no sign-in; the address is the key."""
 
-from datetime import timedelta
-from html import escape
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -21,6 +26,41 @@ from ejournal.services.schedule.words import change_words, room_words, seconds_o
 
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 DAY = timedelta(days=1)
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
+    trim_blocks=True, auto_reload=False,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Bell:
+    """What a bell schedule says now, and to whom."""
+
+    rings_now: bool
+    whom: str
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A lesson that is not as usual."""
+
+    classes: str
+    number: str
+    subject: str
+    about: str
+    cancelled: bool
+    past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day's rows under its name."""
+
+    words: str
+    day: date
+    rows: list[_Row]
 
 
 @public_route("/kiosk/{token}")
@@ -36,51 +76,32 @@ async def screen(request: Request) -> Response:
             status_code=404,
             headers=HEADERS,
         )
-    part = _content(board, locale)
-    return HTMLResponse(
-        part if "part" in request.query_params else _page(board, part, locale), headers=HEADERS
-    )
+    template = "kiosk_board.html" if "part" in request.query_params else "kiosk.html"
+    return HTMLResponse(_templates.get_template(template).render(_words(board, locale)), headers=HEADERS)
 
 
 def _board(token: str) -> Board:
     return read_link(token, FeedKind.KIOSK, kiosk.open_board)
 
 
-def _page(board: Board, content: str, locale: str) -> str:
-    title = escape(gettext(locale, "Substitutions"))
-    lost = escape(gettext(locale, "No connection. What you see may be out of date"))
-    return (
-        f'<!doctype html><html lang="{locale}"><head><meta charset="utf-8"><title>{title}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="robots" content="noindex"><link rel="icon" href="/favicon.svg">'
-        '<link rel="stylesheet" href="/hall/hall.css"><script src="/hall/hall.js" defer></script></head>'
-        f'<body><main id="board" data-zone="{escape(board.time_zone)}">{content}</main>'
-        f'<p id="lost" hidden>{lost}</p></body></html>'
-    )
+def _words(board: Board, locale: str) -> dict[str, Any]:
+    """All that the templates show."""
+    return {
+        "board": board,
+        "locale": locale,
+        "title": gettext(locale, "Substitutions"),
+        "lost": gettext(locale, "No connection. What you see may be out of date"),
+        "quiet": gettext(locale, "No lessons today"),
+        "no_changes": gettext(locale, "No substitutions"),
+        "weekday": partial(weekday_day_month, locale),
+        "clock": f"{board.now:%H:%M}",
+        "seconds": seconds_of(board.now.time()),
+        "bells": [_bell(table, locale) for table in board.bells],
+        "days": list(_days(board, locale)),
+    }
 
 
-def _content(board: Board, locale: str) -> str:
-    bells = "".join(_bell(table, len(board.bells) > 1, locale) for table in board.bells)
-    coming = ""
-    if board.next_day is not None:
-        is_tomorrow = board.next_day.day == board.today.day + DAY
-        words = gettext(locale, "Tomorrow") if is_tomorrow else gettext(locale, "Next school day")
-        coming = _day(board.next_day, words, locale)
-    seconds = seconds_of(board.now.time())
-    return (
-        f"<header><div><h1>{escape(board.school)}</h1><p>{escape(weekday_day_month(locale, board.today.day))}"
-        f'</p></div><time id="clock" data-seconds="{seconds}"'
-        f">{board.now:%H:%M}</time></header>"
-        f'<div class="bells">{bells or _quiet(locale)}</div>'
-        f'<div class="days">{_day(board.today, gettext(locale, "Today"), locale)}{coming}</div>'
-    )
-
-
-def _quiet(locale: str) -> str:
-    return f"<p>{escape(gettext(locale, 'No lessons today'))}</p>"
-
-
-def _bell(table: BellTable, several: bool, locale: str) -> str:
+def _bell(table: BellTable, locale: str) -> _Bell:
     now = next((line for line in table.lines if line.moment == "now"), None)
     coming = next((line for line in table.lines if line.moment == "next"), None)
     if now is not None:
@@ -94,18 +115,19 @@ def _bell(table: BellTable, several: bool, locale: str) -> str:
         words, note = (words, begins) if words else (begins[:1].upper() + begins[1:], "")
     else:
         words, note = gettext(locale, "Lessons are over"), ""
-    whom = f"<small>{escape(table.name)}</small>" if several else ""
-    return f'<p class="{"on" if now else "off"}">{whom}<b>{escape(words)}</b> <span>{escape(note)}</span></p>'
+    return _Bell(now is not None, table.name, words, note)
 
 
-def _day(day: ChangedDay, words: str, locale: str) -> str:
-    rows = "".join(_row(lesson, locale) for lesson in sorted(day.lessons, key=_by_class))
-    if not rows:
-        rows = f'<p class="none">{escape(gettext(locale, "No substitutions"))}</p>'
-    return (
-        f"<section><h2>{escape(words)} <span>{escape(weekday_day_month(locale, day.day))}</span></h2>"
-        f'<div class="rows">{rows}</div></section>'
-    )
+def _days(board: Board, locale: str) -> Iterator[_Day]:
+    yield _day(board.today, gettext(locale, "Today"), locale)
+    if board.next_day is not None:
+        is_tomorrow = board.next_day.day == board.today.day + DAY
+        words = gettext(locale, "Tomorrow") if is_tomorrow else gettext(locale, "Next school day")
+        yield _day(board.next_day, words, locale)
+
+
+def _day(day: ChangedDay, words: str, locale: str) -> _Day:
+    return _Day(words, day.day, [_row(lesson, locale) for lesson in sorted(day.lessons, key=_by_class)])
 
 
 def _by_class(lesson: ScheduleLesson) -> tuple[int, str, int]:
@@ -113,17 +135,13 @@ def _by_class(lesson: ScheduleLesson) -> tuple[int, str, int]:
     return int(grade) if grade.isdigit() else 0, lesson.classes, lesson.number
 
 
-def _row(lesson: ScheduleLesson, locale: str) -> str:
-    number = gettext(locale, "lesson {number}", number=lesson.number)
+def _row(lesson: ScheduleLesson, locale: str) -> _Row:
     if lesson.cancelled:
         parts = [gettext(locale, "the lesson is cancelled"), lesson.group]
     else:
         told = change_words(lesson, locale)
         teacher = "" if lesson.absent_teacher else lesson.teacher
         parts = [told, lesson.group, teacher, room_words(lesson.room, locale)]
-    names = ("row cancelled" if lesson.cancelled else "row") + (" past" if lesson.moment == "past" else "")
-    return (
-        f'<article class="{names}"><b class="class">{escape(lesson.classes)}</b>'
-        f'<span class="number">{escape(number)}</span><div><strong>{escape(lesson.subject)}</strong>'
-        f"<span>{escape(' · '.join(part for part in parts if part))}</span></div></article>"
-    )
+    number = gettext(locale, "lesson {number}", number=lesson.number)
+    about = " · ".join(part for part in parts if part)
+    return _Row(lesson.classes, number, lesson.subject, about, lesson.cancelled, lesson.moment == "past")
