@@ -197,7 +197,7 @@ def test_a_conflict_names_who_was_first(cast: Cast, open_tab: OpenTab) -> None:
     first.send(JournalState.put, [op(cast, "5", base="")])
     second.send(JournalState.put, [op(cast, "3", base="")])
     [answer] = state.patch["results"]
-    assert (answer["ok"], answer["conflict"], answer["theirs"]) == (False, True, "5")
+    assert (answer["ok"], answer["conflict"], answer["cell"]) == (False, True, "5")
     assert "Котова" in answer["who"]
 
 

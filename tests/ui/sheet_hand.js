@@ -9,10 +9,10 @@ function sheetOf(scale, shown, ahead) {
   const grammar = grammars[scale];
   const store = new Store("");
   store.words = words;
-  const put = (ops) => queueMicrotask(() => store.apply({ seq: store.seq + 1, results: ops.map((op) => ({ id: op.id, ok: true, cell: op.v })) }));
+  const put = (ops) => queueMicrotask(() => store.apply({ seq: store.book.seq + 1, results: ops.map((op) => ({ id: op.id, ok: true, cell: op.v })) }));
   store.on = { put };
   store.load({
-    key: "1:2", seq: 0, read_only: false, why: "", marks: grammar.marks, grammar, limits: {},
+    key: "1:2", seq: 0, read_only: false, why: "", marks: grammar.marks, grammar, limits: {}, foot: [],
     columns: [{ id: "L1", title: "20 ноября, 3-й урок", open: true, ahead }],
     term_columns: [{ id: "T2", title: "II ч.", editable: true }],
     rows: [{ id: "P1", name: "Белов Тимофей", cells: [shown], terms: [""], proposals: [""] }, { id: "P2", name: "Орлов Григорий", cells: [""], terms: [""] }],

@@ -1,4 +1,4 @@
-"""What the components' scripts do by themselves: `js/*.test.js`, run by the Bun that builds the pages."""
+"""What the components' scripts do by themselves: `js/`, run by the Bun that builds the pages."""
 
 import json
 import os
@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from ejournal.services.grading.scales import grammar
-from tests.ui.test_sheet_entries import SCALES, program
+from tests.ui.scripts import program
+from tests.ui.test_sheet_entries import SCALES
 from tests.ui.test_sheet_hand import WORDS
 
 FOLDER = Path(__file__).with_name("js")
+FILES = sorted(FOLDER.rglob("*.test.js"))
 
 
-@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.test.js")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(FOLDER)))
 def test_rules_of_the_scripts_hold(file: Path) -> None:
     told = {
         "SHEET_GRAMMARS": json.dumps({name: grammar(scale) for name, scale in SCALES.items()}),

@@ -1,11 +1,6 @@
 """What the sheet makes of a key or a paste is what the server makes of it: one grammar, read by both."""
 
-import json
-import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +17,7 @@ from ejournal.services.grading.scales import (
     parse_term,
     scale_of,
 )
+from tests.ui.scripts import bun
 
 SCALES = {
     **{kind.value: scale_of(None, kind) for kind in ScaleKind},
@@ -31,25 +27,6 @@ NAMES = {words: name for name, words in REFUSALS.items()}
 SCRIPT = Path(__file__).with_name("sheet_entries.js")
 Case = tuple[str, bool, str]
 """The scale, whether the cell is one of a term mark, what is typed."""
-
-
-def program() -> str:
-    """The Bun that came with the wheel, else one of the machine."""
-    found = shutil.which("bun", path=str(Path(sys.executable).parent)) or shutil.which("bun")
-    assert found is not None
-    return found
-
-
-def bun(script: Path, given_in: dict[str, Any]) -> Any:
-    """What a script of the browser's code writes of what it is given, run by Bun."""
-    done = subprocess.run(
-        [program(), "run", str(script)],
-        input=json.dumps(given_in),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout)
 
 
 def by_the_sheet(cases: list[Case]) -> list[dict[str, str]]:

@@ -15,7 +15,8 @@ from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.services.grading.scales import format_entry, grammar, parse
 from ejournal.ui.components.sheet import sheet_words
-from tests.ui.test_sheet_entries import SCALES, bun
+from tests.ui.scripts import bun
+from tests.ui.test_sheet_entries import SCALES
 
 SCRIPT = Path(__file__).with_name("sheet_hand.js")
 WORDS = {name: gettext("ru", words) for name, words in sheet_words().items()}

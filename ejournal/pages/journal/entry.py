@@ -14,7 +14,7 @@ from ejournal.i18n.dates import decimal, moment
 from ejournal.pages.journal.rows import TERM
 from ejournal.services.journal import entries as marks
 from ejournal.services.journal import term_marks
-from ejournal.services.journal.history import CellDetails, HistoryRow, cell_details
+from ejournal.services.journal.history import HistoryRow, cell_details
 from ejournal.services.journal.ops import CellOp, CellResult, OpStatus, PutOutcome
 from ejournal.services.journal.term_marks import TermMarkOp, TermMarkResult, TermOutcome
 from ejournal.services.journal.view import JournalView
@@ -143,7 +143,6 @@ def _cell_op(op: dict[str, Any]) -> CellOp:
         base=str(op["base"])[:20] if op.get("base") is not None else None,
         kind_id=0 if op.get("kind") == "" else optional_number(op.get("kind")),
         comment=text(op["comment"], limit=limits.COMMENT) if op.get("comment") is not None else None,
-        minutes=optional_number(op.get("minutes")),
         slot=1 if op.get("slot") == 1 else 2 if op.get("slot") == 2 else None,
         reason=text(op.get("reason"), limit=limits.REASON),
         force=op.get("force") is True,
@@ -166,13 +165,12 @@ def _cell_result(one: CellResult, locale: str, time_zone: str) -> dict[str, Any]
     answer = _result(one.id, one.status, one.cell, gettext(locale, one.message, **one.params), locale)
     if one.status is OpStatus.CONFLICT:
         at = f", {moment(locale, clock.local(one.theirs_at, time_zone))}" if one.theirs_at else ""
-        answer |= {"theirs": one.cell, "who": one.theirs + at}
+        answer["who"] = one.theirs + at
     return answer
 
 
 def _term_result(one: TermMarkResult, locale: str) -> dict[str, Any]:
-    answer = _result(one.id, one.status, one.shown, gettext(locale, one.message, **one.params), locale)
-    return answer | ({"theirs": one.value, "who": ""} if one.status is OpStatus.CONFLICT else {})
+    return _result(one.id, one.status, one.shown, gettext(locale, one.message, **one.params), locale)
 
 
 def _result(op_id: str, status: OpStatus, cell: str, words: str, locale: str) -> dict[str, Any]:
@@ -248,15 +246,10 @@ def details(work: Work, pupil: str, column: str, locale: str) -> dict[str, Any]:
         "c": column,
         "lines": [_line(one, locale, zone) for one in found.history],
         "marks": [
-            {"slot": slot, "value": one.value, "kind_id": one.kind_id, "comment": one.comment}
+            {"slot": slot, "kind_id": one.kind_id, "comment": one.comment}
             for slot, one in enumerate(found.marks, 1)
         ],
-        "minutes": _minutes(found),
     }
-
-
-def _minutes(found: CellDetails) -> int | None:
-    return found.attendance.minutes if found.attendance else None
 
 
 def _line(one: HistoryRow, locale: str, time_zone: str) -> dict[str, str]:

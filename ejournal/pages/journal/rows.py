@@ -186,7 +186,6 @@ def _column(one: LessonColumn, view: JournalView, locale: str) -> dict[str, Any]
         "day": str(one.day.day),
         "month": month_name(locale, one.day),
         "weekday": weekday_short(locale, one.day),
-        "number": one.number,
         "kind": one.kind if one.is_test else "",
         "test": one.is_test,
         "today": one.today,
@@ -259,7 +258,4 @@ def why_read_only(view: JournalView, locale: str) -> str:
 
 def kind_dicts(view: JournalView) -> list[dict[str, Any]]:
     """The kinds of work for the component's own list."""
-    return [
-        {"id": kind.id, "name": kind.name, "short": kind.short_name, "weight": kind.weight}
-        for kind in view.kinds
-    ]
+    return [{"id": kind.id, "name": kind.name, "weight": kind.weight} for kind in view.kinds]

@@ -115,11 +115,6 @@ class Scale:
     marks: tuple[str, ...]
     failing: frozenset[str]
 
-    @property
-    def is_numeric(self) -> bool:
-        """Whether marks of the scale have an average."""
-        return self.kind not in (ScaleKind.PASS, ScaleKind.NONE)
-
 
 def scale_of(
     course_scale: ScaleKind | None, class_scale: ScaleKind | None, one_allowed: bool = False
@@ -171,10 +166,8 @@ def grammar(scale: Scale) -> dict[str, Any]:
     """What `parse` and `parse_term` know of the scale, as data: the sheet reads what is typed by the same."""
     return {
         "marks": list(scale.marks),
-        "numeric": scale.is_numeric,
         "whole": _refuses_fractions(scale),
         "codes": {typed: CODE_TEXT[code] for typed, code in _TYPED_CODES.items()},
-        "absences": sorted(CODE_TEXT[code] for code in ABSENCES),
         "passes": _TYPED_PASSES,
         "terms": _TYPED_FOR_TERMS,
         "alike": _LOOK_ALIKES,

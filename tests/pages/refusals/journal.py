@@ -58,7 +58,7 @@ PAGES = (
             put("At most two marks stand in a cell", "5/4/3"),
             put("An exempt pupil gets no mark", "осв 5"),
             put("One attendance code stands in a cell", "н б"),
-            put("Minutes late must be from 1 to {most}", "оп", minutes=500),
+            put("Minutes late must be from 1 to {most}", "оп 500"),
             put("There is no such kind of work", "5", kind="999999"),
             put("Not found", "5", "pupil_b"),
             put("A comment stands only with a mark", "н", comment="молодец"),

@@ -30,7 +30,7 @@ import reflex as rx
 
 from ejournal.ui.components.own_asset import own_asset
 
-for _part in ("cell.jsx", "hand.js", "board.css"):
+for _part in ("model.js", "hand.js", "cell.jsx", "grid.jsx", "tray.jsx", "status.jsx", "board.css"):
     own_asset(_part)
 
 

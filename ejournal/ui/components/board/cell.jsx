@@ -1,7 +1,7 @@
-/* What stands on the board: a card of a lesson, a cell with its cards, a line of the tray. */
+/* A cell of the week with its cards; each redraws only when something of its own changed. */
 
 import { memo } from "react";
-import { keyOf } from "./hand.js";
+import { keyOf } from "./model.js";
 
 function Sign({ s, words }) {
   if (!s || s === "free") return null;
@@ -13,18 +13,27 @@ function Sign({ s, words }) {
   );
 }
 
-function Card({ card, here, carried, editable, words, act }) {
+/** Something is dragged by its ref: it is in hand until it is put or let go. */
+export function drag(event, hand, ref) {
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", ref);
+  hand.take(ref);
+}
+
+function Card({ card, here, carried, editable, words, hand }) {
+  const press = (event) => {
+    event.stopPropagation();
+    event.currentTarget.closest("td").focus();
+    hand.press(card.id);
+  };
   return (
     <div
       className={"tb-card" + (card.s ? ` is-${card.s}` : "") + (here ? " is-here" : "") + (carried ? " is-carried" : "")}
       draggable={editable}
       title={card.w.join("\n") || undefined}
-      onDragStart={(event) => act.drag(event, card.id)}
-      onDragEnd={act.release}
-      onClick={(event) => {
-        event.stopPropagation();
-        act.press(card.id, event.currentTarget.closest("td"));
-      }}
+      onDragStart={(event) => drag(event, hand, card.id)}
+      onDragEnd={() => hand.release()}
+      onClick={press}
     >
       <span className="tb-title">{card.title}<Sign s={card.s} words={words} /></span>
       {card.group && <span className="tb-group">{card.group}</span>}
@@ -34,45 +43,30 @@ function Card({ card, here, carried, editable, words, act }) {
   );
 }
 
-export const Cell = memo(function Cell({ day, number, cards, slot, here, k, carry, closed, over, pending, editable, words, act, id }) {
+export const Cell = memo(function Cell({ day, number, cards, slot, here, k, carry, closed, over, pending, editable, words, hand, id }) {
   const key = keyOf(day, number);
   const name =
     "tb-cell" + (closed ? " is-closed" : "") + (slot ? ` slot-${slot.s}` : "") + (here ? " is-here" : "") + (over ? " is-over" : "");
+  const drop = (event) => {
+    event.preventDefault();
+    hand.drop(day, number);
+  };
   return (
     <td
       role="gridcell" id={id} data-key={key} className={name} tabIndex={here ? 0 : -1} aria-selected={here}
-      onFocus={() => act.focus(day, number)}
-      onClick={() => act.cell(day, number)}
-      onMouseEnter={() => act.hover(key)}
-      onMouseLeave={() => act.hover("")}
-      onDragOver={(event) => act.over(event, key)}
-      onDrop={(event) => act.drop(event, day, number)}
+      onFocus={() => hand.at(day, number)}
+      onClick={() => hand.pressCell(day, number)}
+      onMouseEnter={() => hand.hover(key)}
+      onMouseLeave={() => hand.hover("")}
+      onDragOver={(event) => hand.dragOver(key) && event.preventDefault()}
+      onDrop={drop}
     >
       {closed && <span className={cards.length ? "sr-only" : "tb-closed"}>{words.closed}</span>}
       {cards.map((card, i) => (
-        <Card key={card.id} {...{ card, editable, words, act }} here={here && i === k} carried={card.id === carry} />
+        <Card key={card.id} {...{ card, editable, words, hand }} here={here && i === k} carried={card.id === carry} />
       ))}
       {pending && <div className="tb-card is-pending">{pending.title}<span className="sr-only">{words.sending}</span></div>}
       {slot && <Sign s={slot.s} words={words} />}
     </td>
   );
 });
-
-export function Line({ item, here, carried, editable, words, act, index }) {
-  return (
-    <div
-      role="option" aria-selected={carried} tabIndex={here ? 0 : -1} data-index={index} draggable={editable}
-      className={"tb-line" + (carried ? " is-carried" : "")}
-      onFocus={() => act.tray(index)}
-      onDragStart={(event) => act.drag(event, item.id)}
-      onDragEnd={act.release}
-      onClick={() => act.press(item.id, null)}
-    >
-      <span className="tb-line-main">
-        <span className="tb-title">{item.title}</span>
-        <span className="tb-note">{item.note}</span>
-      </span>
-      <span className="tb-hours">{item.hours} {words.hours}</span>
-    </div>
-  );
-}

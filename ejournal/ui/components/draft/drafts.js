@@ -50,7 +50,7 @@ export function keepOnly(owner) {
 }
 
 /** Who signs out leaves nothing behind. */
-export function forgetAllDrafts() {
+function forgetAllDrafts() {
   drop(() => true);
 }
 

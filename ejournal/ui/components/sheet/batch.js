@@ -7,8 +7,8 @@ import { grid, parts } from "./model.js";
 function columnPlan(store, c, valueOf) {
   const items = [];
   const skipped = [];
-  store.sheet.rows.forEach((row, r) => {
-    const given = store.confirmed(r, c).closed ? { why: store.words.closed } : valueOf(store.view(r, c).text, r);
+  store.book.sheet.rows.forEach((row, r) => {
+    const given = store.book.cell(r, c).closed ? { why: store.words.closed } : valueOf(store.view(r, c).text, r);
     if (typeof given === "string") items.push({ r, c, v: given, name: row.name });
     else if (given) skipped.push({ name: row.name, why: given.why });
   });
@@ -20,7 +20,7 @@ const stands = (store, text) => ({ why: `${store.words.already} ${text}` });
 /** Everybody without an entry gets the mark. */
 export function planFill(store, c, mark) {
   const exempt = { why: store.words.exempt };
-  const valueOf = (text, r) => (text ? stands(store, text) : store.sheet.rows[r].exempt ? exempt : mark);
+  const valueOf = (text, r) => (text ? stands(store, text) : store.book.sheet.rows[r].exempt ? exempt : mark);
   return { title: "ask_fill", values: { mark }, ...columnPlan(store, c, valueOf) };
 }
 
@@ -37,9 +37,8 @@ export function planPresent(store, c) {
 
 /** The proposed term marks are set where none stands. */
 export function planAccept(store, c) {
-  const t = c - store.sheet.columns.length;
-  const valueOf = (text, r) => (text ? stands(store, text) : store.row(r).proposals?.[t] || { why: store.words.no_proposal });
-  return { title: "ask_accept", values: {}, warning: store.columns[c].warning, ...columnPlan(store, c, valueOf) };
+  const valueOf = (text, r) => (text ? stands(store, text) : store.book.proposal(r, c) || { why: store.words.no_proposal });
+  return { title: "ask_accept", values: {}, warning: store.book.columns[c].warning, ...columnPlan(store, c, valueOf) };
 }
 
 const HEADS = /^(?:№|n|фио|ф\.и\.о\.?|фамилия.*|ученик.*|отметк.*|оценк.*|name|pupil|mark|grade)$/iu;
@@ -49,7 +48,7 @@ const plain = (name) => name.toLowerCase().replace(/ё/g, "е").replace(/[.,\s]+
 /** The one pupil of a name as lists write it: «Белов Тимофей», «Белов Т.», «Белов»; -1 for none or several. */
 function rowOf(store, name) {
   const [family, given = ""] = plain(name).split(" ");
-  const found = store.sheet.rows.flatMap((row, r) => {
+  const found = store.book.sheet.rows.flatMap((row, r) => {
     const [itsFamily, itsGiven = ""] = plain(row.name).split(" ");
     return itsFamily === family && itsGiven.startsWith(given) ? [r] : [];
   });
@@ -68,7 +67,8 @@ function namesOf(store, lines) {
 
 /** A pasted rectangle from the cursor on: what goes where, and every value that goes nowhere, with its reason. */
 export function planPaste(store, text) {
-  const { sheet, words } = store;
+  const { words } = store;
+  const { sheet, columns } = store.book;
   const from = store.cursor;
   const items = [];
   const skipped = [];
@@ -86,7 +86,7 @@ export function planPaste(store, text) {
     values.forEach((raw, dc) => {
       const value = raw.trim();
       const [r, c] = [named ? named.rows[dr] : from.r + dr, from.c + dc];
-      const [row, col] = [sheet.rows[r], store.columns[c]];
+      const [row, col] = [sheet.rows[r], columns[c]];
       if (!value) return;
       const about = { name: row?.name || "", day: (col?.title || "").split(",")[0], value };
       if (!row && named) skipped.push({ ...about, name: named.names[dr], why: words.paste_stranger });

@@ -61,12 +61,12 @@ function Changes({ store, ops, who }) {
   return (
     <ul className="sj-changes">
       {ops.map((op) => {
-        const row = store.rows.get(op.p);
-        const col = store.columns[store.at.get(op.c)];
+        const row = store.book.rows.get(op.p);
+        const col = store.book.columns[store.book.at.get(op.c)];
         return (
           <li key={op.id}>
             <span>{row?.name}{col && <small>{col.title || col.day}</small>}</span>
-            <span className="sj-change">{who ? <s>{read(op.theirs ?? op.cell).text || "—"}</s> : op.base && <s>{op.base}</s>}<Icon name="next" /><b>{op.v || "—"}</b></span>
+            <span className="sj-change">{who ? <s>{read(op.cell).text || "—"}</s> : op.base && <s>{op.base}</s>}<Icon name="next" /><b>{op.v || "—"}</b></span>
           </li>
         );
       })}
@@ -100,7 +100,7 @@ export function ReasonDialog({ store, words }) {
       <form onSubmit={send}>
         <div className="sj-field"><label htmlFor={id}>{words.reason}</label>
           <DraftBox id={id} area data-first rows={3} owner={store.queue.shelf.owner} draft={`reason:${ops[0].c}`} saved=""
-            limit={store.sheet.limits.reason} words={draftWords(words)} onText={setReason}
+            limit={store.book.sheet.limits.reason} words={draftWords(words)} onText={setReason}
             onKeyDown={(e) => e.key === "Enter" && (e.ctrlKey || e.metaKey) && send(e)} />
         </div>
         <div className="sj-buttons">
@@ -121,7 +121,7 @@ export function ConflictDialog({ store, words }) {
     leave(store);
   };
   const replace = () => {
-    store.again(ops.map((op) => ({ ...op, base: store.textOf(op.p, op.c) })), { force: true });
+    store.again(ops.map((op) => ({ ...op, base: store.book.textOf(op.p, op.c) })), { force: true });
     leave(store);
   };
   return (

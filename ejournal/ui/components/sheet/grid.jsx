@@ -72,7 +72,7 @@ export const Head = memo(function Head({ store, sheet, w, words }) {
         <th role="columnheader" aria-colindex={lessons + 3} className="sj-average" rowSpan={2}
           style={{ right: rightOf(sheet, w, 0) }}>{words.average_short}</th>
         {sheet.term_columns.map((col, t) => (
-          <th role="columnheader" key={col.id} aria-colindex={lessons + 4 + t} rowSpan={2} title={col.hint}
+          <th role="columnheader" key={col.id} aria-colindex={lessons + 4 + t} rowSpan={2}
             data-head={lessons + t} style={{ right: rightOf(sheet, w, t + 1) }}
             className={"sj-term" + (cursor === lessons + t ? " is-current" : "")}>{col.title}</th>
         ))}
@@ -116,7 +116,7 @@ function cellClass(view, col, here) {
 
 function Cell({ store, r, c, col, id, here, failing, words, right }) {
   const view = store.view(r, c);
-  const proposal = col.term ? store.row(r).proposals?.[c - store.sheet.columns.length] : "";
+  const proposal = col.term ? store.book.proposal(r, c) : "";
   const differs = proposal && view.text && proposal !== view.text;
   return (
     <td role="gridcell" id={id} aria-colindex={c + (col.term ? 4 : 3)} tabIndex={here ? 0 : -1} data-c={c} data-r={r}
@@ -151,10 +151,10 @@ function ShortName({ row, sheet, words }) {
 
 export const Row = memo(function Row({ store, r, p, sheet, w, uid, words, failing, phone }) {
   useRow(store, p);
-  const row = store.rows.get(p);
+  const row = store.book.rows.get(p);
   const here = store.cursor.r === r ? store.cursor.c : -1;
   const lessons = sheet.columns.length;
-  const lastTerm = sheet.term_columns.length ? store.columns.length - 1 : -1; // a tap on the name opens its mark
+  const lastTerm = sheet.term_columns.length ? store.book.columns.length - 1 : -1; // a tap on the name opens its mark
   const cell = (col, c, right) => (
     <Cell key={col.id} {...{ store, r, c, col, failing, words, right }} id={`${uid}-${r}-${c}`} here={c === here} />
   );
@@ -167,22 +167,22 @@ export const Row = memo(function Row({ store, r, p, sheet, w, uid, words, failin
         {phone ? <ShortName {...{ row, sheet, words }} /> : <span>{row.name}</span>}
         {row.note && !phone && <small>{row.note}</small>}
       </th>
-      {store.columns.slice(0, lessons).map((col, c) => cell(col, c))}
+      {store.book.columns.slice(0, lessons).map((col, c) => cell(col, c))}
       <td role="gridcell" aria-colindex={lessons + 3} className="sj-average" style={{ right: rightOf(sheet, w, 0) }}>{row.average}</td>
-      {store.columns.slice(lessons).map((col, t) => cell(col, lessons + t, { right: rightOf(sheet, w, t + 1) }))}
+      {store.book.columns.slice(lessons).map((col, t) => cell(col, lessons + t, { right: rightOf(sheet, w, t + 1) }))}
     </tr>
   );
 });
 
 /** Averages and absences below each column. */
 export function Foot({ store, sheet, w, words }) {
-  useSyncExternalStore(store.subscribe, () => store.footVersion, NO_VERSION);
+  useSyncExternalStore(store.subscribe, () => store.book.footVersion, NO_VERSION);
   const line = (field, label, index) => (
     <tr role="row" aria-rowindex={sheet.rows.length + 3 + index} className="sj-foot">
       {w.number > 0 && <td role="gridcell" aria-colindex={1} className="sj-number" />}
       <th role="rowheader" scope="row" aria-colindex={2} className="sj-name" style={{ left: w.number }}>{label}</th>
       {sheet.columns.map((col, i) => (
-        <td role="gridcell" key={col.id} aria-colindex={i + 3} className={"sj-total" + columnClass(col)}>{store.foot[i]?.[field]}</td>
+        <td role="gridcell" key={col.id} aria-colindex={i + 3} className={"sj-total" + columnClass(col)}>{store.book.foot[i]?.[field]}</td>
       ))}
       <td role="gridcell" aria-colindex={sheet.columns.length + 3} className="sj-average" style={{ right: rightOf(sheet, w, 0) }} />
       {sheet.term_columns.map((col, t) => (

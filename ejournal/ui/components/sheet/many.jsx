@@ -24,7 +24,7 @@ export function ManyDialog({ store, words }) {
   const n = items.length;
   return (
     <Dialog className="sj-ask" title={fill(words[plan.title], plan.values)} words={words} onClose={close}
-      aside={<p className="sj-panel-aside"><span>{columnTitle(store.columns[c])}</span></p>}>
+      aside={<p className="sj-panel-aside"><span>{columnTitle(store.book.columns[c])}</span></p>}>
       <p className="sj-lead">{n ? fill(words.ask_how_many, { n }) : words.ask_nobody}</p>
       {plan.warning && <p className="sj-news"><Icon name="alert" /><span>{plan.warning}</span></p>}
       <Names title={fill(words.ask_for, { n })} people={items} />

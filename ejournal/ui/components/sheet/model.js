@@ -1,7 +1,6 @@
 /* What a cell's text holds and which key means what. Pure functions; what may stand where is the grammar's. */
 
 export const LATE = "оп";
-export const CLOSED = "#";
 
 /** The keys of letters by place on the keyboard, when the Latin layout is on. */
 const BY_PLACE = {
@@ -13,7 +12,7 @@ const BY_SOUND = { n: "н", b: "б" };
 export function read(cell) {
   const text = (cell || "").replace(/[*?#]+$/, "");
   const flags = (cell || "").slice(text.length);
-  return { text, comment: flags.includes("*"), waiting: flags.includes("?"), closed: flags.includes(CLOSED) };
+  return { text, comment: flags.includes("*"), waiting: flags.includes("?"), closed: flags.includes("#") };
 }
 
 /** «н/4» → {absence: "н", marks: "4"}; «5/4 оп 10» → {marks: "5/4", late: "оп 10", minutes: 10}. */

@@ -72,7 +72,7 @@ function AboutMark({ store, words, kinds, kind, onKind, draft, comment, onCommen
       </label>
       <div className="sj-field"><label htmlFor={id}>{words.comment}</label>
         <DraftBox id={id} className="sj-input" disabled={disabled} placeholder={disabled ? words.comment_after : ""} words={draftWords(words)}
-          owner={store.queue.shelf.owner} draft={draft} saved={comment} limit={store.sheet.limits.comment}
+          owner={store.queue.shelf.owner} draft={draft} saved={comment} limit={store.book.sheet.limits.comment}
           onSave={(text) => onComment(text.trim())} onKeyDown={(e) => e.key === "Enter" && e.stopPropagation()} />
       </div>
     </div>
@@ -100,7 +100,7 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
   const [more, setMore] = useState(false);
   const [kind, setKind] = useState(null);
   const saved = detail?.marks?.find((m) => m.slot === slot + 1);
-  const { ahead } = store.columns[c]; // a lesson to come takes absences alone
+  const { ahead } = store.book.columns[c]; // a lesson to come takes absences alone
   const put = (v, extra = {}) => store.put([{ r, c, v, ...extra }]);
   const pick = (mark) => {
     const next = [...marks];
@@ -139,7 +139,7 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
         </div>
       )}
       {cell.late && <LateMinutes words={words} minutes={cell.minutes} onPick={lateFor} />}
-      {!ahead && <AboutMark key={slot} store={store} draft={`comment:${store.sheet.rows[r].id}:${store.columns[c].id}:${slot}`} words={words} kinds={kinds} kind={kind ?? String(saved?.kind_id ?? "")} onKind={onKind}
+      {!ahead && <AboutMark key={slot} store={store} draft={`comment:${store.book.sheet.rows[r].id}:${store.book.columns[c].id}:${slot}`} words={words} kinds={kinds} kind={kind ?? String(saved?.kind_id ?? "")} onKind={onKind}
         comment={saved?.comment || ""} disabled={!marks[slot]}
         onComment={(text) => put(store.view(r, c).text, { comment: text, slot: slot + 1 })} />}
     </>
@@ -147,7 +147,7 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
 }
 
 function TermEntry({ store, sheet, r, c, view, words }) {
-  const proposal = store.row(r).proposals?.[c - sheet.columns.length];
+  const proposal = store.book.proposal(r, c);
   const put = (v) => store.put([{ r, c, v }]);
   return (
     <>
@@ -190,8 +190,8 @@ export function Panel({ store, sheet, detail, kinds, words, phone }) {
   const { r, c } = store.panel;
   const p = sheet.rows[r].id;
   useRow(store, p);
-  const row = store.rows.get(p);
-  const col = store.columns[c];
+  const row = store.book.rows.get(p);
+  const col = store.book.columns[c];
   const view = store.view(r, c);
   const own = detail?.p === p && detail?.c === col.id ? detail : null;
   const confirmed = row.cells[c];
@@ -205,8 +205,8 @@ export function Panel({ store, sheet, detail, kinds, words, phone }) {
     document.getElementById(`${store.uid}-${r}-${c}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [store.uid, r, c]);
   const close = () => store.closePanel();
-  const next = store.nextRow(r, c, 1);
-  const back = store.nextRow(r, c, -1);
+  const next = store.book.nextRow(r, c, 1);
+  const back = store.book.nextRow(r, c, -1);
   const go = (to) => to >= 0 && store.openPanel(to, c);
   const start = useRef(null);
   const swipe = (event) => {

@@ -3,13 +3,15 @@
 const FIRST_PAUSE = 5000;
 const BATCH = 200;
 const LONGEST_PAUSE = 30000;
-const PUBLIC = ["id", "p", "c", "v", "base", "kind", "comment", "slot", "reason", "force", "undo"];
 
-export const cellKey = (p, c) => `${p}|${c}`;
+/** What the server is told of a change; pages/journal/entry.py reads it. */
+export const TOLD = ["id", "p", "c", "v", "base", "kind", "comment", "slot", "reason", "force"];
+
+const cellKey = (p, c) => `${p}|${c}`;
 
 /** What the server is to see of a change. */
 function wire(op) {
-  return Object.fromEntries(PUBLIC.filter((f) => op[f] !== undefined).map((f) => [f, op[f]]));
+  return Object.fromEntries(TOLD.filter((f) => op[f] !== undefined).map((f) => [f, op[f]]));
 }
 
 /** Keeps one entry per unconfirmed change, so that two tabs never overwrite each other's. */

@@ -82,7 +82,7 @@ export function RollCall({ store, sheet, words }) {
   const finish = () => {
     setSeen(new Set(people.map((one) => one.id)));
     setOver(true);
-    store.tell("rollCall", store.columns[c].id);
+    store.tell("rollCall", store.book.columns[c].id);
   };
   const close = () => store.closeRoll();
   const onKeyDown = (event) => {
@@ -93,7 +93,7 @@ export function RollCall({ store, sheet, words }) {
   };
   return (
     <Dialog className="sj-roll" title={words.roll_call} words={words} onClose={close} onKeyDown={onKeyDown}
-      aside={<p className="sj-panel-aside"><span>{columnTitle(store.columns[c])}</span>
+      aside={<p className="sj-panel-aside"><span>{columnTitle(store.book.columns[c])}</span>
         {!over && <span>{fill(words.roll_progress, { n: people.length - left, all: people.length })}</span>}</p>}
       foot={(
         <button type="button" className="sj-button is-main is-wide" onClick={over ? close : finish} ref={button}>

@@ -3,7 +3,8 @@
 import { memo, useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ConflictDialog, ReasonDialog } from "./dialog.jsx";
 import { Columns, Foot, Head, Row, useStore, widths } from "./grid.jsx";
-import { planAccept, planFill, planPresent } from "./batch.js";
+import { COMMANDS } from "./commands.js";
+import { pressed } from "./keys.js";
 import { ManyDialog } from "./many.jsx";
 import { Panel } from "./panel.jsx";
 import { RollCall } from "./roll.jsx";
@@ -37,71 +38,16 @@ function useSame(value) {
   return kept.current;
 }
 
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
-/** Where a key takes the cursor, or null. */
-function target(event, { r, c }, store) {
-  const { key, shiftKey, ctrlKey, metaKey } = event;
-  const far = ctrlKey || metaKey;
-  const lastRow = store.sheet.rows.length - 1;
-  const lastCol = store.columns.length - 1;
-  if (key === "Home") return [far ? 0 : r, 0];
-  if (key === "End") return [far ? lastRow : r, lastCol];
-  if (key === "PageUp") return [r - 10, c];
-  if (key === "PageDown") return [r + 10, c];
-  if (key === "Enter") return [r + (shiftKey ? -1 : 1), c];
-  if (key === "Tab") {
-    const to = c + (shiftKey ? -1 : 1);
-    return to < 0 || to > lastCol ? null : [r, to]; // past the edge Tab leaves the sheet
-  }
-  const step = STEPS[key];
-  if (!step) return null;
-  if (far) return [step[0] ? (step[0] < 0 ? 0 : lastRow) : r, step[1] ? (step[1] < 0 ? 0 : lastCol) : c];
-  return [r + step[0], c + step[1]];
-}
-
-function onKey(event, store) {
-  const { key, code, ctrlKey, metaKey, altKey } = event;
-  const { r, c } = store.cursor;
-  const done = () => event.preventDefault();
-  if ((ctrlKey || metaKey) && code === "KeyZ" && !event.shiftKey) return done(), void store.undo();
-  if (altKey) return undefined;
-  const to = target(event, store.cursor, store);
-  if (to) return done(), store.endDraft(), store.go(...to);
-  if (ctrlKey || metaKey) return undefined;
-  if (key === "Escape") return store.revert() ? done() : undefined;
-  const { typing } = store;
-  if (key === "Backspace" && !typing.begins()) return done(), typing.back();
-  if (key === "Delete" || key === "Backspace") return done(), store.clear(r, c);
-  if (key === "F2" || (key === " " && typing.begins())) return done(), store.openPanel(r, c);
-  if (key.length > 1) return undefined;
-  return done(), store.press(event);
-}
-
-const COMMANDS = {
-  undo: (store) => store.undo(),
-  fill_present: (store, c) => store.askMany(planPresent(store, c), c),
-  fill: (store, c, value) => store.askMany(planFill(store, c, value), c),
-  accept: (store, c) => store.askMany(planAccept(store, c), c),
-  roll_call: (store, c) => store.openRoll(c),
-  paste: (store, _c, value) => store.paste(value),
-  select: (store, c) => store.go(store.cursor.r, c),
-};
-
 /** Buttons of the page outside: each new seq is done once. */
-function useCommands(store, command, undoSeq) {
-  const seen = useRef({ command: command?.seq, undo: undoSeq });
+function useCommands(store, command) {
+  const seen = useRef(command?.seq);
   const obey = useEffectEvent(() => {
-    if (!command || command.seq === seen.current.command) return;
-    seen.current.command = command.seq;
-    const wanted = command.column ? store.at.get(command.column) : store.cursor.c;
+    if (!command || command.seq === seen.current) return;
+    seen.current = command.seq;
+    const wanted = command.column ? store.book.at.get(command.column) : store.cursor.c;
     if (wanted !== undefined) COMMANDS[command.name]?.(store, wanted, command.value);
   });
   useEffect(() => obey(), [command?.seq]);
-  useEffect(() => {
-    if (undoSeq !== seen.current.undo) store.undo();
-    seen.current.undo = undoSeq;
-  }, [store, undoSeq]);
 }
 
 function useServer(store, patch, connected) {
@@ -143,7 +89,7 @@ function useCursor(store, uid, sheet) {
   });
   useLayoutEffect(() => showCell(), [sheet.key]);
   const tellColumn = useEffectEvent(() => {
-    if (store.columns[c]) store.tell("selectColumn", store.columns[c].id);
+    if (store.book.columns[c]) store.tell("selectColumn", store.book.columns[c].id);
   });
   useEffect(() => {
     const timer = setTimeout(() => tellColumn(), SELECT_PAUSE);
@@ -179,8 +125,8 @@ const Grid = memo(function Grid({ store, sheet, w, uid, words, failing, phone, l
   return (
     <div className="sj-scroll" style={{ scrollPadding: `58px ${right}px ${bottom} ${w.number + w.name}px` }}>
       <table role="grid" className="sj-table" aria-label={label} aria-rowcount={sheet.rows.length + 4}
-        aria-colcount={store.columns.length + 3} aria-readonly={sheet.read_only || undefined}
-        onKeyDown={(event) => event.target.dataset.c && onKey(event, store)} onClick={onClick}
+        aria-colcount={store.book.columns.length + 3} aria-readonly={sheet.read_only || undefined}
+        onKeyDown={(event) => event.target.dataset.c && pressed(event, store) && event.preventDefault()} onClick={onClick}
         onDoubleClick={onDoubleClick} onContextMenu={onContext} onPaste={onPaste} onCopy={onCopy}>
         <Columns sheet={sheet} w={w} />
         <Head store={store} sheet={sheet} w={w} words={words} />
@@ -198,11 +144,11 @@ const Grid = memo(function Grid({ store, sheet, w, uid, words, failing, phone, l
 const NO_FAILING = ["2", "1"];
 const NO_KINDS = [];
 
-function Ready({ sheet: given, patch, detail, kinds, words: spoken, failing, owner, label, command, undoSeq, connected, ...on }) {
+function Ready({ sheet: given, patch, detail, kinds, words: spoken, failing, owner, label, command, connected, ...on }) {
   const sheet = useSame(given);
   const words = useSame(spoken);
   const store = useMemo(() => new Store(owner), [owner]);
-  if (store.sheet !== sheet) store.load(sheet, patch);
+  if (store.book.sheet !== sheet) store.load(sheet);
   const uid = useId();
   Object.assign(store, { uid, words, on: { put: on.onPut, open: on.onOpen, selectColumn: on.onSelectColumn, gap: on.onGap, rollCall: on.onRollCall } });
   const phone = usePhone();
@@ -210,7 +156,7 @@ function Ready({ sheet: given, patch, detail, kinds, words: spoken, failing, own
   const bad = useSame(failing || NO_FAILING);
   useStore(store);
   useServer(store, patch, connected);
-  useCommands(store, command, undoSeq);
+  useCommands(store, command);
   useCursor(store, uid, sheet);
   const { panel, roll, ask } = store;
   return (

@@ -1,7 +1,7 @@
 """The journal's grid as a component: cells, cursor and unconfirmed input live in the browser.
 
 Props
-  sheet       {key, seq?, column?, read_only, why, marks, grammar, limits, columns, term_columns, rows, foot}
+  sheet       {key, seq, column?, read_only, why, marks, grammar, limits, columns, term_columns, rows, foot}
               key      "course:term"; another key resets the cursor, unconfirmed input is kept with its key
               seq      the last patch already contained in this sheet
               column   id of the column to start at (else today's, else the last)
@@ -9,38 +9,37 @@ Props
               marks    the scale's marks, best first; more than 12 give a number field on phones
               grammar  what is typed or pasted and what it means: services/grading/scales.py, grammar()
               limits   {comment, reason}: most letters
-              columns  [{id, day, month, weekday, number, kind, test, today, open, cancelled,
+              columns  [{id, day, month, weekday, kind, test, today, open, cancelled,
                        why, ahead, no_roll, title, gap?}]
                        title: full words, used in tooltips and dialogs; gap: True: a break stands before it
                        why, ahead, no_roll: in words, why nothing, no mark, no roll is taken there; or empty
-              term_columns  [{id, title, editable, why, warning, hint?}]   warning: said before all are set
+              term_columns  [{id, title, editable, why, warning}]   warning: said before all are set
               rows     [{id, number, name, note, exempt, cells, average, terms, proposals}]
               foot     [{average, absent}] per column; [] for none
               A cell is a string as services/grading/scales.py spells it: "5/4", "н", "н/4", "5 оп 10";
               suffix "*": has a comment, "?": waits for approval, "#": closed (outside the enrolment)
   patch       {seq, results, cells, rows, foot}: answers and other people's changes, applied when it changes
-              results  [{id, ok, error?, cell?, needs_reason?, conflict?, theirs?, who?}];
+              results  [{id, ok, error?, cell?, needs_reason?, conflict?, who?}];
                        a refusal with conflict carries `cell`, the value that now stands there
               cells    [{p, c, v}] · rows [{p, average?, terms?, proposals?}] · foot [{c, average?, absent?}]
               Cells of a seq already seen are ignored; results are matched by id whatever the seq.
               A skipped seq or a new connection fires on_gap.
-  detail      {p, c, lines: [{text, who, when}], marks: [{slot, value, kind_id, comment}]}, sent after on_open
-  kinds       [{id, name, short, weight}]      failing  ["2", "1"]: marks shown in red
+  detail      {p, c, lines: [{text, who, when}], marks: [{slot, kind_id, comment}]}, sent after on_open
+  kinds       [{id, name, weight}]      failing  ["2", "1"]: marks shown in red
   words       sheet_words() in the user's language      label  accessible name of the grid
   owner       account id: unconfirmed input is kept in localStorage under it; without it in sessionStorage
   command     {seq, name, column?, value?} from the page's buttons, done once per seq: undo, fill_present,
               fill (value into the column's empty cells), accept (proposals of a term column), roll_call,
-              paste, select; those that change many ask first, say what became of each, and one step of undo
-  undo_seq    a number; when it changes, the last change is undone
+              select; those that change many ask first, say what became of each, and one step of undo
   connected   False while the connection is known to be down: nothing is sent, then everything at once;
               journal_sheet() takes it from Reflex's own connection unless given
 
 Triggers
   on_put(ops)            one event per batch, one batch in flight; answered by patch.results. An op:
-                         {id, p, c, v, base, kind?, comment?, slot?, reason?, force?, undo?}
-                         base: text the user saw, without suffixes; slot 1 or 2 with kind and comment;
-                         undo: id of the change taken back. No answer in 5 s: the same ids come again,
-                         so answer a known id without doing it twice. At most 200 in a batch.
+                         {id, p, c, v, base, kind?, comment?, slot?, reason?, force?}
+                         base: text the user saw, without suffixes; slot 1 or 2 with kind and comment.
+                         No answer in 5 s: the same ids come again, so answer a known id without doing it
+                         twice. At most 200 in a batch.
   on_open(p, c)          a cell's details were opened, or the opened cell was confirmed anew
   on_select_column(c)    the cursor came to rest in another column
   on_roll_call(c)        the roll was called to its end, or all were set present
@@ -64,7 +63,18 @@ from ejournal.ui.components.draft.draft import DRAFT_WORDS
 from ejournal.ui.components.own_asset import own_asset
 
 # The parts import one another by relative paths: they lie side by side in the app's assets, as here.
-_LOGIC = ("grammar.js", "model.js", "queue.js", "batch.js", "typing.js", "store.js")
+_LOGIC = (
+    "grammar.js",
+    "model.js",
+    "queue.js",
+    "book.js",
+    "steps.js",
+    "batch.js",
+    "typing.js",
+    "store.js",
+    "keys.js",
+    "commands.js",
+)
 _VIEWS = (
     "grid.jsx",
     "dialog.jsx",
@@ -94,7 +104,6 @@ class JournalSheet(rx.Component):
     label: rx.Var[str]
     owner: rx.Var[str]
     command: rx.Var[dict[str, Any]]
-    undo_seq: rx.Var[int]
     connected: rx.Var[bool]
 
     on_put: rx.EventHandler[rx.event.passthrough_event_spec(list[dict[str, Any]])]

@@ -45,10 +45,10 @@ function Refusals({ store, words }) {
   const all = store.queue.refusals();
   if (!all.length || store.ask) return <div role="alert" className="sj-alert is-empty" />;
   const { r, c } = store.cursor;
-  const here = [store.sheet.rows[r]?.id, store.columns[c]?.id];
+  const here = [store.book.sheet.rows[r]?.id, store.book.columns[c]?.id];
   const op = all.find((one) => one.p === here[0] && one.c === here[1]) || all[0];
-  const row = store.rows.get(op.p);
-  const col = store.columns[store.at.get(op.c)];
+  const row = store.book.rows.get(op.p);
+  const col = store.book.columns[store.book.at.get(op.c)];
   const again = () => {
     if (!op.needs_reason && !op.conflict) return store.again([op]);
     store.ask = { type: op.needs_reason ? "reason" : "conflict", ops: [op] };

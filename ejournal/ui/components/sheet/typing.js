@@ -37,8 +37,8 @@ export class Typing {
     const before = store.view(r, c).text;
     const { absence, marks } = parts(before);
     const start = isOpen(ch) ? (marks && !marks.includes("/") ? marks : !marks && absence) : "";
-    if (start === false || (isOpen(ch) && (!start || store.columns[c].term))) return store.sayKey(ch);
-    this.draft = { p: store.sheet.rows[r].id, c: store.columns[c].id, raw: "", v: null, no: null, why: null, before };
+    if (start === false || (isOpen(ch) && (!start || store.book.columns[c].term))) return store.sayKey(ch);
+    this.draft = { p: store.book.sheet.rows[r].id, c: store.book.columns[c].id, raw: "", v: null, no: null, why: null, before };
     return this.set(start + ch, ch);
   }
 
@@ -51,8 +51,8 @@ export class Typing {
   set(raw, ch) {
     const { store, draft } = this;
     const { r, c } = store.cursor;
-    const col = store.columns[c];
-    const g = store.sheet.grammar;
+    const col = store.book.columns[c];
+    const g = store.book.sheet.grammar;
     const entry = entryOf(raw, g, col.term);
     const grows = isOpen(raw) || canGrow(raw, g, col.term);
     const no = entry.no || (entry.v !== "" && store.whyAhead(col, entry) && "ahead");
@@ -76,7 +76,7 @@ export class Typing {
   /** What stood in the cell before it was typed into stands there again. */
   takeBack() {
     const { store, draft } = this;
-    const [r, c] = store.placeOf(draft.p, draft.c);
+    const [r, c] = store.book.placeOf(draft.p, draft.c);
     if (store.queue.peek(draft.p, draft.c)?.next) store.undoLast(draft.p, draft.c);
     if (r >= 0 && store.standing(r, c) !== draft.before) store.put([{ r, c, v: draft.before }], { undoing: true });
   }
@@ -89,7 +89,7 @@ export class Typing {
     if (draft.v === null) {
       const { words } = store;
       const why = store.refusal(draft.why, draft.raw);
-      store.note = { text: fill(words.not_written, { pupil: store.rows.get(draft.p)?.name, why }), warning: true };
+      store.note = { text: fill(words.not_written, { pupil: store.book.rows.get(draft.p)?.name, why }), warning: true };
     }
     this.draft = null;
     store.queue.release(draft.p, draft.c);

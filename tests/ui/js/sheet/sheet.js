@@ -1,6 +1,6 @@
 /* A sheet in memory, and its server, which answers when a test says so. */
 
-import { Store } from "../../../ejournal/ui/components/sheet/store.js";
+import { Store } from "../../../../ejournal/ui/components/sheet/store.js";
 
 const given = (name) => {
   if (!Bun.env[name]) throw new Error(`${name} is told by tests/ui/test_scripts.py: run pytest`);
@@ -47,7 +47,7 @@ export function opened(data = {}, owner = "") {
   store.queue.restore();
   const answer = async (result = {}, batch = sent.at(-1)) => {
     const answers = batch.map((op) => ({ id: op.id, ok: true, cell: op.v, ...result }));
-    store.apply({ seq: store.seq + 1, results: answers });
+    store.apply({ seq: store.book.seq + 1, results: answers });
     await soon();
   };
   /** Types with the Russian layout, as a hand on the keyboard does. */
@@ -58,6 +58,6 @@ export function opened(data = {}, owner = "") {
   const at = (r, c) => {
     store.move(r, c);
   };
-  const shown = () => store.sheet.rows.map((_, r) => store.columns.map((_col, c) => store.view(r, c).text));
+  const shown = () => store.book.sheet.rows.map((_, r) => store.book.columns.map((_col, c) => store.view(r, c).text));
   return { store, sent, told, answer, type, at, shown };
 }

@@ -1,9 +1,9 @@
 /* Nothing that was written is lost: what waits, what is in flight, what was refused, what a crash leaves behind. */
 
 import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
-import { Queue, Shelf } from "../../../ejournal/ui/components/sheet/queue.js";
+import { Queue, Shelf } from "../../../../ejournal/ui/components/sheet/queue.js";
 import { soon } from "./sheet.js";
-import { storage } from "./storage.js";
+import { storage } from "../storage.js";
 
 let kept;
 beforeEach(() => {

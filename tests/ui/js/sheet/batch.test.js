@@ -1,7 +1,7 @@
 /* Many cells at once: who gets what and who not, said before, counted after, taken back as one. */
 
 import { describe, expect, test } from "bun:test";
-import { planAccept, planFill, planPaste, planPresent } from "../../../ejournal/ui/components/sheet/batch.js";
+import { planAccept, planFill, planPaste, planPresent } from "../../../../ejournal/ui/components/sheet/batch.js";
 import { opened, soon } from "./sheet.js";
 
 const CLASS = { "Белов Тимофей": [""], "Ким Юна": ["4"], "Орлов Григорий": ["н"], "Петров Илья": ["#"] };
@@ -11,7 +11,7 @@ const not = (plan) => plan.skipped.map(({ name, why }) => [name, why]);
 describe("everybody gets a mark", () => {
   test("who has no entry, is not exempt and was here", () => {
     const { store } = opened({ pupils: { ...CLASS, "Яшина Ева": [""] } });
-    store.sheet.rows[4].exempt = true;
+    store.book.sheet.rows[4].exempt = true;
     const plan = planFill(store, 0, "5");
     expect(given(plan)).toEqual([["Белов Тимофей", "5"]]);
     expect(not(plan)).toEqual([

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import {
   fill, grid, isSign, joined, letterOf, nameParts, newId, parts, read, shortName, withCode,
-} from "../../../ejournal/ui/components/sheet/model.js";
+} from "../../../../ejournal/ui/components/sheet/model.js";
 
 describe("a cell", () => {
   test("is its text and the signs behind it", () => {

@@ -1,7 +1,7 @@
 /* Whose words are kept in the browser, for how long, and what empties them. */
 
 import { afterEach, beforeEach, describe, expect, setSystemTime, test } from "bun:test";
-import { storage } from "./storage.js";
+import { storage } from "../storage.js";
 
 const DAY = 24 * 3600 * 1000;
 const kept = new Map();
@@ -9,7 +9,7 @@ const listeners = {};
 globalThis.window = { localStorage: storage(kept) };
 globalThis.document = { addEventListener: (name, listener) => { listeners[name] = listener; } };
 globalThis.location = { href: "https://school.example/journal" };
-const { draftOf, forgetDraft, keepDraft, keepOnly } = await import("../../../ejournal/ui/components/draft/drafts.js");
+const { draftOf, forgetDraft, keepDraft, keepOnly } = await import("../../../../ejournal/ui/components/draft/drafts.js");
 
 const NOW = new Date("2026-11-20T09:00:00Z");
 beforeEach(() => {

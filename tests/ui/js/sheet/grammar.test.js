@@ -1,7 +1,7 @@
 /* Whether an entry may still grow; what it means when it has ended is held against the server (test_sheet_entries.py). */
 
 import { describe, expect, test } from "bun:test";
-import { canGrow, entryOf, isOpen } from "../../../ejournal/ui/components/sheet/grammar.js";
+import { canGrow, entryOf, isOpen } from "../../../../ejournal/ui/components/sheet/grammar.js";
 import { grammars } from "./sheet.js";
 
 const grows = (scale, text, term = false) => canGrow(text, grammars[scale], term);

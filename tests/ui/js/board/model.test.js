@@ -1,7 +1,7 @@
-/* The hand over the timetable's board: where keys lead, what is undone, what a patch changes. */
+/* The board as data: where keys lead, what a patch changes, what a ref names. */
 
 import { describe, expect, test } from "bun:test";
-import { command, moved, patched, thing } from "../../../ejournal/ui/components/board/hand.js";
+import { cardAt, moved, patched, thing } from "../../../../ejournal/ui/components/board/model.js";
 
 const VIEW = {
   key: "1", seq: 4, days: [{ n: 1 }, { n: 2 }, { n: 3 }], numbers: [1, 2, 3], closed: ["3.1"],
@@ -10,7 +10,7 @@ const VIEW = {
 };
 
 describe("the cursor", () => {
-  const from = (key, d, n, view = VIEW) => moved({ key }, { d, n, k: 1 }, view);
+  const from = (key, d, n, view = VIEW) => moved(key, { d, n, k: 1 }, view);
   test("goes by day and by lesson, to the first card of a cell", () => {
     expect(from("ArrowRight", 1, 1)).toEqual({ d: 2, n: 1, k: 0 });
     expect(from("ArrowDown", 1, 1)).toEqual({ d: 1, n: 2, k: 0 });
@@ -31,21 +31,6 @@ describe("the cursor", () => {
   test("stays with every other key", () => expect(from("Enter", 1, 1)).toBe(null));
 });
 
-describe("a command", () => {
-  const key = (code, more = {}) => command({ code, ctrlKey: true, metaKey: false, altKey: false, shiftKey: false, ...more });
-  test("is told by the place of its key, on every layout, with Ctrl or ⌘", () => {
-    expect(key("KeyZ")).toBe("undo");
-    expect(key("KeyZ", { ctrlKey: false, metaKey: true })).toBe("undo");
-    expect(key("KeyZ", { shiftKey: true })).toBe("redo");
-    expect(key("KeyY")).toBe("redo");
-  });
-  test("is no other key", () => {
-    expect(key("KeyX")).toBe(null);
-    expect(key("KeyZ", { ctrlKey: false })).toBe(null);
-    expect(key("KeyZ", { altKey: true })).toBe(null);
-  });
-});
-
 describe("a patch", () => {
   test("changes the cells it names and empties those without cards", () => {
     const now = patched(VIEW, { seq: 5, cells: { 1.1: [], "3.2": [{ id: "e3" }] } });
@@ -61,6 +46,12 @@ describe("a patch", () => {
     patched(VIEW, { seq: 5, cells: { 1.1: [] } });
     expect(VIEW.cells["1.1"].length).toBe(2);
   });
+});
+
+test("the card under the cursor is the one that space has come to, or the last there is", () => {
+  expect(cardAt(VIEW, { d: 1, n: 1, k: 1 }).id).toBe("e2");
+  expect(cardAt(VIEW, { d: 1, n: 1, k: 9 }).id).toBe("e2");
+  expect(cardAt(VIEW, { d: 3, n: 3, k: 0 })).toBe(undefined);
 });
 
 describe("what is in hand", () => {

@@ -1,7 +1,7 @@
 /* Addresses of the web in what somebody wrote; nothing else in it is markup. */
 
 import { expect, test } from "bun:test";
-import { parts } from "../../../ejournal/ui/components/linked/addresses.js";
+import { parts } from "../../../../ejournal/ui/components/linked/addresses.js";
 
 const links = (text) => parts(text).flatMap(({ href }) => (href ? [href] : []));
 const written = (text) => parts(text).map((part) => part.text).join("");
