@@ -38,6 +38,34 @@ def test_the_tests_of_services_stand_in_the_same_rooms() -> None:
     assert tested <= rooms
 
 
+STATE = re.compile(r"^class (\w+State)\(", re.MULTILINE)
+PAGES = {
+    state: path.relative_to(PROGRAM / "pages").parts[0]
+    for path in (PROGRAM / "pages").rglob("*.py")
+    for state in STATE.findall(path.read_text(encoding="utf-8"))
+}
+"""The slice of each State of a page."""
+SLICES = {path.parent.name for path in (PROGRAM / "pages").glob("*/page.py")}
+
+
+def test_each_style_sheet_of_a_page_has_the_page_s_name() -> None:
+    named = {path.stem.removeprefix("50-") for path in (ROOT / "assets" / "styles").glob("[5-9]*.css")}
+    assert named - SLICES == set()
+    assert named
+
+
+def test_the_calls_of_each_page_stand_in_a_file_of_the_page_s_name() -> None:
+    found = {
+        f"{path.name}: {state}"
+        for path in (ROOT / "tests" / "access" / "calls").glob("*.py")
+        for state in re.findall(r"^CALLS\[f?\"(\w+)\.", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if PAGES.get(state, "frame") != path.stem
+    }
+    assert found == set()
+    named = {path.stem for path in (ROOT / "tests" / "access" / "calls").glob("*.py")}
+    assert named - {"__init__", "asking", "frame", "routes"} == set(PAGES.values())
+
+
 @pytest.mark.parametrize("document", ["docs/architecture.md", "docs/errands.md", "CONTRIBUTING.md"])
 def test_what_the_documents_name_is_there(document: str) -> None:
     named = set(PATH.findall((ROOT / document).read_text(encoding="utf-8")))

@@ -111,11 +111,11 @@ def texts(path: Path) -> Iterator[str]:
                 yield text
 
 
-def drawn() -> tuple[set[str], set[str]]:
-    """The classes that the program gives to elements, and beginnings of those that end as the day has it."""
+def drawn(*folders: Path) -> tuple[set[str], set[str]]:
+    """The classes that folders give to elements, and beginnings of those that end as the day has it."""
     whole: set[str] = set()
     begun: set[str] = set()
-    for path in (*PROGRAM.rglob("*.py"), *scripts(UI)):
+    for path in (*(path for folder in folders for path in folder.rglob("*.py")), *scripts(*folders)):
         for text in texts(path):
             lists = [text] if LIST.fullmatch(text) else re.findall(r"class=[\"']([^\"']*)", text)
             for one in " ".join(lists).split():
@@ -124,7 +124,7 @@ def drawn() -> tuple[set[str], set[str]]:
     return whole, begun
 
 
-WHOLE, BEGUN = drawn()
+WHOLE, BEGUN = drawn(PROGRAM)
 
 
 def classes(style: Path) -> set[str]:
@@ -143,3 +143,18 @@ def test_each_class_of_the_styles_is_drawn_somewhere(style: Path) -> None:
     }
     assert unused == set()
     assert classes(style) or style.name == "10-base.css"
+
+
+def test_what_a_page_s_styles_say_is_drawn_by_that_page_alone() -> None:
+    """What two pages draw stands in the kit's styles. A name of one word may be another thing's elsewhere."""
+    folder = ROOT / "assets" / "styles"
+    common = {name for style in folder.glob("[1-4]*.css") for name in classes(style)}
+    pages = {page.name: drawn(page)[0] for page in (PROGRAM / "pages").iterdir() if page.is_dir()}
+    borrowed = {
+        (style.name, name, page)
+        for style in folder.glob("50-*.css")
+        for name in classes(style) - common
+        for page, whole in pages.items()
+        if "-" in name and name in whole and page != style.stem.removeprefix("50-")
+    }
+    assert borrowed == set()

@@ -189,7 +189,7 @@ def running(*buttons: rx.Component) -> rx.Component:
     bar = rx.cond(
         State.total > 0,
         kit.progress(State.done, State.total, words),
-        rx.el.div(rx.el.span(class_name="spinner"), words, class_name="import-busy", role="status"),
+        rx.el.div(rx.el.span(class_name="spinner"), words, class_name="busy", role="status"),
     )
     return rx.cond(State.busy, bar, rx.el.div(*buttons, class_name="toolbar import-buttons"))
 

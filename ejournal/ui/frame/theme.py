@@ -120,7 +120,7 @@ def font_css() -> str:
 
 
 def stylesheets() -> list[str]:
-    """Every stylesheet in assets/styles in the order of names; a page adds its own as 50-<noun>.css."""
+    """Every stylesheet in assets/styles in the order of names; a page adds its own as 50-<slice>.css."""
     return [f"/styles/{path.name}" for path in sorted((ASSETS / "styles").glob("*.css"))]
 
 

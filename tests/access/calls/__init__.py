@@ -1,33 +1,50 @@
-"""The table of the matrix: for every event handler and route, how it is called and exactly who may."""
+"""The table of the matrix: for every event handler and route, how it is called and exactly who may.
+
+A file for each page, by its name; `frame` is what stands around all pages, `routes` are asked without a page.
+"""
 
 from tests.access.calls import (
+    account,
     accounts,
-    care,
-    editor,
-    family,
+    class_overview,
+    diary,
+    diary_absences,
+    diary_marks,
+    frame,
+    home,
     journal,
-    own,
+    late_changes,
+    notices,
     rooms,
     schedule,
-    settings,
-    setup,
+    schedule_import,
+    school_calendar,
+    school_settings,
     substitutions,
+    timetable_editor,
 )
 from tests.access.calls.asking import Call, Case, Visit
 from tests.access.calls.routes import VISITS
 
 CALLS: dict[str, Call] = {
-    **own.CALLS,
-    **family.CALLS,
-    **journal.CALLS,
-    **care.CALLS,
-    **setup.CALLS,
-    **settings.CALLS,
-    **schedule.CALLS,
-    **editor.CALLS,
-    **substitutions.CALLS,
+    **frame.CALLS,
+    **account.CALLS,
     **accounts.CALLS,
+    **class_overview.CALLS,
+    **diary.CALLS,
+    **diary_absences.CALLS,
+    **diary_marks.CALLS,
+    **home.CALLS,
+    **journal.CALLS,
+    **late_changes.CALLS,
+    **notices.CALLS,
     **rooms.CALLS,
+    **schedule.CALLS,
+    **schedule_import.CALLS,
+    **school_calendar.CALLS,
+    **school_settings.CALLS,
+    **substitutions.CALLS,
+    **timetable_editor.CALLS,
 }
 """By «State.handler»."""
 

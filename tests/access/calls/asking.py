@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.access.world import World
-from tests.cast import CAST, STRANGER
+from tests.cast import CAST, DAY, STRANGER
 
 Payload = Callable[[World], dict[str, Any]]
 Address = Callable[[World], str]
@@ -128,3 +128,35 @@ class Visit:
     path: Address | None = None
     through: int = 200
     refused: int = 404
+
+
+# ------------------------------------------------------------------------------------- whose diary
+
+SEES_PUPIL: Who = LEADERS | {"pupil", "guardian", "class_teacher"}
+SEES_OTHER: Who = LEADERS | {"other_pupil", "other_guardian"}
+SEES_B: Who = frozenset({"pupil_b", "teacher_b"})
+OWN_CHILD: Who = LEADERS | CLASS_TEACHERS | FAMILY
+"""Who has a diary open: one named by the address that they may see, or their own child's."""
+
+
+def diary(path: str, pupil: str) -> Address:
+    """A page of the diary of a member of the cast, on the cast's day."""
+    return at(path, child=person(pupil), day=DAY.isoformat())
+
+
+def diary_load(path: str, secrets: Callable[[str], tuple[str, ...]]) -> Call:
+    """The load of a page of the diary; secrets: what of a course only those see who may open it."""
+    return Call(
+        (
+            Case(SEES_PUPIL, at=diary(path, "pupil"), shows=secrets("maths")),
+            Case(SEES_OTHER, at=diary(path, "other_pupil"), shows=secrets("maths_v")),
+            Case(SEES_B, at=diary(path, "pupil_b"), shows=secrets("maths_b")),
+            Case(NOBODY, at=diary(path, "teacher")),
+        ),
+        absent=(Case(NOBODY, at=at(path, child=NOWHERE)), Case(NOBODY, at=at(path, child="abc"))),
+    )
+
+
+def opened(event: str, path: str, pupil: str = "pupil") -> Step:
+    """The page of the diary opened before."""
+    return Step(event, at=diary(path, pupil))

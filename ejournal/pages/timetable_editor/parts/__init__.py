@@ -118,7 +118,7 @@ def long_work() -> rx.Component:
     bar = rx.cond(
         State.total > 0,
         kit.progress(State.done, State.total, words, State.busy_who),
-        rx.el.div(rx.el.span(class_name="spinner"), words, class_name="import-busy", role="status"),
+        rx.el.div(rx.el.span(class_name="spinner"), words, class_name="busy", role="status"),
     )
     shown = rx.el.div(
         rx.el.div(bar, rx.cond(State.busy_note != "", rx.el.p(State.busy_note, class_name="soft"))),

@@ -1,5 +1,6 @@
 import { jsx } from "@emotion/react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import "./bell_clock.css";
 
 const NO_RINGS = [];
 const two = (number) => String(number).padStart(2, "0");

@@ -7,6 +7,8 @@ import reflex as rx
 
 from ejournal.ui.components.own_asset import own_asset
 
+own_asset("bell_clock.css")
+
 
 @dataclass
 class Ring:

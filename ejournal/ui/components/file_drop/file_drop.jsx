@@ -1,5 +1,6 @@
 import { jsx } from "@emotion/react";
 import { useRef, useState } from "react";
+import "./file_drop.css";
 
 /** Answers that say in words what was wrong: with the file, the database, the disk. */
 const SAID = new Set([400, 503, 507]);

@@ -7,6 +7,8 @@ import reflex as rx
 from ejournal.ui.components.own_asset import own_asset
 from ejournal.ui.words.text import t
 
+own_asset("file_drop.css")
+
 
 class FileDrop(rx.Component):
     """The field; `on_sent` is called when the route has taken the file."""

@@ -1,14 +1,8 @@
-"""Calls that concern oneself: language and paper, the main page, the account."""
+"""Calls of one's own account."""
 
-from tests.access.calls.asking import EVERYBODY, NOBODY, NOWHERE, SIGNED_IN, Call, Case, Step, at, of, simple
+from tests.access.calls.asking import NOBODY, NOWHERE, SIGNED_IN, Call, Case, Step, at, of, simple
 
 CALLS: dict[str, Call] = {}
-
-CALLS["PreferencesState.set_locale"] = simple(EVERYBODY, of(locale="en"))
-CALLS["OutageState.retry"] = simple(EVERYBODY)
-CALLS["PreferencesState.set_theme"] = simple(EVERYBODY, of(theme="dark"))
-
-CALLS["HomeState.load"] = simple(SIGNED_IN)
 
 _ACCOUNT = Step("AccountState.load", at=at("/account"))
 CALLS["AccountState.load"] = simple(SIGNED_IN, at=at("/account"))
@@ -41,8 +35,3 @@ CALLS["AccountState.change_password"] = simple(
     },
     writes=True,
 )
-
-_NOTICES = Step("NoticesState.load", at=at("/notices"))
-CALLS["NoticesState.load"] = simple(SIGNED_IN, at=at("/notices"))
-CALLS["NoticesState.looked"] = simple(SIGNED_IN, first=(_NOTICES,))
-CALLS["NoticesState.mark_all"] = simple(SIGNED_IN, first=(_NOTICES,))

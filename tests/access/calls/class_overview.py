@@ -1,4 +1,4 @@
-"""Calls of who has a class or the whole school in care."""
+"""Calls of the page of a class in care."""
 
 from tests.access.calls.asking import (
     CLASS_TEACHERS,
@@ -8,18 +8,15 @@ from tests.access.calls.asking import (
     Address,
     Call,
     Case,
-    Payload,
     Step,
     Who,
     at,
     class_of,
     nothing,
-    nowhere,
     of,
     person,
     simple,
 )
-from tests.access.world import REASON
 from tests.cast import DAY
 
 CALLS: dict[str, Call] = {}
@@ -69,51 +66,3 @@ for _name, _payload in {
     "set_code": of(value="ill"),
 }.items():
     CALLS[f"ClassState.{_name}"] = simple(LEADERS | CLASS_TEACHERS, _payload, hides=("Лебедева Анна",))
-
-_LIST = Step("LateChangesState.load")
-
-
-def _request(name: str) -> Payload:
-    return of(request=lambda w: str(w.requests[name]))
-
-
-CALLS["LateChangesState.load"] = simple(
-    LEADERS, at=at("/late-changes"), shows=(REASON.format("maths"),), hides=(REASON.format("maths_b"),)
-)
-CALLS["LateChangesState.approve"] = Call(
-    (Case(LEADERS, _request("maths"), writes=True), Case(NOBODY, _request("maths_b"), first=(_LIST,))),
-    absent=nowhere("request"),
-)
-CALLS["LateChangesState.refuse"] = Call(
-    (
-        Case(
-            LEADERS,
-            first=(_LIST, Step("LateChangesState.ask_refusal", _request("maths"))),
-            writes=True,
-        ),
-        Case(NOBODY, first=(_LIST, Step("LateChangesState.ask_refusal", _request("maths_b")))),
-    )
-)
-CALLS["LateChangesState.undo"] = Call(
-    (
-        Case(
-            LEADERS,
-            _request("maths"),
-            first=(_LIST, Step("LateChangesState.approve", _request("maths"))),
-            writes=True,
-        ),
-        Case(NOBODY, _request("maths_b"), first=(_LIST,)),
-    ),
-    absent=nowhere("request"),
-)
-CALLS["LateChangesState.ask_refusal"] = Call(
-    (
-        Case(LEADERS, _request("maths"), first=(_LIST,)),
-        Case(LEADERS, _request("maths_b"), first=(_LIST,), hides=(REASON.format("maths_b"),)),
-    )
-)
-for _name, _payload in {
-    "write_note": of(value="Почему"),
-    "leave": nothing,
-}.items():
-    CALLS[f"LateChangesState.{_name}"] = simple(LEADERS, _payload, first=(_LIST,))
