@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access.permissions import GRANTED, Permission
 from ejournal.models import Account, Role, RoleGrant, School, SignInSession
 from ejournal.models.base import table
+from ejournal.models.spans import Span, holds_on
 from ejournal.settings import settings
 
 COOKIE = "ejournal_session"
@@ -97,7 +98,9 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
         return None
     row = rows[0]
     today = clock.local(now, row.time_zone).date()
-    grants = [(one.role, one.class_id) for one in rows if one.role is not None and _is_held(one, today)]
+    grants = [
+        (one.role, one.class_id) for one in rows if one.role is not None and Span.of(one).holds_on(today)
+    ]
     return Actor(
         person_id=row.person_id,
         school_id=row.school_id,
@@ -112,6 +115,13 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
     )
 
 
+def holders(school_id: Any, day: Any, *roles: Role) -> Select[Any]:
+    """The people who hold one of the roles on the day."""
+    return select(_grant.person_id).where(
+        _grant.school_id == school_id, _grant.role.in_(roles), holds_on(_grant, day)
+    )
+
+
 def _is_live(row: Any, now: datetime) -> bool:
     return row.ended_at is None and not row.blocked and _lives_until(row) > now
 
@@ -120,7 +130,3 @@ def _lives_until(row: Any) -> datetime:
     idle = timedelta(minutes=settings().session_idle_minutes)
     until: datetime = min(row.expires_at, row.seen_at + idle)
     return until
-
-
-def _is_held(grant: Any, today: date) -> bool:
-    return (grant.starts is None or grant.starts <= today) and (grant.ends is None or grant.ends >= today)

@@ -5,31 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import remembered
+from ejournal.access.sentences import Asker, Columns, Condition
 from ejournal.models import CoTeacher
 from ejournal.models.base import table
+from ejournal.models.spans import Span, holds_on
 
 _second = table(CoTeacher).c
 
 
 @dataclass(frozen=True, slots=True)
-class TeachingSpan:
-    """From which to which day somebody is a second teacher; None is without bound."""
-
-    starts: date | None
-    ends: date | None
-
-    def holds_on(self, day: date) -> bool:
-        """Whether the day is one of the span."""
-        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
-
-    def is_over(self, today: date) -> bool:
-        """Whether its last day has passed."""
-        return self.ends is not None and self.ends < today
+class TeachingSpan(Span):
+    """From which to which day somebody is a second teacher."""
 
     def writes(self, day: date, today: date, mended_from: date) -> bool:
         """Whether a lesson of the day is the second teacher's to write in.
@@ -39,6 +30,13 @@ class TeachingSpan:
         """
         begun = self.starts is None or self.starts <= today
         return begun and self.holds_on(day) and (day >= mended_from or not self.is_over(today))
+
+
+def written_in(second: Columns, day: Any, asker: Asker) -> Condition:
+    """TeachingSpan.writes for rows of second teachers; the day is a column."""
+    begun = or_(second.starts.is_(None), second.starts <= asker.today)
+    not_over = or_(second.ends.is_(None), second.ends >= asker.today)
+    return and_(begun, holds_on(second, day), or_(day >= asker.mended_from, not_over))
 
 
 def spans_in(session: Session, actor: Actor, course_id: int | None) -> Sequence[TeachingSpan]:
@@ -55,18 +53,25 @@ def spans_in(session: Session, actor: Actor, course_id: int | None) -> Sequence[
     )
 
 
-def held_on(day: Any, second: Any = _second) -> ColumnElement[bool]:
-    """The rows of second teachers that hold on a day; the day may be a column, the rows an alias's."""
-    return and_(
-        or_(second.starts.is_(None), second.starts <= day), or_(second.ends.is_(None), second.ends >= day)
+def seconds_of(school_id: Any, person_id: Any, *which: Condition) -> Select[Any]:
+    """The courses of which the person is a second teacher, by the rows of second teachers that are meant."""
+    return select(_second.course_id).where(
+        _second.school_id == school_id, _second.teacher_id == person_id, *which
     )
 
 
-def assisted(actor: Actor, since: date) -> Select[Any]:
-    """The courses of which the actor is a second teacher today, or was on a day since."""
-    return select(_second.course_id).where(
-        _second.school_id == actor.school_id,
-        _second.teacher_id == actor.person_id,
-        or_(_second.starts.is_(None), _second.starts <= actor.today),
-        or_(_second.ends.is_(None), _second.ends >= since),
+def assisted_on(school_id: Any, person_id: Any, day: Any) -> Select[Any]:
+    """The courses of which the person is a second teacher on the day, which may be a column."""
+    return seconds_of(school_id, person_id, holds_on(_second, day))
+
+
+def assists_in(lesson: Columns, person_id: Any) -> Condition:
+    """The lessons of days on which the person is a second teacher of their course."""
+    return lesson.course_id.in_(assisted_on(lesson.school_id, person_id, lesson.day))
+
+
+def is_lesson_of(lesson: Columns, person_id: Any) -> Condition:
+    """The lessons that the person was to give, gives in another's place, or gives as the second teacher."""
+    return or_(
+        lesson.teacher_id == person_id, lesson.substitute_id == person_id, assists_in(lesson, person_id)
     )

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar, cast
 
+from sqlalchemy import ColumnElement, and_, false
 from sqlmodel import Session, SQLModel
 
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import asked_once
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil, read_pupil
-from ejournal.access.rules import RULES
+from ejournal.access.rules import RULES, asker_of
 from ejournal.errors import NotAllowed, NotFound
+from ejournal.models import Person
+from ejournal.models.base import table
 
 Kind = TypeVar("Kind", bound=SQLModel | Pupil)
 
@@ -38,6 +41,20 @@ def let_through(session: Session, actor: Actor, rows: Iterable[Kind], permission
     """Those of the loaded rows that the permission's rule lets through; what the rule asks is asked once."""
     with asked_once(session):
         return [row for row in rows if may(session, actor, row, permission)]
+
+
+def reached(
+    session: Session, actor: Actor, kind: type[SQLModel] | type[Pupil], permission: Permission
+) -> ColumnElement[bool]:
+    """The condition that keeps of the kind's rows those that `get` would give; of persons for pupils."""
+    if not actor.may(permission):
+        return false()
+    rows = table(kind if issubclass(kind, SQLModel) else Person).c
+    rule = RULES.get((permission, kind))
+    if rule is None and not permission.value.startswith("school:"):
+        return false()
+    of_school = rows.school_id == actor.school_id
+    return of_school if rule is None else and_(of_school, rule.of_rows(asker_of(session, actor), rows))
 
 
 def require(actor: Actor, permission: Permission) -> None:

@@ -12,18 +12,15 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.access.pupils import read_pupil
-from ejournal.access.rules import is_guardian_of, is_pupil_of_own_class, is_self
-from ejournal.models import (
-    AcademicYear,
-    Enrolment,
-    Guardianship,
-    NoticeKind,
-    OutboxNotice,
-    Role,
-    SchoolClass,
-    SchoolSettings,
+from ejournal.access.pupils import (
+    is_guardian_of,
+    is_pupil_of_own_class,
+    is_self,
+    pupils_this_year,
+    read_pupil,
+    wards,
 )
+from ejournal.models import NoticeKind, OutboxNotice, Role, SchoolSettings
 from ejournal.models.base import table
 
 
@@ -76,9 +73,7 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
 """Every kind; one without a line would be seen by nobody."""
 OF_REMARKS = (NoticeKind.PRAISE, NoticeKind.REMARK)
 
-_notice, _guardianship, _settings = table(OutboxNotice).c, table(Guardianship).c, table(SchoolSettings).c
-_enrolment, _class = table(Enrolment).c, table(SchoolClass).c
-_year, _newer = table(AcademicYear).c, table(AcademicYear).alias("newer").c
+_notice, _settings = table(OutboxNotice).c, table(SchoolSettings).c
 _SCHOOL: BindParameter[int] = bindparam("school_id")
 _TODAY: BindParameter[date] = bindparam("today")
 
@@ -107,30 +102,10 @@ def _remarks_hidden(session: Session, school_id: int) -> bool:
     return session.scalar(shown) is False
 
 
-def _in_span(columns: Any) -> ColumnElement[bool]:
-    return and_(
-        or_(columns.starts.is_(None), columns.starts <= _TODAY),
-        or_(columns.ends.is_(None), columns.ends >= _TODAY),
-    )
-
-
-_IS_WARD = exists().where(
-    _guardianship.school_id == _SCHOOL,
-    _guardianship.guardian_id == bindparam("guardian"),
-    _guardianship.pupil_id == _notice.pupil_id,
-    _in_span(_guardianship),
+_IS_WARD = _notice.pupil_id.in_(wards(_SCHOOL, bindparam("guardian"), _TODAY))
+_IS_OF_OWN_CLASS = _notice.pupil_id.in_(
+    pupils_this_year(_SCHOOL, bindparam("classes", expanding=True), _TODAY)
 )
-_IS_OF_OWN_CLASS = exists().where(
-    _enrolment.school_id == _SCHOOL,
-    _enrolment.pupil_id == _notice.pupil_id,
-    _enrolment.class_id.in_(bindparam("classes", expanding=True)),
-    _class.id == _enrolment.class_id,
-    _year.id == _class.year_id,
-    or_(_enrolment.ends.is_(None), _enrolment.ends >= _year.starts),
-    ~exists().where(
-        _newer.school_id == _SCHOOL, _newer.starts > _year.starts, _newer.starts <= _TODAY
-    ),
-)  # fmt: skip
 _HIDDEN = exists().where(_settings.school_id == _SCHOOL, _settings.remark_visible.is_(False))
 SEEN: ColumnElement[bool] = and_(
     _notice.school_id == _SCHOOL,

@@ -3,27 +3,46 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, false, or_, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
-from ejournal.models import AcademicYear, Enrolment, Guardianship, Person, SchoolClass
+from ejournal.access.sentences import Asker, Columns, Condition, Sentence
+from ejournal.models import AcademicYear, Enrolment, Guardianship, Person, Role, SchoolClass
 from ejournal.models.base import table
+from ejournal.models.spans import holds_on
 
 _person, _enrolment, _class = table(Person), table(Enrolment), table(SchoolClass)
 _guardianship, _year, _newer = table(Guardianship), table(AcademicYear), table(AcademicYear).alias("newer")
 
-_IS_WARD = exists().where(
-    _guardianship.c.school_id == _person.c.school_id,
-    _guardianship.c.guardian_id == bindparam("actor_id"),
-    _guardianship.c.pupil_id == _person.c.id,
-    or_(_guardianship.c.starts.is_(None), _guardianship.c.starts <= bindparam("today")),
-    or_(_guardianship.c.ends.is_(None), _guardianship.c.ends >= bindparam("today")),
-)
-_IS_PAST_YEAR = exists().where(
-    _newer.c.school_id == _year.c.school_id,
-    _newer.c.starts > _year.c.starts,
-    _newer.c.starts <= bindparam("today"),
+
+def wards(school_id: Any, guardian_id: Any, day: Any) -> Select[Any]:
+    """The pupils whose guardian the person is on the day; values, parameters or columns are asked with."""
+    return select(_guardianship.c.pupil_id).where(
+        _guardianship.c.school_id == school_id,
+        _guardianship.c.guardian_id == guardian_id,
+        holds_on(_guardianship.c, day),
+    )
+
+
+def pupils_of_classes(school_id: Any, class_ids: Any) -> Select[Any]:
+    """The pupils who are, or were, in the classes."""
+    return select(_enrolment.c.pupil_id).where(
+        _enrolment.c.school_id == school_id, _enrolment.c.class_id.in_(class_ids)
+    )
+
+
+def is_past_year(year: Columns, today: Any) -> Condition:
+    """A newer year of the school has begun."""
+    return exists().where(
+        _newer.c.school_id == year.school_id, _newer.c.starts > year.starts, _newer.c.starts <= today
+    )
+
+
+_IS_WARD = exists(
+    wards(_person.c.school_id, bindparam("actor_id"), bindparam("today")).where(
+        _guardianship.c.pupil_id == _person.c.id
+    )
 )
 _PUPIL = (
     select(
@@ -42,7 +61,7 @@ _PUPIL = (
         _class.c.days_per_week,
         _class.c.shift,
         _year.c.starts.label("year_starts"),
-        _IS_PAST_YEAR.label("is_past_year"),
+        is_past_year(_year.c, bindparam("today")).label("is_past_year"),
     )
     .outerjoin_from(
         _person,
@@ -95,3 +114,60 @@ def read_pupil(session: Session, actor: Actor, pupil_id: int) -> Pupil | None:
     first = rows[0]
     places = tuple(rows) if first.class_id is not None else ()
     return Pupil(first.id, actor.school_id, first.first_name, first.last_name, bool(first.is_ward), places)
+
+
+@Sentence
+def is_self(_session: Session, actor: Actor, pupil: Pupil) -> bool:
+    """The pupil is the actor."""
+    return pupil.id == actor.person_id
+
+
+@is_self.for_rows
+def _(asker: Asker, person: Columns) -> Condition:
+    return person.id == asker.person_id
+
+
+@Sentence
+def is_guardian_of(_session: Session, actor: Actor, pupil: Pupil) -> bool:
+    """The actor is a guardian of the pupil today."""
+    return actor.holds(Role.GUARDIAN) and pupil.is_ward
+
+
+@is_guardian_of.for_rows
+def _(asker: Asker, person: Columns) -> Condition:
+    return person.id.in_(wards(asker.school_id, asker.person_id, asker.today)) if asker.guards else false()
+
+
+@Sentence
+def is_pupil_of_own_class(_session: Session, actor: Actor, pupil: Pupil) -> bool:
+    """The pupil is, or was this academic year, in a class whose class teacher the actor is."""
+    return pupil.was_this_year_in(actor.class_ids)
+
+
+@is_pupil_of_own_class.for_rows
+def _(asker: Asker, person: Columns) -> Condition:
+    return person.id.in_(pupils_this_year(asker.school_id, asker.class_ids, asker.today))
+
+
+def pupils_this_year(school_id: Any, class_ids: Any, today: Any) -> Select[Any]:
+    """Pupil.was_this_year_in for many: who is in the classes, or was on a day of the academic year."""
+    return (
+        pupils_of_classes(school_id, class_ids)
+        .join(_class, _class.c.id == _enrolment.c.class_id)
+        .join(_year, _year.c.id == _class.c.year_id)
+        .where(
+            or_(_enrolment.c.ends.is_(None), _enrolment.c.ends >= _year.c.starts),
+            ~is_past_year(_year.c, today),
+        )
+    )
+
+
+@Sentence
+def is_pupil(_session: Session, _actor: Actor, pupil: Pupil) -> bool:
+    """The person was ever enrolled in a class."""
+    return bool(pupil.places)
+
+
+@is_pupil.for_rows
+def _(asker: Asker, person: Columns) -> Condition:
+    return person.id.in_(select(_enrolment.c.pupil_id).where(_enrolment.c.school_id == asker.school_id))

@@ -1,20 +1,28 @@
-"""Who may do what to which row, in sentences of named predicates."""
+"""Who may do what to which row, in sentences: each of one loaded row, and below it of many rows at once."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from sqlalchemy import exists
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Select, and_, exists, false, or_, select, true
+from sqlmodel import Session, SQLModel
 
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import remembered
-from ejournal.access.co_teaching import spans_in
+from ejournal.access.co_teaching import assisted_on, seconds_of, spans_in, written_in
 from ejournal.access.permissions import Permission
-from ejournal.access.pupils import Pupil
+from ejournal.access.pupils import (
+    Pupil,
+    is_guardian_of,
+    is_pupil,
+    is_pupil_of_own_class,
+    is_self,
+    pupils_of_classes,
+)
+from ejournal.access.sentences import TEACHING, Asker, Columns, Condition, Sentence, all_of, any_of
 from ejournal.models import (
+    CoTeacher,
     Course,
-    Enrolment,
     GroupMember,
     Lesson,
     Role,
@@ -22,131 +30,181 @@ from ejournal.models import (
     SchoolSettings,
     SignInSession,
 )
-
-Rule = Callable[[Session, Actor, Any], bool]
-
-
-def is_self(_session: Session, actor: Actor, pupil: Pupil) -> bool:
-    """The pupil is the actor."""
-    return pupil.id == actor.person_id
-
+from ejournal.models.base import table
 
 _USUAL_WINDOW = SchoolSettings(school_id=0).edit_window_days
+_lesson, _course, _second = table(Lesson).c, table(Course).c, table(CoTeacher).c
+_member, _settings = table(GroupMember).c, table(SchoolSettings).c
 
 
-def is_guardian_of(_session: Session, actor: Actor, pupil: Pupil) -> bool:
-    """The actor is a guardian of the pupil today."""
-    return actor.holds(Role.GUARDIAN) and pupil.is_ward
+def asker_of(session: Session, actor: Actor) -> Asker:
+    """The actor as conditions on many rows name one."""
+    return Asker(
+        school_id=actor.school_id,
+        person_id=actor.person_id,
+        account_id=actor.account_id,
+        class_ids=sorted(actor.class_ids),
+        today=actor.today,
+        teaches=actor.holds(*TEACHING),
+        guards=actor.holds(Role.GUARDIAN),
+        leads=actor.leads,
+        window=partial(mends_from, session, actor),
+    )
 
 
-def is_pupil_of_own_class(_session: Session, actor: Actor, pupil: Pupil) -> bool:
-    """The pupil is, or was this academic year, in a class whose class teacher the actor is."""
-    return pupil.was_this_year_in(actor.class_ids)
+def mends_from(session: Session, actor: Actor) -> date:
+    """The first day whose lessons are still in the school's edit window."""
+    asked = select(_settings.edit_window_days).where(_settings.school_id == actor.school_id)
+    window = remembered(session, ("window", actor.school_id), lambda: session.scalar(asked))
+    return actor.today - timedelta(days=_USUAL_WINDOW if window is None else window)
 
 
-def is_pupil(_session: Session, _actor: Actor, pupil: Pupil) -> bool:
-    """The person was ever enrolled in a class."""
-    return bool(pupil.places)
-
-
+@Sentence
 def leads_school(_session: Session, actor: Actor, _row: SQLModel) -> bool:
     """The actor is deputy head or director of the row's school."""
     return actor.leads
 
 
+@leads_school.for_rows
+def _(asker: Asker, _rows: Columns) -> Condition:
+    return true() if asker.leads else false()
+
+
+@Sentence
 def teaches_course(session: Session, actor: Actor, course: Course) -> bool:
     """The actor is the course's teacher, or its second one today."""
-    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+    if not actor.holds(*TEACHING):
         return False
     if course.teacher_id == actor.person_id:
         return True
     return any(one.holds_on(actor.today) for one in spans_in(session, actor, course.id))
 
 
+@teaches_course.for_rows
+def _(asker: Asker, course: Columns) -> Condition:
+    if not asker.teaches:
+        return false()
+    return or_(
+        course.teacher_id == asker.person_id,
+        course.id.in_(assisted_on(asker.school_id, asker.person_id, asker.today)),
+    )
+
+
+@Sentence
 def lately_assisted_in_course(session: Session, actor: Actor, course: Course) -> bool:
     """The actor was a second teacher of the course on a day whose lessons may still be mended."""
-    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+    if not actor.holds(*TEACHING):
         return False
     over = [one.ends for one in spans_in(session, actor, course.id) if one.is_over(actor.today)]
     return bool(over) and max(filter(None, over)) >= mends_from(session, actor)
 
 
+@lately_assisted_in_course.for_rows
+def _(asker: Asker, course: Columns) -> Condition:
+    if not asker.teaches:
+        return false()
+    lately = (_second.ends < asker.today, _second.ends >= asker.mended_from)
+    return course.id.in_(seconds_of(asker.school_id, asker.person_id, *lately))
+
+
+@Sentence
 def substitutes_in_course(session: Session, actor: Actor, course: Course) -> bool:
     """The actor gives or gave some lesson of the course in another's place."""
-    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+    if not actor.holds(*TEACHING):
         return False
-    return bool(
-        session.scalar(
-            select(
-                exists(
-                    select(Lesson.id).where(
-                        Lesson.school_id == actor.school_id,
-                        Lesson.course_id == course.id,
-                        Lesson.substitute_id == actor.person_id,
-                    )
-                )
-            )
-        )
-    )
-
-
-def still_mends_in_course(session: Session, actor: Actor, course: Course) -> bool:
-    """The actor gave some lesson of the course that may still be mended, though another teaches it now."""
-    if not actor.holds(Role.TEACHER, Role.DEPUTY):
-        return False
-    given = select(Lesson.id).where(
-        Lesson.school_id == actor.school_id,
-        Lesson.course_id == course.id,
-        Lesson.teacher_id == actor.person_id,
-        col(Lesson.day).between(mends_from(session, actor), actor.today),
-    )
+    given = substituted(actor.school_id, actor.person_id).where(_lesson.course_id == course.id)
     return session.scalar(given.limit(1)) is not None
 
 
-def mends_from(session: Session, actor: Actor) -> date:
-    """The first day whose lessons are still in the school's edit window."""
-    asked = select(SchoolSettings.edit_window_days).where(SchoolSettings.school_id == actor.school_id)
-    window = remembered(session, ("window", actor.school_id), lambda: session.scalar(asked))
-    return actor.today - timedelta(days=_USUAL_WINDOW if window is None else window)
+@substitutes_in_course.for_rows
+def _(asker: Asker, course: Columns) -> Condition:
+    return course.id.in_(substituted(asker.school_id, asker.person_id)) if asker.teaches else false()
 
 
+def substituted(school_id: Any, person_id: Any) -> Select[Any]:
+    """The courses of the lessons that the person gives or gave in another's place."""
+    return select(_lesson.course_id).where(_lesson.school_id == school_id, _lesson.substitute_id == person_id)
+
+
+@Sentence
+def still_mends_in_course(session: Session, actor: Actor, course: Course) -> bool:
+    """The actor gave some lesson of the course that may still be mended, though another teaches it now."""
+    if not actor.holds(*TEACHING):
+        return False
+    given = mended(actor.school_id, actor.person_id, mends_from(session, actor), actor.today)
+    return session.scalar(given.where(_lesson.course_id == course.id).limit(1)) is not None
+
+
+@still_mends_in_course.for_rows
+def _(asker: Asker, course: Columns) -> Condition:
+    if not asker.teaches:
+        return false()
+    return course.id.in_(mended(asker.school_id, asker.person_id, asker.mended_from, asker.today))
+
+
+def mended(school_id: Any, person_id: Any, mended_from: Any, today: Any) -> Select[Any]:
+    """The courses of the lessons given by the person that are in the edit window."""
+    return select(_lesson.course_id).where(
+        _lesson.school_id == school_id,
+        _lesson.teacher_id == person_id,
+        _lesson.day.between(mended_from, today),
+    )
+
+
+@Sentence
 def course_is_of_own_class(session: Session, actor: Actor, course: Course) -> bool:
     """The course is taught to the actor's own class, or to a group with pupils of it."""
     if not actor.class_ids:
         return False
     if course.class_id is not None:
         return course.class_id in actor.class_ids
-    return bool(
-        session.scalar(
-            select(
-                exists(
-                    select(GroupMember.id)
-                    .join(Enrolment, col(Enrolment.pupil_id) == GroupMember.pupil_id)
-                    .where(
-                        GroupMember.school_id == actor.school_id,
-                        GroupMember.group_id == course.group_id,
-                        col(Enrolment.class_id).in_(actor.class_ids),
-                    )
-                )
-            )
-        )
+    found = groups_of_classes(actor.school_id, sorted(actor.class_ids)).where(
+        _member.group_id == course.group_id
     )
+    return session.scalar(found.limit(1)) is not None
 
 
+@course_is_of_own_class.for_rows
+def _(asker: Asker, course: Columns) -> Condition:
+    if not asker.class_ids:
+        return false()
+    # By the course's group, in whose rows SQLite begins; named in a list it would read all of the school's.
+    in_group = groups_of_classes(asker.school_id, asker.class_ids).where(_member.group_id == course.group_id)
+    return or_(course.class_id.in_(asker.class_ids), and_(course.class_id.is_(None), exists(in_group)))
+
+
+def groups_of_classes(school_id: Any, class_ids: Any) -> Select[Any]:
+    """The groups in which there are, or were, pupils of the classes."""
+    pupils = pupils_of_classes(school_id, class_ids)
+    return select(_member.group_id).where(_member.school_id == school_id, _member.pupil_id.in_(pupils))
+
+
+@Sentence
 def is_of_own_course(session: Session, actor: Actor, lesson: Lesson) -> bool:
     """The lesson is of a course whose teacher the actor is now."""
     course = session.get(Course, lesson.course_id)
-    if course is None or not actor.holds(Role.TEACHER, Role.DEPUTY):
+    if course is None or not actor.holds(*TEACHING):
         return False
     return course.teacher_id == actor.person_id
 
 
+@is_of_own_course.for_rows
+def _(asker: Asker, lesson: Columns) -> Condition:
+    if not asker.teaches:
+        return false()
+    own = select(_course.id).where(
+        _course.school_id == asker.school_id, _course.teacher_id == asker.person_id
+    )
+    return lesson.course_id.in_(own)
+
+
+@Sentence
 def gives_with_another(session: Session, actor: Actor, lesson: Lesson) -> bool:
     """The lesson's day is one on which the actor is a second teacher of its course.
 
     When the span is over, what is still in the edit window, as with whoever was moved off a course.
     """
-    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+    if not actor.holds(*TEACHING):
         return False
     spans = [one for one in spans_in(session, actor, lesson.course_id) if one.holds_on(lesson.day)]
     if not spans:
@@ -157,69 +215,88 @@ def gives_with_another(session: Session, actor: Actor, lesson: Lesson) -> bool:
     return any(one.writes(lesson.day, actor.today, mended_from) for one in spans)
 
 
+@gives_with_another.for_rows
+def _(asker: Asker, lesson: Columns) -> Condition:
+    if not asker.teaches:
+        return false()
+    its_course = _second.course_id == lesson.course_id
+    return exists(
+        seconds_of(asker.school_id, asker.person_id, its_course, written_in(_second, lesson.day, asker))
+    )
+
+
+@Sentence
 def gives_for_another(_session: Session, actor: Actor, lesson: Lesson) -> bool:
     """The actor gives the lesson in another's place."""
-    return lesson.substitute_id == actor.person_id and actor.holds(Role.TEACHER, Role.DEPUTY)
+    return lesson.substitute_id == actor.person_id and actor.holds(*TEACHING)
 
 
+@gives_for_another.for_rows
+def _(asker: Asker, lesson: Columns) -> Condition:
+    return lesson.substitute_id == asker.person_id if asker.teaches else false()
+
+
+@Sentence
 def may_still_mend(session: Session, actor: Actor, lesson: Lesson) -> bool:
     """The actor gave the lesson before another took the course over, and its edit window is still open.
 
     Later the journal is in the new teacher's hands, who asks for late changes as for any lesson.
     """
-    if lesson.teacher_id != actor.person_id or not actor.holds(Role.TEACHER, Role.DEPUTY):
+    if lesson.teacher_id != actor.person_id or not actor.holds(*TEACHING):
         return False
     return mends_from(session, actor) <= lesson.day <= actor.today
 
 
+@may_still_mend.for_rows
+def _(asker: Asker, lesson: Columns) -> Condition:
+    if not asker.teaches:
+        return false()
+    return and_(lesson.teacher_id == asker.person_id, lesson.day.between(asker.mended_from, asker.today))
+
+
+@Sentence
 def is_own_class(_session: Session, actor: Actor, school_class: SchoolClass) -> bool:
     """The actor is the class teacher of the class."""
     return school_class.id in actor.class_ids
 
 
+@is_own_class.for_rows
+def _(asker: Asker, school_class: Columns) -> Condition:
+    return school_class.id.in_(asker.class_ids)
+
+
+@Sentence
 def is_own_sign_in(_session: Session, actor: Actor, sign_in: SignInSession) -> bool:
     """The sign-in is one of the actor's own."""
     return sign_in.account_id == actor.account_id
 
 
-def any_of(*rules: Rule) -> Rule:
-    """True when one of the rules holds."""
-
-    def rule(session: Session, actor: Actor, row: Any) -> bool:
-        return any(one(session, actor, row) for one in rules)
-
-    return rule
+@is_own_sign_in.for_rows
+def _(asker: Asker, sign_in: Columns) -> Condition:
+    return sign_in.account_id == asker.account_id
 
 
-def all_of(*rules: Rule) -> Rule:
-    """True when each of the rules holds."""
-
-    def rule(session: Session, actor: Actor, row: Any) -> bool:
-        return all(one(session, actor, row) for one in rules)
-
-    return rule
-
+writes_in = any_of(gives_for_another, is_of_own_course, gives_with_another, may_still_mend)
+"""The actor writes in the lesson."""
+sees_all_lessons_of = any_of(leads_school, teaches_course, course_is_of_own_class)
+"""The actor sees every lesson of the course, and not only some of them by having given these."""
 
 _SEES_DIARY = any_of(is_self, is_guardian_of, is_pupil_of_own_class, leads_school)
 
-RULES: dict[tuple[Permission, type[Any]], Rule] = {
+RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.ACCOUNT_WRITE, SignInSession): is_own_sign_in,
     (Permission.DIARY_READ, Pupil): all_of(is_pupil, _SEES_DIARY),
     (Permission.DIARY_ACKNOWLEDGE, Pupil): is_guardian_of,
     (Permission.ABSENCE_ANNOUNCE, Pupil): is_guardian_of,
     (Permission.ABSENCE_EXPLAIN, Pupil): any_of(is_pupil_of_own_class, leads_school),
     (Permission.JOURNAL_READ, Course): any_of(
-        leads_school,
-        teaches_course,
-        course_is_of_own_class,
+        sees_all_lessons_of,
         substitutes_in_course,
         still_mends_in_course,
         lately_assisted_in_course,
     ),
     (Permission.TERM_MARK_WRITE, Course): teaches_course,
-    (Permission.JOURNAL_WRITE, Lesson): any_of(
-        gives_for_another, is_of_own_course, gives_with_another, may_still_mend
-    ),
+    (Permission.JOURNAL_WRITE, Lesson): writes_in,
     (Permission.CLASS_READ, SchoolClass): any_of(is_own_class, leads_school),
     (Permission.ABSENCE_EXPLAIN, SchoolClass): any_of(is_own_class, leads_school),
 }

@@ -5,77 +5,43 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy import Date, Select, bindparam, cast, literal, null, select, union_all
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor, actor_of
-from ejournal.access.rules import mends_from
-from ejournal.models import (
-    CoTeacher,
-    Course,
-    Enrolment,
-    GroupMember,
-    Guardianship,
-    Lesson,
-    Role,
-    SchoolSettings,
-)
+from ejournal.access.co_teaching import seconds_of
+from ejournal.access.pupils import pupils_of_classes, wards
+from ejournal.access.rules import groups_of_classes, mended, mends_from, substituted
+from ejournal.access.sentences import TEACHING
+from ejournal.models import CoTeacher, Course, Enrolment, SchoolSettings
 from ejournal.models.base import table
+from ejournal.models.spans import holds_on
 
-_ward, _course = table(Guardianship).c, table(Course).c
-_lesson, _enrolment = table(Lesson).c, table(Enrolment).c
-_second, _member = table(CoTeacher).c, table(GroupMember).c
-_settings = table(SchoolSettings).c
+_course, _enrolment = table(Course).c, table(Enrolment).c
+_second, _settings = table(CoTeacher).c, table(SchoolSettings).c
 _SCHOOL: Any = bindparam("school_id")
 _PERSON: Any = bindparam("person_id")
 _TODAY: Any = bindparam("today")
 _CLASSES: Any = bindparam("class_ids", expanding=True)
 _NO_END: Any = cast(null(), Date)
 
+
+def _as(kind: str, found: Select[Any], ends: Any = _NO_END) -> Select[Any]:
+    (row_id,) = found.selected_columns
+    return found.with_only_columns(literal(kind).label("kind"), row_id.label("row_id"), ends.label("ends"))
+
+
 _OWN = (
-    select(literal("ward").label("kind"), _ward.pupil_id.label("row_id"), _NO_END.label("ends")).where(
-        _ward.school_id == _SCHOOL,
-        _ward.guardian_id == _PERSON,
-        or_(_ward.starts.is_(None), _ward.starts <= _TODAY),
-        or_(_ward.ends.is_(None), _ward.ends >= _TODAY),
-    ),
-    select(literal("course"), _course.id, _NO_END).where(
-        _course.school_id == _SCHOOL, _course.teacher_id == _PERSON
-    ),
-    select(literal("second"), _second.course_id, _second.ends).where(
-        _second.school_id == _SCHOOL,
-        _second.teacher_id == _PERSON,
-        or_(_second.starts.is_(None), _second.starts <= _TODAY),
-        or_(_second.ends.is_(None), _second.ends >= _TODAY),
-    ),
-    select(literal("substitution"), _lesson.course_id, _NO_END)
-    .where(_lesson.school_id == _SCHOOL, _lesson.substitute_id == _PERSON)
-    .distinct(),
-    select(literal("mends"), _lesson.course_id, _NO_END)
-    .where(
-        _lesson.school_id == _SCHOOL,
-        _lesson.teacher_id == _PERSON,
-        _lesson.day.between(bindparam("mends_from"), _TODAY),
-    )
-    .distinct(),
-    select(literal("remarks"), _settings.id, _NO_END).where(
-        _settings.school_id == _SCHOOL, _settings.remark_visible
-    ),
+    _as("ward", wards(_SCHOOL, _PERSON, _TODAY)),
+    _as("course", select(_course.id).where(_course.school_id == _SCHOOL, _course.teacher_id == _PERSON)),
+    _as("second", seconds_of(_SCHOOL, _PERSON, holds_on(_second, _TODAY)), _second.ends),
+    _as("substitution", substituted(_SCHOOL, _PERSON)).distinct(),
+    _as("mends", mended(_SCHOOL, _PERSON, bindparam("mends_from"), _TODAY)).distinct(),
+    _as("remarks", select(_settings.id).where(_settings.school_id == _SCHOOL, _settings.remark_visible)),
 )
 _OF_CLASSES = (
-    select(literal("pupil"), _enrolment.pupil_id, _enrolment.ends).where(
-        _enrolment.school_id == _SCHOOL, _enrolment.class_id.in_(_CLASSES)
-    ),
-    select(literal("group"), _member.group_id, _NO_END)
-    .where(
-        _member.school_id == _SCHOOL,
-        _member.pupil_id.in_(
-            select(_enrolment.pupil_id).where(
-                _enrolment.school_id == _SCHOOL, _enrolment.class_id.in_(_CLASSES)
-            )
-        ),
-    )
-    .distinct(),
+    _as("pupil", pupils_of_classes(_SCHOOL, _CLASSES), _enrolment.ends),
+    _as("group", groups_of_classes(_SCHOOL, _CLASSES)).distinct(),
 )
 _REACH = union_all(*_OWN)
 _REACH_OF_CLASS_TEACHER = union_all(*_OWN, *_OF_CLASSES)
@@ -115,6 +81,6 @@ def _rights(session: Session, actor: Actor) -> str:
 
 def _mends_from(session: Session, actor: Actor) -> date:
     """The first day whose lessons the actor may mend though another teaches them now; none for a family."""
-    if actor.holds(Role.TEACHER, Role.DEPUTY):
+    if actor.holds(*TEACHING):
         return mends_from(session, actor)
     return actor.today + timedelta(days=1)

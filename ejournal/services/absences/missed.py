@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -16,8 +16,10 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil
+from ejournal.access.sitting import is_enrolled_on
 from ejournal.errors import DomainError
 from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, SchoolClass
+from ejournal.models.spans import holds_on
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
@@ -90,8 +92,7 @@ _UNEXPLAINED: Select[Any] = (
             db.attendance.c.school_id == SCHOOL,
             db.attendance.c.pupil_id == db.enrolment.c.pupil_id,
             db.attendance.c.day.between(FIRST, LAST),
-            db.attendance.c.day >= db.enrolment.c.starts,
-            (db.enrolment.c.ends.is_(None)) | (db.attendance.c.day <= db.enrolment.c.ends),
+            holds_on(db.enrolment.c, db.attendance.c.day),
             db.attendance.c.code == AttendanceCode.ABSENT,
         ),
     )
@@ -232,14 +233,8 @@ def explain_absence(
 
 def _in_own_class(actor: Actor) -> ColumnElement[bool]:
     """On that day the pupil was in a class of the actor's: who moved on is another's to explain."""
-    place = db.enrolment.c
-    return exists().where(
-        place.school_id == actor.school_id,
-        place.pupil_id == db.attendance.c.pupil_id,
-        place.class_id.in_(actor.class_ids),
-        place.starts <= db.attendance.c.day,
-        or_(place.ends.is_(None), place.ends >= db.attendance.c.day),
-    )
+    absence = db.attendance.c
+    return is_enrolled_on(actor.school_id, absence.pupil_id, absence.day, actor.class_ids)
 
 
 def _explained(row: Any, cell: StoredCell, pupil_id: int, code: AttendanceCode, note: str) -> audit.Change:

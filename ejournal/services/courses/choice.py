@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
-from ejournal.access.co_teaching import assisted, held_on
+from ejournal.access.co_teaching import assists_in, is_lesson_of
 from ejournal.access.permissions import Permission
-from ejournal.access.rules import mends_from
-from ejournal.models import LessonStatus, Role
+from ejournal.access.rules import asker_of, sees_all_lessons_of
+from ejournal.models import Course, LessonStatus
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
@@ -89,7 +89,7 @@ def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
             db.person.c.last_name,
             db.person.c.first_name,
             db.person.c.middle_name,
-            _seen_whole(actor).label("whole"),
+            sees_all_lessons_of.of_rows(asker_of(session, actor), course).label("whole"),
             seconds_of_courses().label("seconds"),
         )
         .join_from(db.course, db.subject, db.subject.c.id == course.subject_id)
@@ -97,9 +97,8 @@ def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
         .outerjoin(db.school_class, school_class.id == course.class_id)
         .outerjoin(db.study_group, db.study_group.c.id == course.group_id)
         .where(
-            course.school_id == actor.school_id,
             course.year_id == (year.id if year else None),
-            or_(_seen_whole(actor), course.id.in_(_given(actor, mends_from(session, actor)))),
+            guard.reached(session, actor, Course, Permission.JOURNAL_READ),
         )
         .order_by(
             school_class.grade, school_class.letter, db.subject.c.name, db.study_group.c.name, course.id
@@ -113,55 +112,8 @@ def open_courses(session: Session, actor: Actor, course_ids: Collection[int]) ->
     if not course_ids or not actor.may(Permission.JOURNAL_READ):
         return frozenset()
     course = db.course.c
-    given = _given(actor, mends_from(session, actor))
-    asked = select(course.id).where(
-        course.school_id == actor.school_id,
-        course.id.in_(course_ids),
-        or_(_seen_whole(actor), course.id.in_(given)),
-    )
-    return frozenset(session.scalars(asked))
-
-
-def _given(actor: Actor, mended_from: date) -> Any:
-    """Courses with lessons given for another, or lately given before another took the course over.
-
-    Or with another, until not long ago.
-    """
-    of_school = select(_lesson.course_id).where(_lesson.school_id == actor.school_id)
-    return union(  # and not one "or", for which SQLite would read every lesson of the school
-        of_school.where(_lesson.substitute_id == actor.person_id),
-        of_school.where(_lesson.teacher_id == actor.person_id, _lesson.day.between(mended_from, actor.today)),
-        assisted(actor, mended_from),
-    )
-
-
-def _seen_whole(actor: Actor) -> ColumnElement[bool]:
-    """The same rule as (JOURNAL_READ, Course) without substitutes, for many rows at once."""
-    course = db.course.c
-    if actor.leads:
-        return course.id == course.id
-    seen: list[ColumnElement[bool]] = [false()]
-    if actor.holds(Role.TEACHER, Role.DEPUTY):
-        seen = [course.teacher_id == actor.person_id, course.id.in_(assisted(actor, actor.today))]
-    if actor.class_ids:
-        members = (
-            select(db.group_member.c.id)
-            .join(
-                db.enrolment,
-                and_(
-                    db.enrolment.c.school_id == db.group_member.c.school_id,
-                    db.enrolment.c.pupil_id == db.group_member.c.pupil_id,
-                ),
-            )
-            .where(
-                db.group_member.c.school_id == actor.school_id,
-                db.group_member.c.group_id == course.group_id,
-                db.enrolment.c.class_id.in_(actor.class_ids),
-            )
-        )
-        seen.append(course.class_id.in_(actor.class_ids))
-        seen.append(and_(course.class_id.is_(None), exists(members)))
-    return or_(*seen)
+    reached = guard.reached(session, actor, Course, Permission.JOURNAL_READ)
+    return frozenset(session.scalars(select(course.id).where(course.id.in_(course_ids), reached)))
 
 
 def _by_class(actor: Actor, rows: Any) -> list[ClassChoice]:
@@ -247,25 +199,11 @@ _LESSONS: Select[Any] = (
 def _lessons(
     session: Session, actor: Actor, when: ColumnElement[bool], limit: int | None = None
 ) -> list[LessonToday]:
-    assists = _assists(actor)
-    own = or_(_lesson.teacher_id == actor.person_id, _lesson.substitute_id == actor.person_id, assists)
-    asked = _LESSONS.add_columns(assists.label("assists"))
+    own = is_lesson_of(_lesson, actor.person_id)
+    asked = _LESSONS.add_columns(assists_in(_lesson, actor.person_id).label("assists"))
     asked = asked.where(_lesson.school_id == actor.school_id, own, when).limit(limit)
     rows = session.execute(asked).all()
     return [_lesson_today(actor, row, _bell(session, actor, row)) for row in rows]
-
-
-def _assists(actor: Actor) -> ColumnElement[bool]:
-    """The lesson is of a day on which the actor is a second teacher of its course."""
-    second = db.co_teacher
-    return exists(
-        select(second.c.id).where(
-            second.c.school_id == _lesson.school_id,
-            second.c.course_id == _lesson.course_id,
-            second.c.teacher_id == actor.person_id,
-            held_on(_lesson.day),
-        )
-    )
 
 
 def _bell(session: Session, actor: Actor, row: Any) -> BellTime | None:

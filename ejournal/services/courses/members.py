@@ -5,17 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlmodel import Session
 
+from ejournal.access.sitting import seats
+from ejournal.models.spans import Span
 from ejournal.services.base import tables as db
 from ejournal.services.base.alphabet import by_name
 from ejournal.services.courses.frame import CourseFrame
-
-_SCHOOL: Any = bindparam("school_id")
-_FIRST: Any = bindparam("first")
-_LAST: Any = bindparam("last")
-Span = tuple[date, date | None]
 
 
 @dataclass(slots=True)
@@ -35,58 +32,43 @@ class Member:
 
     def is_taught(self, day: date) -> bool:
         """Whether the pupil is in the course that day."""
-        return _holds(self.spans, day)
+        return any(one.holds_on(day) for one in self.spans)
 
     def is_taught_between(self, first: date, last: date) -> bool:
         """Whether the pupil is in the course on every day from first to last."""
-        return any(starts <= first and (ends is None or last <= ends) for starts, ends in self.spans)
+        return any(one.covers(first, last) for one in self.spans)
 
     def has_left(self, today: date) -> bool:
         """Whether the pupil's days in the course are over."""
-        return all(ends is not None and ends < today for _, ends in self.spans)
+        return all(one.is_over(today) for one in self.spans)
 
     def is_exempt(self, day: date) -> bool:
         """Whether the pupil is exempt from the course that day."""
-        return _holds(self.exempt, day)
-
-
-def _holds(spans: set[Span], day: date) -> bool:
-    return any(starts <= day and (ends is None or day <= ends) for starts, ends in spans)
-
-
-def _reaches(span: Any) -> Any:
-    return and_(span.starts <= _LAST, or_(span.ends.is_(None), span.ends >= _FIRST))
+        return any(one.holds_on(day) for one in self.exempt)
 
 
 def _members(of_group: bool, some: bool) -> Select[Any]:
-    person, enrolment, member, exemption = db.person.c, db.enrolment.c, db.group_member.c, db.exemption.c
-    names: tuple[Any, ...] = (
-        person.id,
-        person.last_name,
-        person.first_name,
-        enrolment.starts,
-        enrolment.ends,
-    )
-    joined = db.enrolment.join(db.person, person.id == enrolment.pupil_id)
-    limits = [enrolment.school_id == _SCHOOL, _reaches(enrolment)]
-    if of_group:
-        joined = joined.join(
-            db.group_member, and_(member.school_id == _SCHOOL, member.pupil_id == enrolment.pupil_id)
-        )
-        limits += [member.group_id == bindparam("whose"), _reaches(member)]
-        names += (member.starts, member.ends)
-    else:
-        limits.append(enrolment.class_id == bindparam("whose"))
-        names += (enrolment.starts, enrolment.ends)
-    if some:
-        limits.append(enrolment.pupil_id.in_(bindparam("pupils", expanding=True)))
+    person, enrolment, exemption = db.person.c, db.enrolment.c, db.exemption.c
+    school_id: Any = bindparam("school_id")
+    joined, sit = seats(
+        of_group=of_group, school_id=school_id, whose=bindparam("whose"),
+        first=bindparam("first"), last=bindparam("last"),
+    )  # fmt: skip
+    days = db.group_member.c if of_group else enrolment
     released = and_(
-        exemption.school_id == _SCHOOL,
+        exemption.school_id == school_id,
         exemption.course_id == bindparam("course_id"),
         exemption.pupil_id == enrolment.pupil_id,
     )
-    joined = joined.outerjoin(db.exemption, released)
-    return select(*names, exemption.starts, exemption.ends).select_from(joined).where(*limits)
+    found = (
+        select(person.id, person.last_name, person.first_name, enrolment.starts, enrolment.ends)
+        .add_columns(days.starts, days.ends, exemption.starts, exemption.ends)
+        .select_from(
+            joined.join(db.person, person.id == enrolment.pupil_id).outerjoin(db.exemption, released)
+        )
+        .where(sit)
+    )
+    return found.where(enrolment.pupil_id.in_(bindparam("pupils", expanding=True))) if some else found
 
 
 _QUERIES = {(group, some): _members(group, some) for group in (True, False) for some in (True, False)}
@@ -108,17 +90,15 @@ def members(
     found: dict[int, Member] = {}
     query = _QUERIES[frame.group_id is not None, pupils is not None]
     for row in session.connection().execute(query, asked):
-        pupil_id, last_name, first_name, *days, exempt_from, exempt_to = row
+        pupil_id, last_name, first_name, starts, ends, other_starts, other_ends, *exempt = row
+        days = Span(starts, ends).common(Span(other_starts, other_ends))
+        if days.is_empty:
+            continue
         member = found.get(pupil_id) or found.setdefault(pupil_id, Member(pupil_id, last_name, first_name))
-        member.spans.add(_common(*days))
-        if exempt_from is not None:
-            member.exempt.add((exempt_from, exempt_to))
+        member.spans.add(days)
+        if exempt[0] is not None:
+            member.exempt.add(Span(*exempt))
     return found
-
-
-def _common(starts: date, ends: date | None, other_starts: date, other_ends: date | None) -> Span:
-    last = min(ends or date.max, other_ends or date.max)
-    return max(starts, other_starts), None if last == date.max else last
 
 
 def in_list_order(found: Iterable[Member]) -> list[Member]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import FromClause, Text, cast, func, literal, select
 
-from ejournal.access.co_teaching import TeachingSpan, held_on
+from ejournal.access.co_teaching import TeachingSpan
 from ejournal.models import CoTeacher
 from ejournal.models.base import table
 from ejournal.models.people import short_name
+from ejournal.models.spans import holds_on
 from ejournal.services.base import tables as db
 
 _BETWEEN, _AFTER = "\x1f", "\x1e"
@@ -65,7 +66,7 @@ def _seconds_of(rows: FromClause, course_id: Any, first_id: Any, day: Any = None
             second.c.school_id == rows.c.school_id,
             second.c.course_id == course_id,
             second.c.teacher_id != first_id,
-            *(() if day is None else (held_on(day, second.c),)),
+            *(() if day is None else (holds_on(second.c, day),)),
         )
         .correlate(rows)
         .scalar_subquery()

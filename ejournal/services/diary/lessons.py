@@ -24,7 +24,9 @@ from sqlalchemy.sql.selectable import CTE, FromClause
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
+from ejournal.access.sitting import is_enrolled_on
 from ejournal.models import LessonStatus
+from ejournal.models.spans import Span, holds_on, meets
 from ejournal.services.base import tables as db
 from ejournal.services.courses.second_teachers import seconds_of_lessons
 
@@ -69,8 +71,8 @@ def attended() -> FromClause:
             lesson.c.school_id == mine.c.school_id,
             lesson.c.course_id == mine.c.id,
             lesson.c.day.between(FIRST, LAST),
-            lesson.c.day >= mine.c.starts,
-            or_(mine.c.ends.is_(None), lesson.c.day <= mine.c.ends),
+            holds_on(mine.c, lesson.c.day),
+            or_(mine.c.group_id.is_(None), is_enrolled_on(mine.c.school_id, PUPIL, lesson.c.day)),
         ),
     )
 
@@ -101,9 +103,7 @@ def of_pupil(entries: FromClause) -> ColumnElement[bool]:
 
 def in_span(rows: FromClause) -> ColumnElement[bool]:
     """The condition that what has a first and maybe a last day holds on some day of the asked span."""
-    return and_(
-        or_(rows.c.starts.is_(None), rows.c.starts <= LAST), or_(rows.c.ends.is_(None), rows.c.ends >= FIRST)
-    )
+    return meets(rows.c, FIRST, LAST)
 
 
 WEEK: Select[Any] = (
@@ -161,10 +161,10 @@ def read(session: Session, statement: Any, actor: Actor, **parameters: object) -
 def place_on(places: Sequence[Any], first: date, last: date) -> Any:
     """The enrolment that holds in the span: the last one begun by its end, else the earliest of all."""
     begun = [place for place in places if place.starts <= last]
-    current = [place for place in begun if place.ends is None or place.ends >= first]
+    current = [place for place in begun if not Span.of(place).is_over(first)]
     return (current or begun or places[:1])[-1]
 
 
 def is_enrolled(places: Sequence[Any], day: date) -> bool:
     """Whether the pupil is in some class on the day."""
-    return any(place.starts <= day and (place.ends is None or day <= place.ends) for place in places)
+    return any(Span.of(place).holds_on(day) for place in places)

@@ -19,8 +19,10 @@ from sqlalchemy import (
     union_all,
 )
 
+from ejournal.access.pupils import wards
 from ejournal.models import Acknowledgement
 from ejournal.models.base import table
+from ejournal.models.spans import holds_on, meets
 from ejournal.services.base import tables as db
 from ejournal.services.diary.lessons import FIRST, LAST, PUPIL, SCHOOL
 
@@ -38,8 +40,7 @@ _PUPILS: Select[Any] = (
         and_(
             db.enrolment.c.school_id == SCHOOL,
             db.enrolment.c.pupil_id == db.person.c.id,
-            db.enrolment.c.starts <= _TODAY,
-            or_(db.enrolment.c.ends.is_(None), db.enrolment.c.ends >= _TODAY),
+            holds_on(db.enrolment.c, _TODAY),
         ),
     )
     .outerjoin(db.school_class, db.school_class.c.id == db.enrolment.c.class_id)
@@ -49,16 +50,7 @@ _PUPILS: Select[Any] = (
 ONESELF = _PUPILS.where(db.person.c.school_id == SCHOOL, db.person.c.id == _PERSON)
 """The person as a pupil; parameters: school_id, person_id, today."""
 
-CHILDREN_OF = _PUPILS.where(
-    db.person.c.id.in_(
-        select(db.guardianship.c.pupil_id).where(
-            db.guardianship.c.school_id == SCHOOL,
-            db.guardianship.c.guardian_id == _PERSON,
-            or_(db.guardianship.c.starts.is_(None), db.guardianship.c.starts <= _TODAY),
-            or_(db.guardianship.c.ends.is_(None), db.guardianship.c.ends >= _TODAY),
-        )
-    )
-)
+CHILDREN_OF = _PUPILS.where(db.person.c.id.in_(wards(SCHOOL, _PERSON, _TODAY)))
 """The pupils whose guardian the person is today; parameters: school_id, person_id, today."""
 
 _NO_NAME = (literal("").label("last_name"), literal("").label("first_name"), literal("").label("middle_name"))
@@ -97,8 +89,7 @@ _NOTICES: Select[Any] = select(
 ).where(
     db.absence_notice.c.school_id == SCHOOL,
     db.absence_notice.c.pupil_id == PUPIL,
-    db.absence_notice.c.starts <= LAST,
-    db.absence_notice.c.ends >= FIRST,
+    meets(db.absence_notice.c, FIRST, LAST),
 )
 _READERS: Select[Any] = (
     select(

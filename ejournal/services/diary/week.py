@@ -16,8 +16,7 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.access.pupils import Pupil
-from ejournal.access.rules import is_pupil_of_own_class
+from ejournal.access.pupils import Pupil, is_pupil_of_own_class
 from ejournal.models import AttendanceCode, LessonStatus, RemarkTone, Role, ScaleKind
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title

@@ -11,10 +11,11 @@ from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
-from ejournal.access.co_teaching import held_on
+from ejournal.access.co_teaching import assists_in
 from ejournal.access.permissions import Permission
-from ejournal.access.rules import mends_from
-from ejournal.models import Account, LessonStatus, Role
+from ejournal.access.rules import mends_from, writes_in
+from ejournal.access.sentences import TEACHING, Asker
+from ejournal.models import Account, LessonStatus
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
@@ -92,21 +93,10 @@ _over = and_(
 )
 _lacks_topic = db.lesson.c.topic == ""
 _given_by = func.coalesce(db.lesson.c.substitute_id, db.lesson.c.teacher_id)
-# Whose lesson it is beside its teacher, and who is such a second teacher to this day.
-_assisting = select(db.co_teacher.c.id).where(
-    db.co_teacher.c.school_id == SCHOOL,
-    db.co_teacher.c.course_id == db.lesson.c.course_id,
-    db.co_teacher.c.teacher_id == _PERSON,
-    held_on(db.lesson.c.day),
-)
-_still_assisting = _assisting.where(or_(db.co_teacher.c.ends.is_(None), db.co_teacher.c.ends > LAST))
-# Who was moved off a course finishes only what is still in the edit window.
-_may_finish = or_(
-    db.lesson.c.substitute_id == _PERSON,
-    db.course.c.teacher_id == _PERSON,
-    exists(_still_assisting),
-    db.lesson.c.day >= bindparam("mended_from"),
-)
+_TEACHER = Asker(
+    school_id=SCHOOL, person_id=_PERSON, account_id=0, class_ids=(), today=bindparam("today"),
+    teaches=True, guards=False, leads=False, window=lambda: bindparam("mended_from"),
+)  # fmt: skip
 
 _UNFINISHED: Select[Any] = (
     select(db.lesson.c.id, db.lesson.c.course_id, db.lesson.c.day, db.lesson.c.number, db.lesson.c.topic)
@@ -117,7 +107,8 @@ _UNFINISHED: Select[Any] = (
     .outerjoin(db.school_class, db.school_class.c.id == db.course.c.class_id)
     .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
     .outerjoin(db.kind_of_work, db.kind_of_work.c.id == db.lesson.c.kind_id)
-    .where(_over, or_(_given_by == _PERSON, exists(_assisting)), _may_finish)
+    .where(_over, or_(_given_by == _PERSON, assists_in(db.lesson.c, _PERSON)))
+    .where(writes_in.of_rows(_TEACHER, db.lesson.c))
     .where(or_(_lacks_topic, _lacks_marks()))
     .order_by(db.lesson.c.day.desc(), db.lesson.c.number)
 )
@@ -163,10 +154,10 @@ _WITHOUT_ACCOUNT = (
 def unfinished_lessons(session: Session, actor: Actor) -> list[UnfinishedLesson]:
     """The actor's own lessons of the last month, up to yesterday, that lack topic or marks; two queries."""
     guard.require(actor, Permission.JOURNAL_READ)
-    if not actor.holds(Role.TEACHER, Role.DEPUTY):
+    if not actor.holds(*TEACHING):
         return []
-    asked = {"person_id": actor.person_id, "mended_from": mends_from(session, actor), **_span(actor)}
-    rows = read(session, _UNFINISHED, actor, **asked)
+    asked = {"person_id": actor.person_id, "today": actor.today, "mended_from": mends_from(session, actor)}
+    rows = read(session, _UNFINISHED, actor, **asked, **_span(actor))
     return [
         UnfinishedLesson(
             lesson_id=row.id,

@@ -4,15 +4,14 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from ejournal import clock
 from ejournal.access import guard
-from ejournal.access.actor import Actor
+from ejournal.access.actor import Actor, holders
 from ejournal.access.permissions import Permission
-from ejournal.access.pupils import Pupil
-from ejournal.access.rules import is_guardian_of
+from ejournal.access.pupils import Pupil, is_guardian_of, wards
 from ejournal.errors import NotFound
 from ejournal.models import Account, CalendarFeed, FeedKind, Guardianship, Person, Role, RoleGrant, School
 from ejournal.models.base import table
@@ -146,21 +145,11 @@ def _locale_of_owner(session: Session, feed: CalendarFeed) -> str:
 
 
 def _still_guardian(session: Session, feed: CalendarFeed, today: date) -> bool:
-    row, grant = table(Guardianship), table(RoleGrant)
-    of_owner = and_(grant.c.school_id == row.c.school_id, grant.c.person_id == row.c.guardian_id)
-    found = (
-        select(row.c.id)
-        .join(grant, and_(of_owner, grant.c.role == Role.GUARDIAN))
-        .where(
-            row.c.school_id == feed.school_id,
-            row.c.guardian_id == feed.owner_id,
-            row.c.pupil_id == feed.pupil_id,
-        )
+    ward = table(Guardianship).c
+    found = wards(feed.school_id, feed.owner_id, today).where(
+        ward.pupil_id == feed.pupil_id,
+        ward.guardian_id.in_(holders(feed.school_id, today, Role.GUARDIAN)),
     )
-    for dated in (row.c, grant.c):
-        found = found.where(
-            or_(dated.starts.is_(None), dated.starts <= today), or_(dated.ends.is_(None), dated.ends >= today)
-        )
     return session.execute(found.limit(1)).first() is not None
 
 

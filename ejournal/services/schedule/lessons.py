@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, exists, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, or_, select
 from sqlmodel import Session
 
-from ejournal.access.co_teaching import TeachingSpan, held_on
+from ejournal.access.co_teaching import TeachingSpan, is_lesson_of
+from ejournal.access.sitting import sits_in
 from ejournal.models import (
     CoTeacher,
     Course,
@@ -134,14 +135,7 @@ def of_class(class_id: int) -> ColumnElement[bool]:
 
 def of_teacher(teacher_id: int) -> ColumnElement[bool]:
     """Lessons that the teacher was to give, gives in another's place, or gives as the second teacher."""
-    assisted = select(second.c.course_id).where(
-        second.c.school_id == lesson.c.school_id, second.c.teacher_id == teacher_id, held_on(lesson.c.day)
-    )
-    return or_(
-        lesson.c.teacher_id == teacher_id,
-        lesson.c.substitute_id == teacher_id,
-        lesson.c.course_id.in_(assisted),
-    )
+    return is_lesson_of(lesson.c, teacher_id)
 
 
 def of_room(session: Session, school_id: int, room_id: int) -> ColumnElement[bool]:
@@ -159,20 +153,6 @@ def of_room(session: Session, school_id: int, room_id: int) -> ColumnElement[boo
 
 def of_pupil(pupil_id: int) -> ColumnElement[bool]:
     """Lessons of the pupil's class and groups, on the days on which the pupil is in them."""
-    in_class = exists().where(
-        enrolment.c.school_id == lesson.c.school_id,
-        enrolment.c.pupil_id == pupil_id,
-        lesson.c.day >= enrolment.c.starts,
-        or_(enrolment.c.ends.is_(None), lesson.c.day <= enrolment.c.ends),
-        enrolment.c.class_id == course.c.class_id,
-    )
-    in_group = exists().where(
-        member.c.school_id == lesson.c.school_id,
-        member.c.pupil_id == pupil_id,
-        member.c.group_id == course.c.group_id,
-        lesson.c.day >= member.c.starts,
-        or_(member.c.ends.is_(None), lesson.c.day <= member.c.ends),
-    )
     # The courses first: by them and the days lessons are found in the index, instead of the whole school's.
     classes = select(enrolment.c.class_id).where(
         enrolment.c.school_id == SCHOOL, enrolment.c.pupil_id == pupil_id
@@ -182,10 +162,7 @@ def of_pupil(pupil_id: int) -> ColumnElement[bool]:
         mine.c.school_id == SCHOOL, mine.c.class_id.in_(classes), mine.c.group_id.is_(None)
     )
     split = select(mine.c.id).where(mine.c.school_id == SCHOOL, mine.c.group_id.in_(groups))
-    return and_(
-        lesson.c.course_id.in_(whole.union_all(split)),
-        or_(and_(course.c.group_id.is_(None), in_class), in_group),
-    )
+    return and_(lesson.c.course_id.in_(whole.union_all(split)), sits_in(course.c, pupil_id, lesson.c.day))
 
 
 def read_lessons(

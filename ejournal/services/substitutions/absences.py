@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from ejournal import clock, limits
 from ejournal.access import guard
-from ejournal.access.actor import Actor
+from ejournal.access.actor import Actor, holders
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import (
@@ -358,15 +358,7 @@ def decision_key(absence_id: int) -> str:
 
 
 def _tell_deputies(session: Session, actor: Actor, absence_id: int, payload: dict[str, Any]) -> None:
-    grant = table(RoleGrant)
-    deputies = session.scalars(
-        select(grant.c.person_id).where(
-            grant.c.school_id == actor.school_id,
-            grant.c.role == Role.DEPUTY,
-            or_(grant.c.starts.is_(None), grant.c.starts <= actor.today),
-            or_(grant.c.ends.is_(None), grant.c.ends >= actor.today),
-        )
-    ).all()
+    deputies = session.scalars(holders(actor.school_id, actor.today, Role.DEPUTY)).all()
     key = report_key(absence_id)
     now = clock.now()
     tell(

@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
-from ejournal.access.co_teaching import held_on
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.models import (
@@ -25,6 +24,7 @@ from ejournal.models import (
     TeacherUnavailability,
 )
 from ejournal.models.base import table
+from ejournal.models.spans import holds_on
 from ejournal.services.base.alphabet import folded
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import monday
@@ -98,10 +98,7 @@ def _loads(session: Session, school_id: int, lesson: Lesson, course: Course) -> 
     away = table(TeacherAbsence)
     rows = session.execute(
         select(away.c.teacher_id, away.c.from_number, away.c.to_number).where(
-            away.c.school_id == school_id,
-            away.c.approved,
-            away.c.starts <= lesson.day,
-            away.c.ends >= lesson.day,
+            away.c.school_id == school_id, away.c.approved, holds_on(away.c, lesson.day)
         )
     )
     for teacher_id, low, high in rows:
@@ -161,7 +158,8 @@ def _taken(school_id: int, first: date, last: date, lesson: Lesson) -> Any:
         second, and_(second.c.school_id == school_id, second.c.course_id == row.c.course_id)
     )
     return union(
-        taken_by(func.coalesce(row.c.substitute_id, row.c.teacher_id)), assisted.where(held_on(row.c.day))
+        taken_by(func.coalesce(row.c.substitute_id, row.c.teacher_id)),
+        assisted.where(holds_on(second.c, row.c.day)),
     )
 
 
@@ -184,7 +182,10 @@ def _add_courses(session: Session, school_id: int, year_id: int, day: date, load
         .where(second.c.school_id == school_id)
     )
     for teacher_id, subject_id, class_id in session.execute(
-        union(select(course.c.teacher_id, *known).where(*of_year), assisted.where(*of_year, held_on(day)))
+        union(
+            select(course.c.teacher_id, *known).where(*of_year),
+            assisted.where(*of_year, holds_on(second.c, day)),
+        )
     ):
         loads[teacher_id].subjects.add(subject_id)
         loads[teacher_id].classes.add(class_id)

@@ -3,24 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access.actor import Actor
-from ejournal.models import (
-    Course,
-    Enrolment,
-    GroupMember,
-    Lesson,
-    NoticeKind,
-    Person,
-    SchoolClass,
-    Subject,
-)
-from ejournal.models.base import table
+from ejournal.access.sitting import seats
+from ejournal.models import Course, Lesson, NoticeKind, Person, SchoolClass, Subject
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
+from ejournal.services.base import tables as db
 from ejournal.services.notices.outbox import News, personal_notice, tell, tell_families
 from ejournal.services.substitutions.stored import arrangement_of, task_of
 
@@ -88,13 +80,8 @@ def _class_title(session: Session, course: Course) -> str:
 def pupils_of(session: Session, lesson: Lesson) -> list[int]:
     """The pupils who sit in the lesson on its day; one query."""
     course = session.get_one(Course, lesson.course_id)
-    rows = table(GroupMember) if course.group_id else table(Enrolment)
-    whose = rows.c.group_id == course.group_id if course.group_id else rows.c.class_id == course.class_id
-    return list(
-        session.scalars(
-            select(rows.c.pupil_id).where(
-                rows.c.school_id == lesson.school_id, whose, rows.c.starts <= lesson.day,
-                or_(rows.c.ends.is_(None), rows.c.ends >= lesson.day),
-            )
-        ).unique()
+    rows, sit = seats(
+        of_group=course.group_id is not None, school_id=lesson.school_id,
+        whose=course.group_id or course.class_id, first=lesson.day, last=lesson.day,
     )  # fmt: skip
+    return list(session.scalars(select(db.enrolment.c.pupil_id).select_from(rows).where(sit)).unique())

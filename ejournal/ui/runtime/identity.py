@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
-from ejournal.access.co_teaching import assisted
 from ejournal.access.permissions import Permission
+from ejournal.access.rules import asker_of, teaches_course
 from ejournal.i18n import gettext
 from ejournal.models import Role
 from ejournal.models.structure import class_title
@@ -134,10 +134,7 @@ def _subjects(session: Session, actor: Actor) -> list[str]:
         .join_from(db.subject, db.course, db.course.c.subject_id == db.subject.c.id)
         .where(
             db.course.c.school_id == actor.school_id,
-            or_(
-                db.course.c.teacher_id == actor.person_id,
-                db.course.c.id.in_(assisted(actor, actor.today)),
-            ),
+            teaches_course.of_rows(asker_of(session, actor), db.course.c),
         )
         .distinct()
         .order_by(db.subject.c.name)
