@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from ejournal.commands import nouns_of
+from ejournal.commands import nouns_of, school_of
 
 
 def register(known: Any) -> None:
@@ -104,16 +104,10 @@ def _who(session: Session, school_id: int, told: list[str]) -> Iterator[tuple[st
 def _school(session: Session, code: str, make: bool) -> Any:
     from sqlmodel import select
 
-    from ejournal.errors import DomainError
     from ejournal.models import School, SchoolSettings
 
-    schools = session.exec(select(School)).all()
-    found = [school for school in schools if code in ("", school.code)]
-    if len(found) == 1:
-        return found[0]
-    if schools or not make:
-        codes = ", ".join(school.code for school in schools)
-        raise DomainError("Name the school with --school: {codes}", codes=codes or "–")
+    if not make or session.exec(select(School)).first() is not None:
+        return school_of(session, code)
     school = School(code=code or "school", name=code or "Школа", short_name=code or "Школа")
     session.add(school)
     session.flush()

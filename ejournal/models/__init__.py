@@ -27,7 +27,7 @@ from ejournal.models.marks import (
     TermMarkScope,
 )
 from ejournal.models.outbox import NoticeKind, OutboxNotice
-from ejournal.models.people import Gender, Guardianship, Person, Role, RoleGrant
+from ejournal.models.people import Gender, Guardianship, PeopleImport, Person, Role, RoleGrant
 from ejournal.models.planning import TeacherNeeds, TimetableRun
 from ejournal.models.structure import (
     AcademicYear,
@@ -100,6 +100,7 @@ __all__ = [
     "NoticeKind",
     "OutboxNotice",
     "PasswordCost",
+    "PeopleImport",
     "Person",
     "Remark",
     "RemarkTone",

@@ -1,9 +1,10 @@
 """People, what they are to the school and to one another."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
 from ejournal import limits
@@ -30,7 +31,10 @@ class Role(StrEnum):
 
 
 class Person(SchoolRow, table=True):
-    """A person known to a school, with or without an account."""
+    """A person known to a school, with or without an account.
+
+    snils_hash is a keyed hash: the number itself is never stored.
+    """
 
     __table_args__ = (Index(None, "school_id", "last_name", "first_name"),)
 
@@ -42,6 +46,7 @@ class Person(SchoolRow, table=True):
     phone: str = Field(default="", max_length=40)
     email: str = Field(default="", max_length=200)
     external_id: str = Field(default="", max_length=120)
+    snils_hash: str | None = Field(default=None, max_length=64)
 
     @property
     def full_name(self) -> str:
@@ -83,3 +88,20 @@ class Guardianship(SchoolRow, table=True):
     relation: str = Field(default="", max_length=40)
     starts: date | None = None
     ends: date | None = None
+
+
+class PeopleImport(SchoolRow, table=True):
+    """A file of people that was taken in: what it made and changed, by table, so that it can be undone.
+
+    made: ids by table; changed: by person id, what each column held before and holds since.
+    """
+
+    __tablename__ = "people_import"
+    __table_args__ = (Index(None, "school_id", "at"),)
+
+    at: datetime
+    author_id: int | None = Field(default=None, foreign_key="person.id")
+    file_name: str = Field(default="", max_length=200)
+    made: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    changed: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    undone_at: datetime | None = None

@@ -20,6 +20,7 @@ from ejournal.models import (
     OutboxNotice,
     Person,
     Remark,
+    RoleGrant,
     Room,
     School,
     SchoolClass,
@@ -48,6 +49,7 @@ mark = table(Mark)
 outbox_notice = table(OutboxNotice)
 person = table(Person)
 remark = table(Remark)
+role_grant = table(RoleGrant)
 room = table(Room)
 school_class = table(SchoolClass)
 school_settings = table(SchoolSettings)

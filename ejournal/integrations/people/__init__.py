@@ -1,0 +1,1 @@
+"""Lists of people in spreadsheets: xlsx, xls, ods and csv, whatever their columns are called."""

@@ -1,0 +1,114 @@
+"""A file as plain tables, row by row: workbooks of any kind, and text whose signs and delimiter are found."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from python_calamine import SheetTypeEnum, load_workbook
+
+from ejournal.errors import DomainError
+from ejournal.integrations.workbook.reading import MAX_BYTES
+from ejournal.integrations.workbook.weight import check_weight
+
+MOST_ROWS, MOST_COLUMNS = 60_000, 100
+TOO_LONG = "At most {rows} rows and {columns} columns are read: divide the file"
+NOT_A_TABLE = "This is not a spreadsheet (.xlsx, .xls, .ods, .csv), or it is damaged"
+_XLSX_MARK, _OLD_MARK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_DELIMITERS = ";\t,|"
+_LOOKED_AT = 50
+"""Rows by which a delimiter is judged."""
+_CYRILLIC = range(0x0410, 0x0450)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet: its title and its rows, each as long as the longest; the first row has number 1."""
+
+    title: str
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def read_tables(data: bytes) -> list[Table]:
+    """The tables of a file; DomainError when it is none, is damaged or is too long."""
+    if len(data) > MAX_BYTES:
+        raise DomainError("The file is larger than {limit} MB", limit=MAX_BYTES // 1024 // 1024)
+    if data.startswith((_XLSX_MARK, _OLD_MARK)):
+        return list(_workbook(data))
+    return [_text(data)]
+
+
+def _workbook(data: bytes) -> Iterator[Table]:
+    try:
+        if b"mimetype" not in data[:60] and data.startswith(_XLSX_MARK):
+            check_weight(data)
+        with load_workbook(io.BytesIO(data)) as book:
+            found = []
+            for at, sheet in enumerate(book.sheets_metadata):
+                if sheet.typ is SheetTypeEnum.WorkSheet:
+                    page = book.get_sheet_by_index(at)
+                    top, left = page.start or (0, 0)
+                    _check_size(top + page.height, left + page.width)
+                    found.append((page.name, top, left, page.to_python()))
+    except DomainError:
+        raise
+    except Exception:  # a broken file brings about whatever it may
+        raise DomainError(NOT_A_TABLE) from None
+    for title, top, left, rows in found:
+        empty = [[""]] * top
+        yield Table(title, _even([*empty, *([""] * left + list(row) for row in rows)]))
+
+
+def _text(data: bytes) -> Table:
+    words = _decoded(data)
+    if "\x00" in words:
+        raise DomainError(NOT_A_TABLE)
+    try:
+        rows = [list(row) for row in csv.reader(io.StringIO(words, newline=""), delimiter=_delimiter(words))]
+    except csv.Error:
+        raise DomainError(NOT_A_TABLE) from None
+    _check_size(len(rows), max((len(row) for row in rows), default=0))
+    return Table("", _even(rows))
+
+
+def _decoded(data: bytes) -> str:
+    """The text in UTF-8 or UTF-16 where it is such, else as Windows writes Russian."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    windows, whole = data.decode("cp1251", errors="replace"), data.decode("utf-8-sig", errors="replace")
+    # Half-broken UTF-8 is still UTF-8: read as cp1251 its letters would be «Р» and «С» in turn.
+    return whole if _letters(whole) > _letters(windows) - windows.count("Р") - windows.count("С") else windows
+
+
+def _letters(words: str) -> int:
+    return sum(ord(sign) in _CYRILLIC for sign in words)
+
+
+def _delimiter(words: str) -> str:
+    """The delimiter that divides most lines into the same number of cells, more than one."""
+    lines = [line for line in words.splitlines() if line.strip()][:_LOOKED_AT]
+
+    def weight(sign: str) -> tuple[int, int]:
+        counts = [len(row) for row in csv.reader(lines, delimiter=sign)]
+        usual = max(set(counts), key=counts.count, default=1)
+        return (counts.count(usual) if usual > 1 else 0, usual)
+
+    try:
+        return max(_DELIMITERS, key=weight)
+    except csv.Error:
+        return _DELIMITERS[0]
+
+
+def _even(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
+    width = max((len(row) for row in rows), default=0)
+    return tuple((*row, *("" for _ in range(width - len(row)))) for row in rows)
+
+
+def _check_size(rows: int, columns: int) -> None:
+    if rows > MOST_ROWS or columns > MOST_COLUMNS:
+        raise DomainError(TOO_LONG, rows=MOST_ROWS, columns=MOST_COLUMNS)

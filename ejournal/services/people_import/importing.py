@@ -1,0 +1,94 @@
+"""The way in for files of people: try one, take it in, take it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from ejournal.errors import DomainError
+from ejournal.services.base import tables as db
+from ejournal.services.base.locks import lock_school
+from ejournal.services.calendar.year import current_year
+from ejournal.services.people_import.applying import apply
+from ejournal.services.people_import.file import Fault, PeopleFile
+from ejournal.services.people_import.known import load_people
+from ejournal.services.people_import.plan import Choices, Plan, plan_of
+
+NO_YEAR = "First the school needs an academic year: classes are of a year"
+COUNTED = ("pupils", "guardians", "staff", "classes", "enrolments", "guardianships", "roles")
+"""What a report counts, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a file did, or would do: counts by COUNTED, and the faults in the order of the file."""
+
+    made: Mapping[str, int]
+    changed: Mapping[str, int]
+    unchanged: Mapping[str, int]
+    faults: tuple[Fault, ...]
+    plan: Plan
+    import_id: int | None = None
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether all that the file says is so already."""
+        return not any(self.made.values()) and not any(self.changed.values())
+
+
+def try_in(
+    session: Session, school_id: int, today: date, file: PeopleFile, choices: Choices | None = None
+) -> Report:
+    """What taking the file in would do; nothing is written."""
+    return _report(_plan(session, school_id, today, file, choices or {}))
+
+
+def take_in(
+    session: Session,
+    school_id: int,
+    author_id: int | None,
+    today: date,
+    file: PeopleFile,
+    now: datetime,
+    name: str = "",
+    choices: Choices | None = None,
+) -> Report:
+    """Take in all lines without a fault that stops them; one of two at once waits for the other.
+
+    DomainError when there is no year, or no terms for a new class. What says nothing new leaves no record.
+    """
+    lock_school(session, school_id)
+    plan = _plan(session, school_id, today, file, choices or {})
+    report = _report(plan)
+    if report.changes_nothing:
+        return report
+    made = apply(session, school_id, author_id, plan, name[-200:], now)
+    return _report(plan, made.id)
+
+
+def _plan(session: Session, school_id: int, today: date, file: PeopleFile, choices: Choices) -> Plan:
+    year = current_year(session, school_id, today)
+    if year is None:
+        raise DomainError(NO_YEAR)
+    klass = db.school_class.c
+    rows = session.execute(
+        select(klass.grade, klass.letter).where(klass.school_id == school_id, klass.year_id == year.id)
+    )
+    people = load_people(session, school_id, year.id, today)
+    return plan_of(file, year, today, people, {(grade, letter) for grade, letter in rows}, choices)
+
+
+def _report(plan: Plan, import_id: int | None = None) -> Report:
+    def counts(found: Mapping[str, int]) -> dict[str, int]:
+        return {name: found.get(name, 0) for name in COUNTED}
+
+    return Report(
+        counts(plan.made),
+        counts(plan.changed),
+        counts(plan.unchanged),
+        tuple(plan.faults),
+        plan,
+        import_id,
+    )

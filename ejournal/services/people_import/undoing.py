@@ -1,0 +1,137 @@
+"""The last file of people taken back, as long as nothing hangs on what it made."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, select
+from sqlmodel import Session, SQLModel, col
+from sqlmodel import select as select_rows
+
+from ejournal.errors import DomainError, NotFound
+from ejournal.models import (
+    AuditEntry,
+    Enrolment,
+    Gender,
+    Guardianship,
+    PeopleImport,
+    Person,
+    RoleGrant,
+    SchoolClass,
+)
+from ejournal.models.base import table
+from ejournal.services import audit
+from ejournal.services.people_import.applying import spelled
+
+MADE_BY_IMPORT: tuple[type[SQLModel], ...] = (RoleGrant, Guardianship, Enrolment, Person, SchoolClass)
+"""What a file makes, in the order in which it is taken away."""
+HANGS = "What the file made is in use already: {names}. It cannot be taken back as a whole any more"
+NOT_LAST = "Only the last file can be taken back"
+MOST_NAMES = 5
+
+
+def last_import(session: Session, school_id: int) -> PeopleImport | None:
+    """The file taken in last and not taken back; none when there is none."""
+    return session.exec(
+        select_rows(PeopleImport)
+        .where(PeopleImport.school_id == school_id, col(PeopleImport.undone_at).is_(None))
+        .order_by(col(PeopleImport.id).desc())
+    ).first()
+
+
+def undo(session: Session, school_id: int, author_id: int | None, import_id: int, now: datetime) -> int:
+    """Take the file back; how many rows went. DomainError when it is not the last one or something hangs."""
+    last = last_import(session, school_id)
+    if last is None:
+        raise NotFound
+    if last.id != import_id:
+        raise DomainError(NOT_LAST)
+    made = {name: set(ids) for name, ids in last.made.items()}
+    hanging = _hanging(session, made)
+    if hanging:
+        more = ["…"] if len(hanging) > MOST_NAMES else []
+        raise DomainError(HANGS, names=", ".join(hanging[:MOST_NAMES] + more))
+    _change_back(session, school_id, last.changed)
+    gone = 0
+    for model in MADE_BY_IMPORT:
+        rows = table(model)
+        for some in _in_parts(made.get(rows.name, set())):
+            gone += (
+                session.connection()
+                .execute(delete(rows).where(rows.c.school_id == school_id, rows.c.id.in_(some)))
+                .rowcount
+            )
+    last.undone_at = now
+    session.add(last)
+    session.flush()
+    session.expire_all()
+    audit.record(
+        session,
+        school_id,
+        author_id,
+        audit.Change("people.import-undo", "people_import", last.id, after={"rows": gone}),
+    )
+    return gone
+
+
+def _hanging(session: Session, made: dict[str, set[int]]) -> list[str]:
+    """The people and classes to which rows refer that the file did not make, by name."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for rows in SQLModel.metadata.sorted_tables:
+        if rows.name == table(AuditEntry).name:
+            continue  # the trail tells of what was, too
+        for key in rows.foreign_keys:
+            ids = made.get(key.column.table.name)
+            if ids and key.column.table.name != "school":
+                found[key.column.table.name] |= _referred(session, rows, key.parent, ids, made)
+    return [*_names(session, found.get("person", set())), *_titles(session, found.get("school_class", set()))]
+
+
+def _referred(
+    session: Session, rows: Table, column: Any, ids: set[int], made: dict[str, set[int]]
+) -> set[int]:
+    own = made.get(rows.name, set())
+    found: set[int] = set()
+    for some in _in_parts(ids):
+        for row_id, referred in session.execute(select(rows.c.id, column).where(column.in_(some))):
+            if row_id not in own:
+                found.add(referred)
+    return found
+
+
+def _in_parts(ids: set[int], most: int = 500) -> list[list[int]]:
+    whole = sorted(ids)
+    return [whole[at : at + most] for at in range(0, len(whole), most)]
+
+
+def _names(session: Session, ids: set[int]) -> list[str]:
+    people = session.exec(select_rows(Person).where(col(Person.id).in_(sorted(ids)[: MOST_NAMES + 1]))).all()
+    return [one.full_name for one in people]
+
+
+def _titles(session: Session, ids: set[int]) -> list[str]:
+    classes = session.exec(
+        select_rows(SchoolClass).where(col(SchoolClass.id).in_(sorted(ids)[: MOST_NAMES + 1]))
+    ).all()
+    return [one.title for one in classes]
+
+
+def _change_back(session: Session, school_id: int, changed: dict[str, Any]) -> None:
+    """Put back what the file changed; what was changed once more since then stays."""
+    for key, kept in changed.items():
+        person = session.get(Person, int(key))
+        if person is None or person.school_id != school_id:
+            continue
+        for column, (old, new) in kept.items():
+            if spelled(getattr(person, column)) == new:
+                setattr(person, column, _value(column, old))
+        session.add(person)
+    session.flush()
+
+
+def _value(column: str, kept: Any) -> Any:
+    if kept is None:
+        return None
+    if column == "birth_date":
+        return date.fromisoformat(kept)
+    return Gender(kept) if column == "gender" else kept
