@@ -12,6 +12,28 @@ const same = (one, other) => (one || "").trim() === (other || "").trim();
 /** As the server counts: whole characters, without white space at the ends. */
 const lengthOf = (text) => [...text.trim()].length;
 
+/** Brings the draft that was left here back, and follows what the server holds. */
+function useServer({ owner, draft, saved, now, show, setRestored }) {
+  const restore = useEffectEvent((found) => {
+    if (!found || same(found.text, now.saved)) return;
+    show(found.text);
+    setRestored(found.base);
+  });
+  useEffect(() => restore(draftOf(owner, draft)), [owner, draft]);
+  const follow = useEffectEvent((stands) => {
+    const was = now.saved;
+    now.saved = stands;
+    if (same(was, stands)) return;
+    const isThere = same(now.text, stands); // but for a space that the hand is just going on from
+    if (!isThere && !same(now.text, now.sent ?? was)) return; // more was typed meanwhile: it stays
+    now.sent = null;
+    forgetDraft(owner, draft);
+    setRestored(null);
+    if (!isThere) show(stands);
+  });
+  useEffect(() => follow(saved), [saved]);
+}
+
 /** The text, what is said of it, and what the box does with each letter. */
 function useDraft({ owner, draft, saved, limit, pause, tellsAll, words, onSave, onText }) {
   const [text, setText] = useState(saved);
@@ -54,24 +76,7 @@ function useDraft({ owner, draft, saved, limit, pause, tellsAll, words, onSave, 
     box.current?.focus();
   };
 
-  const restore = useEffectEvent((found) => {
-    if (!found || same(found.text, now.saved)) return;
-    show(found.text);
-    setRestored(found.base);
-  });
-  useEffect(() => restore(draftOf(owner, draft)), [owner, draft]);
-  const follow = useEffectEvent((stands) => {
-    const was = now.saved;
-    now.saved = stands;
-    if (same(was, stands)) return;
-    const isThere = same(now.text, stands); // but for a space that the hand is just going on from
-    if (!isThere && !same(now.text, now.sent ?? was)) return; // more was typed meanwhile: it stays
-    now.sent = null;
-    forgetDraft(owner, draft);
-    setRestored(null);
-    if (!isThere) show(stands);
-  });
-  useEffect(() => follow(saved), [saved]);
+  useServer({ owner, draft, saved, now, show, setRestored });
   const leave = useEffectEvent(commit);
   useEffect(() => () => leave(), []);
 

@@ -20,12 +20,8 @@ function send(address, file, onProgress) {
   });
 }
 
-/** A field that takes a dropped or chosen file, sends it, and says in words what was wrong with it. */
-export function FileDrop({
-  address, accept, megabytes, choose, drop, hint, sending, reading, waiting, tooLarge, failed, onSent,
-}) {
-  const input = useRef(null);
-  const [over, setOver] = useState(false);
+/** One file on its way: `share` of it has gone (null while none is), `late`: it is read for long, `problem`: what was wrong. */
+function useSending({ address, megabytes, tooLarge, failed, onSent }) {
   const [share, setShare] = useState(null);
   const [problem, setProblem] = useState("");
   const [late, setLate] = useState(false);
@@ -48,7 +44,26 @@ export function FileDrop({
     if (request.status === 200) onSent?.();
     else setProblem(SAID.has(request.status) && request.responseText ? request.responseText : failed);
   };
-  const dropped = (event) => {
+  return { share, late, problem, take };
+}
+
+/** How much has gone; how far the reading is, nobody knows. */
+function Progress({ share, words }) {
+  return jsx("div", { className: "progress", role: "status" },
+    jsx("div", { className: "progress-words" }, words),
+    jsx("progress", { max: 1, ...(share < 1 ? { value: share } : {}), "aria-label": words }));
+}
+
+/** A field that takes a dropped or chosen file, sends it, and says in words what was wrong with it. */
+export function FileDrop({ accept, choose, drop, hint, sending, reading, waiting, ...about }) {
+  const input = useRef(null);
+  const [over, setOver] = useState(false);
+  const { share, late, problem, take } = useSending(about);
+  const onDragOver = (event) => {
+    event.preventDefault();
+    setOver(true);
+  };
+  const onDrop = (event) => {
     event.preventDefault();
     setOver(false);
     take(event.dataTransfer.files[0]);
@@ -57,43 +72,14 @@ export function FileDrop({
     take(event.target.files[0]);
     event.target.value = "";
   };
-  const busy = share !== null;
-  const words = share < 1 ? sending : late ? waiting : reading;
-  return jsx(
-    "div",
-    {
-      className: "file-drop" + (over ? " file-drop-over" : ""),
-      onDragOver: (event) => {
-        event.preventDefault();
-        setOver(true);
-      },
-      onDragLeave: () => setOver(false),
-      onDrop: dropped,
-    },
-    jsx("input", { ref: input, type: "file", accept, hidden: true, onChange: chosen, key: "input" }),
-    busy
-      ? jsx(
-          "div",
-          { className: "progress", role: "status", key: "progress" },
-          jsx("div", { className: "progress-words", key: "words" }, words),
-          jsx("progress", { max: 1, ...(share < 1 ? { value: share } : {}), "aria-label": words, key: "bar" }),
-        )
-      : jsx(
-          "div",
-          { className: "file-drop-ask", key: "ask" },
-          jsx(
-            "button",
-            {
-              type: "button",
-              className: "button button-primary",
-              onClick: () => input.current.click(),
-              key: "choose",
-            },
-            choose,
-          ),
-          jsx("span", { className: "desktop-only soft", key: "drop" }, drop),
-        ),
-    jsx("p", { className: "file-drop-hint soft", key: "hint" }, hint),
-    problem ? jsx("p", { className: "file-drop-problem", role: "alert", key: "problem" }, problem) : null,
-  );
+  const read = late ? waiting : reading;
+  const press = () => input.current.click();
+  return jsx("div", { className: "file-drop" + (over ? " file-drop-over" : ""), onDragOver, onDragLeave: () => setOver(false), onDrop },
+    jsx("input", { ref: input, type: "file", accept, hidden: true, onChange: chosen }),
+    share !== null ? jsx(Progress, { share, words: share < 1 ? sending : read })
+      : jsx("div", { className: "file-drop-ask" },
+        jsx("button", { type: "button", className: "button button-primary", onClick: press }, choose),
+        jsx("span", { className: "desktop-only soft" }, drop)),
+    jsx("p", { className: "file-drop-hint soft" }, hint),
+    problem ? jsx("p", { className: "file-drop-problem", role: "alert" }, problem) : null);
 }

@@ -35,10 +35,14 @@ function MarkKeys({ store, sheet, value, onPick, onEntry, term }) {
     setText("");
     return entry.values.length === 1 && !entry.code ? onPick(entry.v) : onEntry(entry.v);
   };
+  const write = (event) => {
+    setText(event.target.value);
+    setNo("");
+  };
   return (
     <form className="sj-number-form" onSubmit={send}>
       <input inputMode="decimal" className="sj-input" aria-label={store.words.mark} value={text} placeholder={value}
-        aria-invalid={no ? true : undefined} onChange={(e) => (setText(e.target.value), setNo(""))} />
+        aria-invalid={no ? true : undefined} onChange={write} />
       <button type="submit" className="sj-button is-main" aria-label={store.words.set} disabled={!text.trim()}><Icon name="check" /></button>
       {no && <p className="sj-news is-bad" role="alert"><Icon name="alert" /><span>{no}</span></p>}
     </form>
@@ -109,7 +113,10 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
   };
   const code = (v) => put(v === view.text ? "" : v);
   const lateFor = (n) => put(withCode(view.text, `${LATE} ${n}`));
-  const onKind = (id) => (setKind(id), marks[slot] && put(view.text, { kind: id, slot: slot + 1 }));
+  const onKind = (id) => {
+    setKind(id);
+    if (marks[slot]) put(view.text, { kind: id, slot: slot + 1 });
+  };
   return (
     <>
       {ahead && <p className="sj-news"><Icon name="wait" /><span>{ahead}</span></p>}
@@ -179,6 +186,21 @@ function CellNews({ store, view, r, c, words }) {
   return view.waiting ? <p className="sj-news"><Icon name="wait" /><span>{words.waits}</span></p> : null;
 }
 
+/** To the pupil before and to the next one, and nothing at all for this one. */
+function PanelFoot({ store, sheet, r, c, view, next, back, go, close, words }) {
+  return (
+    <>
+      {store.editable(r, c) && <button type="button" className="sj-button" disabled={!view.text}
+        onClick={() => store.put([{ r, c, v: "" }])}>{words.clear}</button>}
+      <button type="button" className="sj-button is-square" disabled={back < 0} onClick={() => go(back)}
+        aria-label={words.previous}><Icon name="back" /></button>
+      <button type="button" className="sj-button is-main is-wide" onClick={() => (next >= 0 ? go(next) : close())}>
+        <span>{next >= 0 ? <><span className="sj-sr">{words.next} </span>{shortName(sheet.rows[next].name)}</> : words.done}</span>
+        <Icon name={next >= 0 ? "next" : "check"} /></button>
+    </>
+  );
+}
+
 function PanelAside({ col, row, words }) {
   return (
     <p className="sj-panel-aside"><span>{columnTitle(col)}</span>
@@ -229,17 +251,7 @@ export function Panel({ store, sheet, detail, kinds, words, phone }) {
     <Dialog className="sj-panel" title={row.name} words={words} onClose={close} onKeyDown={onKeyDown}
       onTouchStart={(e) => { start.current = { x: e.touches[0].clientX, y: e.touches[0].clientY }; }} onTouchEnd={swipe}
       aside={<PanelAside {...{ col, row, words }} />}
-      foot={(
-        <>
-          {can && <button type="button" className="sj-button" disabled={!view.text}
-            onClick={() => store.put([{ r, c, v: "" }])}>{words.clear}</button>}
-          <button type="button" className="sj-button is-square" disabled={back < 0} onClick={() => go(back)}
-            aria-label={words.previous}><Icon name="back" /></button>
-          <button type="button" className="sj-button is-main is-wide" onClick={() => (next >= 0 ? go(next) : close())}>
-            <span>{next >= 0 ? <><span className="sj-sr">{words.next} </span>{shortName(sheet.rows[next].name)}</> : words.done}</span>
-            <Icon name={next >= 0 ? "next" : "check"} /></button>
-        </>
-      )}>
+      foot={<PanelFoot {...{ store, sheet, r, c, view, next, back, go, close, words }} />}>
       <CellNews {...{ store, view, r, c, words }} />
       {can ? <Entry key={`${p} ${col.id}`} {...{ store, sheet, r, c, view, detail: own, kinds, words }} />
         : <p className="sj-lead">{view.text && !view.closed && <b className="sj-fixed-mark">{view.text}</b>}{store.whyClosed(r, c)}</p>}

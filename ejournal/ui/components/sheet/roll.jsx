@@ -1,18 +1,10 @@
 /* The roll call: a tap on any row says absent, the next late, the next here; or down the list with three buttons; a count at the end. */
 
 import { useEffect, useRef, useState } from "react";
-import { LATE, fill, letterOf, parts, shortName, withCode } from "./model.js";
+import { after, callOver, isCalled, peopleOf, tapped } from "./calling.js";
+import { fill, letterOf, shortName } from "./model.js";
 import { Dialog, Icon } from "./dialog.jsx";
 import { columnTitle, useStore } from "./grid.jsx";
-
-const FIRST_LATE = 5;
-
-function standing(text, seen) {
-  const { absence, late } = parts(text);
-  if (absence) return "absent";
-  if (late) return "late";
-  return seen || text ? "here" : "";
-}
 
 function Summary({ words, people }) {
   const names = (kind) => people.filter((one) => one.is === kind).map((one) => one.name);
@@ -41,23 +33,16 @@ function Pupil({ one, current, words, onPick, onTap }) {
   );
 }
 
-export function RollCall({ store, sheet, words }) {
+export function RollCall({ store, words }) {
   useStore(store);
   const { c } = store.roll;
   const list = useRef(null);
   const button = useRef(null);
   const [seen, setSeen] = useState(() => new Set());
   const [over, setOver] = useState(false);
-  const people = sheet.rows.flatMap((row, r) => {
-    const view = store.view(r, c);
-    if (!store.editable(r, c) || parts(view.text).absence === "осв") return [];
-    return [{ r, id: row.id, name: row.name, number: row.number, text: view.text, is: standing(view.text, seen.has(row.id)) }];
-  });
-  const called = new Set(people.map((one) => one.id));
-  const apart = sheet.rows.filter((row) => !called.has(row.id)).map((row) => shortName(row.name)); // exempt, or not here then
-  const current = people.find((one) => !seen.has(one.id) && one.is !== "absent" && one.is !== "late");
-  const left = people.filter((one) => !seen.has(one.id) && one.is !== "absent" && one.is !== "late").length;
-  const currentRow = current?.r;
+  const { people, apart } = peopleOf(store, c, seen);
+  const left = people.filter((one) => !isCalled(one, seen));
+  const currentRow = left[0]?.r;
 
   useEffect(() => {
     if (over) button.current?.focus();
@@ -66,24 +51,20 @@ export function RollCall({ store, sheet, words }) {
     item?.querySelector("[data-kind]")?.focus({ preventScroll: true });
   }, [currentRow, over]);
 
-  const pick = (one, kind) => {
-    const code = { here: "", absent: "н", late: `${LATE} ${FIRST_LATE}` }[kind];
-    if (kind !== one.is) store.put([{ r: one.r, c, v: withCode(one.text, code) }]);
-    const now = new Set(seen).add(one.id);
-    setSeen(now);
-    if (people.every((other) => now.has(other.id) || other.is === "absent" || other.is === "late")) finish();
-  };
-  /** Absent, then late, then here again; no row moves under the finger. */
-  const tap = (one) => {
-    const code = { absent: `${LATE} ${FIRST_LATE}`, late: "" }[one.is] ?? "н";
-    store.put([{ r: one.r, c, v: withCode(one.text, code) }]);
-    setSeen(new Set(seen).add(one.id));
-  };
   const finish = () => {
     setSeen(new Set(people.map((one) => one.id)));
     setOver(true);
     store.tell("rollCall", store.book.columns[c].id);
   };
+  const put = (one, v) => {
+    if (v !== one.text) store.put([{ r: one.r, c, v }]);
+    const now = new Set(seen).add(one.id);
+    setSeen(now);
+    return now;
+  };
+  const pick = (one, kind) => callOver(people, put(one, after(one, kind))) && finish();
+  /** Absent, then late, then here again; no row moves under the finger. */
+  const tap = (one) => put(one, tapped(one));
   const close = () => store.closeRoll();
   const onKeyDown = (event) => {
     const r = Number(event.target.closest?.("[data-row]")?.dataset.row ?? currentRow);
@@ -94,10 +75,10 @@ export function RollCall({ store, sheet, words }) {
   return (
     <Dialog className="sj-roll" title={words.roll_call} words={words} onClose={close} onKeyDown={onKeyDown}
       aside={<p className="sj-panel-aside"><span>{columnTitle(store.book.columns[c])}</span>
-        {!over && <span>{fill(words.roll_progress, { n: people.length - left, all: people.length })}</span>}</p>}
+        {!over && <span>{fill(words.roll_progress, { n: people.length - left.length, all: people.length })}</span>}</p>}
       foot={(
         <button type="button" className="sj-button is-main is-wide" onClick={over ? close : finish} ref={button}>
-          <Icon name="check" /><span>{over ? words.done : left === people.length ? words.all_here : words.rest_here}</span></button>
+          <Icon name="check" /><span>{over ? words.done : left.length === people.length ? words.all_here : words.rest_here}</span></button>
       )}>
       {over ? <Summary words={words} people={people.map((one) => ({ ...one, is: one.is || "here" }))} /> : (
         <>
@@ -108,7 +89,7 @@ export function RollCall({ store, sheet, words }) {
               onTap={() => tap(one)} />
           ))}
         </ol>
-        {apart.length > 0 && <p className="sj-roll-hint">{fill(words.roll_not, { names: apart.join(", ") })}</p>}
+        {apart.length > 0 && <p className="sj-roll-hint">{fill(words.roll_not, { names: apart.map((row) => shortName(row.name)).join(", ") })}</p>}
         </>
       )}
     </Dialog>

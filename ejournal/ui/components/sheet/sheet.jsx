@@ -113,8 +113,16 @@ const Grid = memo(function Grid({ store, sheet, w, uid, words, failing, phone, l
     return touch ? store.openPanel(...to) : store.go(...to);
   };
   const onDoubleClick = (event) => place(event) && store.openPanel(...place(event));
-  const onContext = (event) => place(event) && (event.preventDefault(), store.openPanel(...place(event)));
-  const onPaste = (event) => (event.preventDefault(), store.paste(event.clipboardData.getData("text/plain")));
+  const onContext = (event) => {
+    const to = place(event);
+    if (!to) return;
+    event.preventDefault();
+    store.openPanel(...to);
+  };
+  const onPaste = (event) => {
+    event.preventDefault();
+    store.paste(event.clipboardData.getData("text/plain"));
+  };
   const onCopy = (event) => {
     event.preventDefault();
     event.clipboardData.setData("text/plain", store.view(store.cursor.r, store.cursor.c).text);
@@ -164,7 +172,7 @@ function Ready({ sheet: given, patch, detail, kinds, words: spoken, failing, own
       <Grid {...{ store, sheet, w, uid, words, phone, label }} failing={bad} low={phone && panel !== null} />
       <StatusLine {...{ store, sheet, words, phone }} />
       {panel && <Panel {...{ store, sheet, detail, words, phone }} kinds={kinds || NO_KINDS} />}
-      {roll && <RollCall {...{ store, sheet, words }} />}
+      {roll && <RollCall {...{ store, words }} />}
       {ask?.type === "reason" && <ReasonDialog key={ask.ops[0].id} {...{ store, words }} />}
       {ask?.type === "many" && <ManyDialog {...{ store, words }} />}
       {ask?.type === "conflict" && <ConflictDialog key={ask.ops[0].id} {...{ store, words }} />}

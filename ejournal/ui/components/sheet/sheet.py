@@ -71,6 +71,7 @@ _LOGIC = (
     "steps.js",
     "batch.js",
     "typing.js",
+    "calling.js",
     "store.js",
     "keys.js",
     "commands.js",

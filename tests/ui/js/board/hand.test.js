@@ -141,7 +141,10 @@ describe("a key over the week", () => {
   });
   test("space goes through the cards of a cell and begins again", () => {
     const { hand, grid } = over();
-    const seen = [1, 2, 3].map(() => (grid(" "), hand.now.cursor.k));
+    const seen = [1, 2, 3].map(() => {
+      grid(" ");
+      return hand.now.cursor.k;
+    });
     expect(seen).toEqual([1, 0, 1]);
   });
   test("Delete takes to the tray what is in hand, else the card under the cursor", () => {
