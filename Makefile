@@ -26,7 +26,7 @@ dev: $(VENV)/.installed ## the same, rebuilt on every change of a file
 test: $(VENV)/.chromium ## the whole suite: services, pages, printouts, live, browser
 	@exec $(BIN)/python -m tools.moment -m pytest $(ARGS)
 
-check: $(VENV)/.installed-dev ## style, types, layers, translations, migrations
+check: $(VENV)/.installed-dev ## style, scripts, types, layers, translations, migrations
 	@exec $(BIN)/python -m tools.check
 
 bench: $(VENV)/.installed-dev ## the figures of docs/performance.md; QUICK=1 for a small school
