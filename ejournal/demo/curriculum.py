@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ejournal.services.grading.usual_kinds import usual_kinds
+
 # name | short name | area | difficulty | teachers | parted into | test, quiz | hours in grades 1…11
 TABLE = """
 Русский язык | Русский | Русский язык и литература | 8 | rus | | дикт, с/р | 5 5 5 5 5 6 4 3 3 2 3
@@ -36,24 +38,6 @@ TABLE = """
 SPECIALISTS_IN_PRIMARY = ("eng", "music", "sport")
 WITHOUT_MARKS = "Индивидуальный проект"
 SPORT = "Физическая культура"
-
-# name | short name | weight | is a test
-KINDS = """
-Ответ на уроке | отв | 1 |
-Домашняя работа | д/р | 1 |
-Работа на уроке | р/у | 1 |
-Контрольная работа | к/р | 3 | test
-Контрольный диктант | дикт | 3 | test
-Самостоятельная работа | с/р | 2 |
-Проверочная работа | пр/р | 2 |
-Тест | тест | 2 |
-Сочинение | соч | 3 | test
-Лабораторная работа | л/р | 2 |
-Практическая работа | п/р | 2 |
-Проект | проект | 2 |
-Чтение наизусть | наиз | 1 |
-Зачёт | зач | 2 |
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +74,8 @@ def _subject(line: str) -> SubjectLine:
     return SubjectLine(name, short_name, area, int(difficulty), pool, parted, test, quiz, by_grade)
 
 
-def _kind(line: str) -> KindLine:
-    name, short_name, weight, test = (part.strip() for part in line.split("|"))
-    return KindLine(name, short_name, int(weight), bool(test))
-
-
 SUBJECTS = tuple(_subject(line) for line in TABLE.strip().splitlines())
-KINDS_OF_WORK = tuple(_kind(line) for line in KINDS.strip().splitlines())
+KINDS_OF_WORK = tuple(KindLine(*line) for line in usual_kinds())
 
 
 def taught(grade: int) -> list[tuple[SubjectLine, Decimal]]:

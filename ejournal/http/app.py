@@ -9,8 +9,10 @@ from ejournal.database import DatabaseAway
 from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     auth,
     calendar,
+    first_start,
     health,
     kiosk,
+    new_password,
     printing,
     substitutions,
     timetables,

@@ -3,16 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Literal, TypedDict
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import anyio
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 
 from ejournal.access.actor import COOKIE, Actor, actor_of
 from ejournal.database import DatabaseAway, session_scope
 from ejournal.http.addresses import client_address, local_path
+from ejournal.http.forms import SIGN_IN, cookie_options, keep_signed_in, see_other, small_form
 from ejournal.http.routes import public_route
 from ejournal.services.accounts import devices as known_devices
 from ejournal.services.accounts import own as accounts
@@ -21,9 +21,6 @@ from ejournal.settings import settings
 
 log = logging.getLogger(__name__)
 
-SIGN_IN = "/auth/login"
-LARGEST_FORM = 16 * 1024
-DEVICE_KEPT_S = int(known_devices.KEPT.total_seconds())
 # Each check of a password takes 19 MiB and most of a core: a crowd at the door queues for it.
 CHECKED_AT_ONCE = 4
 
@@ -36,23 +33,20 @@ _checks: dict[asyncio.AbstractEventLoop, anyio.CapacityLimiter] = {}
 @public_route(SIGN_IN, methods=("POST",))
 async def login(request: Request) -> Response:
     """Sign in with the fields login, password and next; a refusal leads back to the form with the reason."""
-    form = await _small_form(request)
+    form = await small_form(request)
     if form is None:
         return PlainTextResponse("Too large", status_code=413)
     name, password, wanted = (form.get(field, "") for field in ("login", "password", "next"))
     try:
-        opened = await anyio.to_thread.run_sync(_sign_in, request, name, password, limiter=_limiter())
+        opened = await anyio.to_thread.run_sync(_sign_in, request, name, password, limiter=checking())
     except SignInRefused as refused:
         log.warning("Sign-in refused from %s", client_address(request.scope))
-        return _see_other("/login?" + _reason(refused, wanted))
+        return see_other("/login?" + _reason(refused, wanted))
     except DatabaseAway:
-        return _see_other("/login?" + urlencode({"error": "away"} | _next(wanted)))
+        return see_other("/login?" + urlencode({"error": "away"} | _next(wanted)))
     await _end_present(request)
-    answer = _see_other(local_path(wanted))
-    answer.set_cookie(COOKIE, opened.token, max_age=settings().session_days * 86400, **_cookie_options())
-    answer.set_cookie(
-        known_devices.COOKIE, opened.devices, max_age=DEVICE_KEPT_S, **_cookie_options(path=SIGN_IN)
-    )
+    answer = see_other(local_path(wanted))
+    keep_signed_in(answer, opened)
     return answer
 
 
@@ -66,8 +60,8 @@ async def demo(_request: Request) -> Response:
 async def logout(request: Request) -> Response:
     """End the session of the cookie, close its open tabs, clear the cookie."""
     await _end_present(request)
-    answer = _see_other("/login")
-    answer.delete_cookie(COOKIE, **_cookie_options())
+    answer = see_other("/login")
+    answer.delete_cookie(COOKIE, **cookie_options())
     return answer
 
 
@@ -99,17 +93,6 @@ def _sign_out(token: str) -> Actor | None:
         return actor
 
 
-async def _small_form(request: Request) -> dict[str, str] | None:
-    """The fields of a urlencoded form; None when it is larger than a sign-in can be."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_FORM:
-            return None
-    fields = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return {name: value.replace("\x00", "") for name, value in fields}  # PostgreSQL takes no NUL
-
-
 def _reason(refused: SignInRefused, wanted: str) -> str:
     # Not the login: addresses are logged on their way, and it may be a SNILS. The page remembers it itself.
     told = {"error": "locked" if refused.locked else "wrong"}
@@ -122,23 +105,7 @@ def _next(wanted: str) -> dict[str, str]:
     return {"next": wanted} if local_path(wanted) != "/" else {}
 
 
-def _see_other(address: str) -> RedirectResponse:
-    return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
-
-
-class CookieOptions(TypedDict):
-    """How the session cookie is set, and cleared alike."""
-
-    path: str
-    httponly: bool
-    samesite: Literal["lax"]
-    secure: bool
-
-
-def _cookie_options(path: str = "/") -> CookieOptions:
-    return {"path": path, "httponly": True, "samesite": "lax", "secure": settings().https}
-
-
-def _limiter() -> anyio.CapacityLimiter:
+def checking() -> anyio.CapacityLimiter:
+    """Lets a few passwords be checked or hashed at a time."""
     loop = asyncio.get_running_loop()
     return _checks.setdefault(loop, anyio.CapacityLimiter(CHECKED_AT_ONCE))

@@ -1,6 +1,13 @@
 """The school's tables, by noun."""
 
-from ejournal.models.accounts import Account, PasswordCost, SignInSession, SignInTry
+from ejournal.models.accounts import (
+    Account,
+    LinkPurpose,
+    OneTimeLink,
+    PasswordCost,
+    SignInSession,
+    SignInTry,
+)
 from ejournal.models.audit import AuditEntry, AuditHead
 from ejournal.models.calendar import (
     Bell,
@@ -35,6 +42,7 @@ from ejournal.models.structure import (
     Course,
     Enrolment,
     Exemption,
+    GradeRule,
     Group,
     GroupClass,
     GroupMember,
@@ -86,6 +94,7 @@ __all__ = [
     "Exemption",
     "FeedKind",
     "Gender",
+    "GradeRule",
     "Group",
     "GroupClass",
     "GroupMember",
@@ -95,9 +104,11 @@ __all__ = [
     "KindOfWork",
     "Lesson",
     "LessonStatus",
+    "LinkPurpose",
     "Mark",
     "MovedDay",
     "NoticeKind",
+    "OneTimeLink",
     "OutboxNotice",
     "PasswordCost",
     "PeopleImport",

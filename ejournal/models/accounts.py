@@ -1,11 +1,13 @@
 """Accounts, signed-in sessions and failed tries."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from ejournal.models.base import Row, SchoolRow
+from ejournal import limits
+from ejournal.models.base import Row, SchoolRow, choice
 
 
 class Account(SchoolRow, table=True):
@@ -18,7 +20,7 @@ class Account(SchoolRow, table=True):
     __table_args__ = (Index(None, "school_id"),)
 
     person_id: int = Field(foreign_key="person.id", unique=True)
-    login: str = Field(unique=True, max_length=80)
+    login: str = Field(unique=True, max_length=limits.LOGIN)
     email: str | None = Field(default=None, unique=True, max_length=200)
     snils_hash: str | None = Field(default=None, unique=True, max_length=64)
     password_hash: str = Field(max_length=200)
@@ -63,3 +65,30 @@ class PasswordCost(Row, table=True):
     __tablename__ = "password_cost"
 
     cost: str = Field(unique=True, max_length=80)
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link opens: the first start of an installation, a password of one's own."""
+
+    SETUP = "setup"
+    PASSWORD = "password"  # noqa: S105 - what it is for
+
+
+class OneTimeLink(Row, table=True):
+    """A secret address that works once and for a time; only a hash of its token is stored.
+
+    school_id and person_id tell whose it is, where it is anybody's: the first link of an installation has no
+    school yet. replaced_at: another one was made in its place.
+    """
+
+    __tablename__ = "one_time_link"
+    __table_args__ = (Index(None, "school_id", "person_id"), Index(None, "purpose", "expires_at"))
+
+    purpose: LinkPurpose = choice(LinkPurpose)
+    token_hash: str = Field(unique=True, max_length=64)
+    school_id: int | None = Field(default=None, foreign_key="school.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    replaced_at: datetime | None = None

@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 from ejournal import limits
 from ejournal.models.base import Row, SchoolRow, choice
+from ejournal.models.calendar import TermKind
 
 
 class ScaleKind(StrEnum):
@@ -23,12 +24,16 @@ class ScaleKind(StrEnum):
 
 
 class School(Row, table=True):
-    """One school of the installation."""
+    """One school of the installation; inn is its taxpayer's number (ИНН)."""
 
-    code: str = Field(unique=True, max_length=40)
-    name: str = Field(max_length=200)
-    short_name: str = Field(max_length=80)
+    code: str = Field(unique=True, max_length=limits.SCHOOL_CODE)
+    name: str = Field(max_length=limits.SCHOOL)
+    short_name: str = Field(max_length=limits.SCHOOL_SHORT)
     time_zone: str = Field(default="Europe/Moscow", max_length=60)
+    inn: str = Field(default="", max_length=12, sa_column_kwargs={"server_default": text("''")})
+    address: str = Field(
+        default="", max_length=limits.ADDRESS, sa_column_kwargs={"server_default": text("''")}
+    )
 
 
 class SchoolSettings(SchoolRow, table=True):
@@ -52,6 +57,18 @@ class SchoolSettings(SchoolRow, table=True):
     summary_kept_years: int = 25
 
 
+class GradeRule(SchoolRow, table=True):
+    """What new classes of a grade begin with: days a week, scale of marks, how their year is parted."""
+
+    __tablename__ = "grade_rule"
+    __table_args__ = (UniqueConstraint("school_id", "grade"),)
+
+    grade: int
+    days_per_week: int = 5
+    scale: ScaleKind = choice(ScaleKind, default=ScaleKind.FIVE)
+    terms: TermKind = choice(TermKind, default=TermKind.QUARTER)
+
+
 class AcademicYear(SchoolRow, table=True):
     """An academic year (учебный год)."""
 
@@ -68,7 +85,7 @@ class Subject(SchoolRow, table=True):
 
     __table_args__ = (UniqueConstraint("school_id", "name"),)
 
-    name: str = Field(max_length=120)
+    name: str = Field(max_length=limits.SUBJECT)
     short_name: str = Field(default="", max_length=40)
     area: str = Field(default="", max_length=120)
     difficulty: int = 5

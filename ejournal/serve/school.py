@@ -84,6 +84,15 @@ def plant_demo(settings: Settings) -> None:
     demo.make(pupils=settings.demo_pupils)
 
 
+def setup_link() -> str:
+    """The token of a new setup address where nobody can sign in yet; else empty."""
+    from ejournal.database import session_scope
+    from ejournal.services.setup.first_start import give_setup_link, waits_for_first_start
+
+    with session_scope() as session:
+        return give_setup_link(session) if waits_for_first_start(session) else ""
+
+
 def note_password_costs() -> None:
     """Look once at what the accounts' password hashes cost, for the tries to sign in."""
     from ejournal.database import session_scope

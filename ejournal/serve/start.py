@@ -43,4 +43,11 @@ def _greet(url: str, *, demo: bool) -> None:
             "Демонстрационные входы / Demo sign-ins (пароль / password: demo):",
             "  " + "  ".join(school.DEMO_LOGINS),
         ]
+    elif token := school.setup_link():
+        from ejournal.serve.addresses import setup_address
+
+        lines += [
+            "Школы ещё нет; настройка по этому адресу, 24 часа / No school yet; set it up here, 24 hours:",
+            f"  {setup_address(token)}",
+        ]
     print("\n".join([*lines, "Ctrl+C — остановить / to stop", ""]), flush=True)

@@ -45,6 +45,7 @@ def trouble() -> rx.Component:
                 t("The database does not answer. Try again in a minute, nothing saved is lost"), tone="amber"
             ),
         ),
+        ("password", kit.callout(t("Your password is set. Sign in with it."), tone="green")),
         ("ended", kit.callout(t("Your sign-in has ended. Sign in again."))),
         rx.fragment(),
     )

@@ -115,6 +115,15 @@ def finish_sign_in(
     if passwords.is_outdated(account.password_hash):
         _set(session, account, password_hash=passwords.make_hash(password))
         password_costs.note(session, passwords.COST)
+    return open_session(session, account, attempt.address, device, attempt.devices, failed_before)
+
+
+def open_session(
+    session: Session, account: Account, address: str, device: str, devices: str = "", failed_before: int = 0
+) -> SignedIn:
+    """A new sign-in of the account, for whoever has shown that it is theirs."""
+    assert account.id is not None
+    now = clock.now()
     token = secrets.token_urlsafe(32)
     opened = SignInSession(
         school_id=account.school_id,
@@ -123,7 +132,7 @@ def finish_sign_in(
         created_at=now,
         seen_at=now,
         expires_at=now + timedelta(days=settings().session_days),
-        address=attempt.address[:60],
+        address=address[:60],
         device=device[:200],
     )
     session.add(opened)
@@ -132,8 +141,8 @@ def finish_sign_in(
     after = {"address": opened.address, "device": opened.device, "failed_before": failed_before}
     change = audit.Change("sign-in", "sign_in_session", opened.id, after=after)
     audit.record(session, account.school_id, account.person_id, change)
-    devices = known_devices.remembered(attempt.devices, account.id, now)
-    return SignedIn(token, opened.id, opened.expires_at, account.locale, devices)
+    known = known_devices.remembered(devices, account.id, now)
+    return SignedIn(token, opened.id, opened.expires_at, account.locale, known)
 
 
 def _spelled(login: str) -> tuple[str, str]:

@@ -11,6 +11,14 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/schedule/import/file": (Visit(LEADERS, "POST", {"not": "a timetable"}, through=400),),
     "/schedule/timetable.xlsx": (Visit(LEADERS),),
     "/schedule/timetable.xml": (Visit(LEADERS),),
+    # Whoever holds no one-time address is told so, and that is all.
+    "/setup/begin": (Visit(EVERYBODY),),
+    "/setup/begin/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
+    "/setup/begin/school": (Visit(EVERYBODY, "POST", {"name": "Чужая"}, through=400),),
+    "/setup/begin/administrator": (Visit(EVERYBODY, "POST", {"login": "me"}, through=400),),
+    "/password": (Visit(EVERYBODY),),
+    "/password/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
+    "/password/set": (Visit(EVERYBODY, "POST", {"password": "x"}, through=400),),
     **schedule.VISITS,
     **substitutions.VISITS,
 }
