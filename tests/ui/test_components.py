@@ -95,7 +95,11 @@ HOLE = re.compile(r"\$\{((?:[^{}]|\{[^{}]*\})*)\}")
 
 
 def texts(path: Path) -> Iterator[str]:
-    """The texts of a source; what is put into them when it runs is a gap."""
+    """The texts of a source, of a template its classes; what is put into them when it runs is a gap."""
+    if path.suffix == ".html":
+        for text in re.findall(r'class="([^"]*)"', path.read_text(encoding="utf-8")):
+            yield " ".join(re.findall(r"[\w-]+", text))
+        return
     if path.suffix != ".py":
         found = code(path)
         yield from re.findall(r'"([^"\n]*)"', found)
@@ -115,7 +119,8 @@ def drawn(*folders: Path) -> tuple[set[str], set[str]]:
     """The classes that folders give to elements, and beginnings of those that end as the day has it."""
     whole: set[str] = set()
     begun: set[str] = set()
-    for path in (*(path for folder in folders for path in folder.rglob("*.py")), *scripts(*folders)):
+    sources = (path for folder in folders for end in ("*.py", "*.html") for path in folder.rglob(end))
+    for path in (*sources, *scripts(*folders)):
         for text in texts(path):
             lists = [text] if LIST.fullmatch(text) else re.findall(r"class=[\"']([^\"']*)", text)
             for one in " ".join(lists).split():
