@@ -22,13 +22,14 @@ from ejournal.database import make_engine
 from ejournal.demo import DEMO_LOGINS, DEMO_PASSWORD, make_demo
 from ejournal.demo.content import topics_of
 from ejournal.demo.curriculum import SUBJECTS, taught
-from ejournal.demo.names import MEN, SURNAMES, latin, patronymic, surname
+from ejournal.demo.names import MEN, SURNAMES, patronymic, surname
 from ejournal.demo.world import ZONE
 from ejournal.demo.year import year_days
 from ejournal.integrations.asc_xml import parse_asc
 from ejournal.integrations.asc_xml_write import write_asc
 from ejournal.models import Account, Gender, Mark, Role, Room, TermMark
 from ejournal.services import audit
+from ejournal.services.accounts.logins import latin
 from ejournal.services.audit.compare import faults_of_tables
 from ejournal.services.exchange.exporting import give_out, version_today
 from ejournal.services.exchange.importing import try_in

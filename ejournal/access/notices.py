@@ -68,6 +68,7 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.TEACHER_ABSENCE_DECIDED: _TO_PERSON,
     NoticeKind.TEACHER_ABSENCE_CHANGED: _TO_PERSON,
     NoticeKind.PUPIL_ABSENCE_ANNOUNCED: NoticeRule(Audience.CLASS_TEACHERS, Permission.CLASS_READ),
+    NoticeKind.PUPIL_MOVED: NoticeRule(Audience.CLASS_TEACHERS, Permission.CLASS_READ),
     NoticeKind.LATE_CHANGE: NoticeRule(Audience.PERSON, Permission.JOURNAL_READ),
 }
 """Every kind; one without a line would be seen by nobody."""

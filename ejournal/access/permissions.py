@@ -30,6 +30,8 @@ class Permission(StrEnum):
     ACCOUNTS_MANAGE = "school:accounts:manage"
     SETTINGS_MANAGE = "school:settings:manage"
     EXEMPTION_REASON_READ = "school:exemption-reason:read"
+    PEOPLE_READ = "school:people:read"
+    PEOPLE_MANAGE = "school:people:manage"
 
     @property
     def writes(self) -> bool:
@@ -62,12 +64,21 @@ _LEADING = {
     Permission.SUBSTITUTION_WRITE,
     Permission.SETTINGS_MANAGE,
     Permission.EXEMPTION_REASON_READ,
+    Permission.PEOPLE_READ,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset(_STAFF | {Permission.ACCOUNTS_MANAGE, Permission.SETTINGS_MANAGE}),
+    Role.ADMINISTRATOR: frozenset(
+        _STAFF
+        | {
+            Permission.ACCOUNTS_MANAGE,
+            Permission.SETTINGS_MANAGE,
+            Permission.PEOPLE_READ,
+            Permission.PEOPLE_MANAGE,
+        }
+    ),
     Role.DIRECTOR: frozenset(_STAFF | _LEADING),
-    Role.DEPUTY: frozenset(_STAFF | _LEADING | _TEACHING),
+    Role.DEPUTY: frozenset(_STAFF | _LEADING | _TEACHING | {Permission.PEOPLE_MANAGE}),
     Role.CLASS_TEACHER: frozenset(
         _STAFF
         | {Permission.JOURNAL_READ, Permission.DIARY_READ, Permission.CLASS_READ, Permission.ABSENCE_EXPLAIN}

@@ -8,20 +8,23 @@ from sqlmodel import Session
 
 from ejournal.access.actor import Actor
 from ejournal.access.sentences import Asker, Columns, Condition, Sentence
+from ejournal.access.wards import stands_on
 from ejournal.models import AcademicYear, Enrolment, Guardianship, Person, Role, SchoolClass
 from ejournal.models.base import table
-from ejournal.models.spans import holds_on
 
 _person, _enrolment, _class = table(Person), table(Enrolment), table(SchoolClass)
 _guardianship, _year, _newer = table(Guardianship), table(AcademicYear), table(AcademicYear).alias("newer")
 
 
 def wards(school_id: Any, guardian_id: Any, day: Any) -> Select[Any]:
-    """The pupils whose guardian the person is on the day; values, parameters or columns are asked with."""
+    """The pupils for whom the person stands on the day; values, parameters or columns are asked with.
+
+    A guardian without rights stands for nobody.
+    """
     return select(_guardianship.c.pupil_id).where(
         _guardianship.c.school_id == school_id,
         _guardianship.c.guardian_id == guardian_id,
-        holds_on(_guardianship.c, day),
+        stands_on(_guardianship.c, day),
     )
 
 

@@ -3,11 +3,11 @@
 from passlib.hash import argon2
 from sqlalchemy import select
 
-from ejournal.demo.names import latin
 from ejournal.demo.store import Store
 from ejournal.demo.world import World, moment
 from ejournal.models import Account, Person, Role
 from ejournal.models.base import table
+from ejournal.services.accounts.logins import login_of
 
 DEMO_LOGINS = ("admin", "head", "deputy", "classteacher", "teacher", "parent", "pupil")
 DEMO_PASSWORD = "demo"  # noqa: S105
@@ -33,7 +33,7 @@ def add_accounts(store: Store, world: World, hashed: str) -> None:
     )
     changed_at = moment(world.days.starts, 6)
     for person_id, *name in people:
-        login = named.get(person_id) or _free(_login(*name), taken)
+        login = named.get(person_id) or _free(login_of(*name), taken)
         store.add(
             Account,
             school_id=world.school_id,
@@ -53,10 +53,6 @@ def _cast(world: World) -> dict[str, int]:
         "deputy": world.staff[Role.DEPUTY.value],
     }
     return office | world.cast
-
-
-def _login(last: str, first: str, middle: str) -> str:
-    return ".".join(part for part in (latin(last), latin(first)[:1] + latin(middle)[:1]) if part)
 
 
 def _free(login: str, taken: set[str]) -> str:

@@ -67,14 +67,6 @@ IRREGULAR_FATHERS = {
     "Вячеслав": ("Вячеславович", "Вячеславовна"),
 }
 
-LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        _words("a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch - y - e iu ia"),
-        strict=True,
-    )
-)
-
 
 def surname(masculine: str, gender: Gender) -> str:
     """The surname for the gender: Котов, Котова; Троицкий, Троицкая; Шевченко for both."""
@@ -94,11 +86,6 @@ def patronymic(father: str, gender: Gender) -> str:
     if father.endswith(("й", "ь")):
         return father[:-1] + ("евна" if gender is Gender.FEMALE else "евич")
     return father + ("овна" if gender is Gender.FEMALE else "ович")
-
-
-def latin(word: str) -> str:
-    """The word in Latin letters as a login spells it."""
-    return "".join(LATIN.get(letter, letter) for letter in word.lower()).replace("-", "")
 
 
 class NameBook:

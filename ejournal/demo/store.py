@@ -45,7 +45,7 @@ class Store:
         self._defaults[name] = {
             field: info.get_default(call_default_factory=True)
             for field, info in model.model_fields.items()
-            if not info.is_required()
+            if not info.is_required() and not _is_worked_out(model, field)
         }
 
     def flush_when_full(self) -> None:
@@ -77,3 +77,9 @@ class Store:
             )
         # The planner knows nothing of so many new rows before it has counted them.
         connection.execute(text("ANALYZE"))
+
+
+def _is_worked_out(model: type[SQLModel], field: str) -> bool:
+    """Whether the column makes its value of the row's others when it is inserted."""
+    default = table(model).c[field].default
+    return default is not None and default.is_callable

@@ -34,7 +34,15 @@ from ejournal.models.marks import (
     TermMarkScope,
 )
 from ejournal.models.outbox import NoticeKind, OutboxNotice
-from ejournal.models.people import Gender, Guardianship, PeopleImport, Person, Role, RoleGrant
+from ejournal.models.people import (
+    Gender,
+    GuardianRights,
+    Guardianship,
+    PeopleImport,
+    Person,
+    Role,
+    RoleGrant,
+)
 from ejournal.models.planning import TeacherNeeds, TimetableRun
 from ejournal.models.structure import (
     AcademicYear,
@@ -98,6 +106,7 @@ __all__ = [
     "Group",
     "GroupClass",
     "GroupMember",
+    "GuardianRights",
     "Guardianship",
     "Holiday",
     "ImportMapping",

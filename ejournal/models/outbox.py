@@ -25,6 +25,7 @@ class NoticeKind(StrEnum):
     TEACHER_ABSENCE_CHANGED = "teacher_absence_changed"
     PUPIL_ABSENCE_ANNOUNCED = "pupil_absence_announced"
     LATE_CHANGE = "late_change"
+    PUPIL_MOVED = "pupil_moved"
 
 
 class OutboxNotice(SchoolRow, table=True):

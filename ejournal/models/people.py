@@ -1,10 +1,11 @@
 """People, what they are to the school and to one another."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Connection, Index, String, event
 from sqlmodel import Field
 
 from ejournal import limits
@@ -30,13 +31,42 @@ class Role(StrEnum):
     GUARDIAN = "guardian"
 
 
+class GuardianRights(StrEnum):
+    """What a guardian may see of the child: all, or by a court's limit nothing at all."""
+
+    FULL = "full"
+    NONE = "none"
+
+
+def folded(name: str) -> str:
+    """The name as compared: case does not tell names apart, and «ё» stands with «е»."""
+    return name.casefold().replace("ё", "е")
+
+
+def sought_words(names: Mapping[str, Any]) -> str:
+    """What a person is found and ordered by: the folded names, then the phone's digits."""
+    parts = [folded(" ".join(str(names.get(part) or "").split())) for part in _NAMES]
+    digits = "".join(char for char in str(names.get("phone") or "") if char.isdigit())
+    return " ".join(part for part in (*parts, digits) if part)
+
+
+_NAMES = ("last_name", "first_name", "middle_name")
+
+
+def _sought_of_new(context: Any) -> str:
+    return sought_words(context.get_current_parameters())
+
+
 class Person(SchoolRow, table=True):
     """A person known to a school, with or without an account.
 
     snils_hash is a keyed hash: the number itself is never stored.
     """
 
-    __table_args__ = (Index(None, "school_id", "last_name", "first_name"),)
+    __table_args__ = (
+        Index(None, "school_id", "last_name", "first_name"),
+        Index(None, "school_id", "sought", "id"),
+    )
 
     last_name: str = Field(max_length=limits.PERSON)
     first_name: str = Field(max_length=limits.PERSON)
@@ -47,6 +77,13 @@ class Person(SchoolRow, table=True):
     email: str = Field(default="", max_length=200)
     external_id: str = Field(default="", max_length=120)
     snils_hash: str | None = Field(default=None, max_length=64)
+    # Compared by the codes of the letters in both databases: the alphabet is in their order, but for «ё».
+    sought: str | None = Field(
+        default=None,
+        nullable=False,
+        sa_type=String(300).with_variant(String(300, collation="C"), "postgresql"),
+        sa_column_kwargs={"default": _sought_of_new},
+    )
 
     @property
     def full_name(self) -> str:
@@ -57,6 +94,12 @@ class Person(SchoolRow, table=True):
     def list_name(self) -> str:
         """«Котова Ирина», as in the journal's list."""
         return f"{self.last_name} {self.first_name}"
+
+
+@event.listens_for(Person, "before_insert")
+@event.listens_for(Person, "before_update")
+def _keep_sought(_mapper: Any, _connection: Connection, person: Person) -> None:
+    person.sought = sought_words({name: getattr(person, name) for name in (*_NAMES, "phone")})
 
 
 def short_name(last: str, first: str, middle: str = "") -> str:
@@ -79,13 +122,19 @@ class RoleGrant(SchoolRow, table=True):
 
 
 class Guardianship(SchoolRow, table=True):
-    """A guardian (законный представитель) of a pupil."""
+    """A guardian (законный представитель) of a pupil.
+
+    Without rights the person is known and sees nothing of the child; access/wards.py is where it is asked.
+    contacts_hidden: the child's other guardians do not see this one's phone and e-mail.
+    """
 
     __table_args__ = (Index(None, "school_id", "guardian_id"), Index(None, "school_id", "pupil_id"))
 
     guardian_id: int = Field(foreign_key="person.id")
     pupil_id: int = Field(foreign_key="person.id")
     relation: str = Field(default="", max_length=40)
+    rights: GuardianRights = choice(GuardianRights, default=GuardianRights.FULL)
+    contacts_hidden: bool = False
     starts: date | None = None
     ends: date | None = None
 

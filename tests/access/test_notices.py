@@ -137,5 +137,5 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
     assert kinds["other_guardian"] == kinds["admin"] == own
     assert kinds["teacher"] == own | {"late_change"}
     assert kinds["deputy"] == own | {"late_change", "teacher_absence_reported"}
-    assert kinds["class_teacher"] == own | {"late_change", "pupil_absence_announced"}
+    assert kinds["class_teacher"] == own | {"late_change", "pupil_absence_announced", "pupil_moved"}
     assert set(NoticeKind) >= set().union(*kinds.values())

@@ -10,6 +10,8 @@ from ejournal.services.absences.announced import announce_absence
 from ejournal.services.journal.remarks import add_remark
 from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from ejournal.services.late_changes.changes import decide_late_change, late_changes
+from ejournal.services.people.moves import transfer
+from ejournal.services.people.seen import mark_of
 from ejournal.services.substitutions.absence_changes import change_end, outlook
 from ejournal.services.substitutions.absences import decide_absence, enter_absence, report_own_absence
 from ejournal.services.substitutions.arranging import assign
@@ -78,6 +80,13 @@ def late_change(cast: Cast) -> None:
     decide_late_change(cast.session, deputy, request, False, "Поздно", clock.now())
 
 
+def moved(cast: Cast) -> None:
+    """The deputy head moves Анна to 6В."""
+    deputy, pupil = cast.actor("deputy"), cast.id_of("pupil")
+    seen = mark_of(cast.session, deputy.school_id, pupil)
+    transfer(cast.session, deputy, pupil, seen, cast.classes["6v"].id or 0, NEXT_MONDAY)
+
+
 ACTS: dict[NoticeKind, Told] = {
     NoticeKind.MARK: Told(lambda cast: put_one(cast, op(cast, "5", comment="У доски")), FAMILY),
     NoticeKind.ATTENDANCE: Told(lambda cast: put_one(cast, op(cast, "н")), FAMILY),
@@ -92,6 +101,7 @@ ACTS: dict[NoticeKind, Told] = {
     ),
     NoticeKind.TEACHER_ABSENCE_CHANGED: Told(changed, ("teacher",)),
     NoticeKind.PUPIL_ABSENCE_ANNOUNCED: Told(announced, ("class_teacher",)),
+    NoticeKind.PUPIL_MOVED: Told(moved, ("class_teacher",)),
     NoticeKind.LATE_CHANGE: Told(late_change, ("class_teacher",)),
 }
 """Every kind has its line."""

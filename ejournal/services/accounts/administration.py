@@ -1,5 +1,6 @@
 """The accounts of a school in the administrator's care: found, given a new password, blocked, signed out."""
 
+import re
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -20,7 +22,9 @@ from ejournal.models.base import table
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.accounts import passwords
+from ejournal.services.accounts.logins import propose_login
 from ejournal.services.accounts.own import OwnSession
+from ejournal.services.accounts.sign_in import login_name
 from ejournal.services.base import tables as db
 from ejournal.services.base.alphabet import by_name, folded
 from ejournal.settings import settings
@@ -29,6 +33,7 @@ PAGE = 30
 CONSONANTS, VOWELS = "bdfghkmnprstvz", "aeiou"
 """Letters that nobody takes for another, read aloud or on paper."""
 WORDS, SYLLABLES = 4, 2
+LOGIN = re.compile(r"(?=.{3,60}$)[a-z0-9]+([._-][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,56 @@ def give_new_password(session: Session, actor: Actor, person_id: int) -> NewPass
     _set(session, account, is_demo=False, **values)
     _record(session, actor, account, "password-give")
     return NewPassword(account.login, password, _end_all(session, actor, account))
+
+
+def proposed_login(session: Session, actor: Actor, person_id: int) -> str:
+    """A login for a person who has none yet, of the name and free."""
+    person = guard.get(session, actor, Person, person_id, Permission.ACCOUNTS_MANAGE)
+    return propose_login(session, person.last_name, person.first_name, person.middle_name or "")
+
+
+def make_account(session: Session, actor: Actor, person_id: int, login: str) -> NewPassword:
+    """An account for a person who has none, with a random password that is told only here."""
+    person = guard.get(session, actor, Person, person_id, Permission.ACCOUNTS_MANAGE)
+    name = login_name(login)
+    if not LOGIN.fullmatch(name):
+        raise DomainError(
+            "A login is 3 to 60 Latin letters and digits; dots, hyphens and underscores between them",
+            field="login",
+        )
+    of_person = select(col(Account.id)).where(col(Account.person_id) == person_id)
+    if session.scalar(of_person) is not None:
+        raise DomainError("This person has an account already")
+    taken = select(col(Account.id)).where(or_(col(Account.login) == name, col(Account.email) == name))
+    if session.scalar(taken) is not None:
+        raise DomainError("This login is taken: choose another", field="login")
+    password = random_password()
+    account = Account(
+        school_id=actor.school_id,
+        person_id=person_id,
+        login=name,
+        email=_free_email(session, person),
+        password_hash=passwords.make_hash(password),
+        password_changed_at=clock.now(),
+    )
+    try:
+        with session.begin_nested():
+            session.add(account)
+            session.flush()
+    except IntegrityError as error:  # another has taken the login a moment ago
+        raise DomainError("This login is taken: choose another", field="login") from error
+    change = audit.Change("account-make", "account", account.id, after={"login": name})
+    audit.record(session, actor.school_id, actor.person_id, change)
+    return NewPassword(name, password, ())
+
+
+def _free_email(session: Session, person: Person) -> str | None:
+    """The person's e-mail to sign in by, unless it is another's: families share one."""
+    email = login_name(person.email)
+    if not email:
+        return None
+    taken = select(col(Account.id)).where(or_(col(Account.email) == email, col(Account.login) == email))
+    return email if session.scalar(taken) is None else None
 
 
 def set_blocked(session: Session, actor: Actor, person_id: int, blocked: bool) -> tuple[int, ...]:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
+from ejournal.models.people import folded
 
-def folded(name: str) -> str:
-    """The name as compared: case does not tell names apart, and «ё» stands with «е»."""
-    return name.casefold().replace("ё", "е")
+__all__ = ["by_name", "folded"]
 
 
 def by_name(person: Any) -> tuple[str, str, str, str, str]:

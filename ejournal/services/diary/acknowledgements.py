@@ -14,6 +14,7 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil
+from ejournal.access.wards import gives_rights
 from ejournal.errors import DomainError
 from ejournal.models import Acknowledgement, DiaryVisit, SchoolClass
 from ejournal.models.base import table
@@ -117,7 +118,10 @@ _pupil, _guardian = db.person.alias("pupil"), db.person.alias("guardian")
 _visit = table(DiaryVisit)
 
 _of_pupil = and_(
-    db.guardianship.c.school_id == SCHOOL, db.guardianship.c.pupil_id == _pupil.c.id, in_span(db.guardianship)
+    db.guardianship.c.school_id == SCHOOL,
+    db.guardianship.c.pupil_id == _pupil.c.id,
+    in_span(db.guardianship),
+    gives_rights(db.guardianship.c),
 )
 _GUARDIANS = (
     db.enrolment.join(_pupil, _pupil.c.id == db.enrolment.c.pupil_id)

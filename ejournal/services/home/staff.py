@@ -15,6 +15,7 @@ from ejournal.access.co_teaching import assists_in
 from ejournal.access.permissions import Permission
 from ejournal.access.rules import mends_from, writes_in
 from ejournal.access.sentences import TEACHING, Asker
+from ejournal.access.wards import stands_on
 from ejournal.models import Account, LessonStatus
 from ejournal.models.base import table
 from ejournal.models.people import short_name
@@ -147,7 +148,11 @@ _ACCOUNTS = select(
 _WITHOUT_ACCOUNT = (
     select(func.count(func.distinct(db.guardianship.c.guardian_id)))
     .outerjoin(_account, _account.c.person_id == db.guardianship.c.guardian_id)
-    .where(db.guardianship.c.school_id == SCHOOL, _account.c.id.is_(None))
+    .where(
+        db.guardianship.c.school_id == SCHOOL,
+        stands_on(db.guardianship.c, bindparam("today")),
+        _account.c.id.is_(None),
+    )
 )
 
 
@@ -232,7 +237,7 @@ def accounts_overview(session: Session, actor: Actor) -> Accounts:
     """The school's accounts in figures: blocked, never used, guardians who have none; two queries."""
     guard.require(actor, Permission.ACCOUNTS_MANAGE)
     total, never, blocked = read(session, _ACCOUNTS, actor)[0]
-    without = read(session, _WITHOUT_ACCOUNT, actor)[0][0]
+    without = read(session, _WITHOUT_ACCOUNT, actor, today=actor.today)[0][0]
     return Accounts(int(total), int(never or 0), int(blocked or 0), int(without))
 
 

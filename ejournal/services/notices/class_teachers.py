@@ -1,6 +1,6 @@
 """What is told to the class teachers of a pupil, in the transaction of the change."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -35,22 +35,37 @@ def tell_class_teachers(
 
     withdrawn news is taken back from those who have not read it and told anew to those who have.
     """
-    people = _class_teachers(session, actor, pupil_id)
+    of_pupil = classes_of(session, actor.school_id, pupil_id, actor.today)
+    people = class_teachers_of(session, actor.school_id, of_pupil, actor.today)
     if withdrawn:
         people &= take_back_unread(session, actor.school_id, key)
-    classes = classes_of(session, actor.school_id, pupil_id, actor.today)
-    about = dict(payload) | {"withdrawn": withdrawn, "class_id": classes[0] if classes else None}
+    about = dict(payload) | {"withdrawn": withdrawn, "class_id": of_pupil[0] if of_pupil else None}
     now = clock.now()
     notices = [personal_notice(actor.school_id, one, kind, key, about, now) for one in people]
     tell(session, [notice | {"pupil_id": pupil_id} for notice in notices])
 
 
-def _class_teachers(session: Session, actor: Actor, pupil_id: int) -> set[int]:
+def tell_teachers_of_classes(
+    session: Session, actor: Actor, classes: Collection[int], pupil_id: int, kind: NoticeKind, key: str,
+    payload: Mapping[str, Any],
+) -> None:  # fmt: skip
+    """Tell the class teachers of these classes, whether or not the pupil sits there today."""
+    now, told = clock.now(), set[int]()
+    for class_id in classes:
+        people = class_teachers_of(session, actor.school_id, [class_id], actor.today) - told
+        about = dict(payload) | {"class_id": class_id}
+        notices = [personal_notice(actor.school_id, one, kind, key, about, now) for one in sorted(people)]
+        tell(session, [notice | {"pupil_id": pupil_id} for notice in notices])
+        told |= people
+
+
+def class_teachers_of(session: Session, school_id: int, classes: Collection[int], day: date) -> set[int]:
+    """Who is class teacher of one of the classes on the day; one query."""
     asked = select(_grant.person_id).where(
-        _grant.school_id == actor.school_id,
+        _grant.school_id == school_id,
         _grant.role == Role.CLASS_TEACHER,
-        _grant.class_id.in_(classes_of(session, actor.school_id, pupil_id, actor.today)),
-        or_(_grant.starts.is_(None), _grant.starts <= actor.today),
-        or_(_grant.ends.is_(None), _grant.ends >= actor.today),
+        _grant.class_id.in_(list(classes)),
+        or_(_grant.starts.is_(None), _grant.starts <= day),
+        or_(_grant.ends.is_(None), _grant.ends >= day),
     )
     return set(session.scalars(asked))

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from ejournal.access.notices import NOTICE_RULES, Audience
+from ejournal.access.wards import stands_on
 from ejournal.models import NoticeKind
 from ejournal.services.base import tables as db
 from ejournal.services.notices.told import note_rung, note_told
@@ -34,8 +35,7 @@ class News:
 _GUARDIANS = select(_guardianship.pupil_id, _guardianship.guardian_id).where(
     _guardianship.school_id == bindparam("school_id"),
     _guardianship.pupil_id.in_(bindparam("pupils", expanding=True)),
-    or_(_guardianship.starts.is_(None), _guardianship.starts <= bindparam("today")),
-    or_(_guardianship.ends.is_(None), _guardianship.ends >= bindparam("today")),
+    stands_on(_guardianship, bindparam("today")),
 )
 
 

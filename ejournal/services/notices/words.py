@@ -170,6 +170,22 @@ def _late_change(payload: Payload, locale: str) -> tuple[str, str]:
     return approved if payload["approved"] else refused, _joined(where, payload["note"])
 
 
+def _pupil_moved(payload: Payload, locale: str) -> tuple[str, str]:
+    name, what = payload["name"], payload["what"]
+    day = day_month(locale, date.fromisoformat(payload["day"]))
+    was, becomes = payload.get("from", ""), payload.get("to", "")
+    if what == "transfer":
+        title = gettext(locale, "{name}: from {was} to {becomes}", name=name, was=was, becomes=becomes)
+        return title, gettext(locale, "from {day}", day=day)
+    if what == "leave":
+        title = gettext(locale, "{name} leaves the school", name=name)
+        return title, _joined(gettext(locale, "last day {day}", day=day), payload.get("reason", ""))
+    if what == "undo":
+        return gettext(locale, "{name}: the last move is undone", name=name), becomes or was
+    title = gettext(locale, "{name} comes into {becomes}", name=name, becomes=becomes)
+    return title, gettext(locale, "from {day}", day=day)
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -183,6 +199,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.TEACHER_ABSENCE_CHANGED: _absence_changed,
     NoticeKind.PUPIL_ABSENCE_ANNOUNCED: _pupil_absence,
     NoticeKind.LATE_CHANGE: _late_change,
+    NoticeKind.PUPIL_MOVED: _pupil_moved,
 }
 
 
