@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ejournal.database import make_engine
+from ejournal.settings import settings
 from tests.cast import Cast, make_cast
 from tests.infra import layers, moments
 from tests.infra.databases import KINDS, Databases, Engines, Plant, app_uses, undone
@@ -117,4 +118,5 @@ def sqlite_database(
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that the app uses for uploaded files."""
     monkeypatch.setenv("EJOURNAL_STORAGE_FOLDER", str(tmp_path))
+    settings.cache_clear()  # whatever fixture has read them before this one
     return tmp_path

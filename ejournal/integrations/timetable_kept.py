@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ejournal.disk import write_whole
-from ejournal.integrations.timetable_apart import read_apart, restored
+from ejournal.integrations.apart import read_apart, restored
 from ejournal.services.exchange.file import TimetableFile
 from ejournal.services.exchange.uploads import read_of
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from ejournal.database import session_scope
-from ejournal.integrations import timetable_apart as apart
+from ejournal.integrations import apart
 from ejournal.integrations.asc_rows import MAX_ELEMENTS, MAX_VALUE
 from ejournal.models import AcademicYear
 from ejournal.pages.schedule_import.state import ScheduleImportState as State
@@ -16,7 +16,7 @@ from ejournal.pages.timetable_editor.whole_state import WholeTimetableState
 from tests.cast import YEAR_ENDS, YEAR_STARTS
 from tests.infra.tabs import said
 from tests.integrations import test_workbook_weight as weight
-from tests.integrations.test_timetable_apart import long_sheet, zipped
+from tests.integrations.test_apart import long_sheet, zipped
 from tests.pages.test_schedule_import import do, http, new_school, page, run, send  # noqa: F401 (fixtures)
 from tests.services.timetable_files import asc, book, sheet
 

@@ -1,6 +1,6 @@
 """A spreadsheet of people read: header and columns found, lines taken apart, every fault named by cell."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from ejournal.errors import DomainError
@@ -41,12 +41,22 @@ Told = Mapping[str, Mapping[str, str]]
 """By sheet, by column letter, a meaning that a person has chosen."""
 
 
-def read_people(data: bytes, told: Told | None = None) -> PeopleFile:
+Fixed = Mapping[str, Mapping[str, str]]
+"""By sheet, by place as «C5», what a person has written in the place of a cell."""
+
+
+def read_people(data: bytes) -> PeopleFile:
     """What a file says of people; DomainError when it is no spreadsheet, or too long a one."""
+    return read_lines(read_tables(data))
+
+
+def read_lines(tables: Iterable[Table], told: Told | None = None, fixed: Fixed | None = None) -> PeopleFile:
+    """What tables say of people, as far as nobody has said it otherwise."""
     sheets: list[Sheet] = []
     lines: list[Line] = []
     faults: list[Fault] = []
-    for table in read_tables(data):
+    for written in tables:
+        table = _with_fixed(written, (fixed or {}).get(written.title, {}))
         if not any(cell != "" for row in table.rows for cell in row):
             continue
         reader = _Reader(table, (told or {}).get(table.title, {}))
@@ -54,6 +64,17 @@ def read_people(data: bytes, told: Told | None = None) -> PeopleFile:
         lines += reader.lines()
         faults += reader.faults
     return PeopleFile(tuple(sheets), tuple(lines), tuple(faults))
+
+
+def _with_fixed(table: Table, fixed: Mapping[str, str]) -> Table:
+    """The table with the cells that a person has written anew."""
+    if not fixed:
+        return table
+    rows = [list(row) for row in table.rows]
+    for number, row in enumerate(rows, 1):
+        for place in range(len(row)):
+            row[place] = fixed.get(f"{column_letters(place + 1)}{number}", row[place])
+    return Table(table.title, tuple(map(tuple, rows)))
 
 
 class _Reader:

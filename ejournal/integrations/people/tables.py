@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from python_calamine import SheetTypeEnum, load_workbook
@@ -24,10 +25,13 @@ _CYRILLIC = range(0x0410, 0x0450)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet: its title and its rows, each as long as the longest; the first row has number 1."""
+    """A sheet: its title and its rows, each as long as the longest; the first row has number 1.
+
+    A cell is text or a number; a day is text, «25.11.2014».
+    """
 
     title: str
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[tuple[str | int | float, ...], ...]
 
 
 def read_tables(data: bytes) -> list[Table]:
@@ -104,9 +108,17 @@ def _delimiter(words: str) -> str:
         return _DELIMITERS[0]
 
 
-def _even(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
+def _even(rows: list[list[Any]]) -> tuple[tuple[str | int | float, ...], ...]:
     width = max((len(row) for row in rows), default=0)
-    return tuple((*row, *("" for _ in range(width - len(row)))) for row in rows)
+    return tuple((*map(_plain, row), *("" for _ in range(width - len(row)))) for row in rows)
+
+
+def _plain(cell: Any) -> str | int | float:
+    if isinstance(cell, datetime | date):
+        return f"{cell:%d.%m.%Y}"
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell if isinstance(cell, str | int | float) and not isinstance(cell, bool) else str(cell)
 
 
 def _check_size(rows: int, columns: int) -> None:

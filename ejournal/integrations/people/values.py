@@ -12,7 +12,7 @@ from ejournal.errors import DomainError
 from ejournal.models import Role
 from ejournal.services.accounts.snils import snils_digits
 from ejournal.services.base.class_names import GRADES, split_class_name, tidy
-from ejournal.services.people_import.file import WrittenName
+from ejournal.services.people_import.file import NO_SUCH_CLASS, WrittenName
 
 EXCEL_BEGINS = date(1899, 12, 30)
 """Day 0 of a spreadsheet's dates, as Excel and OpenOffice count them."""
@@ -32,7 +32,6 @@ BAD_DATE = "“{value}” is no date; write it as 25.11.2014"
 BAD_PHONE = "“{value}” is no phone number"
 BAD_EMAIL = "“{value}” is no e-mail address"
 BAD_SNILS = "“{value}” is no SNILS: its digits do not fit together"
-BAD_CLASS = "There is no class “{value}”: a grade from 1 to 11 and a Russian letter"
 BAD_NAME = "A name is last name, first name and, where there is one, patronymic: “{value}” is not"
 BAD_GENDER = "“{value}” is neither a boy’s nor a girl’s sign: м or ж"
 BAD_POSITION = "What “{value}” may do here is not known: a teacher, deputy head, director, administrator?"
@@ -123,7 +122,7 @@ def class_of(text: str) -> tuple[int, str]:
     upper = letter.translate(_LATIN).upper() if len(letter) <= 3 else letter
     first = upper.split(" ")[0] if upper else ""
     if grade not in GRADES or not spelled[:1].isdigit() or not _LETTERS.fullmatch(first):
-        raise DomainError(BAD_CLASS, value=tidy(text))
+        raise DomainError(NO_SUCH_CLASS, value=tidy(text))
     return grade, upper
 
 

@@ -11,13 +11,13 @@ from ejournal.ui.components.file_drop import file_drop
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
 
-STEPS = ((FILE, "File"), (NAMES, "Names"), (CHECK, "Check"), (DONE, "Done"))
+STEPS = ((FILE, t("File")), (NAMES, t("Names")), (CHECK, t("Check")), (DONE, t("Done")))
 
 
 def wizard() -> rx.Component:
     """The whole page under its title."""
     return kit.stack(
-        steps(),
+        kit.steps(STEPS, State.step),
         rx.cond(State.others, kit.callout(State.others, tone="amber")),
         rx.cond(State.problem, kit.callout(State.problem, tone="red", title=t("Nothing was imported"))),
         rx.match(
@@ -27,22 +27,6 @@ def wizard() -> rx.Component:
             (DONE, done_step()),
             file_step(),
         ),
-    )
-
-
-def steps() -> rx.Component:
-    """Where one is: file, names, check, done."""
-    return rx.el.ol(
-        *(
-            rx.el.li(
-                rx.el.span(str(number), class_name="step-number"),
-                rx.el.span(t(words)),
-                aria_current=rx.cond(State.step == key, "step", rx.Var("undefined")),
-            )
-            for number, (key, words) in enumerate(STEPS, 1)
-        ),
-        class_name="steps",
-        aria_label=t("Steps"),
     )
 
 

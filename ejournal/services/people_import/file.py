@@ -8,6 +8,8 @@ from typing import Any
 
 from ejournal.i18n import gettext
 
+NO_SUCH_CLASS = "There is no class “{value}”: a grade from 1 to 11 and a Russian letter"
+
 
 class SheetKind(StrEnum):
     """Whom the lines of a sheet are about."""
@@ -67,6 +69,8 @@ class Fault:
     params: dict[str, Any] = field(default_factory=dict)
     suggestion: str = ""
     stops: bool = True
+    person_id: int = 0
+    """Whom the line may mean, where that is the question."""
 
     def text(self, locale: str) -> str:
         """The fault in words."""
@@ -136,9 +140,9 @@ class Line:
 
     def fault(self, meaning: Meaning | None, message: str, suggestion: str = "", **more: Any) -> Fault:
         """A fault at the line's column of that meaning; at the line itself without one."""
-        stops = more.pop("stops", True)
+        stops, person_id = more.pop("stops", True), more.pop("person_id", 0)
         column = self.columns.get(meaning.value, "") if meaning else ""
-        return Fault(self.sheet, self.row, column, message, more, suggestion, stops)
+        return Fault(self.sheet, self.row, column, message, more, suggestion, stops, max(0, person_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,7 @@ class PeopleFile:
         return [one for one in self.lines if one.kind is kind]
 
 
-def in_order(faults: Iterable[Fault]) -> list[Fault]:
+def in_order(faults: Iterable[Fault], sheets: Iterable[Sheet]) -> list[Fault]:
     """The faults as they are come upon in the file."""
-    return sorted(faults, key=lambda one: (one.sheet, one.row, len(one.column), one.column))
+    places = {one.title: place for place, one in enumerate(sheets)}
+    return sorted(faults, key=lambda one: (places.get(one.sheet, 0), one.row, len(one.column), one.column))

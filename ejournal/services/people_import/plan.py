@@ -18,6 +18,7 @@ from ejournal.services.accounts.snils import snils_hash
 from ejournal.services.base.class_names import same
 from ejournal.services.calendar.year import YearSpan
 from ejournal.services.people_import.file import (
+    NO_SUCH_CLASS,
     Fault,
     GuardianLine,
     Line,
@@ -89,7 +90,7 @@ def plan_of(
         _guardian(plan, line)
     for line in file.of(SheetKind.STAFF):
         _staff(plan, line)
-    plan.faults = in_order(plan.faults)
+    plan.faults = in_order(plan.faults, file.sheets)
     return plan
 
 
@@ -99,7 +100,7 @@ def _suggested(faults: tuple[Fault, ...], classes: set[ClassName]) -> list[Fault
     for one in faults:
         grade = "".join(sign for sign in str(one.params.get("value", ""))[:2] if sign.isdigit())
         near = [class_title(*name) for name in sorted(classes) if grade and name[0] == int(grade)]
-        is_of_class = one.message.startswith("There is no class “")
+        is_of_class = one.message == NO_SUCH_CLASS
         found.append(_with(one, ", ".join(near)) if is_of_class and near else one)
     return found
 
@@ -153,7 +154,9 @@ def _meant_pupil(plan: Plan, line: Line) -> tuple[Known | None, Fault | None]:
         return (sure or here)[0], None
     if open_ones:
         one = open_ones[0]
-        return None, line.fault(Meaning.BIRTH, NO_BIRTH, one.name, name=one.name, place=_place(one))
+        return None, line.fault(
+            Meaning.BIRTH, NO_BIRTH, one.name, name=one.name, place=_place(one), person_id=one.id
+        )
     return None, _near(plan, line, called)
 
 
@@ -162,15 +165,15 @@ def _near(plan: Plan, line: Line, called: list[Known]) -> Fault | None:
     for one in called:
         if one.place == line.class_name and one.birth:
             day = f"{one.birth:%d.%m.%Y}"
-            return line.fault(Meaning.BIRTH, OTHER_BIRTH, day, name=one.name, day=day)
+            return line.fault(Meaning.BIRTH, OTHER_BIRTH, day, name=one.name, day=day, person_id=one.id)
     born = [one for one in plan.people.born(line.birth) if one.is_pupil] if line.birth else []
     for one in born:
         if same(one.first) != same(line.name.first):
             continue
         if same(one.last) == same(line.name.last):
-            return line.fault(Meaning.NAME, OTHER_MIDDLE, one.name, name=one.name)
+            return line.fault(Meaning.NAME, OTHER_MIDDLE, one.name, name=one.name, person_id=one.id)
         if fuzz.ratio(same(one.last), same(line.name.last)) >= ALIKE and one.place == line.class_name:
-            return line.fault(Meaning.NAME, SLIP, one.name, name=one.name)
+            return line.fault(Meaning.NAME, SLIP, one.name, name=one.name, person_id=one.id)
     return None
 
 

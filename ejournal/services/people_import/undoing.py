@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Select, delete, select
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
@@ -47,7 +47,7 @@ def undo(session: Session, school_id: int, author_id: int | None, import_id: int
     if last.id != import_id:
         raise DomainError(NOT_LAST)
     made = {name: set(ids) for name, ids in last.made.items()}
-    hanging = _hanging(session, made)
+    hanging = _hanging(session, school_id, made)
     if hanging:
         more = ["…"] if len(hanging) > MOST_NAMES else []
         raise DomainError(HANGS, names=", ".join(hanging[:MOST_NAMES] + more))
@@ -74,7 +74,7 @@ def undo(session: Session, school_id: int, author_id: int | None, import_id: int
     return gone
 
 
-def _hanging(session: Session, made: dict[str, set[int]]) -> list[str]:
+def _hanging(session: Session, school_id: int, made: dict[str, set[int]]) -> list[str]:
     """The people and classes to which rows refer that the file did not make, by name."""
     found: dict[str, set[int]] = defaultdict(set)
     for rows in SQLModel.metadata.sorted_tables:
@@ -82,21 +82,22 @@ def _hanging(session: Session, made: dict[str, set[int]]) -> list[str]:
             continue  # the trail tells of what was, too
         for key in rows.foreign_keys:
             ids = made.get(key.column.table.name)
-            if ids and key.column.table.name != "school":
-                found[key.column.table.name] |= _referred(session, rows, key.parent, ids, made)
+            if ids:
+                of_school = key.parent.table.c.school_id == school_id
+                asked = select(rows.c.id, key.parent).where(of_school)
+                found[key.column.table.name] |= _referred(session, asked, ids, made.get(rows.name, set()))
     return [*_names(session, found.get("person", set())), *_titles(session, found.get("school_class", set()))]
 
 
-def _referred(
-    session: Session, rows: Table, column: Any, ids: set[int], made: dict[str, set[int]]
-) -> set[int]:
-    own = made.get(rows.name, set())
-    found: set[int] = set()
-    for some in _in_parts(ids):
-        for row_id, referred in session.execute(select(rows.c.id, column).where(column.in_(some))):
-            if row_id not in own:
-                found.add(referred)
-    return found
+def _referred(session: Session, asked: Select[Any], ids: set[int], own: set[int]) -> set[int]:
+    """Those of the ids to which rows refer that are not the file's own; asked gives row and reference."""
+    column = asked.selected_columns[1]
+    return {
+        referred
+        for some in _in_parts(ids)
+        for row_id, referred in session.execute(asked.where(column.in_(some)))
+        if row_id not in own
+    }
 
 
 def _in_parts(ids: set[int], most: int = 500) -> list[list[int]]:

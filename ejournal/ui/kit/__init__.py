@@ -17,6 +17,7 @@ from ejournal.ui.kit.page import (
     sheet,
     sheet_body,
     stack,
+    steps,
     toolbar,
 )
 from ejournal.ui.kit.school import key, mark_chip, mark_tone, person_line
@@ -69,6 +70,7 @@ __all__ = [
     "sheet_body",
     "skeleton",
     "stack",
+    "steps",
     "table",
     "table_row",
     "tabs",

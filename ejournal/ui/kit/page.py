@@ -6,7 +6,7 @@ import reflex as rx
 
 from ejournal.ui.kit.base import Event, Flag, Part, class_names, link, slot
 from ejournal.ui.kit.icons import icon
-from ejournal.ui.words.text import Words
+from ejournal.ui.words.text import Words, t
 
 
 def page_title(
@@ -52,6 +52,22 @@ def sheet(*children: Part, title: Words | None = None, aside: Part | None = None
 def sheet_body(*children: Part) -> rx.Component:
     """Padding for text and forms inside a sheet."""
     return rx.el.div(*children, class_name="sheet-body stack")
+
+
+def steps(named: Sequence[tuple[str, Words]], current: Words) -> rx.Component:
+    """Where one is among steps, each with its key; all of them in a line."""
+    return rx.el.ol(
+        *(
+            rx.el.li(
+                rx.el.span(str(number), class_name="step-number"),
+                rx.el.span(words),
+                aria_current=rx.cond(current == key, "step", rx.Var("undefined")),
+            )
+            for number, (key, words) in enumerate(named, 1)
+        ),
+        class_name="steps",
+        aria_label=t("Steps"),
+    )
 
 
 def rows(*children: rx.Component, lead: str = "") -> rx.Component:

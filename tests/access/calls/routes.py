@@ -1,6 +1,6 @@
 """Visits to the HTTP routes."""
 
-from tests.access.calls import schedule, substitutions
+from tests.access.calls import people_import, schedule, substitutions
 from tests.access.calls.asking import EVERYBODY, LEADERS, Visit
 
 VISITS: dict[str, tuple[Visit, ...]] = {
@@ -9,6 +9,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/auth/demo": (Visit(EVERYBODY, through=204),),
     "/auth/logout": (Visit(EVERYBODY, "POST", through=303),),
     "/schedule/import/file": (Visit(LEADERS, "POST", {"not": "a timetable"}, through=400),),
+    "/people/import/file": (Visit(people_import.MANAGERS, "POST", {"not": "a list"}),),
     "/schedule/timetable.xlsx": (Visit(LEADERS),),
     "/schedule/timetable.xml": (Visit(LEADERS),),
     # Whoever holds no one-time address is told so, and that is all.

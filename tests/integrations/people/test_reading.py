@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ejournal.errors import DomainError
 from ejournal.integrations.people import tables, values
 from ejournal.integrations.people.columns import meaning_of
-from ejournal.integrations.people.reading import read_people
+from ejournal.integrations.people.reading import read_lines, read_people
 from ejournal.services.people_import.file import Meaning, PeopleFile, SheetKind
 from tests.services.people_files import pupils, text, workbook
 
@@ -60,9 +60,15 @@ def test_columns_without_a_title_are_known_by_what_stands_in_them() -> None:
 
 def test_a_person_decides_what_a_column_means() -> None:
     rows = [("ФИО", "Класс", "Сведения"), ("Котова Ирина", "6А", "+7 916 123-45-67")]
-    file = read_people(text(rows), {"": {"C": "phone"}})
+    file = read_lines(tables.read_tables(text(rows)), {"": {"C": "phone"}})
     assert file.lines[0].phone == "+79161234567"
     assert read_people(text(rows)).faults[0].params == {"title": "Сведения"}
+
+
+def test_a_person_writes_a_cell_anew() -> None:
+    written = tables.read_tables(text([HEADER, (*ILYA[:2], "6Z")]))
+    [line] = read_lines(written, fixed={"": {"C2": "6Б"}}).lines
+    assert line.class_name == (6, "Б")
 
 
 def test_a_workbook_has_pupils_guardians_and_staff_on_sheets_of_their_own() -> None:

@@ -1,6 +1,6 @@
-"""A timetable file read in a process of its own, one at a time: it can cost neither memory nor time of ours.
+"""A stranger's file read in a process of its own, one at a time: it can cost neither memory nor time of ours.
 
-`python -m ejournal.integrations.timetable_apart FILE LAYOUT` is that process; it writes what it read as JSON.
+`python -m ejournal.integrations.apart KIND FILE LAYOUT` is that process; it writes what it read as JSON.
 """
 
 import fcntl
@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 
 from ejournal.disk import private_folder
 from ejournal.errors import DomainError
+from ejournal.integrations.people.tables import Table, read_tables
 from ejournal.integrations.timetable_files import read_timetable
 from ejournal.services.exchange.file import TimetableFile
 from ejournal.settings import ROOT, settings
@@ -31,21 +32,26 @@ MOST_WAITING = 4
 NICE = 10
 BUSY = "Other files are being read just now, one at a time. Choose your file again in a minute"
 TOO_MUCH = (
-    "Reading the file took more than {memory} MB of memory or {seconds} seconds and was stopped. Copy the "
-    "timetable alone into a new workbook, as values, and choose that"
+    "Reading the file took more than {memory} MB of memory or {seconds} seconds and was stopped. Copy what "
+    "is needed into a new workbook, as values, and choose that"
 )
 
 COMMAND = ("-m", __name__)
 _waiting = BoundedSemaphore(MOST_WAITING)
-_whole: TypeAdapter[TimetableFile] = TypeAdapter(TimetableFile)
+TIMETABLE, PEOPLE = "timetable", "people"
+_timetable: TypeAdapter[TimetableFile] = TypeAdapter(TimetableFile)
+_tables: TypeAdapter[list[Table]] = TypeAdapter(list[Table])
 
 
-def read_apart(file: Path, layout: Mapping[str, str] | None = None) -> bytes:
-    """What the file says, as `restored` takes it; DomainError in its words, or when it takes too much."""
+def read_apart(file: Path, layout: Mapping[str, str] | None = None, kind: str = TIMETABLE) -> bytes:
+    """What the file says, as `restored` or `restored_tables` takes it.
+
+    DomainError in its words, or when it takes too much.
+    """
     with _turn():
         try:
             done = subprocess.run(  # noqa: S603 (Python itself, with a path of ours)
-                [sys.executable, *COMMAND, str(file), json.dumps(dict(layout or {}))],
+                [sys.executable, *COMMAND, kind, str(file), json.dumps(dict(layout or {}))],
                 capture_output=True, check=False, cwd=ROOT, timeout=WALL_S, stdin=subprocess.DEVNULL,
                 # Nothing of ours but where Python is: a file that gets the better of it finds no secrets.
                 env={"PATH": os.defpath, "PYTHONUTF8": "1"},
@@ -62,7 +68,12 @@ def read_apart(file: Path, layout: Mapping[str, str] | None = None) -> bytes:
 
 def restored(written: bytes) -> TimetableFile:
     """The timetable of what `read_apart` gave."""
-    return _whole.validate_json(written)
+    return _timetable.validate_json(written)
+
+
+def restored_tables(written: bytes) -> list[Table]:
+    """The tables of a list of people."""
+    return _tables.validate_json(written)
 
 
 def _too_much() -> DomainError:
@@ -104,14 +115,17 @@ def _limit() -> None:
     os.nice(NICE)
 
 
-def main(file: str, layout: str) -> bytes:
+def main(kind: str, file: str, layout: str) -> bytes:
     """The file as JSON, or the message of what is wrong with it."""
     try:
-        return _whole.dump_json(read_timetable(Path(file).read_bytes(), json.loads(layout)))
+        data = Path(file).read_bytes()
+        if kind == PEOPLE:
+            return _tables.dump_json(read_tables(data))
+        return _timetable.dump_json(read_timetable(data, json.loads(layout)))
     except DomainError as error:
         return json.dumps({"message": error.message, "params": error.params}).encode()
 
 
 if __name__ == "__main__":
     _limit()
-    sys.stdout.buffer.write(main(*sys.argv[1:3]))
+    sys.stdout.buffer.write(main(*sys.argv[1:4]))

@@ -11,7 +11,7 @@ import pytest
 
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
-from ejournal.integrations import timetable_apart as apart
+from ejournal.integrations import apart
 from ejournal.integrations.timetable_files import read_timetable
 from ejournal.integrations.timetable_kept import read_anew, read_kept
 from ejournal.services.exchange.uploads import read_of
@@ -88,7 +88,7 @@ def test_a_reader_that_dies_is_told_in_words(
     files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """The same limits on a program that does what a hostile file might bring about."""
-    code = "from ejournal.integrations import timetable_apart as apart; apart.CPU_S = 1; apart._limit(); "
+    code = "from ejournal.integrations import apart; apart.CPU_S = 1; apart._limit(); "
     monkeypatch.setattr(apart, "COMMAND", ("-c", f"{code}\n{LIMITS[name]}"))
     with pytest.raises(DomainError, match="was stopped") as raised:
         apart.read_apart(kept(tmp_path, asc()))
