@@ -67,6 +67,17 @@ def test_a_cell_is_put_right_in_place_and_the_rest_stays(cast: Cast, open_tab: O
     assert again.state(PeopleImportState).counts[0].label == "3 новых"
 
 
+def test_only_of_a_line_that_is_taken_it_is_said_so(cast: Cast, open_tab: OpenTab, files: Path) -> None:
+    no_phone = ("Усова Анна Ильинична", "01.02.2014", "6Б", "Усова Инна Ильинична", "12")
+    both = ("Усова Анна Ильинична", "01.02.1899", "6Б", "Усова Инна Ильинична", "12")
+    _, state = sent(cast, open_tab, files, pupils(no_phone, both))
+    assert [(one.place, one.column, one.is_taken) for one in state.faults] == [
+        ("2", "Телефон матери", True),
+        ("3", "Дата рождения", False),
+        ("3", "Телефон матери", False),
+    ]
+
+
 def test_a_column_is_told_otherwise_by_hand(cast: Cast, open_tab: OpenTab, files: Path) -> None:
     tab, state = sent(cast, open_tab, files, pupils(GOOD))
     tab.send(PeopleImportState.set_meaning, "E", "nothing")

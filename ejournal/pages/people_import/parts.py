@@ -144,7 +144,7 @@ def fault(one: rx.Var[FaultRow]) -> rx.Component:
     )
     note = rx.el.div(
         rx.el.div(one.words, class_name=rx.cond(one.stops, "list-fault", "")),
-        rx.cond(one.stops, "", rx.el.div(t("The line is taken in all the same"), class_name="soft")),
+        rx.cond(one.is_taken, rx.el.div(t("The line is taken in all the same"), class_name="soft")),
     )
     whole = rx.fragment(
         kit.button(t("The same person"), on_click=State.join(one.key)),

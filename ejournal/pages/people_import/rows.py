@@ -90,6 +90,8 @@ class FaultRow:
     is_cell: bool = False
     sheet: str = ""
     """The sheet's title, where the file has several."""
+    is_taken: bool = False
+    """Whether the line is taken in all the same, without what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -153,10 +155,13 @@ def fault_rows(report: Report, file: PeopleFile, tables: Iterable[Table], locale
     """The faults in the order of the file, as many as go to the browser."""
     titles = {(sheet.title, one.letter): one for sheet in file.sheets for one in sheet.columns}
     by_title = {table.title: table for table in tables}
+    stopped = {(one.sheet, one.row) for one in report.faults if one.stops}
+    stopped |= {(sheet.title, sheet.header) for sheet in file.sheets}  # a header is no line
     return [
         replace(
             _fault_row(one, titles.get((one.sheet, one.column)), by_title.get(one.sheet), locale),
             sheet=one.sheet if len(file.sheets) > 1 else "",
+            is_taken=(one.sheet, one.row) not in stopped,
         )
         for one in report.faults[:SHOWN]
     ]
