@@ -13,6 +13,7 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.database import engine, session_scope
 from ejournal.errors import DomainError
+from ejournal.integrations.people.reading import read_people
 from ejournal.models import (
     AbsenceNotice,
     AbsenceReason,
@@ -20,6 +21,7 @@ from ejournal.models import (
     AttendanceCode,
     DiaryVisit,
     OutboxNotice,
+    Person,
     RoomBooking,
     SubstituteTask,
     Substitution,
@@ -30,6 +32,7 @@ from ejournal.services.absences.missed import explain_absence
 from ejournal.services.diary.news import record_visit
 from ejournal.services.journal.batch import lock_lessons
 from ejournal.services.journal.lessons import call_roll
+from ejournal.services.people_import.importing import take_in
 from ejournal.services.rooms.occupancy import book_room, cancel_booking
 from ejournal.services.school.year_editing import begin_next_year
 from ejournal.services.substitutions.absence_changes import change_end, outlook
@@ -39,6 +42,7 @@ from ejournal.services.substitutions.tasks import leave_task
 from tests.cast import DAY, Cast, make_cast
 from tests.infra.servers import wait_until
 from tests.services.diary_helpers import note_absence
+from tests.services.people_files import pupils
 
 THURSDAY, MONDAY, WEDNESDAY = date(2026, 11, 19), date(2026, 11, 23), date(2026, 11, 25)
 SICK = AbsenceReason.SICK_LEAVE
@@ -257,3 +261,16 @@ def test_an_announcement_is_taken_back_or_confirmed(cast: Cast, family_first: bo
         [notice] = session.scalars(select(AbsenceNotice)).all()
         assert notice.confirmed_by_id == cast.id_of("class_teacher")
         assert (notice.announced_by_id == cast.id_of("guardian")) is not family_first
+
+
+def test_two_take_in_the_same_list_of_people_and_nobody_is_made_twice(cast: Cast) -> None:
+    file = read_people(pupils(("Новиков Илья Петрович", "01.02.2014", "6Б", "Новикова Анна Ивановна", "")))
+    deputy = cast.actor("deputy")
+
+    def take(session: Session) -> int:
+        report = take_in(session, deputy.school_id, deputy.person_id, DAY, file, clock.now())
+        return report.made["pupils"]
+
+    before = count(Person)
+    assert at_once(take, take) == (1, 0)
+    assert count(Person) == before + 2
