@@ -7,13 +7,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import databases, flood, measures, processes, school, timetable, visits
+from bench import databases, flood, measures, people, processes, school, timetable, visits
 from bench.counting import queries_of_open
 from bench.databases import Fresh
 from bench.figures import REPORT, Figures, milliseconds
 from bench.floor import commit_seconds
 from bench.lines import BARE_EVENT
-from bench.measures import Visit
+from bench.measures import EVERY_S, Visit
 from bench.weight import first_load_kb
 from ejournal.serve import build
 from tools import moment
@@ -101,8 +101,9 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         few, many = queries_of_open(address, course, 5), queries_of_open(address, course, 40)
         run.figures.add("journal.open.queries", kind, many, ok=few == many)
         run.gauge()
-        for name, value in timetable.figures(address, size.times).items():
-            run.figures.add(name, kind, value)
+        for part in (people, timetable):
+            for name, value in part.figures(address, size.times).items():
+                run.figures.add(name, kind, value)
         run.figures.add(RATIOS[kind], kind, _ratio(run, kind, fresh, place))
         marks = school.count(address, "mark")
     return f"school of {size.pupils} pupils with {marks} marks, a crowd of {size.crowd} guardians"
@@ -145,7 +146,10 @@ def _diary(run: Run, kind: str, base: str, weeks: list[str], families: list[scho
     run.gauge()
     opened = asyncio.run(measures.diary(base, families[0], weeks, run.size.times))
     run.figures.add("diary.open.p50_ms", kind, milliseconds(opened, 0.5))
-    times, errors = asyncio.run(measures.crowd(base, families, weeks, run.size.crowd_s))
+    pause = EVERY_S * run.figures.slower
+    times, errors = asyncio.run(
+        measures.crowd(base, families, weeks, run.size.crowd_s * run.figures.slower, pause)
+    )
     run.figures.add("diary.crowd500.p50_ms", kind, milliseconds(times, 0.5))
     run.figures.add("diary.crowd500.p95_ms", kind, milliseconds(times, 0.95))
     run.figures.add("diary.crowd500.opened", kind, len(times))

@@ -59,9 +59,14 @@ class Figures:
         self.commit_ms[db] = commit_ms
         self.add(BARE_COMMIT, db, commit_ms)
 
+    @property
+    def slower(self) -> float:
+        """How many times as long as at the reference hour the processor takes now."""
+        return self.bare_ms / REFERENCE[BARE_EVENT, "none"]
+
     def scaled(self, scaling: Scaling, db: str, value: float) -> float:
         """The value as it would be at the reference hour."""
-        slower = self.bare_ms / REFERENCE[BARE_EVENT, "none"]
+        slower = self.slower
         match scaling:
             case Scaling.PROCESSOR:
                 return value / slower

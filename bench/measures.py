@@ -19,6 +19,7 @@ COUNTER = "reflex___state____state.bare___bare____counter.add"
 JOURNAL = JournalState.get_full_name()
 DIARY = DiaryState.get_full_name()
 EVERY_S = 2.0
+"""At the reference hour; on a slower one the crowd leafs as much slower: it stands at a cliff."""
 
 
 async def bare_event(base: str, times: int) -> list[float]:
@@ -102,24 +103,26 @@ async def _open_week(tab: Tab, guardian: Crowd, week: str) -> float:
 
 
 async def crowd(
-    base: str, guardians: Sequence[Crowd], weeks: Sequence[str], seconds: float
+    base: str, guardians: Sequence[Crowd], weeks: Sequence[str], seconds: float, pause: float
 ) -> tuple[list[float], int]:
-    """Seconds of each week opened by a crowd that opens one every two seconds, and how many failed."""
+    """Seconds of each week opened by a crowd, each opening one every `pause`, and how many failed."""
     async with AsyncExitStack() as stack:
         tabs = [
             await stack.enter_async_context(_diary_open(base, guardian, weeks[0])) for guardian in guardians
         ]
         ends = time.perf_counter() + seconds
         outcomes = await asyncio.gather(
-            *(_leaf(tab, guardian, weeks, ends) for tab, guardian in zip(tabs, guardians, strict=True))
+            *(_leaf(tab, guardian, weeks, ends, pause) for tab, guardian in zip(tabs, guardians, strict=True))
         )
     return [one for times, _ in outcomes for one in times], sum(errors for _, errors in outcomes)
 
 
-async def _leaf(tab: Tab, guardian: Crowd, weeks: Sequence[str], ends: float) -> tuple[list[float], int]:
+async def _leaf(
+    tab: Tab, guardian: Crowd, weeks: Sequence[str], ends: float, pause: float
+) -> tuple[list[float], int]:
     times: list[float] = []
     errors = 0
-    await asyncio.sleep(random.random() * EVERY_S)
+    await asyncio.sleep(random.random() * pause)
     turn = 1
     while (started := time.perf_counter()) < ends:
         try:
@@ -127,7 +130,7 @@ async def _leaf(tab: Tab, guardian: Crowd, weeks: Sequence[str], ends: float) ->
         except (TimeoutError, OSError):
             errors += 1
         turn += 1
-        await asyncio.sleep(max(0.0, EVERY_S - (time.perf_counter() - started)))
+        await asyncio.sleep(max(0.0, pause - (time.perf_counter() - started)))
     return times, errors
 
 
