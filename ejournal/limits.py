@@ -46,6 +46,8 @@ KIND_SHORT = 12
 SCREEN = 80
 SEARCH = 80
 
+LIST_CELL = 200
+"""A cell of a list of people, written anew."""
 NUMBER = 20
 """Of signs in which a number is looked for."""
 PASSWORD = 128

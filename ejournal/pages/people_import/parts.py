@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.people_import.rows import (
     CHANGED,
     FAULTS,
@@ -223,6 +224,7 @@ def fixing() -> rx.Component:
             rx.cond(State.fault.column, State.fault.column, t("Value")),
             error=SessionState.errors["value"],
             hint=State.fault.suggestion,
+            limit=limits.LIST_CELL,
             default_value=State.fault.value,
         ),
         name="cell",

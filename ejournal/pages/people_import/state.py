@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
@@ -163,7 +163,7 @@ class PeopleImportState(PageState):
         if not self.fault.key:
             raise NotFound
         draft, (row, column, sheet) = self._draft(work), self.fault.key.split("|", 2)
-        draft.fix(sheet, f"{column}{row}", text(form.get("value"), limit=drafts.LONGEST_CELL))
+        draft.fix(sheet, f"{column}{row}", text(form.get("value"), limit=limits.LIST_CELL))
         self._keep(work, draft)
 
     @handler(Permission.PEOPLE_MANAGE, writes=False)

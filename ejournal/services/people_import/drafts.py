@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -23,7 +23,6 @@ from ejournal.settings import settings
 KEPT = timedelta(days=14)
 FORMAT = 1
 """Counted up when a draft's notes change their meaning: drafts of before are forgotten."""
-LONGEST_CELL = 200
 log = logging.getLogger(__name__)
 
 
@@ -58,8 +57,8 @@ class Draft:
 
     def fix(self, sheet: str, place: str, value: str) -> None:
         """Let a cell say something else."""
-        if len(value) > LONGEST_CELL:
-            raise DomainError("Too long: at most {limit} characters", limit=LONGEST_CELL)
+        if len(value) > limits.LIST_CELL:
+            raise DomainError("Too long: at most {limit} characters", limit=limits.LIST_CELL)
         self.fixed.setdefault(sheet, {})[place] = value
 
     def settle(self, sheet: str, row: int, person_id: int) -> None:
