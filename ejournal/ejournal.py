@@ -20,6 +20,7 @@ from ejournal.pages.schedule import page as _schedule  # noqa: F401
 from ejournal.pages.schedule_import import page as _schedule_import  # noqa: F401
 from ejournal.pages.school_calendar import page as _school_calendar  # noqa: F401
 from ejournal.pages.school_settings import page as _school_settings  # noqa: F401
+from ejournal.pages.setup import page as _setup  # noqa: F401
 from ejournal.pages.sign_in import page as _sign_in  # noqa: F401
 from ejournal.pages.substitutions import page as _substitutions  # noqa: F401
 from ejournal.pages.timetable_editor import page as _timetable_editor  # noqa: F401

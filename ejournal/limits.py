@@ -34,6 +34,8 @@ SCHOOL_SHORT = 80
 SCHOOL_CODE = 40
 ADDRESS = 300
 LOGIN = 80
+INN = 20
+"""As typed, with spaces."""
 SUBJECT = 120
 YEAR = 20
 TERMS = 80

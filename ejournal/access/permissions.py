@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SCHEDULE_READ = "school:schedule:read"
     SCHEDULE_OF_OTHERS_READ = "school:schedule-of-others:read"
     SCHEDULE_WRITE = "school:schedule:write"
+    CALENDAR_WRITE = "school:calendar:write"
     SUBSTITUTION_WRITE = "school:substitution:write"
     ABSENCE_REPORT = "own:teacher-absence:report"
     ACCOUNTS_MANAGE = "school:accounts:manage"
@@ -61,6 +62,7 @@ _LEADING = {
     Permission.SCHOOL_READ,
     Permission.LATE_CHANGE_DECIDE,
     Permission.SCHEDULE_WRITE,
+    Permission.CALENDAR_WRITE,
     Permission.SUBSTITUTION_WRITE,
     Permission.SETTINGS_MANAGE,
     Permission.EXEMPTION_REASON_READ,
@@ -73,6 +75,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         | {
             Permission.ACCOUNTS_MANAGE,
             Permission.SETTINGS_MANAGE,
+            Permission.CALENDAR_WRITE,
             Permission.PEOPLE_READ,
             Permission.PEOPLE_MANAGE,
         }

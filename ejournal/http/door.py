@@ -21,7 +21,7 @@ from ejournal.services.base.one_time_links import LONGEST_TOKEN
 from ejournal.ui.frame.theme import font_css, palette_css
 
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
-SHEETS = ("10-base.css", "20-kit.css", "50-sign-in.css")
+SHEETS = ("10-base.css", "20-kit.css", "50-sign_in.css")
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,

@@ -95,7 +95,7 @@ async def save_administrator(request: Request) -> Response:
         return _refused(request, refused)
     except DomainError as error:
         return show(request, administrator_page(request, form, error), 400)
-    answer = see_other("/")
+    answer = see_other("/setup")
     DOOR.shut(answer)
     keep_signed_in(answer, opened)
     return answer

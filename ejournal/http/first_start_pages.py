@@ -69,7 +69,7 @@ def school_page(request: Request, typed: Mapping[str, str], error: DomainError |
         current=0,
         intro=gettext(locale, "All of it can be corrected later. What is saved stays when you leave."),
         fields=[
-            form.field("name", gettext(locale, "Full name"),
+            form.field("name", gettext(locale, "Full name of the school"),
                        gettext(locale, "As in the charter: it stands on printed papers"), required=True),
             form.field("short_name", gettext(locale, "Short name"),
                        gettext(locale, "For example: School No. 12"), half=True),

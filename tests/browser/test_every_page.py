@@ -25,7 +25,17 @@ PAGES = {
     ),
     "parent": ("/", "/diary", "/diary/marks", "/diary/absences", "/account"),
     "pupil": ("/",),
-    "admin": ("/", "/accounts"),
+    "admin": (
+        *(
+            "/",
+            "/accounts",
+            "/schedule/calendar",
+            "/setup?step=school",
+            "/setup?step=year",
+            "/setup?step=bells",
+        ),
+        *("/setup?step=weeks", "/setup?step=subjects", "/setup?step=classes", "/setup?step=people"),
+    ),
 }
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 NARROW = {"width": 360, "height": 740}

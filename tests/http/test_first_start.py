@@ -16,7 +16,7 @@ from ejournal.models import Role
 from ejournal.services.setup.first_start import create_school, give_setup_link
 from tests.cast import Cast
 from tests.http.conftest import OWN
-from tests.services.setup.test_first_start import SCHOOL, SOMEBODY
+from tests.services.new_school import SCHOOL, SOMEBODY
 
 PASSWORD = "тихий омут 7"
 STEP_ONE = {"name": "Школа № 12", "short_name": "", "inn": "", "address": "", "time_zone": "Europe/Moscow"}
@@ -52,7 +52,7 @@ def test_from_the_address_to_a_signed_in_administrator(let_in: TestClient) -> No
     assert let_in.post(f"{DOOR.path}/school", data=STEP_ONE).headers["location"] == DOOR.path
     assert "Кто ведёт журнал школы?" in let_in.get(DOOR.path).text
     answer = let_in.post(f"{DOOR.path}/administrator", data=STEP_TWO)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/setup")
     with session_scope(writing=False) as session:
         actor = actor_of(session, answer.cookies[COOKIE])
     assert actor is not None

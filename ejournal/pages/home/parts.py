@@ -216,6 +216,27 @@ def _to_prepare(lesson: rx.Var[ChildLesson]) -> rx.Component:
     return kit.row(lesson.subject, linked(lesson.note))
 
 
+def missing() -> rx.Component:
+    """What the school lacks for its first lesson, the first thing to do marked; gone when nothing is."""
+    return rx.cond(
+        HomeState.missing_things.length() > 0,
+        kit.sheet(
+            kit.rows(rx.foreach(HomeState.missing_things, _missing_thing), lead="2rem"),
+            title=t("Before the first lesson"),
+            aside=kit.link(t("Setting the school up"), href="/setup", class_name="small"),
+        ),
+    )
+
+
+def _missing_thing(row: rx.Var[TaskRow], index: rx.Var[int]) -> rx.Component:
+    next_one = rx.cond(index == 0, kit.badge(t("do now"), "accent"), kit.icon("chevron-right", 18))
+    return rx.cond(
+        row.href != "",
+        kit.row(row.title, row.note, lead=row.action, end=next_one, href=row.href, current=index == 0),
+        kit.row(row.title, row.note, lead=row.action),
+    )
+
+
 def accounts() -> rx.Component:
     """The school's accounts in figures."""
     return rx.cond(

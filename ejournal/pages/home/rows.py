@@ -16,7 +16,9 @@ from ejournal.services.grading.scales import CODE_TEXT
 from ejournal.services.home.family import ChildNow
 from ejournal.services.home.staff import Accounts, Missing, UnfilledJournal, UnfinishedLesson, lacks
 from ejournal.services.schedule.words import room_words
+from ejournal.services.setup.missing import SchoolStand
 from ejournal.ui.words.absences import announced_words, span
+from ejournal.ui.words.first_lesson import lack_words
 
 MOST_TASKS = 10
 MOST_TEACHERS = 12
@@ -234,6 +236,15 @@ def _lacks(one: UnfilledJournal, locale: str) -> list[str]:
         n = one.tests_without_marks
         parts.append(ngettext(locale, "{n} test without marks", "{n} tests without marks", n))
     return parts
+
+
+def missing_rows(stand: SchoolStand, locale: str, *, schedules: bool) -> list[TaskRow]:
+    """What the school lacks for its first lesson, in order; the first is the one to do now."""
+    found = []
+    for at, lack in enumerate(stand.lacks, 1):
+        title, note, href = lack_words(lack, locale, schedules=schedules)
+        found.append(TaskRow(title, note, str(at), href))
+    return found
 
 
 def figures(found: Accounts, locale: str) -> list[FigureRow]:

@@ -20,6 +20,7 @@ from ejournal.services.home import heads as head_home
 from ejournal.services.home import staff as home
 from ejournal.services.home.family import child_now
 from ejournal.services.late_changes.changes import late_changes
+from ejournal.services.setup.missing import school_stand
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.topics import class_topic, late_topic, pupil_topic, schedule_topic
@@ -45,6 +46,8 @@ class HomeState(PageState):
     teachers: list[TaskRow] = []
     families: list[ChildRow] = []
     figures: list[FigureRow] = []
+    missing_things: list[TaskRow] = []
+    """What the administrator's school lacks for its first lesson."""
 
     _children: list[int] = []
 
@@ -82,6 +85,9 @@ class HomeState(PageState):
             self.teachers = rows.teacher_rows(found, self.locale)
         if actor.may(Permission.ACCOUNTS_MANAGE):
             self.figures = rows.figures(home.accounts_overview(work.session, actor), self.locale)
+            stand = school_stand(work.session, actor)
+            schedules = actor.may(Permission.SCHEDULE_WRITE)
+            self.missing_things = rows.missing_rows(stand, self.locale, schedules=schedules)
         self.ready = True
 
     def _show_lessons(self, work: Work) -> list[LessonToday]:

@@ -189,5 +189,5 @@ def _row_days(work: Work, table: type[Any], form: Form) -> list[date]:
     wanted = optional_row_id(form.get("id"))
     if wanted is None:
         return []
-    row = guard.get(work.session, work.actor, table, wanted, Permission.SCHEDULE_WRITE)
+    row = guard.get(work.session, work.actor, table, wanted, Permission.CALENDAR_WRITE)
     return [getattr(row, name) for name in ("starts", "ends", "day") if hasattr(row, name)]

@@ -15,7 +15,11 @@ def school_calendar() -> rx.Component:
     """The chosen part of the chosen year, and the forms that float above it."""
     return shell(
         t("Calendar and bells"),
-        schedule_tabs("calendar"),
+        rx.cond(
+            SchoolCalendarState.schedules,
+            schedule_tabs("calendar"),
+            kit.toolbar(kit.link_button(t("Setting the school up"), "/setup", icon="arrow-left")),
+        ),
         kit.loading(
             SchoolCalendarState.ready,
             rx.cond(SchoolCalendarState.year_id, parts.year(), parts.no_year()),

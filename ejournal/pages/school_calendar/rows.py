@@ -24,11 +24,6 @@ from ejournal.ui.words.lessons import counted, kept_line, kept_words
 
 BELL_LINES = 12
 """Lines of the form for bells; of a schedule with more lessons all are shown."""
-KIND_NAMES = {
-    TermKind.QUARTER: "Quarters",
-    TermKind.TRIMESTER: "Trimesters",
-    TermKind.HALF_YEAR: "Half-years",
-}
 
 
 @dataclass(frozen=True)

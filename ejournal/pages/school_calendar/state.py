@@ -29,6 +29,7 @@ from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 from ejournal.ui.words.lessons import counted
+from ejournal.ui.words.structure import KIND_NAMES
 
 PARTS = ("terms", "days", "classes", "bells")
 ASKS = ("delete-terms", "delete-holiday", "delete-moved", "delete-bells")
@@ -39,6 +40,8 @@ class SchoolCalendarState(PageState):
     """One academic year being set up."""
 
     ready: bool = False
+    schedules: bool = False
+    """Whether the person sets the whole schedule up: then its other pages stand beside this one."""
     part: str = "terms"
     years: list[Choice] = []
     year_id: str = ""
@@ -72,7 +75,7 @@ class SchoolCalendarState(PageState):
     _pending_kind: str = ""
     _pending_form: dict[str, Any] = {}
 
-    @handler(Permission.SCHEDULE_WRITE, loads=True, writes=False)
+    @handler(Permission.CALENDAR_WRITE, loads=True, writes=False)
     def load(self, work: Work) -> None:
         """Show the present year, or the one that the address names."""
         asked = self.router.url.query_parameters
@@ -81,6 +84,7 @@ class SchoolCalendarState(PageState):
         self._fill(work, optional_row_id(asked.get("year")))
         self.busy = self.asking = False
         self.editing = ""
+        self.schedules = work.actor.may(Permission.SCHEDULE_WRITE)
         self.ready = True
 
     def _topics(self, work: Work) -> list[str]:
@@ -113,17 +117,17 @@ class SchoolCalendarState(PageState):
     def _setup(self, work: Work) -> CalendarSetup:
         return calendar_setup(work.session, work.actor, row_id(self.year_id))
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.CALENDAR_WRITE, writes=False)
     def show(self, work: Work, value: str) -> None:
         """Go to terms, days off, classes or bells."""
         self.part = value if value in PARTS else PARTS[0]
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.CALENDAR_WRITE, writes=False)
     def choose_year(self, work: Work, year_id: str) -> None:
         """Show another academic year."""
         self._fill(work, row_id(year_id))
 
-    @handler(Permission.SCHEDULE_WRITE)
+    @handler(Permission.CALENDAR_WRITE)
     def begin_year(self, work: Work) -> Any:
         """Add the year after the last one, with quarters and the usual holidays to be corrected."""
         self._fill(work, begin_next_year(work.session, work.actor))
@@ -132,7 +136,7 @@ class SchoolCalendarState(PageState):
 
     # ----------------------------------------------------------------------------------------- forms
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.CALENDAR_WRITE, writes=False)
     def edit(self, work: Work, kind: str, row_id: str = "") -> None:
         """Open the form of a year, terms, days off, moved day, bells; without an id it is empty."""
         setup = self._setup(work)
@@ -144,15 +148,15 @@ class SchoolCalendarState(PageState):
         self.editing = kind
         self.form_key += 1
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.CALENDAR_WRITE, writes=False)
     def choose_kind(self, work: Work, value: str) -> None:
         """In the form of new terms: quarters, trimesters or half-years."""
         kind = TermKind(value) if value in set(TermKind) else TermKind.QUARTER
         self.term_fields = rows.term_fields(kind, None, self.locale)
-        self.fields = {"id": "", "kind": kind.value, "name": gettext(self.locale, rows.KIND_NAMES[kind])}
+        self.fields = {"id": "", "kind": kind.value, "name": gettext(self.locale, KIND_NAMES[kind])}
         self.form_key += 1
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.CALENDAR_WRITE, writes=False)
     def paste(self, work: Work, value: str) -> None:
         """Fill the table of bells from lines like «8:30–9:15»."""
         self.problems = {}
@@ -165,14 +169,14 @@ class SchoolCalendarState(PageState):
             self.times = rows.times_fields(found)
             self.times_key += 1
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.CALENDAR_WRITE, writes=False)
     def leave(self, work: Work) -> None:
         """Close the form; nothing is changed."""
         self.editing = ""
 
     # ------------------------------------------------------------------------------- changes and questions
 
-    @handler(Permission.SCHEDULE_WRITE)
+    @handler(Permission.CALENDAR_WRITE)
     def save(self, work: Work, form: dict[str, Any]) -> Any:
         """Do what the open form asks for, or show what it would do to the lessons."""
         if self.editing not in forms.DOES:
@@ -190,14 +194,14 @@ class SchoolCalendarState(PageState):
         found = [one for one in setup.classes if (first or 1) <= one.grade <= (last or 11)]
         return ",".join(str(one.id) for one in found)
 
-    @handler(Permission.SCHEDULE_WRITE)
+    @handler(Permission.CALENDAR_WRITE)
     def set_class(self, work: Work, class_id: str, what: str, value: str) -> Any:
         """Give one class another week, shift or other terms."""
         if what not in ("days", "shift", "scheme"):
             raise NotFound
         return self._try(work, "class", {"id": str(row_id(class_id)), what: text(value, limit=20)})
 
-    @handler(Permission.SCHEDULE_WRITE)
+    @handler(Permission.CALENDAR_WRITE)
     def remove(self, work: Work, kind: str, row_id: str) -> Any:
         """Ask whether to delete terms, days off, a moved day or bells, with what it does to the lessons."""
         if kind not in ASKS:
@@ -238,25 +242,25 @@ class SchoolCalendarState(PageState):
         words = counted(self.locale, look.added, look.removed, look.changed, done=True)
         return toast_done(gettext(self.locale, "Saved. Lessons: {words}", words=words))
 
-    @handler(Permission.SCHEDULE_WRITE)
+    @handler(Permission.CALENDAR_WRITE)
     def agree(self, work: Work) -> Any:
         """Do what was shown."""
         if not self._pending_kind:
             raise DomainError("Open a form first")
         return self._try(work, self._pending_kind, self._pending_form, agreed=True)
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.CALENDAR_WRITE, writes=False)
     def disagree(self, work: Work) -> None:
         """Leave everything as it is; an open form stays open."""
         self._pending_kind, self._pending_form = "", {}
         self.asking = False
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.CALENDAR_WRITE, writes=False)
     def wait(self, work: Work) -> None:
         """Show that the lessons are being looked at."""
         self.busy = True
 
-    @handler(Permission.SCHEDULE_WRITE, writes=False)
+    @handler(Permission.CALENDAR_WRITE, writes=False)
     def waited(self, work: Work) -> None:
         """They have been looked at, whatever came of it."""
         self.busy = False
@@ -292,7 +296,7 @@ def _open_terms(state: SchoolCalendarState, setup: CalendarSetup, wanted: int | 
     used = {scheme.kind for scheme in setup.schemes}
     kind = one.kind if one else next((kind for kind in TermKind if kind not in used), TermKind.QUARTER)
     state.term_fields = rows.term_fields(kind, one, state.locale)
-    name = one.name if one else gettext(state.locale, rows.KIND_NAMES[kind])
+    name = one.name if one else gettext(state.locale, KIND_NAMES[kind])
     return {"id": str(one.id) if one else "", "kind": kind.value, "name": name}
 
 

@@ -42,5 +42,6 @@ def school_settings() -> rx.Component:
             kit.skeleton(6, t("Loading")),
         ),
         place="settings",
+        actions=[kit.link_button(t("Setting the school up"), "/setup", icon="list-checks")],
         narrow=True,
     )

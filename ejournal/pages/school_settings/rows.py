@@ -5,21 +5,12 @@ from datetime import date
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import decimal, full_date
-from ejournal.models import ScaleKind
 from ejournal.services.courses.class_settings import ClassLine, CourseLine
 from ejournal.services.courses.exemptions import ExemptionFields, ExemptionLine
 from ejournal.services.grading.kinds import HEAVIEST, KindUse, WorkKind, average_with
 from ejournal.services.school import rules as school_settings
 from ejournal.services.school.rules import MarkRules
-
-SCALE_WORDS = {
-    ScaleKind.FIVE: "5 points",
-    ScaleKind.TEN: "10 points",
-    ScaleKind.TWELVE: "12 points",
-    ScaleKind.HUNDRED: "100 points",
-    ScaleKind.PASS: "pass or fail",
-    ScaleKind.NONE: "no marks",
-}
+from ejournal.ui.words.structure import SCALE_WORDS
 
 
 @dataclass(frozen=True)

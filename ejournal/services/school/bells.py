@@ -79,12 +79,12 @@ def save_bells(
     session: Session, actor: Actor, year_id: int, schedule_id: int | None, rules: BellRules
 ) -> int:
     """Add or change a bell schedule; the field of lesson 2 is starts_2 or ends_2."""
-    year = guard.get(session, actor, AcademicYear, year_id, Permission.SCHEDULE_WRITE)
+    year = guard.get(session, actor, AcademicYear, year_id, Permission.CALENDAR_WRITE)
     _check_rules(year, rules)
     _check_bells(rules.bells)
     row = None
     if schedule_id:
-        row = guard.get(session, actor, BellSchedule, schedule_id, Permission.SCHEDULE_WRITE)
+        row = guard.get(session, actor, BellSchedule, schedule_id, Permission.CALENDAR_WRITE)
     before = _values(session, row) if row else None
     if row is None:
         row = BellSchedule(school_id=actor.school_id, year_id=year_id, name=rules.name)
@@ -164,7 +164,7 @@ def _values(session: Session, row: BellSchedule) -> dict[str, Any]:
 
 def delete_bells(session: Session, actor: Actor, schedule_id: int) -> None:
     """Remove a bell schedule with its times."""
-    row = guard.get(session, actor, BellSchedule, schedule_id, Permission.SCHEDULE_WRITE)
+    row = guard.get(session, actor, BellSchedule, schedule_id, Permission.CALENDAR_WRITE)
     change = audit.Change("bells.delete", "bell_schedule", row.id, before=_values(session, row))
     audit.record(session, actor.school_id, actor.person_id, change)
     for bell in _bells(session, actor.school_id, schedule_id):
@@ -178,7 +178,7 @@ def add_short_day(
     session: Session, actor: Actor, schedule_id: int, day: date, lasts: int, pause: int, name: str
 ) -> int:
     """Add a schedule for one date: the given one, with lessons of `lasts` and breaks of `pause` minutes."""
-    row = guard.get(session, actor, BellSchedule, schedule_id, Permission.SCHEDULE_WRITE)
+    row = guard.get(session, actor, BellSchedule, schedule_id, Permission.CALENDAR_WRITE)
     if not SHORTEST <= lasts <= LONGEST:
         text = "A lesson lasts from {shortest} to {longest} minutes"
         raise DomainError(text, field="lasts", shortest=SHORTEST, longest=LONGEST)

@@ -40,7 +40,7 @@ TERMS = {TermKind.QUARTER: 4, TermKind.TRIMESTER: 3, TermKind.HALF_YEAR: 2}
 """How many terms a year of the kind has."""
 WEEKS = (5, 6)
 SHIFTS = (1, 2, 3)
-MORE = Permission.SCHEDULE_WRITE
+MORE = Permission.CALENDAR_WRITE
 Days = tuple[date, date]
 NO_DAYS: Days = (date.max, date.min)
 """For a change that can touch no lesson."""

@@ -96,7 +96,7 @@ class CalendarSetup:
 
 def calendar_setup(session: Session, actor: Actor, year_id: int | None = None) -> CalendarSetup:
     """The year asked for, else the present one; NotFound for a foreign one. About ten queries."""
-    guard.require(actor, Permission.SCHEDULE_WRITE)
+    guard.require(actor, Permission.CALENDAR_WRITE)
     years = load_years(session, actor.school_id)
     present = current_year_of(years, actor.today)
     wanted = year_id or (present.id if present else None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, select
 
-from ejournal import limits
+from ejournal import clock, limits
 from ejournal.errors import DomainError
 from ejournal.models import Account, LinkPurpose, OneTimeLink, Person, Role, RoleGrant, School
 from ejournal.services.accounts.opening import open_account
@@ -75,7 +75,11 @@ def make_first_administrator(
     if school is None:
         raise DomainError("Say first which school this is")
     use_link(session, link)
-    return _administrator(session, school, fields, password)
+    account = _administrator(session, school, fields, password)
+    account.last_seen_at = clock.now()  # whoever has set the password is there
+    session.add(account)
+    session.flush()
+    return account
 
 
 def create_school(

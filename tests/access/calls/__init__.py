@@ -21,6 +21,7 @@ from tests.access.calls import (
     schedule_import,
     school_calendar,
     school_settings,
+    setup,
     substitutions,
     timetable_editor,
 )
@@ -45,6 +46,7 @@ CALLS: dict[str, Call] = {
     **schedule_import.CALLS,
     **school_calendar.CALLS,
     **school_settings.CALLS,
+    **setup.CALLS,
     **substitutions.CALLS,
     **timetable_editor.CALLS,
 }

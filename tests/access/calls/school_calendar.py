@@ -14,6 +14,7 @@ from tests.access.calls.asking import (
     Case,
     Payload,
     Step,
+    Who,
     at,
     class_of,
     nothing,
@@ -23,6 +24,8 @@ from tests.access.calls.asking import (
 from tests.access.world import World
 
 CALLS: dict[str, Call] = {}
+
+MAY: Who = LEADERS | {"admin"}
 
 _CALENDAR = Step("SchoolCalendarState.load", at=at("/schedule/calendar"))
 
@@ -42,35 +45,35 @@ def _rows(kind: str, model: type[Any], school: str) -> Payload:
 
 CALLS["SchoolCalendarState.load"] = Call(
     (
-        Case(LEADERS, at=at("/schedule/calendar"), shows=("Зимние каникулы",)),
+        Case(MAY, at=at("/schedule/calendar"), shows=("Зимние каникулы",)),
         Case(NOBODY, at=at("/schedule/calendar", year=_year("b"))),
     ),
     absent=(Case(NOBODY, at=at("/schedule/calendar", year=NOWHERE)),),
 )
 CALLS["SchoolCalendarState.choose_year"] = Call(
     (
-        Case(LEADERS, of(year_id=_year("a"))),
+        Case(MAY, of(year_id=_year("a"))),
         Case(NOBODY, of(year_id=_year("b"))),
     ),
     absent=(Case(NOBODY, of(year_id=str(NOWHERE))), Case(NOBODY, of(year_id="abc"))),
 )
-CALLS["SchoolCalendarState.begin_year"] = simple(LEADERS, first=(_CALENDAR,), writes=True)
+CALLS["SchoolCalendarState.begin_year"] = simple(MAY, first=(_CALENDAR,), writes=True)
 CALLS["SchoolCalendarState.edit"] = Call(
     (
-        Case(LEADERS, _rows("holiday", Holiday, "a"), first=(_CALENDAR,)),
+        Case(MAY, _rows("holiday", Holiday, "a"), first=(_CALENDAR,)),
         Case(NOBODY, _rows("holiday", Holiday, "b"), first=(_CALENDAR,)),
-        Case(LEADERS, _rows("terms", TermScheme, "a"), first=(_CALENDAR,)),
+        Case(MAY, _rows("terms", TermScheme, "a"), first=(_CALENDAR,)),
         Case(NOBODY, _rows("terms", TermScheme, "b"), first=(_CALENDAR,)),
-        Case(LEADERS, _rows("bells", BellSchedule, "a"), first=(_CALENDAR,)),
+        Case(MAY, _rows("bells", BellSchedule, "a"), first=(_CALENDAR,)),
         Case(NOBODY, _rows("bells", BellSchedule, "b"), first=(_CALENDAR,)),
     ),
     absent=(Case(NOBODY, of(kind="holiday", row_id=str(NOWHERE)), first=(_CALENDAR,)),),
 )
 CALLS["SchoolCalendarState.remove"] = Call(
     (
-        Case(LEADERS, _rows("delete-holiday", Holiday, "a"), first=(_CALENDAR,)),
+        Case(MAY, _rows("delete-holiday", Holiday, "a"), first=(_CALENDAR,)),
         Case(NOBODY, _rows("delete-holiday", Holiday, "b"), first=(_CALENDAR,)),
-        Case(LEADERS, _rows("delete-bells", BellSchedule, "a"), first=(_CALENDAR,)),
+        Case(MAY, _rows("delete-bells", BellSchedule, "a"), first=(_CALENDAR,)),
         Case(NOBODY, _rows("delete-bells", BellSchedule, "b"), first=(_CALENDAR,)),
     ),
     absent=(Case(NOBODY, of(kind="delete-holiday", row_id=str(NOWHERE)), first=(_CALENDAR,)),),
@@ -78,7 +81,7 @@ CALLS["SchoolCalendarState.remove"] = Call(
 CALLS["SchoolCalendarState.set_class"] = Call(
     (
         Case(
-            LEADERS,
+            MAY,
             of(class_id=lambda w: str(class_of("6b")(w)), what="shift", value="2"),
             first=(_CALENDAR,),
             writes=True,
@@ -102,11 +105,9 @@ CALLS["SchoolCalendarState.set_class"] = Call(
 )
 _MOVED = {"day": "2026-12-12", "weekday": "1", "parity": "every", "note": ""}
 _FORM = Step("SchoolCalendarState.edit", of(kind="moved", row_id=""))
-CALLS["SchoolCalendarState.save"] = simple(
-    LEADERS, of(form=lambda _w: dict(_MOVED)), first=(_CALENDAR, _FORM)
-)
+CALLS["SchoolCalendarState.save"] = simple(MAY, of(form=lambda _w: dict(_MOVED)), first=(_CALENDAR, _FORM))
 CALLS["SchoolCalendarState.agree"] = simple(
-    LEADERS,
+    MAY,
     first=(_CALENDAR, _FORM, Step("SchoolCalendarState.save", of(form=lambda _w: dict(_MOVED)))),
     writes=True,
 )
@@ -119,4 +120,4 @@ for _name, _payload in {
     "wait": nothing,
     "waited": nothing,
 }.items():
-    CALLS[f"SchoolCalendarState.{_name}"] = simple(LEADERS, _payload, first=(_CALENDAR,))
+    CALLS[f"SchoolCalendarState.{_name}"] = simple(MAY, _payload, first=(_CALENDAR,))

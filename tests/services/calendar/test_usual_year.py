@@ -8,9 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from ejournal.models import School
+from ejournal.models import School, TermKind
 from ejournal.services.base.class_names import is_class_name, same, split_class_name
-from ejournal.services.calendar.usual_year import days_off, holidays, make_default_year, quarters
+from ejournal.services.calendar.usual_year import (
+    days_off,
+    first_grade_holidays,
+    holidays,
+    make_default_year,
+    quarters,
+    terms,
+)
 from ejournal.services.calendar.year import load_calendar
 from tests.cast import HOLIDAYS, TERMS
 
@@ -25,6 +32,21 @@ def test_quarters_and_holidays_fill_the_year_without_a_gap(first: int) -> None:
     spans = sorted([*quarters(first), *holidays(first)])
     assert (spans[0][0], spans[-1][1]) == (date(first, 9, 1), date(first + 1, 5, 31))
     assert all(one[1] + timedelta(days=1) == other[0] for one, other in pairwise(spans))
+
+
+@given(st.integers(2000, 2100), st.sampled_from(TermKind))
+def test_terms_of_any_kind_stand_in_the_year_in_order(first: int, kind: TermKind) -> None:
+    spans = terms(kind, first)
+    assert (spans[0][0], spans[-1][1]) == (date(first, 9, 1), date(first + 1, 5, 31))
+    assert all(starts < ends for starts, ends in spans)
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
+
+
+def test_grade_1_rests_from_a_saturday_to_a_sunday_of_february() -> None:
+    assert first_grade_holidays(2025) == (date(2026, 2, 14), date(2026, 2, 22))
+    for first in range(2000, 2101):
+        starts, ends = first_grade_holidays(first)
+        assert (starts.isoweekday(), ends.isoweekday(), starts.month) == (6, 7, 2)
 
 
 @pytest.mark.parametrize(("today", "first"), [(date(2026, 11, 20), 2026), (date(2027, 3, 1), 2026)])

@@ -257,10 +257,18 @@ def test_another_schools_rows_are_not_there(session: Session, cast: Cast, deputy
             act()
 
 
-@pytest.mark.parametrize("name", ["teacher", "pupil", "guardian", "admin"])
-def test_only_who_leads_the_school_sets_its_time(session: Session, cast: Cast, name: str) -> None:
+@pytest.mark.parametrize("name", ["teacher", "pupil", "guardian"])
+def test_only_who_leads_the_school_or_looks_after_it_sets_its_time(
+    session: Session, cast: Cast, name: str
+) -> None:
     actor = cast.actor(name)
     with pytest.raises(NotAllowed):
         calendar_setup(session, actor)
     with pytest.raises((NotAllowed, NotFound)):
         holiday(DAY_OFF, DAY_OFF)(session, actor, year_of(cast))
+
+
+def test_the_administrator_sets_the_schools_time(session: Session, cast: Cast) -> None:
+    admin = cast.actor("admin")
+    assert calendar_setup(session, admin).calendar is not None
+    holiday(DAY_OFF, DAY_OFF)(session, admin, year_of(cast))

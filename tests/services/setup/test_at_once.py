@@ -14,7 +14,7 @@ from ejournal.services.setup.first_start import (
     make_first_administrator,
     set_up_school,
 )
-from tests.services.setup.test_first_start import PASSWORD, SCHOOL, SOMEBODY
+from tests.services.new_school import PASSWORD, SCHOOL, SOMEBODY
 
 
 def at_once(acts: list[Callable[[Session], object]]) -> list[str]:

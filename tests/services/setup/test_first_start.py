@@ -28,10 +28,8 @@ from ejournal.services.setup.first_start import (
     waits_for_first_start,
 )
 from tests.cast import Cast
+from tests.services.new_school import PASSWORD, SCHOOL, SOMEBODY
 
-SCHOOL = SchoolFields("Средняя школа № 12", "Школа № 12", "7707083893", "Клин, Лесная, 3", "Asia/Omsk")
-SOMEBODY = AdministratorFields("Орлов", "Дмитрий", "Павлович", "Orlov")
-PASSWORD = "тихий омут 7"
 Later = Callable[[timedelta], None]
 
 

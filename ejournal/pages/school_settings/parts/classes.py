@@ -3,11 +3,12 @@
 import reflex as rx
 
 from ejournal.pages.school_settings.parts.listing import listing
-from ejournal.pages.school_settings.rows import SCALE_WORDS, ClassRow, CourseRow
+from ejournal.pages.school_settings.rows import ClassRow, CourseRow
 from ejournal.pages.school_settings.state.classes import ClassesState
 from ejournal.services.courses.class_settings import DAYS_A_WEEK, SHIFTS
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.structure import SCALE_WORDS
 from ejournal.ui.words.text import t
 
 SCALES = [(kind.value, t(words)) for kind, words in SCALE_WORDS.items()]
