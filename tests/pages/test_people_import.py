@@ -123,6 +123,16 @@ def test_who_may_be_two_is_decided_by_a_press(
     assert state.counts[0].label == ("0 новых" if event == "join" else "1 новых")
 
 
+def test_of_two_alike_in_one_list_the_second_is_somebody_new_by_a_press(
+    cast: Cast, open_tab: OpenTab, files: Path
+) -> None:
+    tab, state = sent(cast, open_tab, files, pupils(GOOD, ("Новикав Илья Петрович", *GOOD[1:])))
+    [fault] = state.faults
+    assert (fault.asks, fault.person) == (True, "")
+    tab.send(PeopleImportState.part, fault.key)
+    assert (state.faults, state.counts[0].label) == ([], "3 новых")
+
+
 def test_the_sheets_of_a_workbook_are_chosen(cast: Cast, open_tab: OpenTab, files: Path) -> None:
     head = ("ФИО", "Дата рождения", "Класс")
     data = workbook({"Ученики": [head, GOOD[:3]], "Меню": [("Блюдо", "Цена"), ("Каша", "35")]})

@@ -62,11 +62,13 @@ def last() -> rx.Component:
     return rx.cond(
         State.last_file,
         kit.sheet(
-            kit.row(
-                State.last_file,
-                t("Can be taken back while nothing hangs on what it made"),
-                end=kit.button(t("Undo the import"), icon="undo-2", on_click=State.ask_undo),
-                wrap=True,
+            kit.rows(
+                kit.row(
+                    State.last_file,
+                    t("Can be taken back while nothing hangs on what it made"),
+                    end=kit.button(t("Undo the import"), icon="undo-2", on_click=State.ask_undo),
+                    wrap=True,
+                )
             ),
             title=t("The last list"),
         ),
@@ -77,11 +79,13 @@ def check_step() -> rx.Component:
     """How the list was understood, what would change, what is wrong."""
     return kit.stack(
         kit.sheet(
-            kit.row(
-                State.file_name,
-                State.file_note,
-                end=kit.button(t("Another file"), kind="quiet", on_click=State.throw_away),
-                wrap=True,
+            kit.rows(
+                kit.row(
+                    State.file_name,
+                    State.file_note,
+                    end=kit.button(t("Another file"), kind="quiet", on_click=State.throw_away),
+                    wrap=True,
+                )
             ),
             kit.sheet_body(
                 rx.cond(
@@ -147,12 +151,9 @@ def fault(one: rx.Var[FaultRow]) -> rx.Component:
         rx.el.div(one.words, class_name=rx.cond(one.stops, "list-fault", "")),
         rx.cond(one.is_taken, rx.el.div(t("The line is taken in all the same"), class_name="soft")),
     )
-    whole = rx.fragment(
-        kit.button(t("The same person"), on_click=State.join(one.key)),
-        kit.button(t("Somebody new"), on_click=State.part(one.key)),
-    )
     end = rx.fragment(
-        rx.cond(one.person, whole),
+        rx.cond(one.person, kit.button(t("The same person"), on_click=State.join(one.key))),
+        rx.cond(one.asks, kit.button(t("Somebody new"), on_click=State.part(one.key))),
         rx.cond(one.is_cell, kit.button(t("Put right"), icon="pencil", on_click=State.open_fault(one.key))),
     )
     lead = rx.fragment(one.place, rx.cond(one.sheet, rx.el.div(one.sheet, class_name="soft list-sheet")))

@@ -86,6 +86,7 @@ class FaultRow:
     words: str = ""
     suggestion: str = ""
     stops: bool = True
+    asks: bool = False
     person: str = ""
     is_cell: bool = False
     sheet: str = ""
@@ -180,7 +181,8 @@ def _fault_row(one: Fault, column: Column | None, table: Table | None, locale: s
         words=one.text(locale),
         suggestion=one.suggestion,
         stops=one.stops,
-        person=str(one.person_id) if one.person_id else "",
+        person=str(one.person_id) if one.person_id > 0 else "",
+        asks=one.person_id != 0,
         is_cell=column is not None and not is_title,
     )
 

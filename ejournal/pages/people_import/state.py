@@ -177,8 +177,8 @@ class PeopleImportState(PageState):
         self._settle(work, key, joined=False)
 
     def _settle(self, work: Work, key: str, *, joined: bool) -> None:
-        found = next((one for one in self.faults if one.key == key and one.person), None)
-        if found is None:
+        found = next((one for one in self.faults if one.key == key and one.asks), None)
+        if found is None or (joined and not found.person):
             raise NotFound
         draft, (row, _, sheet) = self._draft(work), key.split("|", 2)
         draft.settle(sheet, int(row), int(found.person) if joined else 0)

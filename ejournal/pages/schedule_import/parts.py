@@ -71,12 +71,8 @@ def downloads() -> rx.Component:
 
 def about_file() -> rx.Component:
     """The file's name and when it was sent, with the way to throw it away."""
-    return kit.row(
-        State.file_name,
-        State.file_note,
-        end=kit.button(t("Another file"), kind="quiet", on_click=State.throw_away, disabled=State.busy != ""),
-        wrap=True,
-    )
+    other = kit.button(t("Another file"), kind="quiet", on_click=State.throw_away, disabled=State.busy != "")
+    return kit.rows(kit.row(State.file_name, State.file_note, end=other, wrap=True))
 
 
 def facts() -> rx.Component:

@@ -70,7 +70,7 @@ class Fault:
     suggestion: str = ""
     stops: bool = True
     person_id: int = 0
-    """Whom the line may mean, where that is the question."""
+    """Whom the line may mean, where that is the question: below 0 somebody whom the file itself brings."""
 
     def text(self, locale: str) -> str:
         """The fault in words."""
@@ -142,7 +142,7 @@ class Line:
         """A fault at the line's column of that meaning; at the line itself without one."""
         stops, person_id = more.pop("stops", True), more.pop("person_id", 0)
         column = self.columns.get(meaning.value, "") if meaning else ""
-        return Fault(self.sheet, self.row, column, message, more, suggestion, stops, max(0, person_id))
+        return Fault(self.sheet, self.row, column, message, more, suggestion, stops, person_id)
 
 
 @dataclass(frozen=True, slots=True)
