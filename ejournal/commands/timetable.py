@@ -104,16 +104,12 @@ def _who(session: Session, school_id: int, told: list[str]) -> Iterator[tuple[st
 def _school(session: Session, code: str, make: bool) -> Any:
     from sqlmodel import select
 
-    from ejournal.models import School, SchoolSettings
+    from ejournal.models import School
+    from ejournal.services.school.card import SchoolFields, make_school
 
     if not make or session.exec(select(School)).first() is not None:
         return school_of(session, code)
-    school = School(code=code or "school", name=code or "Школа", short_name=code or "Школа")
-    session.add(school)
-    session.flush()
-    session.add(SchoolSettings(school_id=school.id or 0))
-    session.flush()
-    return school
+    return make_school(session, SchoolFields(name=code or "Школа", short_name=code or "Школа"), code)
 
 
 def _tell(report: Any) -> None:
