@@ -13,7 +13,7 @@ from ejournal.access.asked_once import remembered
 from ejournal.access.sentences import Asker, Columns, Condition
 from ejournal.models import CoTeacher
 from ejournal.models.base import table
-from ejournal.models.spans import Span, holds_on
+from ejournal.models.spans import Span, holds_on, meets
 
 _second = table(CoTeacher).c
 
@@ -34,8 +34,7 @@ class TeachingSpan(Span):
 
 def written_in(second: Columns, day: Any, asker: Asker) -> Condition:
     """TeachingSpan.writes for rows of second teachers; the day is a column."""
-    begun = or_(second.starts.is_(None), second.starts <= asker.today)
-    not_over = or_(second.ends.is_(None), second.ends >= asker.today)
+    begun, not_over = meets(second, None, asker.today), meets(second, asker.today, None)
     return and_(begun, holds_on(second, day), or_(day >= asker.mended_from, not_over))
 
 

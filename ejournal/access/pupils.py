@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, false, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, false, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
@@ -11,6 +11,7 @@ from ejournal.access.sentences import Asker, Columns, Condition, Sentence
 from ejournal.access.wards import stands_on
 from ejournal.models import AcademicYear, Enrolment, Guardianship, Person, Role, SchoolClass
 from ejournal.models.base import table
+from ejournal.models.spans import Span, meets
 
 _person, _enrolment, _class = table(Person), table(Enrolment), table(SchoolClass)
 _guardianship, _year, _newer = table(Guardianship), table(AcademicYear), table(AcademicYear).alias("newer")
@@ -98,7 +99,7 @@ class Pupil:
         return any(
             place.class_id in class_ids
             and not place.is_past_year
-            and (place.ends is None or place.ends >= place.year_starts)
+            and not Span.of(place).is_over(place.year_starts)
             for place in self.places
         )
 
@@ -159,7 +160,7 @@ def pupils_this_year(school_id: Any, class_ids: Any, today: Any) -> Select[Any]:
         .join(_class, _class.c.id == _enrolment.c.class_id)
         .join(_year, _year.c.id == _class.c.year_id)
         .where(
-            or_(_enrolment.c.ends.is_(None), _enrolment.c.ends >= _year.c.starts),
+            meets(_enrolment.c, _year.c.starts, None),
             ~is_past_year(_year.c, today),
         )
     )

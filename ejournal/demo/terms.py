@@ -25,7 +25,7 @@ def add_term_marks(store: Store, world: World, calendar: Calendar, tallies: Tall
         for pupil in course.pupils:
             values: list[str] = []
             for term in over:
-                if not (pupil.starts <= term.ends and (pupil.ends is None or pupil.ends >= term.ends)):
+                if not pupil.present_in_class(term.ends):
                     continue
                 tally = tallies.get((course.id, pupil.id, term.number), Tally())
                 proposed = propose_term_mark(kind, tally, course.hours, rule, settling=True)

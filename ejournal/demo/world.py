@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from ejournal.demo.curriculum import SubjectLine
 from ejournal.demo.year import YearDays
 from ejournal.models import Gender, TermKind, WeekParity
+from ejournal.models.spans import Span
 from ejournal.models.structure import class_title
 
 ZONE = ZoneInfo("Europe/Moscow")
@@ -35,7 +36,7 @@ class Pupil:
 
     def present_in_class(self, day: date) -> bool:
         """Whether the pupil is in the class that day."""
-        return self.starts <= day and (self.ends is None or day <= self.ends)
+        return Span.of(self).holds_on(day)
 
 
 @dataclass(eq=False)

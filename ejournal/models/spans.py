@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, true
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,9 @@ def holds_on(rows: Any, day: Any) -> ColumnElement[bool]:
 
 
 def meets(rows: Any, first: Any, last: Any) -> ColumnElement[bool]:
-    """The dated rows that hold on some day from first to last."""
-    return and_(_or_open(rows.starts, rows.starts <= last), _or_open(rows.ends, rows.ends >= first))
+    """The dated rows that hold on some day from first to last; None is without bound."""
+    begun = true() if last is None else _or_open(rows.starts, rows.starts <= last)
+    return and_(begun, true() if first is None else _or_open(rows.ends, rows.ends >= first))
 
 
 def _or_open(bound: Any, within: Any) -> Any:

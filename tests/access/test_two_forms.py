@@ -88,7 +88,7 @@ def test_every_sentence_is_about_a_kind_of_row_that_is_tried_here() -> None:
 @both_databases
 @given(drawn=drawn, today=days)
 @example(drawn=EDGES, today=TODAY)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_what_the_guard_gives_row_by_row_it_gives_for_many(
     quick: Quick, kind: str, drawn: Drawn, today: date
 ) -> None:
@@ -109,7 +109,7 @@ def test_what_the_guard_gives_row_by_row_it_gives_for_many(
 @both_databases
 @given(drawn=drawn, today=days)
 @example(drawn=EDGES, today=TODAY)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_each_sentence_of_one_row_is_its_sentence_of_many(
     quick: Quick, kind: str, drawn: Drawn, today: date
 ) -> None:
@@ -135,7 +135,7 @@ def test_each_sentence_of_one_row_is_its_sentence_of_many(
 @both_databases
 @given(drawn=drawn)
 @example(drawn=EDGES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_whose_lessons_they_are_is_the_same_for_one_and_for_many(
     quick: Quick, kind: str, drawn: Drawn
 ) -> None:
@@ -168,7 +168,7 @@ def sits(drawn: Drawn, pupil: int, of_class: int, group: int | None, day: date) 
 @both_databases
 @given(drawn=drawn)
 @example(drawn=EDGES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_the_journal_the_diary_the_schedule_and_the_notices_agree_on_who_sits_in_a_lesson(
     quick: Quick, kind: str, drawn: Drawn
 ) -> None:

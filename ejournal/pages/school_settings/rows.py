@@ -5,6 +5,7 @@ from datetime import date
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import decimal, full_date
+from ejournal.models.spans import Span
 from ejournal.services.courses.class_settings import ClassLine, CourseLine
 from ejournal.services.courses.exemptions import ExemptionFields, ExemptionLine
 from ejournal.services.grading.kinds import HEAVIEST, KindUse, WorkKind, average_with
@@ -272,7 +273,6 @@ def course_title(subject: str, group: str) -> str:
 
 def exemption_row(line: ExemptionLine, today: date, locale: str) -> ExemptionRow:
     """An exemption in words."""
-    ends = line.fields.ends
     place = ", ".join(part for part in (line.class_title, course_title(line.subject, line.group)) if part)
     return ExemptionRow(
         id=str(line.id),
@@ -280,7 +280,7 @@ def exemption_row(line: ExemptionLine, today: date, locale: str) -> ExemptionRow
         place=place,
         days=days_words(line.fields, locale),
         reason=line.fields.reason,
-        over=ends is not None and ends < today,
+        over=Span.of(line.fields).is_over(today),
     )
 
 

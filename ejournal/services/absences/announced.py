@@ -15,6 +15,7 @@ from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import AbsenceNotice, AttendanceCode, NoticeKind, Person, SchoolClass
+from ejournal.models.spans import meets
 from ejournal.services import audit
 from ejournal.services.absences.missed import LOOK_BACK, check_span
 from ejournal.services.base import tables as db
@@ -67,7 +68,7 @@ _ANNOUNCED_IN_CLASS: Select[Any] = (
         db.enrolment.c.class_id == bindparam("class_id"),
         in_span(db.enrolment),
         db.absence_notice.c.school_id == SCHOOL,
-        db.absence_notice.c.ends >= FIRST,
+        meets(db.absence_notice.c, FIRST, None),
         db.absence_notice.c.confirmed_at.is_(None),
     )
     .order_by(db.absence_notice.c.id)
@@ -82,7 +83,7 @@ def notices(session: Session, actor: Actor, pupil_id: int) -> list[Notice]:
         .where(
             AbsenceNotice.school_id == actor.school_id,
             AbsenceNotice.pupil_id == pupil_id,
-            col(AbsenceNotice.ends) >= actor.today - LOOK_BACK,
+            meets(AbsenceNotice, actor.today - LOOK_BACK, None),
         )
         .order_by(col(AbsenceNotice.starts).desc(), col(AbsenceNotice.id).desc())
     ).all()

@@ -19,7 +19,7 @@ from ejournal.access.pupils import Pupil
 from ejournal.access.sitting import is_enrolled_on
 from ejournal.errors import DomainError
 from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, SchoolClass
-from ejournal.models.spans import holds_on
+from ejournal.models.spans import Span, holds_on, meets
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
@@ -112,7 +112,7 @@ _ANNOUNCED: Select[Any] = (
     .where(
         db.absence_notice.c.school_id == SCHOOL,
         db.absence_notice.c.pupil_id.in_(bindparam("pupil_ids", expanding=True)),
-        db.absence_notice.c.ends >= FIRST,
+        meets(db.absence_notice.c, FIRST, None),
     )
     .order_by(db.absence_notice.c.id.desc())
 )
@@ -164,7 +164,7 @@ def _run(rows: Sequence[Any], announced: Sequence[Any]) -> AbsenceRun:
         (
             one
             for one in announced
-            if one.pupil_id == first.pupil_id and one.starts <= last.day and one.ends >= first.day
+            if one.pupil_id == first.pupil_id and Span.of(one).meets(Span(first.day, last.day))
         ),
         None,
     )
@@ -264,8 +264,7 @@ def _confirm(
         .where(
             AbsenceNotice.school_id == actor.school_id,
             AbsenceNotice.pupil_id == pupil_id,
-            col(AbsenceNotice.starts) <= last,
-            col(AbsenceNotice.ends) >= first,
+            meets(AbsenceNotice, first, last),
             col(AbsenceNotice.confirmed_at).is_(None),
         )
         .with_for_update()  # the family may be taking it back at this moment

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -19,6 +19,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import Account, Person, Role, RoleGrant, SignInSession
 from ejournal.models.base import table
+from ejournal.models.spans import holds_on
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.accounts import passwords
@@ -250,7 +251,7 @@ def _roles(session: Session, actor: Actor, person_id: int | None = None) -> dict
     """The roles held today, by person."""
     grant = table(RoleGrant).c
     query = select(grant.person_id, grant.role).where(
-        grant.school_id == actor.school_id, *_holds(grant, actor)
+        grant.school_id == actor.school_id, holds_on(grant, actor.today)
     )
     if person_id is not None:
         query = query.where(grant.person_id == person_id)
@@ -270,7 +271,7 @@ def _classes(session: Session, actor: Actor, people: Iterable[int]) -> dict[int,
         .where(
             enrolment.school_id == actor.school_id,
             enrolment.pupil_id.in_(list(people)),
-            *_holds(enrolment, actor),
+            holds_on(enrolment, actor.today),
         )
         .order_by(school_class.grade, school_class.letter)
     )
@@ -278,13 +279,6 @@ def _classes(session: Session, actor: Actor, people: Iterable[int]) -> dict[int,
     for pupil_id, grade, letter in rows:
         found[pupil_id].append(class_title(grade, letter))
     return {pupil_id: ", ".join(titles) for pupil_id, titles in found.items()}
-
-
-def _holds(dated: Any, actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return (
-        or_(dated.starts.is_(None), dated.starts <= actor.today),
-        or_(dated.ends.is_(None), dated.ends >= actor.today),
-    )
 
 
 def _sessions(session: Session, actor: Actor, account_id: int) -> tuple[OwnSession, ...]:

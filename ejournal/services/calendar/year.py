@@ -21,6 +21,7 @@ from ejournal.models import (
     WeekParity,
 )
 from ejournal.models.base import table
+from ejournal.models.spans import Span
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -145,8 +146,7 @@ class BellPlan:
             and self.shift in (None, shift)
             and self.weekday in (None, weekday)
             and self.day in (None, day)
-            and (self.starts is None or self.starts <= day)
-            and (self.ends is None or day <= self.ends)
+            and Span(self.starts, self.ends).holds_on(day)
         )
 
     @property

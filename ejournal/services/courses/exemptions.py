@@ -14,6 +14,7 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import Course, Exemption
+from ejournal.models.spans import Span
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
@@ -48,7 +49,7 @@ class ExemptionLine:
 
     def holds(self, day: date) -> bool:
         """Whether the pupil is exempt that day."""
-        return self.fields.starts <= day and (self.fields.ends is None or day <= self.fields.ends)
+        return Span.of(self.fields).holds_on(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _checked(
         raise DomainError("This day is not in the academic year", field="starts")
     if fields.ends is not None and fields.ends not in year:
         raise DomainError("This day is not in the academic year", field="ends")
-    if fields.ends is not None and fields.ends < fields.starts:
+    if Span.of(fields).is_empty:
         raise DomainError("The last day is before the first", field="ends")
     if not reason:
         raise DomainError("Give the reason: a doctor's note, an order", field="reason")
@@ -186,9 +187,8 @@ def _checked(
         col(Exemption.course_id) == whose[0],
         col(Exemption.pupil_id) == whose[1],
     )
-    last = fields.ends or date.max
     for other in session.scalars(others):
-        if other.id != exemption_id and other.starts <= last and fields.starts <= (other.ends or date.max):
+        if other.id != exemption_id and Span.of(other).meets(Span.of(fields)):
             raise DomainError("The pupil is exempt on some of these days already", field="starts")
     return ExemptionFields(fields.starts, fields.ends, reason)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
 from ejournal.access import guard
@@ -25,6 +25,7 @@ from ejournal.models import (
     SchoolClass,
 )
 from ejournal.models.base import table
+from ejournal.models.spans import Span, meets
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base.alphabet import by_name
@@ -65,8 +66,7 @@ def group_list(session: Session, actor: Actor, group_id: int) -> GroupList:
         .where(
             enrolment.c.school_id == actor.school_id,
             enrolment.c.class_id.in_(classes),
-            enrolment.c.starts <= max(actor.today, _begins(session, group)),
-            or_(enrolment.c.ends.is_(None), enrolment.c.ends >= actor.today),
+            meets(enrolment.c, actor.today, max(actor.today, _begins(session, group))),
         )
     ).all()
     pupils = [
@@ -106,7 +106,7 @@ def _members(session: Session, group: Group) -> list[GroupMember]:
 
 
 def _stays(member: GroupMember, today: date) -> bool:
-    return member.ends is None or member.ends > today
+    return not Span.of(member).is_over(today + DAY)
 
 
 def set_group(session: Session, actor: Actor, group_id: int, pupil_ids: Collection[int]) -> int:

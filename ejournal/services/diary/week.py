@@ -19,6 +19,7 @@ from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil, is_pupil_of_own_class
 from ejournal.models import AttendanceCode, LessonStatus, RemarkTone, Role, ScaleKind
 from ejournal.models.people import short_name
+from ejournal.models.spans import Span
 from ejournal.models.structure import class_title
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import BellTime, Calendar, TermSpan, monday
@@ -277,7 +278,7 @@ def _days(
             continue
         off = calendar.day_off(day, place.grade) if calendar else None
         moved = calendar.moved.get(day) if calendar else None
-        notice = next((one for one in notices if one.starts <= day <= one.ends), None)
+        notice = next((one for one in notices if Span.of(one).holds_on(day)), None)
         yield DiaryDay(
             day=day,
             lessons=lessons.get(day, ()),

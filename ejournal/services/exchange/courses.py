@@ -11,12 +11,13 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from ejournal import limits
 from ejournal.models import CoTeacher, Course, Group, GroupClass, Person, SchoolClass, Subject
 from ejournal.models.base import table
+from ejournal.models.spans import meets
 from ejournal.models.structure import class_title
 from ejournal.services.base.class_names import same
 from ejournal.services.courses.teacher_changes import load_changes, teacher_on
@@ -157,7 +158,7 @@ class _Store:
             for course_id, teacher_id in session.execute(
                 select(col(CoTeacher.course_id), col(CoTeacher.teacher_id)).where(
                     col(CoTeacher.school_id) == school_id,
-                    or_(col(CoTeacher.ends).is_(None), col(CoTeacher.ends) >= starts),
+                    meets(CoTeacher, starts, None),
                 )
             )
         }

@@ -14,6 +14,7 @@ from ejournal.access.permissions import Permission
 from ejournal.models import AbsenceReason, TeacherAbsence
 from ejournal.models.base import table
 from ejournal.models.people import short_name
+from ejournal.models.spans import meets
 from ejournal.services.base import tables as db
 from ejournal.services.schedule.lessons import lesson, read_lessons
 from ejournal.services.schedule.weeks import calendar_on
@@ -27,7 +28,7 @@ _WAITS = (
     _away.school_id == bindparam("school_id"),
     _away.approved.is_(False),
     _away.declined.is_(False),
-    _away.ends >= bindparam("today"),
+    meets(_away, bindparam("today"), None),
 )
 _COUNT = select(func.count()).where(*_WAITS)
 _REPORTS: Select[Any] = (

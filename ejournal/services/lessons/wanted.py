@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ejournal.models import WeekParity
+from ejournal.models.spans import Span
 from ejournal.services.calendar.year import Calendar, days_between
 from ejournal.services.courses.teacher_changes import Changes, teacher_on
 
@@ -100,7 +101,7 @@ def wanted_lessons(
 
 def version_on(versions: Iterable[VersionPlan], day: date) -> VersionPlan | None:
     """The timetable in force on the day: of several the one that began last."""
-    holding = (v for v in versions if v.starts <= day and (v.ends is None or day <= v.ends))
+    holding = (version for version in versions if Span.of(version).holds_on(day))
     return max(holding, key=lambda version: (version.starts, version.id), default=None)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Table, delete, func, or_, select, update
+from sqlalchemy import Table, delete, func, select, update
 from sqlmodel import Session, SQLModel
 
 from ejournal.access import guard
@@ -28,6 +28,7 @@ from ejournal.models import (
     VersionStatus,
 )
 from ejournal.models.base import table
+from ejournal.models.spans import meets
 from ejournal.services import audit
 from ejournal.services.base.locks import lock_school
 from ejournal.services.courses.teacher_changes import plan_change
@@ -115,11 +116,7 @@ def _give_to(session: Session, actor: Actor, course: Course, teacher_id: int) ->
     helped = (second.c.school_id == actor.school_id, second.c.course_id == course.id,
               second.c.teacher_id == teacher_id)  # fmt: skip
     session.execute(delete(second).where(*helped, second.c.starts >= tomorrow))
-    session.execute(
-        update(second)
-        .where(*helped, or_(second.c.ends.is_(None), second.c.ends > actor.today))
-        .values(ends=actor.today)
-    )
+    session.execute(update(second).where(*helped, meets(second.c, tomorrow, None)).values(ends=actor.today))
     plan_change(session, course, teacher_id, tomorrow, actor.today, at_once=True)
     session.expire_all()
     # Only who gives them: lessons that differ from the timetable for other reasons are left as they are.

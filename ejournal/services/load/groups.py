@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from ejournal import limits
 from ejournal.models import Enrolment, Group, GroupClass, GroupMember
+from ejournal.models.spans import Span
 
 Classes = Sequence[tuple[int, str]]
 """The classes of a group, each with the label of who comes of it; empty: all of them."""
@@ -61,5 +62,5 @@ def _members(
     return [
         GroupMember(school_id=school_id, group_id=group_id, pupil_id=pupil_id, starts=joined, ends=ends)
         for pupil_id, joined, ends in rows
-        if ends is None or ends >= starts
+        if not Span(joined, ends).is_over(starts)
     ]

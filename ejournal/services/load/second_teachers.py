@@ -12,6 +12,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import AcademicYear, CoTeacher, Course, Person
 from ejournal.models.people import short_name
+from ejournal.models.spans import Span
 from ejournal.services import audit
 from ejournal.services.base.locks import lock_school
 from ejournal.services.load.adding import teachers_of
@@ -93,16 +94,15 @@ def _check(session: Session, actor: Actor, course: Course, wish: SecondWish, sec
     for field, day in (("starts", wish.starts), ("ends", wish.ends)):
         if day is not None and not year.starts <= day <= year.ends:
             raise DomainError("This day is not in the academic year", field=field)
-    if wish.starts and wish.ends and wish.ends < wish.starts:
+    if Span.of(wish).is_empty:
         raise DomainError("The last day is before the first", field="ends")
     for one in second_lines(session, actor, course.id or 0):
-        if one.id != second_id and one.wish.teacher_id == wish.teacher_id and _meet(one.wish, wish):
+        if (
+            one.id != second_id
+            and one.wish.teacher_id == wish.teacher_id
+            and Span.of(one.wish).meets(Span.of(wish))
+        ):
             raise DomainError("This person is the second teacher in these days already", field="starts")
-
-
-def _meet(one: SecondWish, other: SecondWish) -> bool:
-    first = max(one.starts or date.min, other.starts or date.min)
-    return first <= min(one.ends or date.max, other.ends or date.max)
 
 
 def _row(session: Session, actor: Actor, course_id: int, second_id: int) -> CoTeacher:

@@ -11,6 +11,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.models import Role, TimetableEntry, TimetableVersion, WeekParity
 from ejournal.models.base import table
+from ejournal.models.spans import holds_on
 from ejournal.services.calendar.year import monday
 from ejournal.services.schedule import weeks as schedule
 from ejournal.services.schedule.weeks import Choice, Schedule
@@ -93,8 +94,7 @@ def has_odd_and_even_weeks(session: Session, school_id: int, day: date) -> bool:
             entry.c.parity != WeekParity.EVERY,
             entry.c.school_id == version.c.school_id,
             entry.c.version_id == version.c.id,
-            version.c.starts <= day,
-            (version.c.ends.is_(None)) | (version.c.ends >= day),
+            holds_on(version.c, day),
         )
     )
     return bool(session.scalar(asked))

@@ -27,6 +27,7 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.models.people import short_name
+from ejournal.models.spans import meets
 from ejournal.services import audit
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.texts import cleaned
@@ -166,7 +167,7 @@ def absences(session: Session, actor: Actor, first: date, last: date) -> list[Ab
     query = (
         select(away, person.c.last_name, person.c.first_name, person.c.middle_name)
         .join(person, person.c.id == away.c.teacher_id)
-        .where(away.c.school_id == actor.school_id, away.c.starts <= last, away.c.ends >= first)
+        .where(away.c.school_id == actor.school_id, meets(away.c, first, last))
         .order_by(away.c.approved, away.c.starts, away.c.id)
     )
     rows = session.execute(query if leads else query.where(away.c.teacher_id == actor.person_id)).all()
@@ -267,7 +268,7 @@ def own_absent_lessons(session: Session, actor: Actor, last: date) -> list[Affec
     absences = session.execute(
         select(away.c.starts, away.c.ends, away.c.from_number, away.c.to_number).where(
             away.c.school_id == actor.school_id, away.c.teacher_id == actor.person_id, ~away.c.declined,
-            away.c.starts <= last, away.c.ends >= actor.today,
+            meets(away.c, actor.today, last),
         )
     ).all()  # fmt: skip
     calendar = calendar_on(session, actor.school_id, actor.today)

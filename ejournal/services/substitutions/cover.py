@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from ejournal.models import TeacherAbsence
 from ejournal.models.base import table
+from ejournal.models.spans import meets
 from ejournal.services.schedule.lessons import ScheduleLesson
 
 _away = table(TeacherAbsence).c
@@ -36,7 +37,7 @@ def away_between(session: Session, school_id: int, first: date, last: date) -> l
     """The accepted absences of all teachers that touch the days; one query."""
     rows = session.execute(
         select(_away.teacher_id, _away.starts, _away.ends, _away.from_number, _away.to_number).where(
-            _away.school_id == school_id, _away.approved, _away.starts <= last, _away.ends >= first
+            _away.school_id == school_id, _away.approved, meets(_away, first, last)
         )
     )
     return [away_span(*row) for row in rows]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal.models import (
@@ -24,6 +24,7 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.models.people import short_name
+from ejournal.models.spans import Span, meets
 from ejournal.models.structure import class_title
 
 VACANCY = "vacancy"
@@ -162,8 +163,8 @@ def load_courses(
 
 def days_of(version: TimetableVersion, today: date) -> tuple[date, date | None]:
     """The days of the version that are left, or all of them when none is: for load_courses."""
-    is_past = version.ends is not None and version.ends < today
-    return (version.starts if is_past else max(version.starts, today)), version.ends
+    is_over = Span.of(version).is_over(today)
+    return (version.starts if is_over else max(version.starts, today)), version.ends
 
 
 def _info(row: Any, classes: dict[int, Any], joint: dict[int, Any], seconds: Iterable[Any]) -> CourseInfo:
@@ -232,8 +233,7 @@ def _co_teachers(
         .where(
             second.c.school_id == school_id,
             second.c.teacher_id != course.c.teacher_id,
-            or_(second.c.ends.is_(None), second.c.ends >= first),
-            true() if last is None else or_(second.c.starts.is_(None), second.c.starts <= last),
+            meets(second.c, first, last),
         )
         .order_by(second.c.id)
     )

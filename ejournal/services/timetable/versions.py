@@ -21,6 +21,7 @@ from ejournal.models import (
     VersionStatus,
 )
 from ejournal.models.base import table
+from ejournal.models.spans import Span
 from ejournal.services import audit
 from ejournal.services.calendar.year import load_years
 from ejournal.services.courses.teacher_changes import adopt_teachers
@@ -82,9 +83,7 @@ def _versions(session: Session, school_id: int, year_id: int, today: date) -> li
         .order_by(version.c.starts.desc(), version.c.id.desc())
     ).all()  # fmt: skip
     holding = [
-        row.id
-        for row in rows
-        if row.status is VersionStatus.PUBLISHED and row.starts <= today <= (row.ends or date.max)
+        row.id for row in rows if row.status is VersionStatus.PUBLISHED and Span.of(row).holds_on(today)
     ]
     return [
         VersionInfo(row.id, row.name, row.starts, row.ends, row.status is VersionStatus.PUBLISHED,
