@@ -87,7 +87,7 @@ def _read(path: Path) -> Any:
 def _who(session: Session, school_id: int, told: list[str]) -> Iterator[tuple[str, int]]:
     """The names of the file with the person each stands for, 0 for somebody new."""
     from ejournal.errors import DomainError
-    from ejournal.services.base.class_names import same
+    from ejournal.services.base.names import same
     from ejournal.services.exchange.people import load_people
 
     people = load_people(session, school_id)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ejournal.integrations.asc_rows import Row
-from ejournal.services.base.class_names import LETTER_LENGTH, same, split_class_name
+from ejournal.services.base.class_names import LETTER_LENGTH, split_class_name
+from ejournal.services.base.names import same
 from ejournal.services.exchange.file import Note
 
 LONGEST = {"subject": 120, "classroom": 80, "teacher": 80, "class": 200, "group": 80}

@@ -8,7 +8,8 @@ from typing import Any
 from ejournal.integrations import sheet_words as words
 from ejournal.integrations.sheet_layout import CLASS, COLUMN, DAY, NUMBER, Lane, Layout
 from ejournal.integrations.workbook.reading import Sheet
-from ejournal.services.base.class_names import LETTER_LENGTH, same, split_class_name, tidy
+from ejournal.services.base.class_names import LETTER_LENGTH, split_class_name
+from ejournal.services.base.names import same, tidy
 from ejournal.services.exchange.file import FileClass, Note
 from ejournal.weeks import WeekParity
 

@@ -3,7 +3,8 @@
 import re
 from typing import Any, NamedTuple
 
-from ejournal.services.base.class_names import is_class_name, tidy
+from ejournal.services.base.class_names import is_class_name
+from ejournal.services.base.names import tidy
 
 LAST_NUMBER = 15
 WEEKDAYS = {

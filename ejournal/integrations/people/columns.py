@@ -8,7 +8,8 @@ from ejournal.errors import DomainError
 from ejournal.integrations.people import values
 from ejournal.integrations.people.tables import Table
 from ejournal.integrations.workbook.columns import column_letters
-from ejournal.services.base.class_names import is_class_name, tidy
+from ejournal.services.base.class_names import is_class_name
+from ejournal.services.base.names import tidy
 from ejournal.services.people_import.file import Column, Meaning, SheetKind
 
 HEADER_WITHIN = 30

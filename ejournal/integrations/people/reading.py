@@ -8,7 +8,8 @@ from ejournal.integrations.people import values
 from ejournal.integrations.people.columns import class_above, columns_of, header_of, kind_of
 from ejournal.integrations.people.tables import Table, read_tables
 from ejournal.integrations.workbook.columns import column_letters
-from ejournal.services.base.class_names import is_class_name, tidy
+from ejournal.services.base.class_names import is_class_name
+from ejournal.services.base.names import tidy
 from ejournal.services.people_import.file import (
     Column,
     Fault,

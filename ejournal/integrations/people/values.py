@@ -11,7 +11,8 @@ from ejournal import limits
 from ejournal.errors import DomainError
 from ejournal.models import Role
 from ejournal.services.accounts.snils import snils_digits
-from ejournal.services.base.class_names import GRADES, split_class_name, tidy
+from ejournal.services.base.class_names import GRADES, split_class_name
+from ejournal.services.base.names import tidy
 from ejournal.services.people_import.file import NO_SUCH_CLASS, WrittenName
 
 EXCEL_BEGINS = date(1899, 12, 30)

@@ -6,7 +6,7 @@ from datetime import date
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock_span, day_month, day_span
-from ejournal.services.base.class_names import same
+from ejournal.services.base.names import same
 from ejournal.services.calendar.year import BellTime
 from ejournal.services.courses.class_settings import ClassLine
 from ejournal.services.courses.grade_rules import GradeFields

@@ -19,8 +19,8 @@ from ejournal.models.spans import meets
 from ejournal.services import audit
 from ejournal.services.absences.missed import LOOK_BACK, check_span
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import by_name
 from ejournal.services.base.locks import lock_row
+from ejournal.services.base.names import by_name
 from ejournal.services.calendar.days import check_school_days
 from ejournal.services.diary.lessons import FIRST, SCHOOL, in_span, read
 from ejournal.services.notices.class_teachers import tell_class_teachers

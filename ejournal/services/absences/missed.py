@@ -23,7 +23,7 @@ from ejournal.models.spans import Span, holds_on, meets
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import by_name
+from ejournal.services.base.names import by_name
 from ejournal.services.calendar.days import check_school_days
 from ejournal.services.diary.lessons import FIRST, LAST, PUPIL, SCHOOL, read
 from ejournal.services.grading.scales import ABSENCES

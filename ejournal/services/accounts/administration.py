@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -27,7 +27,7 @@ from ejournal.services.accounts.logins import propose_login
 from ejournal.services.accounts.own import OwnSession
 from ejournal.services.accounts.sign_in import login_name
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import by_name, folded
+from ejournal.services.base.names import by_name, folded
 from ejournal.settings import settings
 
 PAGE = 30

@@ -1,7 +1,8 @@
-"""How names are compared, and how strangers' files name a class: 5 "А" класс (физ-мат), 11И, «1A»."""
+"""How strangers' files name a class: 5 "А" класс (физ-мат), 11И, «1A»."""
 
 import re
-import unicodedata
+
+from ejournal.services.base.names import tidy
 
 GRADES = range(1, 12)
 _QUOTED = re.compile(r'^\s*(\d{1,2})\s*[-–]?\s*[«"“„\']+\s*([^»"”“\']+?)\s*[»"”“\']+\s*(.*)$')
@@ -10,10 +11,6 @@ _WORD = re.compile(r"\b(?:класс|кл\.?|class)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,2}")
 LETTER_LENGTH = 40
 """The longest letter a class can have; a longer one is refused, never cut."""
-_SPELLINGS = {"е": "ё", "-": "‐‑‒–—―−", '"': "«»„“”‟″＂", "'": "’‘‛"}
-_FOLDED = str.maketrans({sign: one for one, signs in _SPELLINGS.items() for sign in signs})
-_BESIDE_HYPHEN = re.compile(r" ?- ?")
-_AFTER_POINT = re.compile(r"(?<=[^\W\d_]\.) (?=[^\W\d_])")
 
 
 def split_class_name(name: str) -> tuple[int, str]:
@@ -24,21 +21,6 @@ def split_class_name(name: str) -> tuple[int, str]:
         return int(found[1]), " ".join(part for part in (found[2], profile) if part)
     grades = (int(number) for number in _NUMBER.findall(name))
     return next((grade for grade in grades if grade in GRADES), 1), tidy(name)
-
-
-def tidy(name: str) -> str:
-    """The name with its spaces in order."""
-    return " ".join(name.split())
-
-
-def same(name: str) -> str:
-    """The name as compared: what is not told apart is case, «ё» and «е», kinds of hyphens and quotes, spaces.
-
-    Several spaces are one; beside a hyphen, and between a letter's point and a letter, there are none:
-    «Сп. зал» is «Сп.зал», «И. О.» is «И.О.». Nothing else is left out: «1.1» is not «11».
-    """
-    folded = tidy(unicodedata.normalize("NFC", name).lower().translate(_FOLDED))
-    return _AFTER_POINT.sub("", _BESIDE_HYPHEN.sub("-", folded))
 
 
 def is_class_name(name: str) -> bool:

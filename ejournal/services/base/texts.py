@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from ejournal.errors import DomainError
+from ejournal.services.base.names import folded
 
 
 def cleaned(text: str, most: int, field: str) -> str:
@@ -35,7 +36,7 @@ def beside(reason: str, note: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower().replace("ё", "е"))
+    return re.findall(r"\w+", folded(text))
 
 
 def _is_form_of(word: str, other: str) -> bool:

@@ -18,7 +18,7 @@ from ejournal.models.spans import Span
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import by_name
+from ejournal.services.base.names import by_name
 from ejournal.services.base.texts import cleaned
 from ejournal.services.calendar.year import YearSpan, current_year, load_years
 from ejournal.services.courses.frame import CourseFrame, frames

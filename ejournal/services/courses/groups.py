@@ -28,8 +28,8 @@ from ejournal.models.base import table
 from ejournal.models.spans import Span, meets
 from ejournal.models.structure import class_title
 from ejournal.services import audit
-from ejournal.services.base.alphabet import by_name
 from ejournal.services.base.locks import lock_row
+from ejournal.services.base.names import by_name
 
 DAY = timedelta(days=1)
 

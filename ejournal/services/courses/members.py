@@ -11,7 +11,7 @@ from sqlmodel import Session
 from ejournal.access.sitting import seats
 from ejournal.models.spans import Span
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import by_name
+from ejournal.services.base.names import by_name
 from ejournal.services.courses.frame import CourseFrame
 
 

@@ -25,8 +25,8 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.models.structure import class_title
 from ejournal.services import audit
-from ejournal.services.base.class_names import same
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.names import same
 from ejournal.services.base.texts import cleaned
 from ejournal.services.calendar.year import GRADES
 from ejournal.services.courses.grade_rules import grade_rules, schemes_of

@@ -14,8 +14,8 @@ from ejournal.errors import DomainError
 from ejournal.models import Subject
 from ejournal.services import audit
 from ejournal.services.base import tables as db
-from ejournal.services.base.class_names import same
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.names import same
 from ejournal.services.base.texts import cleaned
 from ejournal.services.courses.usual_subjects import usual_subjects
 

@@ -21,7 +21,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import by_name, folded
+from ejournal.services.base.names import by_name, folded
 from ejournal.services.calendar.days import OUTSIDE
 from ejournal.services.calendar.year import WEEK, load_years, monday
 from ejournal.services.diary.lessons import FIRST, SCHOOL, in_span, read

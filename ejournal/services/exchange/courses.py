@@ -19,7 +19,7 @@ from ejournal.models import CoTeacher, Course, Group, GroupClass, Person, School
 from ejournal.models.base import table
 from ejournal.models.spans import meets
 from ejournal.models.structure import class_title
-from ejournal.services.base.class_names import same
+from ejournal.services.base.names import same
 from ejournal.services.courses.teacher_changes import load_changes, teacher_on
 from ejournal.services.exchange.file import FileLesson, TimetableFile
 from ejournal.services.exchange.names import NameKind

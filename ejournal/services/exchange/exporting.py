@@ -11,7 +11,7 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.models import School, TimetableVersion
-from ejournal.services.base.class_names import same
+from ejournal.services.base.names import same
 from ejournal.services.calendar.year import current_year, load_calendar
 from ejournal.services.exchange.file import (
     FileClass,

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from ejournal.models import ImportMapping, Room, School, SchoolClass, Subject
 from ejournal.models.base import table
 from ejournal.models.structure import class_title
-from ejournal.services.base.class_names import same
+from ejournal.services.base.names import folded, same
 from ejournal.services.exchange.file import FileTeacher, TimetableFile
 from ejournal.services.exchange.people import Likeness, People, load_people
 
@@ -158,14 +158,9 @@ def asked(matches: Iterable[NameMatch]) -> list[NameMatch]:
 
 
 def _suggest(name: str, known: dict[int, str]) -> tuple[Suggestion, ...]:
-    spelt = {key: same_words(other) for key, other in known.items()}
-    found = process.extract(same_words(name), spelt, scorer=fuzz.WRatio, limit=SUGGESTED, score_cutoff=LIKELY)
+    spelt = {key: folded(other) for key, other in known.items()}
+    found = process.extract(folded(name), spelt, scorer=fuzz.WRatio, limit=SUGGESTED, score_cutoff=LIKELY)
     return tuple(Suggestion(key, known[key], min(round(score), SURE - 1)) for _, score, key in found)
-
-
-def same_words(name: str) -> str:
-    """The name as likeness is judged: lower case, «ё» as «е»."""
-    return name.casefold().replace("ё", "е")
 
 
 def load_known(session: Session, school_id: int, year_id: int | None) -> Known:

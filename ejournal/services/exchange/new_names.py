@@ -8,7 +8,8 @@ from sqlmodel import Session, SQLModel
 from ejournal.errors import DomainError
 from ejournal.models import Person, Role, RoleGrant, Room, SchoolClass, Subject
 from ejournal.models.structure import class_title
-from ejournal.services.base.class_names import LETTER_LENGTH, same, tidy
+from ejournal.services.base.class_names import LETTER_LENGTH
+from ejournal.services.base.names import same, tidy
 from ejournal.services.exchange.courses import Ids
 from ejournal.services.exchange.file import FileClass, FileTeacher, TimetableFile
 from ejournal.services.exchange.names import NameKind, NameMatch

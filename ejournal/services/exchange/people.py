@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from ejournal.models import CoTeacher, Course, Person, Role, RoleGrant, School
 from ejournal.models.base import table
-from ejournal.services.base.class_names import same, tidy
+from ejournal.services.base.names import same, tidy
 from ejournal.services.exchange.file import OWN_ID, FileTeacher
 from ejournal.services.timetable.rows import VACANCY
 

@@ -16,7 +16,7 @@ from ejournal.errors import DomainError
 from ejournal.models import ChangeRequest, ChangeStatus, KindOfWork
 from ejournal.services import audit
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import folded
+from ejournal.services.base.names import folded
 from ejournal.services.base.texts import cleaned
 from ejournal.services.grading.averages import weighted_average
 

@@ -21,7 +21,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import by_name
+from ejournal.services.base.names import by_name
 from ejournal.services.courses.choice import LessonToday
 from ejournal.services.courses.second_teachers import names_on, read_seconds, seconds_of_lessons_on_their_day
 from ejournal.services.diary.lessons import FIRST, LAST, SCHOOL, read

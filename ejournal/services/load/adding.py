@@ -28,8 +28,8 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services import audit
-from ejournal.services.base.alphabet import by_name
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.names import by_name
 from ejournal.services.load.groups import make_group
 from ejournal.weeks import WEEKS_OF_YEAR
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ejournal.services.base.alphabet import folded
+from ejournal.services.base.names import folded
 
 _CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбю"
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."

@@ -16,7 +16,7 @@ from ejournal.models import GuardianRights, SchoolClass
 from ejournal.models.spans import holds_on
 from ejournal.services import audit
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import by_name
+from ejournal.services.base.names import by_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from ejournal.models import Role
 from ejournal.services.base import tables as db
-from ejournal.services.base.class_names import same
+from ejournal.services.base.names import same
 from ejournal.services.people_import.file import WrittenName
 
 ClassName = tuple[int, str]

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from ejournal.models import Role
 from ejournal.models.structure import class_title
 from ejournal.services.accounts.snils import snils_hash
-from ejournal.services.base.class_names import same
+from ejournal.services.base.names import same
 from ejournal.services.calendar.year import YearSpan
 from ejournal.services.people_import.file import (
     NO_SUCH_CLASS,

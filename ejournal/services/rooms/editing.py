@@ -13,8 +13,8 @@ from ejournal.errors import DomainError
 from ejournal.models import Room, TimetableEntry
 from ejournal.models.base import table
 from ejournal.services import audit
-from ejournal.services.base.class_names import same
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.names import same
 from ejournal.services.timetable.editing import forget_room
 
 MOST_SEATS = 2000

@@ -16,7 +16,7 @@ from ejournal.errors import NotFound
 from ejournal.models import CoTeacher, Course, Person, Role, RoleGrant, Room, SchoolClass, WeekParity
 from ejournal.models.base import table
 from ejournal.models.people import short_name
-from ejournal.services.base.alphabet import by_name
+from ejournal.services.base.names import by_name
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import Calendar, current_year_of, days_between, load_years, year_of
 from ejournal.services.schedule.bookings import Booking, bookings_of_room

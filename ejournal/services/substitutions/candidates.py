@@ -25,7 +25,7 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
-from ejournal.services.base.alphabet import folded
+from ejournal.services.base.names import folded
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import monday
 from ejournal.services.exchange.file import Note

@@ -13,7 +13,7 @@ from ejournal.access.permissions import Permission
 from ejournal.models import AbsenceReason, Person, Substitution, SubstitutionKind, TeacherAbsence
 from ejournal.models.base import table
 from ejournal.models.people import short_name
-from ejournal.services.base.alphabet import by_name
+from ejournal.services.base.names import by_name
 from ejournal.services.schedule.lessons import course, done, group, klass, lesson, link, subject, task
 
 REASONS = {

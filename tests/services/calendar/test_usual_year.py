@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from ejournal.models import School, TermKind
-from ejournal.services.base.class_names import is_class_name, same, split_class_name
+from ejournal.services.base.class_names import is_class_name, split_class_name
+from ejournal.services.base.names import same
 from ejournal.services.calendar.usual_year import (
     days_off,
     first_grade_holidays,

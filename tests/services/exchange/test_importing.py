@@ -26,7 +26,7 @@ from ejournal.models import (
     TimetableVersion,
     WeekParity,
 )
-from ejournal.services.base.class_names import same
+from ejournal.services.base.names import same
 from ejournal.services.calendar.year import load_years
 from ejournal.services.exchange.file import FileEntry, FileLesson, Part, TimetableFile
 from ejournal.services.exchange.importing import (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ejournal.services.base.class_names import same, tidy
+from ejournal.services.base.names import same, tidy
 from ejournal.services.exchange.file import FileTeacher
 from ejournal.services.exchange.people import KnownPerson, People
 

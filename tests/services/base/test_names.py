@@ -13,7 +13,7 @@ from ejournal import clock
 from ejournal.models import Attendance, AttendanceCode, Course, Enrolment, Guardianship, Person
 from ejournal.services.absences.missed import absences_to_explain
 from ejournal.services.accounts.administration import find_people
-from ejournal.services.base.alphabet import by_name
+from ejournal.services.base.names import by_name
 from ejournal.services.courses.exemptions import pupils_of_course
 from ejournal.services.diary.acknowledgements import acknowledgements_of_class
 from ejournal.services.journal.spread import open_journal
