@@ -1,12 +1,14 @@
 """The costs at which the installation's password hashes were made: each try to sign in pays all of them."""
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from ejournal.models import Account, PasswordCost
 from ejournal.models.base import table
 from ejournal.services.accounts.passwords import COST, cost_of
+from ejournal.services.base.upserts import insert_new
+
+_NOTE = insert_new(table(PasswordCost))
 
 
 def costs_with(session: Session, password_hash: str | None) -> tuple[str, ...]:
@@ -21,8 +23,7 @@ def costs_with(session: Session, password_hash: str | None) -> tuple[str, ...]:
 
 def note(session: Session, cost: str) -> None:
     """Let tries pay this cost from now on."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(table(PasswordCost)).values(cost=cost).on_conflict_do_nothing())
+    session.execute(_NOTE.on(session), {"cost": cost})
 
 
 def count_anew(session: Session) -> None:

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from ejournal.models import SignInTry
 from ejournal.models.base import table
+from ejournal.services.base.upserts import insert_new
 from ejournal.settings import settings
 
+_FIRST_TRY = insert_new(table(SignInTry), table(SignInTry).c.id)
 SWEPT_EVERY = 50
 KEPT = timedelta(days=2)
 MOST = 200_000
@@ -141,14 +142,9 @@ def _set(
 def _locked(session: Session, counted: Sequence[Counter], now: datetime) -> Sequence[SignInTry]:
     """The counters' rows, made when missing, held until the transaction ends: tries at once queue here."""
     subjects = sorted(counter.subject for counter in counted)  # one order for all: no deadlock
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     for subject in subjects:
-        made = session.execute(
-            insert(table(SignInTry))
-            .values(subject=subject, failures=0, last_at=now, locked_until=None)
-            .on_conflict_do_nothing(index_elements=["subject"])
-            .returning(table(SignInTry).c.id)
-        ).scalar()
+        fresh = {"subject": subject, "failures": 0, "last_at": now, "locked_until": None}
+        made = session.execute(_FIRST_TRY.on(session), fresh).scalar()
         if made and made % SWEPT_EVERY == 0:
             is_old = or_(col(SignInTry.last_at) < now - KEPT, col(SignInTry.id) <= made - MOST)
             session.execute(delete(SignInTry).where(is_old))

@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from ejournal import clock
@@ -19,6 +18,7 @@ from ejournal.models import DiaryVisit, RemarkTone, Substitution
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services.base import tables as db
+from ejournal.services.base.upserts import insert_new
 from ejournal.services.diary.lessons import PUPIL, SCHOOL, attended, lesson, mine, read
 from ejournal.services.grading.scales import CODE_TEXT
 
@@ -182,10 +182,7 @@ _visits = table(DiaryVisit)
 _VISIT = select(DiaryVisit).where(
     _visits.c.school_id == SCHOOL, _visits.c.pupil_id == PUPIL, _visits.c.person_id == bindparam("person_id")
 )
-_FIRST_VISIT: dict[str, Any] = {
-    "sqlite": sqlite.insert(_visits).on_conflict_do_nothing().returning(_visits.c.id),
-    "postgresql": postgresql.insert(_visits).on_conflict_do_nothing().returning(_visits.c.id),
-}
+_FIRST_VISIT = insert_new(_visits, _visits.c.id)
 
 
 def record_visit(session: Session, actor: Actor, pupil_id: int) -> bool:
@@ -206,7 +203,7 @@ def record_visit(session: Session, actor: Actor, pupil_id: int) -> bool:
 def _first_visit(session: Session, actor: Actor, pupil_id: int, now: datetime) -> bool:
     """Two tabs may be the first at once: one of them notes it."""
     first = {"school_id": actor.school_id, "pupil_id": pupil_id, "person_id": actor.person_id, "last_at": now}
-    return session.scalar(_FIRST_VISIT[session.get_bind().dialect.name], first) is not None
+    return session.scalar(_FIRST_VISIT.on(session), first) is not None
 
 
 def _visit(session: Session, actor: Actor, pupil_id: int) -> DiaryVisit | None:
