@@ -23,6 +23,7 @@ from ejournal.models.spans import Span, holds_on, meets
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.base.names import by_name
 from ejournal.services.calendar.days import check_school_days
 from ejournal.services.diary.lessons import FIRST, LAST, PUPIL, SCHOOL, read
@@ -72,9 +73,8 @@ _MISSED: Select[Any] = (
     .join(db.course, db.course.c.id == db.lesson.c.course_id)
     .join(db.subject, db.subject.c.id == db.course.c.subject_id)
     .where(
-        db.attendance.c.school_id == SCHOOL,
+        in_days(db.attendance.c, SCHOOL, FIRST, LAST),
         db.attendance.c.pupil_id == PUPIL,
-        db.attendance.c.day.between(FIRST, LAST),
         db.attendance.c.code.in_(ABSENCES),
     )
     .order_by(db.lesson.c.day.desc(), db.lesson.c.number)
@@ -89,9 +89,8 @@ _UNEXPLAINED: Select[Any] = (
     .outerjoin(
         db.attendance,
         and_(
-            db.attendance.c.school_id == SCHOOL,
+            in_days(db.attendance.c, SCHOOL, FIRST, LAST),
             db.attendance.c.pupil_id == db.enrolment.c.pupil_id,
-            db.attendance.c.day.between(FIRST, LAST),
             holds_on(db.enrolment.c, db.attendance.c.day),
             db.attendance.c.code == AttendanceCode.ABSENT,
         ),
@@ -201,9 +200,8 @@ def explain_absence(
         raise DomainError("Choose the reason", field="code")
     now = clock.now()
     of_span = (
-        db.attendance.c.school_id == actor.school_id,
+        in_days(db.attendance.c, actor.school_id, first, last),
         db.attendance.c.pupil_id == pupil_id,
-        db.attendance.c.day.between(first, last),
         db.attendance.c.code.in_(ABSENCES - {code}),
         *([] if actor.leads else [_in_own_class(actor)]),
     )

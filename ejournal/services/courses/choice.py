@@ -18,6 +18,7 @@ from ejournal.models import Course, LessonStatus
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
+from ejournal.services.base.lesson_rows import named_lessons
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import BellTime, current_year
 from ejournal.services.courses.second_teachers import names_on, read_seconds, seconds_of_courses
@@ -184,10 +185,7 @@ _LESSONS: Select[Any] = (
         _left_by.c.first_name.label("by_first"),
         _left_by.c.middle_name.label("by_middle"),
     )
-    .join_from(db.lesson, db.course, db.course.c.id == _lesson.course_id)
-    .join(db.subject, db.subject.c.id == db.course.c.subject_id)
-    .outerjoin(db.school_class, db.school_class.c.id == db.course.c.class_id)
-    .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
+    .select_from(named_lessons())
     .outerjoin(db.room, db.room.c.id == _lesson.room_id)
     .outerjoin(_substitute, _substitute.c.id == _lesson.substitute_id)
     .outerjoin(db.substitute_task, and_(_task.school_id == _lesson.school_id, _task.lesson_id == _lesson.id))

@@ -28,6 +28,7 @@ from ejournal.access.sitting import is_enrolled_on
 from ejournal.models import LessonStatus
 from ejournal.models.spans import Span, holds_on, meets
 from ejournal.services.base import tables as db
+from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.courses.second_teachers import seconds_of_lessons
 
 SCHOOL: BindParameter[int] = bindparam("school_id")
@@ -68,9 +69,8 @@ def attended() -> FromClause:
     return mine.join(
         lesson,
         and_(
-            lesson.c.school_id == mine.c.school_id,
+            in_days(lesson.c, mine.c.school_id, FIRST, LAST),
             lesson.c.course_id == mine.c.id,
-            lesson.c.day.between(FIRST, LAST),
             holds_on(mine.c, lesson.c.day),
             or_(mine.c.group_id.is_(None), is_enrolled_on(mine.c.school_id, PUPIL, lesson.c.day)),
         ),

@@ -16,6 +16,7 @@ from ejournal.access.pupils import Pupil
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import ScaleKind, TermMarkScope
 from ejournal.services.base import tables as db
+from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import TermSpan
 from ejournal.services.courses.frame import CourseFrame, frames
@@ -126,7 +127,7 @@ _MARKS: Select[Any] = (
     .add_columns(db.mark.c.comment, db.lesson.c.topic)
     .join(db.kind_of_work, db.kind_of_work.c.id == db.mark.c.kind_id)
     .join(db.lesson, db.lesson.c.id == db.mark.c.lesson_id)
-    .where(db.mark.c.school_id == SCHOOL, db.mark.c.pupil_id == PUPIL, db.mark.c.day.between(FIRST, LAST))
+    .where(in_days(db.mark.c, SCHOOL, FIRST, LAST), db.mark.c.pupil_id == PUPIL)
     .order_by(db.mark.c.day, db.lesson.c.number, db.mark.c.slot)
 )
 

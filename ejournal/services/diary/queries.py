@@ -24,6 +24,7 @@ from ejournal.models import Acknowledgement
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on, meets
 from ejournal.services.base import tables as db
+from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.diary.lessons import FIRST, LAST, PUPIL, SCHOOL
 
 _TODAY: BindParameter[date] = bindparam("today")
@@ -70,9 +71,8 @@ _REMARKS: Select[Any] = (
     .join(db.person, db.person.c.id == db.remark.c.author_id)
     .outerjoin(db.school_settings, db.school_settings.c.school_id == db.remark.c.school_id)
     .where(
-        db.remark.c.school_id == SCHOOL,
+        in_days(db.remark.c, SCHOOL, FIRST, LAST),
         db.remark.c.pupil_id == PUPIL,
-        db.remark.c.day.between(FIRST, LAST),
         or_(db.school_settings.c.remark_visible.isnot(False), bindparam("staff")),
     )
 )

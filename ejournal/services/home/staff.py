@@ -21,6 +21,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
+from ejournal.services.base.lesson_rows import in_days, named_lessons
 from ejournal.services.base.names import by_name
 from ejournal.services.courses.choice import LessonToday
 from ejournal.services.courses.second_teachers import names_on, read_seconds, seconds_of_lessons_on_their_day
@@ -87,11 +88,7 @@ def _lacks_marks() -> Any:
     return and_(db.kind_of_work.c.is_test.is_(True), due, ~exists(marked))
 
 
-_over = and_(
-    db.lesson.c.school_id == SCHOOL,
-    db.lesson.c.day.between(FIRST, LAST),
-    db.lesson.c.status != LessonStatus.CANCELLED,
-)
+_over = and_(in_days(db.lesson.c, SCHOOL, FIRST, LAST), db.lesson.c.status != LessonStatus.CANCELLED)
 _lacks_topic = db.lesson.c.topic == ""
 _given_by = func.coalesce(db.lesson.c.substitute_id, db.lesson.c.teacher_id)
 _TEACHER = Asker(
@@ -103,10 +100,7 @@ _UNFINISHED: Select[Any] = (
     select(db.lesson.c.id, db.lesson.c.course_id, db.lesson.c.day, db.lesson.c.number, db.lesson.c.topic)
     .add_columns(db.school_class.c.grade, db.school_class.c.letter)
     .add_columns(db.subject.c.name, db.study_group.c.name.label("group"))
-    .join_from(db.lesson, db.course, db.course.c.id == db.lesson.c.course_id)
-    .join(db.subject, db.subject.c.id == db.course.c.subject_id)
-    .outerjoin(db.school_class, db.school_class.c.id == db.course.c.class_id)
-    .outerjoin(db.study_group, db.study_group.c.id == db.course.c.group_id)
+    .select_from(named_lessons())
     .outerjoin(db.kind_of_work, db.kind_of_work.c.id == db.lesson.c.kind_id)
     .where(_over, or_(_given_by == _PERSON, assists_in(db.lesson.c, _PERSON)))
     .where(writes_in.of_rows(_TEACHER, db.lesson.c))

@@ -32,6 +32,7 @@ from ejournal.models import (
     VersionStatus,
 )
 from ejournal.models.base import table
+from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.calendar.year import load_calendar
 from ejournal.services.courses.teacher_changes import load_changes
 from ejournal.services.lessons.wanted import (
@@ -178,8 +179,8 @@ def _load_made(
             lesson.c.teacher_id, lesson.c.room_id, lesson.c.entry_id, is_written(lesson.c),
         )
         .join(course, course.c.id == lesson.c.course_id)
-        .where(lesson.c.school_id == school_id, course.c.year_id == year_id)
-        .where(lesson.c.day.between(first, last), *_only(lesson.c, school_id, course_id))
+        .where(in_days(lesson.c, school_id, first, last), course.c.year_id == year_id)
+        .where(*_only(lesson.c, school_id, course_id))
     )  # fmt: skip
     for lesson_id, of_course, day, number, teacher_id, room_id, entry_id, written in rows:
         key, giving = LessonKey(of_course, day, number), Giving(teacher_id, room_id, entry_id)
@@ -225,9 +226,7 @@ def _used_lessons(session: Session, school_id: int, year_id: int, first: date, l
     query = (
         select(lesson.c.id)
         .join(course, course.c.id == lesson.c.course_id)
-        .where(
-            lesson.c.school_id == school_id, course.c.year_id == year_id, lesson.c.day.between(first, last)
-        )
+        .where(in_days(lesson.c, school_id, first, last), course.c.year_id == year_id)
         .where(is_given(lesson.c))
     )
     return set(session.scalars(query))

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from ejournal.models import Person, Room, RoomBooking
 from ejournal.models.base import table
 from ejournal.models.people import short_name
+from ejournal.services.base.lesson_rows import in_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Booking:
 
 def read_bookings(session: Session, school_id: int, first: date, last: date) -> list[Booking]:
     """The school's bookings from first to last, in order; one query."""
-    return _read(session, school_id, table(RoomBooking).c.day.between(first, last))
+    return _read(session, in_days(table(RoomBooking).c, school_id, first, last))
 
 
 def bookings_of_room(
@@ -41,16 +42,16 @@ def bookings_of_room(
 ) -> list[Booking]:
     """One room's bookings from first to last, in order; one query."""
     booking = table(RoomBooking).c
-    return _read(session, school_id, booking.day.between(first, last), booking.room_id == room_id)
+    return _read(session, in_days(booking, school_id, first, last), booking.room_id == room_id)
 
 
-def _read(session: Session, school_id: int, *which: ColumnElement[bool]) -> list[Booking]:
+def _read(session: Session, *which: ColumnElement[bool]) -> list[Booking]:
     booking, room, person = table(RoomBooking), table(Room), table(Person)
     rows = session.execute(
         select(booking, room.c.name, person.c.last_name, person.c.first_name, person.c.middle_name)
         .join(room, room.c.id == booking.c.room_id)
         .join(person, person.c.id == booking.c.booked_by_id)
-        .where(booking.c.school_id == school_id, *which)
+        .where(*which)
         .order_by(booking.c.day, booking.c.from_number, booking.c.id)
     )
     return [

@@ -32,6 +32,7 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
+from ejournal.services.base.lesson_rows import in_days, named_lessons
 from ejournal.services.calendar.year import BellTime, Calendar
 
 lesson, course, subject, room, group = (table(one) for one in (Lesson, Course, Subject, Room, Group))
@@ -60,12 +61,9 @@ _ROWS = (
         entry.c.more_room_ids,
     )
     .select_from(
-        lesson.join(course, course.c.id == lesson.c.course_id)
-        .join(subject, subject.c.id == course.c.subject_id)
+        named_lessons()
         .join(teacher, teacher.c.id == lesson.c.teacher_id)
         .outerjoin(substitute, substitute.c.id == lesson.c.substitute_id)
-        .outerjoin(group, group.c.id == course.c.group_id)
-        .outerjoin(klass, klass.c.id == course.c.class_id)
         .outerjoin(entry, entry.c.id == lesson.c.entry_id)
         .outerjoin(done, and_(done.c.school_id == lesson.c.school_id, done.c.lesson_id == lesson.c.id))
         .outerjoin(task, and_(task.c.school_id == lesson.c.school_id, task.c.lesson_id == lesson.c.id))
@@ -172,8 +170,7 @@ def read_lessons(
     school_id = calendar.school_id
     rows = session.execute(
         _ROWS.where(
-            lesson.c.school_id == school_id,
-            lesson.c.day.between(first, last),
+            in_days(lesson.c, school_id, first, last),
             course.c.year_id == calendar.year.id,
             *limits,
         ),

@@ -29,6 +29,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.spans import meets
 from ejournal.services import audit
+from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.texts import cleaned
 from ejournal.services.calendar.days import check_school_days
@@ -209,8 +210,7 @@ _Arranged = tuple[tuple[int, ...], date, int, bool, bool]
 def _lessons_of(
     session: Session, school_id: int, people: set[int], first: date, last: date
 ) -> list[_Arranged]:
-    done, asked = table(Substitution), lesson.c.day.between(first, last)
-    of_school = lesson.c.school_id == school_id
+    done, asked = table(Substitution), in_days(lesson.c, school_id, first, last)
     rows = session.execute(
         select(
             lesson.c.teacher_id, lesson.c.substitute_id, lesson.c.day, lesson.c.number, lesson.c.status,
@@ -219,8 +219,8 @@ def _lessons_of(
         .outerjoin(done, (done.c.school_id == lesson.c.school_id) & (done.c.lesson_id == lesson.c.id))
         .where(
             or_(  # each by an index of its own
-                and_(of_school, lesson.c.teacher_id.in_(people), asked),
-                and_(of_school, lesson.c.substitute_id.in_(people), asked),
+                and_(asked, lesson.c.teacher_id.in_(people)),
+                and_(asked, lesson.c.substitute_id.in_(people)),
             )
         )
     ).all()  # fmt: skip

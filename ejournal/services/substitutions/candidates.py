@@ -25,6 +25,7 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
+from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.base.names import folded
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import monday
@@ -149,7 +150,7 @@ def _taken(school_id: int, first: date, last: date, lesson: Lesson) -> Any:
             .join_from(row, course, course.c.id == row.c.course_id)
             .outerjoin(klass, klass.c.id == course.c.class_id)
             .where(
-                row.c.school_id == school_id, row.c.day.between(first, last),
+                in_days(row.c, school_id, first, last),
                 row.c.status != LessonStatus.CANCELLED, row.c.id != lesson.id,
             )
         )  # fmt: skip

@@ -13,6 +13,7 @@ from ejournal.access.permissions import Permission
 from ejournal.models import AbsenceReason, Person, Substitution, SubstitutionKind, TeacherAbsence
 from ejournal.models.base import table
 from ejournal.models.people import short_name
+from ejournal.services.base.lesson_rows import in_days, named_lessons
 from ejournal.services.base.names import by_name
 from ejournal.services.schedule.lessons import course, done, group, klass, lesson, link, subject, task
 
@@ -81,16 +82,13 @@ def journal_of_substitutions(
             away.c.reason, away.c.order_number.label("away_order"),
             done.c.kind, done.c.order_number, done.c.paid, done.c.cancelled_reason, task.c.text.label("task"),
         )
-        .join(lesson, lesson.c.id == done.c.lesson_id)
-        .join(course, course.c.id == lesson.c.course_id)
-        .join(subject, subject.c.id == course.c.subject_id)
+        .select_from(named_lessons())
+        .join(done, done.c.lesson_id == lesson.c.id)
         .join(absent, absent.c.id == done.c.absent_teacher_id)
         .outerjoin(given, given.c.id == done.c.substitute_id)
-        .outerjoin(klass, klass.c.id == course.c.class_id)
-        .outerjoin(group, group.c.id == course.c.group_id)
         .outerjoin(away, and_(away.c.school_id == done.c.school_id, away.c.id == done.c.absence_id))
         .outerjoin(task, and_(task.c.school_id == done.c.school_id, task.c.lesson_id == done.c.lesson_id))
-        .where(done.c.school_id == actor.school_id, lesson.c.day.between(first, last))
+        .where(done.c.school_id == actor.school_id, in_days(lesson.c, actor.school_id, first, last))
         .order_by(lesson.c.day, lesson.c.number, klass.c.grade, klass.c.letter, lesson.c.id)
     )  # fmt: skip
     return [
@@ -135,7 +133,8 @@ def paid_hours(session: Session, actor: Actor, first: date, last: date) -> list[
         select(person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name, row.c.kind)
         .join(lesson, lesson.c.id == row.c.lesson_id)
         .join(person, person.c.id == row.c.substitute_id)
-        .where(row.c.school_id == actor.school_id, row.c.paid, lesson.c.day.between(first, last))
+        .where(row.c.school_id == actor.school_id, row.c.paid)
+        .where(in_days(lesson.c, actor.school_id, first, last))
     ).all()
     found: dict[tuple[int, str], list[SubstitutionKind]] = defaultdict(list)
     for key, last_name, first_name, middle_name, kind in sorted(rows, key=lambda one: (by_name(one), one.id)):
