@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session, col
-from sqlmodel import select as select_rows
 
 from ejournal import clock
 from ejournal.access import guard
@@ -78,11 +77,11 @@ _ANNOUNCED_IN_CLASS: Select[Any] = (
 def notices(session: Session, actor: Actor, pupil_id: int) -> list[Notice]:
     """What was announced for the pupil, the latest first."""
     guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
-    rows = session.exec(
-        select_rows(AbsenceNotice)
+    rows = session.scalars(
+        select(AbsenceNotice)
         .where(
-            AbsenceNotice.school_id == actor.school_id,
-            AbsenceNotice.pupil_id == pupil_id,
+            col(AbsenceNotice.school_id) == actor.school_id,
+            col(AbsenceNotice.pupil_id) == pupil_id,
             meets(AbsenceNotice, actor.today - LOOK_BACK, None),
         )
         .order_by(col(AbsenceNotice.starts).desc(), col(AbsenceNotice.id).desc())
@@ -132,7 +131,7 @@ def announce_absence(
         "note": note,
         "announced_by_id": actor.person_id,
     }
-    known = session.exec(select_rows(AbsenceNotice).filter_by(**said, confirmed_at=None)).first()
+    known = session.scalars(select(AbsenceNotice).filter_by(**said, confirmed_at=None)).first()
     if known is not None:
         return known.id or 0
     row = AbsenceNotice(**said, announced_at=clock.now())

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
 from sqlmodel import Session, col
-from sqlmodel import select as select_rows
 
 from ejournal import clock
 from ejournal.access import guard
@@ -257,11 +256,11 @@ def _confirm(
     note: str,
     now: datetime,
 ) -> None:
-    waiting = session.exec(
-        select_rows(AbsenceNotice)
+    waiting = session.scalars(
+        select(AbsenceNotice)
         .where(
-            AbsenceNotice.school_id == actor.school_id,
-            AbsenceNotice.pupil_id == pupil_id,
+            col(AbsenceNotice.school_id) == actor.school_id,
+            col(AbsenceNotice.pupil_id) == pupil_id,
             meets(AbsenceNotice, first, last),
             col(AbsenceNotice.confirmed_at).is_(None),
         )

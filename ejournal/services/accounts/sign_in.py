@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
-from sqlalchemy import or_, update
-from sqlmodel import Session, col, select
+from sqlalchemy import or_, select, update
+from sqlmodel import Session, col
 
 from ejournal import clock
 from ejournal.access.actor import token_hash

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, update
-from sqlmodel import Session, col, select
+from sqlalchemy import delete, or_, select, update
+from sqlmodel import Session, col
 
 from ejournal.models import SignInTry
 from ejournal.models.base import table
@@ -119,7 +119,7 @@ def take_back(session: Session, counted: Sequence[Counter], now: datetime) -> in
 def wait_for(session: Session, counted: Sequence[Counter], now: datetime) -> timedelta:
     """How long the next try has to wait; nothing is counted."""
     subjects = [counter.subject for counter in counted]
-    until = session.scalars(select(SignInTry.locked_until).where(col(SignInTry.subject).in_(subjects))).all()
+    until = session.scalars(select(col(SignInTry.locked_until)).where(col(SignInTry.subject).in_(subjects))).all()
     return max((moment - now for moment in until if moment and moment > now), default=timedelta())
 
 

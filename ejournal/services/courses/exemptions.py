@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
-from sqlmodel import select as select_rows
 
 from ejournal import limits
 from ejournal.access import guard
@@ -182,7 +181,7 @@ def _checked(
         raise DomainError("The last day is before the first", field="ends")
     if not reason:
         raise DomainError("Give the reason: a doctor's note, an order", field="reason")
-    others = select_rows(Exemption).where(
+    others = select(Exemption).where(
         col(Exemption.school_id) == actor.school_id,
         col(Exemption.course_id) == whose[0],
         col(Exemption.pupil_id) == whose[1],

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
-from sqlmodel import select as select_rows
 
 from ejournal import clock
 from ejournal.access import guard
@@ -97,11 +96,11 @@ def withdraw_acknowledgement(session: Session, actor: Actor, pupil_id: int, day:
 
 
 def _own(session: Session, actor: Actor, pupil_id: int, week: date) -> Acknowledgement | None:
-    return session.exec(
-        select_rows(Acknowledgement).where(
-            Acknowledgement.school_id == actor.school_id,
-            Acknowledgement.pupil_id == pupil_id,
-            Acknowledgement.guardian_id == actor.person_id,
+    return session.scalars(
+        select(Acknowledgement).where(
+            col(Acknowledgement.school_id) == actor.school_id,
+            col(Acknowledgement.pupil_id) == pupil_id,
+            col(Acknowledgement.guardian_id) == actor.person_id,
             col(Acknowledgement.week) == week,
         )
     ).first()

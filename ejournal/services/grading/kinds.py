@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
-from sqlmodel import select as select_rows
 
 from ejournal import limits
 from ejournal.access import guard
@@ -148,8 +147,8 @@ def _in_use(session: Session, actor: Actor, kind_id: int) -> bool:
         used = select(place.id).where(place.school_id == actor.school_id, place.kind_id == kind_id)
         if session.scalar(select(exists(used))):
             return True
-    waiting = select_rows(ChangeRequest.entry).where(
-        ChangeRequest.school_id == actor.school_id, ChangeRequest.status == ChangeStatus.WAITING
+    waiting = select(col(ChangeRequest.entry)).where(
+        col(ChangeRequest.school_id) == actor.school_id, col(ChangeRequest.status) == ChangeStatus.WAITING
     )
     return any(entry.get("kind_id") == kind_id for entry in session.scalars(waiting))
 
@@ -169,7 +168,7 @@ def _checked(fields: KindFields, known: Sequence[KindOfWork], kind_id: int | Non
 
 
 def _in_order(session: Session, actor: Actor) -> list[KindOfWork]:
-    kinds = select_rows(KindOfWork).where(KindOfWork.school_id == actor.school_id)
+    kinds = select(KindOfWork).where(col(KindOfWork.school_id) == actor.school_id)
     return list(session.scalars(kinds.order_by(col(KindOfWork.position), col(KindOfWork.id))))
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
@@ -39,10 +40,10 @@ class SecondLine:
 def second_lines(session: Session, actor: Actor, course_id: int) -> list[SecondLine]:
     """The second teachers whom a course has, had and will have, the earliest first."""
     guard.get(session, actor, Course, course_id, Permission.SCHEDULE_WRITE)
-    rows = session.exec(
+    rows = session.execute(
         select(CoTeacher, Person)
-        .join(Person, col(Person.id) == CoTeacher.teacher_id)
-        .where(CoTeacher.school_id == actor.school_id, CoTeacher.course_id == course_id)
+        .join(Person, col(Person.id) == col(CoTeacher.teacher_id))
+        .where(col(CoTeacher.school_id) == actor.school_id, col(CoTeacher.course_id) == course_id)
     ).all()
     found = [
         SecondLine(

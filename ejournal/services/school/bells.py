@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from ejournal import limits
 from ejournal.access import guard
@@ -151,8 +152,8 @@ def _write(session: Session, actor: Actor, schedule_id: int, bells: Sequence[Bel
 
 
 def _bells(session: Session, school_id: int, schedule_id: int) -> Sequence[Bell]:
-    query = select(Bell).where(Bell.school_id == school_id, Bell.schedule_id == schedule_id)
-    return session.exec(query).all()
+    query = select(Bell).where(col(Bell.school_id) == school_id, col(Bell.schedule_id) == schedule_id)
+    return session.scalars(query).all()
 
 
 def _values(session: Session, row: BellSchedule) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from sqlalchemy import select
 from sqlmodel import Session, col
-from sqlmodel import select as select_rows
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
@@ -175,7 +174,7 @@ def courses_of_year(session: Session, actor: Actor) -> list[int]:
 
 
 def _row(session: Session, actor: Actor) -> SchoolSettings:
-    known = select_rows(SchoolSettings).where(col(SchoolSettings.school_id) == actor.school_id)
+    known = select(SchoolSettings).where(col(SchoolSettings.school_id) == actor.school_id)
     return session.scalars(known).first() or SchoolSettings(school_id=actor.school_id)
 
 

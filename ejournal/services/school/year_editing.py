@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import select
+from sqlmodel import Session, SQLModel, col
 
 from ejournal import limits
 from ejournal.access import guard
@@ -152,11 +153,11 @@ def _check_years(
 
 
 def _terms_of_year(session: Session, actor: Actor, year_id: int) -> Sequence[Term]:
-    schemes = select(TermScheme.id).where(
-        TermScheme.school_id == actor.school_id, TermScheme.year_id == year_id
+    schemes = select(col(TermScheme.id)).where(
+        col(TermScheme.school_id) == actor.school_id, col(TermScheme.year_id) == year_id
     )
-    return session.exec(
-        select(Term).where(Term.school_id == actor.school_id, col(Term.scheme_id).in_(schemes))
+    return session.scalars(
+        select(Term).where(col(Term.school_id) == actor.school_id, col(Term.scheme_id).in_(schemes))
     ).all()
 
 
@@ -205,9 +206,9 @@ def _check_terms(year: YearSpan, kind: TermKind, days: Sequence[tuple[date, date
 def _check_scheme_name(
     session: Session, actor: Actor, year_id: int, scheme_id: int | None, name: str
 ) -> None:
-    known = session.exec(
-        select(TermScheme.id, TermScheme.name).where(
-            TermScheme.school_id == actor.school_id, TermScheme.year_id == year_id
+    known = session.execute(
+        select(col(TermScheme.id), col(TermScheme.name)).where(
+            col(TermScheme.school_id) == actor.school_id, col(TermScheme.year_id) == year_id
         )
     )
     if any(other == name.strip() and key != scheme_id for key, other in known):
@@ -217,8 +218,8 @@ def _check_scheme_name(
 def _write_terms(session: Session, actor: Actor, scheme_id: int, days: Sequence[tuple[date, date]]) -> None:
     known = {
         term.number: term
-        for term in session.exec(
-            select(Term).where(Term.school_id == actor.school_id, Term.scheme_id == scheme_id)
+        for term in session.scalars(
+            select(Term).where(col(Term.school_id) == actor.school_id, col(Term.scheme_id) == scheme_id)
         )
     }
     for number, (starts, ends) in enumerate(days, 1):
@@ -233,15 +234,15 @@ def _write_terms(session: Session, actor: Actor, scheme_id: int, days: Sequence[
 def delete_terms(session: Session, actor: Actor, scheme_id: int) -> None:
     """Remove a way of parting the year that no class uses."""
     scheme = guard.get(session, actor, TermScheme, scheme_id, MORE)
-    used = session.exec(
-        select(SchoolClass.id).where(
-            SchoolClass.school_id == actor.school_id, SchoolClass.scheme_id == scheme_id
+    used = session.scalars(
+        select(col(SchoolClass.id)).where(
+            col(SchoolClass.school_id) == actor.school_id, col(SchoolClass.scheme_id) == scheme_id
         )
     ).first()
     if used is not None:
         raise DomainError("Classes use these terms: give them others first")
-    for term in session.exec(
-        select(Term).where(Term.school_id == actor.school_id, Term.scheme_id == scheme_id)
+    for term in session.scalars(
+        select(Term).where(col(Term.school_id) == actor.school_id, col(Term.scheme_id) == scheme_id)
     ):
         session.delete(term)
     session.flush()
@@ -275,8 +276,8 @@ def _check_holidays(
     grades: tuple[int, int],
 ) -> None:  # fmt: skip
     # A state holiday may lie within the autumn holidays; two holidays of several days may not meet.
-    rows = session.exec(
-        select(Holiday).where(Holiday.school_id == actor.school_id, Holiday.year_id == year_id)
+    rows = session.scalars(
+        select(Holiday).where(col(Holiday.school_id) == actor.school_id, col(Holiday.year_id) == year_id)
     )
     for other in rows:
         alike = other.grade_from <= grades[1] and grades[0] <= other.grade_to
@@ -304,8 +305,8 @@ def save_moved_day(
         raise DomainError("Choose a weekday", field="weekday")
     if len(note) > limits.DAY_NAME:
         raise DomainError("Too long: at most {limit} characters", field="note", limit=limits.DAY_NAME)
-    taken = session.exec(
-        select(MovedDay.id).where(MovedDay.school_id == actor.school_id, MovedDay.day == day)
+    taken = session.scalars(
+        select(col(MovedDay.id)).where(col(MovedDay.school_id) == actor.school_id, col(MovedDay.day) == day)
     ).first()
     if taken is not None and taken != moved_id:
         raise DomainError("This day is moved already", field="day")
