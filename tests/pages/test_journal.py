@@ -310,7 +310,7 @@ def test_where_families_read_no_remarks_the_journal_says_so(cast: Cast, open_tab
 
 def test_the_year_shows_the_terms_and_no_lessons(cast: Cast, open_tab: OpenTab) -> None:
     _, state = open_journal(cast, open_tab, term="year")
-    assert state.is_year
+    assert state.term == "year"
     assert state.sheet["columns"] == []
     assert [one["id"] for one in state.sheet["term_columns"]] == ["T1", "T2", "T3", "T4", "Tyear"]
 
@@ -411,13 +411,13 @@ def test_a_kind_that_takes_marks_along_is_asked_for_first(cast: Cast, open_tab: 
     tab.send(JournalState.choose_lesson, column)
     tab.send(JournalState.put, [op(cast, "5"), op(cast, "4", "classmate")])
     tab.send(JournalState.ask_kind, column, kind)
-    assert "2 отметки этого урока станут «" in state.kind_words
-    assert (state.kind_asked, state.lesson.kind_id) == (kind, "0")
+    assert "2 отметки этого урока станут «" in state.kind.words
+    assert (state.kind.asked, state.lesson.kind_id) == (kind, "0")
     tab.send(JournalState.keep_kind)
-    assert (state.kind_asked, state.lesson.kind_id) == ("", "0")
+    assert (state.kind.asked, state.lesson.kind_id) == ("", "0")
     tab.send(JournalState.ask_kind, column, kind)
     tab.send(JournalState.set_kind, column, kind)
-    assert (state.kind_asked, state.lesson.kind_id) == ("", kind)
+    assert (state.kind.asked, state.lesson.kind_id) == ("", kind)
 
 
 def test_a_kind_of_a_lesson_without_marks_is_simply_taken(cast: Cast, open_tab: OpenTab) -> None:
@@ -425,5 +425,5 @@ def test_a_kind_of_a_lesson_without_marks_is_simply_taken(cast: Cast, open_tab: 
     column, kind = f"L{cast.lessons['maths'].id}", str(cast.kinds["test"].id)
     tab.send(JournalState.choose_lesson, column)
     tab.send(JournalState.ask_kind, column, kind)
-    assert (state.kind_asked, state.lesson.kind_id) == ("", kind)
+    assert (state.kind.asked, state.lesson.kind_id) == ("", kind)
     assert said(tab.send(JournalState.ask_kind, column, "999999"))[0][0] == "error"

@@ -138,12 +138,12 @@ def test_a_file_comes_through_the_screen_into_a_new_school(
     assert (state.step, state.file_name, state.problem) == ("names", name.rpartition("/")[2], "")
     assert [fact.value for fact in state.facts][-1] == str(len(read_timetable(data).entries))
     state = do(tab, "check")
-    assert (state.step, state.problem, state.busy) == ("check", "", "")
-    assert state.classes
+    assert (state.step, state.problem, state.busy.kind) == ("check", "", "")
+    assert state.outcome.classes
     assert lessons() == 0
     state = do(tab, "take_in")
     assert (state.step, state.problem) == ("done", "")
-    assert state.lessons.startswith("Уроки года: создано: ")
+    assert state.outcome.lessons.startswith("Уроки года: создано: ")
     with session_scope() as session:
         actor, file = deputy(session), read_timetable(data)
         assert not uploads.file_of(actor).exists()
@@ -182,10 +182,10 @@ def test_a_name_is_given_to_what_the_school_has(http: TestClient, run: Callable[
     assert (line.name, line.is_new) == ("Физическая культура", True)
     known = next(one.value for one in line.options if one.label == "Физкультура")
     tab.send(State.event_handlers["choose_name"], name=line.name, value="other")
-    assert state.picking == line.name
-    assert known in {one.value for one in state.pick_options}
+    assert state.picking.name == line.name
+    assert known in {one.value for one in state.picking.options}
     do(tab, "pick", value=known)
-    assert do(tab, "check").classes == []
+    assert do(tab, "check").outcome.classes == []
     do(tab, "take_in")
     send(http, asc(**{'name="Физкультура"': 'name="Физическая культура"'}))
     state = do(page(run), "choose_kind", value="subject")
@@ -206,12 +206,12 @@ def test_what_changes_is_shown_by_class_and_what_is_written_stays(
     send(http, asc(**{lesson: lesson.replace("2", "3", 1)}))
     tab = page(run)
     state = do(tab, "check")
-    assert [(one.title, one.words) for one in state.classes] == [("9 «Б»", "добавлено: 1, убрано: 1")]
+    assert [(one.title, one.words) for one in state.outcome.classes] == [("9 «Б»", "добавлено: 1, убрано: 1")]
     tab.send(State.event_handlers["open_class"], title="9 «Б»")
     assert len(state.lines) == 2
-    assert state.kept_words
-    assert len(state.kept) >= 1
-    assert "15 декабря" in state.kept[0]
+    assert state.outcome.kept_words
+    assert len(state.outcome.kept) >= 1
+    assert "15 декабря" in state.outcome.kept[0]
 
 
 def test_a_change_of_teacher_is_listed_with_its_first_day(
@@ -224,8 +224,8 @@ def test_a_change_of_teacher_is_listed_with_its_first_day(
     send(http, asc(**{lesson: lesson.replace("T1", "T2")}))
     do(page(run), "set_starts", value="2026-11-30")
     state = do(page(run), "check")
-    assert state.teachers == ["Алгебра, 9 «Б»: В. Орлова → П. Белов, с 30.11.2026"]
-    assert [one.title for one in state.classes] == ["9 «Б»"]
+    assert state.outcome.teachers == ["Алгебра, 9 «Б»: В. Орлова → П. Белов, с 30.11.2026"]
+    assert [one.title for one in state.outcome.classes] == ["9 «Б»"]
 
 
 def odd_sheet() -> bytes:
@@ -238,16 +238,16 @@ def test_a_layout_that_is_not_found_is_pointed_at(http: TestClient, run: Callabl
     assert send(http, odd_sheet(), "наше.xlsx")[0] == 200
     tab = page(run)
     state = tab.state(State)
-    assert (state.is_sheet, state.is_empty, state.sample) == (True, True, [])
-    assert state.corner[1][3:4] == ["Альфа"]
-    assert [one.label for one in state.axes] == ["Где класс?", "Где день недели?", "Где номер урока?"]
-    labels = [one.label for one in state.axes[0].options]
+    assert (state.layout.is_sheet, state.layout.is_empty, state.layout.sample) == (True, True, [])
+    assert state.layout.corner[1][3:4] == ["Альфа"]
+    assert [one.label for one in state.layout.axes] == ["Где класс?", "Где день недели?", "Где номер урока?"]
+    labels = [one.label for one in state.layout.axes[0].options]
     assert labels[:3] == ["найти само", "в названии листа", "в строке 1"]
     assert "в столбце B" in labels
     state = do(tab, "point", axis="class", place="row:1")
-    assert (state.is_empty, state.axes[0].value) == (False, "row:1")
-    assert state.sample[0] == "Альфа, пн, 1‑й урок: Русский язык · 327"
-    assert page(run).state(State).axes[0].value == "row:1"
+    assert (state.layout.is_empty, state.layout.axes[0].value) == (False, "row:1")
+    assert state.layout.sample[0] == "Альфа, пн, 1‑й урок: Русский язык · 327"
+    assert page(run).state(State).layout.axes[0].value == "row:1"
     assert do(tab, "check").step == "check"
     assert do(tab, "take_in").step == "done"
 
@@ -389,7 +389,7 @@ def test_one_person_s_file_is_looked_at_once_at_a_time(http: TestClient, run: Ca
     tab, other = page(run), page(run, SECOND)
     for event in ("check", "check", "take_in"):
         assert said(tab.send(State.event_handlers[event]))[0][0] == "error"
-    assert tab.state(State).busy == ""
+    assert tab.state(State).busy.kind == ""
     http.cookies.set(COOKIE, SECOND)
     send(http, asc())
     assert do(other, "check").step == "check"

@@ -58,7 +58,7 @@ def test_a_day_off_asks_before_it_takes_lessons_away(tab: Tab, cast: Cast) -> No
     do(tab, "edit", kind="holiday")
     there, before = lessons("2026-12-07"), count(Holiday)
     assert do(tab, "save", form=dict(NEW)) == []
-    assert (state.asking, state.destroys, str(there) in state.words) == (True, False, True)
+    assert (state.asking, state.question.destroys, str(there) in state.question.words) == (True, False, True)
     assert (lessons("2026-12-07"), count(Holiday)) == (there, before)
     do(tab, "disagree")
     assert (state.asking, state.editing) == (False, "holiday")
@@ -68,7 +68,7 @@ def test_a_day_off_asks_before_it_takes_lessons_away(tab: Tab, cast: Cast) -> No
     assert (state.asking, state.editing, lessons("2026-12-07")) == (False, "", 0)
     row = next(one for one in state.holidays if one.title == "День школы")
     do(tab, "remove", kind="delete-holiday", row_id=row.id)
-    assert (state.asking, state.destroys) == (True, True)
+    assert (state.asking, state.question.destroys) == (True, True)
     do(tab, "agree")
     assert (lessons("2026-12-07"), count(Holiday)) == (there, before)
 

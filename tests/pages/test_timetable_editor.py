@@ -235,13 +235,13 @@ def test_publishing_shows_first_what_changes_and_keeps_every_mark(
     hear(editor, told)
     shown = state(editor)
     assert shown.dialog == "publish"
-    assert "1 урок остаётся" in shown.kept_words
-    assert len(shown.preview_changes) == 2
-    assert shown.preview_errors == []
+    assert "1 урок остаётся" in shown.outlook.kept_words
+    assert len(shown.outlook.changes) == 2
+    assert shown.outlook.errors == []
     told.clear()
     editor.send(Whole.publish)
     hear(editor, told)
-    assert (state(editor).dialog, state(editor).busy, state(editor).problem) == ("published", "", "")
+    assert (state(editor).dialog, state(editor).busy.kind, state(editor).problem) == ("published", "", "")
     assert not state(editor).editable
     with session_scope(writing=False) as session:
         assert session.scalar(select(func.count()).select_from(Mark)) == 1
@@ -255,7 +255,7 @@ def test_errors_are_published_only_with_a_reason(cast: Cast, editor: Tab, draft:
     told.clear()
     editor.send(Whole.preview)
     hear(editor, told)
-    assert state(editor).preview_errors
+    assert state(editor).outlook.errors
     editor.send(Whole.publish)
     assert "reason" in state(editor).errors
     editor.send(Whole.write_reason, "Классы занимаются вместе")
@@ -279,7 +279,7 @@ def test_the_rest_is_filled_compared_and_put_back(
     editor.send(Whole.fill)
     hear(editor, told)
     shown = state(editor)
-    assert (shown.dialog, shown.busy, shown.problem) == ("filled", "", "")
+    assert (shown.dialog, shown.busy.kind, shown.problem) == ("filled", "", "")
     assert [(one.before, one.after) for one in shown.result[:2]] == [("14", "16"), ("2", "0")]
     editor.send(State.undo)
     assert sum(float(line["hours"]) for line in state(editor).patch["tray"]) == 2
@@ -295,10 +295,10 @@ def test_work_under_way_elsewhere_is_shown_and_keeps_others_from_beginning(
         begin_run(session, actor, draft, "fill", "Нина Андреевна Белова", "elsewhere", clock.now(), lives)
         beat(session, draft, "elsewhere", 12, 90, clock.now(), lives)
     [(kind, _)] = said(editor.send(Whole.fill))
-    assert (kind, state(editor).busy) == ("error", "")
+    assert (kind, state(editor).busy.kind) == ("error", "")
     tab = open_editor(open_tab, "deputy", address(cast, draft))
     shown = state(tab)
-    assert (shown.busy, shown.busy_who, shown.done, shown.total) == (
+    assert (shown.busy.kind, shown.busy.who, shown.busy.done, shown.busy.total) == (
         "fill", "Нина Андреевна Белова", 12, 90,
     )  # fmt: skip
     tab.send(Whole.stop)

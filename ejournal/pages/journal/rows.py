@@ -24,6 +24,22 @@ TERM = "T"
 
 
 @dataclass(frozen=True)
+class Rights:
+    """Whether the reader writes in the journal at all, and whether term marks are theirs to set."""
+
+    write: bool = False
+    set_terms: bool = False
+
+
+@dataclass(frozen=True)
+class KindQuestion:
+    """The kind of work chosen while marks stand, until it is confirmed, and what it would do to them."""
+
+    asked: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class LessonLine:
     """A lesson on the facing page; why says in words why nothing can be written there.
 

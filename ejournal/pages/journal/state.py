@@ -14,7 +14,7 @@ from ejournal.i18n import ngettext
 from ejournal.models import Course
 from ejournal.pages.journal import entry, rows
 from ejournal.pages.journal.entry import Shown
-from ejournal.pages.journal.rows import TERM, LessonLine, RemarkRow
+from ejournal.pages.journal.rows import TERM, KindQuestion, LessonLine, RemarkRow, Rights
 from ejournal.services.courses import choice
 from ejournal.services.courses.choice import ClassChoice
 from ejournal.services.journal import lessons as columns
@@ -47,9 +47,7 @@ class JournalState(PageState):
     class_id: str = ""
     course_id: str = ""
     term: str = ""
-    is_year: bool = False
-    may_write: bool = False
-    may_set_terms: bool = False
+    may: Rights = Rights()
 
     sheet: dict[str, Any] = {}
     patch: dict[str, Any] = {}
@@ -63,9 +61,7 @@ class JournalState(PageState):
     lines: list[LessonLine] = []
     lesson: LessonLine = NO_LESSON
     lesson_saved: bool = False
-    kind_asked: str = ""
-    """The kind of work that was chosen while marks stand, until it is confirmed."""
-    kind_words: str = ""
+    kind: KindQuestion = KindQuestion()
 
     remarks: list[RemarkRow] = []
     pupils: list[Choice] = []
@@ -110,10 +106,9 @@ class JournalState(PageState):
         self._term_column = next((TERM + one.key for one in reversed(view.term_columns) if one.writable), "")
         self.course_id = str(view.course_id)
         self.term = str(view.term_number) if view.term_number else YEAR
-        self.is_year = view.term_number is None
         self.terms = rows.term_choices(view, self.locale)
         self.title, self.subtitle = rows.title_of(view), rows.subtitle_of(view, self.locale)
-        self.may_write, self.may_set_terms = view.may_write or view.may_set_terms, view.may_set_terms
+        self.may = Rights(view.may_write or view.may_set_terms, view.may_set_terms)
         self.kinds, self.failing = rows.kind_dicts(view), list(view.failing)
         self.fill_marks = list(view.marks) if len(view.marks) <= FILLED_AT_MOST else []
         self.kind_choices = [Choice(value=str(kind.id), label=kind.name) for kind in view.kinds]
@@ -275,7 +270,7 @@ class JournalState(PageState):
     @handler(Permission.JOURNAL_WRITE)
     def set_kind(self, work: Work, column: str, value: str) -> None:
         """Choose the kind of work of the lesson; its marks take the new kind and averages change."""
-        self.kind_asked = ""
+        self.kind = KindQuestion()
         self._write_lesson(work, column, kind_id=row_id(value))
 
     @handler(Permission.JOURNAL_WRITE)
@@ -288,19 +283,15 @@ class JournalState(PageState):
         if not marks:
             self._write_lesson(work, column, kind_id=row_id(value))
             return
-        self.kind_asked = kind.value
-        self.kind_words = ngettext(
-            self.locale,
-            "{n} mark of this lesson becomes “{kind}”, averages will change",
-            "{n} marks of this lesson become “{kind}”, averages will change",
-            marks,
-            kind=kind.label,
-        )
+        one = "{n} mark of this lesson becomes “{kind}”, averages will change"
+        many = "{n} marks of this lesson become “{kind}”, averages will change"
+        words = ngettext(self.locale, one, many, marks, kind=kind.label)
+        self.kind = KindQuestion(kind.value, words)
 
     @handler(Permission.JOURNAL_READ)
     def keep_kind(self, work: Work) -> None:
         """The kind of work stays."""
-        self.kind_asked = ""
+        self.kind = KindQuestion()
 
     def _write_lesson(self, work: Work, column: str, **fields: Any) -> None:
         saved = columns.set_lesson(work.session, work.actor, entry.lesson_id(column), work.now, **fields)

@@ -13,7 +13,7 @@ def layout() -> rx.Component:
     return kit.sheet(
         kit.sheet_body(
             rx.cond(
-                State.is_empty,
+                State.layout.is_empty,
                 kit.callout(
                     t("Say below where class, weekday and lesson number stand: the row or column by its name "
                       "in the picture."),
@@ -21,12 +21,12 @@ def layout() -> rx.Component:
                 ),
                 rx.fragment(
                     rx.el.p(t("Understood so"), class_name="soft"),
-                    rx.el.ul(rx.foreach(State.sample, rx.el.li), class_name="words-list"),
+                    rx.el.ul(rx.foreach(State.layout.sample, rx.el.li), class_name="words-list"),
                 ),
             ),
             corner(),
         ),
-        kit.rows(rx.foreach(State.axes, place)),
+        kit.rows(rx.foreach(State.layout.axes, place)),
         title=t("How the spreadsheet is read"),
     )  # fmt: skip
 
@@ -39,7 +39,7 @@ def place(one: rx.Var[PlaceRow]) -> rx.Component:
         lambda value: State.point(one.axis, value),
         one.label,
         hide_label=True,
-        disabled=State.busy != "",
+        disabled=State.busy.kind != "",
     )
     return kit.row(one.label, end=choice, wrap=True)
 
@@ -51,8 +51,8 @@ def corner() -> rx.Component:
         return rx.el.tr(rx.foreach(cells, rx.el.td))
 
     words = t("First cells of the file")
-    table = rx.el.table(rx.el.tbody(rx.foreach(State.corner, line)), class_name="import-corner")
+    table = rx.el.table(rx.el.tbody(rx.foreach(State.layout.corner, line)), class_name="import-corner")
     frame = rx.el.div(
         table, class_name="import-corner-frame", tab_index=0, role="region", aria_label=words
     )  # fmt: skip
-    return rx.cond(State.corner.length() > 0, kit.disclosure(words, frame, is_open=True))
+    return rx.cond(State.layout.corner.length() > 0, kit.disclosure(words, frame, is_open=True))

@@ -4,11 +4,19 @@ from collections.abc import Mapping
 
 from ejournal.i18n import gettext
 from ejournal.integrations.workbook.columns import column_letters
-from ejournal.pages.schedule_import.rows import PlaceRow, slot_words
+from ejournal.pages.schedule_import.rows import Layout, PlaceRow, slot_words
 from ejournal.services.exchange.file import TimetableFile
 from ejournal.ui.kit import Choice
 
 SAMPLE = 6
+
+
+def layout_of(file: TimetableFile, layout: Mapping[str, str], locale: str) -> Layout:
+    """How the file is read, if it is a spreadsheet."""
+    return Layout(
+        file.source == "sheet", not file.entries, corner_of(file), places_of(file, layout, locale),
+        sample_of(file, locale),
+    )  # fmt: skip
 
 
 def corner_of(file: TimetableFile) -> list[list[str]]:

@@ -71,8 +71,10 @@ def downloads() -> rx.Component:
 
 def about_file() -> rx.Component:
     """The file's name and when it was sent, with the way to throw it away."""
-    other = kit.button(t("Another file"), kind="quiet", on_click=State.throw_away, disabled=State.busy != "")
-    return kit.rows(kit.row(State.file_name, State.file_note, end=other, wrap=True))
+    end = kit.button(
+        t("Another file"), kind="quiet", on_click=State.throw_away, disabled=State.busy.kind != ""
+    )
+    return kit.rows(kit.row(State.file_name, State.file_note, end=end, wrap=True))
 
 
 def facts() -> rx.Component:
@@ -99,7 +101,7 @@ def names_step() -> rx.Component:
             kit.sheet_body(facts(), words_list(t("Remarks on the file"), State.notes)),
             title=t("Found in the file"),
         ),
-        rx.cond(State.is_sheet, layout()),
+        rx.cond(State.layout.is_sheet, layout()),
         kit.sheet(
             kit.sheet_body(
                 rx.el.p(
@@ -132,7 +134,7 @@ def name_line(one: rx.Var[NameRow]) -> rx.Component:
         lambda value: State.choose_name(one.name, value),
         one.name,
         hide_label=True,
-        disabled=State.busy != "",
+        disabled=State.busy.kind != "",
     )
     return kit.row(one.name, rx.cond(one.is_new, "", one.how), end=choice, wrap=True)
 
@@ -165,13 +167,13 @@ def options() -> rx.Component:
 
 def running(*buttons: rx.Component) -> rx.Component:
     """The buttons; while the long work runs, how far it is."""
-    words = rx.cond(State.busy == "import", t("Importing, the lessons are being made"), t("Checking"))
+    words = rx.cond(State.busy.kind == "import", t("Importing, the lessons are being made"), t("Checking"))
     bar = rx.cond(
-        State.total > 0,
-        kit.progress(State.done, State.total, words),
+        State.busy.total > 0,
+        kit.progress(State.busy.done, State.busy.total, words),
         rx.el.div(rx.el.span(class_name="spinner"), words, class_name="busy", role="status"),
     )
-    return rx.cond(State.busy, bar, rx.el.div(*buttons, class_name="toolbar import-buttons"))
+    return rx.cond(State.busy.kind, bar, rx.el.div(*buttons, class_name="toolbar import-buttons"))
 
 
 def check_step() -> rx.Component:
@@ -181,21 +183,21 @@ def check_step() -> rx.Component:
             about_file(),
             kit.sheet_body(
                 facts(),
-                rx.cond(State.lessons, kit.callout(State.lessons, tone="amber")),
-                rx.cond(State.kept_words, kit.callout(State.kept_words, tone="amber")),
-                words_list(t("Courses with another teacher"), State.teachers, is_open=True),
-                words_list(t("Lessons that stay"), State.kept),
-                words_list(t("Conflicts in the timetable"), State.wrong, is_open=True),
-                words_list(t("Warnings"), State.warnings),
-                words_list(t("Hours without a place"), State.unplaced),
+                rx.cond(State.outcome.lessons, kit.callout(State.outcome.lessons, tone="amber")),
+                rx.cond(State.outcome.kept_words, kit.callout(State.outcome.kept_words, tone="amber")),
+                words_list(t("Courses with another teacher"), State.outcome.teachers, is_open=True),
+                words_list(t("Lessons that stay"), State.outcome.kept),
+                words_list(t("Conflicts in the timetable"), State.outcome.errors, is_open=True),
+                words_list(t("Warnings"), State.outcome.warnings),
+                words_list(t("Hours without a place"), State.outcome.unplaced),
                 words_list(t("Remarks on the file"), State.notes, is_open=True),
             ),
             title=t("What will change"),
         ),
         kit.sheet(
             rx.cond(
-                State.classes.length() > 0,
-                kit.rows(rx.foreach(State.classes, class_line)),
+                State.outcome.classes.length() > 0,
+                kit.rows(rx.foreach(State.outcome.classes, class_line)),
                 kit.empty_state(t("The timetable is the same as now"), icon="circle-check"),
             ),
             title=t("By class"),
@@ -225,17 +227,21 @@ def done_step() -> rx.Component:
     """What was done, and where to look at it."""
     return kit.stack(
         kit.callout(
-            rx.cond(State.lessons, State.lessons, t("The draft waits in the editor of the timetable.")),
+            rx.cond(
+                State.outcome.lessons,
+                State.outcome.lessons,
+                t("The draft waits in the editor of the timetable."),
+            ),
             tone="green",
             title=t("The timetable is imported"),
         ),
         kit.sheet(
             kit.sheet_body(
                 facts(),
-                rx.cond(State.kept_words, kit.callout(State.kept_words, tone="amber")),
-                words_list(t("Conflicts in the timetable"), State.wrong),
-                words_list(t("Warnings"), State.warnings),
-                words_list(t("Hours without a place"), State.unplaced),
+                rx.cond(State.outcome.kept_words, kit.callout(State.outcome.kept_words, tone="amber")),
+                words_list(t("Conflicts in the timetable"), State.outcome.errors),
+                words_list(t("Warnings"), State.outcome.warnings),
+                words_list(t("Hours without a place"), State.outcome.unplaced),
                 words_list(t("Remarks on the file"), State.notes),
             ),
             title=State.file_name,
@@ -253,10 +259,14 @@ def pick_dialog() -> rx.Component:
     """The whole list of what the school has, for a name that nothing is like."""
     return kit.dialog(
         kit.select_field(
-            "pick", t("In the school it is"), State.pick_options, value=State.picked, on_change=State.pick
+            "pick",
+            t("In the school it is"),
+            State.picking.options,
+            value=State.picking.value,
+            on_change=State.pick,
         ),
-        is_open=State.picking != "",
+        is_open=State.picking.name != "",
         on_close=State.leave_pick,
-        title=State.picking,
+        title=State.picking.name,
         foot=[kit.button(t("Cancel"), on_click=State.leave_pick)],
     )

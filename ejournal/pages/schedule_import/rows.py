@@ -103,6 +103,58 @@ class Shown:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class LongWork:
+    """The check or the import that is under way (kind is empty: none), and how far it is."""
+
+    kind: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a spreadsheet is read: its first cells, where what stands, the first lessons so understood."""
+
+    is_sheet: bool = False
+    is_empty: bool = False
+    corner: list[list[str]] = field(default_factory=list)
+    axes: list[PlaceRow] = field(default_factory=list)
+    sample: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check foresees, or what an import has done; a class's lines wait until it is opened."""
+
+    classes: list[ClassRow] = field(default_factory=list)
+    lessons: str = ""
+    kept: list[str] = field(default_factory=list)
+    kept_words: str = ""
+    errors: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    unplaced: list[str] = field(default_factory=list)
+    teachers: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Picking:
+    """The whole list of the school that is open for a name of the file, and what is chosen in it."""
+
+    name: str = ""
+    value: str = ""
+    options: list[Choice] = field(default_factory=list)
+
+
+def outcome_of(shown: Shown) -> Outcome:
+    """What the page shows of a check or a result at first."""
+    return Outcome(
+        [ClassRow(one["title"], one["words"]) for one in shown.classes],
+        shown.lessons, shown.kept, shown.kept_words, shown.errors, shown.warnings, shown.unplaced,
+        shown.teachers,
+    )  # fmt: skip
+
+
 def some(lines: list[str], locale: str) -> list[str]:
     """As many lines as go to the browser, and how many more there are."""
     left = len(lines) - SHOWN

@@ -1,5 +1,6 @@
 """The events of the import: names, day, check, import; each step is kept and found again."""
 
+from dataclasses import replace
 from typing import Any
 
 from ejournal import clock
@@ -9,7 +10,16 @@ from ejournal.i18n import gettext
 from ejournal.i18n.dates import moment
 from ejournal.integrations.timetable_kept import read_anew, read_kept
 from ejournal.pages.schedule_import import jobs, layout_rows, rows
-from ejournal.pages.schedule_import.rows import OTHER, ClassRow, FactRow, NameRow, PlaceRow
+from ejournal.pages.schedule_import.rows import (
+    OTHER,
+    FactRow,
+    Layout,
+    LongWork,
+    NameRow,
+    Outcome,
+    Picking,
+)
+from ejournal.services.base.names import folded
 from ejournal.services.calendar.year import current_year
 from ejournal.services.exchange import uploads
 from ejournal.services.exchange.file import TimetableFile, told
@@ -35,17 +45,11 @@ class ScheduleImportState(PageState):
     file_note: str = ""
     problem: str = ""
     others: str = ""
-    busy: str = ""
-    done: int = 0
-    total: int = 0
+    busy: LongWork = LongWork()
 
     facts: list[FactRow] = []
     notes: list[str] = []
-    is_sheet: bool = False
-    is_empty: bool = False
-    corner: list[list[str]] = []
-    axes: list[PlaceRow] = []
-    sample: list[str] = []
+    layout: Layout = Layout()
     kinds: list[Choice] = []
     kind: str = NameKind.CLASS.value
     names: list[NameRow] = []
@@ -53,20 +57,11 @@ class ScheduleImportState(PageState):
     starts: str = ""
     when: str = NOW
 
-    classes: list[ClassRow] = []
+    outcome: Outcome = Outcome()
     opened: str = ""
     lines: list[str] = []
-    lessons: str = ""
-    kept: list[str] = []
-    kept_words: str = ""
-    wrong: list[str] = []
-    warnings: list[str] = []
-    unplaced: list[str] = []
-    teachers: list[str] = []
 
-    picking: str = ""
-    picked: str = ""
-    pick_options: list[Choice] = []
+    picking: Picking = Picking()
 
     @handler(Permission.SCHEDULE_WRITE, loads=True, writes=False)
     def load(self, work: Work) -> None:
@@ -89,11 +84,7 @@ class ScheduleImportState(PageState):
         elif payload.get("over"):
             self._fill(work)
         else:
-            self.busy, self.done, self.total = (
-                payload["kind"],
-                payload.get("done", 0),
-                payload.get("total", 0),
-            )
+            self.busy = LongWork(payload["kind"], payload.get("done", 0), payload.get("total", 0))
 
     def _anew(self, work: Work) -> None:
         self._fill(work)
@@ -102,9 +93,8 @@ class ScheduleImportState(PageState):
         draft = uploads.draft_of(work.actor)
         holder = uploads.importing_now(work.actor)
         self.others = self._others(work)
-        self.busy = "import" if draft and holder == draft.owner else ""
-        self.done = self.total = 0
-        self.picking, self.opened, self.lines = "", "", []
+        self.busy = LongWork("import" if draft and holder == draft.owner else "")
+        self.picking, self.opened, self.lines = Picking(), "", []
         if draft is None:
             self.step, self.problem = FILE, ""
             return
@@ -147,19 +137,13 @@ class ScheduleImportState(PageState):
     def _show(self, kept: dict[str, Any]) -> None:
         shown = rows.shown_in(kept, self.locale)
         self.facts = [FactRow(**one) for one in shown.facts]
-        self.classes = [ClassRow(one["title"], one["words"]) for one in shown.classes]
-        self.lessons, self.kept, self.kept_words = shown.lessons, shown.kept, shown.kept_words
-        self.wrong, self.warnings = shown.errors, shown.warnings
-        self.unplaced, self.notes, self.teachers = shown.unplaced, shown.notes, shown.teachers
+        self.outcome, self.notes = rows.outcome_of(shown), shown.notes
 
     def _show_names(self, work: Work, draft: Draft) -> None:
         file, matches = self._matches(work, draft)
         self.facts = rows.facts_of(file, self.locale)
         self.notes = rows.some(told(file.notes, self.locale), self.locale)
-        self.is_sheet, self.is_empty = file.source == "sheet", not file.entries
-        self.corner = layout_rows.corner_of(file)
-        self.axes = layout_rows.places_of(file, draft.layout, self.locale)
-        self.sample = layout_rows.sample_of(file, self.locale)
+        self.layout = layout_rows.layout_of(file, draft.layout, self.locale)
         self.kinds = rows.kind_choices(matches, self.locale)
         if self.kind not in {one.value for one in self.kinds}:
             self.kind = self.kinds[0].value if self.kinds else NameKind.CLASS.value
@@ -203,29 +187,30 @@ class ScheduleImportState(PageState):
         actor = work.actor
         year = current_year(work.session, actor.school_id, actor.today)
         known = load_known(work.session, actor.school_id, year.id if year else None)[NameKind(self.kind)]
-        self.picking, self.picked = text(name, limit=200), ""
-        options = sorted(known.items(), key=lambda one: one[1].casefold())
-        self.pick_options = [Choice("", gettext(self.locale, "choose…"))]
-        self.pick_options += [Choice(str(key), label) for key, label in options]
+        found = sorted(known.items(), key=lambda one: folded(one[1]))
+        options = [Choice(str(key), label) for key, label in found]
+        options.insert(0, Choice("", gettext(self.locale, "choose…")))
+        self.picking = Picking(text(name, limit=200), "", options)
 
     def _choose(self, work: Work, name: str, value: str) -> None:
         draft = self._draft(work)
         draft.choose(NameKind(self.kind).value, text(name, limit=200), optional_row_id(value) or 0)
         uploads.save_draft(work.actor, draft)
-        self.picking = ""
+        self.picking = Picking()
         self._show_names(work, draft)
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def pick(self, work: Work, value: str) -> None:
         """Keep what was chosen in the whole list."""
-        self.picked = text(value, limit=20)
-        if self.picking and self.picked:
-            self._choose(work, self.picking, self.picked)
+        name, chosen = self.picking.name, text(value, limit=20)
+        self.picking = replace(self.picking, value=chosen)
+        if name and chosen:
+            self._choose(work, name, chosen)
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def leave_pick(self, work: Work) -> None:
         """Close the whole list; the name stays as it was."""
-        self.picking = ""
+        self.picking = Picking()
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def set_starts(self, work: Work, value: str) -> None:
@@ -255,7 +240,7 @@ class ScheduleImportState(PageState):
         """Begin the dry run: what would change, with nothing done."""
         self._draft(work)
         turn = uploads.claim_work(work.actor)
-        self.busy, self.problem = "check", ""
+        self.busy, self.problem = LongWork("check"), ""
         work.begin(jobs.check(work.actor, turn))
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
@@ -265,7 +250,7 @@ class ScheduleImportState(PageState):
         if not draft.checked:
             raise DomainError("Check the file first: it shows what will change")
         turn = uploads.claim_work(work.actor)
-        self.busy, self.problem = "import", ""
+        self.busy, self.problem = LongWork("import"), ""
         work.begin(jobs.take_in(work.actor, turn))
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)

@@ -232,21 +232,21 @@ def short_form() -> rx.Component:
 
 def question() -> rx.Component:
     """What the change does to the lessons, and whether to do it."""
-    agree = rx.cond(State.destroys, t("Delete"), t("Save and change the lessons"))
+    agree = rx.cond(State.question.destroys, t("Delete"), t("Save and change the lessons"))
     return kit.dialog(
-        rx.el.p(t("In the lessons of the year"), ": ", State.words, "."),
-        rx.cond(State.kept_words, kit.callout(State.kept_words, tone="amber")),
+        rx.el.p(t("In the lessons of the year"), ": ", State.question.words, "."),
+        rx.cond(State.question.kept_words, kit.callout(State.question.kept_words, tone="amber")),
         rx.cond(
-            State.kept.length() > 0,
-            rx.el.ul(rx.foreach(State.kept, rx.el.li), class_name="words-list"),
+            State.question.kept.length() > 0,
+            rx.el.ul(rx.foreach(State.question.kept, rx.el.li), class_name="words-list"),
         ),
         is_open=State.asking,
         on_close=State.disagree,
-        title=rx.cond(State.destroys, t("Delete this?"), t("Lessons will change")),
+        title=rx.cond(State.question.destroys, t("Delete this?"), t("Lessons will change")),
         foot=[
             kit.button(t("Cancel"), on_click=State.disagree),
             rx.cond(
-                State.destroys,
+                State.question.destroys,
                 kit.button(agree, kind="danger", on_click=asking(State.agree()), busy=State.busy),
                 kit.button(agree, kind="primary", on_click=asking(State.agree()), busy=State.busy),
             ),

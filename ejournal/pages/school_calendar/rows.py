@@ -1,7 +1,7 @@
 """What the browser sees of a year's calendar, and the values with which its forms open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ejournal.i18n import gettext, ngettext
@@ -24,6 +24,16 @@ from ejournal.ui.words.lessons import counted, kept_line, kept_words
 
 BELL_LINES = 12
 """Lines of the form for bells; of a schedule with more lessons all are shown."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a change does to the lessons, before it is done; destroys: whether something is deleted."""
+
+    destroys: bool = False
+    words: str = ""
+    kept_words: str = ""
+    kept: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -231,11 +241,11 @@ def term_fields(kind: TermKind, one: SchemeSetup | None, locale: str) -> list[Te
     ]
 
 
-def consequence(outlook: LessonOutlook, locale: str) -> tuple[str, str, list[str]]:
-    """What changes in words, how many lessons stay as they are used, and which."""
+def question(outlook: LessonOutlook, destroys: bool, locale: str) -> Question:
+    """What would change in words, how many lessons stay as they are used, and which."""
     words = counted(locale, outlook.added, outlook.removed, outlook.changed)
     kept = [kept_line(locale, one) for one in outlook.named]
-    return words, kept_words(locale, outlook.kept), kept
+    return Question(destroys, words, kept_words(locale, outlook.kept), kept)
 
 
 def scheme_choices(setup: CalendarSetup) -> list[Choice]:

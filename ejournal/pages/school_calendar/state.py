@@ -13,6 +13,7 @@ from ejournal.pages.school_calendar.rows import (
     BellsRow,
     ClassRow,
     LineRow,
+    Question,
     SchemeRow,
     TermField,
     TimesField,
@@ -66,10 +67,7 @@ class SchoolCalendarState(PageState):
     weekdays: list[Choice] = []
 
     asking: bool = False
-    destroys: bool = False
-    words: str = ""
-    kept_words: str = ""
-    kept: list[str] = []
+    question: Question = Question()
     busy: bool = False
 
     _pending_kind: str = ""
@@ -229,8 +227,8 @@ class SchoolCalendarState(PageState):
             return None
         if not outcome.done:
             self._pending_kind, self._pending_form = kind, form
-            self.words, self.kept_words, self.kept = rows.consequence(outcome.outlook, self.locale)
-            self.asking, self.destroys = True, kind in ASKS
+            self.question = rows.question(outcome.outlook, kind in ASKS, self.locale)
+            self.asking = True
             return None
         self._pending_kind, self._pending_form = "", {}
         self.asking, self.editing = False, ""

@@ -97,7 +97,7 @@ def delete() -> rx.Component:
 
 
 def _counts() -> rx.Component:
-    return rx.el.ul(rx.foreach(State.preview_counts, rx.el.li), class_name="editor-counts")
+    return rx.el.ul(rx.foreach(State.outlook.counts, rx.el.li), class_name="editor-counts")
 
 
 def publication() -> rx.Component:
@@ -107,24 +107,24 @@ def publication() -> rx.Component:
         t("Why it is published with errors"),
         hint=t("Is kept in the audit trail"),
         error=SessionState.errors["reason"],
-        default_value=State.reason,
+        default_value=Whole.reason,
         on_save=Whole.write_reason,
         tells_all=True,
         limit=limits.OVERRIDE_REASON,
         rows="2",
     )
-    has_errors = State.preview_errors.length() > 0
+    has_errors = State.outlook.errors.length() > 0
     return kit.dialog(
         _counts(),
-        rx.cond(State.kept_words != "", kit.callout(State.kept_words, tone="amber")),
-        words_list(t("Lessons that stay"), State.preview_kept),
-        words_list(t("Changes in the week"), State.preview_changes),
-        words_list(t("Warnings"), State.preview_warnings),
+        rx.cond(State.outlook.kept_words != "", kit.callout(State.outlook.kept_words, tone="amber")),
+        words_list(t("Lessons that stay"), State.outlook.kept),
+        words_list(t("Changes in the week"), State.outlook.changes),
+        words_list(t("Warnings"), State.outlook.warnings),
         rx.cond(
             has_errors,
             rx.fragment(
                 kit.callout(
-                    rx.el.ul(rx.foreach(State.preview_errors, rx.el.li)),
+                    rx.el.ul(rx.foreach(State.outlook.errors, rx.el.li)),
                     tone="red",
                     title=t("There are errors in the timetable"),
                 ),
@@ -151,7 +151,7 @@ def published() -> rx.Component:
     """What was done to the year's lessons."""
     return kit.dialog(
         _counts(),
-        rx.cond(State.kept_words != "", kit.callout(State.kept_words, tone="amber")),
+        rx.cond(State.outlook.kept_words != "", kit.callout(State.outlook.kept_words, tone="amber")),
         is_open=State.dialog == "published",
         on_close=Whole.close,
         title=t("The timetable is published"),

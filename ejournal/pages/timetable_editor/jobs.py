@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from time import monotonic
 from typing import Any
@@ -14,7 +14,7 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound
-from ejournal.pages.timetable_editor.rows import preview_rows
+from ejournal.pages.timetable_editor.rows import outlook
 from ejournal.services.placement.problem import Rules
 from ejournal.services.placement.watch import PlacementProgress, Stop
 from ejournal.services.timetable.board import Board, open_board
@@ -75,7 +75,7 @@ def preview(actor: Actor, run: Run, locale: str) -> Job:
 
     def work(_progress: Progress) -> dict[str, Any]:
         with session_scope() as session:
-            return preview_rows(preview_publish(session, actor, run.version_id), locale)
+            return asdict(outlook(preview_publish(session, actor, run.version_id), locale))
 
     return _job(actor, run, work)
 

@@ -1,7 +1,7 @@
 """What the browser sees of a version: the board of a class or a teacher, and what is wrong in words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,40 @@ class Compared:
     label: str
     before: str
     after: str
+
+
+@dataclass
+class LongWork:
+    """Long work on the timetable: its kind (empty: none), who began it, how far it is, what it has found."""
+
+    kind: str = ""
+    who: str = ""
+    note: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass
+class Outlook:
+    """What publishing would change or has changed, in words; kept_words says how many lessons stay."""
+
+    counts: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    kept_words: str = ""
+    errors: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Picked:
+    """What is in hand: a lesson, with its room and its weeks, or a course of the tray; empty for nothing."""
+
+    ref: str = ""
+    title: str = ""
+    note: str = ""
+    room: str = ""
+    week: str = ""
 
 
 def key(weekday: int, number: int) -> str:
@@ -249,21 +283,21 @@ def lesson_counts(locale: str, added: int, removed: int, changed: int) -> list[s
     return found or [gettext(locale, "No lesson of the year changes")]
 
 
-def preview_rows(found: PublishPreview, locale: str) -> dict[str, Any]:
+def outlook(found: PublishPreview, locale: str) -> Outlook:
     """The preview in words: counts, changed places of the week, lessons that stay, conflicts."""
     kept = [
         f"{found.names[one.key.course_id]}: "
         + gettext(locale, "{day}, lesson {number}", day=day_month(locale, one.key.day), number=one.key.number)
         for one in sorted(found.kept_lessons, key=lambda one: (one.key.day, one.key.number))
     ]
-    return {
-        "counts": lesson_counts(locale, found.added, found.removed, found.changed),
-        "kept": _cut(kept, locale),
-        "kept_n": found.kept,
-        "changes": _cut([_change(one, locale) for one in found.differences], locale),
-        "errors": conflict_lines(found.errors, Severity.ERROR, locale),
-        "warnings": conflict_lines(found.warnings, Severity.WARNING, locale),
-    }
+    return Outlook(
+        counts=lesson_counts(locale, found.added, found.removed, found.changed),
+        changes=_cut([_change(one, locale) for one in found.differences], locale),
+        kept=_cut(kept, locale),
+        kept_words=kept_words(found.kept, locale),
+        errors=conflict_lines(found.errors, Severity.ERROR, locale),
+        warnings=conflict_lines(found.warnings, Severity.WARNING, locale),
+    )
 
 
 def _change(one: SlotChange, locale: str) -> str:

@@ -10,7 +10,7 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.models import WeekParity
 from ejournal.pages.timetable_editor import hand, jobs, rows
-from ejournal.pages.timetable_editor.rows import CLASS, TEACHER, Compared
+from ejournal.pages.timetable_editor.rows import CLASS, TEACHER, Compared, LongWork, Outlook, Picked
 from ejournal.services.calendar.year import current_year
 from ejournal.services.timetable import editing, versions
 from ejournal.services.timetable.board import Board, Where, open_board
@@ -59,28 +59,13 @@ class TimetableEditorState(PageState):
     errors_found: list[str] = []
     warnings_found: list[str] = []
 
-    picked: str = ""
-    picked_title: str = ""
-    picked_note: str = ""
-    picked_room: str = ""
-    picked_week: str = ""
+    picked: Picked = Picked()
     rooms: list[Choice] = []
 
     dialog: str = ""
 
-    busy: str = ""
-    busy_who: str = ""
-    busy_note: str = ""
-    done: int = 0
-    total: int = 0
-    outcome: dict[str, Any] = {}
-    kept_words: str = ""
-    preview_counts: list[str] = []
-    preview_changes: list[str] = []
-    preview_kept: list[str] = []
-    preview_errors: list[str] = []
-    preview_warnings: list[str] = []
-    reason: str = ""
+    busy: LongWork = LongWork()
+    outlook: Outlook = Outlook()
     result: list[Compared] = []
     problem: str = ""
 
@@ -174,9 +159,9 @@ class TimetableEditorState(PageState):
         if "job" not in payload:
             self._renew(work)
         elif not payload.get("over"):
-            self.busy, self.busy_who = payload["job"], payload["who"]
-            self.done, self.total = payload.get("done", 0), payload.get("total", 0)
-            self.busy_note = rows.found_words(payload.get("placed", 0), payload.get("hours", 0), self.locale)
+            found = rows.found_words(payload.get("placed", 0), payload.get("hours", 0), self.locale)
+            far = payload.get("done", 0), payload.get("total", 0)
+            self.busy = LongWork(payload["job"], payload["who"], found, *far)
         else:
             self._over(work, payload)
 
@@ -187,7 +172,7 @@ class TimetableEditorState(PageState):
 
     def _over(self, work: Work, payload: dict[str, Any]) -> None:
         """Long work has ended: its outcome for who began it, the board as it is now for all."""
-        self.busy = ""
+        self.busy = LongWork()
         if payload["job"] != jobs.PREVIEW:
             self._list(work)
             self._renew(work)
@@ -197,14 +182,11 @@ class TimetableEditorState(PageState):
         self.problem = gettext(self.locale, problem["message"], **problem["params"]) if problem else ""
         outcome = payload.get("outcome", {})
         if payload["job"] == jobs.PREVIEW and outcome:
-            self.kept_words = rows.kept_words(outcome["kept_n"], self.locale)
-            self.preview_counts, self.preview_changes = outcome["counts"], outcome["changes"]
-            self.preview_kept = outcome["kept"]
-            self.preview_errors, self.preview_warnings = outcome["errors"], outcome["warnings"]
+            self.outlook = Outlook(**outcome)
             self.dialog = "publish"
         elif payload["job"] == jobs.PUBLISH and outcome:
-            self.kept_words = rows.kept_words(outcome.pop("kept_n"), self.locale)
-            self.preview_counts = rows.lesson_counts(self.locale, **outcome)
+            kept = rows.kept_words(outcome.pop("kept_n"), self.locale)
+            self.outlook = Outlook(counts=rows.lesson_counts(self.locale, **outcome), kept_words=kept)
             self.dialog = "published"
         elif outcome:
             self.result = rows.compared(outcome["before"], outcome["after"], self.locale)
@@ -212,9 +194,7 @@ class TimetableEditorState(PageState):
 
     def _show_run(self, work: Work, version_id: int) -> None:
         run = running(work.session, work.actor, version_id, work.now)
-        self.busy, self.busy_who = (run.kind, run.who) if run else ("", "")
-        self.done, self.total = (run.done, run.total) if run else (0, 0)
-        self.busy_note = ""
+        self.busy = LongWork(run.kind, run.who, "", run.done, run.total) if run else LongWork()
 
     def _address(self, **changed: str) -> str:
         return "/schedule/edit?" + urlencode(
@@ -245,34 +225,32 @@ class TimetableEditorState(PageState):
             self._leave_hand()
             return
         board = open_board(work.session, work.actor, row_id(self.version))
-        self.picked = hand.in_hand(board, ref).ref
+        self.picked = Picked(hand.in_hand(board, ref).ref)
         self._show_hand(work, board)
 
     def _show_hand(self, work: Work, board: Board) -> None:
         """What is in hand, with its room and weeks, and the cells that would take it."""
-        if not self.picked:
+        if not self.picked.ref:
             return
         try:
-            held = hand.in_hand(board, self.picked)
+            held = hand.in_hand(board, self.picked.ref)
         except NotFound:
             self._leave_hand()
             return
         days = [one["n"] for one in self._shown["days"]]
         self.slots = hand.slots(board, held, days, self._shown["numbers"], self.locale)
         course = held.course
-        self.picked_title = course.subject
-        self.picked_note = " · ".join(
-            part for part in (course.class_titles, course.group, course.teachers) if part
-        )
-        self.picked_room = str(held.entry.room_id or "") if held.entry else ""
-        self.picked_week = held.entry.parity.value if held.entry else ""
+        note = " · ".join(part for part in (course.class_titles, course.group, course.teachers) if part)
+        room = str(held.entry.room_id or "") if held.entry else ""
+        week = held.entry.parity.value if held.entry else ""
+        self.picked = Picked(held.ref, course.subject, note, room, week)
         if held.entry and not self.rooms:
             named = sorted(room_names(work.session, work.actor.school_id).items(), key=lambda one: one[1])
             self.rooms = [Choice("", gettext(self.locale, "no room"))]
             self.rooms += [Choice(str(key), name) for key, name in named]
 
     def _leave_hand(self) -> None:
-        self.picked, self.slots = "", {}
+        self.picked, self.slots = Picked(), {}
 
     @handler(Permission.SCHEDULE_WRITE)
     def put(self, work: Work, ref: str, day: int, number: int) -> Any:
@@ -286,10 +264,10 @@ class TimetableEditorState(PageState):
         if held.entry is None:
             editing.place_entry(work.session, work.actor, board.version_id, held.course.id, where)
             left = held.course.weekly_hours - board.index.hours.get(held.course.id, 0.0)
-            self.picked = held.ref if left > 1 else ""
+            self.picked = Picked(held.ref if left > 1 else "")
         elif (held.entry.weekday, held.entry.number) != (weekday, number):
             editing.move_entry(work.session, work.actor, held.entry.id, where)
-        if held.entry is not None or not self.picked:
+        if held.entry is not None or not self.picked.ref:
             self._leave_hand()
 
     @handler(Permission.SCHEDULE_WRITE)
@@ -310,7 +288,7 @@ class TimetableEditorState(PageState):
         room_id = optional_row_id(value)
 
         def act(board: Board) -> None:
-            held = hand.in_hand(board, self.picked)
+            held = hand.in_hand(board, self.picked.ref)
             if held.entry is not None:
                 editing.set_entry_room(work.session, work.actor, held.entry.id, room_id)
 
@@ -321,7 +299,7 @@ class TimetableEditorState(PageState):
         """Let the lesson in hand stand every week, or in odd or even ones."""
 
         def act(board: Board) -> None:
-            held = hand.in_hand(board, self.picked)
+            held = hand.in_hand(board, self.picked.ref)
             if held.entry is not None and value in set(WeekParity):
                 one = held.entry
                 where = Where(one.weekday, one.number, WeekParity(value), one.room_id)

@@ -9,6 +9,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.pages.timetable_editor import forms, jobs
+from ejournal.pages.timetable_editor.rows import LongWork
 from ejournal.pages.timetable_editor.state import TimetableEditorState
 from ejournal.services.timetable import versions
 from ejournal.services.timetable.runs import ask_to_stop
@@ -21,6 +22,7 @@ class WholeTimetableState(TimetableEditorState):
     """What the dialogs hold while they are filled in."""
 
     form: dict[str, str] = {}
+    reason: str = ""
 
     @handler(Permission.SCHEDULE_WRITE)
     def preview(self, work: Work) -> None:
@@ -40,8 +42,8 @@ class WholeTimetableState(TimetableEditorState):
         if self.dialog != "publish":
             raise DomainError("See first what publishing will change")
         require_kept(self.errors, reason=limits.OVERRIDE_REASON)
-        reason = self.reason.strip() if self.preview_errors else ""
-        if self.preview_errors and not reason:
+        reason = self.reason.strip() if self.outlook.errors else ""
+        if self.outlook.errors and not reason:
             raise DomainError("Say why it is published with errors", field="reason")
         run = self._run(work, jobs.PUBLISH)
         self.dialog = ""
@@ -64,8 +66,7 @@ class WholeTimetableState(TimetableEditorState):
     def _run(self, work: Work, kind: str) -> jobs.Run:
         run = jobs.Run(kind, self.person_name, self._tab, self._draft(work))
         jobs.begin(work, run)
-        self.busy, self.busy_who, self.done, self.total, self.problem = kind, self.person_name, 0, 0, ""
-        self.busy_note = ""
+        self.busy, self.problem = LongWork(kind, self.person_name), ""
         return run
 
     def _draft(self, work: Work) -> int:

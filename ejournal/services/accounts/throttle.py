@@ -119,7 +119,9 @@ def take_back(session: Session, counted: Sequence[Counter], now: datetime) -> in
 def wait_for(session: Session, counted: Sequence[Counter], now: datetime) -> timedelta:
     """How long the next try has to wait; nothing is counted."""
     subjects = [counter.subject for counter in counted]
-    until = session.scalars(select(col(SignInTry.locked_until)).where(col(SignInTry.subject).in_(subjects))).all()
+    until = session.scalars(
+        select(col(SignInTry.locked_until)).where(col(SignInTry.subject).in_(subjects))
+    ).all()
     return max((moment - now for moment in until if moment and moment > now), default=timedelta())
 
 

@@ -8,7 +8,7 @@ from ejournal import limits
 from ejournal.pages.journal.parts.remarks import remark_dialog, remarks_of_lesson, withdrawal
 from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.rows import LessonLine
-from ejournal.pages.journal.state import JournalState
+from ejournal.pages.journal.state import YEAR, JournalState
 from ejournal.services.journal.lessons import CLOSED_LINE, NO_ROLL
 from ejournal.ui import kit
 from ejournal.ui.components.draft import PAUSE_MS
@@ -21,7 +21,7 @@ from ejournal.ui.words.text import t, t_format
 def opened() -> rx.Component:
     """The journal of a course: choice and actions above, the spread below."""
     return rx.fragment(
-        kit.toolbar(choice(), rx.cond(JournalState.may_write, kit.push(actions())), label=t("Which journal")),
+        kit.toolbar(choice(), rx.cond(JournalState.may.write, kit.push(actions())), label=t("Which journal")),
         rx.el.div(spread(), facing_page(), class_name="journal"),
         remark_dialog(),
         withdrawal(),
@@ -50,7 +50,7 @@ def choice() -> rx.Component:
 
 def actions() -> rx.Component:
     """What is done to a whole lesson or term; the rarer things behind «Ещё»."""
-    in_term = ~JournalState.is_year
+    in_term = JournalState.term != YEAR
     return rx.fragment(
         kit.button(
             rx.el.span(t("Undo"), class_name="journal-wide"),
@@ -76,7 +76,7 @@ def actions() -> rx.Component:
                 ),
             ),
             rx.cond(
-                JournalState.may_set_terms,
+                JournalState.may.set_terms,
                 kit.button(t("Accept proposed marks"), kind="quiet", on_click=JournalState.accept_proposals),
             ),
         ),
@@ -241,11 +241,11 @@ def _kind_field(lesson: rx.Var[LessonLine]) -> rx.Component:
 def _kind_question() -> rx.Component:
     """Asks before a kind of work takes marks along."""
     return kit.confirm(
-        is_open=JournalState.kind_asked != "",
+        is_open=JournalState.kind.asked != "",
         on_close=JournalState.keep_kind,
-        on_confirm=JournalState.set_kind(JournalState.lesson.id, JournalState.kind_asked),
+        on_confirm=JournalState.set_kind(JournalState.lesson.id, JournalState.kind.asked),
         title=t("Change the kind of work?"),
-        text=JournalState.kind_words,
+        text=JournalState.kind.words,
         confirm_label=t("Change"),
     )
 

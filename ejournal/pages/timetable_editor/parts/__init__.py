@@ -62,7 +62,7 @@ def version_bar() -> rx.Component:
                         kind="primary",
                         icon="send",
                         on_click=Whole.preview,
-                        disabled=State.busy != "",
+                        disabled=State.busy.kind != "",
                     ),
                     class_name="desktop-only",
                 ),
@@ -98,7 +98,10 @@ def view_bar() -> rx.Component:
                 kit.icon_button("undo-2", t("Undo"), State.undo, disabled=State.undo_n == 0),
                 kit.icon_button("redo-2", t("Do again"), State.redo, disabled=State.redo_n == 0),
                 kit.button(
-                    t("Fill the rest"), icon="wand-sparkles", on_click=Whole.fill, disabled=State.busy != ""
+                    t("Fill the rest"),
+                    icon="wand-sparkles",
+                    on_click=Whole.fill,
+                    disabled=State.busy.kind != "",
                 ),
                 class_name="toolbar push desktop-only",
             ),
@@ -110,23 +113,23 @@ def view_bar() -> rx.Component:
 def long_work() -> rx.Component:
     """What is under way on this timetable, who began it, how far it is."""
     words = rx.match(
-        State.busy,
+        State.busy.kind,
         ("fill", t("Places are being found, at most a minute and a half")),
         ("publish", t("Publishing, the lessons of the year are being made")),
         t("Finding out what will change"),
     )
     bar = rx.cond(
-        State.total > 0,
-        kit.progress(State.done, State.total, words, State.busy_who),
+        State.busy.total > 0,
+        kit.progress(State.busy.done, State.busy.total, words, State.busy.who),
         rx.el.div(rx.el.span(class_name="spinner"), words, class_name="busy", role="status"),
     )
     shown = rx.el.div(
-        rx.el.div(bar, rx.cond(State.busy_note != "", rx.el.p(State.busy_note, class_name="soft"))),
-        rx.cond(State.busy == "fill", kit.button(t("Stop, keep the best"), on_click=Whole.stop)),
+        rx.el.div(bar, rx.cond(State.busy.note != "", rx.el.p(State.busy.note, class_name="soft"))),
+        rx.cond(State.busy.kind == "fill", kit.button(t("Stop, keep the best"), on_click=Whole.stop)),
         class_name="editor-work",
     )
     return rx.fragment(
-        rx.cond(State.busy != "", shown),
+        rx.cond(State.busy.kind != "", shown),
         rx.cond(State.problem != "", kit.callout(State.problem, tone="red")),
     )
 
@@ -166,22 +169,22 @@ def board() -> rx.Component:
 def in_hand() -> rx.Component:
     """The lesson that was taken: its room, its weeks, the way to the tray."""
     settings = kit.stack(
-        kit.select(State.rooms, State.picked_room, State.set_room, t("Room")),
+        kit.select(State.rooms, State.picked.room, State.set_room, t("Room")),
         kit.segmented(
             (("every", t("Every week")), ("odd", t("Odd")), ("even", t("Even"))),
-            State.picked_week,
+            State.picked.week,
             State.set_week,
             t("In which weeks"),
         ),
-        kit.button(t("To the tray"), icon="inbox", on_click=State.remove(State.picked)),
+        kit.button(t("To the tray"), icon="inbox", on_click=State.remove(State.picked.ref)),
         tight=True,
     )
     return rx.cond(
-        State.picked != "",
+        State.picked.ref != "",
         rx.el.section(
-            rx.el.h2(State.picked_title),
-            rx.el.p(State.picked_note, class_name="soft"),
-            rx.cond(State.picked_week != "", settings),
+            rx.el.h2(State.picked.title),
+            rx.el.p(State.picked.note, class_name="soft"),
+            rx.cond(State.picked.week != "", settings),
             class_name="sheet sheet-body editor-hand",
         ),
     )
