@@ -45,7 +45,7 @@ def sessions() -> rx.Component:
     )
 
 
-def _session(one: rx.Var[SessionRow]) -> rx.Component:
+def _session(one: SessionRow) -> rx.Component:
     end = kit.button(t("Sign out"), kind="quiet", on_click=AccountState.end_session(one.id))
     return kit.row(
         rx.cond(one.device, one.device, t("Unknown browser")),

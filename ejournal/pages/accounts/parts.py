@@ -8,6 +8,7 @@ from ejournal.pages.accounts.state import TOLD_AS, AccountsState
 from ejournal.ui import kit
 from ejournal.ui.components.secret import secret_text
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 State = AccountsState
 
@@ -35,7 +36,7 @@ def search() -> rx.Component:
 def people() -> rx.Component:
     """Those found, a page at a time."""
     return rx.cond(
-        State.people.length() > 0,
+        some(State.people),
         rx.fragment(kit.sheet(kit.rows(rx.foreach(State.people, person))), pages()),
         kit.empty_state(
             t("Nobody is found"), t("Try a part of the surname, the first name or the login."), icon="users"
@@ -43,7 +44,7 @@ def people() -> rx.Component:
     )
 
 
-def person(one: rx.Var[PersonRow]) -> rx.Component:
+def person(one: PersonRow) -> rx.Component:
     """A person; the whole line opens the card."""
     end = rx.cond(one.blocked, kit.badge(t("blocked"), "red"), rx.el.span(one.seen, class_name="soft small"))
     return kit.row(one.name, one.note, end=end, on_click=State.open_card(one.id))
@@ -98,14 +99,14 @@ def facts() -> rx.Component:
 def sign_ins() -> rx.Component:
     """The browsers in which the person is signed in."""
     return rx.cond(
-        State.sign_ins.length() > 0,
+        some(State.sign_ins),
         rx.el.section(
             rx.el.h3(t("Signed in"), class_name="day-heading"), kit.rows(rx.foreach(State.sign_ins, sign_in))
         ),
     )
 
 
-def sign_in(one: rx.Var[SignInRow]) -> rx.Component:
+def sign_in(one: SignInRow) -> rx.Component:
     """A browser."""
     return kit.row(one.device, one.note)
 
@@ -123,7 +124,7 @@ def deeds() -> rx.Component:
     )
     buttons = rx.el.div(
         rx.cond(
-            State.sign_ins.length() > 0,
+            some(State.sign_ins),
             kit.button(t("Sign out everywhere"), on_click=State.sign_out, icon="log-out"),
         ),
         blocking,

@@ -6,7 +6,7 @@ from ejournal.pages.class_overview import parts
 from ejournal.pages.class_overview.state import ClassState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
-from ejournal.ui.words.text import t, tab_title
+from ejournal.ui.words.text import Words, t, tab_title
 
 
 @rx.page("/class", title=tab_title("Class"), on_load=ClassState.load)
@@ -33,7 +33,7 @@ def class_overview() -> rx.Component:
     )
 
 
-def title() -> rx.Var[str]:
+def title() -> Words:
     """The class's name; before it is known, what the place is called for its reader."""
     place = rx.cond(ClassState.own, t("My class"), t("Classes"))
     return rx.cond(ClassState.title != "", ClassState.title, place)

@@ -9,7 +9,8 @@ from ejournal.ui import kit
 from ejournal.ui.frame.week import week_turn
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.absences import REASONS
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.vars import count, some
 
 
 def nothing() -> rx.Component:
@@ -24,7 +25,7 @@ def nothing() -> rx.Component:
 def class_choice() -> rx.Component:
     """The class, where there are several."""
     return rx.cond(
-        ClassState.classes.length() > 1,
+        count(ClassState.classes) > 1,
         kit.toolbar(kit.select(ClassState.classes, ClassState.class_id, ClassState.choose_class, t("Class"))),
     )
 
@@ -32,12 +33,12 @@ def class_choice() -> rx.Component:
 def announced() -> rx.Component:
     """Absences that families have announced."""
     return rx.cond(
-        ClassState.announced.length() > 0,
+        some(ClassState.announced),
         kit.sheet(kit.rows(rx.foreach(ClassState.announced, _announced)), title=t("Announced by families")),
     )
 
 
-def _announced(row: rx.Var[AnnouncedRow]) -> rx.Component:
+def _announced(row: AnnouncedRow) -> rx.Component:
     return kit.row(row.name, row.note)
 
 
@@ -45,7 +46,7 @@ def to_explain() -> rx.Component:
     """Absences without a reason."""
     return kit.sheet(
         rx.cond(
-            ClassState.runs.length() > 0,
+            some(ClassState.runs),
             kit.rows(rx.foreach(ClassState.runs, _run)),
             kit.empty_state(t("Every absence has its reason"), icon="circle-check"),
         ),
@@ -53,7 +54,7 @@ def to_explain() -> rx.Component:
     )
 
 
-def _run(row: rx.Var[RunRow]) -> rx.Component:
+def _run(row: RunRow) -> rx.Component:
     return kit.row(
         row.name,
         rx.fragment(rx.el.span(row.days, class_name="nowrap"), " · ", row.note),
@@ -80,7 +81,7 @@ def reason_dialog() -> rx.Component:
                 hint=t("Such as a doctor's note and its date"),
                 error=SessionState.errors["note"],
                 limit=limits.NOTE,
-                draft=DRAFT + ClassState.run.pupil_id.to_string(),
+                draft=f"{DRAFT}{ClassState.run.pupil_id}",
             ),
             id="reason-form",
             on_submit=ClassState.explain,
@@ -110,11 +111,11 @@ def readings() -> rx.Component:
     )
 
 
-def _address(day: rx.Var[str]) -> rx.Var[str]:
+def _address(day: Words) -> Words:
     return f"/class?class={ClassState.class_id}&day={day}"
 
 
-def _reading(row: rx.Var[ReadingRow]) -> rx.Component:
+def _reading(row: ReadingRow) -> rx.Component:
     return kit.row(
         row.name,
         row.note,

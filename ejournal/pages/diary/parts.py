@@ -7,10 +7,10 @@ from ejournal.pages.diary.state import DiaryState
 from ejournal.ui import kit
 from ejournal.ui.components.linked import linked
 from ejournal.ui.frame import week
-from ejournal.ui.words.text import t, t_format
+from ejournal.ui.words.text import Words, t, t_format
 
 
-def _address(day: rx.Var[str] | str) -> rx.Var[str]:
+def _address(day: Words) -> Words:
     return f"/diary?child={DiaryState.child}&day={day}"
 
 
@@ -52,7 +52,7 @@ def news() -> rx.Component:
     )
 
 
-def _news_line(item: rx.Var[NewsRow]) -> rx.Component:
+def _news_line(item: NewsRow) -> rx.Component:
     return kit.row(
         item.subject,
         item.words,
@@ -67,7 +67,7 @@ def spread() -> rx.Component:
     return rx.el.div(rx.foreach(DiaryState.days, _day), class_name="diary-spread")
 
 
-def _day(day: rx.Var[DayRow]) -> rx.Component:
+def _day(day: DayRow) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2(day.title),
@@ -88,7 +88,7 @@ def _day(day: rx.Var[DayRow]) -> rx.Component:
     )
 
 
-def _lesson(lesson: rx.Var[LessonRow]) -> rx.Component:
+def _lesson(lesson: LessonRow) -> rx.Component:
     return rx.el.div(
         rx.el.details(
             rx.el.summary(
@@ -112,7 +112,7 @@ def _lesson(lesson: rx.Var[LessonRow]) -> rx.Component:
     )
 
 
-def _headline(lesson: rx.Var[LessonRow]) -> rx.Component:
+def _headline(lesson: LessonRow) -> rx.Component:
     return rx.el.span(
         rx.el.span(lesson.subject, class_name="diary-subject"),
         rx.cond(lesson.place != "", rx.el.span(lesson.place, class_name="soft small")),
@@ -123,11 +123,11 @@ def _headline(lesson: rx.Var[LessonRow]) -> rx.Component:
     )
 
 
-def _homework(lesson: rx.Var[LessonRow]) -> rx.Component:
+def _homework(lesson: LessonRow) -> rx.Component:
     return rx.cond(lesson.homework != "", rx.el.span(linked(lesson.homework), class_name="diary-homework"))
 
 
-def _results(lesson: rx.Var[LessonRow]) -> rx.Component:
+def _results(lesson: LessonRow) -> rx.Component:
     return rx.el.span(
         rx.cond(
             lesson.absence != "",
@@ -138,11 +138,11 @@ def _results(lesson: rx.Var[LessonRow]) -> rx.Component:
     )
 
 
-def _chip(mark: rx.Var[MarkRow]) -> rx.Component:
+def _chip(mark: MarkRow) -> rx.Component:
     return kit.mark_chip(mark.value, tone=mark.tone)
 
 
-def _details(lesson: rx.Var[LessonRow]) -> rx.Component:
+def _details(lesson: LessonRow) -> rx.Component:
     return rx.el.dl(
         _detail(t("Topic"), lesson.topic),
         _detail(t("Homework"), lesson.given, linked(lesson.given)),
@@ -160,11 +160,11 @@ def _details(lesson: rx.Var[LessonRow]) -> rx.Component:
     )
 
 
-def _detail(name: rx.Var[str], value: rx.Var[str], drawn: rx.Component | None = None) -> rx.Component:
+def _detail(name: Words, value: Words, drawn: rx.Component | None = None) -> rx.Component:
     return rx.cond(value != "", rx.fragment(rx.el.dt(name), rx.el.dd(drawn or value)))
 
 
-def _remark(remark: rx.Var[RemarkRow]) -> rx.Component:
+def _remark(remark: RemarkRow) -> rx.Component:
     return rx.el.p(
         rx.cond(remark.praise, kit.icon("thumbs-up", 16), kit.icon("message-square-warning", 16)),
         rx.el.span(

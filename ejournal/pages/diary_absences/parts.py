@@ -9,6 +9,7 @@ from ejournal.ui import kit
 from ejournal.ui.components.linked import linked
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 
 def announce_button() -> rx.Component:
@@ -73,12 +74,12 @@ def announcement() -> rx.Component:
 def notices() -> rx.Component:
     """What was announced."""
     return rx.cond(
-        DiaryAbsencesState.notices.length() > 0,
+        some(DiaryAbsencesState.notices),
         kit.sheet(kit.rows(rx.foreach(DiaryAbsencesState.notices, _notice)), title=t("Announced absences")),
     )
 
 
-def _notice(row: rx.Var[NoticeRow]) -> rx.Component:
+def _notice(row: NoticeRow) -> rx.Component:
     return kit.row(
         row.days,
         row.words,
@@ -97,13 +98,13 @@ def _notice(row: rx.Var[NoticeRow]) -> rx.Component:
 def missed() -> rx.Component:
     """Missed lessons by day, with what was learnt and given there."""
     return rx.cond(
-        DiaryAbsencesState.days.length() > 0,
+        some(DiaryAbsencesState.days),
         kit.stack(rx.foreach(DiaryAbsencesState.days, _day)),
         kit.sheet(kit.empty_state(t("No missed lessons this year"), icon="calendar-check")),
     )
 
 
-def _day(day: rx.Var[MissedDay]) -> rx.Component:
+def _day(day: MissedDay) -> rx.Component:
     return kit.sheet(
         rx.el.div(
             rx.foreach(day.lessons, _lesson), class_name="rows", role="list", style={"--lead": "1.25rem"}
@@ -117,7 +118,7 @@ def _day(day: rx.Var[MissedDay]) -> rx.Component:
     )
 
 
-def _lesson(row: rx.Var[MissedRow]) -> rx.Component:
+def _lesson(row: MissedRow) -> rx.Component:
     return kit.row(
         row.subject,
         rx.fragment(

@@ -10,11 +10,14 @@ from ejournal.pages.diary_marks.rows import (
     ChartRow,
     MarkRow,
     ResultRow,
+    ShortMark,
     SubjectRow,
+    TickRow,
 )
 from ejournal.pages.diary_marks.state import WEIGHTS, DiaryMarksState
 from ejournal.ui import kit
 from ejournal.ui.words.text import t, t_format
+from ejournal.ui.words.vars import some
 
 
 def term_choice() -> rx.Component:
@@ -28,7 +31,7 @@ def subjects() -> rx.Component:
     """A line a subject: marks, average, term mark; opens the subject."""
     return kit.sheet(
         rx.cond(
-            DiaryMarksState.subjects.length() > 0,
+            some(DiaryMarksState.subjects),
             rx.el.div(rx.foreach(DiaryMarksState.subjects, _subject), class_name="rows", role="list"),
             kit.empty_state(t("No subjects in this term"), icon="book-open"),
         ),
@@ -41,13 +44,13 @@ def subjects() -> rx.Component:
     )
 
 
-def _subject(row: rx.Var[SubjectRow]) -> rx.Component:
+def _subject(row: SubjectRow) -> rx.Component:
     return rx.el.div(
         rx.el.button(
             rx.el.span(
                 rx.el.span(row.subject, class_name="row-title"),
                 rx.cond(
-                    row.marks.length() > 0,
+                    some(row.marks),
                     rx.el.span(rx.foreach(row.marks, _short), class_name="marks-line"),
                     rx.el.span(t("No marks yet"), class_name="soft small"),
                 ),
@@ -78,14 +81,14 @@ def _subject(row: rx.Var[SubjectRow]) -> rx.Component:
     )
 
 
-def _short(mark: rx.Var) -> rx.Component:
+def _short(mark: ShortMark) -> rx.Component:
     return rx.el.span(mark.value, title=mark.hint, class_name="marks-short marks-" + mark.tone)
 
 
 def year() -> rx.Component:
     """The results of the year: a subject a line, terms and year across."""
     return rx.cond(
-        DiaryMarksState.results.length() > 0,
+        some(DiaryMarksState.results),
         kit.sheet(
             rx.el.div(
                 rx.el.table(
@@ -110,7 +113,7 @@ def year() -> rx.Component:
     )
 
 
-def _result(row: rx.Var[ResultRow]) -> rx.Component:
+def _result(row: ResultRow) -> rx.Component:
     return rx.el.tr(
         rx.el.th(row.subject, scope="row"),
         rx.foreach(row.marks, lambda mark: rx.el.td(mark.value, class_name="marks-" + mark.tone)),
@@ -125,7 +128,7 @@ def dynamics() -> rx.Component:
     )
 
 
-def chart(drawn: rx.Var[ChartRow]) -> rx.Component:
+def chart(drawn: ChartRow) -> rx.Component:
     """A drawn line of averages, and behind it the same as a table."""
     return rx.el.div(
         rx.el.svg(
@@ -160,7 +163,7 @@ def chart(drawn: rx.Var[ChartRow]) -> rx.Component:
     )
 
 
-def _tick(tick: rx.Var) -> rx.Component:
+def _tick(tick: TickRow) -> rx.Component:
     return rx.el.svg.g(
         rx.el.svg.line(x1=LEFT, x2=WIDTH - RIGHT, y1=tick.y, y2=tick.y, class_name="chart-tick"),
         rx.el.svg.text(tick.label, x=LEFT - 10, y=tick.y, class_name="chart-label"),
@@ -171,9 +174,9 @@ def subject_dialog() -> rx.Component:
     """The opened subject: chart, calculator, every mark with its lesson."""
     return kit.dialog(
         rx.cond(DiaryMarksState.subject_chart.line != "", chart(DiaryMarksState.subject_chart)),
-        rx.cond(DiaryMarksState.buttons.length() > 0, calculator()),
+        rx.cond(some(DiaryMarksState.buttons), calculator()),
         rx.cond(
-            DiaryMarksState.marks.length() > 0,
+            some(DiaryMarksState.marks),
             rx.el.div(
                 rx.el.h3(t("Marks of the term")),
                 kit.rows(rx.foreach(DiaryMarksState.marks, _mark), lead="5.5rem"),
@@ -212,7 +215,7 @@ def calculator() -> rx.Component:
             class_name="toolbar",
         ),
         rx.cond(
-            DiaryMarksState.supposed.length() > 0,
+            some(DiaryMarksState.supposed),
             rx.el.div(
                 rx.foreach(
                     DiaryMarksState.supposed,
@@ -234,7 +237,7 @@ def calculator() -> rx.Component:
     )
 
 
-def _mark(row: rx.Var[MarkRow]) -> rx.Component:
+def _mark(row: MarkRow) -> rx.Component:
     return kit.row(
         row.kind,
         rx.cond(row.comment != "", row.comment, row.topic),

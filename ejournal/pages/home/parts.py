@@ -14,13 +14,14 @@ from ejournal.pages.home.waiting_rows import WaitingGroup, WaitingLine
 from ejournal.ui import kit
 from ejournal.ui.components.linked import linked
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 
 def lessons() -> rx.Component:
     """The lessons that the person gives today, or on the next day with lessons."""
     return kit.sheet(
         rx.cond(
-            HomeState.lessons.length() > 0,
+            some(HomeState.lessons),
             rx.el.div(
                 kit.rows(rx.foreach(HomeState.lessons, _lesson), lead="5.75rem"), class_name="home-own"
             ),
@@ -31,7 +32,7 @@ def lessons() -> rx.Component:
     )
 
 
-def _lesson(row: rx.Var[LessonRow]) -> rx.Component:
+def _lesson(row: LessonRow) -> rx.Component:
     return kit.row(
         row.title,
         rx.fragment(row.note, rx.cond(row.task != "", rx.el.div(row.task, class_name="left-task"))),
@@ -57,7 +58,7 @@ def _lesson(row: rx.Var[LessonRow]) -> rx.Component:
 def announced() -> rx.Component:
     """Absences that families of the own class have announced."""
     return rx.cond(
-        HomeState.announced.length() > 0,
+        some(HomeState.announced),
         kit.sheet(
             kit.rows(
                 rx.foreach(HomeState.announced, lambda row: kit.row(row.title, row.note, href=row.href))
@@ -71,7 +72,7 @@ def tasks() -> rx.Component:
     """What is left to do, each with where to do it."""
     return kit.sheet(
         rx.cond(
-            HomeState.tasks.length() > 0,
+            some(HomeState.tasks),
             rx.fragment(
                 kit.rows(rx.foreach(HomeState.tasks, _task)),
                 rx.cond(
@@ -85,7 +86,7 @@ def tasks() -> rx.Component:
     )
 
 
-def _task(row: rx.Var[TaskRow]) -> rx.Component:
+def _task(row: TaskRow) -> rx.Component:
     return kit.row(row.title, row.note, end=kit.badge(row.action, "accent"), href=row.href)
 
 
@@ -95,7 +96,7 @@ def waiting() -> rx.Component:
         HomeState.leads,
         kit.sheet(
             rx.cond(
-                HomeState.waiting.length() > 0,
+                some(HomeState.waiting),
                 rx.el.div(rx.foreach(HomeState.waiting, _waiting_group), class_name="rows", role="list"),
                 kit.empty_state(t("All is decided"), icon="circle-check"),
             ),
@@ -104,7 +105,7 @@ def waiting() -> rx.Component:
     )
 
 
-def _waiting_group(group: rx.Var[WaitingGroup], index: rx.Var[int]) -> rx.Component:
+def _waiting_group(group: WaitingGroup, index: int) -> rx.Component:
     return kit.row(
         group.phrase,
         rx.el.div(rx.foreach(group.lines, _waiting_line), class_name="waiting-lines"),
@@ -125,7 +126,7 @@ def _waiting_group(group: rx.Var[WaitingGroup], index: rx.Var[int]) -> rx.Compon
     )
 
 
-def _waiting_line(line: rx.Var[WaitingLine]) -> rx.Component:
+def _waiting_line(line: WaitingLine) -> rx.Component:
     return rx.el.div(rx.el.span(line.lead, class_name="waiting-lead"), rx.el.span(line.text))
 
 
@@ -133,7 +134,7 @@ def teachers() -> rx.Component:
     """Whose journals are not filled."""
     return kit.sheet(
         rx.cond(
-            HomeState.teachers.length() > 0,
+            some(HomeState.teachers),
             kit.rows(rx.foreach(HomeState.teachers, _teacher)),
             kit.empty_state(t("All journals are filled"), icon="circle-check"),
         ),
@@ -141,22 +142,22 @@ def teachers() -> rx.Component:
     )
 
 
-def _teacher(row: rx.Var[TaskRow]) -> rx.Component:
+def _teacher(row: TaskRow) -> rx.Component:
     return kit.row(row.title, row.note, end=kit.badge(row.action), href=row.href)
 
 
 def children() -> rx.Component:
     """A card a child."""
     return rx.cond(
-        HomeState.families.length() > 0,
+        some(HomeState.families),
         rx.el.div(rx.foreach(HomeState.families, _child), class_name="columns columns-even"),
     )
 
 
-def _child(child: rx.Var[ChildRow]) -> rx.Component:
+def _child(child: ChildRow) -> rx.Component:
     return kit.sheet(
         rx.cond(
-            child.lessons.length() > 0,
+            some(child.lessons),
             rx.el.div(
                 rx.foreach(child.lessons, _child_lesson),
                 class_name="rows home-lessons",
@@ -165,7 +166,7 @@ def _child(child: rx.Var[ChildRow]) -> rx.Component:
             rx.el.p(t("No lessons today"), class_name="soft home-more"),
         ),
         rx.cond(
-            child.fresh.length() > 0,
+            some(child.fresh),
             rx.fragment(
                 rx.el.div(rx.el.h3(t("New marks")), class_name="home-next"),
                 rx.el.div(rx.foreach(child.fresh, _fresh_mark), class_name="rows home-lessons", role="list"),
@@ -183,25 +184,25 @@ def _child(child: rx.Var[ChildRow]) -> rx.Component:
     )
 
 
-def _fresh_mark(one: rx.Var[FreshMark]) -> rx.Component:
+def _fresh_mark(one: FreshMark) -> rx.Component:
     return kit.row(one.subject, one.note, end=kit.mark_chip(one.value, tone=one.tone), href=one.href)
 
 
-def _coming(child: rx.Var[ChildRow]) -> rx.Component:
+def _coming(child: ChildRow) -> rx.Component:
     return rx.fragment(
         rx.el.div(
             rx.el.h3(t("To prepare for:"), " ", child.next_title),
             class_name="home-next",
         ),
         rx.cond(
-            child.homework.length() > 0,
+            some(child.homework),
             rx.el.div(rx.foreach(child.homework, _to_prepare), class_name="rows home-lessons", role="list"),
             rx.el.p(t("No homework is written down"), class_name="soft home-more"),
         ),
     )
 
 
-def _child_lesson(lesson: rx.Var[ChildLesson]) -> rx.Component:
+def _child_lesson(lesson: ChildLesson) -> rx.Component:
     return kit.row(
         lesson.subject,
         rx.cond(lesson.note != "", rx.el.span(lesson.note), rx.fragment()),
@@ -212,14 +213,14 @@ def _child_lesson(lesson: rx.Var[ChildLesson]) -> rx.Component:
     )
 
 
-def _to_prepare(lesson: rx.Var[ChildLesson]) -> rx.Component:
+def _to_prepare(lesson: ChildLesson) -> rx.Component:
     return kit.row(lesson.subject, linked(lesson.note))
 
 
 def missing() -> rx.Component:
     """What the school lacks for its first lesson, the first thing to do marked; gone when nothing is."""
     return rx.cond(
-        HomeState.missing_things.length() > 0,
+        some(HomeState.missing_things),
         kit.sheet(
             kit.rows(rx.foreach(HomeState.missing_things, _missing_thing), lead="2rem"),
             title=t("Before the first lesson"),
@@ -228,7 +229,7 @@ def missing() -> rx.Component:
     )
 
 
-def _missing_thing(row: rx.Var[TaskRow], index: rx.Var[int]) -> rx.Component:
+def _missing_thing(row: TaskRow, index: int) -> rx.Component:
     next_one = rx.cond(index == 0, kit.badge(t("do now"), "accent"), kit.icon("chevron-right", 18))
     return rx.cond(
         row.href != "",
@@ -240,7 +241,7 @@ def _missing_thing(row: rx.Var[TaskRow], index: rx.Var[int]) -> rx.Component:
 def accounts() -> rx.Component:
     """The school's accounts in figures."""
     return rx.cond(
-        HomeState.figures.length() > 0,
+        some(HomeState.figures),
         kit.sheet(
             rx.el.dl(
                 rx.foreach(

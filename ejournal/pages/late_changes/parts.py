@@ -8,18 +8,19 @@ from ejournal.pages.late_changes.state import LateChangesState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 
 def requests() -> rx.Component:
     """The requests that wait, the oldest first, with those that were decided since the page was opened."""
     return kit.stack(
         rx.cond(
-            LateChangesState.waiting.length() > 0,
+            some(LateChangesState.waiting),
             kit.sheet(kit.rows(rx.foreach(LateChangesState.waiting, request))),
             nothing_waits(),
         ),
         rx.cond(
-            LateChangesState.decided.length() > 0,
+            some(LateChangesState.decided),
             kit.sheet(kit.rows(rx.foreach(LateChangesState.decided, request)), title=t("Decided lately")),
         ),
     )
@@ -34,7 +35,7 @@ def nothing_waits() -> rx.Component:
     )
 
 
-def request(one: rx.Var[LateChangeRow]) -> rx.Component:
+def request(one: LateChangeRow) -> rx.Component:
     """One request: the change, where, the teacher's reason, who asks and when; two buttons."""
     title = rx.el.span(
         rx.el.span(one.pupil),
@@ -68,7 +69,7 @@ def request(one: rx.Var[LateChangeRow]) -> rx.Component:
     return kit.row(title, note, end=end, wrap=True)
 
 
-def decision(one: rx.Var[LateChangeRow]) -> rx.Component:
+def decision(one: LateChangeRow) -> rx.Component:
     """Who decided and when; «Undo» stands in the text, where no second press of a button can meet it."""
     return rx.el.div(
         rx.el.span(one.decided),

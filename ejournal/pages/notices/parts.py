@@ -7,6 +7,7 @@ from ejournal.pages.notices.state import NoticesState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 ICONS = {
     "mark": "clipboard-check",
@@ -38,7 +39,7 @@ def mark_all() -> rx.Component:
 def children() -> rx.Component:
     """All, or one of several children."""
     return rx.cond(
-        NoticesState.children.length() > 0,
+        some(NoticesState.children),
         rx.el.nav(
             _chip(t("All"), "/notices", NoticesState.child == ""),
             rx.foreach(
@@ -51,7 +52,7 @@ def children() -> rx.Component:
     )
 
 
-def _chip(words: kit.Words, href: kit.Words, chosen: rx.Var[bool]) -> rx.Component:
+def _chip(words: kit.Words, href: kit.Words, chosen: bool) -> rx.Component:
     current = rx.cond(chosen, "true", rx.Var("undefined"))
     return kit.link(words, href=href, class_name="chip", aria_current=current)
 
@@ -59,7 +60,7 @@ def _chip(words: kit.Words, href: kit.Words, chosen: rx.Var[bool]) -> rx.Compone
 def notices() -> rx.Component:
     """The notices by day, or that there are none yet."""
     return rx.cond(
-        NoticesState.days.length() > 0,
+        some(NoticesState.days),
         kit.stack(rx.foreach(NoticesState.days, _day), _pages()),
         kit.empty_state(
             t("All quiet so far."),
@@ -73,7 +74,7 @@ def notices() -> rx.Component:
     )
 
 
-def _day(day: rx.Var[NoticeDay]) -> rx.Component:
+def _day(day: NoticeDay) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2(day.title), rx.el.span(day.fresh, class_name="soft"), class_name="notice-day-head"
@@ -84,7 +85,7 @@ def _day(day: rx.Var[NoticeDay]) -> rx.Component:
     )
 
 
-def _notice(one: rx.Var[NoticeRow]) -> rx.Component:
+def _notice(one: NoticeRow) -> rx.Component:
     inside = rx.fragment(
         rx.el.span(_icon(one), class_name="notice-icon"),
         rx.el.span(
@@ -107,11 +108,11 @@ def _notice(one: rx.Var[NoticeRow]) -> rx.Component:
     return rx.el.div(kit.link(inside, href=one.href, class_name=names), role="listitem")
 
 
-def _is_amber(one: rx.Var[NoticeRow]) -> rx.Var[bool]:
+def _is_amber(one: NoticeRow) -> bool:
     return rx.match(one.kind, *((kind, True) for kind in AMBER), False)
 
 
-def _icon(one: rx.Var[NoticeRow]) -> rx.Component:
+def _icon(one: NoticeRow) -> rx.Component:
     return rx.match(
         one.kind, *((kind, kit.icon(name, 22)) for kind, name in ICONS.items()), kit.icon("bell", 22)
     )

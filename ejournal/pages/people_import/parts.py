@@ -17,7 +17,8 @@ from ejournal.pages.people_import.state import PeopleImportState as State
 from ejournal.ui import kit
 from ejournal.ui.components.file_drop import file_drop
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.vars import count, no, some
 
 STEPS = ((FILE, t("File")), (CHECK, t("Check")), (DONE, t("Done")))
 
@@ -89,7 +90,7 @@ def check_step() -> rx.Component:
             ),
             kit.sheet_body(
                 rx.cond(
-                    State.sheets.length() > 1,
+                    count(State.sheets) > 1,
                     kit.segmented(State.sheets, State.sheet, State.choose_sheet, t("Sheets of the file")),
                     rx.el.p(State.sheets[0].label, class_name="soft"),
                 ),
@@ -114,7 +115,7 @@ def check_step() -> rx.Component:
     )
 
 
-def column(one: rx.Var[ColumnRow]) -> rx.Component:
+def column(one: ColumnRow) -> rx.Component:
     """A column: its words, what it is taken to mean, a value of it."""
     name = rx.cond(one.title, one.title, one.letter)
     return rx.el.div(
@@ -134,13 +135,13 @@ def column(one: rx.Var[ColumnRow]) -> rx.Component:
 def faults() -> rx.Component:
     """What is wrong, row by row."""
     return rx.cond(
-        State.faults.length() > 0,
+        some(State.faults),
         kit.rows(rx.foreach(State.faults, fault), lead="5rem"),
         kit.empty_state(t("No faults"), icon="circle-check"),
     )
 
 
-def fault(one: rx.Var[FaultRow]) -> rx.Component:
+def fault(one: FaultRow) -> rx.Component:
     """A fault: where it stands, what is written there, what is wrong, and the ways to put it right."""
     value = rx.cond(one.value, rx.el.span(one.value), rx.el.span(t("empty"), class_name="soft"))
     title = rx.el.span(
@@ -160,14 +161,14 @@ def fault(one: rx.Var[FaultRow]) -> rx.Component:
     return kit.row(title, note, lead=lead, end=end, wrap=True)
 
 
-def people(nobody: rx.Var[str]) -> rx.Component:
+def people(nobody: Words) -> rx.Component:
     """Who is new, or changes, with what is known of them."""
 
-    def person(one: rx.Var[PersonRow]) -> rx.Component:
+    def person(one: PersonRow) -> rx.Component:
         return kit.row(one.name, one.note)
 
     return rx.cond(
-        State.people.length() > 0,
+        some(State.people),
         kit.rows(rx.foreach(State.people, person)),
         kit.empty_state(nobody, icon="users"),
     )
@@ -186,7 +187,7 @@ def foot() -> rx.Component:
             kind="primary",
             icon="check",
             on_click=State.take_in,
-            disabled=~State.can_take,
+            disabled=no(State.can_take),
         ),
         class_name="list-foot",
     )
@@ -195,7 +196,7 @@ def foot() -> rx.Component:
 def done_step() -> rx.Component:
     """What was done, and where to look at it."""
 
-    def fact(one: rx.Var[FactRow]) -> rx.Component:
+    def fact(one: FactRow) -> rx.Component:
         return rx.el.div(rx.el.dt(one.label), rx.el.dd(one.value))
 
     return kit.stack(

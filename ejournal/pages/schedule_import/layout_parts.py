@@ -6,6 +6,7 @@ from ejournal.pages.schedule_import.rows import PlaceRow
 from ejournal.pages.schedule_import.state import ScheduleImportState as State
 from ejournal.ui import kit
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 
 def layout() -> rx.Component:
@@ -31,7 +32,7 @@ def layout() -> rx.Component:
     )  # fmt: skip
 
 
-def place(one: rx.Var[PlaceRow]) -> rx.Component:
+def place(one: PlaceRow) -> rx.Component:
     """The question where one of the three stands."""
     choice = kit.select(
         one.options,
@@ -47,7 +48,7 @@ def place(one: rx.Var[PlaceRow]) -> rx.Component:
 def corner() -> rx.Component:
     """The first cells of the spreadsheet."""
 
-    def line(cells: rx.Var[list[str]]) -> rx.Component:
+    def line(cells: list[str]) -> rx.Component:
         return rx.el.tr(rx.foreach(cells, rx.el.td))
 
     words = t("First cells of the file")
@@ -55,4 +56,4 @@ def corner() -> rx.Component:
     frame = rx.el.div(
         table, class_name="import-corner-frame", tab_index=0, role="region", aria_label=words
     )  # fmt: skip
-    return rx.cond(State.layout.corner.length() > 0, kit.disclosure(words, frame, is_open=True))
+    return rx.cond(some(State.layout.corner), kit.disclosure(words, frame, is_open=True))

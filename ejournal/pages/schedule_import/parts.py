@@ -9,7 +9,8 @@ from ejournal.pages.schedule_import.state import ScheduleImportState as State
 from ejournal.ui import kit
 from ejournal.ui.components.file_drop import file_drop
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.vars import count, some, text_of
 
 STEPS = ((FILE, t("File")), (NAMES, t("Names")), (CHECK, t("Check")), (DONE, t("Done")))
 
@@ -80,17 +81,17 @@ def about_file() -> rx.Component:
 def facts() -> rx.Component:
     """Figures with what they count."""
 
-    def fact(one: rx.Var[FactRow]) -> rx.Component:
+    def fact(one: FactRow) -> rx.Component:
         return rx.el.div(rx.el.dt(one.label), rx.el.dd(one.value))
 
     return rx.el.dl(rx.foreach(State.facts, fact), class_name="facts")
 
 
-def words_list(title: rx.Var[str], items: rx.Var[list[str]], *, is_open: bool = False) -> rx.Component:
+def words_list(title: Words, items: list[str], *, is_open: bool = False) -> rx.Component:
     """A list of sentences that opens under its title; nothing when it is empty."""
-    count = rx.el.span(title, " · ", items.length().to_string())
+    titled = rx.el.span(title, " · ", text_of(count(items)))
     body = rx.el.ul(rx.foreach(items, rx.el.li), class_name="words-list")
-    return rx.cond(items.length() > 0, kit.disclosure(count, body, is_open=is_open))
+    return rx.cond(some(items), kit.disclosure(titled, body, is_open=is_open))
 
 
 def names_step() -> rx.Component:
@@ -112,7 +113,7 @@ def names_step() -> rx.Component:
                 kit.segmented(State.kinds, State.kind, State.choose_kind, t("Kind of names")),
             ),
             rx.cond(
-                State.names.length() > 0,
+                some(State.names),
                 kit.rows(rx.foreach(State.names, name_line)),
                 kit.empty_state(t("All of these names are known"), icon="circle-check"),
             ),
@@ -126,7 +127,7 @@ def names_step() -> rx.Component:
     )  # fmt: skip
 
 
-def name_line(one: rx.Var[NameRow]) -> rx.Component:
+def name_line(one: NameRow) -> rx.Component:
     """A name of the file and what it stands for."""
     choice = kit.select(
         one.options,
@@ -196,7 +197,7 @@ def check_step() -> rx.Component:
         ),
         kit.sheet(
             rx.cond(
-                State.outcome.classes.length() > 0,
+                some(State.outcome.classes),
                 kit.rows(rx.foreach(State.outcome.classes, class_line)),
                 kit.empty_state(t("The timetable is the same as now"), icon="circle-check"),
             ),
@@ -213,7 +214,7 @@ def check_step() -> rx.Component:
     )
 
 
-def class_line(one: rx.Var[ClassRow]) -> rx.Component:
+def class_line(one: ClassRow) -> rx.Component:
     """A class with its counts; pressed, the lessons that differ."""
     is_open = State.opened == one.title
     lines = rx.el.ul(rx.foreach(State.lines, rx.el.li), class_name="words-list import-lines")

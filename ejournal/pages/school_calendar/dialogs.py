@@ -9,7 +9,8 @@ from ejournal.pages.school_calendar.parts import SHIFTS, WEEKS, asking
 from ejournal.pages.school_calendar.rows import TermField, TimesField
 from ejournal.pages.school_calendar.state import SchoolCalendarState as State
 from ejournal.ui import kit
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.vars import some, text_of
 
 FORM = "calendar-form"
 KINDS = (("quarter", "Quarters"), ("trimester", "Trimesters"), ("half_year", "Half-years"))
@@ -36,13 +37,13 @@ def forms() -> rx.Component:
     )
 
 
-def form(kind: str, title: rx.Var[str], *children: rx.Component, wide: bool = False) -> rx.Component:
+def form(kind: str, title: Words, *children: rx.Component, wide: bool = False) -> rx.Component:
     """A dialog with a form whose fields begin with the values of the state."""
     return kit.dialog(
         rx.el.form(
             rx.el.div(*children, class_name="stack"),
             id=f"{FORM}-{kind}",
-            key=State.form_key.to_string(),
+            key=text_of(State.form_key),
             on_submit=lambda given: asking(State.save(given)),
             no_validate=True,
         ),
@@ -58,12 +59,12 @@ def form(kind: str, title: rx.Var[str], *children: rx.Component, wide: bool = Fa
     )
 
 
-def field(name: str, label: rx.Var[str], **props: Any) -> rx.Component:
+def field(name: str, label: Words, **props: Any) -> rx.Component:
     """A line of a form with its first value and its error."""
     return kit.text_field(name, label, error=State.problems[name], default_value=State.fields[name], **props)
 
 
-def choice(name: str, label: rx.Var[str], options: Any, **props: Any) -> rx.Component:
+def choice(name: str, label: Words, options: Any, **props: Any) -> rx.Component:
     """A list of a form with its first value and its error."""
     return kit.select_field(
         name, label, options, error=State.problems[name], default_value=State.fields[name], **props
@@ -93,7 +94,7 @@ def grades_fields() -> rx.Component:
 def terms_form() -> rx.Component:
     """Kind, name and the days of each term."""
 
-    def term(one: rx.Var[TermField]) -> rx.Component:
+    def term(one: TermField) -> rx.Component:
         return rx.el.fieldset(
             rx.el.legend(one.title),
             pair(
@@ -120,9 +121,7 @@ def terms_form() -> rx.Component:
     )
 
 
-def _line(
-    begins: str, number: rx.Var[str], label: rx.Var[str], value: rx.Var[str], kind: str
-) -> rx.Component:
+def _line(begins: str, number: Any, label: Words, value: Words, kind: str) -> rx.Component:
     """A field of a repeated line: its name ends with the line's number, as its error's does."""
     name = begins + number.to(str)
     problem = State.problems[name]
@@ -167,7 +166,7 @@ def classes_form() -> rx.Component:
 def bells_form() -> rx.Component:
     """For whom the bells ring, and when; a pasted list fills the table."""
 
-    def line(one: rx.Var[TimesField]) -> rx.Component:
+    def line(one: TimesField) -> rx.Component:
         return rx.el.div(
             rx.el.span(one.number, class_name="bell-number"),
             _line("starts_", one.number, t("begins"), one.starts, "time"),
@@ -204,9 +203,7 @@ def bells_form() -> rx.Component:
                 limit=limits.BELL_TIMES,
                 rows="3",
             ),
-            rx.el.div(
-                rx.foreach(State.times, line), key=State.times_key.to_string(), class_name="bell-fields"
-            ),
+            rx.el.div(rx.foreach(State.times, line), key=text_of(State.times_key), class_name="bell-fields"),
             class_name="stack",
         ),
     )
@@ -237,7 +234,7 @@ def question() -> rx.Component:
         rx.el.p(t("In the lessons of the year"), ": ", State.question.words, "."),
         rx.cond(State.question.kept_words, kit.callout(State.question.kept_words, tone="amber")),
         rx.cond(
-            State.question.kept.length() > 0,
+            some(State.question.kept),
             rx.el.ul(rx.foreach(State.question.kept, rx.el.li), class_name="words-list"),
         ),
         is_open=State.asking,

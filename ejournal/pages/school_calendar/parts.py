@@ -5,7 +5,8 @@ import reflex as rx
 from ejournal.pages.school_calendar.rows import BellRow, BellsRow, ClassRow, LineRow, SchemeRow
 from ejournal.pages.school_calendar.state import SchoolCalendarState as State
 from ejournal.ui import kit
-from ejournal.ui.words.text import t, t_format
+from ejournal.ui.words.text import Words, t, t_format
+from ejournal.ui.words.vars import as_list, some
 
 WEEKS = (("5", "5 days"), ("6", "6 days"))
 SHIFTS = (("1", "shift 1"), ("2", "shift 2"), ("3", "shift 3"))
@@ -51,7 +52,7 @@ def year() -> rx.Component:
     )
 
 
-def _edit_buttons(kind: str, row_id: rx.Var[str]) -> rx.Component:
+def _edit_buttons(kind: str, row_id: Words) -> rx.Component:
     return rx.fragment(
         kit.icon_button("pencil", t("Change"), State.edit(kind, row_id)),
         kit.icon_button("trash-2", t("Delete"), asking(State.remove(f"delete-{kind}", row_id))),
@@ -91,14 +92,14 @@ def terms() -> rx.Component:
     )  # fmt: skip
 
 
-def scheme(one: rx.Var[SchemeRow]) -> rx.Component:
+def scheme(one: SchemeRow) -> rx.Component:
     """Quarters, trimesters or half-years with their days and classes."""
 
-    def term(line: rx.Var[LineRow]) -> rx.Component:
+    def term(line: LineRow) -> rx.Component:
         return kit.row(line.title, end=line.note)
 
     return kit.sheet(
-        kit.rows(rx.foreach(one.terms.to(list[LineRow]), term)),
+        kit.rows(rx.foreach(as_list(one.terms, LineRow), term)),
         kit.sheet_body(rx.el.p(t("Classes"), ": ", one.classes, class_name="soft")),
         title=one.title,
         aside=_edit_buttons("terms", one.id),
@@ -113,7 +114,7 @@ def days() -> rx.Component:
     return kit.stack(
         kit.sheet(
             rx.cond(
-                State.holidays.length() > 0,
+                some(State.holidays),
                 kit.rows(rx.foreach(State.holidays, lambda one: day_line(one, "holiday"))),
                 kit.empty_state(t("No holidays yet"), icon="calendar-x"),
             ),
@@ -122,7 +123,7 @@ def days() -> rx.Component:
         ),
         kit.sheet(
             rx.cond(
-                State.moved.length() > 0,
+                some(State.moved),
                 kit.rows(rx.foreach(State.moved, lambda one: day_line(one, "moved"))),
                 kit.empty_state(
                     t("No moved days"),
@@ -136,7 +137,7 @@ def days() -> rx.Component:
     )
 
 
-def day_line(one: rx.Var[LineRow], kind: str) -> rx.Component:
+def day_line(one: LineRow, kind: str) -> rx.Component:
     """Holidays, a day off or a moved day with its buttons."""
     end = rx.fragment(rx.cond(one.end, kit.badge(one.end)), _edit_buttons(kind, one.id))
     return kit.row(one.title, one.note, end=end)
@@ -149,7 +150,7 @@ def classes() -> rx.Component:
     """How many days a week, which shift and which terms each class has."""
     return kit.sheet(
         rx.cond(
-            State.classes.length() > 0,
+            some(State.classes),
             rx.el.div(
                 kit.table(
                     (t("Class"), t("School days"), t("Shift"), t("Terms")),
@@ -166,10 +167,10 @@ def classes() -> rx.Component:
     )
 
 
-def class_line(one: rx.Var[ClassRow]) -> rx.Component:
+def class_line(one: ClassRow) -> rx.Component:
     """A class with its three choices."""
 
-    def choice(what: str, options: object, value: rx.Var[str], label: rx.Var[str]) -> rx.Component:
+    def choice(what: str, options: kit.Options, value: Words, label: Words) -> rx.Component:
         return kit.select(
             options,
             value,
@@ -202,7 +203,7 @@ def bells() -> rx.Component:
             class_name="toolbar",
         ),
         rx.cond(
-            State.bells.length() > 0,
+            some(State.bells),
             rx.el.div(rx.foreach(State.bells, bell_schedule), class_name="bell-schedules"),
             kit.sheet(
                 kit.empty_state(
@@ -215,10 +216,10 @@ def bells() -> rx.Component:
     )
 
 
-def bell_schedule(one: rx.Var[BellsRow]) -> rx.Component:
+def bell_schedule(one: BellsRow) -> rx.Component:
     """A bell schedule: for whom, its times, what it has against the norms."""
 
-    def line(bell: rx.Var[BellRow]) -> rx.Component:
+    def line(bell: BellRow) -> rx.Component:
         return rx.el.li(
             rx.el.span(bell.number, class_name="bell-number"),
             rx.el.span(bell.times, class_name="bell-times"),
@@ -228,8 +229,8 @@ def bell_schedule(one: rx.Var[BellsRow]) -> rx.Component:
     return kit.sheet(
         kit.sheet_body(
             rx.el.p(one.whom, class_name="soft"),
-            rx.foreach(one.warnings.to(list[str]), lambda words: kit.callout(words, tone="amber")),
-            rx.el.ol(rx.foreach(one.bells.to(list[BellRow]), line), class_name="bell-lines"),
+            rx.foreach(as_list(one.warnings, str), lambda words: kit.callout(words, tone="amber")),
+            rx.el.ol(rx.foreach(as_list(one.bells, BellRow), line), class_name="bell-lines"),
             rx.el.div(
                 kit.button(t("Short day"), kind="quiet", on_click=State.edit("short", one.id)),
                 class_name="toolbar",

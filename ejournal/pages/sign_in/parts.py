@@ -4,7 +4,7 @@ import reflex as rx
 
 from ejournal.ui import kit
 from ejournal.ui.kit.forms import post_form
-from ejournal.ui.words.text import t, t_format
+from ejournal.ui.words.text import Words, t, t_format
 
 POST = "/auth/login"
 LONG_WAIT = 90
@@ -51,7 +51,7 @@ def trouble() -> rx.Component:
     )
 
 
-def _wait() -> rx.Var[str]:
+def _wait() -> Words:
     wait = _query("wait")
     seconds = rx.Var(f"Number({wait!s} || 0)", _var_data=wait._get_all_var_data()).to(int)
     minutes = rx.Var(f"Math.ceil(Number({wait!s}) / 60)", _var_data=wait._get_all_var_data()).to(int)

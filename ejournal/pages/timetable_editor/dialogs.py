@@ -10,7 +10,8 @@ from ejournal.pages.timetable_editor.state import TimetableEditorState as State
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState as Whole
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.vars import some
 
 
 def all_of_them() -> rx.Component:
@@ -18,7 +19,7 @@ def all_of_them() -> rx.Component:
     return rx.fragment(new(), change(), delete(), publication(), published(), filled())
 
 
-def _save(words: rx.Var[str]) -> rx.Component:
+def _save(words: Words) -> rx.Component:
     return rx.el.div(
         kit.button(t("Cancel"), on_click=Whole.close),
         kit.button(words, kind="primary", submit=True),
@@ -113,7 +114,7 @@ def publication() -> rx.Component:
         limit=limits.OVERRIDE_REASON,
         rows="2",
     )
-    has_errors = State.outlook.errors.length() > 0
+    has_errors = some(State.outlook.errors)
     return kit.dialog(
         _counts(),
         rx.cond(State.outlook.kept_words != "", kit.callout(State.outlook.kept_words, tone="amber")),
@@ -165,7 +166,7 @@ def published() -> rx.Component:
 def filled() -> rx.Component:
     """The timetable before and after the automatic placement, kept or taken back as one step."""
 
-    def line(one: rx.Var[Compared]) -> rx.Component:
+    def line(one: Compared) -> rx.Component:
         return kit.table_row(one.label, kit.number(one.before), kit.number(one.after))
 
     return kit.dialog(

@@ -10,7 +10,8 @@ from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.inputs import optional_row_id
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.vars import count
 
 
 class FamilyState(PageState):
@@ -44,10 +45,10 @@ def child_line(child: Child) -> str:
     return ", ".join(part for part in (child.first_name, child.class_title) if part)
 
 
-def child_switch(path: str, keep: rx.Var[str] | str = "") -> rx.Component:
+def child_switch(path: str, keep: Words = "") -> rx.Component:
     """The children as pills, links to the page at the path; nothing for an only child."""
     return rx.cond(
-        FamilyState.children.length() > 1,  # type: ignore[attr-defined]
+        count(FamilyState.children) > 1,
         rx.el.nav(
             rx.foreach(
                 FamilyState.children,

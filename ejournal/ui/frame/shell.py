@@ -10,7 +10,7 @@ from ejournal.ui.frame.switches import language_switch, paper_switch
 from ejournal.ui.kit.forms import post_form
 from ejournal.ui.runtime.places import ACCOUNT
 from ejournal.ui.runtime.session import Place, SessionState
-from ejournal.ui.words.text import localized, t
+from ejournal.ui.words.text import Words, localized, t
 
 SIGN_OUT = "/auth/logout"
 BELL = "notices"
@@ -113,19 +113,17 @@ def _bell(current: kit.Flag, name: str) -> rx.Component:
         kit.counter(SessionState.unread, t("unread")),
         href="/notices",
         title=t("Notices"),
-        aria_current=_page_if(rx.Var.create(current)),
+        aria_current=_page_if(current),
         class_name=name,
     )
 
 
-def _beside(place: rx.Var[Place]) -> rx.Var[str]:
+def _beside(place: Place) -> Words:
     """A place within another is smaller and set in, without an icon."""
     return rx.cond(place.within != "", "side-place side-place-within", "side-place")
 
 
-def _place(
-    place: rx.Var[Place], current: rx.Var[str], name: str | rx.Var[str], icon_size: int = 20
-) -> rx.Component:
+def _place(place: Place, current: Words, name: Words, icon_size: int = 20) -> rx.Component:
     line = kit.link(
         kit.place_icon(place.icon, icon_size),
         rx.el.span(localized(place.title_ru, place.title_en), class_name="place-title"),
@@ -137,11 +135,11 @@ def _place(
     return rx.cond(place.key == ACCOUNT, rx.fragment(), line)
 
 
-def _page_if(condition: rx.Var[bool]) -> rx.Var[str]:
+def _page_if(condition: kit.Flag) -> Words:
     return rx.cond(condition, "page", rx.Var("undefined"))
 
 
-def _account(current: rx.Var[str]) -> rx.Component:
+def _account(current: Words) -> rx.Component:
     return rx.el.div(
         kit.link(
             rx.el.span(SessionState.person_name, class_name="account-name"),

@@ -1,5 +1,7 @@
 """Switches of language and paper, remembered per account; on a phone they live in the sheet of the rest."""
 
+from typing import Literal
+
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
 
@@ -8,7 +10,12 @@ from ejournal.ui.kit import icon
 from ejournal.ui.words.text import t
 
 LANGUAGES = (("ru", "Рус", "Русский"), ("en", "Eng", "English"))
-PAPERS = (("light", "sun", "Light"), ("dark", "moon", "Dark"), ("system", "monitor", "As on the device"))
+Paper = Literal["system", "light", "dark"]
+PAPERS: tuple[tuple[Paper, str, str], ...] = (
+    ("light", "sun", "Light"),
+    ("dark", "moon", "Dark"),
+    ("system", "monitor", "As on the device"),
+)
 
 
 @rx.memo

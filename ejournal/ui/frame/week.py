@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from ejournal.ui import kit
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
 
 
 def week_choice(
@@ -30,7 +30,7 @@ def week_turn(title: kit.Words, previous: kit.Words, following: kit.Words) -> tu
     )
 
 
-def day_jump(day: rx.Var[str], on_change: Any) -> rx.Component:
+def day_jump(day: Words, on_change: Any) -> rx.Component:
     """A calendar to jump to a date, no wider than its icon."""
     return rx.el.input(
         type="date", value=day, on_change=on_change, aria_label=t("Go to a date"), class_name="day-jump"

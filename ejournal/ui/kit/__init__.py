@@ -2,7 +2,7 @@
 
 from ejournal.ui.kit.base import Flag, Part, class_names, link
 from ejournal.ui.kit.buttons import button, icon_button, icon_link, link_button
-from ejournal.ui.kit.choices import Choice, check, chips, segmented, select, tabs
+from ejournal.ui.kit.choices import Choice, Options, check, chips, segmented, select, tabs
 from ejournal.ui.kit.fields import field_error, select_field, text_area, text_field
 from ejournal.ui.kit.floats import confirm, dialog, disclosure, form_dialog, menu
 from ejournal.ui.kit.icons import icon, place_icon
@@ -28,6 +28,7 @@ __all__ = [
     "Choice",
     "Column",
     "Flag",
+    "Options",
     "Part",
     "Words",
     "badge",

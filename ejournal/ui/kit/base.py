@@ -9,7 +9,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 from ejournal.ui.words.text import Words
 
 Flag = bool | rx.Var[bool]
-Part = rx.Component | rx.Var | str
+Part = rx.Component | rx.Var | str | int
 Event = Any
 OnValue = Callable[[Any], Any]
 """A State's handler (or a function that gives one) which is called with the chosen value."""

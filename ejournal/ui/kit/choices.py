@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import reflex as rx
 
@@ -18,7 +19,7 @@ class Choice:
     label: str
 
 
-Options = Sequence[tuple[str, Words]] | rx.Var[list[Choice]]
+Options = Sequence[tuple[str, Words]] | list[Choice] | rx.Var[list[Choice]]
 """Fixed pairs of value and words, or a list of `Choice` in the state."""
 
 
@@ -101,7 +102,8 @@ def option_tags(options: Options) -> rx.Component:
 def _each(options: Options, draw: Callable[[Words, Words], rx.Component]) -> rx.Component:
     if isinstance(options, rx.Var):
         return rx.foreach(options, lambda option: draw(option.value, option.label))
-    return rx.fragment(*(draw(key, words) for key, words in options))
+    pairs = cast(Sequence[tuple[str, Words]], options)
+    return rx.fragment(*(draw(key, words) for key, words in pairs))
 
 
 def _toggle(key: Words, words: Words, value: Words, on_change: OnValue, name: str) -> rx.Component:

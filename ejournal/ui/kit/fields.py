@@ -23,7 +23,7 @@ def text_field(
     error: Words | None = None,
     hint: Words | None = None,
     kind: str = "text",
-    required: bool = False,
+    required: Flag = False,
     **props: Any,
 ) -> rx.Component:
     """One line of text; `kind` is the browser's type (date, number, password); other props pass through."""

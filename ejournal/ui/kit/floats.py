@@ -1,6 +1,7 @@
 """What floats above the page: dialog (a sheet from the bottom on phones), confirmation, disclosure."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import reflex as rx
 
@@ -58,13 +59,12 @@ def dialog(
 
 
 def _unsaved_words() -> rx.Var[dict[str, str]]:
-    return rx.Var.create(
-        {
-            "unsaved": t("What you wrote here is not saved yet"),
-            "stay": t("Go on writing"),
-            "leave": t("Close without saving"),
-        }
-    )
+    words: dict[str, Any] = {
+        "unsaved": t("What you wrote here is not saved yet"),
+        "stay": t("Go on writing"),
+        "leave": t("Close without saving"),
+    }
+    return rx.Var.create(words)
 
 
 def form_dialog(
@@ -77,7 +77,7 @@ def form_dialog(
     fresh: Words | None = None,
     save: Words | None = None,
     note: Part | None = None,
-    also: Part | None = None,
+    also: rx.Component | None = None,
 ) -> rx.Component:
     """A dialog that is one form, left by «Cancel» or its main button; a slip beside it closes nothing.
 

@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from ejournal.ui.words.text import Words
+
 PLACE_ICONS = {
     "home": "house",
     "journal": "notebook-pen",
@@ -37,7 +39,7 @@ def icon(name: str, size: int = 20) -> rx.Component:
     return rx.icon(name, size=size, stroke_width=1.75)
 
 
-def place_icon(name: rx.Var[str], size: int = 20) -> rx.Component:
+def place_icon(name: Words, size: int = 20) -> rx.Component:
     """The icon of a navigation place whose name comes with the data."""
     cases = [(key, icon(lucide, size)) for key, lucide in PLACE_ICONS.items()]
     return rx.match(name, *cases, icon("circle", size))

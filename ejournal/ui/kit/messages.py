@@ -1,7 +1,7 @@
 """What the page tells: callout, badge, counter, empty state, loading, progress."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -34,14 +34,15 @@ def badge(text: Part, tone: Words = "soft", *, icon: str | None = None) -> rx.Co
     return rx.el.span(sign, text, class_name=f"badge badge-{tone}")
 
 
-def counter(number: rx.Var[int] | int, label: Words) -> rx.Component:
+def counter(number: int | rx.Var[int], label: Words) -> rx.Component:
     """The red count of unread things; gone at zero. The label says of what, for screen readers."""
+    unread: Any = rx.Var.create(number)
     shown = rx.el.span(
-        rx.cond(rx.Var.create(number) > 99, "99+", f"{number}"),
+        rx.cond(unread > 99, "99+", f"{number}"),
         rx.el.span(" ", label, class_name="sr-only"),
         class_name="counter",
     )
-    return rx.cond(rx.Var.create(number) > 0, shown)
+    return rx.cond(unread > 0, shown)
 
 
 def empty_state(

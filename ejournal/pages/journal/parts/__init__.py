@@ -15,7 +15,8 @@ from ejournal.ui.components.draft import PAUSE_MS
 from ejournal.ui.components.linked import linked
 from ejournal.ui.components.sheet import journal_sheet, sheet_words
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import t, t_format
+from ejournal.ui.words.text import Words, t, t_format
+from ejournal.ui.words.vars import no, some
 
 
 def opened() -> rx.Component:
@@ -91,7 +92,7 @@ def actions() -> rx.Component:
     )
 
 
-def fill_button(mark: rx.Var[str]) -> rx.Component:
+def fill_button(mark: Words) -> rx.Component:
     """Everybody without an entry gets the mark."""
     return kit.button(
         t_format("Everybody gets {mark}", mark=mark), kind="quiet", on_click=JournalState.fill_column(mark)
@@ -124,7 +125,7 @@ def spread() -> rx.Component:
 def facing_page() -> rx.Component:
     """The right page: the chosen lesson to write down, the others to look back at."""
     return rx.cond(
-        JournalState.lines.length() > 0,
+        some(JournalState.lines),
         rx.el.section(
             rx.cond(JournalState.lesson.id != "", lesson_form()),
             rx.el.h2(t("Date, lesson topic, homework"), class_name="journal-facing-title"),
@@ -160,7 +161,7 @@ def lesson_form() -> rx.Component:
     )
 
 
-def _task(lesson: rx.Var[LessonLine]) -> rx.Component:
+def _task(lesson: LessonLine) -> rx.Component:
     return rx.el.div(
         rx.el.p(
             rx.el.strong(t("Task for the substitute")), " ", rx.el.span(lesson.task_by, class_name="soft")
@@ -170,27 +171,27 @@ def _task(lesson: rx.Var[LessonLine]) -> rx.Component:
     )
 
 
-def _topic_field(lesson: rx.Var[LessonLine]) -> rx.Component:
+def _topic_field(lesson: LessonLine) -> rx.Component:
     about = {"limit": limits.TOPIC, "auto_complete": "off"}
     return _field(lesson, "topic", t("Lesson topic"), lesson.topic, JournalState.set_topic, **about)
 
 
-def _homework_field(lesson: rx.Var[LessonLine]) -> rx.Component:
+def _homework_field(lesson: LessonLine) -> rx.Component:
     save = JournalState.set_homework
     about = {"limit": limits.HOMEWORK, "rows": "2"}
     return _field(lesson, "homework", t("Homework"), lesson.homework, save, **about)
 
 
-def _minutes_field(lesson: rx.Var[LessonLine]) -> rx.Component:
+def _minutes_field(lesson: LessonLine) -> rx.Component:
     save, about = JournalState.set_minutes, {"input_mode": "numeric", "auto_complete": "off"}
     return _field(lesson, "homework_minutes", t("Minutes at home"), lesson.minutes, save, **about)
 
 
 def _field(
-    lesson: rx.Var[LessonLine],
+    lesson: LessonLine,
     name: str,
     label: kit.Words,
-    value: rx.Var[str],
+    value: Words,
     save: Any,
     **props: Any,
 ) -> rx.Component:
@@ -209,11 +210,11 @@ def _field(
     return rx.cond(_is_open(lesson, lesson.late & (value != "")), opened, _written(label, value))
 
 
-def _is_open(lesson: rx.Var[LessonLine], stays: rx.Var[bool]) -> rx.Var[bool]:
-    return (lesson.why == "") & ~stays
+def _is_open(lesson: LessonLine, stays: kit.Flag) -> kit.Flag:
+    return (lesson.why == "") & no(stays)
 
 
-def _written(label: kit.Words, value: rx.Var[str]) -> rx.Component:
+def _written(label: kit.Words, value: Words) -> rx.Component:
     """What cannot be changed here, as text."""
     return rx.el.div(
         rx.el.p(label, class_name="field-name"),
@@ -226,7 +227,7 @@ def _closed(why: kit.Words) -> rx.Component:
     return rx.el.p(kit.icon("lock", 16), rx.el.span(why), class_name="journal-closed")
 
 
-def _kind_field(lesson: rx.Var[LessonLine]) -> rx.Component:
+def _kind_field(lesson: LessonLine) -> rx.Component:
     choice = kit.select_field(
         "kind",
         t("Kind of work"),
@@ -250,12 +251,12 @@ def _kind_question() -> rx.Component:
     )
 
 
-def _has_link(lesson: rx.Var[LessonLine]) -> rx.Var[bool]:
+def _has_link(lesson: LessonLine) -> bool:
     """A link does not stand within a button: homework with one stands under it."""
     return lesson.homework.contains("://")  # type: ignore[attr-defined]
 
 
-def lesson_line(lesson: rx.Var[LessonLine]) -> rx.Component:
+def lesson_line(lesson: LessonLine) -> rx.Component:
     """One lesson of the facing page; a press chooses it."""
     return rx.el.div(
         rx.el.button(

@@ -48,7 +48,7 @@ def remark_dialog() -> rx.Component:
     )
 
 
-def remarks_of_lesson(lesson: rx.Var[LessonLine]) -> rx.Component:
+def remarks_of_lesson(lesson: LessonLine) -> rx.Component:
     """What was said of pupils at the lesson; whoever gives it may add to it."""
     return rx.el.div(
         rx.foreach(JournalState.remarks, _remark),
@@ -65,7 +65,7 @@ def remarks_of_lesson(lesson: rx.Var[LessonLine]) -> rx.Component:
     )
 
 
-def _remark(one: rx.Var[RemarkRow]) -> rx.Component:
+def _remark(one: RemarkRow) -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.el.strong(one.pupil),

@@ -8,6 +8,7 @@ from ejournal.pages.rooms.state import RoomsState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 State = RoomsState
 ERRORS = SessionState.errors
@@ -32,7 +33,7 @@ def choice() -> rx.Component:
 def rooms() -> rx.Component:
     """The rooms at the lesson."""
     return rx.cond(
-        State.rooms.length() > 0,
+        some(State.rooms),
         kit.sheet(kit.rows(rx.foreach(State.rooms, room), lead="5.5rem"), title=t("Rooms")),
         kit.empty_state(
             t("No rooms to show"), t("Choose another lesson, or show the taken rooms too."), icon="school"
@@ -40,7 +41,7 @@ def rooms() -> rx.Component:
     )
 
 
-def room(one: rx.Var[RoomRow]) -> rx.Component:
+def room(one: RoomRow) -> rx.Component:
     """A room: who is there, or the button to take it."""
     return kit.row(
         rx.cond(one.free, t("free"), one.who),
@@ -54,7 +55,7 @@ def bookings() -> rx.Component:
     """What is booked from today on."""
     return kit.sheet(
         rx.cond(
-            State.bookings.length() > 0,
+            some(State.bookings),
             kit.rows(rx.foreach(State.bookings, booking)),
             kit.empty_state(
                 t("Nothing is booked"), t("Find a free room and press «Book»."), icon="calendar-check"
@@ -64,7 +65,7 @@ def bookings() -> rx.Component:
     )
 
 
-def booking(one: rx.Var[BookingRow]) -> rx.Component:
+def booking(one: BookingRow) -> rx.Component:
     """A booking; one's own can be given back."""
     return kit.row(
         one.title,

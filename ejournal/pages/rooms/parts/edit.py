@@ -10,6 +10,7 @@ from ejournal.services.rooms.editing import MOST_SEATS
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 ERRORS = SessionState.errors
 
@@ -28,7 +29,7 @@ def listed() -> rx.Component:
     """The school's rooms; a press opens one."""
     return kit.dialog(
         rx.cond(
-            State.edited.length() > 0,
+            some(State.edited),
             kit.rows(rx.foreach(State.edited, room)),
             kit.empty_state(t("No rooms yet"), icon="school"),
         ),
@@ -42,7 +43,7 @@ def listed() -> rx.Component:
     )
 
 
-def room(one: rx.Var[EditRow]) -> rx.Component:
+def room(one: EditRow) -> rx.Component:
     """A room by name, its seats, whether it is shared."""
     return kit.row(
         one.name,

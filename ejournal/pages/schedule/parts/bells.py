@@ -6,7 +6,8 @@ from ejournal.pages.schedule.state.bells import BellRow, BellsState, SpecialRow,
 from ejournal.ui import kit
 from ejournal.ui.components.bell_clock.bell_clock import bell_clock
 from ejournal.ui.frame.week import day_jump
-from ejournal.ui.words.text import t, t_format
+from ejournal.ui.words.text import Words, t, t_format
+from ejournal.ui.words.vars import some
 
 
 def day_choice() -> rx.Component:
@@ -22,7 +23,7 @@ def day_choice() -> rx.Component:
     )
 
 
-def _address(day: rx.Var[str]) -> rx.Var[str]:
+def _address(day: Words) -> Words:
     return f"/schedule/bells?day={day}"
 
 
@@ -30,12 +31,12 @@ def tables() -> rx.Component:
     """Every schedule that rings that day; what is special in the days to come."""
     return kit.stack(
         rx.cond(
-            BellsState.tables.length() > 0,
+            some(BellsState.tables),
             rx.el.div(rx.foreach(BellsState.tables, _table), class_name="bells"),
             kit.empty_state(t("No lessons on this day"), icon="bell-off"),
         ),
         rx.cond(
-            BellsState.special.length() > 0,
+            some(BellsState.special),
             rx.el.div(
                 kit.sheet(
                     kit.rows(rx.foreach(BellsState.special, _special)), title=t("Days out of the ordinary")
@@ -46,7 +47,7 @@ def tables() -> rx.Component:
     )
 
 
-def _table(found: rx.Var[TableRow]) -> rx.Component:
+def _table(found: TableRow) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2(found.name),
@@ -57,7 +58,7 @@ def _table(found: rx.Var[TableRow]) -> rx.Component:
             class_name="sheet-head",
         ),
         rx.cond(
-            found.rings.length() > 0,
+            some(found.rings),
             rx.el.p(bell_clock(found.rings, on_bell=BellsState.refresh), class_name="bells-count"),
         ),
         rx.el.ol(rx.foreach(found.lines, _bell), class_name="bells-lines"),
@@ -65,7 +66,7 @@ def _table(found: rx.Var[TableRow]) -> rx.Component:
     )
 
 
-def _bell(line: rx.Var[BellRow]) -> rx.Component:
+def _bell(line: BellRow) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(line.number, class_name="bells-number"),
@@ -85,5 +86,5 @@ def _bell(line: rx.Var[BellRow]) -> rx.Component:
     )
 
 
-def _special(day: rx.Var[SpecialRow]) -> rx.Component:
+def _special(day: SpecialRow) -> rx.Component:
     return kit.row(day.title, day.words, href=_address(day.iso))

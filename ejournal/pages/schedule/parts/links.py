@@ -7,6 +7,7 @@ from ejournal.pages.schedule.state.links import TOLD_AS, LinkRow, LinksState
 from ejournal.ui import kit
 from ejournal.ui.components.secret import secret_address
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 
 def dialogs() -> rx.Component:
@@ -83,7 +84,7 @@ def _address(until: rx.Component, opens: kit.Words, scheme: str = "") -> rx.Comp
 
 def _links(on_revoke: rx.EventHandler) -> rx.Component:
     return rx.cond(
-        LinksState.links.length() > 0,
+        some(LinksState.links),
         rx.el.div(
             rx.el.h3(t("Links that work"), class_name="schedule-links-title"),
             kit.rows(rx.foreach(LinksState.links, lambda link: _link(link, on_revoke))),
@@ -92,7 +93,7 @@ def _links(on_revoke: rx.EventHandler) -> rx.Component:
     )
 
 
-def _link(link: rx.Var[LinkRow], on_revoke: rx.EventHandler) -> rx.Component:
+def _link(link: LinkRow, on_revoke: rx.EventHandler) -> rx.Component:
     return kit.row(
         link.title,
         link.note,

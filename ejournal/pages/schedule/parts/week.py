@@ -10,14 +10,15 @@ from ejournal.ui import kit
 from ejournal.ui.components.bell_clock.bell_clock import bell_clock
 from ejournal.ui.frame import week as ui_week
 from ejournal.ui.frame.family import child_switch
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.vars import count, some
 
 
-def _view_part() -> rx.Var[str]:
+def _view_part() -> Words:
     return rx.cond(ScheduleState.view != "", f"&view={ScheduleState.view}", "")
 
 
-def _address(day: rx.Var[str] | str, view: rx.Var[str] | str | None = None) -> rx.Var[str]:
+def _address(day: Words, view: Words | None = None) -> Words:
     shown = _view_part() if view is None else f"&view={view}"
     return f"{ScheduleState.address}&day={day}{shown}"
 
@@ -66,7 +67,7 @@ def _poster_link() -> rx.Component:
     return _paper(t("Poster of the whole school"), "layout-grid", address)
 
 
-def _paper(words: rx.Var[str], icon: str, href: rx.Var[str] | str) -> rx.Component:
+def _paper(words: Words, icon: str, href: Words) -> rx.Component:
     return rx.el.a(
         kit.icon(icon, 18), words, href=href, target="_blank", class_name="button button-secondary"
     )
@@ -113,11 +114,11 @@ def whose() -> rx.Component:
         aria_label=t("Whose schedule"),
     )
     return rx.el.div(
-        rx.cond(ScheduleState.ways.length() > 1, ways), chooser, class_name="toolbar schedule-whose no-print"
+        rx.cond(count(ScheduleState.ways) > 1, ways), chooser, class_name="toolbar schedule-whose no-print"
     )
 
 
-def _chooser(label: rx.Var[str]) -> rx.Component:
+def _chooser(label: Words) -> rx.Component:
     return kit.select(
         ScheduleState.offered, ScheduleState.target, ScheduleState.choose, label, hide_label=True
     )
@@ -171,13 +172,13 @@ def day_strip() -> rx.Component:
     )
 
 
-def _shown_as() -> rx.Var[str]:
+def _shown_as() -> Words:
     return rx.match(
         ScheduleState.view, ("day", "schedule-by-day"), ("week", "schedule-by-week"), "schedule-by-size"
     )
 
 
-def _day_tab(day: rx.Var[DayRow]) -> rx.Component:
+def _day_tab(day: DayRow) -> rx.Component:
     href = _address(day.iso, rx.cond(ScheduleState.view == "", "", "day"))
     return ui_week.day_tab(day, href, (day.iso == ScheduleState.day) & (ScheduleState.view != "week"))
 
@@ -185,7 +186,7 @@ def _day_tab(day: rx.Var[DayRow]) -> rx.Component:
 def now_line() -> rx.Component:
     """The count to the next bell of today's lessons."""
     return rx.cond(
-        ScheduleState.rings.length() > 0,
+        some(ScheduleState.rings),
         rx.el.p(
             kit.icon("bell-ring", 18),
             bell_clock(ScheduleState.rings, on_bell=ScheduleState.refresh),
@@ -202,13 +203,13 @@ def week() -> rx.Component:
         rx.foreach(ScheduleState.days, _day),
         class_name=f"schedule-week {_shown_as()}",
         style={
-            "--days": ScheduleState.days.length().to(str),
-            "--lines": ScheduleState.lines.length().to(str),
+            "--days": count(ScheduleState.days).to(str),
+            "--lines": count(ScheduleState.lines).to(str),
         },
     )
 
 
-def _line(line: rx.Var[LineRow]) -> rx.Component:
+def _line(line: LineRow) -> rx.Component:
     return rx.el.div(
         rx.el.span(line.number, class_name="schedule-line-number"),
         rx.cond(
@@ -220,7 +221,7 @@ def _line(line: rx.Var[LineRow]) -> rx.Component:
     )
 
 
-def _day(day: rx.Var[DayRow]) -> rx.Component:
+def _day(day: DayRow) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h2(
@@ -244,7 +245,7 @@ def _day(day: rx.Var[DayRow]) -> rx.Component:
     )
 
 
-def _slot(slot: rx.Var[SlotRow]) -> rx.Component:
+def _slot(slot: SlotRow) -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.el.span(slot.number, class_name="schedule-slot-number"),
@@ -260,7 +261,7 @@ def _slot(slot: rx.Var[SlotRow]) -> rx.Component:
                 rx.fragment(),
             ),
             rx.cond(
-                slot.lessons.length() > 0,
+                some(slot.lessons),
                 rx.foreach(slot.lessons, _lesson),
                 rx.el.div(ScheduleState.free_words, class_name="schedule-free"),
             ),
@@ -271,7 +272,7 @@ def _slot(slot: rx.Var[SlotRow]) -> rx.Component:
     )
 
 
-def _lesson(lesson: rx.Var[LessonRow]) -> rx.Component:
+def _lesson(lesson: LessonRow) -> rx.Component:
     tone = rx.match(lesson.kind, ("cancelled", "red"), (BOOKED, "accent"), "amber")
     changed = rx.match(lesson.kind, ("", False), ("cancelled", False), (BOOKED, False), True)
     return rx.el.article(

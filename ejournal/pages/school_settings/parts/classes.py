@@ -10,6 +10,7 @@ from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.structure import SCALE_WORDS
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 SCALES = [(kind.value, t(words)) for kind, words in SCALE_WORDS.items()]
 
@@ -29,7 +30,7 @@ def section() -> rx.Component:
     )
 
 
-def _class(one: rx.Var[ClassRow]) -> rx.Component:
+def _class(one: ClassRow) -> rx.Component:
     return kit.row(
         one.note,
         lead=rx.el.strong(one.title, class_name="nowrap"),
@@ -73,7 +74,7 @@ def _dialog() -> rx.Component:
             class_name="settings-fields",
         ),
         rx.cond(
-            ClassesState.class_courses.length() > 0,
+            some(ClassesState.class_courses),
             rx.el.fieldset(
                 rx.el.legend(t("Scale of single subjects")),
                 rx.foreach(ClassesState.class_courses, _course),
@@ -89,7 +90,7 @@ def _dialog() -> rx.Component:
     )
 
 
-def _course(one: rx.Var[CourseRow]) -> rx.Component:
+def _course(one: CourseRow) -> rx.Component:
     choices = [rx.el.option(t("as the class"), value="")]
     choices += [rx.el.option(words, value=value) for value, words in SCALES]
     box = rx.el.select(*choices, name=one.field, default_value=one.scale)

@@ -8,7 +8,8 @@ from ejournal.pages.school_settings.rows import ExemptionRow
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.vars import no, some
 
 
 def section() -> rx.Component:
@@ -27,7 +28,7 @@ def section() -> rx.Component:
     )
 
 
-def _exemption(one: rx.Var[ExemptionRow]) -> rx.Component:
+def _exemption(one: ExemptionRow) -> rx.Component:
     title = rx.el.span(one.pupil, rx.cond(one.over, kit.badge(t("over"))), class_name="settings-title")
     note = rx.fragment(rx.el.div(one.place), rx.el.div(one.days), rx.cond(one.reason, rx.el.div(one.reason)))
     end = rx.el.div(
@@ -72,7 +73,7 @@ def _dialog() -> rx.Component:
             error=SessionState.errors["reason"],
             default_value=form.reason,
             limit=limits.EXEMPTION_REASON,
-            required=~form.kept,
+            required=no(form.kept),
         ),
         name="exemption",
         fresh=f"exemption-{ExemptionsState.opened}",
@@ -92,7 +93,7 @@ def _whose() -> rx.Component:
     )
 
 
-def _choice(name: str, label: kit.Words, options: rx.Var, value: rx.Var[str]) -> rx.Component:
+def _choice(name: str, label: kit.Words, options: list[kit.Choice], value: Words) -> rx.Component:
     """A list whose first line is empty: nobody is exempt by a slip."""
     choose = {
         "class_id": ExemptionsState.choose_class,
@@ -104,7 +105,7 @@ def _choice(name: str, label: kit.Words, options: rx.Var, value: rx.Var[str]) ->
         rx.foreach(options, lambda one: rx.el.option(one.label, value=one.value)),
         value=value,
         on_change=choose,
-        disabled=options.length() == 0,
+        disabled=no(some(options)),
         aria_invalid=rx.cond(SessionState.errors[name], True, False),
     )
     return rx.el.div(

@@ -31,7 +31,7 @@ def section() -> rx.Component:
     )
 
 
-def _kind(kind: rx.Var[KindRow]) -> rx.Component:
+def _kind(kind: KindRow) -> rx.Component:
     title = rx.el.span(
         kind.name,
         rx.cond(kind.is_test, kit.badge(t("test paper"), "accent")),

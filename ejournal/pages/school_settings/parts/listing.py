@@ -1,19 +1,20 @@
 """What the sections of the settings have in common: a list that may be empty, with a button to add to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import reflex as rx
 
 from ejournal.ui import kit
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 
 def listing(
-    lines: rx.Var[list[Any]],
-    draw: Callable[[rx.Var[Any]], rx.Component],
+    lines: Sequence[Any],
+    draw: Callable[[Any], rx.Component],
     *,
-    ready: rx.Var[bool],
+    ready: bool,
     title: kit.Words,
     empty: rx.Component,
     intro: kit.Words | None = None,
@@ -26,7 +27,7 @@ def listing(
         kit.loading(
             ready,
             kit.sheet(
-                rx.cond(lines.length() > 0, kit.rows(rx.foreach(lines, draw), lead=lead), empty),
+                rx.cond(some(lines), kit.rows(rx.foreach(lines, draw), lead=lead), empty),
                 title=title,
                 aside=add,
             ),

@@ -7,7 +7,7 @@ import reflex as rx
 from ejournal.pages.school_settings.state.rules import RulesState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
 
 
 def section() -> rx.Component:
@@ -107,7 +107,7 @@ def _choice(tick: rx.Component, example: kit.Words) -> rx.Component:
     )
 
 
-def _tick(name: str, label: kit.Words, value: rx.Var[bool]) -> rx.Component:
+def _tick(name: str, label: kit.Words, value: bool) -> rx.Component:
     return rx.el.label(
         rx.el.input(
             type="checkbox",
@@ -120,7 +120,7 @@ def _tick(name: str, label: kit.Words, value: rx.Var[bool]) -> rx.Component:
     )
 
 
-def _number(name: str, label: kit.Words, value: rx.Var[str], mode: str = "numeric") -> rx.Component:
+def _number(name: str, label: kit.Words, value: Words, mode: str = "numeric") -> rx.Component:
     extra: dict[str, Any] = {"input_mode": mode}
     return kit.text_field(
         name,

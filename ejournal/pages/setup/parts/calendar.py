@@ -12,6 +12,7 @@ from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.structure import KIND_NAMES
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 STAGES = (
     ("primary", "Grades 1–4", TermKind.QUARTER),
@@ -45,7 +46,7 @@ def _new_year() -> rx.Component:
 
 
 def _made_year() -> rx.Component:
-    def line(one: rx.Var[LineRow]) -> rx.Component:
+    def line(one: LineRow) -> rx.Component:
         return kit.row(one.title, one.note, end=rx.cond(one.end != "", kit.badge(one.end)))
 
     return step_sheet(
@@ -60,7 +61,7 @@ def bells() -> rx.Component:
     return rx.cond(
         State.year_name == "",
         no_year(),
-        rx.cond(State.bells.length() > 0, _made_bells(), _new_bells()),
+        rx.cond(some(State.bells), _made_bells(), _new_bells()),
     )
 
 
@@ -107,7 +108,7 @@ def _new_bells() -> rx.Component:
 _FIGURES = "Object.fromEntries([...new FormData(document.querySelector('.setup-main'))])"
 
 
-def _bell(one: rx.Var[LineRow]) -> rx.Component:
+def _bell(one: LineRow) -> rx.Component:
     return rx.el.li(
         rx.el.span(one.title, class_name="setup-bell-number"),
         rx.el.span(one.note),
@@ -116,7 +117,7 @@ def _bell(one: rx.Var[LineRow]) -> rx.Component:
 
 
 def _made_bells() -> rx.Component:
-    def table(one: rx.Var[BellsRow]) -> rx.Component:
+    def table(one: BellsRow) -> rx.Component:
         times = rx.el.ol(rx.foreach(one.times, _bell), class_name="setup-bells")
         return rx.el.section(rx.el.h3(one.title), times)
 

@@ -10,6 +10,7 @@ from ejournal.pages.setup.state import SetupState as State
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 _READS: dict[str, Any] = {"on_change": State.read_classes, "spell_check": False}
 """What is understood shows while one types; too much is told by the server."""
@@ -33,7 +34,7 @@ def _entry() -> rx.Component:
                     placeholder="1А 1Б 2А–В 10А", **_READS,
                 ),
                 rx.cond(
-                    State.wishes.length() > 0,
+                    some(State.wishes),
                     rx.el.ul(rx.foreach(State.wishes, _wish), class_name="setup-wishes", aria_live="polite"),
                 ),
             ),
@@ -43,7 +44,7 @@ def _entry() -> rx.Component:
                     kind="primary", submit=True, disabled=State.make_words == "",
                 ),
                 rx.cond(
-                    State.classes.length() > 0,
+                    some(State.classes),
                     kit.link(t("Go on"), href=State.next_href, class_name="setup-skip"),
                     kit.link(t("Skip for now"), href=State.next_href, class_name="setup-skip"),
                 ),
@@ -56,7 +57,7 @@ def _entry() -> rx.Component:
     )  # fmt: skip
 
 
-def _wish(one: rx.Var[WishRow]) -> rx.Component:
+def _wish(one: WishRow) -> rx.Component:
     return rx.el.li(
         rx.el.span(one.title, class_name="strong nowrap"),
         rx.cond(one.note != "", rx.el.span(one.note, class_name="small")),
@@ -66,7 +67,7 @@ def _wish(one: rx.Var[WishRow]) -> rx.Component:
 
 def _there() -> rx.Component:
     return rx.cond(
-        State.classes.length() > 0,
+        some(State.classes),
         kit.sheet(
             kit.rows(rx.foreach(State.classes, _class)),
             title=t("Classes of this year"),
@@ -75,7 +76,7 @@ def _there() -> rx.Component:
     )
 
 
-def _class(one: rx.Var[ClassRow]) -> rx.Component:
+def _class(one: ClassRow) -> rx.Component:
     return kit.row(
         one.title,
         one.note,

@@ -13,7 +13,7 @@ def rail() -> rx.Component:
     return rx.el.nav(rx.el.ol(rx.foreach(State.steps, _step)), class_name="setup-rail", aria_label=t("Steps"))
 
 
-def _step(one: rx.Var[StepRow]) -> rx.Component:
+def _step(one: StepRow) -> rx.Component:
     sign = rx.cond(
         one.done,
         rx.fragment(kit.icon("check", 16), rx.el.span(t("done"), class_name="sr-only")),

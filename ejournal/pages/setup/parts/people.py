@@ -19,7 +19,7 @@ def step() -> rx.Component:
     )
 
 
-def _line(one: rx.Var[TodoRow]) -> rx.Component:
+def _line(one: TodoRow) -> rx.Component:
     there = kit.badge(t("there is"), "green", icon="check")
     return rx.cond(
         one.href != "",

@@ -25,7 +25,7 @@ def step() -> rx.Component:
     )  # fmt: skip
 
 
-def _group(group: rx.Var[SubjectGroup]) -> rx.Component:
+def _group(group: SubjectGroup) -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(group.title),
         rx.el.div(rx.foreach(group.subjects, _subject), class_name="setup-subjects"),
@@ -33,7 +33,7 @@ def _group(group: rx.Var[SubjectGroup]) -> rx.Component:
     )
 
 
-def _subject(one: rx.Var[SubjectRow]) -> rx.Component:
+def _subject(one: SubjectRow) -> rx.Component:
     box = rx.el.input(type="checkbox", name=one.name, default_checked=one.kept, disabled=one.used)
     words = rx.el.span(one.title, " ", rx.el.span(one.grades, class_name="soft small nowrap"))
     return rx.el.label(box, words, class_name="check")

@@ -8,7 +8,7 @@ from ejournal.pages.setup.state import SetupState as State
 from ejournal.services.courses.class_settings import DAYS_A_WEEK
 from ejournal.ui import kit
 from ejournal.ui.words.structure import SCALE_WORDS
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
 
 DAYS = {5: "5 days", 6: "6 days"}
 
@@ -23,7 +23,7 @@ def step() -> rx.Component:
     )
 
 
-def _grade(one: rx.Var[GradeRow]) -> rx.Component:
+def _grade(one: GradeRow) -> rx.Component:
     days = [rx.el.option(t(DAYS[days]), value=str(days)) for days in DAYS_A_WEEK]
     scales = [rx.el.option(t(words), value=kind.value) for kind, words in SCALE_WORDS.items()]
     return rx.el.div(
@@ -37,7 +37,7 @@ def _grade(one: rx.Var[GradeRow]) -> rx.Component:
 
 
 def _select(
-    options: list[rx.Component], name: rx.Var[str], value: rx.Var[str], grade: rx.Var[str], label: rx.Var[str]
+    options: list[rx.Component], name: Words, value: Words, grade: Words, label: Words
 ) -> rx.Component:
     return rx.el.div(
         rx.el.select(*options, name=name, default_value=value, aria_label=f"{grade}: {label}"),

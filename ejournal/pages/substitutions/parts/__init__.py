@@ -11,6 +11,7 @@ from ejournal.pages.substitutions.state import SubstitutionsState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import count, some
 
 State = SubstitutionsState
 ERRORS = SessionState.errors
@@ -22,7 +23,7 @@ def absences() -> rx.Component:
     """Who is away these weeks; what waits for a decision comes first."""
     return kit.sheet(
         rx.cond(
-            State.absences.length() > 0,
+            some(State.absences),
             kit.rows(rx.foreach(State.absences, absence)),
             kit.empty_state(
                 t("Nobody is away"),
@@ -34,7 +35,7 @@ def absences() -> rx.Component:
     )
 
 
-def absence(one: rx.Var[AbsenceRow]) -> rx.Component:
+def absence(one: AbsenceRow) -> rx.Component:
     """An absence: who, when, why, how many lessons are settled."""
     decided = rx.cond(
         one.declined,
@@ -72,7 +73,7 @@ def lessons() -> rx.Component:
         State.absence != "",
         kit.sheet(
             rx.cond(
-                State.lessons.length() > 0,
+                some(State.lessons),
                 rx.fragment(cover_all(), kit.rows(rx.foreach(State.lessons, lesson), lead="6rem")),
                 kit.empty_state(
                     t("No lessons on these days"), t("Nothing has to be settled."), icon="calendar-check"
@@ -90,7 +91,7 @@ def lessons() -> rx.Component:
     )
 
 
-def lesson(one: rx.Var[LessonRow]) -> rx.Component:
+def lesson(one: LessonRow) -> rx.Component:
     """A lesson: what was done about it, or the button to settle it."""
     line = kit.row(
         one.title,
@@ -153,7 +154,7 @@ def covering() -> rx.Component:
     )
 
 
-def _covered(one: rx.Var[CoverRow]) -> rx.Component:
+def _covered(one: CoverRow) -> rx.Component:
     teacher = rx.cond(one.teacher != "", rx.el.strong(one.teacher), kit.badge(t("nobody is free"), "amber"))
     return kit.row(one.title, rx.fragment(rx.el.div(one.when), one.reasons), end=teacher, wrap=True)
 
@@ -175,12 +176,12 @@ def candidate_list() -> rx.Component:
     """Candidates with reasons, the papers of the substitution, other ways out."""
     return rx.fragment(
         rx.cond(
-            State.candidates.length() > 0,
+            some(State.candidates),
             kit.rows(rx.foreach(State.candidates[:BEST], candidate)),
             kit.callout(t("Nobody is free at this hour: move the lesson or cancel it."), tone="amber"),
         ),
         rx.cond(
-            State.candidates.length() > BEST,
+            count(State.candidates) > BEST,
             kit.disclosure(t("Other teachers"), kit.rows(rx.foreach(State.candidates[BEST:], candidate))),
         ),
         kit.text_area(
@@ -210,7 +211,7 @@ def candidate_list() -> rx.Component:
     )
 
 
-def candidate(one: rx.Var[CandidateRow]) -> rx.Component:
+def candidate(one: CandidateRow) -> rx.Component:
     """A teacher and why; assign, or join classes for who teaches at the hour."""
     return kit.row(
         one.name,

@@ -6,7 +6,8 @@ from ejournal.pages.substitutions.change_state import AbsenceChangeState
 from ejournal.pages.substitutions.rows import LessonRow
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.vars import no, some
 
 State = AbsenceChangeState
 
@@ -28,7 +29,7 @@ def _form() -> rx.Component:
         ),
         name="change-absence",
         on_submit=State.foresee,
-        is_open=(State.changing.id != "") & ~State.foreseen,
+        is_open=(State.changing.id != "") & no(State.foreseen),
         on_close=State.end_change,
         title=State.changing.teacher,
         note=State.changing.note,
@@ -46,7 +47,7 @@ def _outlook() -> rx.Component:
     )
     return kit.dialog(
         rx.cond(
-            (State.returning.length() == 0) & (State.staying.length() == 0),
+            (~some(State.returning)) & (~some(State.staying)),
             rx.el.p(t("No lesson settled before is concerned.")),
         ),
         _lessons(t("Return to their teacher; substitutes and families are told"), State.returning),
@@ -61,12 +62,12 @@ def _outlook() -> rx.Component:
     )
 
 
-def _lessons(title: rx.Var[str], found: rx.Var[list[LessonRow]]) -> rx.Component:
+def _lessons(title: Words, found: list[LessonRow]) -> rx.Component:
     return rx.cond(
-        found.length() > 0,
+        some(found),
         rx.el.section(rx.el.h3(title, class_name="small"), kit.rows(rx.foreach(found, _lesson))),
     )
 
 
-def _lesson(one: rx.Var[LessonRow]) -> rx.Component:
+def _lesson(one: LessonRow) -> rx.Component:
     return kit.row(one.title, f"{one.day}, {one.lead}", end=one.outcome, wrap=True)

@@ -6,6 +6,7 @@ from ejournal.pages.substitutions.journal_state import SubstitutionJournalState
 from ejournal.pages.substitutions.rows import HoursLine, JournalLine
 from ejournal.ui import kit
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 State = SubstitutionJournalState
 ADDRESS = "/substitutions/journal?month="
@@ -32,7 +33,7 @@ def month() -> rx.Component:
             label=t("Month"),
         ),
         rx.cond(
-            State.lines.length() > 0,
+            some(State.lines),
             rx.fragment(
                 lines(), kit.sheet(kit.rows(rx.foreach(State.hours, hours)), title=t("Hours to be paid"))
             ),
@@ -55,7 +56,7 @@ def lines() -> rx.Component:
     )
 
 
-def short_line(one: rx.Var[JournalLine]) -> rx.Component:
+def short_line(one: JournalLine) -> rx.Component:
     """A line on a phone."""
     who = rx.el.span(
         one.absent,
@@ -98,7 +99,7 @@ def paper() -> rx.Component:
     )
 
 
-def line(one: rx.Var[JournalLine]) -> rx.Component:
+def line(one: JournalLine) -> rx.Component:
     """A line."""
     return kit.table_row(
         one.date,
@@ -114,6 +115,6 @@ def line(one: rx.Var[JournalLine]) -> rx.Component:
     )
 
 
-def hours(one: rx.Var[HoursLine]) -> rx.Component:
+def hours(one: HoursLine) -> rx.Component:
     """A teacher and the hours."""
     return kit.row(one.teacher, end=one.hours)

@@ -9,6 +9,7 @@ from ejournal.pages.substitutions.rows import AbsenceRow, OwnLessonRow
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 State = OwnAbsenceState
 ERRORS = SessionState.errors
@@ -45,12 +46,12 @@ def report() -> rx.Component:
 def reported() -> rx.Component:
     """What was reported and what became of it."""
     return rx.cond(
-        State.own_absences.length() > 0,
+        some(State.own_absences),
         kit.sheet(kit.rows(rx.foreach(State.own_absences, absence)), title=t("My absences")),
     )
 
 
-def absence(one: rx.Var[AbsenceRow]) -> rx.Component:
+def absence(one: AbsenceRow) -> rx.Component:
     """An absence and what became of it."""
     state = rx.cond(
         one.waiting,
@@ -63,14 +64,14 @@ def absence(one: rx.Var[AbsenceRow]) -> rx.Component:
 def lessons() -> rx.Component:
     """The lessons one is away from, with the tasks left for substitutes."""
     return rx.cond(
-        State.own_lessons.length() > 0,
+        some(State.own_lessons),
         kit.sheet(
             kit.rows(rx.foreach(State.own_lessons, lesson), lead="6rem"), title=t("My lessons in that time")
         ),
     )
 
 
-def lesson(one: rx.Var[OwnLessonRow]) -> rx.Component:
+def lesson(one: OwnLessonRow) -> rx.Component:
     """A lesson: who gives it, the task, the button to write it."""
     words = rx.cond(one.task != "", t("Change the task"), t("Leave a task"))
     line = kit.row(

@@ -8,10 +8,10 @@ from ejournal import limits
 from ejournal.pages.substitutions.tasks import DRAFT, FIELD
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
 
 
-def task_line(task: rx.Var[str]) -> rx.Component:
+def task_line(task: Words) -> rx.Component:
     """What was left to do in the lesson."""
     return rx.cond(task != "", rx.el.p(t("Task"), ": ", task, class_name="left-task"))
 

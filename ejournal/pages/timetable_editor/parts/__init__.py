@@ -9,7 +9,8 @@ from ejournal.pages.timetable_editor.teachers_state import TeacherNeedsState as 
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState as Whole
 from ejournal.ui import kit
 from ejournal.ui.components.board import board_words, timetable_board
-from ejournal.ui.words.text import t, t_format
+from ejournal.ui.words.text import Words, t, t_format
+from ejournal.ui.words.vars import count, some, text_of
 
 
 def editor() -> rx.Component:
@@ -192,22 +193,22 @@ def in_hand() -> rx.Component:
 
 def wrong() -> rx.Component:
     """Errors and warnings of the whole timetable."""
-    clean = (State.errors_found.length() == 0) & (State.warnings_found.length() == 0)
+    clean = (~some(State.errors_found)) & (~some(State.warnings_found))
     return kit.sheet(
         kit.sheet_body(
             rx.cond(clean, rx.el.p(t("Nothing is wrong"), class_name="soft")),
             words_list(
-                t_format("Errors: {n}", n=State.errors_found.length().to_string()), State.errors_found, True
+                t_format("Errors: {n}", n=text_of(count(State.errors_found))), State.errors_found, True
             ),
             words_list(
-                t_format("Warnings: {n}", n=State.warnings_found.length().to_string()), State.warnings_found
+                t_format("Warnings: {n}", n=text_of(count(State.warnings_found))), State.warnings_found
             ),
         ),
         title=t("Check of the whole timetable"),
     )
 
 
-def words_list(title: rx.Var[str], items: rx.Var[list[str]], is_open: bool = False) -> rx.Component:
+def words_list(title: Words, items: list[str], is_open: bool = False) -> rx.Component:
     """Sentences that open under their title; nothing when there are none."""
     body = rx.el.ul(rx.foreach(items, rx.el.li), class_name="words-list")
-    return rx.cond(items.length() > 0, kit.disclosure(title, body, is_open=is_open))
+    return rx.cond(some(items), kit.disclosure(title, body, is_open=is_open))

@@ -11,7 +11,8 @@ from ejournal.pages.timetable_editor.seconds_state import SecondState
 from ejournal.services.load.changing import HARDEST
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.vars import some
 
 ERRORS = SessionState.errors
 
@@ -25,7 +26,7 @@ def listed() -> rx.Component:
     """The courses of the class or the teacher whose week is shown."""
     return kit.dialog(
         rx.cond(
-            State.courses.length() > 0,
+            some(State.courses),
             kit.rows(rx.foreach(State.courses, course)),
             kit.empty_state(t("No courses yet"), icon="book-open"),
         ),
@@ -41,7 +42,7 @@ def listed() -> rx.Component:
     )
 
 
-def course(one: rx.Var[CourseRow]) -> rx.Component:
+def course(one: CourseRow) -> rx.Component:
     """A course; a press opens its form."""
     return kit.row(
         one.title,
@@ -55,7 +56,7 @@ def course(one: rx.Var[CourseRow]) -> rx.Component:
     )
 
 
-def _form_foot(first: rx.Component, words: rx.Var[str]) -> rx.Component:
+def _form_foot(first: rx.Component, words: Words) -> rx.Component:
     save = kit.button(words, kind="primary", submit=True)
     return rx.el.div(first, save, class_name="toolbar editor-buttons")
 
@@ -147,7 +148,7 @@ def several() -> rx.Component:
     return rx.fragment(rx.cond(joint, classes), rx.cond(joint | (State.who == forms.NEW), name))
 
 
-def other(one: rx.Var[ClassTick]) -> rx.Component:
+def other(one: ClassTick) -> rx.Component:
     """A class that may come too."""
     return rx.el.button(
         one.name,
@@ -206,7 +207,7 @@ def group() -> rx.Component:
     """Who is in the course's group."""
     return kit.dialog(
         rx.cond(
-            State.pupils.length() > 0,
+            some(State.pupils),
             rx.el.div(rx.foreach(State.pupils, pupil), class_name="load-pupils"),
             kit.empty_state(t("No pupils in these classes yet"), icon="users"),
         ),
@@ -222,7 +223,7 @@ def group() -> rx.Component:
     )
 
 
-def pupil(one: rx.Var[PupilTick]) -> rx.Component:
+def pupil(one: PupilTick) -> rx.Component:
     """A pupil with the tick of the group."""
     words = rx.el.span(
         one.name, rx.cond(one.class_title != "", rx.el.span(" · ", one.class_title, class_name="soft"))
@@ -233,7 +234,7 @@ def pupil(one: rx.Var[PupilTick]) -> rx.Component:
 def removed() -> rx.Component:
     """What goes with a course, or why it stays."""
     lost = rx.cond(
-        State.goes.length() > 0,
+        some(State.goes),
         rx.fragment(
             rx.el.p(t("With the course go:")),
             rx.el.ul(rx.foreach(State.goes, rx.el.li), class_name="editor-counts"),

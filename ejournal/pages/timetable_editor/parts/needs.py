@@ -5,7 +5,7 @@ import reflex as rx
 from ejournal.pages.timetable_editor.teacher_rows import NeedCell, NeedLine
 from ejournal.pages.timetable_editor.teachers_state import TeacherNeedsState as State
 from ejournal.ui import kit
-from ejournal.ui.words.text import t
+from ejournal.ui.words.text import Words, t
 
 
 def needs() -> rx.Component:
@@ -41,7 +41,7 @@ def week() -> rx.Component:
     )
 
 
-def line(one: rx.Var[NeedLine]) -> rx.Component:
+def line(one: NeedLine) -> rx.Component:
     """The lessons of one number."""
     return rx.el.tr(
         rx.el.th(one.number, scope="row"),
@@ -49,7 +49,7 @@ def line(one: rx.Var[NeedLine]) -> rx.Component:
     )
 
 
-def toggle(one: rx.Var[NeedCell], words: rx.Var[str] | str) -> rx.Component:
+def toggle(one: NeedCell, words: Words) -> rx.Component:
     """A lesson or a day: pressed when it is closed."""
     return rx.el.button(
         words,

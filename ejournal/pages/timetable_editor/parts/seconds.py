@@ -7,6 +7,7 @@ from ejournal.pages.timetable_editor.seconds_state import SecondState as State
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 ERRORS = SessionState.errors
 
@@ -15,7 +16,7 @@ def listed() -> rx.Component:
     """Who is, was and will be the course's second teacher."""
     return kit.dialog(
         rx.cond(
-            State.seconds.length() > 0,
+            some(State.seconds),
             kit.rows(rx.foreach(State.seconds, _second)),
             kit.empty_state(t("No second teacher yet"), icon="users"),
         ),
@@ -30,7 +31,7 @@ def listed() -> rx.Component:
     )
 
 
-def _second(one: rx.Var[SecondRow]) -> rx.Component:
+def _second(one: SecondRow) -> rx.Component:
     return kit.row(one.name, one.days, on_click=State.open_second(one.id))
 
 

@@ -28,6 +28,6 @@ class BellClock(rx.Component):
     on_bell: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-def bell_clock(rings: rx.Var[list[Ring]], **props: Any) -> rx.Component:
+def bell_clock(rings: list[Ring] | rx.Var[list[Ring]], **props: Any) -> rx.Component:
     """The countdown to the first of the rings; nothing after the last."""
     return BellClock.create(rings=rings, **props)

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from ejournal.ui.components.own_asset import own_asset
+from ejournal.ui.words.text import Words
 
 
 class Looked(rx.Component):
@@ -17,6 +18,6 @@ class Looked(rx.Component):
     on_look: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-def looked(fresh: rx.Var[str], on_look: Any) -> rx.Component:
+def looked(fresh: Words, on_look: Any) -> rx.Component:
     """Calls on_look when there is something fresh and the tab is in view."""
     return Looked.create(fresh=fresh, on_look=on_look)
