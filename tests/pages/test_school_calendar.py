@@ -58,17 +58,21 @@ def test_a_day_off_asks_before_it_takes_lessons_away(tab: Tab, cast: Cast) -> No
     do(tab, "edit", kind="holiday")
     there, before = lessons("2026-12-07"), count(Holiday)
     assert do(tab, "save", form=dict(NEW)) == []
-    assert (state.asking, state.question.destroys, str(there) in state.question.words) == (True, False, True)
+    assert (state.question.asked, state.question.destroys, str(there) in state.question.words) == (
+        True,
+        False,
+        True,
+    )
     assert (lessons("2026-12-07"), count(Holiday)) == (there, before)
     do(tab, "disagree")
-    assert (state.asking, state.editing) == (False, "holiday")
+    assert (state.question.asked, state.editing) == (False, "holiday")
     do(tab, "save", form=dict(NEW))
     ((kind, words),) = do(tab, "agree")
     assert (kind, f"убрано: {there}" in words) == ("success", True)
-    assert (state.asking, state.editing, lessons("2026-12-07")) == (False, "", 0)
+    assert (state.question.asked, state.editing, lessons("2026-12-07")) == (False, "", 0)
     row = next(one for one in state.holidays if one.title == "День школы")
     do(tab, "remove", kind="delete-holiday", row_id=row.id)
-    assert (state.asking, state.question.destroys) == (True, True)
+    assert (state.question.asked, state.question.destroys) == (True, True)
     do(tab, "agree")
     assert (lessons("2026-12-07"), count(Holiday)) == (there, before)
 
@@ -171,7 +175,7 @@ def test_the_year_may_end_earlier_and_its_last_lessons_go(tab: Tab) -> None:
     late = lessons("2027-05-31")
     assert late > 0
     do(tab, "save", form={"name": "2026/2027", "starts": "2026-09-01", "ends": "2027-05-26"})
-    assert state.asking
+    assert state.question.asked
     do(tab, "agree")
     assert (lessons("2027-05-31"), lessons("2027-05-24")) == (0, late)
 

@@ -237,7 +237,7 @@ def question() -> rx.Component:
             some(State.question.kept),
             rx.el.ul(rx.foreach(State.question.kept, rx.el.li), class_name="words-list"),
         ),
-        is_open=State.asking,
+        is_open=State.question.asked,
         on_close=State.disagree,
         title=rx.cond(State.question.destroys, t("Delete this?"), t("Lessons will change")),
         foot=[

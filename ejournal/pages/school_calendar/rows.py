@@ -28,8 +28,9 @@ BELL_LINES = 12
 
 @dataclass(frozen=True)
 class Question:
-    """What a change does to the lessons, before it is done; destroys: whether something is deleted."""
+    """What a change does to the lessons, asked before it is done; destroys: whether something is deleted."""
 
+    asked: bool = False
     destroys: bool = False
     words: str = ""
     kept_words: str = ""
@@ -245,7 +246,7 @@ def question(outlook: LessonOutlook, destroys: bool, locale: str) -> Question:
     """What would change in words, how many lessons stay as they are used, and which."""
     words = counted(locale, outlook.added, outlook.removed, outlook.changed)
     kept = [kept_line(locale, one) for one in outlook.named]
-    return Question(destroys, words, kept_words(locale, outlook.kept), kept)
+    return Question(True, destroys, words, kept_words(locale, outlook.kept), kept)
 
 
 def scheme_choices(setup: CalendarSetup) -> list[Choice]:

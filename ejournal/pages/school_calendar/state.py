@@ -66,7 +66,6 @@ class SchoolCalendarState(PageState):
     times_key: int = 0
     weekdays: list[Choice] = []
 
-    asking: bool = False
     question: Question = Question()
     busy: bool = False
 
@@ -80,7 +79,7 @@ class SchoolCalendarState(PageState):
         if asked.get("part") in PARTS:
             self.part = asked["part"]
         self._fill(work, optional_row_id(asked.get("year")))
-        self.busy = self.asking = False
+        self.busy, self.question = False, Question()
         self.editing = ""
         self.schedules = work.actor.may(Permission.SCHEDULE_WRITE)
         self.ready = True
@@ -223,15 +222,14 @@ class SchoolCalendarState(PageState):
             # handler, since `waited`, which follows, would take the words away again.
             if not error.field:
                 raise
-            self.problems, self.asking = {error.field: message_for(error, self.locale)}, False
+            self.problems, self.question = {error.field: message_for(error, self.locale)}, Question()
             return None
         if not outcome.done:
             self._pending_kind, self._pending_form = kind, form
             self.question = rows.question(outcome.outlook, kind in ASKS, self.locale)
-            self.asking = True
             return None
         self._pending_kind, self._pending_form = "", {}
-        self.asking, self.editing = False, ""
+        self.question, self.editing = Question(), ""
         work.publish(schedule_topic(work.actor.school_id), {"reload": True})
         self._fill(work, year_id)
         if outcome.outlook.is_empty:
@@ -251,7 +249,7 @@ class SchoolCalendarState(PageState):
     def disagree(self, work: Work) -> None:
         """Leave everything as it is; an open form stays open."""
         self._pending_kind, self._pending_form = "", {}
-        self.asking = False
+        self.question = Question()
 
     @handler(Permission.CALENDAR_WRITE, writes=False)
     def wait(self, work: Work) -> None:
