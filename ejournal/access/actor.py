@@ -82,6 +82,11 @@ class Actor:
         """Whether the whole school is in the actor's care (deputy head or director)."""
         return self.holds(Role.DEPUTY, Role.DIRECTOR)
 
+    @property
+    def keeps_people(self) -> bool:
+        """Whether the people of the whole school and their accounts are in the actor's care."""
+        return self.may(Permission.PEOPLE_MANAGE) or self.may(Permission.ACCOUNTS_MANAGE)
+
 
 def token_hash(token: str) -> str:
     """What the sessions table keeps of a cookie's token."""

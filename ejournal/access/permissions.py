@@ -33,6 +33,7 @@ class Permission(StrEnum):
     EXEMPTION_REASON_READ = "school:exemption-reason:read"
     PEOPLE_READ = "school:people:read"
     PEOPLE_MANAGE = "school:people:manage"
+    CODES_GIVE = "class:registration-code:give"
 
     @property
     def writes(self) -> bool:
@@ -78,13 +79,20 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.CALENDAR_WRITE,
             Permission.PEOPLE_READ,
             Permission.PEOPLE_MANAGE,
+            Permission.CODES_GIVE,
         }
     ),
     Role.DIRECTOR: frozenset(_STAFF | _LEADING),
-    Role.DEPUTY: frozenset(_STAFF | _LEADING | _TEACHING | {Permission.PEOPLE_MANAGE}),
+    Role.DEPUTY: frozenset(_STAFF | _LEADING | _TEACHING | {Permission.PEOPLE_MANAGE, Permission.CODES_GIVE}),
     Role.CLASS_TEACHER: frozenset(
         _STAFF
-        | {Permission.JOURNAL_READ, Permission.DIARY_READ, Permission.CLASS_READ, Permission.ABSENCE_EXPLAIN}
+        | {
+            Permission.JOURNAL_READ,
+            Permission.DIARY_READ,
+            Permission.CLASS_READ,
+            Permission.ABSENCE_EXPLAIN,
+            Permission.CODES_GIVE,
+        }
     ),
     Role.TEACHER: frozenset(_STAFF | _TEACHING),
     Role.PUPIL: frozenset(_EVERYBODY | {Permission.DIARY_READ}),

@@ -48,6 +48,7 @@ def asker_of(session: Session, actor: Actor) -> Asker:
         teaches=actor.holds(*TEACHING),
         guards=actor.holds(Role.GUARDIAN),
         leads=actor.leads,
+        keeps_people=actor.keeps_people,
         window=partial(mends_from, session, actor),
     )
 
@@ -68,6 +69,17 @@ def leads_school(_session: Session, actor: Actor, _row: SQLModel) -> bool:
 @leads_school.for_rows
 def _(asker: Asker, _rows: Columns) -> Condition:
     return true() if asker.leads else false()
+
+
+@Sentence
+def keeps_people(_session: Session, actor: Actor, _row: SQLModel) -> bool:
+    """The actor looks after the people of the row's school and their accounts."""
+    return actor.keeps_people
+
+
+@keeps_people.for_rows
+def _(asker: Asker, _rows: Columns) -> Condition:
+    return true() if asker.keeps_people else false()
 
 
 @Sentence
@@ -299,5 +311,6 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.JOURNAL_WRITE, Lesson): writes_in,
     (Permission.CLASS_READ, SchoolClass): any_of(is_own_class, leads_school),
     (Permission.ABSENCE_EXPLAIN, SchoolClass): any_of(is_own_class, leads_school),
+    (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),
 }
 """What has no line here is refused, unless the whole school is the permission's scope."""

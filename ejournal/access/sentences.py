@@ -39,6 +39,7 @@ class Asker:
     teaches: bool
     guards: bool
     leads: bool
+    keeps_people: bool
     window: Callable[[], Day]
 
     @cached_property

@@ -29,6 +29,12 @@ def client_address(scope: Scope) -> str:
     return address
 
 
+def own_address(scope: Scope) -> str:
+    """The address under which people reach us, without a slash at its end."""
+    here = f"{scope['scheme']}://{Headers(scope=scope).get('host', '')}"
+    return (settings().public_url or here).rstrip("/")
+
+
 def is_proxy(address: str) -> bool:
     """Whether the address is a trusted proxy's, behind which everybody may stand."""
     return _is_of(address, _networks(settings().trusted_proxies))

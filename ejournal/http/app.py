@@ -19,6 +19,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     timetables,
 )
 from ejournal.http.origin import Doorkeeper
+from ejournal.http.registration import slips, steps  # noqa: F401
 from ejournal.http.routes import away, starlette_routes
 from ejournal.settings import ROOT
 

@@ -31,7 +31,10 @@ _templates = Environment(
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a page's form: kind is the browser's type, or «check»; half: two stand beside each other."""
+    """A field of a page's form: kind is the browser's type, or «check»; half: two stand beside each other.
+
+    heading begins a part of the form with this field; reading is a longer text to be opened under it.
+    """
 
     name: str
     label: str
@@ -43,6 +46,9 @@ class Field:
     required: bool = False
     half: bool = False
     choices: Sequence[tuple[str, str]] = ()
+    heading: str = ""
+    reading: str = ""
+    reading_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

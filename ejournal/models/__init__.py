@@ -18,6 +18,7 @@ from ejournal.models.calendar import (
     TermKind,
     TermScheme,
 )
+from ejournal.models.consents import Consent, ConsentDocument, ConsentPurpose
 from ejournal.models.diary import Acknowledgement, DiaryVisit
 from ejournal.models.lessons import Lesson, LessonStatus
 from ejournal.models.marks import (
@@ -96,6 +97,9 @@ __all__ = [
     "ChangeRequest",
     "ChangeStatus",
     "CoTeacher",
+    "Consent",
+    "ConsentDocument",
+    "ConsentPurpose",
     "Course",
     "DiaryVisit",
     "Enrolment",

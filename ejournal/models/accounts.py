@@ -68,9 +68,10 @@ class PasswordCost(Row, table=True):
 
 
 class LinkPurpose(StrEnum):
-    """What a one-time link opens: the first start of an installation, a password of one's own."""
+    """What a one-time link opens: the first start of an installation, a password, an account."""
 
     SETUP = "setup"
+    REGISTRATION = "registration"
     PASSWORD = "password"  # noqa: S105 - what it is for
 
 

@@ -17,5 +17,6 @@ def accounts() -> rx.Component:
         kit.loading(AccountsState.ready, parts.search(), parts.people(), parts.card(), label=t("Loading")),
         place="accounts",
         subtitle=AccountsState.found,
+        actions=[kit.link_button(t("Registration slips"), "/slips", icon="printer")],
         narrow=True,
     )

@@ -30,6 +30,12 @@ def class_overview() -> rx.Component:
             label=t("Loading"),
         ),
         place="class",
+        actions=[
+            rx.cond(
+                ClassState.may_register,
+                kit.link_button(t("Registration slips"), "/slips", icon="printer"),
+            )
+        ],
     )
 
 

@@ -37,6 +37,8 @@ class ClassState(PageState):
     ready: bool = False
     own: bool = False
     """Whether the reader is a class teacher."""
+    may_register: bool = False
+    """Whether the reader hands out registration slips."""
     classes: list[Choice] = []
     class_id: str = ""
     title: str = ""
@@ -60,6 +62,7 @@ class ClassState(PageState):
         self.classes = [Choice(value=str(one.id), label=one.title) for one in found]
         chosen = optional_row_id(asked.get("class")) or next((one.id for one in found), None)
         self.ready, self.own = True, bool(work.actor.class_ids)
+        self.may_register = work.actor.may(Permission.CODES_GIVE)
         if chosen is None:
             self.class_id = ""
             return

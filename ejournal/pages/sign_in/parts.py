@@ -87,6 +87,7 @@ def sign_in_form() -> rx.Component:
         rx.el.p(
             t("Forgot the password? The school's administrator will give a new one."), class_name="soft small"
         ),
+        rx.el.p(rx.el.a(t("Registration by a slip of the school"), href="/register"), class_name="small"),
         action=POST,
         class_name="stack",
     )

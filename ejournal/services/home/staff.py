@@ -93,7 +93,7 @@ _lacks_topic = db.lesson.c.topic == ""
 _given_by = func.coalesce(db.lesson.c.substitute_id, db.lesson.c.teacher_id)
 _TEACHER = Asker(
     school_id=SCHOOL, person_id=_PERSON, account_id=0, class_ids=(), today=bindparam("today"),
-    teaches=True, guards=False, leads=False, window=lambda: bindparam("mended_from"),
+    teaches=True, guards=False, leads=False, keeps_people=False, window=lambda: bindparam("mended_from"),
 )  # fmt: skip
 
 _UNFINISHED: Select[Any] = (

@@ -193,6 +193,8 @@ _WORDS: Mapping[str, Callable[[Told, Told, str], str]] = {
         locale, "Account made: {login}", login=after.get("login", "")
     ),
     "password-give": lambda _before, _after, locale: gettext(locale, "A new password was given"),
+    "code-make": lambda _before, _after, locale: gettext(locale, "A registration slip was printed"),
+    "register": lambda _before, _after, locale: gettext(locale, "Registered by a slip"),
     "account-block": lambda _before, _after, locale: gettext(locale, "Account blocked"),
     "account-unblock": lambda _before, _after, locale: gettext(locale, "Account unblocked"),
 }  # fmt: skip

@@ -14,6 +14,7 @@ class NativeForm(rx.Component):
     method: rx.Var[str]
     enc_type: rx.Var[str]
     auto_complete: rx.Var[str]
+    target: rx.Var[str]
 
 
 def post_form(*children: rx.Component, action: str | rx.Var[str], **props: Any) -> rx.Component:

@@ -22,6 +22,7 @@ from tests.access.calls import (
     school_calendar,
     school_settings,
     setup,
+    slips,
     substitutions,
     timetable_editor,
 )
@@ -47,6 +48,7 @@ CALLS: dict[str, Call] = {
     **school_calendar.CALLS,
     **school_settings.CALLS,
     **setup.CALLS,
+    **slips.CALLS,
     **substitutions.CALLS,
     **timetable_editor.CALLS,
 }

@@ -1,7 +1,7 @@
 """Visits to the HTTP routes."""
 
-from tests.access.calls import people_import, schedule, substitutions
-from tests.access.calls.asking import EVERYBODY, LEADERS, Visit
+from tests.access.calls import people_import, schedule, slips, substitutions
+from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Visit
 
 VISITS: dict[str, tuple[Visit, ...]] = {
     "/health": (Visit(EVERYBODY),),
@@ -20,6 +20,13 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/password": (Visit(EVERYBODY),),
     "/password/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
     "/password/set": (Visit(EVERYBODY, "POST", {"password": "x"}, through=400),),
+    # A slip's code that is none gets the same answer from everybody.
+    "/register": (Visit(EVERYBODY),),
+    "/register/open": (Visit(EVERYBODY, "POST", {"code": "C9HKM-PT23X"}, through=400),),
+    "/register/consents": (Visit(EVERYBODY, "POST", {"consent-1-0": "on"}, through=400),),
+    "/register/account": (Visit(EVERYBODY, "POST", {"login": "me"}, through=400),),
+    "/register/mine": (Visit(SIGNED_IN),),
+    **slips.VISITS,
     **schedule.VISITS,
     **substitutions.VISITS,
 }

@@ -1,0 +1,1 @@
+"""Registration by a slip's code: steps.py has the pages for strangers, slips.py the paper of the staff."""

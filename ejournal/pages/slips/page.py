@@ -1,0 +1,33 @@
+"""The page of registration slips: /slips"""
+
+import reflex as rx
+
+from ejournal.pages.slips import parts
+from ejournal.pages.slips.state import SlipsState
+from ejournal.ui import kit
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
+
+
+@rx.page("/slips", title=tab_title("Registration slips"), on_load=SlipsState.load)
+def slips() -> rx.Component:
+    """Who has no account yet, and slips for them."""
+    return shell(
+        t("Registration slips"),
+        kit.loading(
+            SlipsState.ready,
+            kit.stack(
+                parts.before(),
+                kit.columns(
+                    parts.listed(t("Parents"), SlipsState.guardians),
+                    kit.stack(
+                        parts.listed(t("Pupils"), SlipsState.pupils),
+                        parts.listed(t("Staff"), SlipsState.staff),
+                    ),
+                ),
+                parts.nothing(),
+            ),
+            label=t("Loading"),
+        ),
+        place="accounts",
+    )

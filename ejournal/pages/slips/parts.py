@@ -1,0 +1,49 @@
+"""Parts of the page of registration slips."""
+
+import reflex as rx
+
+from ejournal.pages.slips.rows import SlipRow
+from ejournal.pages.slips.state import SlipsState
+from ejournal.ui import kit
+from ejournal.ui.kit.forms import post_form
+from ejournal.ui.words.text import t
+
+
+def before() -> rx.Component:
+    """What one should know before printing, and how many slips go on a page."""
+    return kit.stack(
+        kit.callout(
+            t(
+                "A slip has a person's own code: it works once and for 60 days. Who is printed anew "
+                "gets a new code, and the former slip works no more."
+            )
+        ),
+        kit.chips(
+            [("4", t("Four to a page")), ("1", t("One to a page"))],
+            SlipsState.each,
+            SlipsState.choose_each,
+            t("Slips on a page"),
+        ),
+    )
+
+
+def listed(title: kit.Words, rows: rx.Var[list[SlipRow]]) -> rx.Component:
+    """Whose slips can be printed, each with its button."""
+    return rx.cond(rows.length() > 0, kit.sheet(kit.rows(rx.foreach(rows, _row)), title=title))
+
+
+def _row(one: rx.Var[SlipRow]) -> rx.Component:
+    button = post_form(
+        kit.button(t("Print"), icon="printer", submit=True),
+        action=f"{one.action}&each={SlipsState.each}",
+        target="_blank",
+    )
+    return kit.row(one.title, one.note, end=rx.cond(one.needed, button))
+
+
+def nothing() -> rx.Component:
+    """There are no classes yet."""
+    return rx.cond(
+        (SlipsState.pupils.length() == 0) & (SlipsState.staff.length() == 0),
+        kit.empty_state(t("No class of yours yet"), t("Slips are printed by class."), icon="users"),
+    )

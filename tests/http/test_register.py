@@ -1,0 +1,128 @@
+"""Registration by a slip: from the code to a signed-in person, and what a stranger is told."""
+
+import pytest
+from sqlmodel import select
+from starlette.testclient import TestClient
+
+from ejournal.access.actor import COOKIE, actor_of
+from ejournal.database import session_scope
+from ejournal.http.registration.pages import DOOR
+from ejournal.models import Consent, Guardianship
+from ejournal.services.consents.documents import plant_documents
+from ejournal.services.registration.codes import Whom, give_codes
+from tests.cast import Cast
+
+PASSWORD = "тихий омут 7"
+ACCOUNT = {"login": "drozdova", "password": PASSWORD, "password_again": PASSWORD, "email": ""}
+
+
+@pytest.fixture
+def code(cast: Cast, browser: TestClient) -> str:
+    """The code of Дроздова, who is the guardian of Петров Глеб and has no account."""
+    with session_scope() as session:
+        school_id = cast.people["arrived"].school_id
+        plant_documents(session, school_id)
+        session.add(
+            Guardianship(
+                school_id=school_id,
+                guardian_id=cast.id_of("primary_teacher"),
+                pupil_id=cast.id_of("arrived"),
+            )
+        )
+        session.flush()
+        actor = actor_of(session, cast.token("class_teacher"))
+        assert actor is not None
+        return give_codes(session, actor, Whom.GUARDIANS, cast.classes["6b"].id)[1][0].code
+
+
+@pytest.fixture
+def let_in(browser: TestClient, code: str) -> TestClient:
+    """The browser that has opened the square's address."""
+    answer = browser.post(DOOR.opens, data={"code": f"http://testserver/register#{code}"})
+    assert (answer.status_code, answer.headers["location"]) == (303, DOOR.path)
+    return browser
+
+
+def consents() -> list[Consent]:
+    with session_scope(writing=False) as session:
+        return list(session.exec(select(Consent)).all())
+
+
+def test_from_the_slip_to_a_signed_in_guardian(let_in: TestClient, cast: Cast) -> None:
+    page = let_in.get(DOOR.path).text
+    assert "Д…а Инна П." in page
+    assert "О ребёнке: Глеб П." in page
+    assert "checked" not in page
+    [first, second] = [word for word in page.split('"') if word.startswith("consent-")]
+    page = let_in.post(f"{DOOR.path}/consents", data={first: "on"}).text
+    assert f'name="{first}"' in page
+    assert second not in page
+    answer = let_in.post(f"{DOOR.path}/account", data={**ACCOUNT, first: "on"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    with session_scope(writing=False) as session:
+        actor = actor_of(session, answer.cookies[COOKIE])
+    assert actor is not None
+    assert actor.person_id == cast.id_of("primary_teacher")
+    assert [one.pupil_id for one in consents()] == [cast.id_of("arrived")]
+    assert DOOR.cookie not in let_in.cookies
+
+
+def test_who_agrees_to_nothing_registers_all_the_same(let_in: TestClient) -> None:
+    assert let_in.post(f"{DOOR.path}/consents", data={}).status_code == 200
+    assert let_in.post(f"{DOOR.path}/account", data=ACCOUNT).status_code == 303
+    assert consents() == []
+
+
+def test_a_mistake_keeps_what_was_typed_and_agreed_to_but_no_password(let_in: TestClient) -> None:
+    key = next(word for word in let_in.get(DOOR.path).text.split('"') if word.startswith("consent-"))
+    typed = {**ACCOUNT, "login": "teacher", "email": "a@example.test", key: "on"}
+    answer = let_in.post(f"{DOOR.path}/account", data=typed)
+    assert answer.status_code == 400
+    assert "Этот логин занят" in answer.text
+    assert all(kept in answer.text for kept in ('value="teacher"', "a@example.test", key))
+    assert PASSWORD not in answer.text
+    differ = let_in.post(f"{DOOR.path}/account", data={**ACCOUNT, "password_again": "другой 77"})
+    assert differ.status_code == 400
+    assert consents() == []
+
+
+def test_the_code_is_kept_from_scripts_and_addresses(browser: TestClient, code: str) -> None:
+    answer = browser.post(DOOR.opens, data={"code": code})
+    assert all(flag in answer.headers["set-cookie"] for flag in ("HttpOnly", f"Path={DOOR.path}"))
+    assert code.replace("-", "") not in answer.headers["location"]
+    page = browser.get(DOOR.path)
+    assert code.replace("-", "") not in page.text
+    assert page.headers["cache-control"] == "no-store"
+
+
+def test_used_and_invented_codes_get_the_same_page(let_in: TestClient, code: str) -> None:
+    let_in.post(f"{DOOR.path}/account", data=ACCOUNT)
+    let_in.cookies.clear()
+    answers = [let_in.post(DOOR.opens, data={"code": typed}) for typed in (code, "C9HKM-PT23X", "", "что-то")]
+    assert {answer.status_code for answer in answers} == {400}
+    assert len({answer.text for answer in answers}) == 1
+    assert "Этот код не подходит" in answers[0].text
+
+
+def test_a_forged_cookie_is_taken_away(browser: TestClient, code: str) -> None:
+    browser.cookies.set(DOOR.cookie, code.replace("-", "") + "." + "0" * 40)
+    for answer in (browser.get(DOOR.path), browser.post(f"{DOOR.path}/account", data=ACCOUNT)):
+        assert answer.status_code == 400
+        assert "Этот код не подходит" in answer.text
+
+
+def test_who_has_an_account_signs_in_instead(let_in: TestClient, cast: Cast) -> None:
+    assert (
+        let_in.get(f"{DOOR.path}/mine", headers={"Accept": "text/html"})
+        .headers["location"]
+        .startswith("/login?next=%2Fregister%2Fmine")
+    )
+    let_in.cookies.set(COOKIE, cast.token("guardian"))
+    page = let_in.get(f"{DOOR.path}/mine").text
+    assert "Вы вошли как Лебедева Мария Петровна" in page
+    assert "школа их объединит" in page
+
+
+def test_too_large_a_form_is_refused(let_in: TestClient) -> None:
+    for path in ("consents", "account"):
+        assert let_in.post(f"{DOOR.path}/{path}", data={"login": "x" * 20_000}).status_code == 413
