@@ -9,6 +9,7 @@ from ejournal.i18n import gettext
 from ejournal.i18n.dates import moment
 from ejournal.integrations.people.kept import tables_of
 from ejournal.integrations.people.reading import read_lines
+from ejournal.models import Role
 from ejournal.pages.people_import import rows
 from ejournal.pages.people_import.rows import CHANGED, FAULTS, NEW, ColumnRow, FactRow, FaultRow, PersonRow
 from ejournal.services.people_import import drafts, importing, undoing
@@ -90,7 +91,14 @@ class PeopleImportState(PageState):
     def _show(self, work: Work, draft: Draft, *, anew: bool = False) -> None:
         tables = tables_of(drafts.file_of(work.actor))
         file = read_lines(tables, draft.told, draft.fixed)
-        report = importing.try_in(work.session, work.actor.school_id, work.actor.today, file, draft.choices)
+        report = importing.try_in(
+            work.session,
+            work.actor.school_id,
+            work.actor.today,
+            file,
+            draft.choices,
+            gives_heads=work.actor.holds(Role.ADMINISTRATOR),
+        )
         self.sheets = rows.sheet_choices(file, self.locale)
         place = min(optional_number(self.sheet) or 0, max(0, len(file.sheets) - 1))
         self.sheet = str(place)
@@ -203,6 +211,7 @@ class PeopleImportState(PageState):
             work.now,
             draft.name,
             draft.choices,
+            gives_heads=actor.holds(Role.ADMINISTRATOR),
         )
         draft.done = {"made": dict(report.made), "changed": dict(report.changed)}
         drafts.save_draft(actor, draft)

@@ -39,10 +39,16 @@ class Report:
 
 
 def try_in(
-    session: Session, school_id: int, today: date, file: PeopleFile, choices: Choices | None = None
+    session: Session,
+    school_id: int,
+    today: date,
+    file: PeopleFile,
+    choices: Choices | None = None,
+    *,
+    gives_heads: bool = True,
 ) -> Report:
     """What taking the file in would do; nothing is written."""
-    return _report(_plan(session, school_id, today, file, choices or {}))
+    return _report(_plan(session, school_id, today, file, choices or {}, gives_heads=gives_heads))
 
 
 def take_in(
@@ -54,13 +60,16 @@ def take_in(
     now: datetime,
     name: str = "",
     choices: Choices | None = None,
+    *,
+    gives_heads: bool = True,
 ) -> Report:
     """Take in all lines without a fault that stops them; one of two at once waits for the other.
 
+    gives_heads: whether who does it may make somebody a head of the school: nobody raises themselves.
     DomainError when there is no year, or no terms for a new class. What says nothing new leaves no record.
     """
     lock_school(session, school_id)
-    plan = _plan(session, school_id, today, file, choices or {})
+    plan = _plan(session, school_id, today, file, choices or {}, gives_heads=gives_heads)
     report = _report(plan)
     if report.changes_nothing:
         return report
@@ -68,7 +77,9 @@ def take_in(
     return _report(plan, made.id)
 
 
-def _plan(session: Session, school_id: int, today: date, file: PeopleFile, choices: Choices) -> Plan:
+def _plan(
+    session: Session, school_id: int, today: date, file: PeopleFile, choices: Choices, *, gives_heads: bool
+) -> Plan:
     year = current_year(session, school_id, today)
     if year is None:
         raise DomainError(NO_YEAR)
@@ -77,7 +88,8 @@ def _plan(session: Session, school_id: int, today: date, file: PeopleFile, choic
         select(klass.grade, klass.letter).where(klass.school_id == school_id, klass.year_id == year.id)
     )
     people = load_people(session, school_id, year.id, today)
-    return plan_of(file, year, today, people, {(grade, letter) for grade, letter in rows}, choices)
+    classes = {(grade, letter) for grade, letter in rows}
+    return plan_of(file, year, today, people, classes, choices, gives_heads=gives_heads)
 
 
 def _report(plan: Plan, import_id: int | None = None) -> Report:

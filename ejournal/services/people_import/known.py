@@ -21,7 +21,8 @@ ClassName = tuple[int, str]
 class Known:
     """A person of the school, or one that the file brings: those have ids below 0, and the row they are in.
 
-    wards are the pupils whose guardian the person is; place is the class of this year.
+    wards are the pupils whose guardian the person is; place is the class of this year. What has ended is
+    known with its last day: a file does not bring it back.
     """
 
     id: int
@@ -38,12 +39,19 @@ class Known:
     is_pupil: bool = False
     roles: set[tuple[Role, ClassName | None]] = field(default_factory=set)
     wards: set[int] = field(default_factory=set)
+    left: tuple[ClassName, date] | None = None
+    ended_roles: dict[tuple[Role, ClassName | None], date] = field(default_factory=dict)
+    ended_wards: dict[int, date] = field(default_factory=dict)
     row: int = 0
 
     @property
     def name(self) -> str:
         """«Котова Ирина Сергеевна»."""
         return " ".join(part for part in (self.last, self.first, self.middle) if part)
+
+    def is_or_was_in(self, place: ClassName | None) -> bool:
+        """Whether the pupil is in the class, or has left it this year."""
+        return place is not None and place in (self.place, self.left[0] if self.left else None)
 
     @property
     def is_new(self) -> bool:
@@ -120,6 +128,8 @@ def load_people(session: Session, school_id: int, year_id: int, today: date) -> 
     for guardian_id, pupil_id, ends in session.execute(rows):
         if ends is None or ends >= today:
             found[guardian_id].wards.add(pupil_id)
+        else:
+            found[guardian_id].ended_wards[pupil_id] = ends
     return People(found.values())
 
 
@@ -132,8 +142,12 @@ def _add_places(session: Session, school_id: int, year_id: int, today: date, fou
     )
     for pupil_id, ends, year, grade, letter in rows:
         found[pupil_id].is_pupil = True
-        if year == year_id and (ends is None or ends >= today):
+        if year != year_id:
+            continue
+        if ends is None or ends >= today:
             found[pupil_id].place = (grade, letter)
+        else:
+            found[pupil_id].left = ((grade, letter), ends)
 
 
 def _add_roles(session: Session, school_id: int, today: date, found: dict[int, Known]) -> None:
@@ -144,6 +158,9 @@ def _add_roles(session: Session, school_id: int, today: date, found: dict[int, K
         .where(grant.school_id == school_id)
     )
     for person_id, role, ends, grade, letter in rows:
+        held = (role, (grade, letter) if grade else None)
         if ends is None or ends >= today:
-            found[person_id].roles.add((role, (grade, letter) if grade else None))
+            found[person_id].roles.add(held)
             found[person_id].is_pupil |= role is Role.PUPIL
+        else:
+            found[person_id].ended_roles[held] = ends

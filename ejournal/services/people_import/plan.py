@@ -48,6 +48,11 @@ MOVES = "{name} is in {place} now: a move is made on the person’s card"
 NO_SUCH_CHILD = "There is no pupil {name} in the school or in this file"
 WHICH_CHILD = "Several pupils are called {name}: add the class"
 NO_CLASS_OF_TEACHER = "Of which class? A class teacher needs one"
+LEFT = "{name} left {place} on {day}: a return is made on the person’s card"
+WARD_ENDED = "{name} was this child’s guardian until {day}: that is begun anew on the person’s card"
+ROLE_ENDED = "{name} had this role until {day}: it is given anew on the person’s card"
+ONLY_ADMINISTRATOR = "Only an administrator makes somebody a deputy head, director or administrator"
+OF_HEADS = frozenset((Role.DEPUTY, Role.DIRECTOR, Role.ADMINISTRATOR))
 OUT_OF_YEAR = "The academic year is from {starts} to {ends}"
 ID_OF_ANOTHER = "This id is {name}’s: one id is one person"
 SNILS_OF_ANOTHER = "This SNILS is {name}’s"
@@ -65,6 +70,8 @@ class Plan:
     people: People
     classes: set[ClassName]
     choices: Choices = field(default_factory=dict)
+    gives_heads: bool = True
+    """Whether who takes the list in may give the roles of heads."""
     new_classes: list[ClassName] = field(default_factory=list)
     new_people: list[Known] = field(default_factory=list)
     changes: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -80,10 +87,18 @@ class Plan:
 
 
 def plan_of(
-    file: PeopleFile, year: YearSpan, today: date, people: People, classes: set[ClassName], choices: Choices
+    file: PeopleFile,
+    year: YearSpan,
+    today: date,
+    people: People,
+    classes: set[ClassName],
+    choices: Choices,
+    *,
+    gives_heads: bool,
 ) -> Plan:
     """The plan of a file: pupils first, then their guardians, then the staff."""
-    plan = Plan(year, today, people, set(classes), choices, faults=_suggested(file.faults, classes))
+    plan = Plan(year, today, people, set(classes), choices, gives_heads)
+    plan.faults = _suggested(file.faults, classes)
     for line in file.of(SheetKind.PUPILS):
         _pupil(plan, line)
     for line in file.of(SheetKind.GUARDIANS):
@@ -130,7 +145,8 @@ def _pupil(plan: Plan, line: Line) -> None:
     if known is not None:
         _note(plan, "pupils", _change(plan, known, line))
     _enrol(plan, line, one, starts)
-    _grant(plan, one, Role.PUPIL, None)
+    if one.place is not None:
+        _grant(plan, one, Role.PUPIL, None)
     for guardian in line.guardians:
         _guardian_of(plan, line, one, guardian)
 
@@ -146,7 +162,7 @@ def _meant_pupil(plan: Plan, line: Line) -> tuple[Known | None, Fault | None]:
     called = plan.people.called(line.name, pupils=True)
     sure = [one for one in called if line.birth and one.birth == line.birth]
     open_ones = [one for one in called if not line.birth or not one.birth]
-    here = [one for one in open_ones if one.place == line.class_name]
+    here = [one for one in open_ones if one.is_or_was_in(line.class_name)]
     if len(sure) > 1 or (not sure and len(here) > 1):
         names = ", ".join(_told(one) for one in sure or here)
         return None, line.fault(Meaning.NAME, SEVERAL, names=names)
@@ -221,6 +237,12 @@ def _enrol(plan: Plan, line: Line, one: Known, starts: date) -> None:
         moves = line.fault(Meaning.CLASS, MOVES, stops=False, name=one.name, place=class_title(*one.place))
         plan.faults.append(moves)
         return
+    if one.left is not None:
+        place, last = one.left
+        day = f"{last:%d.%m.%Y}"
+        left = line.fault(Meaning.CLASS, LEFT, stops=False, name=one.name, place=class_title(*place), day=day)
+        plan.faults.append(left)
+        return
     _need_class(plan, line.class_name)
     one.place = line.class_name
     plan.enrolments.append((one.id, line.class_name, starts))
@@ -272,6 +294,11 @@ def _guardian_of(
     plan.seen.setdefault(one.id, line)
     if child.id in one.wards:
         plan.unchanged["guardianships"] += 1
+    elif child.id in one.ended_wards:
+        day = f"{one.ended_wards[child.id]:%d.%m.%Y}"
+        place = Fault(line.sheet, line.row, guardian.column, "")
+        plan.faults.append(_fault_at(place, WARD_ENDED, stops=False, name=one.name, day=day))
+        return
     else:
         one.wards.add(child.id)
         plan.guardianships.append((one.id, child.id, guardian.relation))
@@ -318,11 +345,11 @@ def _is_sure(one: Known, guardian: GuardianLine, child: Known | None, birth: dat
     by_contact = (guardian.phone and guardian.phone == one.phone) or (
         guardian.email and guardian.email == one.email
     )
-    return bool(by_contact) or (child is not None and child.id in one.wards)
+    return bool(by_contact) or (child is not None and child.id in one.wards | one.ended_wards.keys())
 
 
 def _is_staff(one: Known) -> bool:
-    return any(role not in (Role.GUARDIAN, Role.PUPIL) for role, _ in one.roles)
+    return any(role not in (Role.GUARDIAN, Role.PUPIL) for role, _ in one.roles | one.ended_roles.keys())
 
 
 def _is_another(one: Known, guardian: GuardianLine, birth: date | None) -> bool:
@@ -356,10 +383,24 @@ def _staff(plan: Plan, line: Line) -> None:
         _note(plan, "staff", _change(plan, known, line))
     plan.seen[one.id] = line
     for role in roles:
-        place = line.class_name if role is Role.CLASS_TEACHER else None
-        if place is not None:
-            _need_class(plan, place)
-        _grant(plan, one, role, place)
+        _give_role(plan, line, one, role)
+
+
+def _give_role(plan: Plan, line: Line, one: Known, role: Role) -> None:
+    """What a position lets one do; not by a file what has ended, or what only an administrator gives."""
+    place = line.class_name if role is Role.CLASS_TEACHER else None
+    if (role, place) not in one.roles:
+        if role in OF_HEADS and not plan.gives_heads:
+            plan.faults.append(line.fault(Meaning.POSITION, ONLY_ADMINISTRATOR, stops=False))
+            return
+        if (role, place) in one.ended_roles:
+            day = f"{one.ended_roles[role, place]:%d.%m.%Y}"
+            ended = line.fault(Meaning.POSITION, ROLE_ENDED, stops=False, name=one.name, day=day)
+            plan.faults.append(ended)
+            return
+    if place is not None:
+        _need_class(plan, place)
+    _grant(plan, one, role, place)
 
 
 # ------------------------------------------------------------------------------------------------- common

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, SQLModel, col
 
 from ejournal.errors import DomainError, NotFound
@@ -27,7 +27,7 @@ from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.calendar.usual_year import make_default_year
 from ejournal.services.people_import.importing import Report, take_in, try_in
-from ejournal.services.people_import.plan import NEW
+from ejournal.services.people_import.plan import LEFT, NEW, ONLY_ADMINISTRATOR, ROLE_ENDED, WARD_ENDED
 from ejournal.services.people_import.undoing import last_import, undo
 from tests.cast import Cast
 from tests.services.diary_helpers import counted_queries
@@ -298,6 +298,36 @@ def test_a_day_of_enrolment_must_be_in_the_year(session: Session, school: int) -
     starts = {one.starts for one in session.scalars(select(Enrolment))}
     assert starts == {date(2026, 11, 1), date(2026, 9, 1)}
     assert told(report) == ["D4: Учебный год — с 01.09.2026 по 31.05.2027"]
+
+
+def test_what_has_ended_is_not_brought_back_by_a_file(session: Session, cast: Cast) -> None:
+    school, left, teacher = cast.schools["a"].id or 0, cast.people["left"], cast.people["teacher"]
+    guardian, child = cast.people["guardian"], cast.people["pupil"]
+    for rows, where in ((Guardianship, "guardian_id"), (RoleGrant, "person_id")):
+        of = guardian if rows is Guardianship else teacher
+        ended = update(table(rows)).where(table(rows).c[where] == of.id).values(ends=date(2026, 10, 1))
+        session.execute(ended)
+    data = workbook(
+        {
+            "Ученики": [
+                ("ФИО", "Класс", "ФИО матери"),
+                (left.full_name, "6Б", ""),
+                (child.full_name, "6Б", guardian.full_name),
+            ],
+            "Кадры": [STAFF, (teacher.full_name, "учитель", "", "")],
+        }
+    )
+    before = [count(session, one) for one in (Enrolment, Guardianship, RoleGrant)]
+    report = take(session, school, data)
+    assert [count(session, one) for one in (Enrolment, Guardianship, RoleGrant)] == before
+    assert [one.message for one in report.faults] == [LEFT, WARD_ENDED, ROLE_ENDED]
+
+
+def test_a_deputy_makes_nobody_a_head_by_a_file(session: Session, school: int) -> None:
+    rows = [STAFF, ("Белов Пётр Ильич", "администратор", "", ""), ("Усов Олег Ильич", "завуч", "", "")]
+    report = take(session, school, text(rows), gives_heads=False)
+    assert {one.role for one in session.scalars(select(RoleGrant))} == {Role.TEACHER}
+    assert [one.message for one in report.faults] == [ONLY_ADMINISTRATOR, ONLY_ADMINISTRATOR]
 
 
 def test_a_new_class_gets_the_terms_of_its_grade(session: Session, school: int) -> None:
