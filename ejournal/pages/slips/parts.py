@@ -7,6 +7,7 @@ from ejournal.pages.slips.state import SlipsState
 from ejournal.ui import kit
 from ejournal.ui.kit.forms import post_form
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 
 def before() -> rx.Component:
@@ -27,12 +28,12 @@ def before() -> rx.Component:
     )
 
 
-def listed(title: kit.Words, rows: rx.Var[list[SlipRow]]) -> rx.Component:
+def listed(title: kit.Words, rows: list[SlipRow]) -> rx.Component:
     """Whose slips can be printed, each with its button."""
-    return rx.cond(rows.length() > 0, kit.sheet(kit.rows(rx.foreach(rows, _row)), title=title))
+    return rx.cond(some(rows), kit.sheet(kit.rows(rx.foreach(rows, _row)), title=title))
 
 
-def _row(one: rx.Var[SlipRow]) -> rx.Component:
+def _row(one: SlipRow) -> rx.Component:
     button = post_form(
         kit.button(t("Print"), icon="printer", submit=True),
         action=f"{one.action}&each={SlipsState.each}",
@@ -44,6 +45,6 @@ def _row(one: rx.Var[SlipRow]) -> rx.Component:
 def nothing() -> rx.Component:
     """There are no classes yet."""
     return rx.cond(
-        (SlipsState.pupils.length() == 0) & (SlipsState.staff.length() == 0),
+        (~some(SlipsState.pupils)) & (~some(SlipsState.staff)),
         kit.empty_state(t("No class of yours yet"), t("Slips are printed by class."), icon="users"),
     )

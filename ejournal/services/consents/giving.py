@@ -17,7 +17,7 @@ from ejournal.models import Consent, ConsentPurpose, Person, Role
 from ejournal.models.spans import holds_on
 from ejournal.services import audit
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import by_name
+from ejournal.services.base.names import by_name
 from ejournal.services.consents.documents import documents_in_force
 
 OF_AGE = 18

@@ -22,7 +22,7 @@ from ejournal.models.spans import holds_on
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
-from ejournal.services.base.alphabet import by_name
+from ejournal.services.base.names import by_name
 from ejournal.services.registration.signs import code_hash, new_code, spelled
 
 LASTS = timedelta(days=60)
