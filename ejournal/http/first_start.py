@@ -33,7 +33,7 @@ from ejournal.services.accounts.sign_in import SignedIn, open_session
 from ejournal.services.base.one_time_links import LinkRefused
 from ejournal.services.school.card import SchoolFields
 from ejournal.services.setup import first_start
-from ejournal.services.setup.first_start import AdministratorFields
+from ejournal.services.setup.first_start import AdministratorFields, SchoolMissing
 
 Found = TypeVar("Found")
 
@@ -93,6 +93,8 @@ async def save_administrator(request: Request) -> Response:
         opened = await anyio.to_thread.run_sync(_become_administrator, request, form, limiter=checking())
     except LinkRefused as refused:
         return _refused(request, refused)
+    except SchoolMissing as missing:
+        return show(request, school_page(request, typed_school(None), missing), 400)
     except DomainError as error:
         return show(request, administrator_page(request, form, error), 400)
     answer = see_other("/setup")

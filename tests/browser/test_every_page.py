@@ -15,7 +15,7 @@ from tests.infra.servers import LiveServer
 
 STRANGER = ""
 PAGES = {
-    STRANGER: ("/login", "/login?error=locked&wait=200", "/no-such-page"),
+    STRANGER: ("/login", "/login?error=locked&wait=200", "/login?error=password", "/no-such-page"),
     "teacher": ("/", "/journal?course={course}", "/schedule", "/schedule/rooms", "/absence"),
     "classteacher": ("/", "/class"),
     "deputy": ("/", "/late-changes", "/schedule/calendar", "/schedule/bells", "/schedule/import"),

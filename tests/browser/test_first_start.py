@@ -61,6 +61,10 @@ def becomes_administrator(page: Page, server: LiveServer) -> None:
 
 def sets_up(page: Page) -> None:
     heading(page, "Год и каникулы")
+    page.goto("/setup?step=bells")
+    expect(page.get_by_text("Этому шагу нужны его дни.")).to_be_visible()
+    page.get_by_role("link", name="Год и каникулы").last.click()
+    page.locator("[name=begins]").wait_for()
     sends(page)
     expect(page.get_by_text("Осенние каникулы")).to_be_visible()
     page.get_by_role("link", name="Дальше").click()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from ejournal import clock
 from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
 from ejournal.http.app import http_app
@@ -99,12 +100,31 @@ def test_a_used_address_says_so(let_in: TestClient, token: str) -> None:
     assert "python -m ejournal setup-link" in answer.text
 
 
+def test_a_former_address_and_one_of_yesterday_say_so(
+    let_in: TestClient, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with session_scope() as session:
+        newer = give_setup_link(session)
+    assert "Выдан новый адрес" in let_in.get(DOOR.path).text
+    tomorrow = clock.now() + DOOR.lasts
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    assert "Срок этого адреса истёк" in let_in.post(DOOR.opens, data={"code": newer}).text
+
+
+def test_the_administrator_comes_after_the_school(let_in: TestClient) -> None:
+    answer = let_in.post(f"{DOOR.path}/administrator", data=STEP_TWO)
+    assert answer.status_code == 400
+    assert "Какая это школа?" in answer.text
+
+
 @pytest.mark.parametrize(
     ("step", "wrong", "says"),
     [
         ("school", {"inn": "7707083894"}, "не сходятся контрольные цифры"),
         ("administrator", {"password_again": "другой"}, "Пароли не совпадают"),
         ("administrator", {"login": "ор лов"}, "без пробелов"),
+        ("administrator", {"login": "ор"}, "От 3 до 80 знаков"),
+        ("administrator", {"login": "12345"}, "хотя бы одна буква"),
         ("administrator", {"password": "1", "password_again": "1"}, "8"),
     ],
 )

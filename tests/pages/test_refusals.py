@@ -4,9 +4,27 @@ import pytest
 
 from tests.cast import Cast
 from tests.pages.conftest import OpenTab
-from tests.pages.refusals import Page, calendar, journal, people, settings, substitutions, timetable, unsaid
+from tests.pages.refusals import (
+    Page,
+    calendar,
+    journal,
+    people,
+    settings,
+    setup,
+    substitutions,
+    timetable,
+    unsaid,
+)
 
-ALL = (calendar.PAGE, *settings.PAGES, *people.PAGES, *journal.PAGES, *substitutions.PAGES, *timetable.PAGES)
+ALL = (
+    calendar.PAGE,
+    *settings.PAGES,
+    *setup.PAGES,
+    *people.PAGES,
+    *journal.PAGES,
+    *substitutions.PAGES,
+    *timetable.PAGES,
+)
 PAGES = {page.state.__name__.rpartition("___")[2]: page for page in ALL}
 
 

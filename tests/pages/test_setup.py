@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from ejournal.access.actor import token_hash
 from ejournal.database import session_scope
-from ejournal.models import SchoolClass, SignInSession, Subject
+from ejournal.models import SchoolClass, SignInSession, Subject, Term, TermScheme
 from ejournal.pages.home.state import HomeState
 from ejournal.pages.setup.state import SetupState
 from ejournal.services.setup.steps import STEPS
@@ -122,6 +122,36 @@ def test_figures_of_bells_are_tried_before_they_are_saved(tab: Tab) -> None:
     tab.send(SetupState.try_bells, form=BELLS | {"lasts": "много"})
     assert state.errors == {"lasts": "Напишите целое число"}
     assert opened(tab, "bells").bells == []
+
+
+def test_a_class_is_taken_away_while_nobody_is_in_it(tab: Tab) -> None:
+    state = opened(tab)
+    tab.send(SetupState.make_year, form=YEAR | {"begins": begins(state)})
+    state = opened(tab, "classes")
+    tab.send(SetupState.make_classes, form={"classes": "1А 1Б"})
+    again = said(tab.send(SetupState.make_classes, form={"classes": "1а"}))
+    assert again == [("success", "Все эти классы уже есть")]
+    gone = said(tab.send(SetupState.remove_class, class_id=state.classes[0].id))
+    assert gone == [("success", "1 «А» убран")]
+    assert [one.title for one in state.classes] == ["1 «Б»"]
+
+
+def test_a_year_without_terms_has_no_classes_yet(tab: Tab) -> None:
+    state = opened(tab)
+    tab.send(SetupState.make_year, form=YEAR | {"begins": begins(state)})
+    with session_scope() as session:
+        for row in (*session.exec(select(Term)), *session.exec(select(TermScheme))):
+            session.delete(row)
+            session.flush()
+    state = opened(tab, "classes")
+    tab.send(SetupState.make_classes, form={"classes": "1А"})
+    assert state.errors == {"classes": "В году ещё нет периодов: сначала создайте их"}
+
+
+def test_only_this_year_or_the_next_is_made(tab: Tab) -> None:
+    state = opened(tab)
+    tab.send(SetupState.make_year, form=YEAR | {"begins": "1999"})
+    assert state.errors == {"begins": "Выберите год"}
 
 
 def test_without_a_year_classes_wait_for_it(tab: Tab) -> None:

@@ -62,6 +62,8 @@ def test_a_school_is_made_by_command(
         assert main(made) == 1
         (line,) = capsys.readouterr().err.splitlines()
         assert "login" in line
+        assert main([*made[:-1], "second", "--code", "school"]) == 1
+        assert "--code: There is a school with the code school already" in capsys.readouterr().err
         assert main(["setup-link"]) == 1
         assert "set up already" in capsys.readouterr().err
 

@@ -147,7 +147,11 @@ def _read(word: str) -> list[ClassWish]:
         return _read_range(word, *span.groups())
     one = _ONE.fullmatch(word)
     if one is None:
-        return [_refused(word, "A class is a grade and a letter, such as 6А")]
+        return [
+            ClassWish(
+                word[:40], fault=DomainError("A class is a grade and a letter, such as 6А", field="classes")
+            )
+        ]
     return [_class(word, one[1], one[2])]
 
 
@@ -158,27 +162,35 @@ def _read_range(word: str, grade: str, first: str, last: str) -> list[ClassWish]
             return [one]
     letters = [one.letter for one in ends]
     if not all(letter in LETTERS for letter in letters) or letters[0] >= letters[1]:
-        return [_refused(word, "From one letter to a later one, such as 5А–5Г")]
+        return [
+            ClassWish(
+                word[:40], fault=DomainError("From one letter to a later one, such as 5А–5Г", field="classes")
+            )
+        ]
     between = LETTERS[LETTERS.index(letters[0]) : LETTERS.index(letters[1]) + 1]
     return [ClassWish(f"{grade}{letter}", int(grade), letter) for letter in between]
 
 
 def _class(word: str, number: str, letter: str) -> ClassWish:
     if len(number) > 2 or int(number) not in GRADES:
-        return _refused(word, "Grades go from 1 to 11")
+        return ClassWish(word[:40], fault=DomainError("Grades go from 1 to 11", field="classes"))
     if not letter:
-        return _refused(word, "The letter is missing: write {number}А", number=number)
+        return ClassWish(
+            word[:40],
+            fault=DomainError("The letter is missing: write {number}А", field="classes", number=number),
+        )
     if len(letter) > LONGEST_LETTER:
-        return _refused(word, "Too long: at most {limit} characters", limit=LONGEST_LETTER)
+        return ClassWish(
+            word[:40],
+            fault=DomainError("Too long: at most {limit} characters", field="classes", limit=LONGEST_LETTER),
+        )
     russian = "".join(_LATIN.get(sign, sign) for sign in letter.upper())
     foreign = next((sign for sign in russian if not "А" <= sign <= "Я" and sign != "Ё"), "")
     if foreign:
-        return _refused(word, "“{sign}” is no Russian letter", sign=foreign)
+        return ClassWish(
+            word[:40], fault=DomainError("“{sign}” is no Russian letter", field="classes", sign=foreign)
+        )
     return ClassWish(word, int(number), russian if len(russian) == 1 else letter)
-
-
-def _refused(word: str, message: str, **params: object) -> ClassWish:
-    return ClassWish(word[:40], fault=DomainError(message, field="classes", **params))
 
 
 def _judged(wishes: Sequence[ClassWish], known: set[tuple[int, str]]) -> Iterator[ClassWish]:

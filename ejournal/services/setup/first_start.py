@@ -25,6 +25,10 @@ LASTS = timedelta(hours=24)
 STARTED = "The school is set up already, and its administrator can sign in"
 
 
+class SchoolMissing(DomainError):
+    """The administrator was entered before the school."""
+
+
 @dataclass(frozen=True, slots=True)
 class AdministratorFields:
     """Who looks after the school's journal first; deputy: they also make the load and the timetable."""
@@ -73,7 +77,7 @@ def make_first_administrator(
     link = _open(session, token, hold=True)
     school = _school(session, link)
     if school is None:
-        raise DomainError("Say first which school this is")
+        raise SchoolMissing("Say first which school this is", field="name")
     use_link(session, link)
     account = _administrator(session, school, fields, password)
     account.last_seen_at = clock.now()  # whoever has set the password is there
