@@ -12,7 +12,8 @@ from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
 
-_READS: dict[str, Any] = {"on_change": State.read_classes, "spell_check": False}
+PAUSE_MS = 300
+_READS: dict[str, Any] = {"on_change": State.read_classes.debounce(PAUSE_MS), "spell_check": False}
 """What is understood shows while one types; too much is told by the server."""
 
 
