@@ -38,6 +38,10 @@ COLUMNS = {
 }
 """By what a file says, the column of a person."""
 IMPORTED = "person.import"
+ENDING: dict[str, type[Any]] = {
+    str(one.__tablename__): one for one in (Enrolment, RoleGrant, Guardianship)
+}
+"""What a file may end, by the name of its table."""
 
 
 def apply(
@@ -53,7 +57,7 @@ def apply(
         *_grants(school_id, plan, classes, people),
     ]
     session.add_all(rows)
-    made.changed = _change_people(session, school_id, plan)
+    made.changed = _change_people(session, school_id, plan) | _end_rows(session, school_id, plan)
     session.flush()
     made.made = _ids([*classes.made, *people.values(), *rows])
     session.add(made)
@@ -135,26 +139,40 @@ def _number(people: dict[int, Person], ref: int) -> int:
 def _enrolments(
     school_id: int, plan: Plan, classes: _Classes, people: dict[int, Person]
 ) -> Iterable[Enrolment]:
-    for ref, place, starts in plan.enrolments:
+    for one in plan.enrolments:
         yield Enrolment(
-            school_id=school_id, class_id=classes[place], pupil_id=_number(people, ref), starts=starts
+            school_id=school_id,
+            class_id=classes[one.place],
+            pupil_id=_number(people, one.ref),
+            starts=one.starts,
+            ends=one.ends,
         )
 
 
 def _guardianships(school_id: int, plan: Plan, people: dict[int, Person]) -> Iterable[Guardianship]:
-    for guardian, pupil, relation in plan.guardianships:
+    for one in plan.guardianships:
         yield Guardianship(
             school_id=school_id,
-            guardian_id=_number(people, guardian),
-            pupil_id=_number(people, pupil),
-            relation=relation,
+            guardian_id=_number(people, one.guardian),
+            pupil_id=_number(people, one.pupil),
+            relation=one.relation,
+            rights=one.rights,
+            contacts_hidden=one.contacts_hidden,
+            starts=one.starts,
+            ends=one.ends,
         )
 
 
 def _grants(school_id: int, plan: Plan, classes: _Classes, people: dict[int, Person]) -> Iterable[RoleGrant]:
-    for ref, role, place in plan.roles:
-        class_id = classes[place] if place else None
-        yield RoleGrant(school_id=school_id, person_id=_number(people, ref), role=role, class_id=class_id)
+    for one in plan.roles:
+        yield RoleGrant(
+            school_id=school_id,
+            person_id=_number(people, one.ref),
+            role=one.role,
+            class_id=classes[one.place] if one.place else None,
+            starts=one.starts,
+            ends=one.ends,
+        )
 
 
 def _change_people(session: Session, school_id: int, plan: Plan) -> dict[str, Any]:
@@ -171,6 +189,18 @@ def _change_people(session: Session, school_id: int, plan: Plan) -> dict[str, An
             setattr(person, column, new)
         changed[str(person_id)] = kept
         session.add(person)
+    return changed
+
+
+def _end_rows(session: Session, school_id: int, plan: Plan) -> dict[str, Any]:
+    """Let rows end that the file says are over; their last days before and since, by table and id."""
+    changed: dict[str, Any] = {}
+    for one in plan.ended:
+        row = session.get_one(ENDING[one.table], one.id)
+        assert row.school_id == school_id
+        changed[f"{one.table}:{one.id}"] = {"ends": [spelled(row.ends), spelled(one.ends)]}
+        row.ends = one.ends
+        session.add(row)
     return changed
 
 
@@ -209,7 +239,17 @@ def _record(
             | {"import": made.id},
         )
         for key, kept in made.changed.items()
+        if key.isdigit()
+    ]
+    over = [
+        audit.Change(
+            IMPORTED,
+            "person",
+            one.person_id,
+            after={"ended": one.table, "row": one.id, "on": spelled(one.ends), "import": made.id},
+        )
+        for one in plan.ended
     ]
     counts = {"file": made.file_name, "made": dict(plan.made), "changed": dict(plan.changed)}
     whole = audit.Change("people.import", "people_import", made.id, after=counts)
-    audit.record(session, school_id, author_id, *new, *changed, whole)
+    audit.record(session, school_id, author_id, *new, *changed, *over, whole)

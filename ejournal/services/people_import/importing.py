@@ -10,10 +10,10 @@ from sqlmodel import Session
 from ejournal.errors import DomainError
 from ejournal.services.base import tables as db
 from ejournal.services.base.locks import lock_school
-from ejournal.services.calendar.year import current_year
+from ejournal.services.calendar.year import YearSpan, current_year
 from ejournal.services.people_import.applying import apply
 from ejournal.services.people_import.file import Fault, PeopleFile
-from ejournal.services.people_import.known import load_people
+from ejournal.services.people_import.known import ClassName, People, load_people
 from ejournal.services.people_import.plan import Choices, Plan, plan_of
 
 NO_YEAR = "First the school needs an academic year: classes are of a year"
@@ -48,7 +48,7 @@ def try_in(
     gives_heads: bool = True,
 ) -> Report:
     """What taking the file in would do; nothing is written."""
-    return _report(_plan(session, school_id, today, file, choices or {}, gives_heads=gives_heads))
+    return report_of(_plan(session, school_id, today, file, choices or {}, gives_heads=gives_heads))
 
 
 def take_in(
@@ -70,16 +70,22 @@ def take_in(
     """
     lock_school(session, school_id)
     plan = _plan(session, school_id, today, file, choices or {}, gives_heads=gives_heads)
-    report = _report(plan)
+    report = report_of(plan)
     if report.changes_nothing:
         return report
     made = apply(session, school_id, author_id, plan, name[-200:], now)
-    return _report(plan, made.id)
+    return report_of(plan, made.id)
 
 
 def _plan(
     session: Session, school_id: int, today: date, file: PeopleFile, choices: Choices, *, gives_heads: bool
 ) -> Plan:
+    year, people, classes = school_now(session, school_id, today)
+    return plan_of(file, year, today, people, classes, choices, gives_heads=gives_heads)
+
+
+def school_now(session: Session, school_id: int, today: date) -> tuple[YearSpan, People, set[ClassName]]:
+    """The year, everybody known, and the classes of the year; DomainError when there is no year."""
     year = current_year(session, school_id, today)
     if year is None:
         raise DomainError(NO_YEAR)
@@ -88,11 +94,12 @@ def _plan(
         select(klass.grade, klass.letter).where(klass.school_id == school_id, klass.year_id == year.id)
     )
     people = load_people(session, school_id, year.id, today)
-    classes = {(grade, letter) for grade, letter in rows}
-    return plan_of(file, year, today, people, classes, choices, gives_heads=gives_heads)
+    return year, people, {(grade, letter) for grade, letter in rows}
 
 
-def _report(plan: Plan, import_id: int | None = None) -> Report:
+def report_of(plan: Plan, import_id: int | None = None) -> Report:
+    """What is told of a plan, done or not."""
+
     def counts(found: Mapping[str, int]) -> dict[str, int]:
         return {name: found.get(name, 0) for name in COUNTED}
 

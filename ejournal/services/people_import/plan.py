@@ -29,6 +29,7 @@ from ejournal.services.people_import.file import (
     in_order,
 )
 from ejournal.services.people_import.known import ClassName, Known, People
+from ejournal.services.people_import.planned import Ended, NewPlace, NewRole, NewWard
 
 PUPIL_AGE, ADULT_AGE = range(4, 23), range(14, 101)
 ALIKE = 85
@@ -75,9 +76,10 @@ class Plan:
     new_classes: list[ClassName] = field(default_factory=list)
     new_people: list[Known] = field(default_factory=list)
     changes: dict[int, dict[str, Any]] = field(default_factory=dict)
-    enrolments: list[tuple[int, ClassName, date]] = field(default_factory=list)
-    guardianships: list[tuple[int, int, str]] = field(default_factory=list)
-    roles: list[tuple[int, Role, ClassName | None]] = field(default_factory=list)
+    enrolments: list[NewPlace] = field(default_factory=list)
+    guardianships: list[NewWard] = field(default_factory=list)
+    roles: list[NewRole] = field(default_factory=list)
+    ended: list[Ended] = field(default_factory=list)
     made: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
@@ -129,9 +131,9 @@ def _with(fault: Fault, suggestion: str) -> Fault:
 
 def _pupil(plan: Plan, line: Line) -> None:
     assert line.class_name is not None
-    if not _is_of_age(plan, line, PUPIL_AGE):
+    if not is_of_age(plan, line, PUPIL_AGE):
         return
-    known, fault = _meant_pupil(plan, line)
+    known, fault = meant_pupil(plan, line)
     if fault is None and known is not None and known.id in plan.seen:
         fault = line.fault(None, TWICE, row=plan.seen[known.id].row)
     if fault is not None:
@@ -140,10 +142,10 @@ def _pupil(plan: Plan, line: Line) -> None:
     starts = _first_day(plan, line)
     if starts is None:
         return
-    one = known or _make(plan, line, "pupils", is_pupil=True)
+    one = known or make_person(plan, line, "pupils", is_pupil=True)
     plan.seen[one.id] = line
     if known is not None:
-        _note(plan, "pupils", _change(plan, known, line))
+        note(plan, "pupils", change_person(plan, known, line))
     _enrol(plan, line, one, starts)
     if one.place is not None:
         _grant(plan, one, Role.PUPIL, None)
@@ -151,7 +153,7 @@ def _pupil(plan: Plan, line: Line) -> None:
         _guardian_of(plan, line, one, guardian)
 
 
-def _meant_pupil(plan: Plan, line: Line) -> tuple[Known | None, Fault | None]:
+def meant_pupil(plan: Plan, line: Line) -> tuple[Known | None, Fault | None]:
     """Whom the line means; nobody for a new pupil; a fault where a person must say."""
     chosen = plan.choices.get((line.sheet, line.row))
     if chosen is not None:
@@ -243,13 +245,14 @@ def _enrol(plan: Plan, line: Line, one: Known, starts: date) -> None:
         left = line.fault(Meaning.CLASS, LEFT, stops=False, name=one.name, place=class_title(*place), day=day)
         plan.faults.append(left)
         return
-    _need_class(plan, line.class_name)
+    need_class(plan, line.class_name)
     one.place = line.class_name
-    plan.enrolments.append((one.id, line.class_name, starts))
+    plan.enrolments.append(NewPlace(one.id, line.class_name, starts))
     plan.made["enrolments"] += 1
 
 
-def _need_class(plan: Plan, name: ClassName) -> None:
+def need_class(plan: Plan, name: ClassName) -> None:
+    """See to it that the year has the class."""
     if name not in plan.classes:
         plan.classes.add(name)
         plan.new_classes.append(name)
@@ -261,7 +264,7 @@ def _need_class(plan: Plan, name: ClassName) -> None:
 
 def _guardian(plan: Plan, line: Line) -> None:
     assert line.child is not None
-    if not _is_of_age(plan, line, ADULT_AGE):
+    if not is_of_age(plan, line, ADULT_AGE):
         return
     children = [
         one
@@ -282,7 +285,7 @@ def _guardian_of(
     plan: Plan, line: Line, child: Known, guardian: GuardianLine, whole: Line | None = None
 ) -> None:
     """whole: the line is the guardian's own, with a birth date or an id."""
-    known, fault = _meant_adult(plan, line, guardian, child, whole)
+    known, fault = meant_adult(plan, line, guardian, child, whole)
     if fault is not None:
         plan.faults.append(fault)
         if fault.stops:
@@ -290,7 +293,7 @@ def _guardian_of(
     one = known or _make_guardian(plan, line, guardian, whole)
     if known is not None and known.id not in plan.seen:
         given = {"phone": guardian.phone, "email": guardian.email}
-        _note(plan, "guardians", _change_fields(plan, known, given))
+        note(plan, "guardians", _change_fields(plan, known, given))
     plan.seen.setdefault(one.id, line)
     if child.id in one.wards:
         plan.unchanged["guardianships"] += 1
@@ -301,14 +304,15 @@ def _guardian_of(
         return
     else:
         one.wards.add(child.id)
-        plan.guardianships.append((one.id, child.id, guardian.relation))
+        plan.guardianships.append(NewWard(one.id, child.id, guardian.relation))
         plan.made["guardianships"] += 1
     _grant(plan, one, Role.GUARDIAN, None)
 
 
-def _meant_adult(
+def meant_adult(
     plan: Plan, line: Line, guardian: GuardianLine, child: Known | None, whole: Line | None
 ) -> tuple[Known | None, Fault | None]:
+    """As meant_pupil, of a grown-up; child is whose guardian, whole the guardian's own line."""
     if whole is not None:
         chosen = plan.choices.get((line.sheet, line.row))
         if chosen is not None:
@@ -362,7 +366,7 @@ def _is_another(one: Known, guardian: GuardianLine, birth: date | None) -> bool:
 
 
 def _staff(plan: Plan, line: Line) -> None:
-    if not _is_of_age(plan, line, ADULT_AGE):
+    if not is_of_age(plan, line, ADULT_AGE):
         return
     roles = [Role(one) for one in line.roles] or [Role.TEACHER]
     if Role.CLASS_TEACHER in roles and line.class_name is None:
@@ -371,16 +375,16 @@ def _staff(plan: Plan, line: Line) -> None:
     if line.class_name is not None and Role.CLASS_TEACHER not in roles:
         roles.append(Role.CLASS_TEACHER)
     as_written = GuardianLine(line.name, line.columns.get(Meaning.NAME.value, ""), "", line.phone, line.email)
-    known, fault = _meant_adult(plan, line, as_written, None, line)
+    known, fault = meant_adult(plan, line, as_written, None, line)
     if known is not None and known.id in plan.seen and plan.seen[known.id].kind is SheetKind.STAFF:
         fault = line.fault(None, TWICE, row=plan.seen[known.id].row)
     if fault is not None:
         plan.faults.append(fault)
         if fault.stops:
             return
-    one = known or _make(plan, line, "staff", is_pupil=False)
+    one = known or make_person(plan, line, "staff", is_pupil=False)
     if known is not None:
-        _note(plan, "staff", _change(plan, known, line))
+        note(plan, "staff", change_person(plan, known, line))
     plan.seen[one.id] = line
     for role in roles:
         _give_role(plan, line, one, role)
@@ -399,14 +403,15 @@ def _give_role(plan: Plan, line: Line, one: Known, role: Role) -> None:
             plan.faults.append(ended)
             return
     if place is not None:
-        _need_class(plan, place)
+        need_class(plan, place)
     _grant(plan, one, role, place)
 
 
 # ------------------------------------------------------------------------------------------------- common
 
 
-def _is_of_age(plan: Plan, line: Line, ages: range) -> bool:
+def is_of_age(plan: Plan, line: Line, ages: range) -> bool:
+    """Whether the birth date fits; else it is a fault."""
     if line.birth is None:
         return True
     years = (plan.today - line.birth).days // 365
@@ -416,7 +421,8 @@ def _is_of_age(plan: Plan, line: Line, ages: range) -> bool:
     return False
 
 
-def _make(plan: Plan, line: Line, what: str, *, is_pupil: bool) -> Known:
+def make_person(plan: Plan, line: Line, what: str, *, is_pupil: bool) -> Known:
+    """Somebody new as the line says, counted as what."""
     name = line.name
     one = Known(
         id=-len(plan.new_people) - 1,
@@ -438,7 +444,7 @@ def _make(plan: Plan, line: Line, what: str, *, is_pupil: bool) -> Known:
 
 def _make_guardian(plan: Plan, line: Line, guardian: GuardianLine, whole: Line | None) -> Known:
     if whole is not None:
-        return _make(plan, whole, "guardians", is_pupil=False)
+        return make_person(plan, whole, "guardians", is_pupil=False)
     name = guardian.name
     one = Known(
         id=-len(plan.new_people) - 1,
@@ -468,7 +474,7 @@ def _gender(name: WrittenName) -> str:
     return "m" if middle.endswith(("вич", "ьич", "оглы")) else ""
 
 
-def _change(plan: Plan, known: Known, line: Line) -> bool:
+def change_person(plan: Plan, known: Known, line: Line) -> bool:
     """Take over what the line says more, or otherwise; whether that is anything."""
     given: dict[str, Any] = {"phone": line.phone, "email": line.email, "gender": line.gender}
     given["birth"] = line.birth
@@ -491,7 +497,8 @@ def _change_fields(plan: Plan, known: Known, given: Mapping[str, Any]) -> bool:
     return bool(other)
 
 
-def _note(plan: Plan, what: str, is_changed: bool) -> None:
+def note(plan: Plan, what: str, is_changed: bool) -> None:
+    """Count one that is known, as changed or as it was."""
     (plan.changed if is_changed else plan.unchanged)[what] += 1
 
 
@@ -500,7 +507,7 @@ def _grant(plan: Plan, one: Known, role: Role, place: ClassName | None) -> None:
         plan.unchanged["roles"] += 1
         return
     one.roles.add((role, place))
-    plan.roles.append((one.id, role, place))
+    plan.roles.append(NewRole(one.id, role, place))
     plan.made["roles"] += 1
 
 

@@ -21,7 +21,7 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.services import audit
-from ejournal.services.people_import.applying import spelled
+from ejournal.services.people_import.applying import ENDING, spelled
 
 MADE_BY_IMPORT: tuple[type[SQLModel], ...] = (RoleGrant, Guardianship, Enrolment, Person, SchoolClass)
 """What a file makes, in the order in which it is taken away."""
@@ -120,19 +120,20 @@ def _titles(session: Session, ids: set[int]) -> list[str]:
 def _change_back(session: Session, school_id: int, changed: dict[str, Any]) -> None:
     """Put back what the file changed; what was changed once more since then stays."""
     for key, kept in changed.items():
-        person = session.get(Person, int(key))
-        if person is None or person.school_id != school_id:
+        name, _, row_id = key.rpartition(":")
+        row = session.get(ENDING[name] if name else Person, int(row_id))
+        if row is None or row.school_id != school_id:
             continue
         for column, (old, new) in kept.items():
-            if spelled(getattr(person, column)) == new:
-                setattr(person, column, _value(column, old))
-        session.add(person)
+            if spelled(getattr(row, column)) == new:
+                setattr(row, column, _value(column, old))
+        session.add(row)
     session.flush()
 
 
 def _value(column: str, kept: Any) -> Any:
     if kept is None:
         return None
-    if column == "birth_date":
+    if column in ("birth_date", "ends"):
         return date.fromisoformat(kept)
     return Gender(kept) if column == "gender" else kept
