@@ -2,14 +2,18 @@
 
 import io
 import zipfile
+from types import ModuleType
 
 import pytest
 
 from ejournal.errors import DomainError
-from ejournal.integrations.oneroster import cells, packing, people
+from ejournal.i18n import gettext
+from ejournal.integrations.oneroster import cells, classes, packing, people, reading
 from ejournal.integrations.oneroster.classes import NO_REFERENCE
 from ejournal.integrations.oneroster.columns import ROLES, WARDS
 from ejournal.integrations.oneroster.reading import read_roster
+from ejournal.integrations.people.values import TOO_LONG_NAME
+from ejournal.services.people_import import roster_plan
 from ejournal.services.people_import.roster import Roster
 from tests.services.oneroster_files import USERS, packed, school, text
 
@@ -77,7 +81,7 @@ def line(**other: str) -> list[str]:
         ([USERS, line(sourcedId="u" * 121)], 2, "sourcedId", people.LONG_ID),
         ([USERS, line(status="gone")], 2, "status", cells.BAD_STATUS),
         ([USERS, line(givenName="Ил\ufffdя")], 2, "givenName", people.BAD_SIGNS),
-        ([USERS, line(givenName="и" * 81)], 2, "givenName", people.TOO_LONG_NAME),
+        ([USERS, line(givenName="и" * 81)], 2, "givenName", TOO_LONG_NAME),
         ([USERS, line(role="")], 2, "role", people.NO_ROLE),
         ([USERS, line(role="aide")], 2, "role", people.BAD_ROLE),
         ([USERS, line(agentSourcedIds="u9")], 2, "agentSourcedIds", NO_REFERENCE),
@@ -176,6 +180,14 @@ def test_what_is_no_archive_or_too_much_is_refused_in_words(data: bytes, said: s
     with pytest.raises(DomainError) as refused:
         read_roster(data)
     assert refused.value.message == said
+
+
+@pytest.mark.parametrize("module", [packing, cells, classes, people, reading, roster_plan])
+def test_every_message_has_its_russian(module: ModuleType) -> None:
+    messages = [value for name, value in vars(module).items() if name.isupper() and " " in str(value)]
+    words = [one for one in messages if isinstance(one, str)]
+    assert words
+    assert [one for one in words if gettext("ru", one) == one] == []
 
 
 def test_a_whole_small_school_is_read_without_a_fault() -> None:

@@ -238,8 +238,8 @@ def test_a_move_in_a_delta_ends_one_place_and_begins_another(session: Session, h
     }
     report = take(session, here, delta, mode="delta")
     rows = session.execute(
-        select(SchoolClass.letter, Enrolment.starts, Enrolment.ends)
-        .join(SchoolClass, col(SchoolClass.id) == Enrolment.class_id)
+        select(col(SchoolClass.letter), col(Enrolment.starts), col(Enrolment.ends))
+        .join(SchoolClass, col(SchoolClass.id) == col(Enrolment.class_id))
         .order_by(col(Enrolment.starts))
     ).all()
     assert [tuple(row) for row in rows] == [

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -53,7 +54,7 @@ def take(session: Session, school_id: int, data: bytes) -> Report:
     return take_roster(session, school_id, None, TODAY, roster, NOW, "roster.zip")
 
 
-Picture = tuple[list[object], ...]
+Picture = tuple[object, ...]
 
 
 def picture(session: Session, school_id: int) -> Picture:
@@ -197,9 +198,9 @@ PERSON = st.tuples(
 )
 def test_any_school_comes_back_as_it_went(
     session: Session,
-    pupils: list[tuple],
-    others: list[tuple],
-    version: str,  # type: ignore[type-arg]
+    pupils: list[Any],
+    others: list[Any],
+    version: str,
 ) -> None:
     with session.begin_nested() as drawn:
         home, there = empty_school(session, "home"), empty_school(session, "there")
@@ -215,7 +216,7 @@ def test_any_school_comes_back_as_it_went(
     session.expire_all()
 
 
-def _fill(session: Session, school_id: int, pupils: list[tuple], others: list[tuple]) -> None:  # type: ignore[type-arg]
+def _fill(session: Session, school_id: int, pupils: list[Any], others: list[Any]) -> None:
     scheme = session.scalars(select(TermScheme).where(col(TermScheme.school_id) == school_id)).first()
     assert scheme is not None
     classes: dict[tuple[int, str], int] = {}
