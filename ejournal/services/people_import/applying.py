@@ -38,9 +38,7 @@ COLUMNS = {
 }
 """By what a file says, the column of a person."""
 IMPORTED = "person.import"
-ENDING: dict[str, type[Any]] = {
-    str(one.__tablename__): one for one in (Enrolment, RoleGrant, Guardianship)
-}
+ENDING: dict[str, type[Any]] = {str(one.__tablename__): one for one in (Enrolment, RoleGrant, Guardianship)}
 """What a file may end, by the name of its table."""
 
 
