@@ -27,6 +27,8 @@ BAD_TYPE = "The class type “{value}” is not known: homeroom or scheduled"
 BACKWARDS = "The last day comes before the first"
 NO_ENROLMENT_ROLE = "Whoever is “{value}” in a class has no place in ours"
 MAY_BE_TEACHER = "Not said to be the primary teacher: taken as one who helps, no class teacher"
+_LEFT_OUT = {"teacher": MAY_BE_TEACHER}
+"""By role in a class, why it is left out."""
 _KINDS = ("homeroom", "scheduled")
 
 
@@ -197,8 +199,7 @@ def _read_places(files: Files, found: Classes) -> None:
             held = RosterRole(row.at, Role.CLASS_TEACHER, class_id, starts, ends, over)
             found.teachers.append((person_id, held))
         else:
-            message = MAY_BE_TEACHER if role == "teacher" else NO_ENROLMENT_ROLE
-            files.tell(row.at.fault(message, "role", value=role[:40]))
+            files.tell(row.at.fault(_LEFT_OUT.get(role, NO_ENROLMENT_ROLE), "role", value=role[:40]))
 
 
 def _leads(row: Row, teachers: Iterable[Row]) -> bool:
