@@ -10,7 +10,8 @@ from ejournal.integrations.oneroster.columns import LETTER
 from ejournal.integrations.oneroster.packing import Files, Row
 from ejournal.integrations.people.values import class_of
 from ejournal.models import Role
-from ejournal.services.base.class_names import GRADES, LETTER_LENGTH, same
+from ejournal.services.base.class_names import GRADES, LETTER_LENGTH
+from ejournal.services.base.names import same
 from ejournal.services.people_import.known import ClassName
 from ejournal.services.people_import.roster import At, RosterClass, RosterPlace, RosterRole
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from ejournal.models.structure import class_title
-from ejournal.services.base.class_names import same
+from ejournal.services.base.names import same
 from ejournal.services.people_import.file import Fault, GuardianLine, Line, Meaning, SheetKind
 from ejournal.services.people_import.known import ClassName, Known, People
 from ejournal.services.people_import.plan import (
