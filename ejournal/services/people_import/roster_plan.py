@@ -18,7 +18,9 @@ from ejournal.services.people_import.plan import (
     ADULT_AGE,
     ID_OF_ANOTHER,
     PUPIL_AGE,
+    ROLE_ENDED,
     TWICE,
+    WARD_ENDED,
     Plan,
     change_person,
     is_of_age,
@@ -307,7 +309,13 @@ def _place(work: Work, one: RosterPlace, known: Known, name: ClassName) -> None:
         return
     others = [place for place in held if _meet(place, starts or plan.year.starts, ends)]
     if starts is None and others and all(place.ends and place.ends < plan.today for place in others):
-        starts, others = plan.today, []
+        words = {
+            "name": known.name,
+            "title": class_title(*others[-1].what),
+            "day": f"{others[-1].ends:%d.%m.%Y}",
+        }
+        work.tell(one.at.fault(HAS_LEFT, "beginDate", **words))
+        return
     if others:
         title = class_title(*others[0].what)
         work.tell(one.at.fault(TAKEN, "classSourcedId", name=known.name, title=title))
@@ -377,6 +385,10 @@ def _role(work: Work, role: RosterRole, known: Known, name: ClassName | None) ->
     if role.ends and role.ends < plan.today:
         work.past[role.at.sheet] += 1
         return
+    if (role.role, name) in known.ended_roles:
+        day = f"{known.ended_roles[role.role, name]:%d.%m.%Y}"
+        work.tell(role.at.fault(ROLE_ENDED, "role", name=known.name, day=day))
+        return
     known.roles.add((role.role, name))
     plan.roles.append(NewRole(known.id, role.role, name, role.starts, role.ends))
     work.standing.add_role(known.id, role.role, name, role.starts, role.ends)
@@ -390,6 +402,10 @@ def _ward(work: Work, roster: Roster, ward: RosterWard) -> None:
         return
     if any(one.what == child.id for one in work.standing.wards_of(guardian.id)):
         work.plan.unchanged["guardianships"] += 1
+        return
+    if child.id in guardian.ended_wards:
+        day = f"{guardian.ended_wards[child.id]:%d.%m.%Y}"
+        work.tell(ward.at.fault(WARD_ENDED, "agentSourcedIds", name=guardian.name, day=day))
         return
     guardian.wards.add(child.id)
     new = NewWard(
