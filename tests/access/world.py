@@ -25,6 +25,7 @@ from ejournal.models import (
     Substitution,
     TeacherAbsence,
 )
+from ejournal.services.consents.documents import documents_in_force, plant_documents
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
 
 TOPIC = "Тема урока «{}»"
@@ -70,6 +71,7 @@ class World(Cast):
     exemptions: dict[str, int]
     links: dict[str, int]
     absences: dict[str, int]
+    consent_document: int
 
     def absence_day(self, course: str) -> date:
         """The day on which the course's pupil was absent."""
@@ -114,6 +116,9 @@ def make_world(session: Session) -> World:
     world.absences = {name: row.id or 0 for name, row in away.items()}
     world.links = {name: row.id or 0 for name, row in links.items()}
     world.exemptions = {name: row.id or 0 for name, row in exemptions.items()}
+    school_id = cast.schools["a"].id or 0
+    plant_documents(session, school_id)
+    world.consent_document = documents_in_force(session, school_id)[0].id or 0
     return world
 
 

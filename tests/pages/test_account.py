@@ -11,11 +11,15 @@ from sqlmodel import select
 from ejournal.access.actor import actor_of
 from ejournal.database import session_scope
 from ejournal.models import Account
+from ejournal.pages.account.consents import OwnConsentsState
 from ejournal.pages.account.state import AccountState
 from ejournal.services.accounts import passwords, sign_in
+from ejournal.services.consents.documents import plant_documents
 from ejournal.ui.runtime import seats
 from ejournal.ui.words.devices import device_name
 from tests.cast import PASSWORD, Cast
+from tests.infra.tabs import said
+from tests.pages.conftest import OpenTab
 
 STRONG = "Снегирь на ветке 9"
 
@@ -166,3 +170,32 @@ def test_a_stranger_is_led_to_the_sign_in(cast: Cast) -> None:
 )
 def test_browsers_are_named_as_people_name_them(user_agent: str, name: str) -> None:
     assert device_name(user_agent) == name
+
+
+def test_a_consent_is_given_and_taken_back_in_two_presses(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        plant_documents(session, cast.people["guardian"].school_id)
+    page = open_tab("guardian", "/account")
+    page.send(OwnConsentsState.load_consents)
+    state = page.state(OwnConsentsState)
+    key = state.consents[0].key
+    page.send(OwnConsentsState.open_consent, key)
+    assert said(page.send(OwnConsentsState.agree)) == [("success", "Согласие записано")]
+    assert [one.given for one in state.consents] == [True, False, False, False]
+    page.send(OwnConsentsState.open_consent, key)
+    assert "этого требует закон" in state.opened.consequence
+    assert said(page.send(OwnConsentsState.withdraw)) == [("success", "Согласие отозвано")]
+    assert not any(one.given for one in state.consents)
+
+
+def test_a_consent_that_is_looked_at_and_left_stays_as_it_was(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        plant_documents(session, cast.people["teacher"].school_id)
+    page = open_tab("teacher", "/account")
+    page.send(OwnConsentsState.load_consents)
+    state = page.state(OwnConsentsState)
+    page.send(OwnConsentsState.open_consent, state.consents[0].key)
+    assert (state.opened.given, state.opened.note) == (False, "О вас · не дано")
+    page.send(OwnConsentsState.close_consent)
+    assert state.opened.key == ""
+    assert not any(one.given for one in state.consents)

@@ -3,13 +3,16 @@
 import reflex as rx
 
 from ejournal.pages.account import parts
+from ejournal.pages.account.consents import OwnConsentsState, consents
 from ejournal.pages.account.state import AccountState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
 
 
-@rx.page("/account", title=tab_title("My account"), on_load=AccountState.load)
+@rx.page(
+    "/account", title=tab_title("My account"), on_load=[AccountState.load, OwnConsentsState.load_consents]
+)
 def account() -> rx.Component:
     """One's own account."""
     return shell(
@@ -17,7 +20,7 @@ def account() -> rx.Component:
         kit.loading(
             AccountState.ready,
             kit.columns(
-                kit.stack(parts.person(), parts.preferences()),
+                kit.stack(parts.person(), consents(), parts.preferences()),
                 kit.stack(parts.sessions(), parts.password()),
             ),
             label=t("Loading"),

@@ -1,6 +1,6 @@
 """Calls of one's own account."""
 
-from tests.access.calls.asking import NOBODY, NOWHERE, SIGNED_IN, Call, Case, Step, at, of, simple
+from tests.access.calls.asking import NOBODY, NOWHERE, SIGNED_IN, Call, Case, Payload, Step, at, of, simple
 
 CALLS: dict[str, Call] = {}
 
@@ -34,4 +34,29 @@ CALLS["AccountState.change_password"] = simple(
         }
     },
     writes=True,
+)
+
+
+def _consent(pupil: str) -> Payload:
+    return of(key=lambda w: f"{w.consent_document}-{w.id_of(pupil)}")
+
+
+_OPEN = Step("OwnConsentsState.open_consent", _consent("pupil"))
+CALLS["OwnConsentsState.load_consents"] = simple(SIGNED_IN, at=at("/account"))
+CALLS["OwnConsentsState.open_consent"] = Call(
+    (
+        Case(frozenset({"guardian"}), _consent("pupil")),
+        Case(frozenset({"other_guardian"}), _consent("other_pupil")),
+    ),
+    absent=(Case(NOBODY, of(key="1-999999")), Case(NOBODY, of(key="abc"))),
+)
+CALLS["OwnConsentsState.close_consent"] = simple(SIGNED_IN)
+CALLS["OwnConsentsState.agree"] = Call(
+    (Case(frozenset({"guardian"}), first=(_OPEN,), writes=True), Case(NOBODY))
+)
+CALLS["OwnConsentsState.withdraw"] = Call(
+    (
+        Case(frozenset({"guardian"}), first=(_OPEN, Step("OwnConsentsState.agree"), _OPEN), writes=True),
+        Case(NOBODY, first=(_OPEN,)),
+    )
 )
