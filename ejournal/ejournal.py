@@ -7,6 +7,7 @@ from ejournal.http.auth import on_sign_out
 from ejournal.pages.account import page as _account  # noqa: F401
 from ejournal.pages.accounts import page as _accounts  # noqa: F401
 from ejournal.pages.class_overview import page as _class_overview  # noqa: F401
+from ejournal.pages.class_people import page as _class_people  # noqa: F401
 from ejournal.pages.diary import page as _diary  # noqa: F401
 from ejournal.pages.diary_absences import page as _diary_absences  # noqa: F401
 from ejournal.pages.diary_marks import page as _diary_marks  # noqa: F401
@@ -14,6 +15,7 @@ from ejournal.pages.home import page as _home  # noqa: F401
 from ejournal.pages.journal import page as _journal  # noqa: F401
 from ejournal.pages.late_changes import page as _late_changes  # noqa: F401
 from ejournal.pages.notices import page as _notices  # noqa: F401
+from ejournal.pages.people import page as _people  # noqa: F401
 from ejournal.pages.people_import import page as _people_import  # noqa: F401
 from ejournal.pages.rooms import page as _rooms  # noqa: F401
 from ejournal.pages.schedule import page as _schedule  # noqa: F401

@@ -47,6 +47,10 @@ KIND = 80
 KIND_SHORT = 12
 SCREEN = 80
 SEARCH = 80
+PHONE = 40
+EMAIL = 200
+LEAVING_REASON = 200
+RELATION = 40
 
 LIST_CELL = 200
 """A cell of a list of people, written anew."""

@@ -101,10 +101,12 @@ def test_no_pupil_sits_in_two_lessons_in_one_hour(school: Session) -> None:
         """
         SELECT pupil, day, number, count(*) FROM (
             SELECT m.pupil_id AS pupil, l.day, l.number FROM lesson l JOIN course c ON c.id = l.course_id
-            JOIN group_member m ON m.group_id = c.group_id WHERE l.day < '2026-10-01'
+            JOIN group_member m ON m.group_id = c.group_id AND l.day >= m.starts
+            AND l.day <= coalesce(m.ends, l.day) WHERE l.day < '2026-10-01'
             UNION ALL
             SELECT e.pupil_id, l.day, l.number FROM lesson l JOIN course c ON c.id = l.course_id
-            JOIN enrolment e ON e.class_id = c.class_id WHERE c.group_id IS NULL AND l.day < '2026-10-01'
+            JOIN enrolment e ON e.class_id = c.class_id AND l.day >= e.starts
+            AND l.day <= coalesce(e.ends, l.day) WHERE c.group_id IS NULL AND l.day < '2026-10-01'
         ) GROUP BY 1, 2, 3 HAVING count(*) > 1
         """,
     )
@@ -258,10 +260,31 @@ def test_marks_are_a_school_s(school: Session) -> None:
     assert school.scalar(text("SELECT count(*) FROM mark WHERE comment <> ''")) > 0
 
 
+def test_a_child_has_moved_one_has_left_and_a_court_has_limited_a_father(school: Session) -> None:
+    moved = rows(
+        school,
+        """
+        SELECT a.pupil_id FROM enrolment a JOIN enrolment b ON b.pupil_id = a.pupil_id
+        AND b.class_id <> a.class_id AND b.starts > a.ends AND a.leaving_reason = ''
+        JOIN mark x ON x.pupil_id = a.pupil_id AND x.day <= a.ends
+        JOIN mark y ON y.pupil_id = a.pupil_id AND y.day >= b.starts GROUP BY 1
+        """,
+    )
+    assert len(moved) == 1
+    assert rows(school, "SELECT id FROM enrolment WHERE leaving_reason <> ''")
+    limited = rows(school, "SELECT relation FROM guardianship WHERE rights = 'none'")
+    hidden = rows(school, "SELECT relation FROM guardianship WHERE contacts_hidden")
+    assert ([row.relation for row in limited], [row.relation for row in hidden]) == (["отец"], ["мать"])
+
+
+NOT_IN_THE_CLASS = """
+    JOIN course c ON c.id = m.course_id LEFT JOIN enrolment e ON e.pupil_id = m.pupil_id
+    AND e.class_id = c.class_id AND m.day >= e.starts AND m.day <= coalesce(e.ends, m.day) WHERE e.id IS NULL
+"""
 NOT_TO_BE = (
     "JOIN attendance a ON a.lesson_id = m.lesson_id AND a.pupil_id = m.pupil_id WHERE a.code <> 'late'",
     "JOIN exemption e ON e.course_id = m.course_id AND e.pupil_id = m.pupil_id",
-    "JOIN enrolment e ON e.pupil_id = m.pupil_id WHERE m.day < e.starts OR m.day > e.ends",
+    NOT_IN_THE_CLASS,
     "JOIN course c ON c.id = m.course_id JOIN school_class k ON k.id = c.class_id WHERE k.grade = 1",
     "JOIN lesson l ON l.id = m.lesson_id WHERE l.status = 'cancelled' OR l.day <> m.day",
 )

@@ -13,7 +13,7 @@ from ejournal.demo.courses import add_courses
 from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
 from ejournal.demo.notices import add_notices
-from ejournal.demo.people import Families, enrol
+from ejournal.demo.people import Families, enrol, limit_guardians
 from ejournal.demo.staff import give_offices, hire
 from ejournal.demo.store import Store
 from ejournal.demo.structure import add_classes, add_school
@@ -60,10 +60,12 @@ def make_demo(
     hashed = password_hash(seed)
     made = [_make_school(store, seed, number, at, pupils, full_year, hashed) for number in range(schools)]
     store.finish()
-    for school_id in made:
+    for world in made:
+        school_id = world.school_id
         audit.record(session, school_id, None, audit.Change("demo made", "school", school_id))
         vouch(session, school_id)
-    return DemoReport(tuple(made), dict(store.counts))
+        limit_guardians(session, world)
+    return DemoReport(tuple(world.school_id for world in made), dict(store.counts))
 
 
 def make(
@@ -83,7 +85,7 @@ def make(
 
 def _make_school(
     store: Store, seed: int, number: int, now: datetime, pupils: int, full_year: bool, hashed: str
-) -> int:
+) -> World:
     world = add_school(store, seed, number, now, full_year)
     sizes = add_classes(store, world, pupils)
     names = NameBook(world.rng("names"))
@@ -96,7 +98,7 @@ def _make_school(
     add_accounts(store, world, hashed)
     store.flush()
     _teach(store, world)
-    return world.school_id
+    return world
 
 
 def _teach(store: Store, world: World) -> None:

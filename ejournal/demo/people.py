@@ -1,13 +1,19 @@
 """The people: staff, families with one or two children, and what they are to the school."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
+from sqlmodel import Session
+
+from ejournal.access.actor import Actor
 from ejournal.demo.names import MEN, NameBook
 from ejournal.demo.store import Store
-from ejournal.demo.world import Klass, Pupil, World
-from ejournal.models import Enrolment, Gender, Guardianship, Person, Role, RoleGrant
+from ejournal.demo.world import ZONE, Klass, Pupil, World
+from ejournal.models import Enrolment, Gender, GuardianRights, Guardianship, Person, Role, RoleGrant
+from ejournal.services.people.card import person_card
+from ejournal.services.people.guardians import Terms, change_guardian
+from ejournal.services.people.seen import mark_of
 
 Name = tuple[str, str, str]
 SIBLING_SHARE = 0.22
@@ -160,6 +166,7 @@ def enrol(store: Store, world: World) -> None:
             pupil.starts = day
         else:
             pupil.ends = day
+    moved = _move_one(world, rng, cast | {pupil.id for pupil in moving}) if known > 40 else None
     for pupil in world.pupils:
         store.add(
             Enrolment,
@@ -168,5 +175,51 @@ def enrol(store: Store, world: World) -> None:
             pupil_id=pupil.id,
             starts=pupil.starts,
             ends=pupil.ends,
-            leaving_reason=rng.choice(LEAVING_REASONS) if pupil.ends else "",
+            leaving_reason=rng.choice(LEAVING_REASONS) if pupil.ends and pupil is not moved else "",
         )
+
+
+def _move_one(world: World, rng: Random, others: set[int]) -> Pupil | None:
+    """One child goes to the class beside in the middle of a term; gives the child as of the first class.
+
+    The journal of each class has its own row for the days there.
+    """
+    main = world.main_class
+    beside = [klass for klass in world.classes if klass.grade == main.grade and klass is not main]
+    movable = [pupil for pupil in main.pupils if pupil.id not in others]
+    if not beside or not movable:
+        return None
+    pupil, klass = rng.choice(movable), beside[0]
+    day = min(world.filled_until, world.days.ends) - timedelta(days=9)
+    later = replace(pupil, klass=klass, starts=day + timedelta(days=1), guardians=list(pupil.guardians))
+    pupil.ends = day
+    klass.pupils.append(later)
+    klass.pupils.sort(key=lambda one: (one.last, one.first, one.id))
+    return pupil
+
+
+def limit_guardians(session: Session, world: World) -> None:
+    """In one family of the main class a court has taken the father's rights and hidden the mother's phone."""
+    deputy = Actor(
+        person_id=world.staff[Role.DEPUTY.value],
+        school_id=world.school_id,
+        account_id=0,
+        session_id=0,
+        roles=frozenset({Role.DEPUTY}),
+        class_ids=frozenset(),
+        time_zone=str(ZONE),
+        today=world.today,
+    )
+    cast = set(world.cast.values())
+    for pupil in world.main_class.pupils:
+        card = person_card(session, deputy, pupil.id)
+        by_relation = {one.relation: one for one in card.guardians}
+        if {"мать", "отец"} <= set(by_relation) and not cast & {pupil.id, *pupil.guardians}:
+            limits = {
+                "отец": Terms("отец", GuardianRights.NONE),
+                "мать": Terms("мать", contacts_hidden=True),
+            }
+            for relation, terms in limits.items():
+                seen = mark_of(session, world.school_id, pupil.id)
+                change_guardian(session, deputy, pupil.id, seen, by_relation[relation].id, terms)
+            return

@@ -90,7 +90,7 @@ def add_diary_traces(store: Store, world: World) -> None:
     this_week = monday(world.filled_until)
     weeks = [this_week - back * WEEK for back in range(1, 6)]
     weeks = [week for week in weeks if week >= monday(world.days.starts)]
-    for pupil in world.pupils:
+    for pupil in {pupil.id: pupil for pupil in world.pupils}.values():
         for place, person_id in enumerate([*pupil.guardians, pupil.id]):
             is_demo = person_id in world.cast.values()
             eager = 0.95 if is_demo else rng.random() * (0.6 if place else 1.0)

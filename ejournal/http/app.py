@@ -15,9 +15,9 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     new_password,
     people,
     printing,
-    substitutions,
     timetables,
 )
+from ejournal.http.lists import class_list, substitutions  # noqa: F401
 from ejournal.http.origin import Doorkeeper
 from ejournal.http.registration import slips, steps  # noqa: F401
 from ejournal.http.routes import away, starlette_routes

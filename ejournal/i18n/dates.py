@@ -50,6 +50,12 @@ def short_date(locale: str, day: date) -> str:
 
 
 @lru_cache(maxsize=KEPT)
+def long_date(locale: str, day: date) -> str:
+    """«14 марта 2014», "14 March 2014"."""
+    return format_date(day, "d MMMM y", locale=locale)
+
+
+@lru_cache(maxsize=KEPT)
 def full_date(locale: str, day: date) -> str:
     """«20.11.2026», "20/11/2026"."""
     return format_date(day, "dd.MM.yyyy" if locale == "ru" else "dd/MM/yyyy", locale=locale)

@@ -73,8 +73,8 @@ class Person(SchoolRow, table=True):
     middle_name: str = Field(default="", max_length=limits.PERSON)
     gender: Gender | None = choice(Gender, default=None, nullable=True)
     birth_date: date | None = None
-    phone: str = Field(default="", max_length=40)
-    email: str = Field(default="", max_length=200)
+    phone: str = Field(default="", max_length=limits.PHONE)
+    email: str = Field(default="", max_length=limits.EMAIL)
     external_id: str = Field(default="", max_length=120)
     snils_hash: str | None = Field(default=None, max_length=64)
     # Compared by the codes of the letters in both databases: the alphabet is in their order, but for «ё».
@@ -132,7 +132,7 @@ class Guardianship(SchoolRow, table=True):
 
     guardian_id: int = Field(foreign_key="person.id")
     pupil_id: int = Field(foreign_key="person.id")
-    relation: str = Field(default="", max_length=40)
+    relation: str = Field(default="", max_length=limits.RELATION)
     rights: GuardianRights = choice(GuardianRights, default=GuardianRights.FULL)
     contacts_hidden: bool = False
     starts: date | None = None

@@ -140,7 +140,7 @@ class Enrolment(SchoolRow, table=True):
     pupil_id: int = Field(foreign_key="person.id")
     starts: date
     ends: date | None = None
-    leaving_reason: str = Field(default="", max_length=200)
+    leaving_reason: str = Field(default="", max_length=limits.LEAVING_REASON)
 
 
 class Group(SchoolRow, table=True):

@@ -17,7 +17,7 @@ STRANGER = ""
 PAGES = {
     STRANGER: ("/login", "/login?error=locked&wait=200", "/login?error=password", "/no-such-page"),
     "teacher": ("/", "/journal?course={course}", "/schedule", "/schedule/rooms", "/absence"),
-    "classteacher": ("/", "/class"),
+    "classteacher": ("/", "/class", "/class/people"),
     "deputy": ("/", "/late-changes", "/schedule/calendar", "/schedule/bells", "/schedule/import"),
     "head": (
         *("/", "/settings", "/settings?section=marks", "/settings?section=classes"),
@@ -29,6 +29,7 @@ PAGES = {
         *(
             "/",
             "/accounts",
+            "/people",
             "/schedule/calendar",
             "/setup?step=school",
             "/setup?step=year",

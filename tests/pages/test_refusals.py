@@ -9,6 +9,7 @@ from tests.pages.refusals import (
     calendar,
     journal,
     people,
+    register,
     settings,
     setup,
     substitutions,
@@ -21,11 +22,12 @@ ALL = (
     *settings.PAGES,
     *setup.PAGES,
     *people.PAGES,
+    *register.PAGES,
     *journal.PAGES,
     *substitutions.PAGES,
     *timetable.PAGES,
 )
-PAGES = {page.state.__name__.rpartition("___")[2]: page for page in ALL}
+PAGES = {f"{page.state.__name__.rpartition('___')[2]}-{number}": page for number, page in enumerate(ALL)}
 
 
 @pytest.mark.usefixtures("files")

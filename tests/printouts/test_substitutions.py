@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from python_calamine import load_workbook
 
 from ejournal.i18n import gettext
-from ejournal.integrations.substitution_sheet import Cell, write_substitutions
+from ejournal.integrations.list_sheet import Cell, write_list
 from ejournal.models import AbsenceReason, SubstitutionKind
 from ejournal.printouts.substitutions import (
     COLUMNS,
@@ -105,7 +105,7 @@ def test_a_spreadsheet_holds_dates_and_numbers_and_no_formula() -> None:
          "=1+1", "12-з", 1],
         [date(2026, 11, 26), "6 «Б»", "Математика", 3, LONG_NAME, "", "отменён", LONG_TOPIC, "", 0],
     ]  # fmt: skip
-    written = write_substitutions("2026-11", HEADS[:10], lines, [11] * 10)
+    written = write_list("2026-11", HEADS[:10], lines, [11] * 10)
     rows = load_workbook(BytesIO(written)).get_sheet_by_name("2026-11").to_python()
     assert tuple(rows[0]) == HEADS[:10]
     assert rows[1:] == lines
@@ -114,7 +114,7 @@ def test_a_spreadsheet_holds_dates_and_numbers_and_no_formula() -> None:
 
 
 def test_a_control_character_does_not_keep_the_spreadsheet_from_being_written() -> None:
-    written = write_substitutions("2026-11", HEADS[:2], [["Дроби\x0bи проценты", "x" * 40_000]], [20, 5])
+    written = write_list("2026-11", HEADS[:2], [["Дроби\x0bи проценты", "x" * 40_000]], [20, 5])
     rows = load_workbook(BytesIO(written)).get_sheet_by_index(0).to_python()
     assert rows[1] == ["Дробии проценты", "x" * 32_767]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -17,6 +17,7 @@ from ejournal.models.spans import holds_on
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name
+from ejournal.services.people.card import group_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +104,23 @@ def _member_of(row: Any, is_hidden: bool) -> FamilyMember:
 
 
 def _groups(session: Session, actor: Actor, pupils: list[int]) -> dict[int, list[str]]:
-    group = db.study_group.c
+    group, course, subject = db.study_group.c, db.course.c, db.subject.c
     rows = session.execute(
-        select(_member.pupil_id, group.name)
+        select(_member.pupil_id, group.name, func.min(subject.name).label("subject"))
         .join_from(db.group_member, db.study_group, group.id == _member.group_id)
+        .outerjoin(db.course, and_(course.school_id == actor.school_id, course.group_id == group.id))
+        .outerjoin(db.subject, subject.id == course.subject_id)
         .where(
             _member.school_id == actor.school_id,
             _member.pupil_id.in_(pupils),
             holds_on(_member, actor.today),
         )
+        .group_by(_member.id, _member.pupil_id, group.name)
         .order_by(group.name)
     )
     found: dict[int, list[str]] = defaultdict(list)
     for row in rows:
-        found[row.pupil_id].append(row.name)
+        found[row.pupil_id].append(group_title(row.name, row.subject or ""))
     return found
 
 

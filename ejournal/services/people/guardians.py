@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -17,8 +18,6 @@ from ejournal.services import audit
 from ejournal.services.base.texts import cleaned
 from ejournal.services.people.roles import hold_role
 from ejournal.services.people.seen import take
-
-LONGEST_RELATION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,8 @@ def join(session: Session, actor: Actor, pupil: Person, guardian: Person, terms:
         raise DomainError("This person stands for the child already", field="guardian")
     if any(one.pupil_id == guardian.id for one in lasting):
         raise DomainError("The child stands for this person: check who is whose guardian", field="guardian")
-    _require_order(terms.starts, terms.ends)
+    starts = terms.starts or actor.today
+    _require_order(starts, terms.ends)
     row = Guardianship(
         school_id=actor.school_id,
         guardian_id=guardian.id or 0,
@@ -60,12 +60,12 @@ def join(session: Session, actor: Actor, pupil: Person, guardian: Person, terms:
         relation=relation,
         rights=terms.rights,
         contacts_hidden=terms.contacts_hidden,
-        starts=terms.starts or actor.today,
+        starts=starts,
         ends=terms.ends,
     )
     session.add(row)
     session.flush()
-    hold_role(session, actor, row.guardian_id, Role.GUARDIAN, row.starts or actor.today)
+    hold_role(session, actor, row.guardian_id, Role.GUARDIAN, starts)
     _record(session, actor, "guardian.add", row, pupil, guardian, {})
     return row.id or 0
 
@@ -128,7 +128,7 @@ def _of(session: Session, actor: Actor, pupil_id: int, guardianship_id: int) -> 
 
 
 def _relation(terms: Terms) -> str:
-    relation = cleaned(terms.relation, LONGEST_RELATION, "relation")
+    relation = cleaned(terms.relation, limits.RELATION, "relation")
     if not relation:
         raise DomainError("Say what the person is to the child: mother, father, guardian", field="relation")
     return relation

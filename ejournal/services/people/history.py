@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select, union_all
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -47,17 +47,16 @@ def history_of(session: Session, actor: Actor, person_id: int, locale: str) -> t
     guard.get(session, actor, Person, person_id, Permission.PEOPLE_READ)
     entry, author, account = db.audit_entry.c, db.person.c, db.account.c
     own_account = select(account.id).where(account.person_id == person_id).scalar_subquery()
+    of_school = select(entry.id).where(entry.school_id == actor.school_id)
+    about = union_all(
+        of_school.where(entry.subject == "person", entry.subject_id == person_id),
+        of_school.where(entry.subject == "account", entry.subject_id == own_account),
+    ).subquery()
     rows = session.execute(
         select(entry.at, entry.action, entry.before, entry.after)
         .add_columns(author.last_name, author.first_name, author.middle_name)
-        .select_from(db.audit_entry.outerjoin(db.person, author.id == entry.actor_id))
-        .where(
-            entry.school_id == actor.school_id,
-            or_(
-                and_(entry.subject == "person", entry.subject_id == person_id),
-                and_(entry.subject == "account", entry.subject_id == own_account),
-            ),
-        )
+        .join_from(about, db.audit_entry, entry.id == about.c.id)
+        .outerjoin(db.person, author.id == entry.actor_id)
         .order_by(entry.number.desc())
         .limit(MOST)
     ).all()

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.access.actor import Actor
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import Enrolment, GroupMember, NoticeKind, Person, Role
@@ -26,7 +26,6 @@ from ejournal.services.people.places import DAY, Snapshot
 from ejournal.services.people.roles import hold_role
 from ejournal.services.people.seen import take
 
-LONGEST_REASON = 200
 ENTER, TRANSFER, LEAVE, RETURN, UNDO = (
     f"person.{what}" for what in ("enter", "transfer", "leave", "return", "undo")
 )
@@ -157,7 +156,7 @@ def transfer(
 def leave(session: Session, actor: Actor, pupil_id: int, seen: str, last: date, reason: str) -> Moved:
     """Let the pupil leave the school with the day, for the reason; marks and diary stay to be read."""
     take(session, actor, pupil_id, seen)
-    why = cleaned(reason, LONGEST_REASON, "reason")
+    why = cleaned(reason, limits.LEAVING_REASON, "reason")
     if not why:
         raise DomainError("Say why the pupil leaves", field="reason")
     place = _place(session, actor, pupil_id)
@@ -207,7 +206,7 @@ def last_move(session: Session, actor: Actor, pupil_id: int) -> Any:
             entry.subject_id == pupil_id,
             entry.action.in_((*UNDONE, ENTER, UNDO)),
         )
-        .order_by(entry.number.desc())
+        .order_by((entry.number + 0).desc())  # by the index of the person, not of the whole trail
         .limit(1)
     ).first()
     return row if row is not None and row.action in UNDONE else None

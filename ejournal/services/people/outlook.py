@@ -16,8 +16,10 @@ from ejournal.models.people import short_name
 from ejournal.services.base import tables as db
 from ejournal.services.notices.class_teachers import class_teachers_of
 from ejournal.services.people import places
+from ejournal.services.people.card import group_title
 from ejournal.services.people.classes import present_classes
 from ejournal.services.people.moves import judged
+from ejournal.services.people.places import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,6 @@ class GroupOption:
 
     id: int
     title: str
-    subject: str
     whole: bool
 
 
@@ -36,6 +37,7 @@ class Outlook:
 
     was: str
     becomes: str
+    last: date
     day: date
     ending: tuple[str, ...]
     groups: tuple[GroupOption, ...]
@@ -52,7 +54,8 @@ def groups_to_choose(session: Session, actor: Actor, class_id: int) -> tuple[Gro
     found = places.groups_of(session, actor, class_id)
     subjects = places.subjects_of(session, actor, found)
     return tuple(
-        GroupOption(number, name, subjects.get(number, ""), whole) for number, (name, whole) in found.items()
+        GroupOption(number, group_title(name, subjects.get(number, "")), whole)
+        for number, (name, whole) in found.items()
     )
 
 
@@ -63,8 +66,9 @@ def transfer_outlook(session: Session, actor: Actor, pupil_id: int, class_id: in
     old = places.groups_of(session, actor, was.id)
     groups = groups_to_choose(session, actor, class_id)
     stay = {one.id for one in groups}
+    subjects = places.subjects_of(session, actor, old)
     ending = [
-        old[one.group_id][0]
+        group_title(old[one.group_id][0], subjects.get(one.group_id, ""))
         for one in places.memberships(session, actor, pupil_id)
         if one.group_id in old and one.group_id not in stay and (one.ends is None or one.ends >= day)
     ]
@@ -75,6 +79,7 @@ def transfer_outlook(session: Session, actor: Actor, pupil_id: int, class_id: in
     return Outlook(
         was.title,
         becomes.title,
+        day - DAY,
         day,
         tuple(dict.fromkeys(ending)),
         groups,

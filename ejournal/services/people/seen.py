@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -20,14 +20,15 @@ _SHORT = 16
 def mark_of(session: Session, school_id: int, person_id: int) -> str:
     """A short mark that changes with the person's names, contacts, roles, classes, groups and guardians."""
     found: list[object] = []
-    for rows, owners in (
-        (db.person, ("id",)),
-        (table(RoleGrant), ("person_id",)),
-        (db.enrolment, ("pupil_id",)),
-        (db.group_member, ("pupil_id",)),
-        (db.guardianship, ("guardian_id", "pupil_id")),
+    for rows, owner in (
+        (db.person, "id"),
+        (table(RoleGrant), "person_id"),
+        (db.enrolment, "pupil_id"),
+        (db.group_member, "pupil_id"),
+        (db.guardianship, "guardian_id"),
+        (db.guardianship, "pupil_id"),
     ):
-        of_person = or_(*(rows.c[owner] == person_id for owner in owners))
+        of_person = rows.c[owner] == person_id
         asked = select(rows).where(rows.c.school_id == school_id, of_person).order_by(rows.c.id)
         found.append([tuple(map(str, row)) for row in session.execute(asked)])
     return hashlib.sha256(repr(found).encode()).hexdigest()[:_SHORT]

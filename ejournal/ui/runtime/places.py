@@ -5,7 +5,7 @@ from ejournal.ui.runtime.session import Place
 
 AT_THE_BOTTOM = 4
 """Places on a phone's bar beside «Ещё»."""
-IN_SHORT = {"accounts": ("Люди", "People")}
+IN_SHORT = {"accounts": ("Доступ", "Accounts")}
 """What a place is called on a phone's bar, where its own name would take two lines."""
 CLASSES = ("Классы", "Classes")
 """What the place of one's class is called for whoever has none of their own but may see all."""
@@ -16,6 +16,10 @@ ACCOUNT = "account"
 def _part(key: str, title_ru: str, title_en: str, href: str) -> Place:
     """A place within the schedule; its icon has its name."""
     return Place(key, title_ru, title_en, href, key, within="schedule")
+
+
+def _within_class(key: str, title_ru: str, title_en: str, href: str) -> Place:
+    return Place(key, title_ru, title_en, href, "people", within="class")
 
 
 PLACES: tuple[tuple[Place, Permission], ...] = (
@@ -33,10 +37,12 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     (Place("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
     (Place("diary_absences", "Пропуски", "Absences", "/diary/absences", "absences"), Permission.DIARY_READ),
     (Place("class", "Мой класс", "My class", "/class", "people"), Permission.CLASS_READ),
+    (_within_class("class_people", "Список класса", "Class list", "/class/people"), Permission.CLASS_READ),
     (
         Place("late_changes", "Исправления", "Late changes", "/late-changes", "approve"),
         Permission.LATE_CHANGE_DECIDE,
     ),
+    (Place("people", "Люди", "People", "/people", "people"), Permission.PEOPLE_READ),
     (Place("accounts", "Учётные записи", "Accounts", "/accounts", "people"), Permission.ACCOUNTS_MANAGE),
     (Place("settings", "Настройки", "Settings", "/settings", "settings"), Permission.SETTINGS_MANAGE),
     (Place("account", "Учётная запись", "Account", "/account", "person"), Permission.ACCOUNT_READ),

@@ -1,7 +1,7 @@
 """Visits to the HTTP routes."""
 
 from tests.access.calls import people_import, schedule, slips, substitutions
-from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Visit
+from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Visit, at, class_of
 
 VISITS: dict[str, tuple[Visit, ...]] = {
     "/health": (Visit(EVERYBODY),),
@@ -12,6 +12,11 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/people/import/file": (Visit(people_import.MANAGERS, "POST", {"not": "a list"}),),
     "/schedule/timetable.xlsx": (Visit(LEADERS),),
     "/schedule/timetable.xml": (Visit(LEADERS),),
+    "/print/class-list.xlsx": (
+        Visit(LEADERS | {"class_teacher"}, path=at("/print/class-list.xlsx", **{"class": class_of("6b")})),
+        Visit(LEADERS, path=at("/print/class-list.xlsx", **{"class": class_of("6v")})),
+        Visit(frozenset(), path=at("/print/class-list.xlsx", **{"class": 10**6})),
+    ),
     # Whoever holds no one-time address is told so, and that is all.
     "/setup/begin": (Visit(EVERYBODY),),
     "/setup/begin/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),

@@ -73,6 +73,7 @@ def test_a_known_person_becomes_a_guardian_with_the_role(cast: Cast) -> None:
         ("pupil", "guardian", terms(), "guardian"),
         ("teacher", "pupil", terms(" "), "relation"),
         ("teacher", "pupil", terms(starts=DAY, ends=DAY - timedelta(days=1)), "ends"),
+        ("teacher", "pupil", terms(ends=DAY - timedelta(days=1)), "ends"),
     ],
 )
 def test_what_cannot_be_is_said_by_its_field(

@@ -8,7 +8,7 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.http.routes import route
 from ejournal.i18n import gettext
-from ejournal.integrations.substitution_sheet import write_substitutions
+from ejournal.integrations.list_sheet import write_list
 from ejournal.models import School
 from ejournal.printouts.substitutions import IN_SPREADSHEET, draw_substitutions, substitutions_sheet
 from ejournal.services.substitutions.journal import journal_of_substitutions, month_days
@@ -31,7 +31,7 @@ def substitutions_spreadsheet(request: Request, session: Session, actor: Actor) 
     """The month as ?month=2026-11, this one by default, as a spreadsheet."""
     first, last = month_days(request.query_params.get("month"), actor.today)
     found = journal_of_substitutions(session, actor, first, last)
-    written = write_substitutions(
+    written = write_list(
         f"{first:%Y-%m}",
         [gettext(actor.locale, column.head) for column in IN_SPREADSHEET],
         [[column.cell(one, actor.locale) for column in IN_SPREADSHEET] for one in found],

@@ -1,4 +1,4 @@
-"""The journal of substitutions as a spreadsheet: real dates and numbers, widths to read."""
+"""A list as a spreadsheet: real dates and numbers, widths to read."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from ejournal.integrations.workbook.writing import new_workbook, plain
 Cell = str | int | date
 
 
-def write_substitutions(
+def write_list(
     title: str, heads: Sequence[str], lines: Sequence[Sequence[Cell]], widths: Sequence[int]
 ) -> bytes:
     """An xlsx file of one sheet, its columns so many letters wide; what looks like a formula stays a text."""

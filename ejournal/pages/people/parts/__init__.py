@@ -1,0 +1,1 @@
+"""The components of people: the list, a card, their forms."""
