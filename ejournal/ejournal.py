@@ -30,7 +30,8 @@ from ejournal.pages.timetable_editor import page as _timetable_editor  # noqa: F
 from ejournal.pulse import pulse
 from ejournal.ui.frame.document import app_options
 from ejournal.ui.frame.errors import not_found
-from ejournal.ui.runtime import days, live, packing, warm
+from ejournal.ui.runtime import live, packing, warm
+from ejournal.ui.runtime.background import days, mails
 from ejournal.ui.runtime.doors import namespace as doors
 from ejournal.ui.words.text import NO_SUCH_PAGE, tab_title
 
@@ -41,5 +42,6 @@ live.attach(app)
 packing.attach(app)
 warm.attach(app)
 days.attach(app)
+mails.attach(app)
 app.register_lifespan_task(pulse.beat)
 on_sign_out.append(live.end_session)

@@ -34,6 +34,7 @@ SCHOOL_SHORT = 80
 SCHOOL_CODE = 40
 ADDRESS = 300
 LOGIN = 80
+EMAIL = 200
 INN = 20
 """As typed, with spaces."""
 SUBJECT = 120

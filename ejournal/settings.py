@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -59,9 +59,15 @@ class Settings(BaseSettings):
     session_days: Annotated[int, Field(ge=1, description="Sign-in ends after so many days in any case")] = 30
     smtp_host: Annotated[str, Field(description="Mail server; empty means that no mail is sent")] = ""
     smtp_port: Annotated[int, Field(ge=1, le=65535, description="Port of the mail server")] = 587
+    smtp_security: Annotated[
+        Literal["starttls", "tls", "none"],
+        Field(description="How the mail server is spoken to: starttls, tls or none"),
+    ] = "starttls"
     smtp_user: Annotated[str, Field(description="Account at the mail server")] = ""
     smtp_password: Annotated[SecretStr, Field(description="Password at the mail server")] = SecretStr("")
-    smtp_from: Annotated[str, Field(description="Sender of the school's mail")] = ""
+    smtp_from: Annotated[
+        str, Field(description="Sender of the school's mail; empty means the account at the mail server")
+    ] = ""
     storage_folder: Annotated[
         Path | None, Field(description="Where uploaded files are kept; empty means files in the data folder")
     ] = None
@@ -97,6 +103,11 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """The folder of uploaded files."""
         return self.storage_folder or self.data_folder / "files"
+
+    @property
+    def mail_sender(self) -> str:
+        """The address that the school's mail comes from."""
+        return (self.smtp_from or self.smtp_user).strip()
 
     @property
     def key(self) -> bytes:
@@ -154,6 +165,10 @@ def load() -> Settings:
         raise SettingsError(f"{name}: {first['msg']}") from None
     if found.workers > 1 and not found.redis_url:
         raise SettingsError(f"{PREFIX}WORKERS: more than one worker needs {PREFIX}REDIS_URL")
+    if found.smtp_host and "@" not in found.mail_sender:
+        raise SettingsError(f"{PREFIX}SMTP_FROM: must be the address that the school's mail comes from")
+    if found.smtp_host and not found.public_url:
+        raise SettingsError(f"{PREFIX}PUBLIC_URL: mail needs it for its links")
     if found.today and not found.demo:
         raise SettingsError(f"{PREFIX}TODAY: only with {PREFIX}DEMO=true")
     return found

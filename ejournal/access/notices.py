@@ -69,6 +69,7 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.TEACHER_ABSENCE_CHANGED: _TO_PERSON,
     NoticeKind.PUPIL_ABSENCE_ANNOUNCED: NoticeRule(Audience.CLASS_TEACHERS, Permission.CLASS_READ),
     NoticeKind.PUPIL_MOVED: NoticeRule(Audience.CLASS_TEACHERS, Permission.CLASS_READ),
+    NoticeKind.MAIL_FAILED: NoticeRule(Audience.PERSON, Permission.ACCOUNTS_MANAGE),
     NoticeKind.LATE_CHANGE: NoticeRule(Audience.PERSON, Permission.JOURNAL_READ),
 }
 """Every kind; one without a line would be seen by nobody."""

@@ -17,6 +17,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     printing,
     timetables,
 )
+from ejournal.http.by_mail import forgotten, own_email  # noqa: F401
 from ejournal.http.lists import class_list, substitutions  # noqa: F401
 from ejournal.http.origin import Doorkeeper
 from ejournal.http.registration import slips, steps  # noqa: F401

@@ -62,12 +62,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class DoorPage:
-    """One page: its words, its form, where the secret behind «#» is posted."""
+    """One page: its words, its form, where the secret behind «#» is posted, its own path."""
 
     locale: str
     title: str
     note: str
     opens: str = ""
+    path: str = ""
     intro: str = ""
     trouble: str = ""
     tone: str = "amber"
@@ -145,7 +146,7 @@ def spoken(error: DomainError, locale: str) -> str:
 
 def show(request: Request, page: DoorPage, status: int = 200) -> Response:
     """The page in the browser's language."""
-    path = request.url.path if request.method == "GET" else page.opens.removesuffix("/open")
+    path = request.url.path if request.method == "GET" else page.path or page.opens.removesuffix("/open")
     told = {
         "product": gettext(page.locale, "School journal"),
         "languages": [(code, f"{path}?lang={code}", name) for code, name in LANGUAGES],

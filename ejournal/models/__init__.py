@@ -21,6 +21,7 @@ from ejournal.models.calendar import (
 from ejournal.models.consents import Consent, ConsentDocument, ConsentPurpose
 from ejournal.models.diary import Acknowledgement, DiaryVisit
 from ejournal.models.lessons import Lesson, LessonStatus
+from ejournal.models.mails import EmailChange, ForgottenPassword, Mail, MailKind, Turn
 from ejournal.models.marks import (
     AbsenceNotice,
     Attendance,
@@ -102,9 +103,11 @@ __all__ = [
     "ConsentPurpose",
     "Course",
     "DiaryVisit",
+    "EmailChange",
     "Enrolment",
     "Exemption",
     "FeedKind",
+    "ForgottenPassword",
     "Gender",
     "GradeRule",
     "Group",
@@ -118,6 +121,8 @@ __all__ = [
     "Lesson",
     "LessonStatus",
     "LinkPurpose",
+    "Mail",
+    "MailKind",
     "Mark",
     "MovedDay",
     "NoticeKind",
@@ -155,6 +160,7 @@ __all__ = [
     "TimetableEntry",
     "TimetableRun",
     "TimetableVersion",
+    "Turn",
     "VersionStatus",
     "WeekParity",
 ]

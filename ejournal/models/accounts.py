@@ -14,7 +14,8 @@ class Account(SchoolRow, table=True):
     """A way for one person to sign in; logins and e-mails are unique in the installation.
 
     login and email are stored as services/accounts/sign_in.py login_name spells them, in lower case.
-    snils_hash is a keyed hash: the number itself is never stored.
+    snils_hash is a keyed hash: the number itself is never stored. Letters go only to an e-mail that was
+    confirmed: until then it is one to sign in by.
     """
 
     __table_args__ = (Index(None, "school_id"),)
@@ -22,6 +23,7 @@ class Account(SchoolRow, table=True):
     person_id: int = Field(foreign_key="person.id", unique=True)
     login: str = Field(unique=True, max_length=limits.LOGIN)
     email: str | None = Field(default=None, unique=True, max_length=200)
+    email_confirmed_at: datetime | None = None
     snils_hash: str | None = Field(default=None, unique=True, max_length=64)
     password_hash: str = Field(max_length=200)
     password_changed_at: datetime
@@ -33,7 +35,10 @@ class Account(SchoolRow, table=True):
 
 
 class SignInSession(SchoolRow, table=True):
-    """A signed-in browser; only a hash of its token is stored."""
+    """A signed-in browser; only a hash of its token is stored.
+
+    new_device: the account was opened before, and never in this browser.
+    """
 
     __tablename__ = "sign_in_session"
     __table_args__ = (Index(None, "school_id", "account_id"),)
@@ -46,6 +51,7 @@ class SignInSession(SchoolRow, table=True):
     ended_at: datetime | None = None
     address: str = Field(default="", max_length=60)
     device: str = Field(default="", max_length=200)
+    new_device: bool = False
 
 
 class SignInTry(Row, table=True):
@@ -68,11 +74,12 @@ class PasswordCost(Row, table=True):
 
 
 class LinkPurpose(StrEnum):
-    """What a one-time link opens: the first start of an installation, a password, an account."""
+    """What a one-time link opens: the first start of an installation, a password, an account, an e-mail."""
 
     SETUP = "setup"
     REGISTRATION = "registration"
     PASSWORD = "password"  # noqa: S105 - what it is for
+    EMAIL = "email"
 
 
 class OneTimeLink(Row, table=True):

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     PUPIL_ABSENCE_ANNOUNCED = "pupil_absence_announced"
     LATE_CHANGE = "late_change"
     PUPIL_MOVED = "pupil_moved"
+    MAIL_FAILED = "mail_failed"
 
 
 class OutboxNotice(SchoolRow, table=True):

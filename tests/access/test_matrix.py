@@ -24,6 +24,7 @@ from ejournal.database import engine, session_scope
 from ejournal.http.app import http_app
 from ejournal.http.routes import PUBLIC, ROUTES
 from ejournal.services.accounts import presence
+from ejournal.settings import settings
 from ejournal.ui.runtime.handler import GUARD
 from ejournal.ui.runtime.session import SessionState
 from tests.access.calls import CALLS, VISITS, Case
@@ -103,6 +104,7 @@ def arena(databases: Databases) -> Iterator[Arena]:
         own_loop() as run,
     ):
         patch.setattr(presence, "is_due", lambda _actor: False)
+        patch.setattr(settings(), "smtp_host", "mail.example.test")  # what letters are for works here
         arena = Arena(address, run)
         yield arena
         arena.watcher.close()

@@ -8,15 +8,17 @@ import reflex as rx
 from reflex.istate.data import RouterData
 from sqlmodel import select
 
+from ejournal import clock
 from ejournal.access.actor import actor_of
 from ejournal.database import session_scope
 from ejournal.models import Account
 from ejournal.pages.account.consents import OwnConsentsState
 from ejournal.pages.account.state import AccountState
 from ejournal.services.accounts import passwords, sign_in
+from ejournal.services.accounts.device_names import device_name
 from ejournal.services.consents.documents import plant_documents
+from ejournal.settings import settings
 from ejournal.ui.runtime import seats
-from ejournal.ui.words.devices import device_name
 from tests.cast import PASSWORD, Cast
 from tests.infra.tabs import said
 from tests.pages.conftest import OpenTab
@@ -199,3 +201,37 @@ def test_a_consent_that_is_looked_at_and_left_stays_as_it_was(cast: Cast, open_t
     page.send(OwnConsentsState.close_consent)
     assert state.opened.key == ""
     assert not any(one.given for one in state.consents)
+
+
+def test_an_e_mail_named_waits_until_it_is_confirmed_and_may_be_dropped(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = tab(cast.token("teacher"))
+    send(state, "load")
+    assert (state.email, state.email_confirmed, state.mail_sent) == ("teacher@example.test", False, False)
+    monkeypatch.setattr(settings(), "smtp_host", "mail.example.test")
+    send(state, "name_email", {"email_password": "wrong", "new_email": "new@example.test"})
+    assert "email_password" in state.errors
+    send(state, "name_email", {"email_password": PASSWORD, "new_email": "new@example.test"})
+    assert (state.named_email, state.mail_sent, state.email_form) == ("new@example.test", True, 1)
+    send(state, "forget_named_email")
+    assert state.named_email == ""
+
+
+def test_why_an_e_mail_is_not_taken_is_said_by_its_field(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = tab(cast.token("teacher"))
+    refused = send(state, "name_email", {"email_password": PASSWORD, "new_email": "a@example.test"})
+    assert "письма не отправляются" in str(refused)
+    monkeypatch.setattr(settings(), "smtp_host", "mail.example.test")
+    send(state, "name_email", {"email_password": PASSWORD, "new_email": " "})
+    assert state.errors["new_email"] == "Заполните это поле"
+    with session_scope() as session:
+        account = session.get(Account, cast.accounts["teacher"].id)
+        assert account is not None
+        account.email_confirmed_at = clock.now()
+        session.add(account)
+    send(state, "name_email", {"email_password": PASSWORD, "new_email": "teacher@example.test"})
+    assert state.errors["new_email"] == "Это уже ваша почта"
+    for number in range(11):
+        send(state, "name_email", {"email_password": PASSWORD, "new_email": f"n{number}@example.test"})
+    assert state.errors["new_email"] == "Отправлено слишком много писем. Попробуйте через час"

@@ -10,6 +10,8 @@ from ejournal.services.absences.announced import announce_absence
 from ejournal.services.journal.remarks import add_remark
 from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from ejournal.services.late_changes.changes import decide_late_change, late_changes
+from ejournal.services.mail.sending import GivenUp
+from ejournal.services.notices.mail import tell_given_up
 from ejournal.services.people.moves import transfer
 from ejournal.services.people.seen import mark_of
 from ejournal.services.substitutions.absence_changes import change_end, outlook
@@ -102,6 +104,10 @@ ACTS: dict[NoticeKind, Told] = {
     NoticeKind.TEACHER_ABSENCE_CHANGED: Told(changed, ("teacher",)),
     NoticeKind.PUPIL_ABSENCE_ANNOUNCED: Told(announced, ("class_teacher",)),
     NoticeKind.PUPIL_MOVED: Told(moved, ("class_teacher",)),
+    NoticeKind.MAIL_FAILED: Told(
+        lambda cast: tell_given_up(cast.session, GivenUp(cast.schools["a"].id or 0, 2, "550 no such user")),
+        ("admin",),
+    ),
     NoticeKind.LATE_CHANGE: Told(late_change, ("class_teacher",)),
 }
 """Every kind has its line."""

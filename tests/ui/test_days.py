@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from ejournal.database import session_scope
 from ejournal.models import Course, TeacherChange
-from ejournal.ui.runtime.days import do_due
+from ejournal.ui.runtime.background.days import do_due
 from tests.cast import DAY, make_cast
 
 

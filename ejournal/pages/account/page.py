@@ -21,7 +21,7 @@ def account() -> rx.Component:
             AccountState.ready,
             kit.columns(
                 kit.stack(parts.person(), consents(), parts.preferences()),
-                kit.stack(parts.sessions(), parts.password()),
+                kit.stack(parts.sessions(), parts.email(), parts.password()),
             ),
             label=t("Loading"),
         ),

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.account.rows import SessionRow
 from ejournal.pages.account.state import AccountState
 from ejournal.ui import kit
@@ -17,7 +18,10 @@ def person() -> rx.Component:
             kit.row(SessionState.person_name, SessionState.role_line, lead=t("Full name")),
             kit.row(SessionState.school_name, lead=t("School")),
             kit.row(AccountState.login, lead=t("Login")),
-            rx.cond(AccountState.email, kit.row(AccountState.email, lead=t("E-mail"))),
+            rx.cond(
+                AccountState.email,
+                kit.row(AccountState.email, lead=t("E-mail"), end=_confirmed()),
+            ),
             lead="4.5rem",
         ),
         title=t("Who I am"),
@@ -49,8 +53,62 @@ def _session(one: SessionRow) -> rx.Component:
     end = kit.button(t("Sign out"), kind="quiet", on_click=AccountState.end_session(one.id))
     return kit.row(
         rx.cond(one.device, one.device, t("Unknown browser")),
-        localized(one.note_ru, one.note_en),
+        rx.fragment(
+            localized(one.note_ru, one.note_en),
+            rx.cond(one.is_new, rx.fragment(" ", kit.badge(t("first sign-in from here"), "amber"))),
+        ),
         end=rx.cond(one.is_current, kit.badge(t("this device"), "accent"), end),
+    )
+
+
+def _confirmed() -> rx.Component:
+    return rx.cond(
+        AccountState.email_confirmed,
+        kit.badge(t("is confirmed"), "green"),
+        rx.cond(AccountState.mail_sent, kit.badge(t("not confirmed"), "amber")),
+    )
+
+
+def email() -> rx.Component:
+    """The form for an e-mail of one's own; nothing where no mail is sent."""
+    return rx.cond(
+        AccountState.mail_sent,
+        kit.sheet(
+            rx.el.div(
+                rx.cond(AccountState.named_email, _named_email()),
+                rx.el.form(
+                    kit.text_field(
+                        "new_email",
+                        t("Your e-mail"),
+                        kind="email",
+                        required=True,
+                        limit=limits.EMAIL,
+                        error=SessionState.errors["new_email"],
+                        auto_complete="email",
+                    ),
+                    _password("email_password", t("Your password"), "current-password"),
+                    rx.el.div(kit.button(t("Send the letter"), submit=True)),
+                    key=f"email-{AccountState.email_form}",
+                    on_submit=AccountState.name_email,
+                    class_name="stack",
+                ),
+                rx.el.p(
+                    t("A forgotten password is set anew by a letter to a confirmed e-mail."),
+                    class_name="soft small",
+                ),
+                class_name="sheet-body stack",
+            ),
+            title=t("E-mail"),
+        ),
+    )
+
+
+def _named_email() -> rx.Component:
+    return kit.callout(
+        t("Open the address in the letter: until then nothing changes."),
+        title=AccountState.named_email,
+        tone="amber",
+        action=kit.button(t("Never mind"), kind="quiet", on_click=AccountState.forget_named_email),
     )
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import dates, gettext
+from ejournal.services.accounts.device_names import device_name
 from ejournal.services.accounts.own import OwnSession
-from ejournal.ui.words.devices import device_name
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class SessionRow:
     note_ru: str
     note_en: str
     is_current: bool
+    is_new: bool
 
 
 def session_row(actor: Actor, one: OwnSession) -> SessionRow:
@@ -28,6 +29,7 @@ def session_row(actor: Actor, one: OwnSession) -> SessionRow:
         note_ru=_note("ru", actor, one),
         note_en=_note("en", actor, one),
         is_current=one.is_current,
+        is_new=one.is_new,
     )
 
 

@@ -7,6 +7,8 @@ from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.pages.account.rows import SessionRow, session_row
 from ejournal.services.accounts import own as accounts
+from ejournal.services.accounts import own_email
+from ejournal.services.mail.outbox import are_sent
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import row_id
@@ -21,6 +23,13 @@ class AccountState(PageState):
     ready: bool = False
     login: str = ""
     email: str = ""
+    email_confirmed: bool = False
+    named_email: str = ""
+    """The e-mail that waits to be confirmed."""
+    mail_sent: bool = False
+    """Whether this installation sends mail."""
+    email_form: int = 0
+    """Counted up when an e-mail was named: the form is made anew, empty."""
     sessions: list[SessionRow] = []
     has_others: bool = False
     form: int = 0
@@ -29,8 +38,8 @@ class AccountState(PageState):
     @handler(Permission.ACCOUNT_READ, loads=True)
     def load(self, work: Work) -> None:
         """Show the account and its sign-ins."""
-        own = accounts.own_account(work.session, work.actor)
-        self.login, self.email = own.login, own.email
+        self.login = accounts.own_account(work.session, work.actor).login
+        self._show_email(work)
         self._show_sessions(work)
         self.ready = True
 
@@ -58,6 +67,27 @@ class AccountState(PageState):
         self._ended(work, *ended)
         self.form += 1
         return toast_done(gettext(self.locale, "The password is changed. Other devices are signed out"))
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def name_email(self, work: Work, fields: dict[str, Any]) -> Any:
+        """Send a letter to the e-mail of the form; it is the account's once it is confirmed there."""
+        password, typed = (str(fields.get(name) or "") for name in ("email_password", "new_email"))
+        own_email.name_email(work.session, work.actor, password, typed)
+        self._show_email(work)
+        self.email_form += 1
+        return toast_done(gettext(self.locale, "A letter is on its way: open the address in it"))
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def forget_named_email(self, work: Work) -> None:
+        """The e-mail that waits is not to be confirmed after all."""
+        own_email.forget_named_email(work.session, work.actor)
+        self._show_email(work)
+
+    def _show_email(self, work: Work) -> None:
+        own = accounts.own_account(work.session, work.actor)
+        self.email, self.email_confirmed = own.email, own.email_confirmed
+        self.named_email = own_email.named_email(work.session, work.actor)
+        self.mail_sent = are_sent()
 
     def _ended(self, work: Work, *session_ids: int) -> None:
         for number in session_ids:

@@ -8,8 +8,8 @@ from ejournal.access.actor import Actor
 from ejournal.i18n import dates, gettext
 from ejournal.models import Role
 from ejournal.services.accounts.administration import Card, KnownPerson
+from ejournal.services.accounts.device_names import device_name
 from ejournal.ui.kit import Choice
-from ejournal.ui.words.devices import device_name
 
 ROLE_WORDS = {
     Role.ADMINISTRATOR: "administrator",

@@ -22,6 +22,7 @@ ICONS = {
     "teacher_absence_changed": "calendar-cog",
     "pupil_absence_announced": "user-x",
     "pupil_moved": "arrow-left-right",
+    "mail_failed": "mail-x",
     "late_change": "stamp",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported")

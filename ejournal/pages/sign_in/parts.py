@@ -3,10 +3,13 @@
 import reflex as rx
 
 from ejournal.ui import kit
+from ejournal.ui.components.if_answered import if_answered
 from ejournal.ui.kit.forms import post_form
 from ejournal.ui.words.text import Words, t, t_format
 
 POST = "/auth/login"
+MAIL = "/auth/mail"
+"""Answers where this installation sends mail."""
 LONG_WAIT = 90
 """Seconds above which a wait is told in minutes."""
 DEMO_PASSWORD = "demo"  # noqa: S105 - the public password of an invented school
@@ -84,8 +87,14 @@ def sign_in_form() -> rx.Component:
         ),
         rx.el.input(type="hidden", name="next", value=_query("next"), read_only=True),
         kit.button(t("Sign in"), kind="primary", submit=True, wide=True),
-        rx.el.p(
-            t("Forgot the password? The school's administrator will give a new one."), class_name="soft small"
+        if_answered(MAIL, rx.el.a(t("Forgot the password?"), href="/password/forgotten", class_name="small")),
+        if_answered(
+            MAIL,
+            rx.el.p(
+                t("Forgot the password? The school's administrator will give a new one."),
+                class_name="soft small",
+            ),
+            no=True,
         ),
         rx.el.p(rx.el.a(t("Registration by a slip of the school"), href="/register"), class_name="small"),
         action=POST,

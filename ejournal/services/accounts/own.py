@@ -37,25 +37,27 @@ class OwnSession:
     created_at: datetime
     seen_at: datetime
     is_current: bool
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
 class OwnAccount:
-    """What the person signs in by."""
+    """What the person signs in by; letters go only to an e-mail that was confirmed."""
 
     login: str
     email: str
+    email_confirmed: bool
 
 
 def own_account(session: Session, actor: Actor) -> OwnAccount:
     """The login and e-mail that the actor signs in by."""
     guard.require(actor, Permission.ACCOUNT_READ)
     row = session.execute(
-        select(col(Account.login), col(Account.email)).where(
+        select(col(Account.login), col(Account.email), col(Account.email_confirmed_at)).where(
             col(Account.school_id) == actor.school_id, col(Account.id) == actor.account_id
         )
     ).one()
-    return OwnAccount(row[0], row[1] or "")
+    return OwnAccount(row[0], row[1] or "", row[2] is not None)
 
 
 def sign_out(session: Session, actor: Actor) -> None:
@@ -74,13 +76,14 @@ def own_sessions(session: Session, actor: Actor) -> tuple[OwnSession, ...]:
             col(SignInSession.address),
             col(SignInSession.created_at),
             col(SignInSession.seen_at),
+            col(SignInSession.new_device),
         )
         .where(*_live(actor, now))
         .order_by(col(SignInSession.seen_at).desc(), col(SignInSession.id).desc())
     ).all()
     found = [
-        OwnSession(number or 0, device, address, created_at, seen_at, is_current=number == actor.session_id)
-        for number, device, address, created_at, seen_at in rows
+        OwnSession(number or 0, device, address, created_at, seen_at, number == actor.session_id, new)
+        for number, device, address, created_at, seen_at, new in rows
     ]
     return tuple(sorted(found, key=lambda one: not one.is_current))
 
@@ -150,7 +153,7 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> tuple
     if row is None:
         raise NotSignedIn
     login, email, known, changed_at, last, first = row
-    _check_old(session, actor, old, known, changed_at)
+    _check_old(session, actor, old, known, changed_at, "old_password")
     names = (login, email or "", (email or "").partition("@")[0], last, first, last + first, first + last)
     passwords.require_strong(new, names, field="new_password")
     if passwords.verify(new, known):
@@ -171,17 +174,29 @@ def change_password(session: Session, actor: Actor, old: str, new: str) -> tuple
     return end_other_sessions(session, actor)
 
 
-def _check_old(session: Session, actor: Actor, old: str, known: str, changed_at: datetime | None) -> None:
+def check_password(session: Session, actor: Actor, password: str, *, field: str) -> None:
+    """DomainError by the field unless it is the actor's present password; tries are counted."""
+    row = session.execute(
+        select(col(Account.password_hash), col(Account.password_changed_at)).where(
+            col(Account.id) == actor.account_id
+        )
+    ).first()
+    if row is None:
+        raise NotSignedIn
+    _check_old(session, actor, password, row[0], row[1], field)
+
+
+def _check_old(
+    session: Session, actor: Actor, old: str, known: str, changed_at: datetime | None, field: str
+) -> None:
     # Counted like a sign-in: a browser left open must not be a place to guess the password from.
     now = clock.now()
     counters = (throttle.alone("change", str(actor.account_id), str(changed_at)),)
     wait = throttle.charge(session, counters, now)
     if wait > timedelta():
-        raise OldPasswordRefused(
-            "Too many tries. Wait {wait} s", field="old_password", wait=throttle.seconds(wait)
-        )
+        raise OldPasswordRefused("Too many tries. Wait {wait} s", field=field, wait=throttle.seconds(wait))
     if not passwords.verify(old, known):
-        raise OldPasswordRefused("This is not your present password", field="old_password")
+        raise OldPasswordRefused("This is not your present password", field=field)
     throttle.take_back(session, counters, now)
 
 

@@ -15,7 +15,7 @@ from ejournal.errors import DomainError
 from ejournal.models import Account, SignInSession
 from ejournal.services import audit
 from ejournal.services.accounts import devices as known_devices
-from ejournal.services.accounts import password_costs, passwords, throttle
+from ejournal.services.accounts import new_devices, password_costs, passwords, throttle
 from ejournal.services.accounts.snils import snils_digits, snils_hash
 from ejournal.settings import settings
 
@@ -134,6 +134,7 @@ def open_session(
         expires_at=now + timedelta(days=settings().session_days),
         address=address[:60],
         device=device[:200],
+        new_device=new_devices.is_new(session, account, devices, now),
     )
     session.add(opened)
     session.flush()
@@ -141,6 +142,8 @@ def open_session(
     after = {"address": opened.address, "device": opened.device, "failed_before": failed_before}
     change = audit.Change("sign-in", "sign_in_session", opened.id, after=after)
     audit.record(session, account.school_id, account.person_id, change)
+    if opened.new_device:
+        new_devices.write_of(session, account, opened)
     known = known_devices.remembered(devices, account.id, now)
     return SignedIn(token, opened.id, opened.expires_at, account.locale, known)
 

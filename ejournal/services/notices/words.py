@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ejournal.access.notices import NOTICE_RULES, Tone
-from ejournal.i18n import gettext
+from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, day_span
 from ejournal.models import AttendanceCode, NoticeKind, RemarkTone, SubstitutionKind, TermKind, TermMarkScope
 from ejournal.services.base.texts import beside
@@ -186,6 +186,12 @@ def _pupil_moved(payload: Payload, locale: str) -> tuple[str, str]:
     return title, gettext(locale, "from {day}", day=day)
 
 
+def _mail_failed(payload: Payload, locale: str) -> tuple[str, str]:
+    count = int(payload["count"])
+    title = ngettext(locale, "{n} letter could not be sent", "{n} letters could not be sent", count)
+    return title, _joined(_day(payload, locale), payload.get("error", ""))
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -200,6 +206,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.PUPIL_ABSENCE_ANNOUNCED: _pupil_absence,
     NoticeKind.LATE_CHANGE: _late_change,
     NoticeKind.PUPIL_MOVED: _pupil_moved,
+    NoticeKind.MAIL_FAILED: _mail_failed,
 }
 
 

@@ -23,6 +23,12 @@ CALLS["AccountState.end_session"] = Call(
     ),
     absent=(Case(NOBODY, of(session_id=str(NOWHERE))), Case(NOBODY, of(session_id="1; drop table"))),
 )
+CALLS["AccountState.name_email"] = simple(
+    SIGNED_IN,
+    lambda _w: {"fields": {"email_password": "школа на холме", "new_email": "new@example.test"}},
+    writes=True,
+)
+CALLS["AccountState.forget_named_email"] = simple(SIGNED_IN)
 CALLS["AccountState.end_others"] = simple(SIGNED_IN)
 CALLS["AccountState.change_password"] = simple(
     SIGNED_IN,

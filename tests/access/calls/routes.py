@@ -24,6 +24,12 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/setup/begin/administrator": (Visit(EVERYBODY, "POST", {"login": "me"}, through=400),),
     "/password": (Visit(EVERYBODY),),
     "/password/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
+    "/password/forgotten": (Visit(EVERYBODY),),
+    "/password/forgotten/letter": (Visit(EVERYBODY, "POST", {"login": "teacher"}),),
+    "/auth/mail": (Visit(EVERYBODY, through=204),),
+    "/email": (Visit(EVERYBODY),),
+    "/email/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
+    "/email/confirm": (Visit(EVERYBODY, "POST", through=400),),
     "/password/set": (Visit(EVERYBODY, "POST", {"password": "x"}, through=400),),
     # A slip's code that is none gets the same answer from everybody.
     "/register": (Visit(EVERYBODY),),

@@ -1,16 +1,16 @@
 import { useEffect, useState } from "react";
 
-/** Shows its children once the server says yes at the address. */
-export function IfAnswered({ address, children }) {
-  const [yes, setYes] = useState(false);
+/** Shows its children once the server says yes at the address, or no where that is what they wait for. */
+export function IfAnswered({ address, no, children }) {
+  const [said, setSaid] = useState(null);
   useEffect(() => {
     let here = true;
     fetch(address)
-      .then((answer) => here && setYes(answer.ok))
+      .then((answer) => here && setSaid(answer.ok))
       .catch(() => {}); // no network: the page does without
     return () => {
       here = false;
     };
   }, [address]);
-  return yes ? children : null;
+  return said === !no ? children : null;
 }

@@ -1,0 +1,98 @@
+"""An e-mail confirmed by the address in its letter; a preview of the address confirms nothing."""
+
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ejournal.database import session_scope
+from ejournal.http.door import Door, DoorPage, Field, code_of, language, locale_of, show, spoken
+from ejournal.http.forms import small_form
+from ejournal.http.routes import public_route
+from ejournal.i18n import gettext
+from ejournal.services.accounts import own_email
+from ejournal.services.base.one_time_links import LinkRefused
+
+DOOR = Door(own_email.PATH, "ejournal_email", own_email.LASTS)
+
+
+@public_route(DOOR.path)
+async def ask(request: Request) -> Response:
+    """Which e-mail is to be confirmed, or the field for the code where the browser has none."""
+    secret = DOOR.secret(request)
+    if not secret:
+        return show(request, _page(request, **_code(request)))
+    try:
+        email = await run_in_threadpool(_whose, secret)
+    except LinkRefused as refused:
+        return _refused(request, refused)
+    locale = locale_of(request)
+    told = {
+        "intro": gettext(locale, "Letters of the school journal are to go to {email}.", email=email),
+        "action": f"{DOOR.path}/confirm{language(request)}",
+        "submit": gettext(locale, "This e-mail is mine"),
+    }
+    return show(request, _page(request, **told))
+
+
+@public_route(DOOR.opens, methods=("POST",))
+async def take_secret(request: Request) -> Response:
+    """Keep the secret of the address in a cookie; words when it opens nothing."""
+    code = code_of((await small_form(request) or {}).get("code", ""))
+    try:
+        await run_in_threadpool(_whose, code)
+    except LinkRefused as refused:
+        return _refused(request, refused)
+    return DOOR.let_in(request, code)
+
+
+@public_route(f"{DOOR.path}/confirm", methods=("POST",))
+async def confirm(request: Request) -> Response:
+    """Make the e-mail the account's."""
+    secret, locale = DOOR.secret(request), locale_of(request)
+    try:
+        await run_in_threadpool(_whose, secret)  # whoever holds no address does not keep the writers waiting
+        email = await run_in_threadpool(_confirm, secret)
+    except LinkRefused as refused:
+        return _refused(request, refused)
+    told = gettext(locale, "{email} is confirmed: you can sign in by it, and letters go to it.", email=email)
+    page = _page(request, title=gettext(locale, "The e-mail is yours"), intro=told, back="/account",
+                 back_words=gettext(locale, "My account"))  # fmt: skip
+    answer = show(request, page)
+    DOOR.shut(answer)
+    return answer
+
+
+def _whose(secret: str) -> str:
+    with session_scope(writing=False) as session:
+        return own_email.email_of_link(session, secret)
+
+
+def _confirm(secret: str) -> str:
+    with session_scope() as session:
+        return own_email.confirm_email(session, secret)
+
+
+def _code(request: Request) -> dict[str, Any]:
+    locale = locale_of(request)
+    field = Field("code", gettext(locale, "The address in the letter"), required=True)
+    action = DOOR.opens + language(request)
+    return {"fields": [field], "action": action, "submit": gettext(locale, "Open")}
+
+
+def _page(request: Request, **more: Any) -> DoorPage:
+    locale = locale_of(request)
+    told = {
+        "title": gettext(locale, "Your e-mail"), "opens": DOOR.opens, "path": DOOR.path,
+        "back": "/login", "back_words": gettext(locale, "To the sign-in"),
+    }  # fmt: skip
+    return DoorPage(locale, note=gettext(locale, "Journal, diary and timetable of the school"), **told | more)
+
+
+def _refused(request: Request, refused: LinkRefused) -> Response:
+    locale = locale_of(request)
+    cure = gettext(locale, "Name the e-mail once more on your page “My account”.")
+    answer = show(request, _page(request, trouble=spoken(refused, locale), cure=cure, **_code(request)), 400)
+    DOOR.shut(answer)
+    return answer

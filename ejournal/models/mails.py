@@ -1,0 +1,72 @@
+"""Letters to people, written in the transaction of what they tell of, and what was asked by mail."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from ejournal.models.base import Row, SchoolRow, choice
+
+
+class MailKind(StrEnum):
+    """What a letter is about."""
+
+    PASSWORD = "password"  # noqa: S105 - what it is about
+    EMAIL_CONFIRM = "email_confirm"
+    EMAIL_TAKEN = "email_taken"
+    EMAIL_CHANGED = "email_changed"
+    NEW_DEVICE = "new_device"
+
+
+class Mail(SchoolRow, table=True):
+    """A letter to one person; its text is kept only until it is sent or given up.
+
+    until: after that moment the letter is of no use. not_before: when it may be tried next.
+    """
+
+    __table_args__ = (
+        Index(None, "school_id", "person_id", "created_at"),
+        Index(None, "to_address", "created_at"),
+        Index(None, "closed_at", "not_before"),
+    )
+
+    person_id: int = Field(foreign_key="person.id")
+    kind: MailKind = choice(MailKind)
+    to_address: str = Field(max_length=200)
+    subject: str = Field(max_length=200)
+    body: str = Field(max_length=10000)
+    created_at: datetime
+    not_before: datetime
+    until: datetime
+    tries: int = 0
+    closed_at: datetime | None = None
+    failed: bool = False
+    last_error: str = Field(default="", max_length=300)
+
+
+class Turn(Row, table=True):
+    """Work that one process does at a time: who has the turn, and until when without a sign of life."""
+
+    name: str = Field(unique=True, max_length=40)
+    holder: str = Field(max_length=40)
+    lives_until: datetime
+
+
+class ForgottenPassword(Row, table=True):
+    """What was typed by somebody who forgot a password, until it is looked up away from the answer."""
+
+    __tablename__ = "forgotten_password"
+
+    typed: str = Field(max_length=200)
+    asked_at: datetime
+
+
+class EmailChange(SchoolRow, table=True):
+    """An address that an account is to have once it is confirmed there."""
+
+    __tablename__ = "email_change"
+
+    account_id: int = Field(foreign_key="account.id", unique=True)
+    email: str = Field(max_length=200)
+    asked_at: datetime

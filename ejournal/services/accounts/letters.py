@@ -1,0 +1,92 @@
+"""What accounts are written: each letter says what it is, and what to do when nobody asked for it."""
+
+from datetime import timedelta
+
+from ejournal.i18n import gettext
+from ejournal.services.mail.outbox import Letter
+
+
+def new_password(locale: str, school: str, address: str, lasts: timedelta) -> Letter:
+    """The address at which a forgotten password is set anew."""
+    return _letter(
+        locale,
+        school,
+        gettext(locale, "A new password for the school journal"),
+        gettext(locale, "You, or somebody else, asked for a new password. Choose it here:"),
+        address,
+        gettext(
+            locale,
+            "The address works once, for {n} minutes. If it was not you, do nothing: "
+            "your password stays as it is.",
+            n=lasts // timedelta(minutes=1),
+        ),
+    )
+
+
+def confirm_email(locale: str, school: str, address: str) -> Letter:
+    """The address at which an e-mail is confirmed."""
+    return _letter(
+        locale,
+        school,
+        gettext(locale, "Confirm your e-mail for the school journal"),
+        gettext(
+            locale,
+            "This e-mail was named in an account of the school journal. Confirm that it is yours here:",
+        ),
+        address,
+        gettext(locale, "The address works once, for 24 hours. If it was not you, do nothing."),
+    )
+
+
+def email_taken(locale: str, school: str) -> Letter:
+    """An e-mail was named for a second account."""
+    return _letter(
+        locale,
+        school,
+        gettext(locale, "Your e-mail was named once more"),
+        gettext(
+            locale,
+            "Somebody named this e-mail in another account of the school journal. It belongs to an account "
+            "already, and an e-mail can have one only. Nothing was changed.",
+        ),
+    )
+
+
+def email_changed(locale: str, school: str, masked: str) -> Letter:
+    """To the former e-mail: it is the account's no longer."""
+    return _letter(
+        locale,
+        school,
+        gettext(locale, "The e-mail of your account was changed"),
+        gettext(
+            locale,
+            "Letters of the school journal go to {email} from now on. If it was not you, ask the school's "
+            "administrator at once to close the account.",
+            email=masked,
+        ),
+    )
+
+
+def new_device(locale: str, school: str, device: str, when: str) -> Letter:
+    """Somebody signed in from a browser that the account did not know."""
+    return _letter(
+        locale,
+        school,
+        gettext(locale, "A sign-in from a new device"),
+        gettext(locale, "Somebody signed in to your account on {when}: {device}.", when=when, device=device),
+        gettext(
+            locale,
+            "If it was you, do nothing. If not, change your password: this signs out all other devices.",
+        ),
+    )
+
+
+def masked(email: str) -> str:
+    """«ivanova@mail.ru» as «i…@mail.ru»: enough for whoever knows it."""
+    local, _, domain = email.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
+def _letter(locale: str, school: str, subject: str, *paragraphs: str) -> Letter:
+    foot = gettext(locale, "The journal of {school}. Nobody reads answers to this letter.", school=school)
+    return Letter(subject, "\n\n".join((*paragraphs, "-- \n" + foot)) + "\n")

@@ -1,0 +1,70 @@
+"""Letters put into the outbox, in the transaction of what they tell of."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from ejournal import clock
+from ejournal.models import Mail, MailKind
+from ejournal.settings import settings
+
+MOST_AN_HOUR = 10
+"""Letters to one person, or to one address, within an hour."""
+MOST_WAITING = 20_000
+"""Letters of the installation that wait to be sent."""
+LONGEST_SUBJECT, LONGEST_BODY = 200, 10_000
+LASTS = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter says."""
+
+    subject: str
+    body: str
+
+
+def are_sent() -> bool:
+    """Whether this installation sends mail at all."""
+    return bool(settings().smtp_host)
+
+
+def address(path: str, token: str) -> str:
+    """The whole address of a page with its secret, which stands where no server sees it."""
+    return f"{settings().public_url}{path}#{token}"
+
+
+def put(
+    session: Session, school_id: int, person_id: int, to_address: str, kind: MailKind, letter: Letter,
+    lasts: timedelta = LASTS,
+) -> bool:  # fmt: skip
+    """Queue a letter; False when no mail is sent here, or this person or address had too many in the hour.
+
+    lasts: how long it is of use; what cannot be sent by then is given up. ValueError for what is too long.
+    """
+    if len(letter.subject) > LONGEST_SUBJECT or len(letter.body) > LONGEST_BODY:
+        raise ValueError("the letter is too long")
+    if not are_sent() or not _has_room(session, person_id, to_address):
+        return False
+    now = clock.now()
+    session.add(
+        Mail(
+            school_id=school_id, person_id=person_id, kind=kind, to_address=to_address,
+            subject=letter.subject, body=letter.body, created_at=now, not_before=now,
+            until=now + min(lasts, LASTS),
+        )
+    )  # fmt: skip
+    session.flush()
+    return True
+
+
+def _has_room(session: Session, person_id: int, to_address: str) -> bool:
+    hour_ago = clock.now() - timedelta(hours=1)
+    of_hour = select(func.count()).where(
+        or_(col(Mail.person_id) == person_id, col(Mail.to_address) == to_address),
+        col(Mail.created_at) > hour_ago,
+    )
+    waiting = select(func.count()).where(col(Mail.closed_at).is_(None))
+    return session.exec(of_hour).one() < MOST_AN_HOUR and session.exec(waiting).one() < MOST_WAITING

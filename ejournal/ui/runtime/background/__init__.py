@@ -1,0 +1,1 @@
+"""What the server does by itself while it serves: what a new day brings, letters sent."""
