@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
@@ -364,3 +366,46 @@ def test_days_that_are_none_are_told_with_what_was_meant(session: Session, here:
     assert report.faults[1].suggestion == "2014-02-01"
     assert report.made["enrolments"] == 0
     assert the(session, "u1").birth_date is None
+
+
+DRAWN = {
+    "sourcedId": ["u1", "u2", "u3", "c1", "c2", "", "\x00"],
+    "status": ["active", "inactive", "tobedeleted", "gone"],
+    "orgSourcedIds": ["org", ""],
+    "schoolSourcedId": ["org", "elsewhere"],
+    "role": ["student", "teacher", "parent", "administrator", "aide", ""],
+    "givenName": ["Илья", "Анна", ""],
+    "familyName": ["Семёнов", "Семенов"],
+    "agentSourcedIds": ["u1,u2", "u3", '"', ""],
+    "title": ["6-Б", "6-В", "Физика"],
+    "classType": ["homeroom", "scheduled"],
+    "classSourcedId": ["c1", "c2"],
+    "userSourcedId": ["u1", "u2", "u3"],
+    "primary": ["true", ""],
+    "beginDate": ["2026-09-01", "2026-10-05", "2027-09-01", "2026-99-99", ""],
+    "endDate": ["2026-10-04", "2026-12-01", "2027-06-30", ""],
+    "birthDate": ["2014-02-01", "1980-02-01", ""],
+    "sex": ["male", "female", ""],
+}
+SHEETS = {"users.csv": USERS, "classes.csv": CLASSES, "enrollments.csv": PLACES, "demographics.csv": BORN}
+SHEET_ROWS = {
+    name: st.lists(st.tuples(*(st.sampled_from(DRAWN.get(one, [""])) for one in head)), max_size=6)
+    for name, head in SHEETS.items()
+}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=st.fixed_dictionaries(SHEET_ROWS))
+def test_whatever_stands_in_the_cells_is_taken_or_told_and_the_second_time_changes_nothing(
+    session: Session, drawn: dict[str, list[tuple[str, ...]]]
+) -> None:
+    with session.begin_nested() as tried:
+        made = School(code="drawn", name="Школа", short_name="Школа")
+        session.add(made)
+        session.flush()
+        make_default_year(session, made.id or 0, TODAY)
+        files = {name: (head, *drawn[name]) for name, head in SHEETS.items()}
+        take(session, made.id or 0, {"orgs.csv": ORGS, **files})
+        assert take(session, made.id or 0, {"orgs.csv": ORGS, **files}).changes_nothing
+        tried.rollback()
+    session.expire_all()
