@@ -30,6 +30,7 @@ PAGES = {
             "/",
             "/accounts",
             "/people",
+            "/slips",
             "/schedule/calendar",
             "/setup?step=school",
             "/setup?step=year",

@@ -117,7 +117,7 @@ def consents() -> rx.Component:
 
 
 def _row(one: ConsentRow) -> rx.Component:
-    end = rx.cond(one.given, kit.badge(t("given"), "green", icon="check"), kit.badge(t("not given")))
+    end = rx.cond(one.given, kit.badge(t("given"), "green", icon="check"))
     return kit.row(one.title, one.note, end=end, on_click=OwnConsentsState.open_consent(one.key), wrap=True)
 
 

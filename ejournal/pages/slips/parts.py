@@ -46,5 +46,9 @@ def nothing() -> rx.Component:
     """There are no classes yet."""
     return rx.cond(
         (~some(SlipsState.pupils)) & (~some(SlipsState.staff)),
-        kit.empty_state(t("No class of yours yet"), t("Slips are printed by class."), icon="users"),
+        kit.empty_state(
+            t("No class of yours yet"),
+            t("A class appears here when the deputy head makes you its class teacher."),
+            icon="users",
+        ),
     )
