@@ -288,6 +288,10 @@ GROW = frozenset(
     }
 )  # fmt: skip
 """What a school has more of with each pupil or day."""
+SLIPS = (
+    "SELECT person.id, person.last_name, person.first_name, person.middle_name, EXISTS (SELECT * FROM account"
+)
+"""Who of each class still needs a slip: the page counts the classes of the whole school."""
 RARE: dict[str, tuple[str, ...]] = {
     # A kind of work changed or deleted in the settings, a room deleted.
     "mark": ("SELECT mark.course_id, count(*)",),
@@ -302,6 +306,7 @@ RARE: dict[str, tuple[str, ...]] = {
     "guardianship": (
         "SELECT count(distinct(guardianship.guardian_id))",
         "SELECT guardianship.guardian_id, guardianship.pupil_id, guardianship.ends",
+        SLIPS,
     ),
     # A pupil's schedule: the index that has all columns is taken for the better one.
     # The lessons of a year made anew: who sits in each course.
@@ -310,6 +315,7 @@ RARE: dict[str, tuple[str, ...]] = {
         "SELECT course.id, school_class.grade, school_class.days",
         # A list of people, for which everybody of the school is looked at.
         "SELECT enrolment.pupil_id, enrolment.ends, school_class.year_id",
+        SLIPS,
     ),
 }
 """The questions that may look at all a school has of a table, by how they begin."""

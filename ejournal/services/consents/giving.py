@@ -140,7 +140,13 @@ def _about(session: Session, person: Person, today: date) -> Sequence[tuple[int 
         )
     )
     learns = session.scalar(
-        select(exists().where(db.enrolment.c.pupil_id == person.id, holds_on(db.enrolment.c, today)))
+        select(
+            exists().where(
+                db.enrolment.c.school_id == person.school_id,
+                db.enrolment.c.pupil_id == person.id,
+                holds_on(db.enrolment.c, today),
+            )
+        )
     )
     own = [(None, "")] if works or (learns and _of_age(person, today)) else []
     named = {row.id: f"{row.first_name} {row.last_name[:1]}." for row in sorted(children, key=by_name)}

@@ -212,7 +212,10 @@ def _in_classes(session: Session, actor: Actor, whom: Whom, class_id: int | None
     if not by_child:
         return asked.join(db.person, _person.id == _enrolment.pupil_id)
     return (
-        asked.join(db.guardianship, _ward.pupil_id == _enrolment.pupil_id)
+        asked.join(
+            db.guardianship,
+            and_(_ward.school_id == actor.school_id, _ward.pupil_id == _enrolment.pupil_id),
+        )
         .join(db.person, _person.id == _ward.guardian_id)
         .join(child, child.c.id == _enrolment.pupil_id)
         .where(stands_on(_ward, actor.today))
