@@ -1,6 +1,6 @@
 """The engine, the session scope and what SQLite must be told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -88,6 +88,20 @@ def turn_away(reason: DatabaseAway | None) -> None:
     _turned_away[:] = [reason] if reason else []
 
 
+_after_commit: list[Callable[[Session], None]] = []
+
+
+def after_commit(do: Callable[[Session], None]) -> None:
+    """Let it be done after each commit of a session_scope, with its session."""
+    _after_commit.append(do)
+
+
+def _commit(session: Session) -> None:
+    session.commit()
+    for do in _after_commit:
+        do(session)
+
+
 @contextmanager
 def session_scope(*, writing: bool = True) -> Iterator[Session]:
     """A session that commits at the end and rolls back on any error but one that keeps its work.
@@ -102,10 +116,10 @@ def session_scope(*, writing: bool = True) -> Iterator[Session]:
             session.connection(execution_options=options)
         try:
             yield session
-            session.commit()
+            _commit(session)
         except BaseException as error:
             if isinstance(error, DomainError) and error.keeps_work:
-                session.commit()
+                _commit(session)
             else:
                 session.rollback()
             raise

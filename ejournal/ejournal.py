@@ -3,7 +3,6 @@
 import reflex as rx
 
 from ejournal.http.app import http_app
-from ejournal.http.auth import on_sign_out
 from ejournal.pages.account import page as _account  # noqa: F401
 from ejournal.pages.accounts import page as _accounts  # noqa: F401
 from ejournal.pages.class_overview import page as _class_overview  # noqa: F401
@@ -44,4 +43,3 @@ warm.attach(app)
 days.attach(app)
 mails.attach(app)
 app.register_lifespan_task(pulse.beat)
-on_sign_out.append(live.end_session)

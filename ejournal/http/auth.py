@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 import anyio
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from ejournal.access.actor import COOKIE, Actor, actor_of
+from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import DatabaseAway, session_scope
 from ejournal.http.addresses import client_address, local_path
 from ejournal.http.forms import SIGN_IN, cookie_options, keep_signed_in, see_other, small_form
@@ -23,9 +22,6 @@ log = logging.getLogger(__name__)
 
 # Each check of a password takes 19 MiB and most of a core: a crowd at the door queues for it.
 CHECKED_AT_ONCE = 4
-
-on_sign_out: list[Callable[[int], Awaitable[None]]] = []
-"""Called with a session's id after it has ended, so that its open tabs can be closed."""
 
 _checks: dict[asyncio.AbstractEventLoop, anyio.CapacityLimiter] = {}
 
@@ -76,21 +72,17 @@ def _sign_in(request: Request, name: str, password: str) -> SignedIn:
 
 
 async def _end_present(request: Request) -> None:
-    """End the session that the browser comes with, and tell its tabs."""
+    """End the session that the browser comes with; its open tabs are told."""
     token = request.cookies.get(COOKIE, "")
-    actor = await anyio.to_thread.run_sync(_sign_out, token) if token else None
-    if actor is None:
-        return
-    for told in on_sign_out:
-        await told(actor.session_id)
+    if token:
+        await anyio.to_thread.run_sync(_sign_out, token)
 
 
-def _sign_out(token: str) -> Actor | None:
+def _sign_out(token: str) -> None:
     with session_scope() as session:
         actor = actor_of(session, token)
         if actor is not None:
             accounts.sign_out(session, actor)
-        return actor
 
 
 def _reason(refused: SignInRefused, wanted: str) -> str:

@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from ejournal.database import session_scope
 from ejournal.errors import DomainError
-from ejournal.http.auth import checking, on_sign_out
+from ejournal.http.auth import checking
 from ejournal.http.door import Door, DoorPage, Field, code_of, language, locale_of, show, spoken
 from ejournal.http.forms import see_other, small_form
 from ejournal.http.routes import public_route
@@ -56,14 +56,11 @@ async def set_password(request: Request) -> Response:
     secret = DOOR.secret(request)
     try:
         login = await run_in_threadpool(_whose, secret)
-        ended = await anyio.to_thread.run_sync(_set, secret, form, limiter=checking())
+        await anyio.to_thread.run_sync(_set, secret, form, limiter=checking())
     except LinkRefused as refused:
         return _refused(request, refused)
     except DomainError as error:
         return show(request, _form_page(request, login, error), 400)
-    for session_id in ended:
-        for told in on_sign_out:
-            await told(session_id)
     answer = see_other("/login?error=password")
     DOOR.shut(answer)
     return answer
@@ -74,12 +71,12 @@ def _whose(secret: str) -> str:
         return whose_password(session, secret)
 
 
-def _set(secret: str, form: Mapping[str, str]) -> tuple[int, ...]:
+def _set(secret: str, form: Mapping[str, str]) -> None:
     password = form.get("password", "")
     if password != form.get("password_again", ""):
         raise DomainError("The two passwords differ", field="password_again")
     with session_scope() as session:
-        return set_password_by_link(session, secret, password)
+        set_password_by_link(session, secret, password)
 
 
 def _code(request: Request) -> dict[str, Any]:

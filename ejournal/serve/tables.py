@@ -16,8 +16,11 @@ from ejournal.settings import settings
 @contextmanager
 def prepared_session(*, writing: bool = True) -> Iterator[Session]:
     """A transaction on a database that has the journal's tables; DomainError says what is wrong with it."""
+    from ejournal import news
     from ejournal.database import session_scope
 
+    if settings().redis_url:
+        news.tell_by(news.through_redis(settings().redis_url))
     try:
         _check()
         with session_scope(writing=writing) as session:

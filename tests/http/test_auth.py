@@ -7,13 +7,14 @@ from httpx import Response
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from ejournal import clock
+from ejournal import clock, news
 from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
-from ejournal.http import auth
 from ejournal.http.addresses import local_path
 from ejournal.models import Account, SignInSession
+from ejournal.news import News
 from ejournal.services.accounts import devices, throttle
+from ejournal.services.base.topics import session_topic
 from ejournal.settings import settings
 from tests.cast import PASSWORD, Cast
 
@@ -142,19 +143,15 @@ def test_a_failed_sign_in_leaves_the_present_one(as_teacher: TestClient, cast: C
 def test_signing_out_ends_the_session_its_tabs_and_the_cookie(
     as_teacher: TestClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ended: list[int] = []
-
-    async def note(session_id: int) -> None:
-        ended.append(session_id)
-
-    monkeypatch.setattr(auth, "on_sign_out", [note])
+    told: list[News] = []
+    monkeypatch.setattr(news, "_tellers", [told.extend])
     answer = as_teacher.post("/auth/logout")
     assert (answer.status_code, answer.headers["location"]) == (303, "/login")
     assert "Max-Age=0" in answer.headers["set-cookie"]
     with session_scope(writing=False) as session:
         assert actor_of(session, cast.token("teacher")) is None
         over = session.scalars(select(SignInSession.id).where(SignInSession.ended_at != None)).all()  # noqa: E711
-    assert ended == list(over)
+    assert told == [(session_topic(number), {"reload": True}) for number in over if number]
 
 
 def test_a_stranger_signs_out_in_peace(browser: TestClient) -> None:

@@ -5,8 +5,8 @@ import pytest
 from ejournal.pages.account.state import AccountState
 from ejournal.pages.accounts.state import AccountsState
 from ejournal.services.accounts import administration
+from ejournal.services.base.topics import session_topic
 from ejournal.ui.runtime.tab import held
-from ejournal.ui.runtime.topics import session_topic
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said, secret_told
 from tests.pages.conftest import News, OpenTab

@@ -15,12 +15,12 @@ from ejournal.pages.class_overview.state import ClassState
 from ejournal.pages.diary_absences.state import DiaryAbsencesState
 from ejournal.pages.home.state import HomeState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
+from ejournal.services.base.topics import class_topic, schedule_topic
 from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from ejournal.services.substitutions.absences import enter_absence
 from ejournal.services.substitutions.arranging import assign
 from ejournal.services.substitutions.tasks import leave_task
 from ejournal.ui.runtime import live
-from ejournal.ui.runtime.topics import class_topic, schedule_topic
 from ejournal.ui.runtime.transaction import transact
 from ejournal.ui.runtime.work import Work
 from tests.cast import DAY, Cast, all_sign_in

@@ -12,9 +12,9 @@ from ejournal.database import session_scope
 from ejournal.models import Course, Lesson, Mark, Remark, RemarkTone, ScaleKind, SchoolSettings
 from ejournal.pages.journal.remark_state import RemarkState
 from ejournal.pages.journal.state import JournalState
+from ejournal.services.base.topics import bell_topic, course_topic, pupil_topic
 from ejournal.services.grading.scales import grammar, scale_of
 from ejournal.services.journal.remarks import add_remark
-from ejournal.ui.runtime.topics import bell_topic, course_topic, pupil_topic
 from ejournal.ui.runtime.transaction import transact
 from tests.cast import DAY, Cast
 from tests.infra.tabs import Tab, said

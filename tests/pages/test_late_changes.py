@@ -10,7 +10,7 @@ from ejournal.models import ChangeRequest, Mark
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.late_changes.state import LateChangesState
 from ejournal.pages.notices.state import NoticesState
-from ejournal.ui.runtime.topics import course_topic, late_topic, pupil_topic
+from ejournal.services.base.topics import course_topic, late_topic, pupil_topic
 from ejournal.ui.runtime.transaction import transact
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said

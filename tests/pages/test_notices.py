@@ -18,8 +18,8 @@ from ejournal.pages.notices.state import NoticesState
 from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.state import SubstitutionsState
+from ejournal.services.base.topics import bell_topic
 from ejournal.ui.runtime.session import PageState, SessionState
-from ejournal.ui.runtime.topics import bell_topic
 from ejournal.ui.runtime.transaction import transact
 from ejournal.ui.runtime.work import Work
 from tests.cast import DAY, Cast

@@ -11,9 +11,9 @@ from ejournal.pages.schedule.rows import SlotRow
 from ejournal.pages.schedule.state.bells import BellsState
 from ejournal.pages.schedule.state.links import LinksState
 from ejournal.pages.schedule.state.week import ScheduleState
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.rooms.occupancy import book_room
 from ejournal.services.substitutions.arranging import cancel_lesson
-from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 from tests.cast import DAY, SUBSTITUTED_DAY, Cast
 from tests.infra.tabs import Tab, said, secret_told

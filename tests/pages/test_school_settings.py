@@ -10,10 +10,10 @@ from ejournal.pages.school_settings.state.classes import ClassesState
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.pages.school_settings.state.kinds import KindsState
 from ejournal.pages.school_settings.state.rules import RulesState
+from ejournal.services.base.topics import course_topic
 from ejournal.services.grading import kinds as work_kinds
 from ejournal.services.journal.entries import put_cells
 from ejournal.services.school.rules import mark_rules
-from ejournal.ui.runtime.topics import course_topic
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import News, OpenTab

@@ -17,8 +17,8 @@ from ejournal.pages.substitutions.cover_state import CoverState
 from ejournal.pages.substitutions.journal_state import SubstitutionJournalState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.state import SubstitutionsState
+from ejournal.services.base.topics import course_topic, pupil_topic, schedule_topic
 from ejournal.ui.runtime import live
-from ejournal.ui.runtime.topics import course_topic, pupil_topic, schedule_topic
 from ejournal.ui.runtime.transaction import transact
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said

@@ -205,11 +205,12 @@ def test_signing_out_empties_the_tabs_of_that_sign_in_and_of_no_other(server: Se
     open_journal(server, "second", "class_teacher")
     open_journal(server, "colleague", "deputy")
     server.event_namespace.token_to_sid.pop("second")  # closed, but the browser may open it again
+    server.run(live.listen_here())
     with session_scope() as session:
         actor = actor_of(session, server.cast.token("class_teacher"))
         assert actor is not None
         accounts.sign_out(session, actor)
-    server.run(_until_told(actor.session_id))
+    server.run(_until_told())
     for tab in ("first", "second"):
         kept = server.kept(tab)
         assert SECRET not in kept
@@ -219,8 +220,8 @@ def test_signing_out_empties_the_tabs_of_that_sign_in_and_of_no_other(server: Se
     assert server.run(_session(server, "colleague")) == (True, False)
 
 
-async def _until_told(session_id: int) -> None:
-    await live.end_session(session_id)
+async def _until_told() -> None:
+    await asyncio.sleep(0)
     await asyncio.gather(*live._tasks)
 
 

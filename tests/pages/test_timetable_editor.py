@@ -13,10 +13,10 @@ from ejournal.models import AuditEntry, Lesson, Mark, TimetableEntry, TimetableR
 from ejournal.pages.timetable_editor import jobs
 from ejournal.pages.timetable_editor.state import TimetableEditorState as State
 from ejournal.pages.timetable_editor.whole_state import WholeTimetableState as Whole
+from ejournal.services.base.topics import timetable_topic
 from ejournal.services.timetable.runs import beat, begin_run
 from ejournal.services.timetable.versions import copy_version
 from ejournal.ui.runtime import live
-from ejournal.ui.runtime.topics import timetable_topic
 from ejournal.ui.runtime.transaction import transact
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said

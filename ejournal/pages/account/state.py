@@ -13,7 +13,6 @@ from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import row_id
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import session_topic
 from ejournal.ui.runtime.work import Work
 
 
@@ -48,13 +47,14 @@ class AccountState(PageState):
         """Sign out of one of the person's browsers."""
         number = row_id(session_id)
         accounts.end_session(work.session, work.actor, number)
-        self._ended(work, number)
+        self._show_sessions(work)
         return toast_done(gettext(self.locale, "Signed out there"))
 
     @handler(Permission.ACCOUNT_WRITE)
     def end_others(self, work: Work) -> Any:
         """Sign out everywhere but here."""
-        self._ended(work, *accounts.end_other_sessions(work.session, work.actor))
+        accounts.end_other_sessions(work.session, work.actor)
+        self._show_sessions(work)
         return toast_done(gettext(self.locale, "Signed out everywhere else"))
 
     @handler(Permission.ACCOUNT_WRITE)
@@ -63,8 +63,8 @@ class AccountState(PageState):
         old, new, again = (str(fields.get(name) or "") for name in ("old_password", "new_password", "again"))
         if new != again:
             raise DomainError("The two new passwords differ", field="again")
-        ended = accounts.change_password(work.session, work.actor, old, new)
-        self._ended(work, *ended)
+        accounts.change_password(work.session, work.actor, old, new)
+        self._show_sessions(work)
         self.form += 1
         return toast_done(gettext(self.locale, "The password is changed. Other devices are signed out"))
 
@@ -88,11 +88,6 @@ class AccountState(PageState):
         self.email, self.email_confirmed = own.email, own.email_confirmed
         self.named_email = own_email.named_email(work.session, work.actor)
         self.mail_sent = are_sent()
-
-    def _ended(self, work: Work, *session_ids: int) -> None:
-        for number in session_ids:
-            work.publish(session_topic(number))
-        self._show_sessions(work)
 
     def _show_sessions(self, work: Work) -> None:
         found = accounts.own_sessions(work.session, work.actor)

@@ -17,7 +17,6 @@ from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, row_id, text
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import session_topic
 from ejournal.ui.runtime.work import Work
 
 ADDRESS = "/accounts"
@@ -124,29 +123,30 @@ class AccountsState(PageState):
         """Give the person of the card a new password and show it, this once."""
         given = administration.give_new_password(work.session, work.actor, row_id(self.card.id))
         self.asking, self.told = False, True
-        self._changed(work, given.ended)
+        self._changed(work)
         return tell_secret(TOLD_AS, given.password)
 
     @handler(Permission.ACCOUNTS_MANAGE)
     def block(self, work: Work) -> Any:
         """Shut the person of the card out."""
-        self._changed(work, administration.set_blocked(work.session, work.actor, row_id(self.card.id), True))
+        administration.set_blocked(work.session, work.actor, row_id(self.card.id), True)
+        self._changed(work)
         return toast_done(gettext(self.locale, "Blocked and signed out everywhere"))
 
     @handler(Permission.ACCOUNTS_MANAGE)
     def unblock(self, work: Work) -> Any:
         """Let the person of the card in again."""
-        self._changed(work, administration.set_blocked(work.session, work.actor, row_id(self.card.id), False))
+        administration.set_blocked(work.session, work.actor, row_id(self.card.id), False)
+        self._changed(work)
         return toast_done(gettext(self.locale, "Unblocked"))
 
     @handler(Permission.ACCOUNTS_MANAGE)
     def sign_out(self, work: Work) -> Any:
         """Sign the person of the card out everywhere."""
-        self._changed(work, administration.end_sessions(work.session, work.actor, row_id(self.card.id)))
+        administration.end_sessions(work.session, work.actor, row_id(self.card.id))
+        self._changed(work)
         return toast_done(gettext(self.locale, "Signed out everywhere"))
 
-    def _changed(self, work: Work, ended: tuple[int, ...]) -> None:
-        for number in ended:
-            work.publish(session_topic(number))
+    def _changed(self, work: Work) -> None:
         self._show(work, row_id(self.card.id))
         self._fill(work)

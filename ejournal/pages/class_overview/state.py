@@ -15,6 +15,7 @@ from ejournal.pages.class_overview import rows
 from ejournal.pages.class_overview.rows import AnnouncedRow, ReadingRow, RunRow
 from ejournal.services.absences import announced as absence_notices
 from ejournal.services.absences import classes, missed
+from ejournal.services.base.topics import class_topic
 from ejournal.services.diary import acknowledgements
 from ejournal.ui.components.draft import forget_draft
 from ejournal.ui.kit import Choice
@@ -22,7 +23,6 @@ from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_date, optional_row_id, required_date, row_id, text
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import class_topic, course_topic, pupil_topic
 from ejournal.ui.runtime.work import Work
 
 WEEK = timedelta(days=7)
@@ -98,7 +98,7 @@ class ClassState(PageState):
     def explain(self, work: Work, form: dict[str, Any]) -> Any:
         """Give the opened absence its reason."""
         pupil_id = row_id(self.run.pupil_id)
-        courses = missed.explain_absence(
+        missed.explain_absence(
             work.session,
             work.actor,
             pupil_id,
@@ -109,10 +109,6 @@ class ClassState(PageState):
         )
         self.run_open = False
         self._show(work, row_id(self.class_id), required_date(self.day, "day"))
-        work.publish(pupil_topic(pupil_id))
-        work.publish(class_topic(row_id(self.class_id)))
-        for course_id in courses:
-            work.publish(course_topic(course_id), {"reload": True})
         return [
             forget_draft(DRAFT + str(pupil_id)),
             toast_done(gettext(self.locale, "The reason is written into the journal")),

@@ -9,6 +9,7 @@ from ejournal import clock
 from ejournal.access.permissions import Permission
 from ejournal.pages.diary import rows
 from ejournal.pages.diary.rows import DayRow, NewsRow
+from ejournal.services.base.topics import pupil_topic
 from ejournal.services.diary import acknowledgements
 from ejournal.services.diary import news as diary_news
 from ejournal.services.diary import week as diary
@@ -16,7 +17,6 @@ from ejournal.services.diary.week import DiaryWeek
 from ejournal.ui.frame.family import FamilyState
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_date, required_date, row_id
-from ejournal.ui.runtime.topics import pupil_topic
 from ejournal.ui.runtime.work import Work
 
 WEEK = timedelta(days=7)

@@ -11,14 +11,13 @@ from ejournal.pages.diary_absences import rows
 from ejournal.pages.diary_absences.rows import MissedDay, NoticeRow
 from ejournal.services.absences import announced as absence_notices
 from ejournal.services.absences import missed as absences
+from ejournal.services.base.topics import pupil_topic
 from ejournal.services.diary import progress
-from ejournal.services.notices.class_teachers import classes_of
 from ejournal.ui.components.draft import forget_draft
 from ejournal.ui.frame.family import FamilyState
 from ejournal.ui.runtime.feedback import toast_done, with_reach
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import required_date, row_id, text
-from ejournal.ui.runtime.topics import class_topic, pupil_topic
 from ejournal.ui.runtime.work import Work
 
 DRAFT = "absence:"
@@ -88,7 +87,6 @@ class DiaryAbsencesState(FamilyState):
         )
         self.form_open = False
         self._show(work, pupil_id)
-        self._publish(work, pupil_id)
         words = gettext(self.locale, "The absence is announced")
         told = toast_done(with_reach(words, work.session, self.locale))
         return [forget_draft(DRAFT + self.child), told]
@@ -98,14 +96,7 @@ class DiaryAbsencesState(FamilyState):
         """Take back an announcement."""
         pupil_id = absence_notices.withdraw_notice(work.session, work.actor, row_id(notice_id))
         self._show(work, pupil_id)
-        self._publish(work, pupil_id)
         return toast_done(gettext(self.locale, "The announcement is taken back"))
-
-    def _publish(self, work: Work, pupil_id: int) -> None:
-        """Show it to the family's other tabs and to the class teacher."""
-        work.publish(pupil_topic(pupil_id))
-        for class_id in classes_of(work.session, work.actor.school_id, pupil_id, work.actor.today):
-            work.publish(class_topic(class_id))
 
     def _topics(self, work: Work) -> list[str]:
         return [pupil_topic(int(self.child))] if self.child else []

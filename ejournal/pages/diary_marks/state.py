@@ -8,6 +8,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.pages.diary_marks import rows
 from ejournal.pages.diary_marks.rows import ChartRow, MarkRow, ResultRow, SubjectRow, SupposedRow
+from ejournal.services.base.topics import pupil_topic
 from ejournal.services.diary import progress
 from ejournal.services.diary.progress import SubjectProgress
 from ejournal.services.diary.year_results import year_results
@@ -16,7 +17,6 @@ from ejournal.ui.frame.family import FamilyState
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, row_id
-from ejournal.ui.runtime.topics import pupil_topic
 from ejournal.ui.runtime.work import Work
 
 WEIGHTS = (1, 2, 3)

@@ -11,6 +11,7 @@ from ejournal.pages.home.rows import ChildRow, FigureRow, LessonRow, TaskRow
 from ejournal.pages.home.waiting_rows import WaitingGroup, waiting_groups
 from ejournal.services.absences import announced as absence_notices
 from ejournal.services.absences import missed
+from ejournal.services.base.topics import class_topic, late_topic, pupil_topic, schedule_topic
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import current_year
 from ejournal.services.courses import choice
@@ -23,7 +24,6 @@ from ejournal.services.late_changes.changes import late_changes
 from ejournal.services.setup.missing import school_stand
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import class_topic, late_topic, pupil_topic, schedule_topic
 from ejournal.ui.runtime.work import Work
 
 

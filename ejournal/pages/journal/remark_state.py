@@ -9,12 +9,12 @@ from ejournal.i18n import gettext
 from ejournal.models import RemarkTone
 from ejournal.pages.journal import entry
 from ejournal.pages.journal.state import JournalState
+from ejournal.services.base.topics import course_topic, pupil_topic
 from ejournal.services.journal import remarks
 from ejournal.ui.components.draft import forget_draft
 from ejournal.ui.runtime.feedback import toast_done, with_reach
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import chosen_row, optional_row_id, row_id, text
-from ejournal.ui.runtime.topics import course_topic, pupil_topic
 from ejournal.ui.runtime.work import Work
 
 

@@ -15,6 +15,7 @@ from ejournal.models import Course
 from ejournal.pages.journal import entry, rows
 from ejournal.pages.journal.entry import Shown
 from ejournal.pages.journal.rows import TERM, KindQuestion, LessonLine, RemarkRow, Rights
+from ejournal.services.base.topics import course_topic, journals_topic, late_topic, pupil_topic
 from ejournal.services.courses import choice
 from ejournal.services.courses.choice import ClassChoice
 from ejournal.services.journal import lessons as columns
@@ -25,7 +26,6 @@ from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import LARGEST, optional_number, optional_row_id, row_id, text
 from ejournal.ui.runtime.journal_news import LESSON
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import course_topic, late_topic, pupil_topic
 from ejournal.ui.runtime.work import Work
 
 NO_LESSON = LessonLine()
@@ -126,7 +126,8 @@ class JournalState(PageState):
         self.remarks = [rows.remark_row(one) for one in found]
 
     def _topics(self, work: Work) -> list[str]:
-        return [course_topic(self._tab_shows.course_id)] if self._tab_shows.course_id else []
+        opened = self._tab_shows.course_id
+        return [course_topic(opened), journals_topic(work.actor.school_id)] if opened else []
 
     def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
         """Show what another person has written into the same journal."""

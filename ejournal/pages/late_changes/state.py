@@ -7,6 +7,7 @@ from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext, ngettext
 from ejournal.models import ChangeRequest
 from ejournal.pages.late_changes.rows import LateChangeRow, late_change_row
+from ejournal.services.base.topics import course_topic, late_topic
 from ejournal.services.late_changes.changes import decide_late_change, decided_changes, late_changes
 from ejournal.services.late_changes.decisions import undo_decision
 from ejournal.ui.runtime import identity
@@ -15,7 +16,6 @@ from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import require_kept, row_id, text
 from ejournal.ui.runtime.journal_news import news_of
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import course_topic, late_topic, pupil_topic
 from ejournal.ui.runtime.work import Work
 
 
@@ -81,23 +81,18 @@ class LateChangesState(PageState):
     def _decide(self, work: Work, request_id: int, *, approve: bool) -> None:
         note = "" if approve else self.note
         outcome = decide_late_change(work.session, work.actor, request_id, approve, note, work.now)
-        self._changed(work, request_id, news_of(outcome) if outcome.changes else {"reload": True})
-        self._leave()
-
-    def _changed(self, work: Work, request_id: int, news: dict[str, Any]) -> None:
-        request = work.session.get_one(ChangeRequest, request_id)
-        work.publish(late_topic(work.actor.school_id))
-        # An open journal shows a waiting request in its cell: refused, the cell is drawn as it was.
-        work.publish(course_topic(request.course_id), news)
-        work.publish(pupil_topic(request.pupil_id))
+        if outcome.changes:  # the journals need only these cells
+            request = work.session.get_one(ChangeRequest, request_id)
+            work.publish(course_topic(request.course_id), news_of(outcome))
         self._fill(work)
+        self._leave()
 
     @handler(Permission.LATE_CHANGE_DECIDE)
     def undo(self, work: Work, request: str) -> Any:
         """Take a decision back: the request waits again, the journal is as it was."""
         request_id = row_id(request)
         undo_decision(work.session, work.actor, request_id, work.now)
-        self._changed(work, request_id, {"reload": True})
+        self._fill(work)
         words = gettext(self.locale, "The decision is taken back, the request waits again")
         return toast_done(words, about=_note_of(request))
 

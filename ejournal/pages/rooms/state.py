@@ -13,13 +13,13 @@ from ejournal.i18n import gettext
 from ejournal.i18n.dates import weekday_day_month
 from ejournal.models import Role
 from ejournal.pages.rooms.rows import BookingRow, RoomRow, booking_row, room_row
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.rooms import occupancy
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_date, optional_number, required_date, row_id, text
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 
 AHEAD = timedelta(days=60)
@@ -126,7 +126,6 @@ class RoomsState(PageState):
     def _changed(self, work: Work) -> None:
         if self.day:
             self._fill(work)
-        work.publish(schedule_topic(work.actor.school_id))
 
 
 def _go(day: str, number: str) -> Any:

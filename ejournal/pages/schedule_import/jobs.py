@@ -11,6 +11,7 @@ from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.integrations.timetable_kept import read_kept
 from ejournal.pages.schedule_import import rows
+from ejournal.services.base.topics import import_topic
 from ejournal.services.exchange.importing import ImportOptions, apply_import, preview_import
 from ejournal.services.exchange.uploads import (
     Draft,
@@ -23,7 +24,6 @@ from ejournal.services.exchange.uploads import (
 )
 from ejournal.ui.runtime.feedback import message_for
 from ejournal.ui.runtime.inputs import optional_date
-from ejournal.ui.runtime.topics import import_topic, schedule_topic
 from ejournal.ui.runtime.work import Job, Tell
 
 log = logging.getLogger(__name__)
@@ -94,8 +94,6 @@ def _job(actor: Actor, turn: TextIO, kind: str, run: Callable[[Callable[[int, in
             tell(topic, about | {"done": 0, "total": 0})
             _save(actor, problem={})
             run(progress)
-            if kind == "import":
-                tell(schedule_topic(actor.school_id), {"reload": True})
         except Exception as error:
             _note(actor, error)
         finally:

@@ -20,6 +20,7 @@ from ejournal.pages.schedule_import.rows import (
     Picking,
 )
 from ejournal.services.base.names import folded
+from ejournal.services.base.topics import import_topic
 from ejournal.services.calendar.year import current_year
 from ejournal.services.exchange import uploads
 from ejournal.services.exchange.file import TimetableFile, told
@@ -29,7 +30,6 @@ from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, required_date, text
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import import_topic
 from ejournal.ui.runtime.work import Work
 
 FILE, NAMES, CHECK, DONE = "file", "names", "check", "done"

@@ -18,6 +18,7 @@ from ejournal.pages.school_calendar.rows import (
     TermField,
     TimesField,
 )
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.calendar.year import BellPlan
 from ejournal.services.school.bells import parse_times
 from ejournal.services.school.year_editing import begin_next_year, change_year_days
@@ -27,7 +28,6 @@ from ejournal.ui.runtime.feedback import message_for, toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, optional_row_id, row_id, text
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 from ejournal.ui.words.lessons import counted
 from ejournal.ui.words.structure import KIND_NAMES
@@ -230,7 +230,6 @@ class SchoolCalendarState(PageState):
             return None
         self._pending_kind, self._pending_form = "", {}
         self.question, self.editing = Question(), ""
-        work.publish(schedule_topic(work.actor.school_id), {"reload": True})
         self._fill(work, year_id)
         if outcome.outlook.is_empty:
             return toast_done(gettext(self.locale, "Saved"))

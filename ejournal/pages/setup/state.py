@@ -21,6 +21,7 @@ from ejournal.pages.setup.rows import (
     TodoRow,
     WishRow,
 )
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.courses.class_settings import class_lines
 from ejournal.services.courses.grade_rules import grade_rules, set_grade_rules
 from ejournal.services.courses.new_classes import delete_class, make_classes, read_classes
@@ -36,7 +37,6 @@ from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import row_id, text
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 
 KEYS = tuple(one.key for one in STEPS)

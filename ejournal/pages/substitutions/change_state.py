@@ -15,7 +15,6 @@ from ejournal.services.substitutions import absence_changes
 from ejournal.ui.runtime.feedback import toast_done, with_reach
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import required_date, row_id
-from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 
 NO_ABSENCE = AbsenceRow("", "", "", "", "", False, False, False, False)
@@ -71,13 +70,10 @@ class AbsenceChangeState(SubstitutionsState):
         about = (work.session, work.actor, row_id(self.changing.id))
         withdrawn = self._ends is None
         if self._ends is None:
-            returned = absence_changes.withdraw_absence(*about, self._mark)
+            absence_changes.withdraw_absence(*about, self._mark)
         else:
-            returned = absence_changes.change_end(*about, self._ends, self._mark)
-        for lesson_id in returned:
-            self._tell(work, lesson_id)
+            absence_changes.change_end(*about, self._ends, self._mark)
         self.changing = NO_ABSENCE
-        work.publish(schedule_topic(work.actor.school_id))
         if withdrawn:
             words = gettext(self.locale, "The absence is taken back")
             told = with_reach(words, work.session, self.locale)

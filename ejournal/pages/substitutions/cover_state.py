@@ -46,7 +46,7 @@ class CoverState(SubstitutionsState):
         """Set the substitutions of the plan that is shown, all of them or none."""
         done = best_substitutes.cover(work.session, work.actor, row_id(self.absence), self._cover_mark)
         self._covered, self.covering = list(done), False
-        self._all_changed(work, done)
+        self._changed(work)
         words = ngettext(self.locale, "{n} substitution is set", "{n} substitutions are set", len(done))
         told = with_reach(words, work.session, self.locale)
         return toast_done(told, undo=CoverState.undo_cover, undo_label=gettext(self.locale, "Undo"))
@@ -56,12 +56,7 @@ class CoverState(SubstitutionsState):
         """Take back what the last plan has set."""
         done, self._covered = self._covered, []
         best_substitutes.uncover(work.session, work.actor, done)
-        self._all_changed(work, done)
+        self._changed(work)
         n = len(done)
         words = ngettext(self.locale, "{n} substitution is taken back", "{n} substitutions are taken back", n)
         return toast_done(with_reach(words, work.session, self.locale))
-
-    def _all_changed(self, work: Work, lesson_ids: Any) -> None:
-        self._changed(work)
-        for lesson_id in lesson_ids:
-            self._tell(work, lesson_id)

@@ -7,10 +7,10 @@ from ejournal.access.permissions import Permission
 from ejournal.i18n.dates import month_name
 from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import HoursLine, JournalLine
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.substitutions.journal import journal_of_substitutions, month_days, paid_hours
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 
 

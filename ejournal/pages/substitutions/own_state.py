@@ -8,13 +8,13 @@ from ejournal.i18n import gettext
 from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import AbsenceRow, OwnLessonRow
 from ejournal.pages.substitutions.tasks import publish_task
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.substitutions import absences as teacher_absences
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done, with_reach
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_date, required_date, text
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 
 NO_LESSON = OwnLessonRow("", "", False, "", "", "", "", "", False, False)
@@ -66,7 +66,6 @@ class OwnAbsenceState(PageState):
             text(form.get("absence_note"), limit=limits.NOTE, field="absence_note"),
         )
         self._fill(work)
-        work.publish(schedule_topic(work.actor.school_id))
         words = gettext(self.locale, "Reported, the deputy head will decide")
         return toast_done(with_reach(words, work.session, self.locale))
 

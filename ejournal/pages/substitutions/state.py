@@ -11,6 +11,7 @@ from ejournal.i18n import gettext
 from ejournal.pages.substitutions import rows
 from ejournal.pages.substitutions.rows import AbsenceRow, CandidateRow, LessonRow
 from ejournal.pages.substitutions.tasks import publish_task
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.calendar.year import current_year
 from ejournal.services.schedule import weeks as schedule
 from ejournal.services.substitutions import absences as teacher_absences
@@ -32,7 +33,6 @@ from ejournal.ui.runtime.inputs import (
     text,
 )
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import course_topic, pupil_topic, schedule_topic
 from ejournal.ui.runtime.work import Work
 
 NO_LESSON = LessonRow("", "", False, "", "", "", "", "", "", False, False)
@@ -137,7 +137,6 @@ class SubstitutionsState(PageState):
             order_number=text(form.get("absence_order"), limit=limits.ORDER_NUMBER, field="absence_order"),
         )
         self.entering = False
-        work.publish(schedule_topic(work.actor.school_id))
         return rx.redirect(f"/substitutions?absence={absence_id}")
 
     @handler(Permission.SUBSTITUTION_WRITE)
@@ -222,7 +221,6 @@ class SubstitutionsState(PageState):
     def _settled(self, work: Work, words: str, lesson_id: int) -> Any:
         self.lesson, self.candidates, self.cancelling, self.moving = NO_LESSON, [], False, False
         self._changed(work)
-        self._tell(work, lesson_id)
         undo = SubstitutionsState.restore(str(lesson_id))
         told = with_reach(gettext(self.locale, words), work.session, self.locale)
         return toast_done(told, undo=undo, undo_label=gettext(self.locale, "Undo"))
@@ -230,14 +228,6 @@ class SubstitutionsState(PageState):
     def _changed(self, work: Work) -> None:
         work.session.flush()
         self._fill(work)
-        work.publish(schedule_topic(work.actor.school_id))
-
-    def _tell(self, work: Work, lesson_id: int) -> None:
-        """Let open diaries and journals show what was done with the lesson."""
-        course_id, pupils = arranging.who_is_concerned(work.session, work.actor, lesson_id)
-        work.publish(course_topic(course_id), {"reload": True})
-        for pupil_id in pupils:
-            work.publish(pupil_topic(pupil_id))
 
     @handler(Permission.SUBSTITUTION_WRITE, writes=False)
     def open_task(self, work: Work, lesson: str) -> None:
@@ -298,7 +288,6 @@ class SubstitutionsState(PageState):
         """Take back what was done with a lesson."""
         arranging.restore(work.session, work.actor, row_id(lesson))
         self._changed(work)
-        self._tell(work, row_id(lesson))
         words = gettext(self.locale, "The lesson is its teacher's again")
         return toast_done(with_reach(words, work.session, self.locale))
 

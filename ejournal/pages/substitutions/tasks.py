@@ -8,7 +8,6 @@ from ejournal.services.substitutions import tasks
 from ejournal.ui.components.draft import forget_draft
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.inputs import row_id, text
-from ejournal.ui.runtime.topics import course_topic, schedule_topic
 from ejournal.ui.runtime.work import Work
 
 FIELD, DRAFT = "left_task", "task:"
@@ -17,9 +16,7 @@ FIELD, DRAFT = "left_task", "task:"
 def publish_task(work: Work, lesson: str, form: dict[str, Any], locale: str) -> list[Any]:
     """Leave the form's task for the lesson; open schedules, journals and days show it; what to tell."""
     task = text(form.get(FIELD), limit=limits.TASK, field=FIELD)
-    course_id = tasks.leave_task(work.session, work.actor, row_id(lesson), task)
-    work.publish(schedule_topic(work.actor.school_id))
-    work.publish(course_topic(course_id), {"reload": True})
+    tasks.leave_task(work.session, work.actor, row_id(lesson), task)
     if task:
         words = gettext(locale, "The task is left: whoever gives the lesson sees it")
     else:

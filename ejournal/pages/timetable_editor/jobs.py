@@ -15,6 +15,7 @@ from ejournal.access.actor import Actor
 from ejournal.database import session_scope
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.pages.timetable_editor.rows import outlook
+from ejournal.services.base.topics import timetable_topic
 from ejournal.services.placement.problem import Rules
 from ejournal.services.placement.watch import PlacementProgress, Stop
 from ejournal.services.timetable.board import Board, open_board
@@ -22,7 +23,6 @@ from ejournal.services.timetable.conflicts import Severity
 from ejournal.services.timetable.runs import beat, begin_run, end_run
 from ejournal.services.timetable.versions import preview_publish, publish
 from ejournal.ui.runtime.feedback import message_for
-from ejournal.ui.runtime.topics import schedule_topic, timetable_topic
 from ejournal.ui.runtime.work import Job, Tell, Work
 
 log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def preview(actor: Actor, run: Run, locale: str) -> Job:
         with session_scope() as session:
             return asdict(outlook(preview_publish(session, actor, run.version_id), locale))
 
-    return _job(actor, run, work)
+    return _job(run, work)
 
 
 def publication(actor: Actor, run: Run, reason: str) -> Job:
@@ -89,7 +89,7 @@ def publication(actor: Actor, run: Run, reason: str) -> Job:
         return {"added": report.added, "removed": report.removed, "changed": report.changed,
                 "kept_n": len(report.kept_because_used)}  # fmt: skip
 
-    return _job(actor, run, work)
+    return _job(run, work)
 
 
 def filling(actor: Actor, run: Run) -> Job:
@@ -111,7 +111,7 @@ def filling(actor: Actor, run: Run) -> Job:
             after = figures(open_board(session, actor, run.version_id))
         return {"before": before, "after": after}
 
-    return _job(actor, run, work)
+    return _job(run, work)
 
 
 def _watch(run: Run, progress: Progress) -> Callable[[PlacementProgress], bool]:
@@ -157,7 +157,7 @@ def figures(board: Board) -> dict[str, float]:
     }
 
 
-def _job(actor: Actor, run: Run, work: Callable[[Progress], dict[str, Any]]) -> Job:
+def _job(run: Run, work: Callable[[Progress], dict[str, Any]]) -> Job:
     topic, told = timetable_topic(run.version_id), [0.0]
     about = {"job": run.kind, "who": run.who, "tab": run.tab}
 
@@ -172,8 +172,6 @@ def _job(actor: Actor, run: Run, work: Callable[[Progress], dict[str, Any]]) -> 
         try:
             tell(topic, about | {"done": 0, "total": 0})
             news["outcome"] = work(progress)
-            if run.kind == PUBLISH:
-                tell(schedule_topic(actor.school_id), {"reload": True})
         except Exception as error:
             news["problem"] = _problem(error)
         finally:

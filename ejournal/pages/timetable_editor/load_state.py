@@ -10,7 +10,7 @@ from ejournal.pages.timetable_editor import forms, load_rows
 from ejournal.pages.timetable_editor.load_rows import ClassTick, CourseRow, PupilTick
 from ejournal.pages.timetable_editor.rows import CLASS, TEACHER, hours_words
 from ejournal.pages.timetable_editor.state import TimetableEditorState
-from ejournal.services.courses.groups import courses_of_group, group_list, group_of_course, set_group
+from ejournal.services.courses.groups import group_list, group_of_course, set_group
 from ejournal.services.load.adding import load_choices
 from ejournal.services.load.changing import course_fields, course_removal, remove_course
 from ejournal.services.timetable.board import Board, open_board
@@ -19,7 +19,6 @@ from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, row_id
-from ejournal.ui.runtime.topics import course_topic, schedule_topic, timetable_topic
 from ejournal.ui.runtime.work import Work
 
 
@@ -144,7 +143,6 @@ class LoadState(TimetableEditorState):
         self._changed(work)
         if not moved:
             return None
-        work.publish(schedule_topic(work.actor.school_id), {"reload": True})
         one = "From tomorrow {n} lesson has the new teacher"
         many = "From tomorrow {n} lessons have the new teacher"
         return toast_done(ngettext(self.locale, one, many, moved))
@@ -168,10 +166,7 @@ class LoadState(TimetableEditorState):
         """Let the ticked pupils be the group."""
         group_id = group_of_course(work.session, work.actor, row_id(self.course_id))
         ids = {row_id(one.id) for one in self.pupils if one.chosen}
-        if set_group(work.session, work.actor, group_id, ids):
-            work.publish(schedule_topic(work.actor.school_id), {"reload": True})
-            for course_id in courses_of_group(work.session, work.actor, group_id):
-                work.publish(course_topic(course_id), {"reload": True})
+        set_group(work.session, work.actor, group_id, ids)
         self._changed(work)
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
@@ -184,19 +179,15 @@ class LoadState(TimetableEditorState):
     @handler(Permission.SCHEDULE_WRITE)
     def remove_course(self, work: Work) -> Any:
         """Take the course out of the load, with its lessons."""
-        found = remove_course(work.session, work.actor, row_id(self.course_id))
+        remove_course(work.session, work.actor, row_id(self.course_id))
         self._leave_hand()
         self._undone = []
         self._changed(work)
-        if found.lessons:
-            work.publish(schedule_topic(work.actor.school_id), {"reload": True})
         return toast_done(gettext(self.locale, "The course is removed"))
 
     def _changed(self, work: Work) -> None:
-        """The list again, the board as it is now, and the news for who has it open too."""
+        """The list again, and the board as it is now."""
         self._show_courses(work, self._renew(work))
-        for one in self.versions:
-            work.publish(timetable_topic(row_id(one.value)), {})
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def back(self, work: Work) -> None:

@@ -20,7 +20,6 @@ from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import row_id
-from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 
 
@@ -98,5 +97,4 @@ class SecondState(LoadState):
 
     def _told(self, work: Work, words: str) -> Any:
         self._changed(work)
-        work.publish(schedule_topic(work.actor.school_id), {"reload": True})
         return toast_done(words)

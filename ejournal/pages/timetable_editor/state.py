@@ -11,6 +11,7 @@ from ejournal.i18n import gettext
 from ejournal.models import WeekParity
 from ejournal.pages.timetable_editor import hand, jobs, rows
 from ejournal.pages.timetable_editor.rows import CLASS, TEACHER, Compared, LongWork, Outlook, Picked
+from ejournal.services.base.topics import load_topic, timetable_topic
 from ejournal.services.calendar.year import current_year
 from ejournal.services.timetable import editing, versions
 from ejournal.services.timetable.board import Board, Where, open_board
@@ -24,7 +25,6 @@ from ejournal.ui.runtime.feedback import message_for, toast_error
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, optional_row_id, row_id
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import timetable_topic
 from ejournal.ui.runtime.work import Work
 
 NO_VIEW: dict[str, Any] = {
@@ -150,11 +150,12 @@ class TimetableEditorState(PageState):
         return board
 
     def _topics(self, work: Work) -> list[str]:
-        return [timetable_topic(int(self.version))] if self.version else []
+        load = load_topic(work.actor.school_id)
+        return [timetable_topic(int(self.version)), load] if self.version else []
 
     def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
         """Show what another one has moved, and how far long work is."""
-        if topic != timetable_topic(optional_row_id(self.version) or 0):
+        if not self.version or topic not in self._topics(work):
             return
         if "job" not in payload:
             self._renew(work)
@@ -344,7 +345,6 @@ class TimetableEditorState(PageState):
                 self._renew(work, words)
             return toast_error(words)
         self._renew(work)
-        work.publish(timetable_topic(board.version_id), {})
         return None
 
 

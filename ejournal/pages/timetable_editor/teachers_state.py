@@ -12,7 +12,6 @@ from ejournal.services.timetable.rows import room_names
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, optional_row_id, row_id
-from ejournal.ui.runtime.topics import timetable_topic
 from ejournal.ui.runtime.work import Work
 
 
@@ -93,8 +92,6 @@ class TeacherNeedsState(TimetableEditorState):
         self._show_needs(work)
         if self.version:
             self._renew(work)
-        for one in self.versions:
-            work.publish(timetable_topic(row_id(one.value)), {})
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def close_needs(self, work: Work) -> None:

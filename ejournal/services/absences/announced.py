@@ -16,6 +16,7 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.models import AbsenceNotice, AttendanceCode, NoticeKind, Person, SchoolClass
 from ejournal.models.spans import meets
 from ejournal.services import audit
+from ejournal.services.absences.classes import note_absence
 from ejournal.services.absences.missed import LOOK_BACK, check_span
 from ejournal.services.base import tables as db
 from ejournal.services.base.locks import lock_row
@@ -188,3 +189,4 @@ def _record_notice(session: Session, actor: Actor, action: str, row: AbsenceNoti
     span = {"starts": row.starts.isoformat(), "ends": row.ends.isoformat(), "code": row.code.value}
     change = audit.Change(action, "absence_notice", row.id, after=span, pupil_id=row.pupil_id)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note_absence(session, actor, row.pupil_id, actor.today)

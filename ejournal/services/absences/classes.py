@@ -1,5 +1,6 @@
 """The classes whose overview an actor may open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,8 +12,11 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.models import SchoolClass
+from ejournal.models.spans import meets
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import class_topic, course_topic, pupil_topic
 from ejournal.services.calendar.year import current_year, monday
 from ejournal.services.diary.lessons import SCHOOL, read
 
@@ -48,3 +52,16 @@ def week_of_class(session: Session, actor: Actor, class_id: int, day: date) -> t
     found = guard.get(session, actor, SchoolClass, class_id, Permission.CLASS_READ)
     first = monday(day)
     return first, first + timedelta(days=found.days_per_week - 1)
+
+
+def note_absence(
+    session: Session, actor: Actor, pupil_id: int, since: date, courses: Iterable[int] = ()
+) -> None:
+    """Say where a pupil's absence shows: to the family, in these journals, in the classes since then."""
+    place = db.enrolment.c
+    classes = session.scalars(
+        select(place.class_id).where(
+            place.school_id == actor.school_id, place.pupil_id == pupil_id, meets(place, since, actor.today)
+        )
+    )
+    note(session, pupil_topic(pupil_id), *map(class_topic, classes), *map(course_topic, courses))

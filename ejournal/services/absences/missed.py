@@ -21,6 +21,7 @@ from ejournal.models import AbsenceNotice, Attendance, AttendanceCode, SchoolCla
 from ejournal.models.spans import Span, holds_on, meets
 from ejournal.models.structure import class_title
 from ejournal.services import audit
+from ejournal.services.absences.classes import note_absence
 from ejournal.services.base import tables as db
 from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.base.names import by_name
@@ -225,7 +226,9 @@ def explain_absence(
     trail = [_explained(row, cells[row.lesson_id, pupil_id], pupil_id, code, note) for row in rows]
     audit.record(session, actor.school_id, actor.person_id, *trail)
     _confirm(session, actor, pupil_id, first, last, code, note, now)
-    return sorted({row.course_id for row in rows})
+    courses = sorted({row.course_id for row in rows})
+    note_absence(session, actor, pupil_id, first, courses)
+    return courses
 
 
 def _in_own_class(actor: Actor) -> ColumnElement[bool]:

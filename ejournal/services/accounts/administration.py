@@ -27,7 +27,9 @@ from ejournal.services.accounts.logins import propose_login
 from ejournal.services.accounts.own import OwnSession
 from ejournal.services.accounts.sign_in import login_name
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.names import by_name, folded
+from ejournal.services.base.topics import session_topic
 from ejournal.settings import settings
 
 PAGE = 30
@@ -230,6 +232,7 @@ def _end_all(session: Session, actor: Actor, account: Account) -> tuple[int, ...
     ended = tuple(sorted(row[0] for row in rows))
     changes = [audit.Change("session-end", "sign_in_session", number) for number in ended]
     audit.record(session, actor.school_id, actor.person_id, *changes)
+    note(session, *map(session_topic, ended))
     return ended
 
 

@@ -11,7 +11,9 @@ from ejournal.models import Account, LinkPurpose, OneTimeLink, Person, SignInSes
 from ejournal.services import audit
 from ejournal.services.accounts import password_costs, passwords
 from ejournal.services.accounts.sign_in import login_name
+from ejournal.services.base.changed import note
 from ejournal.services.base.one_time_links import UNKNOWN, LinkRefused, find_link, use_link
+from ejournal.services.base.topics import session_topic
 
 SHORTEST_LOGIN = 3
 _LOGIN = re.compile(r"[\w.@+-]+")
@@ -64,8 +66,8 @@ def whose_password(session: Session, token: str) -> str:
     return _account(session, find_link(session, token, LinkPurpose.PASSWORD))[0].login
 
 
-def set_password_by_link(session: Session, token: str, password: str) -> tuple[int, ...]:
-    """Set a password by a one-time address, which is used up; gives the sign-ins that this has ended."""
+def set_password_by_link(session: Session, token: str, password: str) -> None:
+    """Set a password by a one-time address, which is used up; the account's sign-ins are ended."""
     link = find_link(session, token, LinkPurpose.PASSWORD)
     account, person = _account(session, link)
     passwords.require_strong(password, _names(person, account.login, account.email or ""), field="password")
@@ -89,7 +91,7 @@ def set_password_by_link(session: Session, token: str, password: str) -> tuple[i
     )
     change = audit.Change("password-set", "account", account.id)
     audit.record(session, account.school_id, account.person_id, change)
-    return tuple(number for (number,) in ended if number is not None)
+    note(session, *(session_topic(number) for (number,) in ended if number is not None))
 
 
 def _account(session: Session, link: OneTimeLink) -> tuple[Account, Person]:

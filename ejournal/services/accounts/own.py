@@ -15,6 +15,8 @@ from ejournal.i18n import LOCALES
 from ejournal.models import Account, Person, SignInSession
 from ejournal.services import audit
 from ejournal.services.accounts import passwords, throttle
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import session_topic
 from ejournal.settings import settings
 
 THEMES = ("system", "light", "dark")
@@ -133,6 +135,7 @@ def _end(session: Session, actor: Actor, session_ids: tuple[int, ...] | list[int
     )
     changes = [audit.Change(action, "sign_in_session", number) for number in session_ids]
     audit.record(session, actor.school_id, actor.person_id, *changes)
+    note(session, *map(session_topic, session_ids))
 
 
 def change_password(session: Session, actor: Actor, old: str, new: str) -> tuple[int, ...]:

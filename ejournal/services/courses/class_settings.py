@@ -16,6 +16,8 @@ from ejournal.models.base import table
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import course_topic
 from ejournal.services.calendar.year import current_year
 
 DAYS_A_WEEK = (5, 6)
@@ -126,6 +128,7 @@ def set_class(session: Session, actor: Actor, class_id: int, fields: ClassFields
     old = ClassFields(before.scale, before.days_per_week, before.shift, {one: known[one] for one in changed})
     change = audit.Change("class.settings", "school_class", class_id, _spelled(old), _spelled(after))
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, *map(course_topic, sorted(touched)))
     return ClassChange(before, tuple(sorted(touched)))
 
 

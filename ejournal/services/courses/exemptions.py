@@ -17,8 +17,10 @@ from ejournal.models.spans import Span
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.names import by_name
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import course_topic, pupil_topic
 from ejournal.services.calendar.year import YearSpan, current_year, load_years
 from ejournal.services.courses.frame import CourseFrame, frames
 from ejournal.services.courses.members import in_list_order, members
@@ -217,6 +219,7 @@ def _record(
         action, "exemption", row.id, _spelled(row, before), _spelled(row, after), pupil_id=row.pupil_id
     )
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, course_topic(row.course_id), pupil_topic(row.pupil_id))
 
 
 def _spelled(row: Exemption, fields: ExemptionFields | None) -> dict[str, Any] | None:

@@ -28,8 +28,10 @@ from ejournal.models.base import table
 from ejournal.models.spans import Span, meets
 from ejournal.models.structure import class_title
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.names import by_name
+from ejournal.services.base.topics import course_topic, load_topic, schedule_topic
 
 DAY = timedelta(days=1)
 
@@ -134,6 +136,8 @@ def set_group(session: Session, actor: Actor, group_id: int, pupil_ids: Collecti
         change = audit.Change("group.members", "study_group", group_id, before={"pupils": sorted(before)},
                               after={"pupils": sorted(pupil_ids)})  # fmt: skip
         audit.record(session, actor.school_id, actor.person_id, change)
+        note(session, schedule_topic(actor.school_id), load_topic(actor.school_id))
+        note(session, *map(course_topic, courses_of_group(session, actor, group_id)))
     return len(changed)
 
 

@@ -11,7 +11,9 @@ from ejournal import clock
 from ejournal.models import Course, School, TeacherChange, TimetableEntry, TimetableVersion
 from ejournal.models.base import table
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.topics import course_topic, load_topic
 
 Changes = Mapping[int, list[TeacherChange]]
 """The changes of each course that ever had one, in order of their days."""
@@ -64,6 +66,7 @@ def plan_change(
     if change.done and (later is None or later.starts > today):
         course.teacher_id = teacher_id
         session.add(course)
+        note(session, course_topic(course.id))
     session.add(change)
     session.flush()
 
@@ -110,6 +113,7 @@ def apply_due(session: Session, school_id: int, today: date) -> int:
             audit.Change("course.teacher", "course", course.id, before={"teacher": one.former_id},
                          after={"teacher": one.teacher_id, "from": str(one.starts)}),
         )  # fmt: skip
+        note(session, course_topic(one.course_id), load_topic(school_id))
     session.flush()
     return len(found)
 

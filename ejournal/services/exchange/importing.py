@@ -25,6 +25,8 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.services import audit
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import load_topic
 from ejournal.services.calendar.usual_year import make_default_year
 from ejournal.services.calendar.year import YearSpan, current_year, load_years, monday
 from ejournal.services.courses.teacher_changes import apply_due, plan_change
@@ -135,7 +137,9 @@ def take_in(
 ) -> ImportReport:  # fmt: skip
     """The import for a school, without a guard: for the operator's command."""
     work = _Import(session, school_id, author_id, today, file, options or ImportOptions())
-    return work.run(progress, dry=False)
+    report = work.run(progress, dry=False)
+    note(session, load_topic(school_id))
+    return report
 
 
 class _Import:

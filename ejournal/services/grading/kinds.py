@@ -15,8 +15,10 @@ from ejournal.errors import DomainError
 from ejournal.models import ChangeRequest, ChangeStatus, KindOfWork
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.names import folded
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import journals_topic
 from ejournal.services.grading.averages import weighted_average
 
 HEAVIEST = 10
@@ -187,3 +189,4 @@ def _record(
 ) -> None:
     change = audit.Change(action, "kind_of_work", kind.id, before, after)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, journals_topic(actor.school_id))

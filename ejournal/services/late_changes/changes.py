@@ -18,8 +18,10 @@ from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import course_topic, late_topic, pupil_topic
 from ejournal.services.journal.batch import (
     Batch,
     cell_changes,
@@ -282,6 +284,14 @@ def _close(
     session.expire(request)
     before, after = {"text": request.before}, {"text": request.after, "reason": note or request.reason}
     audit.record(session, actor.school_id, actor.person_id, decision_change(request, status, before, after))
+    note_decision(session, request)
+
+
+def note_decision(session: Session, request: ChangeRequest) -> None:
+    """Say where the decision shows: an open journal has a waiting request in its cell."""
+    note(
+        session, late_topic(request.school_id), course_topic(request.course_id), pupil_topic(request.pupil_id)
+    )
 
 
 def decision_change(

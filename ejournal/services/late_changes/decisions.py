@@ -26,6 +26,7 @@ from ejournal.services.late_changes.changes import (
     decision_change,
     lock_place,
     may_undo,
+    note_decision,
     notice_key,
     notice_payload,
     write_cell,
@@ -140,6 +141,7 @@ def _reopen(session: Session, actor: Actor, request: ChangeRequest) -> None:
     audit.record(
         session, actor.school_id, actor.person_id, decision_change(request, "reopened", before, after)
     )
+    note_decision(session, request)
 
 
 def _tell_author(

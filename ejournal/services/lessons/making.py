@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from ejournal.models import Lesson, LessonStatus
 from ejournal.models.base import table
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.lessons.planning import (
     LessonPlan,
     changes_seen,
@@ -36,6 +38,8 @@ class LessonReport:
 
 def apply_plan(session: Session, plan: LessonPlan, progress: Progress | None = None) -> LessonReport:
     """Do what the plan says, in bulk; a lesson written in since the plan was made is still kept."""
+    if plan.to_add or plan.to_remove or plan.to_change:
+        note(session, schedule_topic(plan.school_id))
     total, done = len(plan.to_add) + len(plan.to_remove) + len(plan.to_change), 0
     removed = 0
     for batch in _batches(plan.to_remove, 500):

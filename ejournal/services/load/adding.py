@@ -28,8 +28,10 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
 from ejournal.services.base.names import by_name
+from ejournal.services.base.topics import load_topic
 from ejournal.services.load.groups import make_group
 from ejournal.weeks import WEEKS_OF_YEAR
 
@@ -158,6 +160,7 @@ def add_course(session: Session, actor: Actor, year_id: int, wish: CourseWish) -
              "teacher": wish.teacher_id, "hours": str(hours), "room": wish.room_id}  # fmt: skip
     change = audit.Change("course.create", "course", course.id, after=after)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, load_topic(actor.school_id))
     return course.id
 
 

@@ -30,7 +30,9 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.models.spans import meets
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.topics import load_topic, schedule_topic
 from ejournal.services.courses.teacher_changes import plan_change
 from ejournal.services.lessons.making import apply_plan
 from ejournal.services.lessons.planning import is_written, plan_lessons
@@ -93,6 +95,7 @@ def change_course(session: Session, actor: Actor, course_id: int, wish: CourseCh
     session.flush()
     change = audit.Change("course.change", "course", course_id, before=_told(before), after=_told(wish))
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, load_topic(actor.school_id))
     return moved
 
 
@@ -191,6 +194,7 @@ def remove_course(session: Session, actor: Actor, course_id: int) -> CourseRemov
     if group_id is not None:
         _drop_empty(session, actor.school_id, group_id)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, load_topic(actor.school_id), *([schedule_topic(actor.school_id)] if found.lessons else ()))
     session.expire_all()
     return found
 

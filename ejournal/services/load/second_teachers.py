@@ -15,7 +15,9 @@ from ejournal.models import AcademicYear, CoTeacher, Course, Person
 from ejournal.models.people import short_name
 from ejournal.models.spans import Span
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.topics import load_topic, schedule_topic
 from ejournal.services.load.adding import teachers_of
 
 
@@ -123,3 +125,4 @@ def _record(
 ) -> None:
     change = audit.Change("course.second-teacher", "course", course_id, before=before, after=after)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, load_topic(actor.school_id), schedule_topic(actor.school_id))

@@ -21,7 +21,9 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.topics import load_topic
 from ejournal.services.load.adding import teachers_of
 from ejournal.services.timetable.editing import LAST_NUMBER
 
@@ -168,3 +170,4 @@ def _record(
 ) -> None:
     change = audit.Change("timetable.teacher-needs", "person", teacher_id, before=before, after=after)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, load_topic(actor.school_id))

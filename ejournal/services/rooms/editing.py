@@ -13,8 +13,10 @@ from ejournal.errors import DomainError
 from ejournal.models import Room, TimetableEntry
 from ejournal.models.base import table
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
 from ejournal.services.base.names import same
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.timetable.editing import forget_room
 
 MOST_SEATS = 2000
@@ -77,6 +79,7 @@ def remove_room(session: Session, actor: Actor, room_id: int) -> None:
     session.delete(room)
     session.flush()
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, schedule_topic(actor.school_id))
 
 
 def _checked(session: Session, actor: Actor, fields: RoomFields, room_id: int) -> str:
@@ -113,3 +116,4 @@ def _record(
 ) -> None:
     change = audit.Change(action, "room", room.id, before=before, after=_told(room))
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, schedule_topic(actor.school_id))

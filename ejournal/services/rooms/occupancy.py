@@ -14,7 +14,9 @@ from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.models import Role, Room, RoomBooking
 from ejournal.models.base import table
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.calendar.days import check_school_days
 from ejournal.services.schedule.bookings import Booking, read_bookings
 from ejournal.services.schedule.lessons import ScheduleLesson, lesson, read_lessons
@@ -140,3 +142,4 @@ def _record(session: Session, actor: Actor, action: str, booking: RoomBooking) -
              "from": booking.from_number, "to": booking.to_number}  # fmt: skip
     change = audit.Change(action, "room_booking", booking.id, after=about)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, schedule_topic(actor.school_id))

@@ -16,6 +16,8 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import AcademicYear, Bell, BellSchedule
 from ejournal.services import audit
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.calendar.year import BellPlan, BellTime, Calendar, days_between, load_calendar
 from ejournal.services.exchange.file import Note
 
@@ -98,6 +100,7 @@ def save_bells(
     _write(session, actor, row.id, rules.bells)
     change = audit.Change("bells.save", "bell_schedule", row.id, before=before, after=_values(session, row))
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, schedule_topic(actor.school_id))
     return row.id
 
 
@@ -168,6 +171,7 @@ def delete_bells(session: Session, actor: Actor, schedule_id: int) -> None:
     row = guard.get(session, actor, BellSchedule, schedule_id, Permission.CALENDAR_WRITE)
     change = audit.Change("bells.delete", "bell_schedule", row.id, before=_values(session, row))
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, schedule_topic(actor.school_id))
     for bell in _bells(session, actor.school_id, schedule_id):
         session.delete(bell)
     session.flush()

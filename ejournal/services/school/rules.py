@@ -14,8 +14,8 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.models import ScaleKind, SchoolSettings
 from ejournal.services import audit
-from ejournal.services.base import tables as db
-from ejournal.services.calendar.year import current_year
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import journals_topic
 from ejournal.services.grading.averages import RoundingRule, Tally, propose_term_mark, round_mark
 from ejournal.services.grading.scales import scale_of
 from ejournal.services.notices import outbox
@@ -87,6 +87,7 @@ def set_mark_rules(session: Session, actor: Actor, rules: MarkRules) -> bool:
     audit.record(session, actor.school_id, actor.person_id, change)
     if not rules.remark_visible:
         outbox.take_back(session, actor.school_id, *OF_REMARKS)
+    note(session, journals_topic(actor.school_id))
     return True
 
 
@@ -162,15 +163,6 @@ def marks_given(one_allowed: bool) -> tuple[str, ...]:
 def open_until(day: date, edit_window_days: int) -> date:
     """The last day on which a teacher changes a lesson of the day without asking."""
     return day + timedelta(days=edit_window_days)
-
-
-def courses_of_year(session: Session, actor: Actor) -> list[int]:
-    """Every course of the year shown today: what a rule of the school touches."""
-    year = current_year(session, actor.school_id, actor.today)
-    of_year = select(db.course.c.id).where(
-        db.course.c.school_id == actor.school_id, db.course.c.year_id == (year.id if year else None)
-    )
-    return list(session.scalars(of_year))
 
 
 def _row(session: Session, actor: Actor) -> SchoolSettings:

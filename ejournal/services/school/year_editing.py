@@ -28,7 +28,9 @@ from ejournal.models import (
     WeekParity,
 )
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.calendar.usual_year import make_default_year
 from ejournal.services.calendar.year import GRADES, YearSpan, load_years
 from ejournal.services.lessons.making import Progress, apply_plan
@@ -394,6 +396,7 @@ def _save(
 def _delete(session: Session, actor: Actor, action: str, row: Any) -> None:
     change = audit.Change(action, row.__tablename__, row.id, before=_values(row))
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, schedule_topic(actor.school_id))
     session.delete(row)
     session.flush()
 
@@ -403,3 +406,4 @@ def _record(
 ) -> None:
     change = audit.Change(action, row.__tablename__, row.id, before=before, after=_values(row) | more)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, schedule_topic(actor.school_id))

@@ -29,9 +29,11 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.spans import meets
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.calendar.days import check_school_days
 from ejournal.services.notices.outbox import personal_notice, take_back_unread, tell
 from ejournal.services.schedule.lessons import ScheduleLesson, lesson, read_lessons
@@ -377,3 +379,4 @@ def record_absence(session: Session, actor: Actor, action: str, absence: Teacher
              "reason": absence.reason.value}  # fmt: skip
     change = audit.Change(action, "teacher_absence", absence.id, after=after)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, schedule_topic(absence.school_id))

@@ -29,7 +29,7 @@ from ejournal.services.schedule.lessons import ScheduleLesson, read_lessons
 from ejournal.services.schedule.lessons import lesson as lesson_rows
 from ejournal.services.schedule.weeks import calendar_on
 from ejournal.services.substitutions.candidates import candidates
-from ejournal.services.substitutions.notices import pupils_of, tell_concerned
+from ejournal.services.substitutions.notices import tell_concerned
 from ejournal.services.substitutions.stored import arrangement_of, given_lessons, task_of
 from ejournal.services.substitutions.tasks import write_task
 
@@ -163,12 +163,6 @@ def has_its_place(session: Session, actor: Actor, lesson_id: int) -> bool:
     except DomainError:
         return False
     return True
-
-
-def who_is_concerned(session: Session, actor: Actor, lesson_id: int) -> tuple[int, list[int]]:
-    """The course of the lesson and the pupils who sit in it: whose open pages show what was done."""
-    lesson = guard.get(session, actor, Lesson, lesson_id, Permission.SUBSTITUTION_WRITE)
-    return lesson.course_id, pupils_of(session, lesson)
 
 
 def _lesson(session: Session, actor: Actor, lesson_id: int, papers: Papers | None = None) -> Lesson:

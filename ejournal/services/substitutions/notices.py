@@ -13,17 +13,18 @@ from ejournal.models import Course, Lesson, NoticeKind, Person, SchoolClass, Sub
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import course_topic, pupil_topic, schedule_topic
 from ejournal.services.notices.outbox import News, personal_notice, tell, tell_families
 from ejournal.services.substitutions.stored import arrangement_of, task_of
 
 
 def tell_concerned(session: Session, actor: Actor, lesson: Lesson, teachers: Iterable[int | None]) -> None:
     """Tell the families of the lesson and these teachers what was done with it, or that all is as before."""
-    payload, now = _payload(session, lesson), clock.now()
-    news = [
-        News(pupil_id, NoticeKind.SUBSTITUTION, _key(lesson), payload)
-        for pupil_id in pupils_of(session, lesson)
-    ]
+    payload, now, pupils = _payload(session, lesson), clock.now(), pupils_of(session, lesson)
+    news = [News(pupil_id, NoticeKind.SUBSTITUTION, _key(lesson), payload) for pupil_id in pupils]
+    note(session, schedule_topic(lesson.school_id), course_topic(lesson.course_id))
+    note(session, *map(pupil_topic, pupils))
     tell_families(session, actor.school_id, news, actor.today, now)
     tell_teachers(session, actor, lesson, teachers)
 

@@ -10,7 +10,9 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import Lesson, LessonStatus, SubstituteTask
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import course_topic, schedule_topic
 from ejournal.services.journal.batch import lock_lessons
 from ejournal.services.substitutions.notices import tell_teachers
 from ejournal.services.substitutions.stored import task_of
@@ -57,4 +59,5 @@ def write_task(session: Session, actor: Actor, lesson: Lesson, text: str) -> boo
         "substitution.task", "substitute_task", row.id, {"task": before}, {"task": text}, lesson.id
     )
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, schedule_topic(lesson.school_id), course_topic(lesson.course_id))
     return True

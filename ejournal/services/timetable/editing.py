@@ -22,6 +22,8 @@ from ejournal.models import (
     WeekParity,
 )
 from ejournal.models.base import table
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import timetable_topic
 from ejournal.services.timetable.board import Where
 
 LAST_NUMBER = 15
@@ -121,6 +123,7 @@ def undo(session: Session, actor: Actor, version_id: int) -> Step:
     _swap(session, actor, version_id, step.after, step.before)
     session.delete(kept)
     session.flush()
+    note(session, timetable_topic(version_id))
     return step
 
 
@@ -267,3 +270,4 @@ def _keep_step(
         )
     )  # fmt: skip
     session.flush()
+    note(session, timetable_topic(version_id))

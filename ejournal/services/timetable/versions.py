@@ -23,6 +23,8 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.models.spans import Span
 from ejournal.services import audit
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import schedule_topic, timetable_topic
 from ejournal.services.calendar.year import load_years
 from ejournal.services.courses.teacher_changes import adopt_teachers
 from ejournal.services.lessons.making import LessonReport, Progress, apply_plan
@@ -280,6 +282,7 @@ def publish_as_is(
              "kept": len(report.kept_because_used), "overridden": overridden, "reason": reason}  # fmt: skip
     change = audit.Change("timetable.publish", "timetable_version", version.id, after=after)
     audit.record(session, version.school_id, author_id, change)
+    note(session, schedule_topic(version.school_id))
     return report
 
 
@@ -298,3 +301,4 @@ def _record(session: Session, actor: Actor, action: str, version: TimetableVersi
     after = {"name": version.name, "starts": str(version.starts), "ends": str(version.ends or "")}
     change = audit.Change(action, "timetable_version", version.id, after=after)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, timetable_topic(version.id or 0))

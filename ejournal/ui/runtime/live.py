@@ -11,13 +11,13 @@ import reflex as rx
 
 from ejournal.database import DatabaseAway
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
+from ejournal.news import News, tell_by
+from ejournal.services.base.topics import BELL, SESSION, bell_topic, session_topic
 from ejournal.ui.runtime import identity, seats, siblings
 from ejournal.ui.runtime import tab as holding
 from ejournal.ui.runtime.doors import members
 from ejournal.ui.runtime.session import PageState, SessionState
-from ejournal.ui.runtime.siblings import News
 from ejournal.ui.runtime.threads import in_thread
-from ejournal.ui.runtime.topics import BELL, SESSION, bell_topic, session_topic
 from ejournal.ui.runtime.transaction import transact
 from ejournal.ui.runtime.work import Work
 
@@ -73,15 +73,22 @@ def _begin(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     return task
 
 
-async def end_session(session_id: int) -> None:
-    """Empty every open tab of a sign-in that has ended."""
-    await tell([(session_topic(session_id), {})])
-
-
 def attach(app: rx.App) -> None:
-    """Give live updates the app whose tabs they reach, and listen to sibling workers."""
+    """Give live updates the app whose tabs they reach; listen to services here and to sibling workers."""
     _app[:] = [app]
+    app.register_lifespan_task(listen_here)
     app.register_lifespan_task(siblings.listen)
+
+
+async def listen_here() -> None:
+    """From now on tell in this loop what any transaction of this process changes, in whatever thread."""
+    loop = asyncio.get_running_loop()
+
+    def tell_soon(told: list[News]) -> None:
+        if not loop.is_closed():
+            asyncio.run_coroutine_threadsafe(tell(told), loop)
+
+    tell_by(tell_soon)
 
 
 def read_anew(topics: frozenset[str] | None) -> None:

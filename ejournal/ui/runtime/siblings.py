@@ -15,17 +15,15 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from ejournal.news import ANSWERS_WITHIN_S, CHANNEL, News, packed
 from ejournal.settings import settings
 
 log = logging.getLogger(__name__)
-CHANNEL = "ejournal.live"
-ANSWERS_WITHIN_S = 5.0
 ASKED_EVERY_S = 5.0
 SILENT_AT_MOST_S = 12.0
 """A subscription that has not even answered our questions for so long is dead, whatever TCP believes."""
 TRIES_AGAIN_S = 1.0
 
-News = tuple[str, dict[str, Any]]
 Hear = Callable[[Sequence[News], str], None]
 ReadAnew = Callable[[frozenset[str] | None], None]
 
@@ -88,7 +86,7 @@ async def _send(redis: Redis) -> None:
         while _unsent or _owed:
             if not _owed:
                 news, origin = _unsent.popleft()
-                if not await _published(redis, {"news": news, "origin": origin}):
+                if not await _published(redis, packed(news, origin)):
                     # What was saved is saved: at least the tabs of this process are told now.
                     _keep_here(news, origin)
             elif not await _paid(redis):
@@ -101,7 +99,7 @@ async def _paid(redis: Redis) -> bool:
     while _unsent:
         _keep_here(*_unsent.popleft())
     owed = sorted(_owed)
-    if not await _published(redis, {"anew": owed, "by": _myself}):
+    if not await _published(redis, json.dumps({"anew": owed, "by": _myself})):
         return False
     _owed.difference_update(owed)
     return True
@@ -113,10 +111,10 @@ def _keep_here(news: list[News], origin: str) -> None:
         _owed.update(topic for topic, _ in news)
 
 
-async def _published(redis: Redis, message: dict[str, Any]) -> bool:
+async def _published(redis: Redis, message: str) -> bool:
     try:
         async with asyncio.timeout(ANSWERS_WITHIN_S):
-            await redis.publish(CHANNEL, json.dumps(message))
+            await redis.publish(CHANNEL, message)
     except (OSError, RedisError) as error:  # of a silent Redis, a TimeoutError
         _note("publishing", error)
         return False

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from ejournal import clock
+from ejournal import clock, news
 from ejournal.access.actor import actor_of, token_hash
 from ejournal.database import session_scope
 from ejournal.errors import NotSignedIn
-from ejournal.services.notices import told
+from ejournal.services.base.topics import bell_topic
 from ejournal.ui.runtime import identity
 from ejournal.ui.runtime.doors import members
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.runtime.topics import bell_topic
 from ejournal.ui.runtime.work import Work
 
 
@@ -27,13 +26,13 @@ def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> 
         state._owner, state._until = token_hash(state._token), actor.until.timestamp()
         work = Work(session, actor, now)
         outcome = act(work)
-        _ring(state, work)
+        _gather(state, work)
     return outcome, work
 
 
-def _ring(state: SessionState, work: Work) -> None:
-    """Let the bells of all whose notices have changed show it, whatever service wrote them."""
-    for person_id in told.whose_bells_ring(work.session):
-        work.publish(bell_topic(person_id))
-        if person_id == work.actor.person_id:
-            identity.show_bell(state, work)
+def _gather(state: SessionState, work: Work) -> None:
+    """What the services say they have changed is told too, but for what the handler tells more exactly."""
+    exactly = {topic for topic, _ in work.news}
+    work.news += [one for one in news.take(work.session) if one[0] not in exactly]
+    if bell_topic(work.actor.person_id) in {topic for topic, _ in work.news}:
+        identity.show_bell(state, work)

@@ -9,6 +9,7 @@ import reflex as rx
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock, weekday_day_month, weekday_short
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.schedule import bells
 from ejournal.services.schedule.bells import BellLine, BellTable, SpecialDay
 from ejournal.services.schedule.weeks import local_now
@@ -17,7 +18,6 @@ from ejournal.ui.components.bell_clock.bell_clock import Ring
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_date
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 
 DAY = timedelta(days=1)

@@ -11,6 +11,7 @@ from ejournal.errors import NotFound
 from ejournal.i18n import gettext
 from ejournal.pages.schedule import rows
 from ejournal.pages.schedule.rows import DayRow, LineRow
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.calendar.year import monday
 from ejournal.services.schedule import views, weeks, words
 from ejournal.services.schedule.views import BY_OTHERS, CHILD, CLASS, OWN, ROOM, TEACHER, View
@@ -20,7 +21,6 @@ from ejournal.ui.frame.family import FamilyState
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_date, optional_row_id, row_id
-from ejournal.ui.runtime.topics import schedule_topic
 from ejournal.ui.runtime.work import Work
 
 WEEK = timedelta(days=7)

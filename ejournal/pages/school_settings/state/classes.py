@@ -8,7 +8,7 @@ from ejournal.i18n import gettext
 from ejournal.models import ScaleKind
 from ejournal.pages.school_settings import rows
 from ejournal.pages.school_settings.rows import ClassForm, ClassRow, CourseRow
-from ejournal.pages.school_settings.sections import CLASSES, SettingsState, refresh_journals
+from ejournal.pages.school_settings.sections import CLASSES, SettingsState
 from ejournal.services.courses import class_settings
 from ejournal.services.courses.class_settings import ClassFields
 from ejournal.ui.runtime.feedback import toast_done
@@ -82,7 +82,6 @@ class ClassesState(SettingsState):
 
     def _set(self, work: Work, class_id: int, fields: ClassFields) -> ClassFields:
         change = class_settings.set_class(work.session, work.actor, class_id, fields)
-        refresh_journals(work, change.courses)
         self._fill(work)
         return change.before
 

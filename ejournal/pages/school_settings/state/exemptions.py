@@ -8,14 +8,13 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.pages.school_settings import rows
 from ejournal.pages.school_settings.rows import ExemptionForm, ExemptionRow
-from ejournal.pages.school_settings.sections import EXEMPTIONS, SettingsState, refresh_journals
+from ejournal.pages.school_settings.sections import EXEMPTIONS, SettingsState
 from ejournal.services.courses import class_settings, exemptions
 from ejournal.services.courses.exemptions import ExemptionFields, ExemptionLine
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, required_date, row_id, text
-from ejournal.ui.runtime.topics import pupil_topic
 from ejournal.ui.runtime.work import Work
 
 
@@ -122,21 +121,20 @@ class ExemptionsState(SettingsState):
             ):
                 if not value:
                     raise DomainError("Choose from the list", field=field)
-            course_id, pupil_id = row_id(self.course_id), row_id(self.pupil_id)
-            exemptions.add_exemption(work.session, work.actor, course_id, pupil_id, fields)
+            exemptions.add_exemption(
+                work.session, work.actor, row_id(self.course_id), row_id(self.pupil_id), fields
+            )
         else:
-            line = self._line(work, number)
             exemptions.change_exemption(work.session, work.actor, number, fields)
-            course_id, pupil_id = line.course_id, line.pupil_id
         self.exemption_open, self.pupil_id = False, ""
-        self._changed(work, course_id, pupil_id)
+        self._fill(work)
         return toast_done(gettext(self.locale, "The exemption is saved"))
 
     @handler(Permission.SETTINGS_MANAGE)
     def remove_exemption(self, work: Work, exemption_id: str) -> Any:
         """Take an exemption back; the note offers to put it down again."""
         self._undo = exemptions.remove_exemption(work.session, work.actor, row_id(exemption_id))
-        self._changed(work, *self._undo[:2])
+        self._fill(work)
         words = gettext(self.locale, "The exemption is taken back")
         return toast_done(words, ExemptionsState.undo_remove(), gettext(self.locale, "Undo"))
 
@@ -146,14 +144,9 @@ class ExemptionsState(SettingsState):
         if self._undo is None:
             return None
         exemptions.add_exemption(work.session, work.actor, *self._undo)
-        self._changed(work, *self._undo[:2])
         self._undo = None
-        return toast_done(gettext(self.locale, "The exemption stands again"))
-
-    def _changed(self, work: Work, course_id: int, pupil_id: int) -> None:
-        refresh_journals(work, [course_id])
-        work.publish(pupil_topic(pupil_id))
         self._fill(work)
+        return toast_done(gettext(self.locale, "The exemption stands again"))
 
 
 def _fields(form: dict[str, Any]) -> ExemptionFields:

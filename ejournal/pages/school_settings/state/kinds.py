@@ -7,10 +7,9 @@ from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
 from ejournal.pages.school_settings import rows
 from ejournal.pages.school_settings.rows import KindForm, KindRow
-from ejournal.pages.school_settings.sections import KINDS, SettingsState, refresh_journals
+from ejournal.pages.school_settings.sections import KINDS, SettingsState
 from ejournal.services.grading import kinds as work_kinds
 from ejournal.services.grading.kinds import KindFields
-from ejournal.services.school import rules as school_settings
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, optional_row_id, row_id, text
@@ -116,8 +115,6 @@ class KindsState(SettingsState):
         self._refresh(work)
 
     def _refresh(self, work: Work) -> None:
-        """Averages, names and the kinds to choose from stand in every journal."""
-        refresh_journals(work, school_settings.courses_of_year(work.session, work.actor))
         self._fill(work)
 
     def _done(self, words: str) -> Any:

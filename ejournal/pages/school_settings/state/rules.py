@@ -8,7 +8,7 @@ from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.pages.school_settings import rows
 from ejournal.pages.school_settings.rows import RulesForm
-from ejournal.pages.school_settings.sections import MARKS, SettingsState, refresh_journals
+from ejournal.pages.school_settings.sections import MARKS, SettingsState
 from ejournal.services.grading.averages import RoundingRule
 from ejournal.services.school import rules as school_settings
 from ejournal.services.school.rules import MarkRules
@@ -79,7 +79,6 @@ class RulesState(SettingsState):
         self._fill(work)
         if not changed:
             return toast_done(gettext(self.locale, "Nothing has changed"))
-        refresh_journals(work, school_settings.courses_of_year(work.session, work.actor))
         words = gettext(self.locale, "The rules of marks are saved")
         return toast_done(words, RulesState.undo_rules(), gettext(self.locale, "Undo"))
 
@@ -91,7 +90,6 @@ class RulesState(SettingsState):
         school_settings.set_mark_rules(work.session, work.actor, self._undo)
         self._undo = None
         self._fill(work)
-        refresh_journals(work, school_settings.courses_of_year(work.session, work.actor))
         return toast_done(gettext(self.locale, "Taken back"))
 
     def _show_examples(self, work: Work) -> None:

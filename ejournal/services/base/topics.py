@@ -1,4 +1,4 @@
-"""Names of the live topics that pages follow and handlers publish."""
+"""Names of the live topics: what services say they have changed, and what open pages follow."""
 
 SESSION = "session:"
 """How the topics of sign-ins begin."""
@@ -51,3 +51,13 @@ def import_topic(school_id: int) -> str:
 def timetable_topic(version_id: int) -> str:
     """What open editors of a timetable's version follow: lessons moved, and long work on it."""
     return f"timetable:{version_id}"
+
+
+def journals_topic(school_id: int) -> str:
+    """What every open journal of a school follows: its kinds of work, its rules of marks."""
+    return f"school:{school_id}:journals"
+
+
+def load_topic(school_id: int) -> str:
+    """What open editors of a school's timetables follow: its teaching load, and what teachers need."""
+    return f"school:{school_id}:load"
