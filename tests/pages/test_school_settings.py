@@ -10,7 +10,7 @@ from ejournal.pages.school_settings.state.classes import ClassesState
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.pages.school_settings.state.kinds import KindsState
 from ejournal.pages.school_settings.state.rules import RulesState
-from ejournal.services.base.topics import course_topic
+from ejournal.services.base.topics import journals_topic
 from ejournal.services.grading import kinds as work_kinds
 from ejournal.services.journal.entries import put_cells
 from ejournal.services.school.rules import mark_rules
@@ -67,7 +67,7 @@ def test_a_weight_says_before_what_it_moves_and_journals_hear_of_it(
     assert state.weight_example.endswith("4,60")
     form = {"name": state.kind.name, "short_name": state.kind.short_name, "weight": "4"}
     tab.send(handler(KindsState, "save_kind"), form=form)
-    assert (course_topic(cast.courses["maths"].id or 0), {"reload": True}) in told
+    assert (journals_topic(cast.schools["a"].id or 0), {"reload": True}) in told
     assert weight(cast, kind_id) == 4
     tab.send(handler(KindsState, "undo_kind"))
     assert weight(cast, kind_id) == cast.kinds["test"].weight

@@ -132,7 +132,7 @@ def test_lessons_move_go_to_the_tray_and_come_back(cast: Cast, editor: Tab, draf
     one = entry(cast, draft, "maths", 1)
     editor.send(State.put, one, 2, 5)
     assert (cell(editor, "1.2"), cell(editor, "2.5")) == ([], ["Математика"])
-    assert (timetable_topic(draft), {}) in told
+    assert (timetable_topic(draft), {"reload": True}) in told
     editor.send(State.remove, one)
     assert [line["hours"] for line in state(editor).patch["tray"]] == ["1"]
     editor.send(State.put, course(cast, "maths"), 3, 4)

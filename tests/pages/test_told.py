@@ -25,6 +25,7 @@ from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.services.base.topics import schedule_topic
 from ejournal.services.courses.teacher_changes import plan_change
 from ejournal.services.exchange.importing import ImportOptions, apply_import, preview_import
+from ejournal.services.grading.kinds import KindFields, change_kind
 from ejournal.ui.runtime import days, live
 from tests.cast import DAY
 from tests.pages.test_tab import Server, server  # noqa: F401 - a fixture
@@ -125,6 +126,19 @@ def make_due(session: Session, course_id: int) -> None:
     """The day of the change has come."""
     changes = table(TeacherChange)
     session.execute(update(changes).where(changes.c.course_id == course_id).values(starts=DAY))
+
+
+def test_a_kind_of_work_renamed_elsewhere_shows_so_in_every_open_journal(school: Server) -> None:
+    cast = school.cast
+    school.connect("tab", "deputy")
+    address = f"/journal?course={cast.courses['maths'].id}"
+    school.send("tab", "deputy", JournalState.load, address)
+    assert "Зачётная работа" not in school.kept("tab")
+    with session_scope() as session:
+        fields = KindFields("Зачётная работа", "з/р", 3, is_test=True)
+        change_kind(session, cast.actor("deputy"), cast.kinds["test"].id or 0, fields)
+    school.run(shown())
+    assert "Зачётная работа" in school.kept("tab")
 
 
 def test_what_a_handler_changes_is_told_to_others_and_not_by_itself_too(
