@@ -4,7 +4,7 @@ import pytest
 
 from ejournal.pages.people.card_state import PersonState
 from ejournal.pages.people.state import PeopleState
-from ejournal.ui.runtime.topics import course_topic
+from ejournal.services.base.topics import course_topic
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said, secret_told
 from tests.pages.conftest import News, OpenTab

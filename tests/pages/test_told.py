@@ -26,7 +26,8 @@ from ejournal.services.base.topics import schedule_topic
 from ejournal.services.courses.teacher_changes import plan_change
 from ejournal.services.exchange.importing import ImportOptions, apply_import, preview_import
 from ejournal.services.grading.kinds import KindFields, change_kind
-from ejournal.ui.runtime import days, live
+from ejournal.ui.runtime import live
+from ejournal.ui.runtime.background import days
 from tests.cast import DAY
 from tests.pages.test_tab import Server, server  # noqa: F401 - a fixture
 from tests.services.timetable_files import asc

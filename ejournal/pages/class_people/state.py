@@ -9,12 +9,12 @@ from ejournal.i18n import ngettext
 from ejournal.pages.class_people import rows
 from ejournal.pages.class_people.rows import PupilRow
 from ejournal.services.absences.classes import classes_for
+from ejournal.services.base.topics import class_topic
 from ejournal.services.people.class_list import class_list
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, row_id
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import class_topic
 from ejournal.ui.runtime.work import Work
 
 

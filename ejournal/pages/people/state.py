@@ -12,6 +12,7 @@ from ejournal.errors import DomainError
 from ejournal.i18n import gettext, ngettext
 from ejournal.pages.people import forms, rows
 from ejournal.pages.people.rows import AlikeRow, GroupRow, PersonRow
+from ejournal.services.base.topics import class_topic, course_topic
 from ejournal.services.people.adding import add_pupil, add_staff
 from ejournal.services.people.moves import Moved
 from ejournal.services.people.outlook import groups_to_choose
@@ -22,7 +23,6 @@ from ejournal.ui.runtime.feedback import toast_done, with_reach
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, optional_row_id, text
 from ejournal.ui.runtime.session import PageState
-from ejournal.ui.runtime.topics import class_topic, course_topic
 from ejournal.ui.runtime.work import Work
 
 ADDRESS = "/people"
