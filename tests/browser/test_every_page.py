@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from ejournal.demo.accounts import DEMO_LOGINS
 from tests.browser.spread import Spread, course_of
-from tests.infra.browser import assert_accessible, person, sign_in
+from tests.infra.browser import SETTLED, assert_accessible, person, sign_in
 from tests.infra.servers import LiveServer
 
 STRANGER = ""
@@ -59,7 +59,6 @@ SEEN = """() => {
 }"""
 # A school's own lessons may speak a foreign language.
 OWN = ".diary-homework, .diary-details, .home-lessons, .journal-line, .journal-lesson"
-SETTLED = "document.getAnimations().every(one => one.playState !== 'running')"
 
 
 @dataclass

@@ -11,7 +11,6 @@ from tests.infra.servers import LiveServer
 from tests.services.people_files import pupils
 
 LETTERS = "абвгдежзиклмнопрстуфхцчшщэюя"
-SETTLED = "document.getAnimations().every(one => one.playState !== 'running')"
 
 
 def many(prefix: str, number: int, faulty: int) -> bytes:
@@ -45,14 +44,14 @@ def test_a_list_of_people(
         page = sign_in(context, "deputy")
         sends(page, many(prefix, number, faulty))
         expect(page.get_by_role("button", name=f"{faulty} замечаний")).to_be_visible(timeout=LONG_MS)
-        usable(page)
+        assert_accessible(page)
         puts_right(page, faulty)
         shows(page, "новых", re.compile(f"{prefix}аа"))
         says_in(page, "изменится", "Nothing changes")
         says_in(page, "без изменений", "They stay as they are")
         button(page, "Take the list in").click()
         says(page, "The list is taken in")
-        usable(page)
+        assert_accessible(page)
         button(page, "Another list").click()
         sends(page, many(prefix, number - faulty, 0))
         shows(page, "новых", re.compile("Новых нет"))
@@ -78,7 +77,7 @@ def puts_right(page: Page, faulty: int) -> None:
     fault.get_by_role("button", name="Исправить").click()
     dialog = page.get_by_role("dialog").locator("visible=true")
     dialog.get_by_role("textbox").fill("6Б")
-    usable(page)
+    assert_accessible(page)
     dialog.get_by_role("button", name="Сохранить").click()
     expect(dialog).to_have_count(0)
     expect(page.get_by_role("button", name=f"{faulty - 1} замечаний")).to_be_visible(timeout=LONG_MS)
@@ -100,9 +99,3 @@ def takes_back(page: Page) -> None:
     button(page, "Undo the import").click()
     page.get_by_role("dialog").locator("visible=true").get_by_role("button", name="Отменить загрузку").click()
     says(page, "The list was taken back")
-
-
-def usable(page: Page) -> None:
-    """By all, once what floats has come to rest."""
-    page.wait_for_function(SETTLED)
-    assert_accessible(page)

@@ -12,7 +12,6 @@ from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_
 from tests.infra.servers import LiveServer
 
 TODAY = "2026-11-20"
-SETTLED = "document.getAnimations().every(one => one.playState !== 'running')"
 
 
 def test_a_teacher_falls_ill(browser: Browser, server: LiveServer, request: pytest.FixtureRequest) -> None:
@@ -47,13 +46,7 @@ def test_a_teacher_falls_ill(browser: Browser, server: LiveServer, request: pyte
         leaves_a_task(phone)
         desk.goto("/substitutions/journal")
         expect(desk.get_by_role("row").filter(has_text=substitute).last).to_be_visible()
-        usable(desk)
-
-
-def usable(page: Page) -> None:
-    """By all, once what floats has come to rest."""
-    page.wait_for_function(SETTLED)
-    assert_accessible(page)
+        assert_accessible(desk)
 
 
 def reports_sick_leave(phone: Page) -> None:
@@ -61,7 +54,7 @@ def reports_sick_leave(phone: Page) -> None:
     phone.locator("#field-starts").fill(TODAY)
     phone.get_by_label("Причина").select_option("больничный")
     phone.locator("#field-absence_note").fill("Температура")
-    usable(phone)
+    assert_accessible(phone)
     phone.get_by_role("button", name="Сообщить завучу").click()
     expect(phone.get_by_text("ждёт решения завуча").last).to_be_visible()
 
@@ -76,12 +69,12 @@ def assigns_the_best(desk: Page, school_class: str) -> str:
     dialog = desk.get_by_role("dialog").locator("visible=true")
     best = dialog.get_by_role("listitem").first
     name = best.locator(".row-title").inner_text()
-    usable(desk)
+    assert_accessible(desk)
     best.get_by_role("button", name="Назначить").click()
     expect(dialog).to_have_count(0)
     surname = name.split()[0]
     expect(lesson).to_contain_text(surname)
-    usable(desk)
+    assert_accessible(desk)
     return surname
 
 
@@ -90,7 +83,7 @@ def leaves_a_task(phone: Page) -> None:
     phone.locator("#field-left_task").fill("Решить № 5–9 на странице 42")
     phone.get_by_role("dialog").get_by_role("button", name="Оставить задание").click()
     expect(phone.get_by_text("Решить № 5–9 на странице 42").last).to_be_visible()
-    usable(phone)
+    assert_accessible(phone)
 
 
 def address_of_the_hall(desk: Page) -> str:
@@ -126,7 +119,7 @@ def test_an_administrator_gives_a_new_password(
         page.get_by_label("Имя или логин").fill("parent")
         page.get_by_role("button", name="Найти").click()
         expect(page.locator(".content .row")).to_have_count(1)
-        usable(page)
+        assert_accessible(page)
         page.locator(".content button.row").click()
         dialog = page.get_by_role("dialog")
         dialog.get_by_role("button", name="Выдать новый пароль").click()
@@ -135,7 +128,7 @@ def test_an_administrator_gives_a_new_password(
         expect(dialog.locator(".secret")).not_to_be_empty()
         password = dialog.locator(".secret").inner_text()
         assert re.fullmatch(r"([a-z]{4}-){3}[a-z]{4}", password)
-        usable(page)
+        assert_accessible(page)
         dialog.get_by_role("button", name="Готово").click()
         expect(page.get_by_text(password)).to_have_count(0)
         forgetful.wait_for_url(re.compile("/login|/$"))

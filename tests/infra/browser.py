@@ -19,6 +19,9 @@ from tools import install_chromium
 from tools.moment import machine_clock
 
 PICTURES = ROOT / "test-results"
+SETTLED = """document.getAnimations().every(
+  one => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity
+)"""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -126,7 +129,11 @@ def sign_in(context: BrowserContext, login: str, password: str = "demo") -> Page
 
 
 def assert_accessible(page: Page, within: str | None = None) -> None:
-    """AssertionError naming each serious or critical violation that axe finds, and where."""
+    """AssertionError naming each serious or critical violation that axe finds, and where.
+
+    Once what floats has come to rest: half-way in, words are paler than they will be.
+    """
+    page.wait_for_function(SETTLED)
     options = {"resultTypes": ["violations"]}  # of what is well, one node each: a grid has a thousand
     violations = Axe().run(page, context=within, options=options).response["violations"]
     found = [
