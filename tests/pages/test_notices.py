@@ -8,7 +8,9 @@ import pytest
 from ejournal.access.actor import actor_of
 from ejournal.database import session_scope
 from ejournal.models import NoticeKind
+from ejournal.pages.accounts.state import AccountsState
 from ejournal.pages.class_overview.state import ClassState
+from ejournal.pages.class_people.state import ClassPeopleState
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.diary_marks.state import DiaryMarksState
 from ejournal.pages.home.state import HomeState
@@ -37,6 +39,8 @@ LOADERS: dict[str, Any] = {
     "/substitutions": SubstitutionsState.load,
     "/absence": OwnAbsenceState.load,
     "/class": ClassState.load,
+    "/class/people": ClassPeopleState.load,
+    "/accounts": AccountsState.load,
 }
 
 
