@@ -118,7 +118,12 @@ def test_decisions_absences_and_substitutions_are_told_to_those_concerned(school
         assert kinds.get(wanted, 0) >= 1, wanted
 
 
-NEVER = {NoticeKind.TEACHER_ABSENCE_CHANGED, NoticeKind.TERM_MARK}
+NEVER = {
+    NoticeKind.TEACHER_ABSENCE_CHANGED,
+    NoticeKind.TERM_MARK,
+    NoticeKind.PUPIL_MOVED,
+    NoticeKind.MAIL_FAILED,
+}
 """Nothing of the kind has happened in the last days of the school."""
 
 

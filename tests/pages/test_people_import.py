@@ -1,20 +1,42 @@
 """A list of people on its page: understood, put right cell by cell, taken in, taken back."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+from starlette.testclient import TestClient
 
+from ejournal import clock
+from ejournal.access.actor import COOKIE, actor_of, token_hash
 from ejournal.database import session_scope
+from ejournal.http.app import http_app
 from ejournal.integrations.people.kept import read_anew
-from ejournal.models import Enrolment, Person
+from ejournal.models import (
+    Account,
+    Enrolment,
+    Person,
+    Role,
+    RoleGrant,
+    School,
+    SignInSession,
+    Term,
+    TermScheme,
+)
+from ejournal.models.base import table
 from ejournal.pages.people_import.state import PeopleImportState
+from ejournal.services.calendar.usual_year import make_default_year
 from ejournal.services.people_import.drafts import file_of, keep_file
-from tests.cast import Cast
+from tests.cast import DAY, Cast
+from tests.infra.loops import own_loop
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
 from tests.services.people_files import pupils, workbook
 
+OWN = "http://testserver"
 GOOD = ("Новиков Илья Петрович", "01.02.2014", "6Б", "Новикова Анна Ивановна", "89161234567")
 BAD = ("Усова Анна Ильинична", "01.02.2014", "6Z", "", "")
 
@@ -156,3 +178,108 @@ def test_without_a_list_the_page_says_so(cast: Cast, open_tab: OpenTab, files: P
     tab = open_tab("deputy", "/people/import")
     assert said(tab.send(PeopleImportState.take_in)) == [("error", "Сначала выберите файл")]
     assert said(tab.send(PeopleImportState.choose_view, "new")) == [("error", "Сначала выберите файл")]
+
+
+HEAD = ("ФИО", "Дата рождения", "Класс", "Пол", "Почта", "СНИЛС")
+SNILS = "112-233-445 95"
+
+
+def test_each_cell_that_cannot_be_says_why(cast: Cast, open_tab: OpenTab, files: Path) -> None:
+    rows = [
+        HEAD,
+        ("Новиков Илья Петрович", "01.02.2014", "6Б", "м", "", SNILS),
+        ("Усова Анна Ильинична", "31.02.2014", "6Б", "кто", "почта", "112-233-445 96"),
+        ("Один", "01.02.2014", "6Б", "", "", ""),
+        ("Котов Олег Олегович", "01.02.2014", "6Б", "", "", SNILS),
+    ]
+    staff = [("ФИО", "Должность"), ("Белов Пётр Ильич", "сторож")]
+    _, state = sent(cast, open_tab, files, workbook({"Ученики": rows, "Кадры": staff}))
+    assert [(one.place, one.column, one.words) for one in state.faults] == [
+        ("3", "Дата рождения", "«31.02.2014» — не дата; напишите так: 25.11.2014"),
+        ("3", "Пол", "«кто» — ни мальчик, ни девочка: пишите м или ж"),
+        ("3", "Почта", "«почта» — не адрес почты"),
+        ("3", "СНИЛС", "«112-233-445 96» — не СНИЛС: цифры не сходятся"),
+        ("4", "ФИО", "Имя — это фамилия, имя и, если есть, отчество: «Один» — не имя"),
+        ("5", "СНИЛС", "Этот СНИЛС уже у другого человека: Новиков Илья Петрович"),
+        ("2", "Должность", state.faults[-1].words),
+    ]
+    assert "сторож" in state.faults[-1].words
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"),
+    [
+        (
+            (Term, TermScheme),
+            "Сначала задайте четверти учебного года: по ним ставятся отметки в новых классах",
+        ),
+        ((), "Сначала заведите учебный год: классы бывают в году"),
+    ],
+    ids=["no terms", "no year"],
+)
+def test_what_a_school_lacks_for_its_first_list_is_said(
+    sqlite_database: str, files: Path, gone: tuple[Any, ...], words: str
+) -> None:
+    with session_scope() as session:
+        school = School(code="new", name="Школа", short_name="Школа")
+        session.add(school)
+        session.flush()
+        if gone:
+            make_default_year(session, school.id or 0, DAY)
+        for rows in gone:
+            session.execute(delete(table(rows)))
+        token = sign_in_deputy(session, school.id or 0)
+    with own_loop() as run:
+        tab = Tab(run, token, "/people/import")
+        file = files / "sent"
+        file.write_bytes(pupils(GOOD))
+        read_anew(file)
+        with session_scope(writing=False) as session:
+            actor = actor_of(session, token)
+            assert actor is not None
+            keep_file(session, actor, file, "Список.csv")
+        said_first = said(tab.send(PeopleImportState.load))
+        assert (said_first + said(tab.send(PeopleImportState.take_in)))[0] == ("error", words)
+
+
+def sign_in_deputy(session: Session, school_id: int) -> str:
+    """A deputy head of an empty school, signed in: the value of the session cookie."""
+    person = Person(school_id=school_id, last_name="Завуч", first_name="Анна")
+    session.add(person)
+    session.flush()
+    session.add(RoleGrant(school_id=school_id, person_id=person.id or 0, role=Role.DEPUTY))
+    now = clock.now()
+    account = Account(
+        school_id=school_id,
+        person_id=person.id or 0,
+        login="deputy-new",
+        password_hash="",
+        password_changed_at=now,
+    )
+    session.add(account)
+    session.flush()
+    until = now + timedelta(days=1)
+    session.add(
+        SignInSession(
+            school_id=school_id, account_id=account.id or 0, token_hash=token_hash("token"),
+            created_at=now, seen_at=now, expires_at=until,
+        )
+    )  # fmt: skip
+    session.flush()
+    return "token"
+
+
+@pytest.fixture
+def http(cast: Cast, tmp_path: Path) -> Iterator[TestClient]:
+    """A client of the HTTP side with the deputy's cookie."""
+    with TestClient(http_app(tmp_path), base_url=OWN, headers={"Origin": OWN}) as client:
+        client.cookies.set(COOKIE, cast.token("deputy"))
+        yield client
+
+
+def test_a_list_longer_than_is_read_is_refused_by_the_upload(files: Path, http: TestClient) -> None:
+    answer = http.post("/people/import/file", content=b"a;b\n" * 60_001, headers={"X-File-Name": "a.csv"})
+    assert (answer.status_code, answer.text) == (
+        400,
+        "Читается не больше 60000 строк и 100 столбцов: разделите файл",
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 from ejournal.errors import DomainError
 from ejournal.integrations.oneroster.columns import COLUMNS, NOT_KEPT, OTHERS, REQUIRED
+from ejournal.services.base.texts import UNSEEN_SIGNS
 from ejournal.services.people_import.file import Fault
 from ejournal.services.people_import.roster import At
 
@@ -149,7 +150,7 @@ def _take(name: str, text: str, files: Files) -> None:
     sign = next((one for one in ";\t" if one in first and "," not in first), ",")
     if sign != ",":
         files.tell(At(name, 1).fault(SEMICOLONS, stops=False, sign=sign.replace("\t", "TAB")))
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    rows = csv.reader(io.StringIO(text.translate(UNSEEN_SIGNS), newline=""), delimiter=sign)
     if name not in COLUMNS:
         count = sum(1 for _ in text.splitlines()) - 1
         files.tell(At(name).fault(NOT_READ, stops=False, rows=max(0, count)))

@@ -12,6 +12,7 @@ from python_calamine import SheetTypeEnum, load_workbook
 from ejournal.errors import DomainError
 from ejournal.integrations.workbook.reading import MAX_BYTES
 from ejournal.integrations.workbook.weight import check_weight
+from ejournal.services.base.texts import UNSEEN_SIGNS
 
 MOST_ROWS, MOST_COLUMNS = 60_000, 100
 TOO_LONG = "At most {rows} rows and {columns} columns are read: divide the file"
@@ -118,7 +119,9 @@ def _plain(cell: Any) -> str | int | float:
         return f"{cell:%d.%m.%Y}"
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
-    return cell if isinstance(cell, str | int | float) and not isinstance(cell, bool) else str(cell)
+    if isinstance(cell, str):
+        return cell.translate(UNSEEN_SIGNS)
+    return cell if isinstance(cell, int | float) and not isinstance(cell, bool) else str(cell)
 
 
 def _check_size(rows: int, columns: int) -> None:

@@ -55,7 +55,7 @@ def _session(one: SessionRow) -> rx.Component:
         rx.cond(one.device, one.device, t("Unknown browser")),
         rx.fragment(
             localized(one.note_ru, one.note_en),
-            rx.cond(one.is_new, rx.fragment(" ", kit.badge(t("first sign-in from here"), "amber"))),
+            rx.cond(one.is_new, rx.fragment(" ", kit.badge(t("first time from here"), "amber"))),
         ),
         end=rx.cond(one.is_current, kit.badge(t("this device"), "accent"), end),
     )
@@ -104,11 +104,13 @@ def email() -> rx.Component:
 
 
 def _named_email() -> rx.Component:
-    return kit.callout(
-        t("Open the address in the letter: until then nothing changes."),
-        title=AccountState.named_email,
-        tone="amber",
-        action=kit.button(t("Never mind"), kind="quiet", on_click=AccountState.forget_named_email),
+    return kit.rows(
+        kit.row(
+            AccountState.named_email,
+            t("Open the address in the letter: until then nothing changes."),
+            end=kit.button(t("Never mind"), kind="quiet", on_click=AccountState.forget_named_email),
+            wrap=True,
+        )
     )
 
 

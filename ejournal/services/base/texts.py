@@ -23,6 +23,9 @@ def _is_kept(char: str) -> bool:
     return char in "\n\t" or category not in ("Cc", "Cs", "Co")
 
 
+UNSEEN_SIGNS = {sign: None for sign in (*range(32), 127) if chr(sign) not in "\t\n\r"}
+"""For str.translate: signs that no database keeps and nobody sees, NUL among them."""
+
 _SAYS_NOTHING = frozenset(("по", "на", "в", "из", "за", "с", "лист", "the", "a", "of", "for", "because"))
 _SHORTEST_STEM = 4
 

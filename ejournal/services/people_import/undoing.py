@@ -26,7 +26,6 @@ from ejournal.services.people_import.applying import ENDING, spelled
 MADE_BY_IMPORT: tuple[type[SQLModel], ...] = (RoleGrant, Guardianship, Enrolment, Person, SchoolClass)
 """What a file makes, in the order in which it is taken away."""
 HANGS = "What the file made is in use already: {names}. It cannot be taken back as a whole any more"
-NOT_LAST = "Only the last file can be taken back"
 MOST_NAMES = 5
 
 
@@ -40,12 +39,10 @@ def last_import(session: Session, school_id: int) -> PeopleImport | None:
 
 
 def undo(session: Session, school_id: int, author_id: int | None, import_id: int, now: datetime) -> int:
-    """Take the file back; how many rows went. DomainError when it is not the last one or something hangs."""
+    """Take the last file back; how many rows went. NotFound for another, DomainError when something hangs."""
     last = last_import(session, school_id)
-    if last is None:
+    if last is None or last.id != import_id:
         raise NotFound
-    if last.id != import_id:
-        raise DomainError(NOT_LAST)
     made = {name: set(ids) for name, ids in last.made.items()}
     hanging = _hanging(session, school_id, made)
     if hanging:

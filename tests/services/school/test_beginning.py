@@ -57,7 +57,7 @@ def test_lessons_follow_one_another_with_their_breaks() -> None:
 def test_grade_1_has_shorter_lessons_until_january(session: Session) -> None:
     admin = new_school(session)
     year_id = begin_first_year(session, admin, YearWish(2026, TERMS))
-    add_usual_bells(session, admin, year_id, BellWish(second_begins=time(13, 30), lessons=6), NAMES)
+    add_usual_bells(session, admin, year_id, BellWish(second_begins=time(13, 30), lessons=5), NAMES)
     calendar = load_calendar(session, admin.school_id, year_id)
     assert calendar is not None
     autumn, spring = date(2026, 10, 1), date(2027, 4, 8)

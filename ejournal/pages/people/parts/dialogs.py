@@ -63,6 +63,7 @@ def _class_field() -> rx.Component:
         State.class_choices,
         error=SessionState.errors["class_id"],
         on_change=State.choose_class,
+        default_value="",
     )
 
 
@@ -167,12 +168,19 @@ def role_give() -> rx.Component:
     return _form(
         "role-give",
         t("Give a role"),
-        kit.select_field("role", t("Role"), State.role_choices, error=SessionState.errors["role"]),
+        kit.select_field(
+            "role",
+            t("Role"),
+            State.role_choices,
+            error=SessionState.errors["role"],
+            none=t("Choose the role"),
+        ),
         kit.select_field(
             "class_id",
             t("Class of the class teacher"),
             State.class_choices,
             error=SessionState.errors["class_id"],
+            default_value="",
         ),
         fields.day(State.day, t("From")),
         save=t("Give"),

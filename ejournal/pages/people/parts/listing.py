@@ -136,6 +136,7 @@ def _class() -> rx.Component:
         State.class_choices,
         error=SessionState.errors["class_id"],
         on_change=State.show_groups,
+        default_value="",
     )
 
 
@@ -155,6 +156,7 @@ def _roles() -> rx.Component:
             t("Class of the class teacher"),
             State.class_choices,
             error=SessionState.errors["class_id"],
+            default_value="",
         ),
         kit.field_error("role", SessionState.errors["role"]),
         class_name="ticks",

@@ -34,7 +34,13 @@ def _new_year() -> rx.Component:
     ]
     return step_form(
         rx.el.div(
-            kit.select_field("begins", t("Academic year"), State.years, error=SessionState.errors["begins"]),
+            kit.select_field(
+                "begins",
+                t("Academic year"),
+                State.years,
+                error=SessionState.errors["begins"],
+                default_value=State.years[0].value,
+            ),
             *terms,
             class_name="setup-fields",
         ),
