@@ -50,6 +50,10 @@ NOT_YET = {
         "Nobody is found",
         "Try a part of the surname, the first name or the login.",
     ),
+    ("admin", "/people?q=никого"): (
+        "Nobody is found",
+        "Try a part of the surname, a class like 6б, or the last digits of a phone.",
+    ),
     ("admin", "/settings?section=kinds"): ("No kinds of work yet",),
     ("admin", "/settings?section=marks"): (),
     ("teacher", "/"): ("No lessons today", "Everything is done"),
@@ -107,13 +111,15 @@ NOT_YET = {
         "No bells yet",
         "Without them the schedule shows lesson numbers but no times.",
     ),
+    # With a year and a class, and nobody in it.
+    ("tutor4", "/class/people"): ("Nobody sits in this class",),
 }
 Come = Callable[[str], Page]
 
 
 def plant(session: Session) -> None:
-    """Two schools without anything but people, and one with a year and a class between them."""
-    for suffix in ("", "2", "3"):
+    """Two schools of people alone, one with a year, a class and a pupil, and one with an empty class."""
+    for suffix in ("", "2", "3", "4"):
         school = School(code=f"empty{suffix}", name="Новая школа", short_name="Новая школа")
         _add(session, school)
         school_id = school.id or 0
@@ -123,7 +129,9 @@ def plant(session: Session) -> None:
             for name in PEOPLE
         }
         _add(session, *people.values())
-        class_id = _year(session, school_id, people["pupil"].id or 0) if suffix == "2" else None
+        class_id = _year(session, school_id) if suffix in ("2", "4") else None
+        if suffix == "2":
+            _add(session, _place(school_id, people["pupil"].id or 0, class_id or 0))
         for name, role in PEOPLE.items():
             person_id = people[name].id or 0
             own = class_id if role is Role.CLASS_TEACHER else None
@@ -143,7 +151,7 @@ def plant(session: Session) -> None:
         )
 
 
-def _year(session: Session, school_id: int, pupil_id: int) -> int:
+def _year(session: Session, school_id: int) -> int:
     year = AcademicYear(school_id=school_id, name="2026/2027", starts=YEAR_STARTS, ends=YEAR_ENDS)
     _add(session, year)
     scheme = TermScheme(school_id=school_id, year_id=year.id or 0, kind=TermKind.QUARTER, name="Четверти")
@@ -156,9 +164,11 @@ def _year(session: Session, school_id: int, pupil_id: int) -> int:
         school_id=school_id, year_id=year.id or 0, grade=5, letter="А", scheme_id=scheme.id or 0
     )
     _add(session, one, *terms)
-    began = date(2026, 9, 1)
-    _add(session, Enrolment(school_id=school_id, pupil_id=pupil_id, class_id=one.id or 0, starts=began))
     return one.id or 0
+
+
+def _place(school_id: int, pupil_id: int, class_id: int) -> Enrolment:
+    return Enrolment(school_id=school_id, pupil_id=pupil_id, class_id=class_id, starts=date(2026, 9, 1))
 
 
 def _add(session: Session, *rows: SQLModel) -> None:

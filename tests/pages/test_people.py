@@ -2,10 +2,11 @@
 
 import pytest
 
+from ejournal.pages.journal.state import JournalState
 from ejournal.pages.people.card_state import PersonState
 from ejournal.pages.people.state import PeopleState
 from ejournal.services.base.topics import course_topic
-from tests.cast import Cast
+from tests.cast import DAY, Cast
 from tests.infra.tabs import Tab, said, secret_told
 from tests.pages.conftest import News, OpenTab
 
@@ -119,6 +120,23 @@ def test_a_transfer_is_shown_before_and_undone_after(cast: Cast, tab: Tab) -> No
     tab.send(PersonState.undo_move)
     assert (card.undo, [one.title for one in card.in_classes]) == ("", ["6 «Б»", "Английский, 1"])
     assert card.history[0].words == "Перевод отменён"
+
+
+def test_a_transfer_is_not_undone_over_marks_of_the_new_class(
+    cast: Cast, tab: Tab, open_tab: OpenTab
+) -> None:
+    card = open_card(tab, cast, "pupil")
+    fill(tab, "transfer", class_id=str(cast.classes["6v"].id), day=DAY.isoformat())
+    journal = open_tab("substitute", f"/journal?course={cast.courses['maths_v'].id}&term=2")
+    journal.send(JournalState.load)
+    cell = {"p": f"P{cast.id_of('pupil')}", "c": f"L{cast.lesson('maths_v', DAY).id}"}
+    journal.send(JournalState.put, [{"id": "1", **cell, "v": "4"}])
+    [(kind, words)] = said(tab.send(PersonState.undo_move))
+    assert (kind, words) == (
+        "error",
+        "В новом классе уже есть отметки: вместо отмены переведите ученика обратно",
+    )
+    assert card.in_classes[0].title == "6 «В»"
 
 
 def test_a_day_that_cannot_be_is_said_in_the_preview(cast: Cast, tab: Tab) -> None:

@@ -139,11 +139,11 @@ def _is_like(row: Any, details: Details) -> bool:
     return names[0] == names[1] and same(*middles) and same(row.birth_date, details.birth_date)
 
 
-class LooksKnown(DomainError):
-    """Somebody alike is known: whoever adds is asked whether it is the same person."""
+class LooksKnown(Exception):
+    """Somebody alike is known: whoever adds is shown them, and asked whether it is the same person."""
 
     def __init__(self, found: Sequence[Alike]) -> None:
-        super().__init__("Somebody with this name is known already")
+        super().__init__(*found)
         self.found = tuple(found)
 
 

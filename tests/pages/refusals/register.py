@@ -1,8 +1,11 @@
 """What is refused where people are entered, moved, limited and given roles by hand."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
+from ejournal.database import session_scope
+from ejournal.models import AcademicYear, Enrolment, SchoolClass, TermKind, TermScheme
 from ejournal.pages.people.card_state import PersonState
 from ejournal.pages.people.state import PeopleState
 from tests.cast import Cast
@@ -61,6 +64,11 @@ def act(message: str, kind: str, row: Callable[[Any], str] | None = None, **fiel
     return refused(message, Step("open_form", opened), Step("save", form))
 
 
+def after(*earlier: Refusal, then: Refusal) -> Refusal:
+    """What is refused once these forms have been sent, which are not refused."""
+    return refused(then.message, *(step for one in earlier for step in one.steps), *then.steps)
+
+
 def to(name: str) -> Callable[[Cast], str]:
     """The class of that name."""
     return lambda cast: _class_id(cast, name)
@@ -79,6 +87,31 @@ def first_guardian(state: Any) -> str:
 def first_role(state: Any) -> str:
     """The first of the card's roles."""
     return str(state.roles[0].id)
+
+
+def own_guardianship(state: Any) -> str:
+    """The card's guardianship of the deputy head who reads it."""
+    return next(str(one.id) for one in state.guardians if one.name.startswith("Громова"))
+
+
+def left_behind(cast: Cast, _state: Any) -> dict[str, Any]:
+    """A pupil whom nobody has taken over into the new year; the form of the transfer."""
+    school_id, (starts, ends) = cast.schools["a"].id or 0, (date(2025, 9, 1), date(2026, 5, 31))
+    with session_scope() as session:
+        year = AcademicYear(school_id=school_id, name="2025/2026", starts=starts, ends=ends)
+        session.add(year)
+        session.flush()
+        scheme = TermScheme(school_id=school_id, year_id=year.id or 0, kind=TermKind.QUARTER, name="Четверти")
+        session.add(scheme)
+        session.flush()
+        one = SchoolClass(
+            school_id=school_id, year_id=year.id or 0, scheme_id=scheme.id or 0, grade=5, letter="Б"
+        )
+        session.add(one)
+        session.flush()
+        pupil_id = cast.id_of("primary_teacher")
+        session.add(Enrolment(school_id=school_id, pupil_id=pupil_id, class_id=one.id or 0, starts=starts))
+    return {"kind": "transfer", "row": ""}
 
 
 RELATION = "Say what the person is to the child: mother, father, guardian"
@@ -105,7 +138,7 @@ OF_PUPIL = Page(
             "guardian-add", who=number("guardian"), relation="мать",
         ),
         act(RELATION, "guardian-change", first_guardian, relation=" "),
-        act(ENDS, "guardian-add", **KNOWN, who="new", ends="2026-01-01"),
+        act(ENDS, "guardian-add", None, **KNOWN, who="new", ends="2026-01-01"),
         refused("This can be undone no more: something has followed", do("undo_move")),
         refused("Open a form first", do("save", form={})),
     ),
@@ -122,6 +155,32 @@ OF_GUARDIAN = Page(
         act("The pupil sits in no class now", "leave", day=MONDAY, reason="Переезд"),
     ),
 )  # fmt: skip
+OF_BROTHER = Page(
+    PersonState,
+    "deputy",
+    lambda cast: f"/people?person={cast.id_of('brother')}",
+    (
+        after(
+            act("", "guardian-add", who=number("deputy"), relation="мать", rights="full"),
+            then=act(
+                "What you may see of your own child is for another to change",
+                "guardian-end", own_guardianship, day=MONDAY,
+            ),
+        ),
+    ),
+)  # fmt: skip
+OF_ONE_LEFT_BEHIND = Page(
+    PersonState,
+    "deputy",
+    lambda cast: f"/people?person={cast.id_of('primary_teacher')}",
+    (
+        refused(
+            "The pupil's class is of a past year: enter the pupil into a class of this one",
+            Step("open_form", left_behind),
+            Step("save", lambda cast, _: {"form": {"class_id": _class_id(cast, "6v"), "day": MONDAY}}),
+        ),
+    ),
+)
 OF_TEACHER = Page(
     PersonState,
     "admin",
@@ -130,6 +189,14 @@ OF_TEACHER = Page(
         act("The person has this role already", "role-give", role="teacher", day=MONDAY),
         act("Choose the class", "role-give", role="class_teacher", day=MONDAY),
         refused("This person has an account already", do("make_account", form={"login": "sokolov"})),
+        after(
+            act("", "role-end", first_role, ends="2026-11-18"),
+            then=act("This role is over already", "role-end", first_role, ends=MONDAY),
+        ),
+        after(
+            act("", "role-give", role="teacher", day="2026-12-10"),
+            then=act("The role begins later than this day", "role-end", first_role, ends=MONDAY),
+        ),
     ),
 )
 OF_ADMINISTRATOR = Page(
@@ -155,4 +222,6 @@ OF_NEWCOMER = Page(
         refused("This login is taken: choose another", do("make_account", form={"login": "teacher"})),
     ),
 )
-PAGES = (LIST, OF_PUPIL, OF_GUARDIAN, OF_TEACHER, OF_ADMINISTRATOR, OF_NEWCOMER)
+PAGES = (
+    LIST, OF_PUPIL, OF_GUARDIAN, OF_BROTHER, OF_ONE_LEFT_BEHIND, OF_TEACHER, OF_ADMINISTRATOR, OF_NEWCOMER,
+)  # fmt: skip
