@@ -16,9 +16,11 @@ def main() -> None:
     """Make it, and leave one file with everything in it."""
     school.migrate()
     demo.make(pupils=PUPILS, now=moment(clock.today(demo.TIME_ZONE), demo.NOON))
-    with session_scope() as session:  # it is as at noon; before noon nothing is to be told in the future
-        notice, now = table(OutboxNotice), clock.now()
-        session.execute(update(notice).where(notice.c.created_at > now).values(created_at=now))
+    with session_scope() as session:
+        # It is as at noon: before noon nothing is to be told in the future. The pretended day begins anew
+        # when midnight passes, so what was told on it was told at its beginning.
+        notice, begins = table(OutboxNotice), clock.start_of(clock.today(demo.TIME_ZONE), demo.TIME_ZONE)
+        session.execute(update(notice).where(notice.c.created_at > begins).values(created_at=begins))
     with engine().connect() as connection:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
