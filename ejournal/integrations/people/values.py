@@ -5,13 +5,12 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-import phonenumbers
-
 from ejournal import limits
 from ejournal.errors import DomainError
 from ejournal.models import Role
 from ejournal.services.accounts.snils import snils_digits
 from ejournal.services.base.class_names import GRADES, split_class_name
+from ejournal.services.base.contacts import email_spelled, phone_spelled
 from ejournal.services.base.names import tidy
 from ejournal.services.people_import.file import NO_SUCH_CLASS, WrittenName
 
@@ -22,7 +21,6 @@ _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "
 _SPELLED = re.compile(r"(\d{1,2})\s+([а-яё]+)\.?\s+(\d{4})")
 _NUMBERS = re.compile(r"(\d{1,4})[.\-/\s,](\d{1,2})[.\-/\s,](\d{2,4})")
 _YEAR_WORD = re.compile(r"\s*(?:г\.?|года?)\s*(?:р\.?)?\s*$", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;.]+(?:\.[^@\s,;.]+)+")
 _LATIN = str.maketrans("ABCEHKMOPTXYabcehkmoptxy", "АВСЕНКМОРТХУавсенкмортху")
 """Latin letters that look like Russian ones."""
 _LETTERS = re.compile(r"[А-ЯЁ]{1,3}|")
@@ -86,20 +84,18 @@ def phone_of(value: Any) -> str:
     """The number as «+79161234567»; DomainError for what is none."""
     text = words(value)
     try:
-        number = phonenumbers.parse(text, "RU")
-    except phonenumbers.NumberParseException:
+        return phone_spelled(text, "")
+    except DomainError:
         raise DomainError(BAD_PHONE, value=text) from None
-    if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
-        raise DomainError(BAD_PHONE, value=text)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def email_of(value: Any) -> str:
-    """The address in small letters; DomainError for what is none."""
+    """The address in the one spelling in which addresses are compared; DomainError for what is none."""
     text = words(value)
-    if not _EMAIL.fullmatch(text) or len(text) > 200:
-        raise DomainError(BAD_EMAIL, value=text)
-    return text.lower()
+    try:
+        return email_spelled(text, "")
+    except DomainError:
+        raise DomainError(BAD_EMAIL, value=text) from None
 
 
 def snils_of(value: Any) -> str:

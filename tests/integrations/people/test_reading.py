@@ -182,6 +182,11 @@ def test_a_phone_is_read_in_every_spelling(spelled: object) -> None:
     assert values.phone_of(spelled) == "+79161234567"
 
 
+def test_a_phone_with_an_extension_is_refused_and_not_cut() -> None:
+    with pytest.raises(DomainError, match="no phone number"):
+        values.phone_of("+7 916 123-45-67 доб. 12")
+
+
 @pytest.mark.parametrize(
     ("title", "meaning"),
     [
