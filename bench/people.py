@@ -1,18 +1,16 @@
 """How fast people come and are found: python -m bench.people TIMES prints the figures, changes nothing."""
 
 import json
-import os
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice, product
 from time import perf_counter
 
 from sqlalchemy import select
 from sqlmodel import Session
 
-from bench.figures import milliseconds
-from bench.timetable import TAKES_AT_MOST_S, the_head
+from bench.apart import act_ms, measured_apart
+from bench.timetable import the_head
 from ejournal import clock
 from ejournal.database import engine
 from ejournal.integrations.people.reading import read_people
@@ -20,7 +18,6 @@ from ejournal.services.base import tables as db
 from ejournal.services.people.card import person_card
 from ejournal.services.people.search import Wanted, find_people
 from ejournal.services.people_import.importing import take_in, try_in
-from ejournal.settings import ROOT
 
 PUPILS = 1000
 LETTERS = "абвгдежзиклмнопрстуфхцчшщэюя"
@@ -29,17 +26,7 @@ SOUGHT = ("а", "ив", "петр", "анна с", "6б", "916", "gtnh", "щук
 
 def figures(address: str, times: int) -> dict[str, float]:
     """The figures by name, measured in a process of their own."""
-    answer = subprocess.run(
-        [sys.executable, "-m", "bench.people", str(times)],
-        cwd=ROOT,
-        env=os.environ | {"EJOURNAL_DATABASE_URL": address},
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=TAKES_AT_MOST_S,
-    )
-    found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return found
+    return measured_apart("bench.people", address, times)
 
 
 def measure(times: int) -> dict[str, float]:
@@ -56,10 +43,10 @@ def measure(times: int) -> dict[str, float]:
         take_in(session, head.school_id, None, head.today, file, clock.now())
         found = {"people.import.s": read + perf_counter() - began, "people.import_dry.s": read + tried}
         people = list(session.scalars(select(db.person.c.id).where(db.person.c.school_id == head.school_id)))
-        found["people.search.p95_ms"] = _p95(
-            times, lambda at: find_people(session, head, Wanted(SOUGHT[at % len(SOUGHT)]))
+        found["people.search.p95_ms"] = act_ms(
+            times, lambda at: find_people(session, head, Wanted(SOUGHT[at % len(SOUGHT)])), share=0.95
         )
-        found["people.card.p50_ms"] = _p50(
+        found["people.card.p50_ms"] = act_ms(
             times, lambda at: person_card(session, head, people[at * 7 % len(people)])
         )
         session.rollback()
@@ -80,24 +67,6 @@ def _list() -> bytes:
 
 def _names() -> Iterator[str]:
     return map("".join, product(LETTERS, repeat=2))
-
-
-def _p95(times: int, act: Callable[[int], object]) -> float:
-    return milliseconds(_seconds(times, act), 0.95)
-
-
-def _p50(times: int, act: Callable[[int], object]) -> float:
-    return milliseconds(_seconds(times, act), 0.5)
-
-
-def _seconds(times: int, act: Callable[[int], object]) -> list[float]:
-    act(0)
-    seconds = []
-    for at in range(times):
-        started = perf_counter()
-        act(at)
-        seconds.append(perf_counter() - started)
-    return seconds
 
 
 if __name__ == "__main__":

@@ -1,10 +1,7 @@
 """How fast the timetable is: python -m bench.timetable TIMES prints the figures; nothing stays changed."""
 
 import json
-import os
-import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import islice, product
@@ -13,7 +10,7 @@ from time import perf_counter
 from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel
 
-from bench.figures import milliseconds
+from bench.apart import act_ms, measured_apart
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.database import engine
@@ -26,26 +23,14 @@ from ejournal.services.exchange.importing import ImportOptions, take_in
 from ejournal.services.lessons.making import make_lessons
 from ejournal.services.schedule.weeks import class_schedule
 from ejournal.services.timetable.board import Where, open_board
-from ejournal.settings import ROOT
 
 CARDS = 6800
 NUMBERS = 14
-TAKES_AT_MOST_S = 300
 
 
 def figures(address: str, times: int) -> dict[str, float]:
     """The figures by name, measured in a process of their own."""
-    answer = subprocess.run(
-        [sys.executable, "-m", "bench.timetable", str(times)],
-        cwd=ROOT,
-        env=os.environ | {"EJOURNAL_DATABASE_URL": address},
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=TAKES_AT_MOST_S,
-    )
-    found: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return found
+    return measured_apart("bench.timetable", address, times)
 
 
 def measure(times: int) -> dict[str, float]:
@@ -80,14 +65,14 @@ def _weeks(session: Session, head: Actor, times: int) -> float:
     )
     first = monday(head.today)
     last = first + timedelta(days=5)
-    return _p50(times, lambda at: class_schedule(session, head, classes[at % len(classes)], first, last))
+    return act_ms(times, lambda at: class_schedule(session, head, classes[at % len(classes)], first, last))
 
 
 def _conflicts(session: Session, head: Actor, times: int) -> float:
     version = version_today(session, head.school_id, head.today)
     board = open_board(session, head, version.id or 0)
     courses = [one.course.id for one in board.standings()]
-    return _p50(times, lambda at: board.check(courses[at % len(courses)], Where(at % 5 + 1, at % 7 + 1)))
+    return act_ms(times, lambda at: board.check(courses[at % len(courses)], Where(at % 5 + 1, at % 7 + 1)))
 
 
 def _import(session: Session, head: Actor) -> float:
@@ -118,16 +103,6 @@ def _regenerated(session: Session, head: Actor) -> dict[str, float]:
     seconds = perf_counter() - started
     made = session.connection().scalar(select(func.count()).select_from(db.lesson))
     return {"schedule.regenerate.s": seconds, "schedule.regenerate.lessons": made or 0}
-
-
-def _p50(times: int, act: Callable[[int], object]) -> float:
-    act(0)
-    seconds = []
-    for at in range(times):
-        started = perf_counter()
-        act(at)
-        seconds.append(perf_counter() - started)
-    return milliseconds(seconds, 0.5)
 
 
 if __name__ == "__main__":
