@@ -117,6 +117,12 @@ class Door:
         """Take the secret out of the browser: it is used up, or opens nothing."""
         answer.delete_cookie(self.cookie, **cookie_options(self.path))
 
+    def refuse(self, request: Request, page: DoorPage) -> Response:
+        """The page that says why the secret opens nothing, and the secret out of the browser."""
+        answer = show(request, page, 400)
+        self.shut(answer)
+        return answer
+
 
 def locale_of(request: Request) -> str:
     """The language asked for in the address, else the first of ours that the browser speaks."""

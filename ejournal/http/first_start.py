@@ -135,6 +135,4 @@ def _act(request: Request, act: Callable[[Session, str], Found]) -> Found:
 
 
 def _refused(request: Request, refused: LinkRefused) -> Response:
-    answer = show(request, refused_page(request, refused), 400)
-    DOOR.shut(answer)
-    return answer
+    return DOOR.refuse(request, refused_page(request, refused))

@@ -100,9 +100,7 @@ def _page(request: Request, **more: Any) -> DoorPage:
 def _refused(request: Request, refused: LinkRefused) -> Response:
     locale = locale_of(request)
     cure = gettext(locale, "Ask whoever gave it to you for a new one.")
-    answer = show(request, _page(request, trouble=spoken(refused, locale), cure=cure, **_code(request)), 400)
-    DOOR.shut(answer)
-    return answer
+    return DOOR.refuse(request, _page(request, trouble=spoken(refused, locale), cure=cure, **_code(request)))
 
 
 def _form_page(request: Request, login: str, error: DomainError | None = None) -> DoorPage:

@@ -93,6 +93,4 @@ def _page(request: Request, **more: Any) -> DoorPage:
 def _refused(request: Request, refused: LinkRefused) -> Response:
     locale = locale_of(request)
     cure = gettext(locale, "Name the e-mail once more on your page “My account”.")
-    answer = show(request, _page(request, trouble=spoken(refused, locale), cure=cure, **_code(request)), 400)
-    DOOR.shut(answer)
-    return answer
+    return DOOR.refuse(request, _page(request, trouble=spoken(refused, locale), cure=cure, **_code(request)))

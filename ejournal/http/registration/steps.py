@@ -144,6 +144,4 @@ def _register(request: Request, form: Mapping[str, str]) -> SignedIn:
 
 
 def _refused(request: Request, refused: DomainError) -> Response:
-    answer = show(request, asking_page(request, refused), 400)
-    DOOR.shut(answer)
-    return answer
+    return DOOR.refuse(request, asking_page(request, refused))
