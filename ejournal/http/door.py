@@ -3,7 +3,7 @@
 So it is in no address that a server or a proxy logs, and a preview of the link uses nothing up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -11,11 +11,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ejournal.errors import DomainError
-from ejournal.http.forms import cookie_options, see_other
+from ejournal.http.forms import cookie_options, see_other, small_form
 from ejournal.i18n import DEFAULT, LOCALES, gettext
 from ejournal.services.base.one_time_links import LONGEST_TOKEN
 from ejournal.ui.frame.theme import font_css, palette_css
@@ -105,6 +106,12 @@ class Door:
     def secret(self, request: Request) -> str:
         """The secret that the browser keeps; empty when it has none."""
         return request.cookies.get(self.cookie, "")[: LONGEST_TOKEN + 1]
+
+    async def take(self, request: Request, read: Callable[[str], object]) -> Response:
+        """Keep the posted secret and lead on. Errors: what read says of one that opens nothing."""
+        code = code_of((await small_form(request) or {}).get("code", ""))
+        await run_in_threadpool(read, code)
+        return self.let_in(request, code)
 
     def let_in(self, request: Request, code: str) -> Response:
         """Keep the secret in the browser, and lead on without it."""

@@ -16,7 +16,7 @@ from ejournal.database import session_scope
 from ejournal.errors import DomainError
 from ejournal.http.addresses import client_address
 from ejournal.http.auth import checking
-from ejournal.http.door import code_of, language, locale_of, show
+from ejournal.http.door import language, locale_of, show
 from ejournal.http.first_start_pages import (
     ADMINISTRATOR,
     DOOR,
@@ -56,13 +56,10 @@ async def begin(request: Request) -> Response:
 @public_route(DOOR.opens, methods=("POST",))
 async def take_secret(request: Request) -> Response:
     """Keep the secret of the address in a cookie; words when it opens nothing."""
-    form = await small_form(request)
-    code = code_of((form or {}).get("code", ""))
     try:
-        await run_in_threadpool(_read, code)
+        return await DOOR.take(request, _read)
     except LinkRefused as refused:
         return _refused(request, refused)
-    return DOOR.let_in(request, code)
 
 
 @public_route(f"{DOOR.path}/{SCHOOL}", methods=("POST",))

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from ejournal.database import session_scope
 from ejournal.errors import DomainError
 from ejournal.http.auth import checking
-from ejournal.http.door import Door, DoorPage, Field, code_of, language, locale_of, show, spoken
+from ejournal.http.door import Door, DoorPage, Field, language, locale_of, show, spoken
 from ejournal.http.forms import see_other, small_form
 from ejournal.http.routes import public_route
 from ejournal.i18n import gettext
@@ -39,12 +39,10 @@ async def ask(request: Request) -> Response:
 @public_route(DOOR.opens, methods=("POST",))
 async def take_secret(request: Request) -> Response:
     """Keep the secret of the address in a cookie; words when it opens nothing."""
-    code = code_of((await small_form(request) or {}).get("code", ""))
     try:
-        await run_in_threadpool(_whose, code)
+        return await DOOR.take(request, _whose)
     except LinkRefused as refused:
         return _refused(request, refused)
-    return DOOR.let_in(request, code)
 
 
 @public_route(f"{DOOR.path}/set", methods=("POST",))

@@ -7,8 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ejournal.database import session_scope
-from ejournal.http.door import Door, DoorPage, Field, code_of, language, locale_of, show, spoken
-from ejournal.http.forms import small_form
+from ejournal.http.door import Door, DoorPage, Field, language, locale_of, show, spoken
 from ejournal.http.routes import public_route
 from ejournal.i18n import gettext
 from ejournal.services.accounts import own_email
@@ -39,12 +38,10 @@ async def ask(request: Request) -> Response:
 @public_route(DOOR.opens, methods=("POST",))
 async def take_secret(request: Request) -> Response:
     """Keep the secret of the address in a cookie; words when it opens nothing."""
-    code = code_of((await small_form(request) or {}).get("code", ""))
     try:
-        await run_in_threadpool(_whose, code)
+        return await DOOR.take(request, _whose)
     except LinkRefused as refused:
         return _refused(request, refused)
-    return DOOR.let_in(request, code)
 
 
 @public_route(f"{DOOR.path}/confirm", methods=("POST",))
