@@ -40,6 +40,11 @@ async def login(request: Request) -> Response:
         return see_other("/login?" + _reason(refused, wanted))
     except DatabaseAway:
         return see_other("/login?" + urlencode({"error": "away"} | _next(wanted)))
+    return await let_in(request, opened, wanted)
+
+
+async def let_in(request: Request, opened: SignedIn, wanted: str) -> Response:
+    """Lead whoever `admit` has let in to where they wanted; the browser's former sign-in is ended."""
     await _end_present(request)
     answer = see_other(local_path(wanted))
     keep_signed_in(answer, opened)

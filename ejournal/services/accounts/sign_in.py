@@ -115,7 +115,14 @@ def finish_sign_in(
     if passwords.is_outdated(account.password_hash):
         _set(session, account, password_hash=passwords.make_hash(password))
         password_costs.note(session, passwords.COST)
-    return open_session(session, account, attempt.address, device, attempt.devices, failed_before)
+    return admit(session, account, attempt.address, device, attempt.devices, failed_before)
+
+
+def admit(
+    session: Session, account: Account, address: str, device: str, devices: str = "", failed_before: int = 0
+) -> SignedIn:
+    """What follows once somebody has shown, by whatever way of signing in, that the account is theirs."""
+    return open_session(session, account, address, device, devices, failed_before)
 
 
 def open_session(
