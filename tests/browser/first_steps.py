@@ -61,11 +61,22 @@ def imports_a_timetable(page: Page) -> None:
     says(page, "The draft waits in the editor of the timetable.")
     sends(page, ONE_TEACHER)
     says(page, "All of these names are known")
-    takes_in(page, "Import and publish")
-    expect(page.get_by_role("status").filter(has_text="Уроки года: создано").first).to_be_visible()
+    takes_in_whole(page)
     sends(page, ONE_TEACHER)
     button(page, "See what will change").click()
     says(page, "The timetable is the same as now")
+
+
+def imports_whole(page: Page, data: bytes) -> None:
+    """A timetable of another program is sent, looked at and published."""
+    sends(page, data)
+    takes_in_whole(page)
+
+
+def takes_in_whole(page: Page) -> None:
+    """The timetable that was sent is published."""
+    takes_in(page, "Import and publish")
+    expect(page.get_by_role("status").filter(has_text="Уроки года: создано").first).to_be_visible()
 
 
 def sends(page: Page, data: bytes, name: str = "расписание.xml") -> None:
