@@ -1,5 +1,8 @@
 """The commands of the operator, one module each: `register(subparsers)` adds the command of its name."""
 
+import json
+import sys
+from collections.abc import Callable
 from typing import Any
 
 
@@ -24,3 +27,60 @@ def school_of(session: Any, code: str) -> Any:
         codes = ", ".join(school.code for school in schools)
         raise DomainError("Name the school with --school: {codes}", codes=codes or "–")
     return found[0]
+
+
+Place = Callable[[Any], str]
+"""Gives the file of a fault, with its sheet."""
+
+
+def as_json(report: Any, file_of: Place) -> dict[str, Any]:
+    """The report as one object: made, changed, unchanged by kind, and the faults by file, row and column."""
+    return {
+        "made": report.made,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "faults": [
+            {
+                "file": file_of(one),
+                "row": one.row,
+                "column": one.column,
+                "message": one.text("en"),
+                "suggestion": one.suggestion,
+            }
+            for one in report.faults
+        ],
+    }
+
+
+def tell(report: Any, file_of: Place, place_of: Place, *, as_object: bool) -> None:
+    """Print the report: as one JSON object, or fault by fault with the counts below."""
+    if as_object:
+        print(json.dumps(as_json(report, file_of), ensure_ascii=False))
+        return
+    for one in report.faults:
+        more = f" ({one.suggestion}?)" if one.suggestion else ""
+        left = ": the line is left out" if one.stops else ""
+        print(f"{place_of(one)}: {one.text('en')}{more}{left}")
+    for word, counts in (("made", report.made), ("changed", report.changed), ("as it was", report.unchanged)):
+        told = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+        print(f"{word}: {told or 'nothing'}")
+
+
+def of_sheet(file_name: str) -> Place:
+    """«list.xlsx#Ученики»: the file with the sheet, where it has several."""
+    return lambda one: f"{file_name}#{one.sheet}" if one.sheet else file_name
+
+
+def cell_of(one: Any) -> str:
+    """«Ученики, C5»."""
+    return f"{one.sheet or 'file'}, {one.column}{one.row}"
+
+
+def failed(error: Exception) -> int:
+    """Say what is wrong with the file as a whole; the command's exit code."""
+    from ejournal.errors import DomainError
+    from ejournal.i18n import gettext
+
+    text = gettext("en", error.message, **error.params) if isinstance(error, DomainError) else str(error)
+    print(text, file=sys.stderr)
+    return 1

@@ -1,12 +1,10 @@
 """`python -m ejournal import oneroster ZIP`, `export oneroster ZIP`: OneRoster 1.1 and 1.2."""
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
-from ejournal.commands import nouns_of, school_of
+from ejournal.commands import failed, nouns_of, school_of, tell
 
 
 def register(known: Any) -> None:
@@ -49,43 +47,15 @@ def _import(given: argparse.Namespace) -> int:
             else:
                 report = take_roster(session, school.id, None, today, roster, clock.now(), given.file.name)
     except (DomainError, OSError) as error:
-        return _fail(error)
-    if given.json:
-        print(json.dumps(as_json(report), ensure_ascii=False))
-    else:
-        _tell(report)
+        return failed(error)
+    tell(report, lambda one: str(one.sheet), _place, as_object=given.json)
     return 0
 
 
-def as_json(report: Any) -> dict[str, Any]:
-    """The report as one object: made, changed, unchanged by kind, and the faults by file, row and column."""
-    return {
-        "made": report.made,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "faults": [
-            {
-                "file": one.sheet,
-                "row": one.row,
-                "column": one.column,
-                "message": one.text("en"),
-                "suggestion": one.suggestion,
-            }
-            for one in report.faults
-        ],
-    }
-
-
-def _tell(report: Any) -> None:
-    for one in report.faults:
-        place = f"{one.sheet}:{one.row}" if one.row else one.sheet
-        column = f" {one.column}" if one.column else ""
-        more = f" ({one.suggestion}?)" if one.suggestion else ""
-        left = ": left out" if one.stops else ""
-        print(f"{place}{column}: {one.text('en')}{more}{left}")
-    for word, counts in (("made", report.made), ("changed", report.changed), ("as it was", report.unchanged)):
-        told = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
-        print(f"{word}: {told or 'nothing'}")
+def _place(one: Any) -> str:
+    """«users.csv:12 email»."""
+    place = f"{one.sheet}:{one.row}" if one.row else str(one.sheet)
+    return f"{place} {one.column}" if one.column else place
 
 
 def _export(given: argparse.Namespace) -> int:
@@ -103,15 +73,6 @@ def _export(given: argparse.Namespace) -> int:
             data = write_roster(roster, given.version)
         write_whole(given.file, data)
     except (DomainError, OSError) as error:
-        return _fail(error)
+        return failed(error)
     print(f"{given.file}: {len(roster.people)} people, {len(roster.classes)} classes")
     return 0
-
-
-def _fail(error: Exception) -> int:
-    from ejournal.errors import DomainError
-    from ejournal.i18n import gettext
-
-    text = gettext("en", error.message, **error.params) if isinstance(error, DomainError) else str(error)
-    print(text, file=sys.stderr)
-    return 1

@@ -1,12 +1,10 @@
 """`python -m ejournal import people FILE`: pupils, guardians and staff from a spreadsheet."""
 
 import argparse
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
-from ejournal.commands import nouns_of, school_of
+from ejournal.commands import cell_of, failed, nouns_of, of_sheet, school_of, tell
 
 
 def register(known: Any) -> None:
@@ -38,48 +36,6 @@ def _import(given: argparse.Namespace) -> int:
             else:
                 report = take_in(session, school.id, None, today, file, clock.now(), given.file.name)
     except (DomainError, OSError) as error:
-        return _fail(error)
-    if given.json:
-        print(json.dumps(as_json(report, given.file.name), ensure_ascii=False))
-    else:
-        _tell(report)
+        return failed(error)
+    tell(report, of_sheet(given.file.name), cell_of, as_object=given.json)
     return 0
-
-
-def as_json(report: Any, file_name: str) -> dict[str, Any]:
-    """The report as one object: made, changed, unchanged by kind, and the faults by place."""
-    return {
-        "made": report.made,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "faults": [
-            {
-                "file": f"{file_name}#{one.sheet}" if one.sheet else file_name,
-                "row": one.row,
-                "column": one.column,
-                "message": one.text("en"),
-                "suggestion": one.suggestion,
-            }
-            for one in report.faults
-        ],
-    }
-
-
-def _tell(report: Any) -> None:
-    for one in report.faults:
-        place = f"{one.sheet or 'file'}, {one.column}{one.row}"
-        more = f" ({one.suggestion}?)" if one.suggestion else ""
-        left = "" if not one.stops else ": the line is left out"
-        print(f"{place}: {one.text('en')}{more}{left}")
-    for word, counts in (("made", report.made), ("changed", report.changed), ("as it was", report.unchanged)):
-        told = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
-        print(f"{word}: {told or 'nothing'}")
-
-
-def _fail(error: Exception) -> int:
-    from ejournal.errors import DomainError
-    from ejournal.i18n import gettext
-
-    text = gettext("en", error.message, **error.params) if isinstance(error, DomainError) else str(error)
-    print(text, file=sys.stderr)
-    return 1

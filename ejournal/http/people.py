@@ -9,14 +9,16 @@ from starlette.responses import PlainTextResponse, Response
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.http.uploads import file_name, upload
-from ejournal.integrations.people.kept import read_anew
-from ejournal.services.people_import.drafts import keep_file
+from ejournal.integrations.kept import read_tables_anew
+from ejournal.services.people_import.drafts import SHELF
 
 MEGABYTES = 20
 
 
-@upload("/people/import/file", Permission.PEOPLE_MANAGE, megabytes=MEGABYTES, writes=False, first=read_anew)
+@upload(
+    "/people/import/file", Permission.PEOPLE_MANAGE, megabytes=MEGABYTES, writes=False, first=read_tables_anew
+)
 def take_list(request: Request, session: Session, actor: Actor, file: Path) -> Response:
     """Keep a list of people for the wizard; one that cannot be read is refused in words."""
-    keep_file(session, actor, file, file_name(request))
+    SHELF.keep_file(session, actor, file, file_name(request))
     return PlainTextResponse("ok")

@@ -17,7 +17,7 @@ from ejournal.integrations.asc_xml_write import write_asc
 from ejournal.integrations.timetable_kept import read_anew
 from ejournal.integrations.timetable_sheet_write import write_sheet
 from ejournal.services.exchange.exporting import give_out, version_today
-from ejournal.services.exchange.uploads import keep_file
+from ejournal.services.exchange.uploads import SHELF
 
 MEGABYTES = 20
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,7 +28,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
 def take_file(request: Request, session: Session, actor: Actor, file: Path) -> Response:
     """Keep a timetable file for the wizard; one that cannot be read is refused with the line or cell."""
-    keep_file(session, actor, file, file_name(request))
+    SHELF.keep_file(session, actor, file, file_name(request))
     return PlainTextResponse("ok")
 
 

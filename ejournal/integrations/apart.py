@@ -20,8 +20,8 @@ from pydantic import TypeAdapter
 
 from ejournal.disk import private_folder
 from ejournal.errors import DomainError
-from ejournal.integrations.people.tables import Table, read_tables
 from ejournal.integrations.timetable_files import read_timetable
+from ejournal.integrations.workbook.tables import Table, read_tables
 from ejournal.services.exchange.file import TimetableFile
 from ejournal.settings import ROOT, settings
 
@@ -38,7 +38,7 @@ TOO_MUCH = (
 
 COMMAND = ("-m", __name__)
 _waiting = BoundedSemaphore(MOST_WAITING)
-TIMETABLE, PEOPLE = "timetable", "people"
+TIMETABLE, TABLES = "timetable", "tables"
 _timetable: TypeAdapter[TimetableFile] = TypeAdapter(TimetableFile)
 _tables: TypeAdapter[list[Table]] = TypeAdapter(list[Table])
 
@@ -72,7 +72,7 @@ def restored(written: bytes) -> TimetableFile:
 
 
 def restored_tables(written: bytes) -> list[Table]:
-    """The tables of a list of people."""
+    """The tables of a spreadsheet."""
     return _tables.validate_json(written)
 
 
@@ -119,7 +119,7 @@ def main(kind: str, file: str, layout: str) -> bytes:
     """The file as JSON, or the message of what is wrong with it."""
     try:
         data = Path(file).read_bytes()
-        if kind == PEOPLE:
+        if kind == TABLES:
             return _tables.dump_json(read_tables(data))
         return _timetable.dump_json(read_timetable(data, json.loads(layout)))
     except DomainError as error:

@@ -1,16 +1,15 @@
-"""Timetable files on the disk with what was read of them beside, so that each is read once."""
+"""Timetable files on the disk with what was read of them beside."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from ejournal.disk import write_whole
 from ejournal.integrations.apart import read_apart, restored
+from ejournal.integrations.kept import RECENT, Kept
+from ejournal.services.base.uploads import read_of
 from ejournal.services.exchange.file import TimetableFile
-from ejournal.services.exchange.uploads import read_of
 
-KEPT = 4
 _recent: dict[tuple[bytes, tuple[tuple[str, str], ...]], bytes] = {}
 
 
@@ -20,12 +19,7 @@ def read_anew(file: Path, layout: Mapping[str, str] | None = None) -> None:
     write_whole(read_of(file), written)
 
 
-def read_kept(file: Path) -> TimetableFile:
-    """What the file says, as it was read last."""
-    kept = read_of(file)
-    if not kept.exists():
-        read_anew(file)
-    return _read(kept, kept.stat().st_mtime_ns)
+timetables: Kept[TimetableFile] = Kept(restored, read_anew)
 
 
 def _read_or_remembered(file: Path, layout: Mapping[str, str] | None) -> bytes:
@@ -34,11 +28,6 @@ def _read_or_remembered(file: Path, layout: Mapping[str, str] | None) -> bytes:
     written = _recent.get(key)
     if written is None:
         written = _recent[key] = read_apart(file, layout)
-        while len(_recent) > KEPT:
+        while len(_recent) > RECENT:
             _recent.pop(next(iter(_recent)), None)
     return written
-
-
-@lru_cache(maxsize=KEPT)
-def _read(kept: Path, _changed: int) -> TimetableFile:
-    return restored(kept.read_bytes())

@@ -13,8 +13,8 @@ from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.integrations import apart
 from ejournal.integrations.timetable_files import read_timetable
-from ejournal.integrations.timetable_kept import read_anew, read_kept
-from ejournal.services.exchange.uploads import read_of
+from ejournal.integrations.timetable_kept import read_anew, timetables
+from ejournal.services.base.uploads import read_of
 from ejournal.settings import settings
 from tests.integrations.test_workbook_weight import MAIN, packed, sheet_of
 from tests.services.timetable_files import asc, book, sheet
@@ -37,12 +37,12 @@ def test_a_file_is_read_once_until_somebody_reads_it_anew(
     files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = kept(tmp_path, asc())
-    first = read_kept(file)
+    first = timetables.of(file)
     monkeypatch.setattr(apart, "WAIT_S", 0.0)
     file.write_bytes(asc(**{'name="Алгебра"': 'name="Химия"'}))
-    assert read_kept(file) is first
+    assert timetables.of(file) is first
     read_anew(file)
-    assert read_kept(file).subjects[0].name == "Химия"
+    assert timetables.of(file).subjects[0].name == "Химия"
     written = sorted(one.name for one in tmp_path.iterdir() if one.is_file())
     assert written == ["given", read_of(file).name]
 

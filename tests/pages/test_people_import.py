@@ -14,7 +14,7 @@ from ejournal import clock
 from ejournal.access.actor import COOKIE, actor_of, token_hash
 from ejournal.database import session_scope
 from ejournal.http.app import http_app
-from ejournal.integrations.people.kept import read_anew
+from ejournal.integrations.kept import read_tables_anew
 from ejournal.models import (
     Account,
     Enrolment,
@@ -29,7 +29,7 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.pages.people_import.state import PeopleImportState
 from ejournal.services.calendar.usual_year import make_default_year
-from ejournal.services.people_import.drafts import file_of, keep_file
+from ejournal.services.people_import.drafts import SHELF
 from tests.cast import DAY, Cast
 from tests.infra.loops import own_loop
 from tests.infra.tabs import Tab, said
@@ -45,13 +45,13 @@ def sent(cast: Cast, open_tab: OpenTab, files: Path, data: bytes) -> tuple[Tab, 
     """The page of the deputy with a list that was just sent."""
     file = files / "sent"
     file.write_bytes(data)
-    read_anew(file)
+    read_tables_anew(file)
     actor = cast.actor("deputy")
     with session_scope(writing=False) as session:
-        keep_file(session, actor, file, "Список.csv")
+        SHELF.keep_file(session, actor, file, "Список.csv")
     tab = open_tab("deputy", "/people/import")
     tab.send(PeopleImportState.load)
-    assert file_of(actor).exists()
+    assert SHELF.file_of(actor).exists()
     return tab, tab.state(PeopleImportState)
 
 
@@ -113,7 +113,7 @@ def test_the_list_is_taken_in_and_taken_back(cast: Cast, open_tab: OpenTab, file
     tab.send(PeopleImportState.take_in)
     assert (state.step, [one.value for one in state.facts]) == ("done", ["1", "1", "1", "1", "2"])
     assert len(found("Новиков")) == 1
-    assert not file_of(cast.actor("deputy")).exists(), "the list itself is kept no longer"
+    assert not SHELF.file_of(cast.actor("deputy")).exists(), "the list itself is kept no longer"
     tab.send(PeopleImportState.ask_undo)
     assert state.asked_undo
     assert said(tab.send(PeopleImportState.undo)) == [("success", "Загрузка отменена")]
@@ -233,11 +233,11 @@ def test_what_a_school_lacks_for_its_first_list_is_said(
         tab = Tab(run, token, "/people/import")
         file = files / "sent"
         file.write_bytes(pupils(GOOD))
-        read_anew(file)
+        read_tables_anew(file)
         with session_scope(writing=False) as session:
             actor = actor_of(session, token)
             assert actor is not None
-            keep_file(session, actor, file, "Список.csv")
+            SHELF.keep_file(session, actor, file, "Список.csv")
         said_first = said(tab.send(PeopleImportState.load))
         assert (said_first + said(tab.send(PeopleImportState.take_in)))[0] == ("error", words)
 

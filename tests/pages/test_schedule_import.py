@@ -32,9 +32,9 @@ from ejournal.models import (
 )
 from ejournal.pages.schedule_import.rows import some
 from ejournal.pages.schedule_import.state import ScheduleImportState as State
-from ejournal.services.exchange import uploads
 from ejournal.services.exchange.file import Note, told
 from ejournal.services.exchange.importing import preview_import
+from ejournal.services.exchange.uploads import SHELF, busy
 from tests.infra.tabs import Tab, said
 from tests.services.exchange.test_importing import assert_same_weeks
 from tests.services.timetable_files import asc, sheet
@@ -146,7 +146,7 @@ def test_a_file_comes_through_the_screen_into_a_new_school(
     assert state.outcome.lessons.startswith("Уроки года: создано: ")
     with session_scope() as session:
         actor, file = deputy(session), read_timetable(data)
-        assert not uploads.file_of(actor).exists()
+        assert not SHELF.file_of(actor).exists()
         report = preview_import(session, actor, file)
         assert not report.differences
         assert assert_same_weeks(session, actor, file, report) > 0
@@ -375,7 +375,7 @@ def test_the_second_deputy_is_told(http: TestClient, run: Callable[[Any], Any]) 
     with session_scope(writing=False) as session:
         assert len(session.scalars(select(TimetableVersion)).all()) == 1
         actor = deputy(session)
-    with uploads.only_import(actor, "Громова Елена"):
+    with SHELF.only_import(actor, "Громова Елена", busy):
         do(other, "check")
         state = do(other, "take_in")
         assert "Громова Елена" in state.problem
@@ -385,7 +385,7 @@ def test_the_second_deputy_is_told(http: TestClient, run: Callable[[Any], Any]) 
 def test_one_person_s_file_is_looked_at_once_at_a_time(http: TestClient, run: Callable[[Any], Any]) -> None:
     send(http, asc())
     with session_scope(writing=False) as session:
-        turn = uploads.claim_work(deputy(session))
+        turn = SHELF.claim_work(deputy(session))
     tab, other = page(run), page(run, SECOND)
     for event in ("check", "check", "take_in"):
         assert said(tab.send(State.event_handlers[event]))[0][0] == "error"
@@ -426,13 +426,13 @@ def test_notes_of_another_version_stop_nobody(
 def test_who_only_looks_stops_no_import(new_school: int) -> None:
     with session_scope(writing=False) as session:
         actor = deputy(session)
-    with uploads.only_import(actor, "Громова Елена"):
-        assert uploads.importing_now(actor) == "Громова Елена"
-        with pytest.raises(DomainError), uploads.only_import(actor, "Белова Елена"):
+    with SHELF.only_import(actor, "Громова Елена", busy):
+        assert SHELF.importing_now(actor) == "Громова Елена"
+        with pytest.raises(DomainError), SHELF.only_import(actor, "Белова Елена", busy):
             pass
-    assert uploads.importing_now(actor) == ""
-    with uploads.only_import(actor, "Белова Елена"):
-        assert uploads.importing_now(actor) == "Белова Елена"
+    assert SHELF.importing_now(actor) == ""
+    with SHELF.only_import(actor, "Белова Елена", busy):
+        assert SHELF.importing_now(actor) == "Белова Елена"
 
 
 def test_a_file_of_one_is_no_file_of_another(http: TestClient, run: Callable[[Any], Any]) -> None:

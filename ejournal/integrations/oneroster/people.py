@@ -15,7 +15,8 @@ from ejournal.integrations.oneroster.packing import Files, Row
 from ejournal.integrations.people.values import TOO_LONG_NAME
 from ejournal.models import GuardianRights, Role
 from ejournal.services.base.contacts import email_spelled, phone_spelled
-from ejournal.services.people_import.file import Fault, Line, Meaning, SheetKind, WrittenName
+from ejournal.services.base.names import WrittenName
+from ejournal.services.people_import.file import Fault, Line, Meaning, SheetKind
 from ejournal.services.people_import.roster import At, RosterPerson, RosterRole, RosterWard
 
 NO_NAME = "There is no {part}: a person needs last name and first name"

@@ -6,8 +6,8 @@ from typing import Any
 
 from ejournal.errors import DomainError
 from ejournal.integrations.people import values
-from ejournal.integrations.people.tables import Table
 from ejournal.integrations.workbook.columns import column_letters
+from ejournal.integrations.workbook.tables import Table
 from ejournal.services.base.class_names import is_class_name
 from ejournal.services.base.names import tidy
 from ejournal.services.people_import.file import Column, Meaning, SheetKind

@@ -6,10 +6,10 @@ from typing import Any
 from ejournal.errors import DomainError
 from ejournal.integrations.people import values
 from ejournal.integrations.people.columns import class_above, columns_of, header_of, kind_of
-from ejournal.integrations.people.tables import Table, read_tables
 from ejournal.integrations.workbook.columns import column_letters
+from ejournal.integrations.workbook.tables import Table, read_tables
 from ejournal.services.base.class_names import is_class_name
-from ejournal.services.base.names import tidy
+from ejournal.services.base.names import WrittenName, tidy
 from ejournal.services.people_import.file import (
     Column,
     Fault,
@@ -19,7 +19,6 @@ from ejournal.services.people_import.file import (
     PeopleFile,
     Sheet,
     SheetKind,
-    WrittenName,
 )
 
 NO_HEADER = "In the first 30 rows no line names the columns, as “ФИО”, “Класс”, “Дата рождения”"

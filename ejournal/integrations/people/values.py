@@ -11,8 +11,8 @@ from ejournal.models import Role
 from ejournal.services.accounts.snils import snils_digits
 from ejournal.services.base.class_names import GRADES, split_class_name
 from ejournal.services.base.contacts import email_spelled, phone_spelled
-from ejournal.services.base.names import tidy
-from ejournal.services.people_import.file import NO_SUCH_CLASS, WrittenName
+from ejournal.services.base.names import WrittenName, tidy
+from ejournal.services.people_import.file import NO_SUCH_CLASS
 
 EXCEL_BEGINS = date(1899, 12, 30)
 """Day 0 of a spreadsheet's dates, as Excel and OpenOffice count them."""

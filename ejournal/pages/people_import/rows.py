@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from ejournal.i18n import gettext, ngettext
-from ejournal.integrations.people.tables import Table
 from ejournal.integrations.workbook.columns import column_number
+from ejournal.integrations.workbook.tables import Table
 from ejournal.models.structure import class_title
 from ejournal.services.people_import.file import Column, Fault, Meaning, PeopleFile, Sheet, SheetKind
 from ejournal.services.people_import.importing import COUNTED, Report

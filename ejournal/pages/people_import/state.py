@@ -7,13 +7,13 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import moment
-from ejournal.integrations.people.kept import tables_of
+from ejournal.integrations.kept import tables
 from ejournal.integrations.people.reading import read_lines
 from ejournal.models import Role
 from ejournal.pages.people_import import rows
 from ejournal.pages.people_import.rows import CHANGED, FAULTS, NEW, ColumnRow, FactRow, FaultRow, PersonRow
-from ejournal.services.people_import import drafts, importing, undoing
-from ejournal.services.people_import.drafts import Draft
+from ejournal.services.people_import import importing, undoing
+from ejournal.services.people_import.drafts import SHELF, Draft
 from ejournal.services.people_import.importing import Report
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
@@ -64,7 +64,7 @@ class PeopleImportState(PageState):
         self._fill(work, anew=True)
 
     def _fill(self, work: Work, *, anew: bool = False) -> None:
-        draft = drafts.draft_of(work.actor)
+        draft = SHELF.draft_of(work.actor)
         self.fault, self.asked_undo = NO_FAULT, False
         self._show_last(work)
         self.step = FILE
@@ -76,7 +76,7 @@ class PeopleImportState(PageState):
         if draft.done:
             self.step = DONE
             self.facts = rows.fact_rows(draft.done["made"], self.locale)
-        elif drafts.read_of(drafts.file_of(work.actor)).exists():
+        elif SHELF.file_of(work.actor).exists():
             self.step = CHECK
             self._show(work, draft, anew=anew)
 
@@ -89,8 +89,8 @@ class PeopleImportState(PageState):
             self.last_file = gettext(self.locale, words, file=last.file_name or "–", when=when)
 
     def _show(self, work: Work, draft: Draft, *, anew: bool = False) -> None:
-        tables = tables_of(drafts.file_of(work.actor))
-        file = read_lines(tables, draft.told, draft.fixed)
+        found = tables.of(SHELF.file_of(work.actor))
+        file = read_lines(found, draft.told, draft.fixed)
         report = importing.try_in(
             work.session,
             work.actor.school_id,
@@ -111,7 +111,7 @@ class PeopleImportState(PageState):
         if anew:
             self.view = FAULTS if report.faults else NEW
         self._show_view(report)
-        self.faults = rows.fault_rows(report, file, tables, self.locale) if self.view == FAULTS else []
+        self.faults = rows.fault_rows(report, file, found, self.locale) if self.view == FAULTS else []
 
     def _show_view(self, report: Report) -> None:
         self.people = rows.person_rows(report, self.view, self.locale) if self.view in (NEW, CHANGED) else []
@@ -124,7 +124,7 @@ class PeopleImportState(PageState):
 
     def _draft(self, work: Work) -> Draft:
         try:
-            return drafts.need_draft(work.actor)
+            return SHELF.need_draft(work.actor)
         except NotFound:
             raise DomainError("Choose a file first") from None
 
@@ -145,11 +145,11 @@ class PeopleImportState(PageState):
         """Say what a column of the shown sheet means."""
         draft = self._draft(work)
         draft.tell(self._title(work, draft), text(letter, limit=4), text(value, limit=30))
-        drafts.save_draft(work.actor, draft)
+        SHELF.save_draft(work.actor, draft)
         self._show(work, draft)
 
     def _title(self, work: Work, draft: Draft) -> str:
-        file = read_lines(tables_of(drafts.file_of(work.actor)), draft.told, draft.fixed)
+        file = read_lines(tables.of(SHELF.file_of(work.actor)), draft.told, draft.fixed)
         place = optional_number(self.sheet) or 0
         if place >= len(file.sheets):
             raise NotFound
@@ -193,7 +193,7 @@ class PeopleImportState(PageState):
         self._keep(work, draft)
 
     def _keep(self, work: Work, draft: Draft) -> None:
-        drafts.save_draft(work.actor, draft)
+        SHELF.save_draft(work.actor, draft)
         self.fault = NO_FAULT
         self._show(work, draft)
 
@@ -201,7 +201,7 @@ class PeopleImportState(PageState):
     def take_in(self, work: Work) -> None:
         """Take in all lines without a fault that stops them."""
         draft, actor = self._draft(work), work.actor
-        file = read_lines(tables_of(drafts.file_of(actor)), draft.told, draft.fixed)
+        file = read_lines(tables.of(SHELF.file_of(actor)), draft.told, draft.fixed)
         report = importing.take_in(
             work.session,
             actor.school_id,
@@ -214,14 +214,14 @@ class PeopleImportState(PageState):
             gives_heads=actor.holds(Role.ADMINISTRATOR),
         )
         draft.done = {"made": dict(report.made), "changed": dict(report.changed)}
-        drafts.save_draft(actor, draft)
-        drafts.drop_file(actor)
+        SHELF.save_draft(actor, draft)
+        SHELF.drop_file(actor)
         self._fill(work)
 
     @handler(Permission.PEOPLE_MANAGE, writes=False)
     def throw_away(self, work: Work) -> None:
         """Delete the list and begin anew; what was taken in stays."""
-        drafts.throw_away(work.actor)
+        SHELF.throw_away(work.actor)
         self._fill(work)
 
     @handler(Permission.PEOPLE_MANAGE, writes=False)
@@ -242,6 +242,6 @@ class PeopleImportState(PageState):
         if last is None:
             raise NotFound
         undoing.undo(work.session, actor.school_id, actor.person_id, last.id or 0, work.now)
-        drafts.throw_away(actor)
+        SHELF.throw_away(actor)
         self._fill(work)
         return toast_done(gettext(self.locale, "The list was taken back"))

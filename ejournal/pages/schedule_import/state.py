@@ -8,7 +8,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import moment
-from ejournal.integrations.timetable_kept import read_anew, read_kept
+from ejournal.integrations.timetable_kept import read_anew, timetables
 from ejournal.pages.schedule_import import jobs, layout_rows, rows
 from ejournal.pages.schedule_import.rows import (
     OTHER,
@@ -25,7 +25,7 @@ from ejournal.services.calendar.year import current_year
 from ejournal.services.exchange import uploads
 from ejournal.services.exchange.file import TimetableFile, told
 from ejournal.services.exchange.names import ASKED, NameKind, NameMatch, load_known, match_names
-from ejournal.services.exchange.uploads import Draft
+from ejournal.services.exchange.uploads import SHELF, Draft
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, required_date, text
@@ -90,8 +90,8 @@ class ScheduleImportState(PageState):
         self._fill(work)
 
     def _fill(self, work: Work) -> None:
-        draft = uploads.draft_of(work.actor)
-        holder = uploads.importing_now(work.actor)
+        draft = SHELF.draft_of(work.actor)
+        holder = SHELF.importing_now(work.actor)
         self.others = self._others(work)
         self.busy = LongWork("import" if draft and holder == draft.owner else "")
         self.picking, self.opened, self.lines = Picking(), "", []
@@ -102,7 +102,7 @@ class ScheduleImportState(PageState):
         if draft.done:
             self.step = DONE
             self._show(draft.done)
-        elif not uploads.file_of(work.actor).exists():
+        elif not SHELF.file_of(work.actor).exists():
             self.step = FILE
         elif draft.checked:
             self.step = CHECK
@@ -112,15 +112,15 @@ class ScheduleImportState(PageState):
             self._show_names(work, draft)
 
     def _others(self, work: Work) -> str:
-        holder = uploads.importing_now(work.actor)
-        found = uploads.others_drafts(work.actor)
+        holder = SHELF.importing_now(work.actor)
+        found = SHELF.others_drafts(work.actor)
         importing = [one for one in found if one.owner == holder]
         if importing:
             return gettext(self.locale, "{name} is importing a timetable just now", name=holder)
         if not found:
             return ""
-        one = max(found, key=uploads.uploaded)
-        when = moment(self.locale, clock.local(uploads.uploaded(one), work.actor.time_zone))
+        one = max(found, key=lambda one: one.uploaded)
+        when = moment(self.locale, clock.local(one.uploaded, work.actor.time_zone))
         words = (
             "{name} has a file under way too: “{file}”, {when}. Agree on whose timetable is to be imported"
         )
@@ -128,7 +128,7 @@ class ScheduleImportState(PageState):
 
     def _about(self, work: Work, draft: Draft) -> None:
         self.file_name = draft.name
-        when = moment(self.locale, clock.local(uploads.uploaded(draft), work.actor.time_zone))
+        when = moment(self.locale, clock.local(draft.uploaded, work.actor.time_zone))
         self.file_note = gettext(self.locale, "sent on {when}", when=when)
         problem = draft.problem
         self.problem = gettext(self.locale, problem["message"], **problem["params"]) if problem else ""
@@ -155,7 +155,7 @@ class ScheduleImportState(PageState):
 
     def _matches(self, work: Work, draft: Draft) -> tuple[TimetableFile, list[NameMatch]]:
         actor = work.actor
-        file = read_kept(uploads.file_of(actor))
+        file = timetables.of(SHELF.file_of(actor))
         year = current_year(work.session, actor.school_id, actor.today)
         return file, match_names(work.session, actor.school_id, year.id if year else None, file, draft.chosen)
 
@@ -164,9 +164,9 @@ class ScheduleImportState(PageState):
         """Say where in the spreadsheet class, weekday or lesson number stands; it is read anew so."""
         draft = self._draft(work)
         draft.layout = uploads.pointed(draft.layout, text(axis, limit=20), text(place, limit=20))
-        read_anew(uploads.file_of(work.actor), draft.layout)
+        read_anew(SHELF.file_of(work.actor), draft.layout)
         draft.checked, draft.mark = {}, ""
-        uploads.save_draft(work.actor, draft)
+        SHELF.save_draft(work.actor, draft)
         self._show_names(work, draft)
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
@@ -195,7 +195,7 @@ class ScheduleImportState(PageState):
     def _choose(self, work: Work, name: str, value: str) -> None:
         draft = self._draft(work)
         draft.choose(NameKind(self.kind).value, text(name, limit=200), optional_row_id(value) or 0)
-        uploads.save_draft(work.actor, draft)
+        SHELF.save_draft(work.actor, draft)
         self.picking = Picking()
         self._show_names(work, draft)
 
@@ -218,7 +218,7 @@ class ScheduleImportState(PageState):
         day = required_date(value, "starts") if value else None
         draft = self._draft(work)
         draft.starts, draft.checked, draft.mark = day.isoformat() if day else "", {}, ""
-        uploads.save_draft(work.actor, draft)
+        SHELF.save_draft(work.actor, draft)
         self.starts = draft.starts
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
@@ -226,12 +226,12 @@ class ScheduleImportState(PageState):
         """Publish at once, or leave it as a draft for the editor."""
         draft = self._draft(work)
         draft.publish, draft.checked, draft.mark = value != DRAFT, {}, ""
-        uploads.save_draft(work.actor, draft)
+        SHELF.save_draft(work.actor, draft)
         self.when = NOW if draft.publish else DRAFT
 
     def _draft(self, work: Work) -> Draft:
         try:
-            return uploads.need_draft(work.actor)
+            return SHELF.need_draft(work.actor)
         except NotFound:
             raise DomainError("Choose a file first") from None
 
@@ -239,7 +239,7 @@ class ScheduleImportState(PageState):
     def check(self, work: Work) -> None:
         """Begin the dry run: what would change, with nothing done."""
         self._draft(work)
-        turn = uploads.claim_work(work.actor)
+        turn = SHELF.claim_work(work.actor)
         self.busy, self.problem = LongWork("check"), ""
         work.begin(jobs.check(work.actor, turn))
 
@@ -249,7 +249,7 @@ class ScheduleImportState(PageState):
         draft = self._draft(work)
         if not draft.checked:
             raise DomainError("Check the file first: it shows what will change")
-        turn = uploads.claim_work(work.actor)
+        turn = SHELF.claim_work(work.actor)
         self.busy, self.problem = LongWork("import"), ""
         work.begin(jobs.take_in(work.actor, turn))
 
@@ -258,7 +258,7 @@ class ScheduleImportState(PageState):
         """Return from the check to the names."""
         draft = self._draft(work)
         draft.checked, draft.mark, draft.problem = {}, "", {}
-        uploads.save_draft(work.actor, draft)
+        SHELF.save_draft(work.actor, draft)
         self._fill(work)
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
@@ -274,5 +274,5 @@ class ScheduleImportState(PageState):
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def throw_away(self, work: Work) -> None:
         """Delete the file and begin anew; what was imported stays."""
-        uploads.throw_away(work.actor)
+        SHELF.throw_away(work.actor)
         self._fill(work)

@@ -2,16 +2,31 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Any
 
 from ejournal.models.people import folded
 
-__all__ = ["by_name", "folded", "same", "tidy"]
+__all__ = ["WrittenName", "by_name", "folded", "same", "tidy"]
 
 _SPELLINGS = {"-": "‐‑‒–—―−", '"': "«»„“”‟″＂", "'": "’‘‛"}
 _SPELLED = str.maketrans({sign: one for one, signs in _SPELLINGS.items() for sign in signs})
 _BESIDE_HYPHEN = re.compile(r" ?- ?")
 _AFTER_POINT = re.compile(r"(?<=[^\W\d_]\.) (?=[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenName:
+    """A name taken apart."""
+
+    last: str
+    first: str
+    middle: str = ""
+
+    @property
+    def text(self) -> str:
+        """«Котова Ирина Сергеевна»."""
+        return " ".join(part for part in (self.last, self.first, self.middle) if part)
 
 
 def tidy(name: str) -> str:

@@ -1,12 +1,12 @@
 """What a spreadsheet says of people, whatever its shape: a line a pupil, a guardian, a member of staff."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from ejournal.i18n import gettext
+from ejournal.services.base.faults import SheetFault
+from ejournal.services.base.names import WrittenName
 
 NO_SUCH_CLASS = "There is no class “{value}”: a grade from 1 to 11 and a Russian letter"
 
@@ -56,25 +56,11 @@ class Meaning(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at a place of the file, and what would be right; column is a letter, empty for the row.
+class Fault(SheetFault):
+    """What is wrong at a place of a list of people."""
 
-    stops: the line is not taken in; else all of it is but what stands there.
-    """
-
-    sheet: str
-    row: int
-    column: str
-    message: str
-    params: dict[str, Any] = field(default_factory=dict)
-    suggestion: str = ""
-    stops: bool = True
     person_id: int = 0
     """Whom the line may mean, where that is the question: below 0 somebody whom the file itself brings."""
-
-    def text(self, locale: str) -> str:
-        """The fault in words."""
-        return gettext(locale, self.message, **self.params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +71,6 @@ class Column:
     title: str
     meaning: Meaning
     sample: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenName:
-    """A name taken apart."""
-
-    last: str
-    first: str
-    middle: str = ""
-
-    @property
-    def text(self) -> str:
-        """«Котова Ирина Сергеевна»."""
-        return " ".join(part for part in (self.last, self.first, self.middle) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +139,3 @@ class PeopleFile:
     def of(self, kind: SheetKind) -> list[Line]:
         """The lines of one kind, in their order."""
         return [one for one in self.lines if one.kind is kind]
-
-
-def in_order(faults: Iterable[Fault], sheets: Iterable[Sheet]) -> list[Fault]:
-    """The faults as they are come upon in the file."""
-    places = {one.title: place for place, one in enumerate(sheets)}
-    return sorted(faults, key=lambda one: (places.get(one.sheet, 0), one.row, len(one.column), one.column))

@@ -10,8 +10,7 @@ from sqlmodel import Session
 
 from ejournal.models import Role
 from ejournal.services.base import tables as db
-from ejournal.services.base.names import same
-from ejournal.services.people_import.file import WrittenName
+from ejournal.services.base.names import WrittenName, same
 
 ClassName = tuple[int, str]
 """Grade and letter."""

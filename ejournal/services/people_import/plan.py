@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 from ejournal.models import Role
 from ejournal.models.structure import class_title
 from ejournal.services.accounts.snils import snils_hash
-from ejournal.services.base.names import same
+from ejournal.services.base.faults import in_order
+from ejournal.services.base.names import WrittenName, same
 from ejournal.services.calendar.year import YearSpan
 from ejournal.services.people_import.file import (
     NO_SUCH_CLASS,
@@ -25,8 +26,6 @@ from ejournal.services.people_import.file import (
     Meaning,
     PeopleFile,
     SheetKind,
-    WrittenName,
-    in_order,
 )
 from ejournal.services.people_import.known import ClassName, Known, People
 from ejournal.services.people_import.planned import Ended, NewPlace, NewRole, NewWard
@@ -107,7 +106,7 @@ def plan_of(
         _guardian(plan, line)
     for line in file.of(SheetKind.STAFF):
         _staff(plan, line)
-    plan.faults = in_order(plan.faults, file.sheets)
+    plan.faults = in_order(plan.faults, [one.title for one in file.sheets])
     return plan
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from ejournal.integrations.apart import PEOPLE, main
-from ejournal.services.people_import.drafts import Draft, file_of, read_of, save_draft
+from ejournal.integrations.apart import TABLES, main
+from ejournal.services.base.uploads import read_of
+from ejournal.services.people_import.drafts import SHELF, Draft
 from tests.access.calls.asking import Call, Payload, Step, Who, nothing, of, simple
 from tests.access.world import World
 from tests.services.people_files import pupils
@@ -24,11 +25,11 @@ def _with_list(payload: Payload = nothing, **draft: Any) -> Payload:
 
     def planted(world: World) -> dict[str, Any]:
         for name in MANAGERS:
-            kept = file_of(world.actor(name))
+            kept = SHELF.file_of(world.actor(name))
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(pupils(*LINES, (world.people["pupil"].list_name, "", "7А", "", "")))
-            read_of(kept).write_bytes(main(PEOPLE, str(kept), "{}"))
-            save_draft(world.actor(name), Draft(FILE_NAME, name, "2026-11-20T10:00:00+00:00", **draft))
+            read_of(kept).write_bytes(main(TABLES, str(kept), "{}"))
+            SHELF.save_draft(world.actor(name), Draft(FILE_NAME, name, "2026-11-20T10:00:00+00:00", **draft))
         return payload(world)
 
     return planted

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ejournal.services.exchange.uploads import Draft, file_of, save_draft
+from ejournal.services.exchange.uploads import SHELF, Draft
 from tests.access.calls.asking import LEADERS, NOBODY, Call, Case, Payload, Step, nothing, of, simple
 from tests.access.world import World
 from tests.services.timetable_files import asc
@@ -19,10 +19,10 @@ def _with_files(payload: Payload = nothing, **draft: Any) -> Payload:
     def planted(world: World) -> dict[str, Any]:
         for name in LEADERS:
             actor = world.actor(name)
-            kept = file_of(actor)
+            kept = SHELF.file_of(actor)
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(asc())
-            save_draft(actor, Draft(FILE_NAME, name, "2026-11-20T10:00:00+00:00", **draft))
+            SHELF.save_draft(actor, Draft(FILE_NAME, name, "2026-11-20T10:00:00+00:00", **draft))
         return payload(world)
 
     return planted

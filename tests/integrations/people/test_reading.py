@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ejournal.errors import DomainError
-from ejournal.integrations.people import tables, values
+from ejournal.integrations.people import values
 from ejournal.integrations.people.columns import meaning_of
 from ejournal.integrations.people.reading import read_lines, read_people
+from ejournal.integrations.workbook import tables
 from ejournal.services.people_import.file import Meaning, PeopleFile, SheetKind
 from tests.services.people_files import pupils, text, workbook
 

@@ -1,0 +1,71 @@
+"""Long work on a file on its way in: how far it is told to its page, what went wrong kept in the draft."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, TextIO
+
+from ejournal.access.actor import Actor
+from ejournal.errors import DomainError, NotAllowed, NotFound
+from ejournal.services.base.uploads import Shelf
+from ejournal.ui.runtime.feedback import message_for
+from ejournal.ui.runtime.work import Job, Tell
+
+log = logging.getLogger(__name__)
+
+BROKEN = "Something went wrong. Tell the administrator this code: {code}"
+OFTEN = 0.4
+"""Seconds between two news of the progress."""
+Progress = Callable[[int, int], None]
+"""Told how much of how much is done."""
+
+
+def note_in_draft(shelf: Shelf[Any], actor: Actor, **changes: Any) -> None:
+    """Write what came of the work into the actor's draft."""
+    draft = shelf.need_draft(actor)
+    for name, value in changes.items():
+        setattr(draft, name, value)
+    shelf.save_draft(actor, draft)
+
+
+def file_job(
+    shelf: Shelf[Any], topic: str, actor: Actor, turn: TextIO, kind: str, run: Callable[[Progress], None]
+) -> Job:
+    """Tell how far it is, note what went wrong, and give the actor's turn back."""
+
+    def job(tell: Tell) -> None:
+        told, about = [0.0], {"person": actor.person_id, "kind": kind}
+
+        def progress(done: int, total: int) -> None:
+            if monotonic() - told[0] > OFTEN:
+                told[0] = monotonic()
+                tell(topic, about | {"done": done, "total": total})
+
+        try:
+            tell(topic, about | {"done": 0, "total": 0})
+            note_in_draft(shelf, actor, problem={})
+            run(progress)
+        except Exception as error:
+            _note(shelf, actor, error)
+        finally:
+            turn.close()
+            tell(topic, about | {"over": True})
+
+    return job
+
+
+def _note(shelf: Shelf[Any], actor: Actor, error: Exception) -> None:
+    """Keep what went wrong for the page to show."""
+    if isinstance(error, DomainError):
+        problem = {"message": error.message, "params": error.params}
+    elif isinstance(error, NotFound | NotAllowed):
+        problem = {"message": message_for(error, "en"), "params": {}}
+    else:
+        code = secrets.token_hex(4)
+        log.exception("Unexpected error %s", code, exc_info=error)
+        problem = {"message": BROKEN, "params": {"code": code}}
+    try:
+        note_in_draft(shelf, actor, problem=problem)
+    except NotFound:
+        log.warning("A file was thrown away while it was looked at")
