@@ -125,6 +125,11 @@ def session_scope(*, writing: bool = True) -> Iterator[Session]:
             raise
 
 
+def only_reads(session: Session) -> bool:
+    """Whether the session refuses to write."""
+    return bool(session.info.get(_READS_ONLY))
+
+
 @contextmanager
 def snapshot() -> Iterator[Session]:
     """A session that only reads, and sees everything as it was at one moment, however long it reads."""

@@ -14,6 +14,7 @@ from ejournal.pages.home import page as _home  # noqa: F401
 from ejournal.pages.journal import page as _journal  # noqa: F401
 from ejournal.pages.late_changes import page as _late_changes  # noqa: F401
 from ejournal.pages.notices import page as _notices  # noqa: F401
+from ejournal.pages.openings import page as _openings  # noqa: F401
 from ejournal.pages.people import page as _people  # noqa: F401
 from ejournal.pages.people_import import page as _people_import  # noqa: F401
 from ejournal.pages.rooms import page as _rooms  # noqa: F401

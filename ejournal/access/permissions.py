@@ -34,6 +34,8 @@ class Permission(StrEnum):
     PEOPLE_READ = "school:people:read"
     PEOPLE_MANAGE = "school:people:manage"
     CODES_GIVE = "class:registration-code:give"
+    OPENINGS_READ = "school:openings:read"
+    OPENINGS_KEEP = "school:openings:keep"
 
     @property
     def writes(self) -> bool:
@@ -80,6 +82,8 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.PEOPLE_READ,
             Permission.PEOPLE_MANAGE,
             Permission.CODES_GIVE,
+            Permission.OPENINGS_READ,
+            Permission.OPENINGS_KEEP,
         }
     ),
     Role.DIRECTOR: frozenset(_STAFF | _LEADING),

@@ -14,6 +14,7 @@ from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
 from ejournal.demo.notices import add_notices
 from ejournal.demo.people import Families, enrol, limit_guardians
+from ejournal.demo.personal_data.openings import add_openings
 from ejournal.demo.staff import give_offices, hire
 from ejournal.demo.store import Store
 from ejournal.demo.structure import add_classes, add_school
@@ -116,3 +117,4 @@ def _teach(store: Store, world: World) -> None:
     add_change_requests(store, world)
     store.flush()
     add_notices(store, world)
+    add_openings(store, world)

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from ejournal.access.actor import Actor
 from ejournal.demo.names import MEN, NameBook
 from ejournal.demo.store import Store
 from ejournal.demo.world import ZONE, Klass, Pupil, World
 from ejournal.models import Enrolment, Gender, GuardianRights, Guardianship, Person, Role, RoleGrant
-from ejournal.services.people.card import person_card
 from ejournal.services.people.guardians import Terms, change_guardian
 from ejournal.services.people.seen import mark_of
 
@@ -212,8 +212,12 @@ def limit_guardians(session: Session, world: World) -> None:
     )
     cast = set(world.cast.values())
     for pupil in world.main_class.pupils:
-        card = person_card(session, deputy, pupil.id)
-        by_relation = {one.relation: one for one in card.guardians}
+        wards = (
+            select(Guardianship)
+            .where(col(Guardianship.school_id) == world.school_id, col(Guardianship.pupil_id) == pupil.id)
+            .order_by(col(Guardianship.id))
+        )
+        by_relation = {one.relation: one for one in session.scalars(wards)}
         if {"мать", "отец"} <= set(by_relation) and not cast & {pupil.id, *pupil.guardians}:
             limits = {
                 "отец": Terms("отец", GuardianRights.NONE),
@@ -221,5 +225,5 @@ def limit_guardians(session: Session, world: World) -> None:
             }
             for relation, terms in limits.items():
                 seen = mark_of(session, world.school_id, pupil.id)
-                change_guardian(session, deputy, pupil.id, seen, by_relation[relation].id, terms)
+                change_guardian(session, deputy, pupil.id, seen, by_relation[relation].id or 0, terms)
             return

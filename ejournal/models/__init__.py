@@ -35,6 +35,7 @@ from ejournal.models.marks import (
     TermMark,
     TermMarkScope,
 )
+from ejournal.models.openings import Opening, OpeningKind
 from ejournal.models.outbox import NoticeKind, OutboxNotice
 from ejournal.models.people import (
     Gender,
@@ -127,6 +128,8 @@ __all__ = [
     "MovedDay",
     "NoticeKind",
     "OneTimeLink",
+    "Opening",
+    "OpeningKind",
     "OutboxNotice",
     "PasswordCost",
     "PeopleImport",

@@ -55,6 +55,8 @@ class SchoolSettings(SchoolRow, table=True):
     first_grade_homework: bool = False
     journal_kept_years: int = 5
     summary_kept_years: int = 25
+    openings_kept_days: int = 365
+    """For how many days it is known who opened whose data."""
 
 
 class GradeRule(SchoolRow, table=True):

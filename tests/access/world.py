@@ -19,6 +19,7 @@ from ejournal.models import (
     Exemption,
     FeedKind,
     Mark,
+    OpeningKind,
     Remark,
     RemarkTone,
     SignInSession,
@@ -26,6 +27,7 @@ from ejournal.models import (
     TeacherAbsence,
 )
 from ejournal.services.consents.documents import documents_in_force, plant_documents
+from ejournal.services.openings import note_opening
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
 
 TOPIC = "Тема урока «{}»"
@@ -116,10 +118,17 @@ def make_world(session: Session) -> World:
     world.absences = {name: row.id or 0 for name, row in away.items()}
     world.links = {name: row.id or 0 for name, row in links.items()}
     world.exemptions = {name: row.id or 0 for name, row in exemptions.items()}
+    _openings(world)
     school_id = cast.schools["a"].id or 0
     plant_documents(session, school_id)
     world.consent_document = documents_in_force(session, school_id)[0].id or 0
     return world
+
+
+def _openings(world: World) -> None:
+    """The deputy head has opened a pupil's card; so has the other school's class teacher of hers."""
+    for opener, pupil in (("deputy", "pupil"), ("teacher_b", "pupil_b")):
+        note_opening(world.session, world.actor(opener), OpeningKind.CARD, world.id_of(pupil))
 
 
 def _where(world: World, course: str, day: date) -> dict[str, int]:

@@ -11,6 +11,7 @@ from ejournal.http.lists.substitutions import SPREADSHEET
 from ejournal.http.routes import route
 from ejournal.i18n import gettext
 from ejournal.integrations.list_sheet import Cell, write_list
+from ejournal.models import OpeningKind
 from ejournal.services.base.contacts import phone_shown
 from ejournal.services.people.class_list import ClassPupil, class_list, note_download
 
@@ -27,7 +28,7 @@ def class_list_spreadsheet(request: Request, session: Session, actor: Actor) -> 
     asked = request.query_params.get("class", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
         raise NotFound
-    title, pupils = class_list(session, actor, int(asked))
+    title, pupils = class_list(session, actor, int(asked), OpeningKind.CLASS_SHEET)
     note_download(session, actor, int(asked))
     lines = [line for number, one in enumerate(pupils, 1) for line in _lines(number, one, actor.locale)]
     written = write_list(title, [gettext(actor.locale, head) for head in HEADS], lines, WIDTHS)

@@ -4,6 +4,7 @@ import reflex as rx
 
 from ejournal.pages.account import parts
 from ejournal.pages.account.consents import OwnConsentsState, consents
+from ejournal.pages.account.openings import OwnOpeningsState, openings
 from ejournal.pages.account.state import AccountState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
@@ -11,7 +12,9 @@ from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page(
-    "/account", title=tab_title("My account"), on_load=[AccountState.load, OwnConsentsState.load_consents]
+    "/account",
+    title=tab_title("My account"),
+    on_load=[AccountState.load, OwnConsentsState.load_consents, OwnOpeningsState.load_openings],
 )
 def account() -> rx.Component:
     """One's own account."""
@@ -20,7 +23,7 @@ def account() -> rx.Component:
         kit.loading(
             AccountState.ready,
             kit.columns(
-                kit.stack(parts.person(), consents(), parts.preferences()),
+                kit.stack(parts.person(), consents(), openings(), parts.preferences()),
                 kit.stack(parts.sessions(), parts.email(), parts.password()),
             ),
             label=t("Loading"),

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal.pages.people.card_openings import CardOpeningsState
 from ejournal.pages.people.card_state import PersonState
 from ejournal.pages.people.parts import card, dialogs, listing
 from ejournal.pages.people.state import PeopleState
@@ -10,7 +11,11 @@ from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
 
 
-@rx.page("/people", title=tab_title("People"), on_load=[PeopleState.load, PersonState.load])
+@rx.page(
+    "/people",
+    title=tab_title("People"),
+    on_load=[PeopleState.load, PersonState.load, CardOpeningsState.load_openings],
+)
 def people() -> rx.Component:
     """The people of the school, or the card of one."""
     return shell(

@@ -17,6 +17,7 @@ from ejournal.models import (
     KindOfWork,
     Lesson,
     Mark,
+    Opening,
     OutboxNotice,
     Person,
     Remark,
@@ -46,6 +47,7 @@ guardianship = table(Guardianship)
 kind_of_work = table(KindOfWork)
 lesson = table(Lesson)
 mark = table(Mark)
+opening = table(Opening)
 outbox_notice = table(OutboxNotice)
 person = table(Person)
 remark = table(Remark)

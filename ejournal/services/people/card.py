@@ -11,12 +11,13 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.wards import contacts_hidden_from
-from ejournal.models import AcademicYear, Gender, GuardianRights, Person, Role, RoleGrant
+from ejournal.models import AcademicYear, Gender, GuardianRights, OpeningKind, Person, Role, RoleGrant
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.spans import Span, holds_on
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
+from ejournal.services.openings import note_opening
 from ejournal.services.people.seen import mark_of
 
 
@@ -115,8 +116,12 @@ _year = table(AcademicYear).c
 
 
 def person_card(session: Session, actor: Actor, person_id: int) -> PersonCard:
-    """The card of a person of the actor's school; NotFound for anybody else. Nine queries."""
+    """The card of a person of the actor's school; NotFound for anybody else. Nine queries.
+
+    Who opens it is noted.
+    """
     person = guard.get(session, actor, Person, person_id, Permission.PEOPLE_READ)
+    note_opening(session, actor, OpeningKind.CARD, person_id)
     hidden = contacts_hidden_from(session, actor)
     shown = person_id not in hidden
     guardians, children = _relatives(session, actor, person_id, hidden)

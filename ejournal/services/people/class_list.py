@@ -12,11 +12,12 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.wards import contacts_hidden_from
-from ejournal.models import GuardianRights, SchoolClass
+from ejournal.models import GuardianRights, OpeningKind, SchoolClass
 from ejournal.models.spans import holds_on
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name
+from ejournal.services.openings import note_opening
 from ejournal.services.people.card import group_title
 
 
@@ -48,9 +49,15 @@ class ClassPupil:
 _person, _enrolment, _member, _ward = db.person.c, db.enrolment.c, db.group_member.c, db.guardianship
 
 
-def class_list(session: Session, actor: Actor, class_id: int) -> tuple[str, tuple[ClassPupil, ...]]:
-    """The class's title and its pupils in the order of the list; five queries."""
+def class_list(
+    session: Session, actor: Actor, class_id: int, opened: OpeningKind = OpeningKind.CLASS_LIST
+) -> tuple[str, tuple[ClassPupil, ...]]:
+    """The class's title and its pupils in the order of the list; five queries.
+
+    That it is opened, on the screen or as a file, is noted.
+    """
     klass = guard.get(session, actor, SchoolClass, class_id, Permission.CLASS_READ)
+    note_opening(session, actor, opened, class_id)
     pupils = session.execute(
         select(_person.id, _person.last_name, _person.first_name, _person.middle_name)
         .add_columns(_person.birth_date, _person.phone, _person.email, _enrolment.starts)

@@ -17,10 +17,11 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.wards import contacts_hidden_from
-from ejournal.models import Role, RoleGrant
+from ejournal.models import OpeningKind, Role, RoleGrant
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
 from ejournal.services.base import tables as db
+from ejournal.services.openings import note_opening
 from ejournal.services.people.asking import Reading, readings
 from ejournal.services.people.classes import ClassOption, present_classes
 
@@ -76,8 +77,12 @@ _enrolment, _ward = db.enrolment, db.guardianship
 
 
 def find_people(session: Session, actor: Actor, wanted: Wanted) -> Found:
-    """The people who fit all that is asked; six queries for a page of any size."""
+    """The people who fit all that is asked; six queries for a page of any size.
+
+    It is noted as a look among people, not at each of them.
+    """
     guard.require(actor, Permission.PEOPLE_READ)
+    note_opening(session, actor, OpeningKind.SEARCH)
     classes = present_classes(session, actor)
     hidden = contacts_hidden_from(session, actor)
     fits = _fits(actor, wanted, classes, hidden)

@@ -16,13 +16,14 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.wards import stands_on
 from ejournal.errors import DomainError, NotFound
-from ejournal.models import LinkPurpose, OneTimeLink, Role, SchoolClass
+from ejournal.models import LinkPurpose, OneTimeLink, OpeningKind, Role, SchoolClass
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name
+from ejournal.services.openings import note_opening
 from ejournal.services.registration.signs import code_hash, new_code, spelled
 
 LASTS = timedelta(days=60)
@@ -115,6 +116,7 @@ def give_codes(
     if not slips:
         raise DomainError("Everybody here has an account already")
     _keep(session, actor, slips)
+    note_opening(session, actor, OpeningKind.SLIPS, class_id or 0)
     change = audit.Change(
         "codes-print", "school_class", class_id, after={"whom": whom.value, "slips": len(slips)}
     )

@@ -43,6 +43,10 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Permission.LATE_CHANGE_DECIDE,
     ),
     (Place("people", "Люди", "People", "/people", "people"), Permission.PEOPLE_READ),
+    (
+        Place("openings", "Кто открывал", "Who opened", "/people/openings", "people", within="people"),
+        Permission.OPENINGS_READ,
+    ),
     (Place("accounts", "Учётные записи", "Accounts", "/accounts", "people"), Permission.ACCOUNTS_MANAGE),
     (Place("settings", "Настройки", "Settings", "/settings", "settings"), Permission.SETTINGS_MANAGE),
     (Place("account", "Учётная запись", "Account", "/account", "person"), Permission.ACCOUNT_READ),

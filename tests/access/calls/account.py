@@ -48,6 +48,8 @@ def _consent(pupil: str) -> Payload:
 
 
 _OPEN = Step("OwnConsentsState.open_consent", _consent("pupil"))
+CALLS["OwnOpeningsState.load_openings"] = simple(SIGNED_IN, at=at("/account"))
+CALLS["OwnOpeningsState.choose_whose"] = simple(SIGNED_IN, of(value="1"))
 CALLS["OwnConsentsState.load_consents"] = simple(SIGNED_IN, at=at("/account"))
 CALLS["OwnConsentsState.open_consent"] = Call(
     (

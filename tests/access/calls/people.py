@@ -125,3 +125,10 @@ CALLS["PersonState.make_account"] = Call(
         Case(NOBODY, _login, first=_card("pupil_b")),
     )
 )
+
+CALLS["CardOpeningsState.load_openings"] = Call(
+    (
+        Case(READ, at=at("/people", person=person("pupil"))),
+        Case(ADMIN, at=at("/people", person=person("pupil")), shows=("Громова, завуч",), says=False),
+    )
+)

@@ -9,6 +9,7 @@ from ejournal.pages.class_overview.state import ClassState
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.diary_absences.state import DiaryAbsencesState
 from ejournal.pages.diary_marks.state import DiaryMarksState
+from ejournal.pages.openings.state import OpeningsState
 from ejournal.pages.rooms.edit_state import RoomEditingState
 from ejournal.pages.rooms.state import RoomsState
 from ejournal.services.accounts import throttle
@@ -56,6 +57,15 @@ def absence(message: str, **fields: str) -> Refusal:
 
 
 PAGES = (
+    Page(
+        OpeningsState,
+        "admin",
+        lambda _cast: "/people/openings",
+        tuple(
+            refused("A whole number from {least} to {most}", do("open_form"), do("keep", form={"days": days}))
+            for days in ("", "29", "1826", "год")
+        ),
+    ),
     Page(
         AccountState,
         "teacher",

@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from ejournal.pages.people.card_openings import CardOpeningsState
 from ejournal.pages.people.card_rows import EntryRow, PlaceRow, RelativeRow, RoleRow
 from ejournal.pages.people.card_state import PersonState
 from ejournal.ui import kit
+from ejournal.ui.words.openings import OpeningRow
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
 
@@ -45,7 +47,7 @@ def card() -> rx.Component:
         ),
         rx.el.div(
             kit.stack(guardians(), children(), classes(), contacts(), roles()),
-            kit.stack(account(), history()),
+            kit.stack(account(), history(), openings()),
             class_name="columns columns-wide",
         ),
     )
@@ -236,6 +238,26 @@ def history() -> rx.Component:
         ),
         title=t("History"),
     )
+
+
+def openings() -> rx.Component:
+    """Who opened the card, or lists and files that the person is in."""
+    state = CardOpeningsState
+    found = rx.el.div(kit.rows(rx.foreach(state.lines, opening), lead="6.5rem"), class_name="people-history")
+    nobody = kit.sheet_body(rx.el.p(t("Nobody has opened it lately."), class_name="soft"))
+    return rx.cond(
+        state.shown,
+        kit.sheet(
+            rx.cond(some(state.lines), found, nobody),
+            title=t("Who opened"),
+            aside=kit.link(t("Whole log"), href="/people/openings"),
+        ),
+    )
+
+
+def opening(one: OpeningRow) -> rx.Component:
+    """When, what, by whom."""
+    return kit.row(one.words, one.by, lead=one.at)
 
 
 def entry(one: EntryRow) -> rx.Component:

@@ -1,16 +1,20 @@
-"""What a new day brings by itself: courses that another teaches from today on."""
+"""What a new day brings by itself: courses that another teaches from today on, old notes thrown away."""
 
 import asyncio
+import itertools
 import logging
 
 import reflex as rx
 
 from ejournal.database import session_scope
 from ejournal.services.courses.teacher_changes import any_due, apply_all_due
+from ejournal.services.openings.keeping import any_too_old, throw_away_old
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 60.0
+TIDIED_EVERY = 60
+"""Of so many looks one is for what is kept too long."""
 
 
 def attach(app: rx.App) -> None:
@@ -20,9 +24,11 @@ def attach(app: rx.App) -> None:
 
 async def look_on() -> None:
     """Do what is due at the start and each minute after, until the server ends."""
-    while True:
+    for number in itertools.count():
         try:
             await asyncio.to_thread(do_due)
+            if number % TIDIED_EVERY == 0:
+                await asyncio.to_thread(tidy)
         except Exception:
             log.exception("What is due today could not be done; it is tried again in a minute")
         await asyncio.sleep(EVERY_S)
@@ -35,3 +41,12 @@ def do_due() -> None:
     if due:
         with session_scope() as session:
             apply_all_due(session)
+
+
+def tidy() -> None:
+    """Throw away notes of who opened whose data that are older than their school keeps them."""
+    with session_scope(writing=False) as session:
+        schools = any_too_old(session)
+    for school_id in schools:
+        with session_scope() as session:
+            throw_away_old(session, school_id)

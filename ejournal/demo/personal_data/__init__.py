@@ -1,0 +1,1 @@
+"""What the school does with personal data: who opened whose."""

@@ -1,0 +1,1 @@
+"""Who opened whose personal data: the whole log of the school, and for how long it is kept."""
