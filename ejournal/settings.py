@@ -1,5 +1,6 @@
 """Typed settings from the environment; a bad value stops the start with one clear line."""
 
+import json
 import os
 import secrets
 from contextlib import suppress
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "EJOURNAL_"
@@ -18,6 +19,43 @@ PREFIX = "EJOURNAL_"
 
 class SettingsError(Exception):
     """A setting that cannot be used; the text is one line fit for an operator."""
+
+
+class OidcProvider(BaseModel):
+    """Who vouches for people by OpenID Connect: found by its issuer's discovery document.
+
+    key stands in addresses, title on the buttons. An empty client_secret means a public client.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]
+    title: Annotated[str, Field(min_length=1, max_length=40)]
+    issuer: Annotated[str, Field(max_length=300)]
+    client_id: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,300}$")]
+    client_secret: SecretStr = SecretStr("")
+    scopes: str = "openid"
+
+    @field_validator("issuer")
+    @classmethod
+    def _safe(cls, value: str) -> str:
+        if not is_safe_address(value) or "?" in value or "#" in value:
+            raise ValueError("must be a whole https address")
+        return value
+
+    @field_validator("client_secret")
+    @classmethod
+    def _sendable(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().isascii() or not f"{value.get_secret_value()} ".isprintable():
+            raise ValueError("must be of Latin letters, digits and signs")
+        return value
+
+    @field_validator("scopes")
+    @classmethod
+    def _openid_among(cls, value: str) -> str:
+        if "openid" not in value.split():
+            raise ValueError("must have openid among them")
+        return " ".join(value.split())
 
 
 class Settings(BaseSettings):
@@ -68,6 +106,11 @@ class Settings(BaseSettings):
     smtp_from: Annotated[
         str, Field(description="Sender of the school's mail; empty means the account at the mail server")
     ] = ""
+    oidc_providers: Annotated[
+        tuple[OidcProvider, ...],
+        NoDecode,
+        Field(description="JSON list of OpenID Connect providers to sign in by; see “Sign-in by others”"),
+    ] = ()
     storage_folder: Annotated[
         Path | None, Field(description="Where uploaded files are kept; empty means files in the data folder")
     ] = None
@@ -84,6 +127,27 @@ class Settings(BaseSettings):
     @classmethod
     def _whole_address(cls, value: str) -> str:
         return _as_browsers_name_it(value.strip()) if value.strip() else ""
+
+    @field_validator("oidc_providers", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            found = json.loads(value) if value.strip() else []
+        except ValueError:
+            found = None
+        if not isinstance(found, list):
+            raise ValueError("must be a JSON list of providers")
+        return found
+
+    @field_validator("oidc_providers")
+    @classmethod
+    def _distinct(cls, value: tuple[OidcProvider, ...]) -> tuple[OidcProvider, ...]:
+        for what in ("key", "issuer"):
+            if len({getattr(one, what) for one in value}) < len(value):
+                raise ValueError(f"two providers have the same {what}")
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -125,6 +189,19 @@ class Settings(BaseSettings):
         return given.encode() if given else _kept_key(self.data_folder, "audit.key").encode()
 
 
+def is_safe_address(url: str) -> bool:
+    """Whether secrets may be sent there: https, or this machine itself."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        return False
+    is_plain = url.isascii() and url.isprintable() and " " not in url and not parts.username
+    is_here = parts.scheme == "http" and host in ("localhost", "127.0.0.1")
+    return bool(is_plain and host and (parts.scheme == "https" or is_here))
+
+
 def _as_browsers_name_it(url: str) -> str:
     """The address with its host in small Latin letters, «школа.рф» as «xn--80atdl2c.xn--p1ai»."""
     wrong = "must be a whole address, as https://journal.school.ru"
@@ -161,14 +238,17 @@ def load() -> Settings:
         found = Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"{name}: {first['msg']}") from None
+        name, *within = first["loc"]
+        place = "".join(f", number {one + 1}" if isinstance(one, int) else f", {one}" for one in within)
+        raise SettingsError(f"{PREFIX}{str(name).upper()}{place}: {first['msg']}") from None
     if found.workers > 1 and not found.redis_url:
         raise SettingsError(f"{PREFIX}WORKERS: more than one worker needs {PREFIX}REDIS_URL")
     if found.smtp_host and "@" not in found.mail_sender:
         raise SettingsError(f"{PREFIX}SMTP_FROM: must be the address that the school's mail comes from")
     if found.smtp_host and not found.public_url:
         raise SettingsError(f"{PREFIX}PUBLIC_URL: mail needs it for its links")
+    if found.oidc_providers and not found.public_url:
+        raise SettingsError(f"{PREFIX}PUBLIC_URL: providers of sign-ins need it to lead people back")
     if found.today and not found.demo:
         raise SettingsError(f"{PREFIX}TODAY: only with {PREFIX}DEMO=true")
     return found

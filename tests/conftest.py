@@ -32,7 +32,12 @@ os.environ.update(
     EJOURNAL_WORKERS="1",
 )
 
-pytest_plugins = ["tests.infra.messages", "tests.infra.servers", "tests.infra.browser"]
+pytest_plugins = [
+    "tests.infra.messages",
+    "tests.infra.servers",
+    "tests.infra.browser",
+    "tests.infra.providers",
+]
 pytest_addoption = layers.pytest_addoption
 pytest_collection_modifyitems = layers.pytest_collection_modifyitems
 pytest_sessionfinish = layers.pytest_sessionfinish

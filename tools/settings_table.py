@@ -39,7 +39,7 @@ def _shown(field: FieldInfo) -> str:
         value = str(value).lower()
     if isinstance(value, Path):
         value = value.relative_to(ROOT)
-    return f"`{value}`" if value not in (None, "") else "—"
+    return f"`{value}`" if value not in (None, "", ()) else "—"
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     new_password,
     people,
     printing,
+    providers,
     timetables,
 )
 from ejournal.http.by_mail import forgotten, own_email  # noqa: F401

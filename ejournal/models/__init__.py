@@ -5,6 +5,8 @@ from ejournal.models.accounts import (
     LinkPurpose,
     OneTimeLink,
     PasswordCost,
+    ProviderLink,
+    ProviderTry,
     SignInSession,
     SignInTry,
 )
@@ -134,6 +136,8 @@ __all__ = [
     "PasswordCost",
     "PeopleImport",
     "Person",
+    "ProviderLink",
+    "ProviderTry",
     "Remark",
     "RemarkTone",
     "Role",

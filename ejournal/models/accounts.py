@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
 from ejournal import limits
@@ -100,3 +100,38 @@ class OneTimeLink(Row, table=True):
     expires_at: datetime
     used_at: datetime | None = None
     replaced_at: datetime | None = None
+
+
+class ProviderLink(SchoolRow, table=True):
+    """Somebody of an OpenID Connect provider who is the account's person: shown by signing in to both.
+
+    An account has one of each provider.
+    """
+
+    __tablename__ = "provider_link"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("account_id", "issuer"))
+
+    account_id: int = Field(foreign_key="account.id")
+    issuer: str = Field(max_length=300)
+    subject: str = Field(max_length=255)
+    linked_at: datetime
+    used_at: datetime | None = None
+
+
+class ProviderTry(Row, table=True):
+    """A way to a provider and back that has begun: kept for minutes, taken away by the answer.
+
+    With a sign-in's session it is to link the subject to its account, and has no state until it is led off.
+    Of state and browser (a cookie) only hashes are kept; nonce and verifier are told to nobody else.
+    """
+
+    __tablename__ = "provider_try"
+
+    provider: str = Field(max_length=20)
+    session_id: int | None = Field(default=None, index=True)
+    state_hash: str | None = Field(default=None, unique=True, max_length=64)
+    browser_hash: str = Field(default="", max_length=64)
+    nonce: str = Field(default="", max_length=64)
+    verifier: str = Field(default="", max_length=64)
+    wanted: str = Field(default="", max_length=500)
+    until: datetime = Field(index=True)

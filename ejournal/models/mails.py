@@ -17,6 +17,7 @@ class MailKind(StrEnum):
     EMAIL_TAKEN = "email_taken"
     EMAIL_CHANGED = "email_changed"
     NEW_DEVICE = "new_device"
+    PROVIDER_LINK = "provider_link"
 
 
 class Mail(SchoolRow, table=True):

@@ -28,7 +28,7 @@ from ejournal.settings import settings
 from ejournal.ui.runtime.handler import GUARD
 from ejournal.ui.runtime.session import SessionState
 from tests.access.calls import CALLS, VISITS, Case
-from tests.access.world import make_world, never_for
+from tests.access.world import PROVIDER, make_world, never_for
 from tests.cast import CAST, STRANGER
 from tests.infra.databases import Databases, app_uses
 from tests.infra.loops import own_loop
@@ -105,6 +105,7 @@ def arena(databases: Databases) -> Iterator[Arena]:
     ):
         patch.setattr(presence, "is_due", lambda _actor: False)
         patch.setattr(settings(), "smtp_host", "mail.example.test")  # what letters are for works here
+        patch.setattr(settings(), "oidc_providers", (PROVIDER,))
         arena = Arena(address, run)
         yield arena
         arena.watcher.close()
@@ -211,7 +212,7 @@ def _was_served(place: str, case: Case, answer: Answer, changed: bool, shown: st
     events, errors, missing = answer
     assert not missing, place
     assert not errors, f"{place}: {errors}"
-    assert not [event for event in events if event[0] == "error" or "/login" in event[1]], (
+    assert not [one for one in events if one[0] == "error" or one[1].startswith("/login")], (
         f"{place}: {events}"
     )
     assert case.writes is None or changed == case.writes, f"{place}: changed {changed}"

@@ -20,6 +20,7 @@ from ejournal.models import (
     FeedKind,
     Mark,
     OpeningKind,
+    ProviderLink,
     Remark,
     RemarkTone,
     SignInSession,
@@ -28,8 +29,11 @@ from ejournal.models import (
 )
 from ejournal.services.consents.documents import documents_in_force, plant_documents
 from ejournal.services.openings import note_opening
+from ejournal.settings import OidcProvider
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
 
+PROVIDER = OidcProvider(key="region", title="Школы области", issuer="http://localhost:1", client_id="journal")
+"""A provider of sign-ins that nobody answers for."""
 TOPIC = "Тема урока «{}»"
 HOMEWORK = "Задание урока «{}»"
 COMMENT = "Пометка об ответе «{}»"
@@ -74,6 +78,7 @@ class World(Cast):
     links: dict[str, int]
     absences: dict[str, int]
     consent_document: int
+    provider_links: dict[str, int]
 
     def absence_day(self, course: str) -> date:
         """The day on which the course's pupil was absent."""
@@ -97,8 +102,10 @@ def make_world(session: Session) -> World:
     marks = [_mark(world, course) for course in PUPILS]
     absences = [_absence(world, course) for course in PUPILS]
     settled = _settled(world)
+    provider_links = {name: _provider_link(world, name) for name in ("teacher", "teacher_b")}
     for row in (
         settled,
+        *provider_links.values(),
         *requests.values(),
         *remarks.values(),
         *notices.values(),
@@ -117,6 +124,7 @@ def make_world(session: Session) -> World:
     world.sign_ins = {name: row.id or 0 for name, row in sign_ins.items()}
     world.absences = {name: row.id or 0 for name, row in away.items()}
     world.links = {name: row.id or 0 for name, row in links.items()}
+    world.provider_links = {name: row.id or 0 for name, row in provider_links.items()}
     world.exemptions = {name: row.id or 0 for name, row in exemptions.items()}
     _openings(world)
     school_id = cast.schools["a"].id or 0
@@ -129,6 +137,17 @@ def _openings(world: World) -> None:
     """The deputy head has opened a pupil's card; so has the other school's class teacher of hers."""
     for opener, pupil in (("deputy", "pupil"), ("teacher_b", "pupil_b")):
         note_opening(world.session, world.actor(opener), OpeningKind.CARD, world.id_of(pupil))
+
+
+def _provider_link(world: World, name: str) -> ProviderLink:
+    account = world.accounts[name]
+    return ProviderLink(
+        school_id=account.school_id,
+        account_id=account.id or 0,
+        issuer=PROVIDER.issuer,
+        subject=f"{name} there",
+        linked_at=clock.now(),
+    )
 
 
 def _where(world: World, course: str, day: date) -> dict[str, int]:

@@ -101,11 +101,12 @@ def demo_database(shared_folder: Path) -> Path:
 def running(folder: Path, database: str, **settings: str) -> Iterator[LiveServer]:
     """The journal started as a user starts it, on a free port, ended whatever happens.
 
-    settings: environment variables, without the prefix EJOURNAL_ and in lower case.
+    settings: environment variables, without the prefix EJOURNAL_ and in lower case; PORT in one is the port.
     """
     port = free_port()
     log = folder / f"server-{port}.log"
-    environment = os.environ | {"EJOURNAL_" + name.upper(): value for name, value in settings.items()}
+    told = {"EJOURNAL_" + name.upper(): value.replace("PORT", str(port)) for name, value in settings.items()}
+    environment = os.environ | told
     environment |= {
         "REFLEX_FRONTEND_PORT": str(port),
         "EJOURNAL_DATABASE_URL": database,

@@ -18,6 +18,7 @@ from tests.infra.databases import Databases, forget
 from tests.infra.servers import free_port
 
 ENDS_WITHIN_S = 60
+PROVIDER = '[{"key": "region", "title": "Область", "issuer": "https://id.test", "client_id": "journal"}]'
 Start = Callable[..., tuple[int, str]]
 
 
@@ -48,6 +49,19 @@ def start(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         ({"EJOURNAL_PUBLIC_URL": "https://"}, "EJOURNAL_PUBLIC_URL"),
         ({"EJOURNAL_PUBLIC_URL": "https://[broken"}, "EJOURNAL_PUBLIC_URL"),
         ({"EJOURNAL_PUBLIC_URL": "https://a.ru:port"}, "EJOURNAL_PUBLIC_URL"),
+        ({"EJOURNAL_OIDC_PROVIDERS": "region"}, "EJOURNAL_OIDC_PROVIDERS"),
+        (
+            {"EJOURNAL_OIDC_PROVIDERS": PROVIDER.replace("https", "http")},
+            "EJOURNAL_OIDC_PROVIDERS, number 1, issuer",
+        ),
+        (
+            {"EJOURNAL_OIDC_PROVIDERS": PROVIDER.replace("issuer", "isuer")},
+            "EJOURNAL_OIDC_PROVIDERS, number 1, i",
+        ),
+        ({"EJOURNAL_OIDC_PROVIDERS": f"{PROVIDER[:-1]}, {PROVIDER[1:]}"}, "the same key"),
+        ({"EJOURNAL_OIDC_PROVIDERS": PROVIDER.replace("}", ', "scopes": "email"}')}, "openid among them"),
+        ({"EJOURNAL_OIDC_PROVIDERS": PROVIDER.replace("}", ', "client_secret": "тайна"}')}, "client_secret"),
+        ({"EJOURNAL_OIDC_PROVIDERS": PROVIDER}, "EJOURNAL_PUBLIC_URL"),
         ({"EJOURNAL_DEMO": "false"}, "EJOURNAL_TODAY"),
         ({"EJOURNAL_DATABASE_URL": "mysql://somewhere"}, "EJOURNAL_DATABASE_URL"),
         ({"EJOURNAL_DATA_FOLDER": "/proc/nowhere", "EJOURNAL_SECRET_KEY": ""}, "EJOURNAL_DATA_FOLDER"),

@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.pages.account import parts
 from ejournal.pages.account.consents import OwnConsentsState, consents
 from ejournal.pages.account.openings import OwnOpeningsState, openings
+from ejournal.pages.account.providers import ProvidersState, providers
 from ejournal.pages.account.state import AccountState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
@@ -14,7 +15,12 @@ from ejournal.ui.words.text import t, tab_title
 @rx.page(
     "/account",
     title=tab_title("My account"),
-    on_load=[AccountState.load, OwnConsentsState.load_consents, OwnOpeningsState.load_openings],
+    on_load=[
+        AccountState.load,
+        OwnConsentsState.load_consents,
+        OwnOpeningsState.load_openings,
+        ProvidersState.load_providers,
+    ],
 )
 def account() -> rx.Component:
     """One's own account."""
@@ -24,7 +30,7 @@ def account() -> rx.Component:
             AccountState.ready,
             kit.columns(
                 kit.stack(parts.person(), consents(), openings(), parts.preferences()),
-                kit.stack(parts.sessions(), parts.email(), parts.password()),
+                kit.stack(parts.sessions(), providers(), parts.email(), parts.password()),
             ),
             label=t("Loading"),
         ),

@@ -4,7 +4,9 @@ import reflex as rx
 
 from ejournal.ui import kit
 from ejournal.ui.components.if_answered import if_answered
+from ejournal.ui.components.ways_in import ways_in
 from ejournal.ui.kit.forms import post_form
+from ejournal.ui.words.providers import ends
 from ejournal.ui.words.text import Words, t, t_format
 
 POST = "/auth/login"
@@ -50,6 +52,7 @@ def trouble() -> rx.Component:
         ),
         ("password", kit.callout(t("Your password is set. Sign in with it."), tone="green")),
         ("ended", kit.callout(t("Your sign-in has ended. Sign in again."))),
+        *((f"provider-{sign}", kit.callout(words, tone=tone)) for sign, (tone, words) in ends().items()),
         rx.fragment(),
     )
 
@@ -100,6 +103,11 @@ def sign_in_form() -> rx.Component:
         action=POST,
         class_name="stack",
     )
+
+
+def other_ways() -> rx.Component:
+    """A button for each provider of this installation."""
+    return ways_in("/auth/providers", t("Sign in by {title}"), t("Other ways to sign in"), _query("next"))
 
 
 def demo_people() -> rx.Component:

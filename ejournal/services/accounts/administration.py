@@ -25,6 +25,7 @@ from ejournal.services import audit
 from ejournal.services.accounts import passwords
 from ejournal.services.accounts.logins import propose_login
 from ejournal.services.accounts.own import OwnSession
+from ejournal.services.accounts.providers import links
 from ejournal.services.accounts.sign_in import login_name
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
@@ -119,6 +120,7 @@ def give_new_password(session: Session, actor: Actor, person_id: int) -> NewPass
     password = random_password()
     values = {"password_hash": passwords.make_hash(password), "password_changed_at": clock.now()}
     _set(session, account, is_demo=False, **values)
+    links.end_of(session, account)  # whoever had the old password may have linked a sign-in of their own
     _record(session, actor, account, "password-give")
     return NewPassword(account.login, password, _end_all(session, actor, account))
 

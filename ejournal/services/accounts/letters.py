@@ -81,6 +81,38 @@ def new_device(locale: str, school: str, device: str, when: str) -> Letter:
     )
 
 
+def provider_linked(locale: str, school: str, provider: str, when: str) -> Letter:
+    """The account can be signed in to by a provider from now on."""
+    return _letter(
+        locale,
+        school,
+        gettext(locale, "A further way to sign in to your account"),
+        gettext(
+            locale, "Since {when} your account opens by a sign-in at “{title}”.", when=when, title=provider
+        ),
+        gettext(
+            locale,
+            "If it was not you, unlink it on your page “My account” and change your password at once.",
+        ),
+    )
+
+
+def provider_unlinked(locale: str, school: str, provider: str, when: str) -> Letter:
+    """The account is signed in to by a provider no longer."""
+    return _letter(
+        locale,
+        school,
+        gettext(locale, "A way to sign in to your account was taken away"),
+        gettext(
+            locale,
+            "Since {when} your account no longer opens by a sign-in at “{title}”.",
+            when=when,
+            title=provider,
+        ),
+        gettext(locale, "If it was not you, change your password: this signs out all other devices."),
+    )
+
+
 def masked(email: str) -> str:
     """«ivanova@mail.ru» as «i…@mail.ru»: enough for whoever knows it."""
     local, _, domain = email.rpartition("@")

@@ -66,9 +66,9 @@ def counters(account: str, address: str, device: str = "") -> tuple[Counter, ...
     return pair, Counter(_hash("account", account), ACCOUNT), Counter(_hash("address", place), ADDRESS)
 
 
-def alone(*name: str) -> Counter:
+def alone(*name: str, limit: Limit = PAIR) -> Counter:
     """A counter that only tries of this name count for."""
-    return Counter(_hash(*name), PAIR)
+    return Counter(_hash(*name), limit)
 
 
 def network(address: str) -> str:

@@ -192,6 +192,10 @@ _WORDS: Mapping[str, Callable[[Told, Told, str], str]] = {
         locale, "Account made: {login}", login=after.get("login", "")
     ),
     "password-give": lambda _before, _after, locale: gettext(locale, "A new password was given"),
+    "provider-link": lambda _before, _after, locale: gettext(locale, "A sign-in by another service linked"),
+    "provider-unlink": lambda _before, _after, locale: gettext(
+        locale, "A sign-in by another service unlinked"
+    ),
     "code-make": lambda _before, _after, locale: gettext(locale, "A registration slip was printed"),
     "register": lambda _before, _after, locale: gettext(locale, "Registered by a slip"),
     "account-block": lambda _before, _after, locale: gettext(locale, "Account blocked"),

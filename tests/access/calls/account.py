@@ -68,3 +68,43 @@ CALLS["OwnConsentsState.withdraw"] = Call(
         Case(NOBODY, first=(_OPEN,)),
     )
 )
+
+
+def _provider(name: str) -> Payload:
+    return of(which=lambda w: str(w.provider_links[name]))
+
+
+CALLS["ProvidersState.load_providers"] = simple(SIGNED_IN, at=at("/account"), shows=("Школы области",))
+CALLS["ProvidersState.open_provider"] = Call(
+    (
+        Case(frozenset({"teacher"}), _provider("teacher")),
+        Case(frozenset({"teacher_b"}), _provider("teacher_b")),
+        Case(SIGNED_IN, of(which="region")),
+    ),
+    absent=(Case(NOBODY, of(which=str(NOWHERE))), Case(NOBODY, of(which="other"))),
+)
+CALLS["ProvidersState.close_provider"] = simple(SIGNED_IN)
+CALLS["ProvidersState.link_provider"] = Call(
+    (
+        Case(
+            SIGNED_IN - {"teacher", "teacher_b"},
+            of(fields=lambda _w: {"link_password": "школа на холме"}),
+            first=(Step("ProvidersState.open_provider", of(which="region")),),
+            writes=True,
+        ),
+    )
+)
+CALLS["ProvidersState.unlink_provider"] = Call(
+    (
+        Case(
+            frozenset({"teacher"}),
+            first=(Step("ProvidersState.open_provider", _provider("teacher")),),
+            writes=True,
+        ),
+        Case(
+            frozenset({"teacher_b"}),
+            first=(Step("ProvidersState.open_provider", _provider("teacher_b")),),
+            writes=True,
+        ),
+    )
+)

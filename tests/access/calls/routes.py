@@ -7,6 +7,13 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/health": (Visit(EVERYBODY),),
     "/auth/login": (Visit(EVERYBODY, "POST", {"login": "teacher", "password": "неверный"}, through=303),),
     "/auth/demo": (Visit(EVERYBODY, through=204),),
+    "/auth/providers": (Visit(EVERYBODY),),
+    # The world's provider is nowhere to be reached: all are told so, and where.
+    "/auth/login/by/{key}": (Visit(EVERYBODY, path=at("/auth/login/by/region"), through=303),),
+    "/auth/login/by/{key}/link": (Visit(EVERYBODY, path=at("/auth/login/by/region/link"), through=303),),
+    "/auth/login/by/{key}/back": (
+        Visit(EVERYBODY, path=at("/auth/login/by/region/back", state="guess", code="guess"), through=303),
+    ),
     "/auth/logout": (Visit(EVERYBODY, "POST", through=303),),
     "/schedule/import/file": (Visit(LEADERS, "POST", {"not": "a timetable"}, through=400),),
     "/people/import/file": (Visit(people_import.MANAGERS, "POST", {"not": "a list"}),),

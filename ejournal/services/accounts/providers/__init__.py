@@ -1,0 +1,1 @@
+"""Signing in by an OpenID Connect provider: `tries` are ways there and back, `links` whose a subject is."""
