@@ -117,6 +117,13 @@ def _claim(name: str, value: object) -> Callable[[Provider], None]:
     return bend
 
 
+def _hours_off(name: str, hours: int) -> Callable[[Provider], None]:
+    def bend(provider: Provider) -> None:
+        provider.bend = lambda claims: claims.update({name: claims["iat"] + hours * 3600})
+
+    return bend
+
+
 def _without(name: str) -> Callable[[Provider], None]:
     def bend(provider: Provider) -> None:
         provider.bend = lambda claims: claims.pop(name)
@@ -145,8 +152,8 @@ WRONG = {
     "of several audiences and no party": (_claim("aud", ["journal", "another-journal"]), "'azp'"),
     "for another party": (_claim("azp", "another-journal"), "'azp'"),
     "of another issuer": (_claim("iss", "http://localhost:1"), "'iss'"),
-    "past": (_claim("exp", int(time.time()) - 3600), "expired"),
-    "of the future": (_claim("iat", int(time.time()) + 3600), "future"),
+    "past": (_hours_off("exp", -1), "expired"),
+    "of the future": (_hours_off("iat", 1), "future"),
     "with another nonce": (_claim("nonce", "another"), "'nonce'"),
     "without a nonce": (_without("nonce"), "'nonce'"),
     "without an end": (_without("exp"), "'exp'"),
