@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import databases, flood, measures, people, processes, school, timetable, visits
+from bench import databases, flood, measures, people, processes, school, storm, timetable, visits
 from bench.counting import queries_of_open
 from bench.databases import Fresh
 from bench.figures import REPORT, Figures, milliseconds
@@ -21,7 +21,7 @@ from tools import moment
 
 @dataclass(frozen=True)
 class Size:
-    """How large a school is measured, and how often."""
+    """How large a school is measured, and how often; storm: teachers, sign-ins, seconds."""
 
     pupils: int
     full_year: bool
@@ -31,13 +31,14 @@ class Size:
     times: int
     evening_s: float
     evening_step: float
+    storm: tuple[int, int, float]
     small_school: int
     many_schools: dict[str, int]
 
 
 TEN, HUNDRED = "journal.open.ten_schools_ratio", "journal.open.hundred_schools_ratio"
-FULL = Size(1000, True, 500, 20, 250, 300, 5, 1.1, 300, {"sqlite": 10, "postgresql": 100})
-QUICK = Size(60, False, 20, 3, 10, 10, 1, 2, 30, {"sqlite": 2, "postgresql": 3})
+FULL = Size(1000, True, 500, 20, 250, 300, 5, 1.1, (200, 300, 60), 300, {"sqlite": 10, "postgresql": 100})
+QUICK = Size(60, False, 20, 3, 10, 10, 1, 2, (5, 5, 3), 30, {"sqlite": 2, "postgresql": 3})
 RATIOS = {"sqlite": TEN, "postgresql": HUNDRED}
 
 
@@ -92,6 +93,7 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         run.figures.gauge_commit(kind, milliseconds(floor, 0.5))
         _journal(run, kind, fresh, place, address, course)
         _flood(run, kind, fresh, place, address, course)
+        _storm(run, kind, fresh, place, address, course)
         with processes.journal(address, place, fresh.settings) as (base, pid):
             _diary(run, kind, base, school.weeks(address), families)
             _evening(run, kind, base, families)
@@ -126,6 +128,20 @@ def _flood(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course:
         told = flood.measure(base, course, pid)
     run.figures.add("flood.save.p95_ms", kind, milliseconds(told.flooded, 0.95), ok=told.holds)
     run.figures.add("flood.memory_mb", kind, told.grown_kb / 1024)
+
+
+def _storm(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course: int) -> None:
+    run.gauge()
+    teachers, comers, seconds = run.size.storm
+    pretended = {"EJOURNAL_TODAY": school.day_with_marks(address, course)}
+    desks, logins = school.teachers(address, teachers), school.logins(address, comers)
+    with processes.journal(address, place, fresh.settings | pretended) as (base, _):
+        told = asyncio.run(storm.storm(base, desks, logins, seconds, run.figures.slower))
+    print(*told.errors[:5], sep="\n", file=sys.stderr)
+    run.figures.add("storm.save_quiet.p95_ms", kind, milliseconds(told.quiet, 0.95))
+    run.figures.add("storm.save.p95_ms", kind, milliseconds(told.stormy, 0.95), ok=told.holds)
+    run.figures.add("storm.sign_in.p95_ms", kind, milliseconds(told.signed_in, 0.95))
+    run.figures.add("storm.errors", kind, len(told.errors))
 
 
 def _opened_and_saved(

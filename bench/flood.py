@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bench import rawsocket
 from bench.figures import milliseconds
-from bench.measures import JOURNAL, _free_cells, _save, _sheet
+from bench.measures import JOURNAL, free_cells, save_mark, sheet_of
 from bench.processes import memory_kb, work_s
 from bench.wire import Tab, sign_in
 from ejournal.settings import ROOT
@@ -86,13 +86,13 @@ async def saves(base: str, course_id: int, pid: int) -> Told:
     cookie = await sign_in(base, "teacher")
     told = Told()
     async with Tab(base, f"/journal?course={course_id}", cookie) as tab:
-        cells = _free_cells(_sheet(await tab.until('"columns":[{"')))
+        cells = free_cells(sheet_of(await tab.until('"columns":[{"')))
         turn = 0
 
         async def save() -> float:
             nonlocal turn
             turn += 1
-            return await _save(tab, turn, *cells[turn % len(cells)])
+            return await save_mark(tab, str(turn), turn, *cells[turn % len(cells)])
 
         spent = [work_s(pid)]
         told.quiet += [await save() for _ in range(QUIET_SAVES)]

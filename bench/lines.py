@@ -49,6 +49,10 @@ LINES: dict[str, Line] = {
     "diary.crowd500.errors": Line(target=0),
     "evening.visits_per_s": Line(Scaling.RATE, 40, at_least=True),
     "flood.save.p95_ms": Line(Scaling.DURABLE),  # met: at most twice the quiet one of the same minute
+    "storm.save_quiet.p95_ms": Line(Scaling.DURABLE),
+    "storm.save.p95_ms": Line(Scaling.DURABLE),  # met: at most twice the quiet one of the same minute
+    "storm.sign_in.p95_ms": Line(Scaling.PROCESSOR),
+    "storm.errors": Line(target=0),
     "flood.memory_mb": Line(target=50),
     "session.memory_kb": Line(target=150),
     "diary.first_load_kb": Line(target=450),

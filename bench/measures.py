@@ -44,22 +44,23 @@ async def journal(base: str, course_id: int, times: int) -> tuple[list[float], l
     """Seconds of opening a journal, and of saving one mark durably until its echo."""
     cookie = await sign_in(base, "teacher")
     async with Tab(base, f"/journal?course={course_id}", cookie) as tab:
-        sheet = _sheet(await tab.until('"columns":[{"'))
-        cells = _free_cells(sheet)
+        sheet = sheet_of(await tab.until('"columns":[{"'))
+        cells = free_cells(sheet)
         if not cells:
             raise NothingToMark
         opened = [await _timed(tab, f"{JOURNAL}.load", '"columns":[{"') for _ in range(times)]
-        saved = [await _save(tab, turn, *cells[turn % len(cells)]) for turn in range(times)]
+        saved = [await save_mark(tab, str(turn), turn, *cells[turn % len(cells)]) for turn in range(times)]
     return opened, saved
 
 
-def _sheet(frame: str) -> dict[str, Any]:
+def sheet_of(frame: str) -> dict[str, Any]:
+    """The journal's sheet in the update that brings it."""
     delta = json.loads(frame[frame.index("[") :])[1]["delta"]
     sheet: dict[str, Any] = delta[JOURNAL]["sheet_rx_state_"]
     return sheet
 
 
-def _free_cells(sheet: dict[str, Any]) -> list[tuple[str, str]]:
+def free_cells(sheet: dict[str, Any]) -> list[tuple[str, str]]:
     """Cells of the lessons just before the one the sheet opens at: pupil and column."""
     columns = sheet["columns"]
     current = next((place for place, one in enumerate(columns) if one["id"] == sheet["column"]), 0)
@@ -72,15 +73,16 @@ def _free_cells(sheet: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-async def _save(tab: Tab, turn: int, pupil: str, column: str) -> float:
-    op_id = f"bench-{turn}"
+async def save_mark(tab: Tab, name: str, turn: int, pupil: str, column: str) -> float:
+    """Seconds until a mark stands; AssertionError when it is refused. No two of a run have one name."""
+    op_id = f"bench-{name}"
     op = {"id": op_id, "p": pupil, "c": column, "v": str(3 + turn % 3), "force": True}
     started = time.perf_counter()
     await tab.send(f"{JOURNAL}.put", ops=[op])
     answer = await tab.until(op_id)
     seconds = time.perf_counter() - started
     if '"ok":true' not in answer:
-        raise AssertionError(f"a mark was refused: {answer[:400]}")
+        raise AssertionError(f"a mark was refused: {answer[answer.index(op_id) :][:200]}")
     return seconds
 
 

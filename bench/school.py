@@ -1,11 +1,13 @@
 """The schools that are measured on, and what is looked up in them."""
 
 import os
+import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, text
 from sqlmodel import Session
@@ -33,6 +35,13 @@ COURSE = """
 """
 
 
+TEACHERS = """
+    SELECT a.id, a.school_id, c.id, max(c.teacher_id), count(*) AS lessons FROM account a
+    JOIN course c ON c.teacher_id = a.person_id AND c.group_id IS NULL
+    JOIN lesson l ON l.course_id = c.id
+    WHERE a.school_id = (SELECT min(id) FROM school) GROUP BY a.id, a.school_id, c.id ORDER BY lessons DESC
+"""
+LOGINS = "SELECT login FROM account WHERE is_demo AND school_id = (SELECT min(id) FROM school) ORDER BY id"
 LESSON_DAYS = "SELECT DISTINCT day FROM lesson WHERE school_id = (SELECT min(id) FROM school) ORDER BY day"
 COURSE_DAYS = "SELECT DISTINCT day FROM lesson WHERE course_id = :course ORDER BY day"
 WEEKS, LESSONS_BEHIND = 3, 4
@@ -89,33 +98,63 @@ def _days(address: str, query: str, **values: object) -> list[date]:
         return [date.fromisoformat(str(day)) for day in connection.scalars(text(query), values)]
 
 
+@dataclass(frozen=True)
+class Teacher:
+    """A signed-in teacher: session token and a course of theirs."""
+
+    token: str
+    course_id: int
+
+
 def crowd(address: str, number: int) -> list[Crowd]:
-    """So many guardians, each signed in; sessions are written as a sign-in writes them."""
+    """So many guardians, each signed in."""
+    found: dict[tuple[int, int], int] = {}
+    for account_id, school_id, pupil_id in _rows(address, GUARDIANS):
+        found.setdefault((account_id, school_id), pupil_id)
+    tokens = _sessions(address, list(found), number)
+    return [Crowd(token, list(found.values())[place % len(found)]) for place, token in enumerate(tokens)]
+
+
+def teachers(address: str, number: int) -> list[Teacher]:
+    """So many sign-ins of teachers, each at a course with many lessons."""
+    rows = _rows(address, TEACHERS)[:number]
+    tokens = _sessions(address, [(account_id, school_id) for account_id, school_id, *_ in rows], number)
+    return [Teacher(token, rows[place % len(rows)][2]) for place, token in enumerate(tokens)]
+
+
+def logins(address: str, number: int) -> list[str]:
+    """So many logins with the demo's password; in a small school some come again."""
+    found = [login for (login,) in _rows(address, LOGINS)]
+    return [found[place % len(found)] for place in range(number)]
+
+
+def _rows(address: str, query: str) -> list[Any]:
+    with create_engine(_driver(address)).connect() as connection:
+        return list(connection.execute(text(query)).all())
+
+
+def _sessions(address: str, accounts: list[tuple[int, int]], number: int) -> list[str]:
+    """Tokens of so many sign-ins of the accounts of schools in turn, written as a sign-in writes them."""
     now = clock.now()
     engine = create_engine(_driver(address))
+    tokens = []
     with Session(engine) as session:
-        rows = session.connection().execute(text(GUARDIANS)).all()
-        found: dict[int, tuple[int, int]] = {}
-        for account_id, school_id, pupil_id in rows:
-            found.setdefault(account_id, (school_id, pupil_id))
-        people = []
         for place in range(number):
-            account_id, (school_id, pupil_id) = list(found.items())[place % len(found)]
-            token = f"bench-{place}-{account_id}"
+            account_id, school_id = accounts[place % len(accounts)]
+            tokens.append(secrets.token_urlsafe(16))
             session.add(
                 SignInSession(
                     school_id=school_id,
                     account_id=account_id,
-                    token_hash=token_hash(token),
+                    token_hash=token_hash(tokens[-1]),
                     created_at=now,
                     seen_at=now,
                     expires_at=now + timedelta(days=1),
                 )
             )
-            people.append(Crowd(token, pupil_id))
         session.commit()
     engine.dispose()
-    return people
+    return tokens
 
 
 def _driver(address: str) -> str:

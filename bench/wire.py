@@ -49,6 +49,7 @@ class Tab:
             additional_headers=headers,
             origin=self.base,  # type: ignore[arg-type]
             max_size=None,
+            max_queue=None,  # a browser reads all the time, asked or not
             compression=None,
         )
         await self._socket.recv()

@@ -1,6 +1,5 @@
 """Sign-ins: the seven of the demo with the password `demo`, and a login for everybody else with the same."""
 
-from passlib.hash import argon2
 from sqlalchemy import select
 
 from ejournal.demo.store import Store
@@ -8,6 +7,7 @@ from ejournal.demo.world import World, moment
 from ejournal.models import Account, Person, Role
 from ejournal.models.base import table
 from ejournal.services.accounts.logins import login_of
+from ejournal.services.accounts.passwords import make_hash
 
 DEMO_LOGINS = ("admin", "head", "deputy", "classteacher", "teacher", "parent", "pupil")
 DEMO_PASSWORD = "demo"  # noqa: S105
@@ -15,8 +15,7 @@ DEMO_PASSWORD = "demo"  # noqa: S105
 
 def password_hash(seed: int) -> str:
     """The one hash that all demo accounts share; its salt comes of the seed, so that the school repeats."""
-    salt = f"demo school {seed:>4}".encode()
-    return str(argon2.using(salt=salt).hash(DEMO_PASSWORD))
+    return make_hash(DEMO_PASSWORD, salt=f"demo school {seed:>4}".encode())
 
 
 def add_accounts(store: Store, world: World, hashed: str) -> None:
