@@ -46,7 +46,7 @@ class _Desk:
     turn: int = 0
 
     async def can_write(self) -> bool:
-        """Whether marks of these lessons are taken: not in a class without marks, not past the edit window."""
+        """Whether marks are taken here: not in a class without marks, nor past the edit window."""
         try:
             return bool(self.cells) and bool(await save_mark(self.tab, f"{self.number}", 0, *self.cells[0]))
         except AssertionError:
