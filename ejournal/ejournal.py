@@ -31,7 +31,7 @@ from ejournal.pulse import pulse
 from ejournal.ui.frame.document import app_options
 from ejournal.ui.frame.errors import not_found
 from ejournal.ui.runtime import live, packing, warm
-from ejournal.ui.runtime.background import days, mails
+from ejournal.ui.runtime.background import days, mails, reminders
 from ejournal.ui.runtime.doors import namespace as doors
 from ejournal.ui.words.text import NO_SUCH_PAGE, tab_title
 
@@ -43,4 +43,5 @@ packing.attach(app)
 warm.attach(app)
 days.attach(app)
 mails.attach(app)
+reminders.attach(app)
 app.register_lifespan_task(pulse.beat)

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     CODES_GIVE = "class:registration-code:give"
     OPENINGS_READ = "school:openings:read"
     OPENINGS_KEEP = "school:openings:keep"
+    REGISTRATION_READ = "class:registration:read"
 
     @property
     def writes(self) -> bool:
@@ -70,6 +71,7 @@ _LEADING = {
     Permission.SETTINGS_MANAGE,
     Permission.EXEMPTION_REASON_READ,
     Permission.PEOPLE_READ,
+    Permission.REGISTRATION_READ,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -84,6 +86,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.CODES_GIVE,
             Permission.OPENINGS_READ,
             Permission.OPENINGS_KEEP,
+            Permission.REGISTRATION_READ,
         }
     ),
     Role.DIRECTOR: frozenset(_STAFF | _LEADING),
@@ -96,6 +99,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.CLASS_READ,
             Permission.ABSENCE_EXPLAIN,
             Permission.CODES_GIVE,
+            Permission.REGISTRATION_READ,
         }
     ),
     Role.TEACHER: frozenset(_STAFF | _TEACHING),

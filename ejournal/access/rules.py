@@ -312,5 +312,6 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.CLASS_READ, SchoolClass): any_of(is_own_class, leads_school),
     (Permission.ABSENCE_EXPLAIN, SchoolClass): any_of(is_own_class, leads_school),
     (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),
+    (Permission.REGISTRATION_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
 }
 """What has no line here is refused, unless the whole school is the permission's scope."""

@@ -49,6 +49,7 @@ from ejournal.models.people import (
     RoleGrant,
 )
 from ejournal.models.planning import TeacherNeeds, TimetableRun
+from ejournal.models.reminders import RegistrationReminder, ReminderChannel
 from ejournal.models.structure import (
     AcademicYear,
     CoTeacher,
@@ -59,10 +60,12 @@ from ejournal.models.structure import (
     Group,
     GroupClass,
     GroupMember,
+    ReminderRule,
     Room,
     ScaleKind,
     School,
     SchoolClass,
+    SchoolLogo,
     SchoolSettings,
     Subject,
     TeacherChange,
@@ -138,8 +141,11 @@ __all__ = [
     "Person",
     "ProviderLink",
     "ProviderTry",
+    "RegistrationReminder",
     "Remark",
     "RemarkTone",
+    "ReminderChannel",
+    "ReminderRule",
     "Role",
     "RoleGrant",
     "Room",
@@ -147,6 +153,7 @@ __all__ = [
     "ScaleKind",
     "School",
     "SchoolClass",
+    "SchoolLogo",
     "SchoolSettings",
     "SignInSession",
     "SignInTry",

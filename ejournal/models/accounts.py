@@ -80,6 +80,7 @@ class LinkPurpose(StrEnum):
     REGISTRATION = "registration"
     PASSWORD = "password"  # noqa: S105 - what it is for
     EMAIL = "email"
+    EMAIL_FORMER = "email_former"
 
 
 class OneTimeLink(Row, table=True):

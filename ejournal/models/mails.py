@@ -16,8 +16,10 @@ class MailKind(StrEnum):
     EMAIL_CONFIRM = "email_confirm"
     EMAIL_TAKEN = "email_taken"
     EMAIL_CHANGED = "email_changed"
+    EMAIL_AGREE = "email_agree"
     NEW_DEVICE = "new_device"
     PROVIDER_LINK = "provider_link"
+    REMINDER = "reminder"
 
 
 class Mail(SchoolRow, table=True):
@@ -64,10 +66,16 @@ class ForgottenPassword(Row, table=True):
 
 
 class EmailChange(SchoolRow, table=True):
-    """An address that an account is to have once it is confirmed there."""
+    """An address that an account is to have once it is confirmed there, and agreed to at the former one.
+
+    former: the confirmed e-mail that it takes the place of; empty where there is none to be asked.
+    """
 
     __tablename__ = "email_change"
 
     account_id: int = Field(foreign_key="account.id", unique=True)
     email: str = Field(max_length=200)
     asked_at: datetime
+    former: str = Field(default="", max_length=200)
+    confirmed_at: datetime | None = None
+    agreed_at: datetime | None = None

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from ejournal import limits
@@ -21,6 +21,14 @@ class ScaleKind(StrEnum):
     HUNDRED = "hundred"
     PASS = "pass"  # noqa: S105 - зачёт, not a password
     NONE = "none"
+
+
+class ReminderRule(StrEnum):
+    """How those without an account are reminded to register: not at all, by a letter, by one with a code."""
+
+    OFF = "off"
+    PLAIN = "plain"
+    CODE = "code"
 
 
 class School(Row, table=True):
@@ -52,11 +60,24 @@ class SchoolSettings(SchoolRow, table=True):
     edit_window_days: int = 14
     remark_visible: bool = True
     former_marks_count: bool = True
+    reminders: ReminderRule = choice(ReminderRule, default=ReminderRule.PLAIN)
     first_grade_homework: bool = False
     journal_kept_years: int = 5
     summary_kept_years: int = 25
     openings_kept_days: int = 365
     """For how many days it is known who opened whose data."""
+
+
+class SchoolLogo(SchoolRow, table=True):
+    """The school's emblem as it is shown: a PNG of ours, and the hash by which browsers keep it."""
+
+    __tablename__ = "school_logo"
+    __table_args__ = (UniqueConstraint("school_id"),)
+
+    png: bytes = Field(sa_type=LargeBinary)
+    png_hash: str = Field(max_length=64)
+    width: int
+    height: int
 
 
 class GradeRule(SchoolRow, table=True):

@@ -113,6 +113,50 @@ def provider_unlinked(locale: str, school: str, provider: str, when: str) -> Let
     )
 
 
+def reminder(
+    locale: str, school: str, address: str, code_lasts: timedelta | None, number: int, most: int, stop: str
+) -> Letter:
+    """Somebody has not registered yet; code_lasts: the address holds their code, which works so long.
+
+    It names nobody: the school has typed the e-mail, and nobody has shown yet whose it is.
+    """
+    if code_lasts is None:
+        said = (
+            gettext(
+                locale,
+                "The school has given you a slip with a code for its electronic journal, and you have not "
+                "registered yet. Open the page and type the code of the slip:",
+            ),
+            address,
+            gettext(
+                locale,
+                "The slip is lost, or its code works no more? Ask the class teacher for a new one.",
+            ),
+        )
+    else:
+        said = (
+            gettext(
+                locale,
+                "You have not registered yet in the school's electronic journal. This address holds "
+                "your own code:",
+            ),
+            address,
+            gettext(
+                locale,
+                "It works once, for {n} days, and registers you alone. Give it to nobody, nor to your child.",
+                n=code_lasts // timedelta(days=1),
+            ),
+        )
+    foot = gettext(
+        locale,
+        "This is reminder {number} of at most {most}. If you want no more of them, or have nothing to do "
+        "with the school, say so here, without signing in:",
+        number=number,
+        most=most,
+    )
+    return _letter(locale, school, gettext(locale, "Register in the school journal"), *said, foot, stop)
+
+
 def masked(email: str) -> str:
     """«ivanova@mail.ru» as «i…@mail.ru»: enough for whoever knows it."""
     local, _, domain = email.rpartition("@")

@@ -20,6 +20,7 @@ from ejournal.models import (
     Opening,
     OutboxNotice,
     Person,
+    RegistrationReminder,
     Remark,
     RoleGrant,
     Room,
@@ -50,6 +51,7 @@ mark = table(Mark)
 opening = table(Opening)
 outbox_notice = table(OutboxNotice)
 person = table(Person)
+registration_reminder = table(RegistrationReminder)
 remark = table(Remark)
 role_grant = table(RoleGrant)
 room = table(Room)

@@ -1,7 +1,7 @@
 """Letters put into the outbox, in the transaction of what they tell of."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -38,22 +38,24 @@ def address(path: str, token: str) -> str:
 
 def put(
     session: Session, school_id: int, person_id: int, to_address: str, kind: MailKind, letter: Letter,
-    lasts: timedelta = LASTS,
+    lasts: timedelta = LASTS, not_before: datetime | None = None,
 ) -> bool:  # fmt: skip
     """Queue a letter; False when no mail is sent here, or this person or address had too many in the hour.
 
-    lasts: how long it is of use; what cannot be sent by then is given up. ValueError for what is too long.
+    lasts: how long it is of use; what cannot be sent by then is given up. not_before: when it may go, where
+    that is not at once; it is of use from then on. ValueError for what is too long.
     """
     if len(letter.subject) > LONGEST_SUBJECT or len(letter.body) > LONGEST_BODY:
         raise ValueError("the letter is too long")
     if not are_sent() or not _has_room(session, school_id, person_id, to_address):
         return False
     now = clock.now()
+    goes = not_before or now
     session.add(
         Mail(
             school_id=school_id, person_id=person_id, kind=kind, to_address=to_address,
-            subject=letter.subject, body=letter.body, created_at=now, not_before=now,
-            until=now + min(lasts, LASTS),
+            subject=letter.subject, body=letter.body, created_at=now, not_before=goes,
+            until=goes + min(lasts, LASTS),
         )
     )  # fmt: skip
     session.flush()

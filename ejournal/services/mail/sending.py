@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete, func, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from ejournal import clock
-from ejournal.models import Mail, Turn
-from ejournal.models.base import table
+from ejournal.models import Mail
+from ejournal.services.mail.turns import take_turn
 
 TURN = "mail"
-TURN_LIVES = timedelta(minutes=3)
-"""Longer than any letter can take: whoever is silent for so long has died."""
 PAUSES = tuple(timedelta(minutes=n) for n in (1, 2, 5, 15, 30, 60, 120))
 KEPT = timedelta(days=30)
 LONGEST_ERROR = 300
@@ -52,35 +49,12 @@ def any_due(session: Session) -> bool:
     return session.exec(waiting.limit(1)).first() is not None
 
 
-def take_turn(session: Session, holder: str) -> bool:
-    """Whether the holder is the one who sends now; its turn lives on from this moment."""
-    now, turn = clock.now(), table(Turn)
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    until = now + TURN_LIVES
-    taken = session.execute(
-        insert(turn)
-        .values(name=TURN, holder=holder, lives_until=until)
-        .on_conflict_do_update(
-            index_elements=["name"],
-            set_={"holder": holder, "lives_until": until},
-            where=or_(turn.c.holder == holder, turn.c.lives_until <= now),
-        )
-        .returning(turn.c.id)
-    ).first()
-    return taken is not None
-
-
-def end_turn(session: Session, holder: str) -> None:
-    """Let others send."""
-    session.execute(delete(Turn).where(col(Turn.name) == TURN, col(Turn.holder) == holder))
-
-
 def next_due(session: Session, holder: str) -> Due | None:
     """The letter that has waited longest, its try counted; None when nothing is due or the turn is lost.
 
     The next try is set before this one: who is killed meanwhile sends it once more, later, and never at once.
     """
-    if not take_turn(session, holder):
+    if not take_turn(session, TURN, holder):
         return None
     now = clock.now()
     one = session.exec(

@@ -197,6 +197,12 @@ _WORDS: Mapping[str, Callable[[Told, Told, str], str]] = {
         locale, "A sign-in by another service unlinked"
     ),
     "code-make": lambda _before, _after, locale: gettext(locale, "A registration slip was printed"),
+    "registration-remind": lambda _before, after, locale: gettext(
+        locale, "Reminded by mail to register, reminder {n}", n=after.get("number", "")
+    ),
+    "registration-remind.stop": lambda _before, _after, locale: gettext(
+        locale, "Asked for no more reminders"
+    ),
     "register": lambda _before, _after, locale: gettext(locale, "Registered by a slip"),
     "account-block": lambda _before, _after, locale: gettext(locale, "Account blocked"),
     "account-unblock": lambda _before, _after, locale: gettext(locale, "Account unblocked"),

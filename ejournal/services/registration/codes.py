@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -80,7 +80,7 @@ def lacking_in_classes(session: Session, actor: Actor) -> tuple[ClassLacking, ..
     guard.require(actor, Permission.CODES_GIVE)
     of_class: dict[tuple[int, str], dict[Whom, list[Any]]] = {}
     for whom in (Whom.PUPILS, Whom.GUARDIANS):
-        asked = _in_classes(session, actor, whom).order_by(_class.grade, _class.letter)
+        asked = in_classes(session, actor, whom, *_columns(actor)).order_by(_class.grade, _class.letter)
         for row in session.execute(asked):
             named = of_class.setdefault((row.class_id, class_title(row.grade, row.letter)), defaultdict(list))
             named[whom].append(row)
@@ -106,7 +106,8 @@ def give_codes(
     title, asked = "", _of_staff(actor)
     if whom is not Whom.STAFF:
         school_class = guard.get(session, actor, SchoolClass, class_id or 0, Permission.CODES_GIVE)
-        title, asked = school_class.title, _in_classes(session, actor, whom, school_class.id)
+        title = school_class.title
+        asked = in_classes(session, actor, whom, *_columns(actor), class_id=school_class.id)
     elif not actor.keeps_people:
         raise NotFound
     rows = [row for row in session.execute(asked) if person_id in (None, row.id)]
@@ -125,6 +126,25 @@ def give_codes(
     return title, slips
 
 
+def add_code(session: Session, school_id: int, person_id: int, lasts: timedelta) -> str:
+    """One more code of the person, as it is spelled; those that they hold work on until one is used."""
+    code, now = new_code(), clock.now()
+    session.add(_link_of(school_id, person_id, code, now, lasts))
+    session.flush()
+    return spelled(code)
+
+
+def _link_of(school_id: int, person_id: int, code: str, now: datetime, lasts: timedelta) -> OneTimeLink:
+    return OneTimeLink(
+        purpose=LinkPurpose.REGISTRATION,
+        token_hash=code_hash(code.replace("-", "")),
+        school_id=school_id,
+        person_id=person_id,
+        created_at=now,
+        expires_at=now + lasts,
+    )
+
+
 def _keep(session: Session, actor: Actor, slips: Sequence[Slip]) -> None:
     now = clock.now()
     session.execute(
@@ -136,17 +156,7 @@ def _keep(session: Session, actor: Actor, slips: Sequence[Slip]) -> None:
         )
         .values(replaced_at=now)
     )
-    session.add_all(
-        OneTimeLink(
-            purpose=LinkPurpose.REGISTRATION,
-            token_hash=code_hash(one.code.replace("-", "")),
-            school_id=actor.school_id,
-            person_id=one.person_id,
-            created_at=now,
-            expires_at=now + LASTS,
-        )
-        for one in slips
-    )
+    session.add_all(_link_of(actor.school_id, one.person_id, one.code, now, LASTS) for one in slips)
     session.flush()
 
 
@@ -194,19 +204,26 @@ def _columns(actor: Actor) -> tuple[Any, ...]:
     return _person.id, *_NAME, has_account().label("has_account"), has_code.label("has_code")
 
 
-def _in_classes(session: Session, actor: Actor, whom: Whom, class_id: int | None = None) -> Select[Any]:
-    """Pupils who sit in the classes or are to come, or their guardians with rights; a row a child."""
+def in_classes(
+    session: Session, actor: Actor, whom: Whom, *columns: Any, class_id: int | None = None,
+    permission: Permission = Permission.CODES_GIVE,
+) -> Select[Any]:  # fmt: skip
+    """The columns of pupils who sit in the classes or are to come, or of their guardians: a row a child.
+
+    Of the classes that the actor reaches by the permission, or of one of them.
+    """
     child = db.person.alias("child")
     by_child = whom is Whom.GUARDIANS
     asked = (
-        select(*_columns(actor), _class.id.label("class_id"), _class.grade, _class.letter)
+        select(*columns, _class.id.label("class_id"), _class.grade, _class.letter)
         .add_columns((child.c.last_name + " " + child.c.first_name).label("child") if by_child else _NO_CHILD)
+        .add_columns(_enrolment.pupil_id)
         .select_from(db.enrolment)
         .join(db.school_class, _class.id == _enrolment.class_id)
         .where(
             _enrolment.school_id == actor.school_id,
             or_(_enrolment.ends.is_(None), _enrolment.ends >= actor.today),
-            guard.reached(session, actor, SchoolClass, Permission.CODES_GIVE),
+            guard.reached(session, actor, SchoolClass, permission),
         )
     )
     if class_id is not None:

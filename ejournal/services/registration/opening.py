@@ -24,6 +24,7 @@ from ejournal.services.accounts.opening import open_account
 from ejournal.services.base.contacts import email_spelled
 from ejournal.services.base.one_time_links import use_link
 from ejournal.services.registration.codes import is_live
+from ejournal.services.registration.no_more import forget_waiting
 from ejournal.services.registration.signs import code_hash, read_code
 from ejournal.settings import settings
 
@@ -74,6 +75,7 @@ def register(session: Session, sealed: str, login: str, password: str, email: st
     address = email_spelled(email, "email")
     use_link(session, link)
     account = open_account(session, person, login, password)
+    forget_waiting(session, person.school_id, person.id or 0)
     if address and not person.email:
         person.email = address
         session.add(person)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from ejournal import clock
 from ejournal.models import Mail, MailKind
-from ejournal.services.mail import outbox, sending
+from ejournal.services.mail import outbox, sending, turns
 from ejournal.services.mail.outbox import Letter
 from ejournal.settings import settings
 from tests.cast import Cast
@@ -85,14 +85,14 @@ def test_one_process_sends_at_a_time_and_a_dead_one_loses_its_turn(
     put(cast)
     assert sending.next_due(cast.session, "one") is not None
     assert sending.next_due(cast.session, "other") is None
-    later(sending.TURN_LIVES)
+    later(turns.TURN_LIVES)
     assert sending.next_due(cast.session, "other") is not None
 
 
 def test_a_turn_that_has_ended_is_anybodys(cast: Cast) -> None:
     put(cast)
-    assert sending.take_turn(cast.session, "one")
-    sending.end_turn(cast.session, "one")
+    assert turns.take_turn(cast.session, sending.TURN, "one")
+    turns.end_turn(cast.session, sending.TURN, "one")
     assert sending.next_due(cast.session, "other") is not None
 
 

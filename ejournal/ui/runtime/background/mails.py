@@ -11,6 +11,7 @@ from ejournal.integrations import smtp
 from ejournal.services.accounts import forgotten
 from ejournal.services.mail import sending
 from ejournal.services.mail.outbox import are_sent
+from ejournal.services.mail.turns import end_turn
 from ejournal.services.notices.mail import tell_given_up
 
 log = logging.getLogger(__name__)
@@ -91,4 +92,4 @@ def _close(holder: str) -> None:
     with session_scope() as session:
         for one in sending.give_up(session):
             tell_given_up(session, one)
-        sending.end_turn(session, holder)
+        end_turn(session, sending.TURN, holder)
