@@ -293,6 +293,10 @@ SLIPS = (
     "SELECT person.id, person.last_name, person.first_name, person.middle_name, EXISTS (SELECT * FROM account"
 )
 """Who of each class still needs a slip: the page counts the classes of the whole school."""
+NEWCOMERS = (
+    "SELECT person.id, person.last_name, person.first_name, person.middle_name, person.email, account.id"
+)
+"""Who of each class has not come: for heads the page counts the classes of the whole school."""
 RARE: dict[str, tuple[str, ...]] = {
     # A kind of work changed or deleted in the settings, a room deleted.
     "mark": ("SELECT mark.course_id, count(*)",),
@@ -308,6 +312,7 @@ RARE: dict[str, tuple[str, ...]] = {
         "SELECT count(distinct(guardianship.guardian_id))",
         "SELECT guardianship.guardian_id, guardianship.pupil_id, guardianship.ends",
         SLIPS,
+        NEWCOMERS,
     ),
     # A pupil's schedule: the index that has all columns is taken for the better one.
     # The lessons of a year made anew: who sits in each course.
@@ -317,6 +322,7 @@ RARE: dict[str, tuple[str, ...]] = {
         # A list of people, for which everybody of the school is looked at.
         "SELECT enrolment.pupil_id, enrolment.ends, school_class.year_id",
         SLIPS,
+        NEWCOMERS,
     ),
 }
 """The questions that may look at all a school has of a table, by how they begin."""

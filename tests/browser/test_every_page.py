@@ -17,11 +17,17 @@ STRANGER = ""
 PAGES = {
     STRANGER: ("/login", "/login?error=locked&wait=200", "/login?error=password", "/no-such-page"),
     "teacher": ("/", "/journal?course={course}", "/schedule", "/schedule/rooms", "/absence"),
-    "classteacher": ("/", "/class", "/class/people"),
+    "classteacher": ("/", "/class", "/class/people", "/newcomers"),
     "deputy": ("/", "/late-changes", "/schedule/calendar", "/schedule/bells", "/schedule/import"),
     "head": (
         *("/", "/settings", "/settings?section=marks", "/settings?section=classes"),
-        *("/settings?section=exemptions", "/schedule/edit", "/substitutions", "/substitutions/journal"),
+        *(
+            "/settings?section=exemptions",
+            "/settings?section=school",
+            "/schedule/edit",
+            "/substitutions",
+            "/substitutions/journal",
+        ),
     ),
     "parent": ("/", "/diary", "/diary/marks", "/diary/absences", "/account"),
     "pupil": ("/",),

@@ -1,1 +1,1 @@
-"""Lists to take away, as paper and spreadsheets: the journal of substitutions, the list of a class."""
+"""Lists to take away, as paper and spreadsheets: substitutions, the list of a class, who has not come."""

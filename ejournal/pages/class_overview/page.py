@@ -33,7 +33,10 @@ def class_overview() -> rx.Component:
         actions=[
             rx.cond(
                 ClassState.may_register,
-                kit.link_button(t("Registration slips"), "/slips", icon="printer"),
+                rx.fragment(
+                    kit.link_button(t("Who has not come yet"), "/newcomers", icon="user-check"),
+                    kit.link_button(t("Registration slips"), "/slips", icon="printer"),
+                ),
             )
         ],
     )

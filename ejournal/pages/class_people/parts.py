@@ -16,6 +16,9 @@ def acts() -> rx.Component:
     return rx.cond(
         State.class_id != "",
         rx.fragment(
+            kit.link_button(
+                t("Who has not come yet"), f"/newcomers?class={State.class_id}", icon="user-check"
+            ),
             kit.button(t("Print"), icon="printer", on_click=rx.call_script("window.print()")),
             kit.link_button(
                 t("Spreadsheet"),

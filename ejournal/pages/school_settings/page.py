@@ -1,18 +1,26 @@
-"""The school's settings: /settings?section=kinds|marks|classes|exemptions"""
+"""The school's settings: /settings?section=kinds|marks|classes|exemptions|school"""
 
 import reflex as rx
 
-from ejournal.pages.school_settings.parts import classes, exemptions, kinds, rules
-from ejournal.pages.school_settings.sections import CLASSES, EXEMPTIONS, KINDS, MARKS, SettingsState
+from ejournal.pages.school_settings.parts import classes, exemptions, kinds, rules, school
+from ejournal.pages.school_settings.sections import (
+    CLASSES,
+    EXEMPTIONS,
+    KINDS,
+    MARKS,
+    SCHOOL,
+    SettingsState,
+)
 from ejournal.pages.school_settings.state.classes import ClassesState
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.pages.school_settings.state.kinds import KindsState
 from ejournal.pages.school_settings.state.rules import RulesState
+from ejournal.pages.school_settings.state.school import SchoolState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
 
-LOADERS = [KindsState.load, RulesState.load, ClassesState.load, ExemptionsState.load]
+LOADERS = [KindsState.load, RulesState.load, ClassesState.load, ExemptionsState.load, SchoolState.load]
 
 
 @rx.page("/settings", title=tab_title("Settings"), on_load=LOADERS)
@@ -27,6 +35,7 @@ def school_settings() -> rx.Component:
                     (MARKS, f"/settings?section={MARKS}", t("Marks")),
                     (CLASSES, f"/settings?section={CLASSES}", t("Classes")),
                     (EXEMPTIONS, f"/settings?section={EXEMPTIONS}", t("Exemptions")),
+                    (SCHOOL, f"/settings?section={SCHOOL}", t("School")),
                 ],
                 SettingsState.section,
                 t("Sections of the settings"),
@@ -39,6 +48,7 @@ def school_settings() -> rx.Component:
             (MARKS, rules.section()),
             (CLASSES, classes.section()),
             (EXEMPTIONS, exemptions.section()),
+            (SCHOOL, school.section()),
             kit.skeleton(6, t("Loading")),
         ),
         place="settings",

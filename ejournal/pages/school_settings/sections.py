@@ -2,8 +2,8 @@
 
 from ejournal.ui.runtime.session import PageState
 
-KINDS, MARKS, CLASSES, EXEMPTIONS = "kinds", "marks", "classes", "exemptions"
-SECTIONS = (KINDS, MARKS, CLASSES, EXEMPTIONS)
+KINDS, MARKS, CLASSES, EXEMPTIONS, SCHOOL = "kinds", "marks", "classes", "exemptions", "school"
+SECTIONS = (KINDS, MARKS, CLASSES, EXEMPTIONS, SCHOOL)
 
 
 class SettingsState(PageState):

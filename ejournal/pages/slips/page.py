@@ -30,4 +30,5 @@ def slips() -> rx.Component:
             label=t("Loading"),
         ),
         place="accounts",
+        actions=[kit.link_button(t("Who has not come yet"), "/newcomers", icon="user-check")],
     )

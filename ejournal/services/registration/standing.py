@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlmodel import Session
 
 from ejournal import clock
@@ -250,6 +250,23 @@ def standing_of_classes(
         )
         for number in sorted(titles, key=lambda number: titles[number])
     )
+
+
+def classes_in_care(session: Session, actor: Actor) -> tuple[tuple[int, str], ...]:
+    """The classes that the actor may look at and in which somebody sits, each with its title."""
+    guard.require(actor, Permission.REGISTRATION_READ)
+    klass, enrolment = db.school_class.c, db.enrolment.c
+    sits = exists().where(
+        enrolment.school_id == actor.school_id,
+        enrolment.class_id == klass.id,
+        or_(enrolment.ends.is_(None), enrolment.ends >= actor.today),
+    )
+    rows = session.execute(
+        select(klass.id, klass.grade, klass.letter)
+        .where(guard.reached(session, actor, SchoolClass, Permission.REGISTRATION_READ), sits)
+        .order_by(klass.grade, klass.letter)
+    )
+    return tuple((row.id, class_title(row.grade, row.letter)) for row in rows)
 
 
 def _asked(session: Session, actor: Actor, whom: Whom, class_id: int | None) -> Select[Any]:

@@ -1,6 +1,6 @@
 """Visits to the HTTP routes."""
 
-from tests.access.calls import people_import, schedule, slips, substitutions
+from tests.access.calls import newcomers, people_import, schedule, slips, substitutions
 from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Visit, at, class_of
 
 VISITS: dict[str, tuple[Visit, ...]] = {
@@ -37,6 +37,9 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/email": (Visit(EVERYBODY),),
     "/email/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
     "/email/confirm": (Visit(EVERYBODY, "POST", through=400),),
+    "/reminders": (Visit(EVERYBODY),),
+    "/reminders/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
+    "/reminders/stop": (Visit(EVERYBODY, "POST", through=400),),
     "/password/set": (Visit(EVERYBODY, "POST", {"password": "x"}, through=400),),
     # A slip's code that is none gets the same answer from everybody.
     "/register": (Visit(EVERYBODY),),
@@ -44,6 +47,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/register/consents": (Visit(EVERYBODY, "POST", {"consent-1-0": "on"}, through=400),),
     "/register/account": (Visit(EVERYBODY, "POST", {"login": "me"}, through=400),),
     "/register/mine": (Visit(SIGNED_IN),),
+    **newcomers.VISITS,
     **slips.VISITS,
     **schedule.VISITS,
     **substitutions.VISITS,

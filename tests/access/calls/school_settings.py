@@ -193,3 +193,8 @@ CALLS["ExemptionsState.undo_remove"] = simple(
     MAY, nothing, first=(Step("ExemptionsState.remove_exemption", _exemption("maths")),), writes=True
 )
 CALLS["ExemptionsState.close_exemption"] = simple(MAY)
+
+CALLS["SchoolState.load"] = simple(MAY, at=_section("school"))
+CALLS["SchoolState.set_reminders"] = Call(
+    (Case(MAY, of(value="off")), Case(NOBODY, of(value="often"))), absent=(Case(NOBODY, of(value="often")),)
+)

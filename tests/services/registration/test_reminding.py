@@ -1,7 +1,7 @@
 """Reminders to register: to whom, how often, when; what stops them; a box that several people share."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -44,7 +44,7 @@ def with_mail(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[Later]:
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
     """It is noon of the cast's day; moves the clock on."""
     now = NOON
 
@@ -53,7 +53,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[Later]:
         now += by
 
     monkeypatch.setattr(clock, "now", lambda: now)
-    yield move
+    return move
 
 
 @pytest.fixture
@@ -61,7 +61,9 @@ def mother(cast: Cast, later: Later) -> int:
     """Дроздова, without an account, is the guardian of Петров Глеб, who has none either."""
     person = cast.people["primary_teacher"]
     person.email = "mother@example.test"
-    ward = Guardianship(school_id=person.school_id, guardian_id=person.id, pupil_id=cast.id_of("arrived"))
+    ward = Guardianship(
+        school_id=person.school_id, guardian_id=person.id or 0, pupil_id=cast.id_of("arrived")
+    )
     cast.session.add_all([person, ward])
     cast.session.flush()
     all_sign_in(cast.session, NOON)
@@ -69,7 +71,9 @@ def mother(cast: Cast, later: Later) -> int:
 
 
 def give_slip(cast: Cast) -> str:
-    return give_codes(cast.session, cast.actor("class_teacher"), Whom.GUARDIANS, cast.classes["6b"].id)[1][0].code
+    return give_codes(cast.session, cast.actor("class_teacher"), Whom.GUARDIANS, cast.classes["6b"].id)[1][
+        0
+    ].code
 
 
 def set_rule(cast: Cast, rule: ReminderRule) -> None:
@@ -85,7 +89,9 @@ def run(cast: Cast) -> int:
 
 
 def letters(cast: Cast) -> list[Mail]:
-    return list(cast.session.scalars(select(Mail).where(Mail.kind == MailKind.REMINDER).order_by(col(Mail.id))))
+    return list(
+        cast.session.scalars(select(Mail).where(Mail.kind == MailKind.REMINDER).order_by(col(Mail.id)))
+    )
 
 
 def press(cast: Cast, member: str = "class_teacher", of: str = "6b") -> reminding.Reminded:
@@ -184,8 +190,8 @@ def test_who_has_registered_or_has_no_child_here_any_more_is_not_reminded(
         plant_documents(session, person.school_id)
         document = documents_in_force(session, person.school_id)[0]
         session.add(
-            Consent(school_id=person.school_id, person_id=mother, pupil_id=mother, document_id=document.id,
-                    given_at=NOON, withdrawn_at=NOON)
+            Consent(school_id=person.school_id, person_id=mother, pupil_id=mother,
+                    document_id=document.id or 0, given_at=NOON, withdrawn_at=NOON)
         )  # fmt: skip
     else:
         kind = Enrolment if why == "child left" else Guardianship
@@ -220,7 +226,9 @@ def test_a_press_says_to_how_many_it_goes_and_why_to_the_others_not(
     cast: Cast, mother: int, later: Later
 ) -> None:
     give_slip(cast)
-    told = reminding.who_would_be_reminded(cast.session, cast.actor("class_teacher"), cast.classes["6b"].id or 0)
+    told = reminding.who_would_be_reminded(
+        cast.session, cast.actor("class_teacher"), cast.classes["6b"].id or 0
+    )
     assert (told.letters, told.not_to) == (1, {Mailing.NO_EMAIL: 1})
     assert press(cast).letters == 1
     assert press(cast).not_to == {Mailing.NO_EMAIL: 1, Mailing.LATELY: 1}

@@ -1,0 +1,1 @@
+"""Who has not come yet: each class's pupils and guardians without a sign-in, and letters to remind them."""
