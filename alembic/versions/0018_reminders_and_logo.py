@@ -29,11 +29,18 @@ def upgrade() -> None:
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("stop_hash", sa.String(length=64), nullable=False),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_registration_reminder_person_id")),
-        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_registration_reminder_school_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_registration_reminder_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_registration_reminder_school_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration_reminder")),
         sa.UniqueConstraint(
-            "school_id", "person_id", "channel", name=op.f("uq_registration_reminder_school_id_person_id_channel")
+            "school_id",
+            "person_id",
+            "channel",
+            name=op.f("uq_registration_reminder_school_id_person_id_channel"),
         ),
         sa.UniqueConstraint("stop_hash", name=op.f("uq_registration_reminder_stop_hash")),
     )

@@ -16,6 +16,8 @@ class OpeningKind(StrEnum):
     CARD = "card"
     CLASS_LIST = "class-list"
     CLASS_SHEET = "class-sheet"
+    NEWCOMERS = "newcomers"
+    NEWCOMERS_TAKEN = "newcomers-taken"
     SLIPS = "slips"
     CONSENT_LIST = "consent-list"
     CONSENT_SHEET = "consent-sheet"

@@ -14,7 +14,7 @@ from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
 from ejournal.http.by_mail.reminders import DOOR
 from ejournal.integrations.workbook.reading import open_workbook
-from ejournal.models import AuditEntry, RegistrationReminder
+from ejournal.models import AuditEntry, Opening, OpeningKind, RegistrationReminder
 from ejournal.services.registration.codes import Whom, give_codes
 from ejournal.settings import settings
 from ejournal.ui.runtime.background import mails, reminders
@@ -99,7 +99,12 @@ def test_the_list_is_printed_and_taken_away_and_written_down(
     lines = [tuple(sheet.words(row, column) for column in (1, 3, 4)) for row in range(2, 10)]
     assert ("6 «Б»", "Зайцев Андрей Юрьевич", "Зайцев Илья Андреевич") in lines
     with session_scope(writing=False) as session:
+        opened = [(one.kind, one.subject_id) for one in session.scalars(select(Opening))]
         taken = session.scalars(select(AuditEntry).where(AuditEntry.action == "newcomers.download")).all()
+    assert opened == [
+        (OpeningKind.NEWCOMERS_TAKEN, cast.classes["6b"].id),
+        (OpeningKind.NEWCOMERS_TAKEN, 0),
+    ]
     assert [(one.actor_id, one.subject_id) for one in taken] == [
         (cast.id_of("class_teacher"), cast.classes["6b"].id), (cast.id_of("class_teacher"), None),
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from ejournal.pages.newcomers import rows
 from ejournal.pages.newcomers.rows import ClassRow, FamilyRow, Sending
 from ejournal.services.mail.outbox import are_sent
 from ejournal.services.registration.reminding import remind_class, reminder_rule, who_would_be_reminded
-from ejournal.services.registration.standing import classes_in_care, standing_of_classes
+from ejournal.services.registration.standing import classes_in_care, note_reading, standing_of_classes
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
@@ -61,7 +61,9 @@ class NewcomersState(PageState):
         self.choices = [every, *(Choice(value=str(number), label=title) for number, title in known)]
         self.classes = []
         if asked is not None or len(known) == 1:
-            self._show(work, asked or known[0][0])
+            class_id = asked or known[0][0]
+            self._show(work, class_id)
+            note_reading(work.session, work.actor, class_id)
         else:
             found = standing_of_classes(work.session, work.actor, rule)
             self.classes = rows.class_rows(found, self.locale)

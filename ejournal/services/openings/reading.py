@@ -28,7 +28,7 @@ MOST = 60
 """The latest lines that a card shows."""
 PAGE = 50
 OF_CLASS = (
-    OpeningKind.CLASS_LIST, OpeningKind.CLASS_SHEET,
+    OpeningKind.CLASS_LIST, OpeningKind.CLASS_SHEET, OpeningKind.NEWCOMERS, OpeningKind.NEWCOMERS_TAKEN,
     OpeningKind.CONSENT_LIST, OpeningKind.CONSENT_SHEET, OpeningKind.CONSENT_PAPER,
 )  # fmt: skip
 OF_SCHOOL = OF_CLASS[2:]

@@ -20,6 +20,7 @@ from ejournal.models import (
     ConsentPurpose,
     LinkPurpose,
     OneTimeLink,
+    OpeningKind,
     ReminderChannel,
     ReminderRule,
     SchoolClass,
@@ -29,6 +30,7 @@ from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name
+from ejournal.services.openings.noting import note_opening
 from ejournal.services.registration.codes import Whom, in_classes, is_live
 
 MOST = 5
@@ -252,6 +254,11 @@ def standing_of_classes(
     )
 
 
+def note_reading(session: Session, actor: Actor, class_id: int) -> None:
+    """Write down who has opened the list of a class."""
+    note_opening(session, actor, OpeningKind.NEWCOMERS, class_id)
+
+
 def classes_in_care(session: Session, actor: Actor) -> tuple[tuple[int, str], ...]:
     """The classes that the actor may look at and in which somebody sits, each with its title."""
     guard.require(actor, Permission.REGISTRATION_READ)
@@ -310,5 +317,6 @@ def _counted(people: Iterable[Standing]) -> Counts:
 
 def note_download(session: Session, actor: Actor, class_id: int | None) -> None:
     """Write down who has taken the list of those who never came out of the program."""
+    note_opening(session, actor, OpeningKind.NEWCOMERS_TAKEN, class_id or 0)
     change = audit.Change("newcomers.download", "school_class", class_id)
     audit.record(session, actor.school_id, actor.person_id, change)
