@@ -52,15 +52,17 @@ def as_json(report: Any, file_of: Place) -> dict[str, Any]:
     }
 
 
-def tell(report: Any, file_of: Place, place_of: Place, *, as_object: bool) -> None:
+def tell(
+    report: Any, file_of: Place, place_of: Place, *, as_object: bool, left: str = "the line is left out"
+) -> None:
     """Print the report: as one JSON object, or fault by fault with the counts below."""
     if as_object:
         print(json.dumps(as_json(report, file_of), ensure_ascii=False))
         return
     for one in report.faults:
         more = f" ({one.suggestion}?)" if one.suggestion else ""
-        left = ": the line is left out" if one.stops else ""
-        print(f"{place_of(one)}: {one.text('en')}{more}{left}")
+        out = f": {left}" if one.stops else ""
+        print(f"{place_of(one)}: {one.text('en')}{more}{out}")
     for word, counts in (("made", report.made), ("changed", report.changed), ("as it was", report.unchanged)):
         told = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
         print(f"{word}: {told or 'nothing'}")

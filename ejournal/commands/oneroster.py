@@ -48,7 +48,7 @@ def _import(given: argparse.Namespace) -> int:
                 report = take_roster(session, school.id, None, today, roster, clock.now(), given.file.name)
     except (DomainError, OSError) as error:
         return failed(error)
-    tell(report, lambda one: str(one.sheet), _place, as_object=given.json)
+    tell(report, lambda one: str(one.sheet), _place, as_object=given.json, left="left out")
     return 0
 
 
