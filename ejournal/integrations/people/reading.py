@@ -56,7 +56,7 @@ def read_lines(tables: Iterable[Table], told: Told | None = None, fixed: Fixed |
     lines: list[Line] = []
     faults: list[Fault] = []
     for written in tables:
-        table = _with_fixed(written, (fixed or {}).get(written.title, {}))
+        table = with_fixed(written, (fixed or {}).get(written.title, {}))
         if not any(cell != "" for row in table.rows for cell in row):
             continue
         reader = _Reader(table, (told or {}).get(table.title, {}))
@@ -66,7 +66,7 @@ def read_lines(tables: Iterable[Table], told: Told | None = None, fixed: Fixed |
     return PeopleFile(tuple(sheets), tuple(lines), tuple(faults))
 
 
-def _with_fixed(table: Table, fixed: Mapping[str, str]) -> Table:
+def with_fixed(table: Table, fixed: Mapping[str, str]) -> Table:
     """The table with the cells that a person has written anew."""
     if not fixed:
         return table

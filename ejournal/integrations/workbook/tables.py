@@ -11,11 +11,11 @@ from python_calamine import SheetTypeEnum, load_workbook
 
 from ejournal.errors import DomainError
 from ejournal.integrations.workbook.reading import MAX_BYTES
-from ejournal.integrations.workbook.weight import check_weight
+from ejournal.integrations.workbook.weight import Bounds, check_weight, refuse_rows
 from ejournal.services.base.texts import UNSEEN_SIGNS
 
-MOST_ROWS, MOST_COLUMNS = 60_000, 100
-TOO_LONG = "At most {rows} rows and {columns} columns are read: divide the file"
+MOST_ROWS, MOST_COLUMNS = 60_000, 256
+OF_LISTS = Bounds(megabytes=200, cells=1_500_000, light=6_000_000, rows=MOST_ROWS, columns=MOST_COLUMNS)
 NOT_A_TABLE = "This is not a spreadsheet (.xlsx, .xls, .ods, .csv), or it is damaged"
 _XLSX_MARK, _OLD_MARK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DELIMITERS = ";\t,|"
@@ -47,7 +47,7 @@ def read_tables(data: bytes) -> list[Table]:
 def _workbook(data: bytes) -> Iterator[Table]:
     try:
         if b"mimetype" not in data[:60] and data.startswith(_XLSX_MARK):
-            check_weight(data)
+            check_weight(data, OF_LISTS)
         with load_workbook(io.BytesIO(data)) as book:
             found = []
             for at, sheet in enumerate(book.sheets_metadata):
@@ -126,4 +126,4 @@ def _plain(cell: Any) -> str | int | float:
 
 def _check_size(rows: int, columns: int) -> None:
     if rows > MOST_ROWS or columns > MOST_COLUMNS:
-        raise DomainError(TOO_LONG, rows=MOST_ROWS, columns=MOST_COLUMNS)
+        refuse_rows(OF_LISTS)

@@ -13,7 +13,8 @@ from ejournal.errors import DomainError
 from ejournal.integrations.workbook.columns import column_letters, column_number
 from ejournal.integrations.workbook.names import sheet_names
 
-MOST_BYTES = 50 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 50 * MEGABYTE
 """Of all parts together, unpacked."""
 MOST_CELLS = 200_000
 """With all cells of merged areas and links."""
@@ -29,6 +30,20 @@ _WRITTEN = {"v", "is"}
 _AREAS = {"mergeCell", "hyperlink"}
 _AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a workbook of one kind may hold at most, in all parts together; rows and columns of a sheet."""
+
+    megabytes: int = MOST_BYTES // MEGABYTE
+    cells: int = MOST_CELLS
+    light: int = MOST_LIGHT
+    rows: int = MOST_ROWS
+    columns: int = MOST_COLUMNS
+
+
+OF_TIMETABLE = Bounds()
 
 
 @dataclass(frozen=True)
@@ -52,7 +67,8 @@ class _Part:
 class _Scales:
     """Counts the elements of all parts as they stream by; no tree is made of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
         self.cells = self.light = self.heavy = 0
         self.parts: list[tuple[str, _Part]] = []
 
@@ -91,12 +107,14 @@ class _Scales:
         self.asked = self.answered = False
 
     def _written(self) -> None:
-        if self.row > MOST_ROWS:
+        if self.row > self.bounds.rows:
+            if self.bounds is not OF_TIMETABLE:
+                refuse_rows(self.bounds)
             raise DomainError(
                 "Row {row}: a sheet of a timetable has at most {limit} rows. Copy the timetable alone into a "
-                "new workbook", row=self.row, limit=MOST_ROWS,
+                "new workbook", row=self.row, limit=self.bounds.rows,
             )  # fmt: skip
-        if self.column > MOST_COLUMNS and not self.part.far:
+        if self.column > self.bounds.columns and not self.part.far:
             self.part.far = self._place()
         self.in_value = True
 
@@ -107,7 +125,7 @@ class _Scales:
             self.heavy += 1
             if name in _AREAS:
                 self.cells += _size(attributes.get("ref", ""))
-        if self.cells > MOST_CELLS or self.light > MOST_LIGHT or self.heavy > MOST_HEAVY:
+        if self.cells > self.bounds.cells or self.light > self.bounds.light or self.heavy > MOST_HEAVY:
             refuse()
 
     def _is_open(self) -> bool:
@@ -135,22 +153,22 @@ class _Scales:
         """The end of a part."""
 
 
-def check_weight(data: bytes) -> dict[str, Unanswered]:
+def check_weight(data: bytes, bounds: Bounds = OF_TIMETABLE) -> dict[str, Unanswered]:
     """The formulas without a result by the sheet's name; DomainError when a workbook is too much to hold.
 
     Raises BadZipFile, SyntaxError or ValueError when it is none.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         # A part that lies about its size is cut off at the size it names.
-        if sum(part.file_size for part in packed.infolist()) > MOST_BYTES:
-            raise DomainError("The file unpacks to more than {limit} MB", limit=MOST_BYTES // 1024 // 1024)
-        scales = _Scales()
+        if sum(part.file_size for part in packed.infolist()) > bounds.megabytes * MEGABYTE:
+            raise DomainError("The file unpacks to more than {limit} MB", limit=bounds.megabytes)
+        scales = _Scales(bounds)
         _refuse_others(set(packed.namelist()))
         for part in packed.infolist():
             scales.next_part(part.filename)
             with packed.open(part) as stream:
                 _weigh(stream, scales, is_xml=_is_read(part.filename))
-        return dict(_told(scales, sheet_names(packed)))
+        return dict(_told(scales, bounds, sheet_names(packed)))
 
 
 def _is_read(name: str) -> bool:
@@ -158,8 +176,10 @@ def _is_read(name: str) -> bool:
     return name.startswith("xl/") and name.endswith(".xml")
 
 
-def _told(scales: _Scales, names: dict[str, str]) -> Iterator[tuple[str, Unanswered]]:
+def _told(scales: _Scales, bounds: Bounds, names: dict[str, str]) -> Iterator[tuple[str, Unanswered]]:
     for name, part in scales.parts:
+        if part.far and bounds is not OF_TIMETABLE:
+            refuse_rows(bounds)
         if part.far:
             place = {"sheet": names.get(name, name), "cell": part.far}
             raise DomainError("Sheet “{sheet}”, cell {cell}: the sheet is too large", **place)
@@ -191,6 +211,15 @@ def _weigh(stream: Any, scales: _Scales, *, is_xml: bool) -> None:
         # Not every part is XML, a picture is none; what breaks off is read by nobody.
         if is_xml:
             raise
+
+
+def refuse_rows(bounds: Bounds) -> NoReturn:
+    """Say that a sheet is longer or wider than is read."""
+    raise DomainError(
+        "At most {rows} rows and {columns} columns are read: divide the file",
+        rows=bounds.rows,
+        columns=bounds.columns,
+    )
 
 
 def refuse() -> NoReturn:
