@@ -57,8 +57,18 @@ def tell(
 ) -> None:
     """Print the report: as one JSON object, or fault by fault with the counts below."""
     if as_object:
-        print(json.dumps(as_json(report, file_of), ensure_ascii=False))
-        return
+        tell_object(as_json(report, file_of))
+    else:
+        tell_in_lines(report, place_of, left)
+
+
+def tell_object(found: dict[str, Any]) -> None:
+    """Print one JSON object."""
+    print(json.dumps(found, ensure_ascii=False))
+
+
+def tell_in_lines(report: Any, place_of: Place, left: str = "the line is left out") -> None:
+    """Print fault by fault, with the counts below."""
     for one in report.faults:
         more = f" ({one.suggestion}?)" if one.suggestion else ""
         out = f": {left}" if one.stops else ""

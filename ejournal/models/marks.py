@@ -176,3 +176,21 @@ class ChangeRequest(SchoolRow, table=True):
     decided_by_id: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
     decision_note: str = Field(default="", max_length=limits.NOTE)
+
+
+class MarksImport(SchoolRow, table=True):
+    """A file of another journal that was taken in: what it wrote into cells and term marks, to be undone.
+
+    cells: [lesson, pupil, what stands since, what stood before, whose that was]; terms: [course, pupil,
+    column, since, before].
+    """
+
+    __tablename__ = "marks_import"
+    __table_args__ = (Index(None, "school_id", "at"),)
+
+    at: datetime
+    author_id: int | None = Field(default=None, foreign_key="person.id")
+    file_name: str = Field(default="", max_length=200)
+    cells: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
+    terms: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
+    undone_at: datetime | None = None

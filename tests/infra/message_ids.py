@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from tools.translations import CATALOGUE, MESSAGES, PACKAGE
 
 TELLERS = {"toast_done", "toast_error", "callout", "empty_state", "PlainTextResponse"}
-RAISED = {"DomainError", "fault", "Fault", "_fault", "_fault_at", "Note", "Conflict"}
+RAISED = {"DomainError", "fault", "Fault", "_fault", "_fault_at", "Note", "Conflict", "Trouble"}
 BUTTONS = ("action", "actions")
 """What stands beside the words to be pressed: no message."""
 DEPTH = 3

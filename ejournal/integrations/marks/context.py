@@ -58,7 +58,7 @@ def about_of(rows: Sequence[Sequence[Any]], title: str) -> About:
 
 def _labelled(row: list[str], found: dict[str, str], free: list[str]) -> None:
     """Take what stands behind or beside a label; what has none is left for the rest."""
-    cells = iter(cell for cell in row if cell)
+    cells, unnamed = iter(cell for cell in row if cell), list[str]()
     for cell in cells:
         name, value = _label(cell)
         if name and not value:
@@ -66,7 +66,10 @@ def _labelled(row: list[str], found: dict[str, str], free: list[str]) -> None:
         if name and value:
             found.setdefault(name, value)
         elif not name:
-            free.append(cell)
+            unnamed.append(cell)
+    # «6Б | Музыка»: a class in a cell of its own belongs to what stands beside it.
+    has_class = any(_CLASS.fullmatch(cell) for cell in unnamed)
+    free += [" ".join(unnamed)] if has_class else unnamed
 
 
 def _label(cell: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ MOST_AT_ONCE = 500
 """Entries in one batch: a pasted rectangle of a large class."""
 ACTIONS = {
     "put": "{before} → {after}",
+    "import": "from another journal: {before} → {after}",
     "asked": "asked for {before} → {after}",
     "replaced": "asked anew for {before} → {after}",
     "approved": "approved: {before} → {after}",

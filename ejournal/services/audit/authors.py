@@ -5,14 +5,21 @@ from typing import Any
 
 Authors = dict[str, int | None]
 """By place in a row the person; None where the trail does not say."""
+IMPORTED = "import"
+"""The origin of marks that came from another journal."""
 KEEPS_AUTHORS = "cell.kind"
 """A lesson's kind of work takes its marks along; they stay whose they are."""
 
 
 def hand_of(entry: Any) -> int | None:
-    """Whose hand an entry is: the actor's, or of whoever asked for the late change; None when not said."""
+    """Whose hand an entry is: the actor's, or of whoever asked for the late change; None when not said.
+
+    Of marks from another journal it is the teacher's whose they are there, not of who took them in.
+    """
     after: Mapping[str, Any] = entry.after or {}
     found: int | None = None if "undone" in after else after.get("asked_by", entry.actor_id)
+    if after.get("origin") == IMPORTED:
+        found = after.get("author")
     return found
 
 

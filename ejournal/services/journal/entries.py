@@ -43,16 +43,18 @@ MOST_OPS = 500
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes: the person of the audit trail, the author of the marks, the day and moment.
+    """Who writes: the person of the audit trail (None: the operator), the author, the day and moment.
 
-    approved is what the audit trail adds to a late change that a deputy head let through.
+    approved is what the audit trail adds to what may be written past the edit window: a late change that a
+    deputy head let through, marks of another journal. quiet: history, of which nobody is told.
     """
 
-    actor_id: int
+    actor_id: int | None
     author_id: int
     today: date
     now: datetime
     approved: dict[str, Any] = field(default_factory=dict)
+    quiet: bool = False
 
 
 def put_cells(session: Session, actor: Actor, ops: Sequence[CellOp], now: datetime) -> PutOutcome:
@@ -102,15 +104,22 @@ def apply_ops(
     session: Session, batch: Batch, ops: Sequence[CellOp], writer: Writer
 ) -> tuple[CellResult, ...]:
     """Judge the entries in order, then write cells, audit trail, late requests and notices."""
-    results = [_put(batch, op, writer) for op in ops]
-    write_store(session, batch.store, batch.places(), writer.author_id, writer.now)
-    write_requests(session, batch.late, batch.replaced, writer.actor_id, writer.now)
-    audit.record(session, batch.school_id, writer.actor_id, *batch.trail)
-    tell_families(session, batch.school_id, _news(batch), writer.today, writer.now)
+    results = [judge(batch, op, writer) for op in ops]
+    write_batch(session, batch, writer)
     return _with_theirs(session, batch, results)
 
 
-def _put(batch: Batch, op: CellOp, writer: Writer) -> CellResult:
+def write_batch(session: Session, batch: Batch, writer: Writer) -> None:
+    """Write what was judged so far: cells, audit trail, late requests, and notices unless it is history."""
+    write_store(session, batch.store, batch.places(), writer.author_id, writer.now)
+    write_requests(session, batch.late, batch.replaced, writer.author_id, writer.now)
+    audit.record(session, batch.school_id, writer.actor_id, *batch.trail)
+    if not writer.quiet:
+        tell_families(session, batch.school_id, _news(batch), writer.today, writer.now)
+
+
+def judge(batch: Batch, op: CellOp, writer: Writer) -> CellResult:
+    """What becomes of one entry; it stands in the batch and is not written yet."""
     lesson = batch.lessons.get(op.lesson_id)
     if lesson is None:
         return CellResult(op.id, op.pupil_id, op.lesson_id, OpStatus.REFUSED, message=MISSING)

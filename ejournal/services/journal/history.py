@@ -13,6 +13,7 @@ from ejournal.access.actor import Actor
 from ejournal.errors import NotFound
 from ejournal.models import ChangeStatus
 from ejournal.models.people import short_name
+from ejournal.services.audit.authors import IMPORTED
 from ejournal.services.base import tables as db
 from ejournal.services.courses.frame import frames
 from ejournal.services.courses.members import members
@@ -60,7 +61,7 @@ class WaitingDetail:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A change of the cell: action is put, asked, replaced, approved or refused; texts before and after."""
+    """A change of the cell: put, import, asked, replaced, approved or refused; texts before and after."""
 
     at: datetime
     author: str
@@ -200,7 +201,7 @@ def _history_row(
     return HistoryRow(
         at=at,
         author=short_name(last, first or "", middle or "") if last else "",
-        action=action.rpartition(".")[2],
+        action=IMPORTED if new.get("origin") == IMPORTED else action.rpartition(".")[2],
         before=str(old.get("text", "")),
         after=str(new.get("text", "")),
         kinds=", ".join(dict.fromkeys(new.get("kinds", []))),

@@ -99,12 +99,13 @@ def apply_term_ops(
     session: Session, sheet: TermSheet, ops: Sequence[TermMarkOp], writer: Writer
 ) -> tuple[TermMarkResult, ...]:
     """Judge the marks in order, then write them with audit trail, late requests and notices."""
-    results = tuple(_put(sheet, op, writer) for op in ops)
+    results = tuple(judge_term(sheet, op, writer) for op in ops)
     write_sheet(session, sheet, writer)
     return results
 
 
-def _put(sheet: TermSheet, op: TermMarkOp, writer: Writer) -> TermMarkResult:
+def judge_term(sheet: TermSheet, op: TermMarkOp, writer: Writer) -> TermMarkResult:
+    """What becomes of one mark; it stands in the sheet and is not written yet."""
     try:
         status = _entered(sheet, op, writer)
     except DomainError as error:

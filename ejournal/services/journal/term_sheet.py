@@ -79,9 +79,13 @@ class TermSheet:
         return term_cells(self.frame, today, self.keys, self.pupils[pupil_id], tallies, stored, waits)
 
 
-def read_sheet(session: Session, school_id: int, course_id: int) -> TermSheet:
-    """The course's term marks, locked until the transaction ends: two writers come one after the other."""
-    lock_row(session, Course, school_id, course_id)
+def read_sheet(session: Session, school_id: int, course_id: int, *, lock: bool = True) -> TermSheet:
+    """The course's term marks, locked until the transaction ends: two writers come one after the other.
+
+    lock: not for whoever only looks what would be written.
+    """
+    if lock:
+        lock_row(session, Course, school_id, course_id)
     frame = frames(session, school_id, [course_id])[course_id]
     calendar = calendar_of(session, school_id, frame.year_id)
     if calendar is None:
@@ -137,9 +141,10 @@ def write_sheet(session: Session, sheet: TermSheet, writer: Writer) -> None:
         connection.execute(_UPDATE, updates)
     if inserts:
         connection.execute(insert(db.term_mark), inserts)
-    write_requests(session, sheet.late, sheet.replaced, writer.actor_id, writer.now)
+    write_requests(session, sheet.late, sheet.replaced, writer.author_id, writer.now)
     audit.record(session, sheet.frame.school_id, writer.actor_id, *sheet.trail)
-    tell_families(session, sheet.frame.school_id, news, writer.today, writer.now)
+    if not writer.quiet:
+        tell_families(session, sheet.frame.school_id, news, writer.today, writer.now)
 
 
 _UPDATE = (
