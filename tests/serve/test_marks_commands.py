@@ -9,13 +9,22 @@ import pytest
 from ejournal.__main__ import main
 from ejournal.database import session_scope
 from tests.cast import make_cast
+from tests.infra.databases import forget
 from tests.services.marks_files import grid, marks_list
 
 ANNA = "Лебедева Анна Олеговна"
 
 
 @pytest.fixture
-def given(sqlite_database: str, tmp_path: Path) -> list[str]:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own, for keys and anchors."""
+    monkeypatch.setenv("EJOURNAL_DATA_FOLDER", str(tmp_path / "data"))
+    forget()
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def given(data: Path, sqlite_database: str, tmp_path: Path) -> list[str]:
     """Two files for school A of the cast on its day: a grid with a fault, and a list."""
     with session_scope() as session:
         make_cast(session)

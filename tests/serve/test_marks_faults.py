@@ -21,6 +21,7 @@ from ejournal.models import (
     Subject,
 )
 from tests.cast import DAY, YEAR_STARTS, Cast, make_cast
+from tests.infra.databases import forget
 from tests.services.journal_helpers import op, put
 from tests.services.marks_files import grid, marks_list
 from tests.services.people_files import workbook
@@ -123,6 +124,14 @@ LINES: tuple[tuple[list[str], str], ...] = (
 )
 
 
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own, for keys and anchors."""
+    monkeypatch.setenv("EJOURNAL_DATA_FOLDER", str(tmp_path / "data"))
+    forget()
+    return tmp_path / "data"
+
+
 def _plant() -> None:
     """The cast, with all that makes a line of the delivery impossible or doubtful."""
     with session_scope() as session:
@@ -170,7 +179,7 @@ def told(capsys: pytest.CaptureFixture[str], *files: Path) -> list[dict[str, Any
 
 
 def test_every_fault_of_a_delivery_is_named_in_one_pass(
-    sqlite_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    data: Path, sqlite_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _plant()
     lines, table, odd = tmp_path / "list.csv", tmp_path / "table.xlsx", tmp_path / "odd.xlsx"
@@ -197,6 +206,7 @@ def test_every_fault_of_a_delivery_is_named_in_one_pass(
                 "Отчёт": [["Качество", "50 %"]],
                 "6Б": [["Предмет: Математика"], ["ФИО", "16.11"], [ANNA, "н", ""]],
                 "Музыка": [["ФИО", "16.11"], [ANNA, "н"]],
+                "6В": [["ФИО", "16.11"], [ANNA, "н"]],
                 "6Б Физика": [["ФИО", "Итог", "Ср."], [ANNA, 5, 4], ["Всего", 1]],
                 "6Б Математика": [["ФИО", "04.01", "05.01", "Итог", "I ч."], [ANNA, "", "", 5, 3]],
             }
