@@ -8,6 +8,7 @@ from pathlib import Path
 from passlib.hash import argon2
 
 from ejournal.errors import DomainError
+from ejournal.services.base.keys import in_other_layout
 
 # OWASP's cheat sheet for argon2id: 19 MiB, 2 passes, 1 lane. A morning's rush of a whole school fits in
 # memory, which the library's own 64 MiB would not.
@@ -23,6 +24,8 @@ _NOBODYS = "bm9ib2R5J3Mgc2FsdC4uLg$bm9ib2R5J3MgcGFzc3dvcmQsIHdoaWNoIGZpdHMgbm8"
 SHORTEST = 8
 LONGEST = 128
 FEWEST_DIFFERENT = 4
+FEWEST_GUESSES = 10**8
+"""zxcvbn's «safe from guessing on line, even without a throttle»."""
 DEMO_PASSWORD = "demo"  # noqa: S105 - told to everybody on the demo's sign-in page
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
@@ -69,12 +72,21 @@ def require_strong(password: str, names: Iterable[str], *, field: str = "") -> N
         raise DomainError("At least {n} characters", field=field, n=SHORTEST)
     if len(password) > LONGEST:
         raise DomainError("Too long: at most {limit} characters", field=field, limit=LONGEST)
-    word = password.casefold()
+    word, names = password.casefold(), [name.casefold() for name in names if name]
     if word in _common() or len(set(word)) < FEWEST_DIFFERENT:
         raise DomainError("Too many people use this password. Choose another", field=field)
     bare = _NOT_LETTERS.sub("", word)
-    if any(word == name.casefold() or (bare and bare == _bare(name)) for name in names if name):
+    if any(word == name or (bare and bare == _bare(name)) for name in names):
         raise DomainError("The password repeats your name or login. Choose another", field=field)
+    if min(_guesses(one, names) for one in (word, in_other_layout(word))) < FEWEST_GUESSES:
+        raise DomainError("This password is soon guessed. Make it longer, of several words", field=field)
+
+
+def _guesses(password: str, names: list[str]) -> float:
+    """By how many guesses who knows people's habits comes to the password, as zxcvbn counts them."""
+    from zxcvbn import zxcvbn  # its lists take 14 MB: only who sets a password needs them
+
+    return float(zxcvbn(password, user_inputs=names, max_length=LONGEST)["guesses"])
 
 
 def _bare(name: str) -> str:

@@ -3,12 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from ejournal.services.base.keys import in_other_layout
 from ejournal.services.base.names import folded
 
-_CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбю"
-_LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
-_SHIFTED = '{}:"<>`'
-_OTHER_KEYS = str.maketrans(_CYRILLIC + _LATIN + _SHIFTED, _LATIN + _CYRILLIC + "хъжэбюе")
 _CLASS = re.compile(r"(?<!\S)(\d{1,2}) ?[-–«\"]? ?([а-я])[»\"]?(?!\S)")
 _GRADE = re.compile(r"(?<!\S)(\d{1,2})(?!\S)")
 _NUMBER = re.compile(r"(?<!\S)\+?[\d(][\d()\s-]*\d(?!\S)")
@@ -33,7 +30,7 @@ def readings(typed: str) -> tuple[Reading, ...]:
     plain = folded(typed).strip()
     if not plain:
         return ()
-    return tuple(dict.fromkeys((_read(plain), _read(folded(plain.translate(_OTHER_KEYS))))))
+    return tuple(dict.fromkeys((_read(plain), _read(folded(in_other_layout(plain))))))
 
 
 def _read(typed: str) -> Reading:

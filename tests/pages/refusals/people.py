@@ -75,6 +75,7 @@ PAGES = (
             password("At least {n} characters", "мало"),
             password("Too long: at most {limit} characters", "длинный" * 30),
             password("Too many people use this password. Choose another", "qwertyuiop"),
+            password("This password is soon guessed. Make it longer, of several words", "irina2012"),
             password("The password repeats your name or login. Choose another", "СоколовПавел"),
             password("This is your present password. Choose another", PASSWORD),
             password("This is not your present password", old="не помню"),
