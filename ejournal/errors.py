@@ -24,5 +24,12 @@ class NotAllowed(Exception):
     """The person may see the thing but not do this with it."""
 
 
+FACTOR_ASKED = "Your school asks for a confirmation of the sign-in: set it up on the page of your account"
+
+
+class FactorAsked(NotAllowed):
+    """The school asks the person for a second factor, and the time to set it up is over."""
+
+
 class NotSignedIn(Exception):
     """Nobody is signed in, or the sign-in has ended."""

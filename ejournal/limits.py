@@ -35,6 +35,8 @@ SCHOOL_CODE = 40
 ADDRESS = 300
 LOGIN = 80
 EMAIL = 200
+PASSKEY = 60
+"""What its owner calls a passkey."""
 INN = 20
 """As typed, with spaces."""
 SUBJECT = 120

@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     audit_key: Annotated[
         SecretStr, Field(description="Key of the audit trail; made once in the data folder when unset")
     ] = SecretStr("")
+    factor_key: Annotated[
+        SecretStr,
+        Field(description="Key of the second factors' secrets; made once in the data folder when unset"),
+    ] = SecretStr("")
     redis_url: Annotated[
         str, Field(description="Redis or Valkey address; needed for more than one worker")
     ] = ""
@@ -187,6 +191,15 @@ class Settings(BaseSettings):
         """
         given = self.audit_key.get_secret_value()
         return given.encode() if given else _kept_key(self.data_folder, "audit.key").encode()
+
+    @property
+    def second_factors_key(self) -> bytes:
+        """The key of the second factors' secrets as bytes, made once with mode 600 when unset.
+
+        Not the secret key: when that one is changed, nobody's telephone is to be useless.
+        """
+        given = self.factor_key.get_secret_value()
+        return given.encode() if given else _kept_key(self.data_folder, "factor.key").encode()
 
 
 def is_safe_address(url: str) -> bool:

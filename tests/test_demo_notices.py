@@ -123,6 +123,7 @@ NEVER = {
     NoticeKind.TERM_MARK,
     NoticeKind.PUPIL_MOVED,
     NoticeKind.MAIL_FAILED,
+    NoticeKind.SECOND_FACTOR,
 }
 """Nothing of the kind has happened in the last days of the school."""
 

@@ -1,6 +1,7 @@
 """The actor: the person behind a request, found from the session cookie's token alone."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access.permissions import GRANTED, Permission
-from ejournal.models import Account, Role, RoleGrant, School, SignInSession
+from ejournal.models import Account, Role, RoleGrant, School, SecondFactorRule, SignInSession
 from ejournal.models.base import table
 from ejournal.models.spans import Span, holds_on
 from ejournal.settings import settings
@@ -19,8 +20,12 @@ COOKIE = "ejournal_session"
 """Name of the HttpOnly cookie that carries the session token."""
 
 _session, _account, _school = table(SignInSession).c, table(Account).c, table(School).c
-_grant = table(RoleGrant).c
+_grant, _asked = table(RoleGrant).c, table(SecondFactorRule).c
 
+GRACE = timedelta(days=7)
+"""How long whoever is asked for a second factor has to set it up."""
+SETTING_UP = frozenset({Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE})
+"""What is left to whoever has not."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 _SIGNED_IN = (
@@ -34,17 +39,23 @@ _SIGNED_IN = (
         _account.school_id,
         _account.blocked,
         _account.locale,
+        _account.second_factor_since,
+        _account.grace_from,
         _school.time_zone,
         _grant.role,
         _grant.class_id,
         _grant.starts,
         _grant.ends,
+        _asked.since.label("asked_since"),
     )
     .join_from(table(SignInSession), table(Account), _account.id == _session.account_id)
     .join(table(School), _school.id == _account.school_id)
     .outerjoin(
         table(RoleGrant),
         and_(_grant.school_id == _account.school_id, _grant.person_id == _account.person_id),
+    )
+    .outerjoin(
+        table(SecondFactorRule), and_(_asked.school_id == _account.school_id, _asked.role == _grant.role)
     )
     .where(_session.token_hash == bindparam("token_hash"))
 )
@@ -55,7 +66,8 @@ _SIGNED_IN = (
 class Actor:
     """Who acts: the person, the school, the roles held today.
 
-    until: when the sign-in ends if nothing more is done with it.
+    until: when the sign-in ends if nothing more is done with it. factor_by: the day from which on nothing
+    is let through without a second factor that the school asks for; None for who has one, or is not asked.
     """
 
     person_id: int
@@ -68,14 +80,22 @@ class Actor:
     today: date
     locale: str = "ru"
     until: datetime = NEVER
+    factor_by: date | None = None
 
     def may(self, permission: Permission) -> bool:
-        """Whether any role held today carries the permission."""
+        """Whether any role held today carries the permission, and no second factor is waited for."""
+        if self.lacks_factor and permission not in SETTING_UP:
+            return False
         return any(permission in GRANTED[role] for role in self.roles)
 
     def holds(self, *roles: Role) -> bool:
         """Whether one of the roles is held today."""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def lacks_factor(self) -> bool:
+        """Whether the time to set up a second factor that the school asks for is over."""
+        return self.factor_by is not None and self.today >= self.factor_by
 
     @property
     def leads(self) -> bool:
@@ -117,6 +137,7 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
         today=today,
         locale=row.locale,
         until=_lives_until(row),
+        factor_by=None if row.second_factor_since else _factor_by(rows, today),
     )
 
 
@@ -125,6 +146,17 @@ def holders(school_id: Any, day: Any, *roles: Role) -> Select[Any]:
     return select(_grant.person_id).where(
         _grant.school_id == school_id, _grant.role.in_(roles), holds_on(_grant, day)
     )
+
+
+def _factor_by(rows: Sequence[Any], today: date) -> date | None:
+    """The first day without grace: a week after the first role held today began to ask, for this person."""
+    held = [one for one in rows if one.asked_since is not None and Span.of(one).holds_on(today)]
+    if not held:
+        return None
+    began: date = min(max(one.asked_since, one.starts or one.asked_since) for one in held)
+    at = rows[0].grace_from
+    own = began if at is None else clock.local(at, rows[0].time_zone).date()
+    return max(began, own) + GRACE
 
 
 def _is_live(row: Any, now: datetime) -> bool:

@@ -6,12 +6,12 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import ColumnElement, and_, false
 from sqlmodel import Session, SQLModel
 
-from ejournal.access.actor import Actor
+from ejournal.access.actor import SETTING_UP, Actor
 from ejournal.access.asked_once import asked_once
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil, read_pupil
 from ejournal.access.rules import RULES, asker_of
-from ejournal.errors import NotAllowed, NotFound
+from ejournal.errors import FactorAsked, NotAllowed, NotFound
 from ejournal.models import Person
 from ejournal.models.base import table
 
@@ -58,7 +58,9 @@ def reached(
 
 
 def require(actor: Actor, permission: Permission) -> None:
-    """NotAllowed unless a role of the actor carries the permission."""
+    """NotAllowed unless a role of the actor carries the permission, FactorAsked before all else."""
+    if actor.lacks_factor and permission not in SETTING_UP:
+        raise FactorAsked
     if not actor.may(permission):
         raise NotAllowed
 

@@ -23,6 +23,7 @@ from ejournal.http.lists import class_list, newcomers, substitutions  # noqa: F4
 from ejournal.http.origin import Doorkeeper
 from ejournal.http.registration import slips, steps  # noqa: F401
 from ejournal.http.routes import away, starlette_routes
+from ejournal.http.second_step import page, passkeys  # noqa: F401
 from ejournal.settings import ROOT
 
 BUILT_PAGES = ROOT / ".web" / "build" / "client"

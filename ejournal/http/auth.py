@@ -14,7 +14,9 @@ from ejournal.http.addresses import client_address, local_path
 from ejournal.http.forms import SIGN_IN, cookie_options, keep_signed_in, see_other, small_form
 from ejournal.http.routes import public_route
 from ejournal.services.accounts import devices as known_devices
+from ejournal.services.accounts import half_sign_in
 from ejournal.services.accounts import own as accounts
+from ejournal.services.accounts.half_sign_in import HalfSignedIn
 from ejournal.services.accounts.sign_in import SignedIn, SignInRefused, begin_sign_in, finish_sign_in
 from ejournal.settings import settings
 
@@ -22,6 +24,8 @@ log = logging.getLogger(__name__)
 
 # Each check of a password takes 19 MiB and most of a core: a crowd at the door queues for it.
 CHECKED_AT_ONCE = 4
+SECOND = f"{SIGN_IN}/second"
+"""The page that asks for the second factor; beneath the sign-in, where the cookies of known browsers go."""
 
 _checks: dict[asyncio.AbstractEventLoop, anyio.CapacityLimiter] = {}
 
@@ -39,15 +43,25 @@ async def login(request: Request) -> Response:
         log.warning("Sign-in refused from %s", client_address(request.scope))
         return see_other("/login?" + _reason(refused, wanted))
     except DatabaseAway:
-        return see_other("/login?" + urlencode({"error": "away"} | _next(wanted)))
+        return see_other("/login?" + urlencode({"error": "away"} | asked_next(wanted)))
     return await let_in(request, opened, wanted)
 
 
-async def let_in(request: Request, opened: SignedIn, wanted: str) -> Response:
-    """Lead whoever `admit` has let in to where they wanted; the browser's former sign-in is ended."""
+async def let_in(request: Request, admitted: SignedIn | HalfSignedIn, wanted: str) -> Response:
+    """Lead whoever `admit` has let in to where they wanted, or to where the second factor is asked."""
+    if isinstance(admitted, HalfSignedIn):
+        answer = see_other(f"{SECOND}?{urlencode(asked_next(wanted))}".removesuffix("?"))
+        age = int(half_sign_in.LASTS.total_seconds())
+        answer.set_cookie(half_sign_in.COOKIE, admitted.token, max_age=age, **cookie_options(SIGN_IN))
+        return answer
+    return await open_to(request, admitted, see_other(local_path(wanted)))
+
+
+async def open_to(request: Request, opened: SignedIn, answer: Response) -> Response:
+    """The answer with the cookies of a new sign-in; the browser's former one is ended."""
     await _end_present(request)
-    answer = see_other(local_path(wanted))
     keep_signed_in(answer, opened)
+    answer.delete_cookie(half_sign_in.COOKIE, **cookie_options(SIGN_IN))
     return answer
 
 
@@ -66,7 +80,7 @@ async def logout(request: Request) -> Response:
     return answer
 
 
-def _sign_in(request: Request, name: str, password: str) -> SignedIn:
+def _sign_in(request: Request, name: str, password: str) -> SignedIn | HalfSignedIn:
     # Three steps, since a database that has one writer must not wait for the password's hash.
     with session_scope() as session:
         devices = request.cookies.get(known_devices.COOKIE, "")
@@ -95,10 +109,11 @@ def _reason(refused: SignInRefused, wanted: str) -> str:
     told = {"error": "locked" if refused.locked else "wrong"}
     if refused.wait:
         told["wait"] = str(refused.wait)
-    return urlencode(told | _next(wanted))
+    return urlencode(told | asked_next(wanted))
 
 
-def _next(wanted: str) -> dict[str, str]:
+def asked_next(wanted: str) -> dict[str, str]:
+    """Where to go after the sign-in, as addresses carry it."""
     return {"next": wanted} if local_path(wanted) != "/" else {}
 
 

@@ -3,11 +3,12 @@
 So it is in no address that a server or a proxy logs, and a preview of the link uses nothing up.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -62,8 +63,24 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class PasskeyAsk:
+    """A button that asks for a passkey: where it asks, where it answers and leads, what it says otherwise."""
+
+    words: str
+    options: str
+    answer: str
+    wanted: str
+    unable: str
+    stopped: str
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoorPage:
-    """One page: its words, its form, where the secret behind «#» is posted, its own path."""
+    """One page: its words, its form, where the secret behind «#» is posted, its own path.
+
+    keeps: what its address carries in another language too.
+    """
 
     locale: str
     title: str
@@ -80,6 +97,8 @@ class DoorPage:
     submit: str = ""
     back: str = ""
     back_words: str = ""
+    passkey: PasskeyAsk | None = None
+    keeps: Mapping[str, str] = field(default_factory=dict)
     steps: Sequence[Step] = ()
     steps_label: str = ""
     product: str = ""
@@ -162,7 +181,9 @@ def show(request: Request, page: DoorPage, status: int = 200) -> Response:
     path = request.url.path if request.method == "GET" else page.path or page.opens.removesuffix("/open")
     told = {
         "product": gettext(page.locale, "School journal"),
-        "languages": [(code, f"{path}?lang={code}", name) for code, name in LANGUAGES],
+        "languages": [
+            (code, f"{path}?{urlencode({'lang': code, **page.keeps})}", name) for code, name in LANGUAGES
+        ],
     }
     whole = {name: getattr(page, name) for name in DoorPage.__slots__} | told
     text = _templates.get_template("door.html").render(page=whole, sheets=SHEETS, look=_look())

@@ -16,7 +16,7 @@ from ejournal.access.actor import COOKIE, Actor, actor_of
 from ejournal.access.permissions import Permission
 from ejournal.database import DatabaseAway, session_scope
 from ejournal.disk import DiskFull
-from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
+from ejournal.errors import FACTOR_ASKED, DomainError, FactorAsked, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import DEFAULT, gettext
 from ejournal.services.accounts import presence
 from ejournal.services.accounts.sign_in import sign_in_page
@@ -93,6 +93,8 @@ def answer(function: Guarded, request: Request, permission: Permission, writing:
             response = function(request, session, actor)
     except NotSignedIn:
         return _to_sign_in(request)
+    except FactorAsked:
+        return _to_account(request, locale)
     except (NotFound, NotAllowed):
         return PlainTextResponse(gettext(locale, "There is no such page"), status_code=404)
     except DatabaseAway:
@@ -111,6 +113,13 @@ def away(locale: str = DEFAULT) -> Response:
     return PlainTextResponse(
         words, status_code=503, headers={"Retry-After": "10", "Cache-Control": "no-store"}
     )
+
+
+def _to_account(request: Request, locale: str) -> Response:
+    """Where the school asks for a second factor, a person is led to where it is set up."""
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse("/account", status_code=303)
+    return PlainTextResponse(gettext(locale, FACTOR_ASKED), status_code=403)
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -51,6 +51,15 @@ from ejournal.models.people import (
 )
 from ejournal.models.planning import TeacherNeeds, TimetableRun
 from ejournal.models.reminders import RegistrationReminder, ReminderChannel
+from ejournal.models.second_factors import (
+    CodeKey,
+    HalfSignIn,
+    Passkey,
+    PasskeyChallenge,
+    PasskeyPurpose,
+    RecoveryCode,
+    SecondFactorRule,
+)
 from ejournal.models.structure import (
     AcademicYear,
     CoTeacher,
@@ -105,6 +114,7 @@ __all__ = [
     "ChangeRequest",
     "ChangeStatus",
     "CoTeacher",
+    "CodeKey",
     "Consent",
     "ConsentDocument",
     "ConsentPurpose",
@@ -122,6 +132,7 @@ __all__ = [
     "GroupMember",
     "GuardianRights",
     "Guardianship",
+    "HalfSignIn",
     "Holiday",
     "ImportMapping",
     "KindOfWork",
@@ -138,11 +149,15 @@ __all__ = [
     "Opening",
     "OpeningKind",
     "OutboxNotice",
+    "Passkey",
+    "PasskeyChallenge",
+    "PasskeyPurpose",
     "PasswordCost",
     "PeopleImport",
     "Person",
     "ProviderLink",
     "ProviderTry",
+    "RecoveryCode",
     "RegistrationReminder",
     "Remark",
     "RemarkTone",
@@ -157,6 +172,7 @@ __all__ = [
     "SchoolClass",
     "SchoolLogo",
     "SchoolSettings",
+    "SecondFactorRule",
     "SignInSession",
     "SignInTry",
     "Subject",

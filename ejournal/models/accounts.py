@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from ejournal import limits
+from ejournal import clock, limits
 from ejournal.models.base import Row, SchoolRow, choice
 
 
@@ -16,6 +16,8 @@ class Account(SchoolRow, table=True):
     login and email are stored as services/accounts/sign_in.py login_name spells them, in lower case.
     snils_hash is a keyed hash: the number itself is never stored. Letters go only to an e-mail that was
     confirmed: until then it is one to sign in by.
+    second_factor_since: since when it has a second factor of any kind. grace_from: when the account was
+    opened, or its second factors were taken off: before that day none is asked of it.
     """
 
     __table_args__ = (Index(None, "school_id"),)
@@ -32,6 +34,8 @@ class Account(SchoolRow, table=True):
     locale: str = Field(default="ru", max_length=5)
     theme: str = Field(default="system", max_length=8)
     last_seen_at: datetime | None = None
+    second_factor_since: datetime | None = None
+    grace_from: datetime | None = Field(default_factory=clock.now)
 
 
 class SignInSession(SchoolRow, table=True):

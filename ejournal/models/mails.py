@@ -20,6 +20,7 @@ class MailKind(StrEnum):
     NEW_DEVICE = "new_device"
     PROVIDER_LINK = "provider_link"
     REMINDER = "reminder"
+    SECOND_FACTOR = "second_factor"
 
 
 class Mail(SchoolRow, table=True):

@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     LATE_CHANGE = "late_change"
     PUPIL_MOVED = "pupil_moved"
     MAIL_FAILED = "mail_failed"
+    SECOND_FACTOR = "second_factor"
 
 
 class OutboxNotice(SchoolRow, table=True):

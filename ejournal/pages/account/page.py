@@ -4,6 +4,8 @@ import reflex as rx
 
 from ejournal.pages.account import parts
 from ejournal.pages.account.consents import OwnConsentsState, consents
+from ejournal.pages.account.factor_parts import factors
+from ejournal.pages.account.factor_state import FactorState
 from ejournal.pages.account.openings import OwnOpeningsState, openings
 from ejournal.pages.account.providers import ProvidersState, providers
 from ejournal.pages.account.state import AccountState
@@ -20,6 +22,7 @@ from ejournal.ui.words.text import t, tab_title
         OwnConsentsState.load_consents,
         OwnOpeningsState.load_openings,
         ProvidersState.load_providers,
+        FactorState.load_factors,
     ],
 )
 def account() -> rx.Component:
@@ -30,7 +33,7 @@ def account() -> rx.Component:
             AccountState.ready,
             kit.columns(
                 kit.stack(parts.person(), consents(), openings(), parts.preferences()),
-                kit.stack(parts.sessions(), providers(), parts.email(), parts.password()),
+                kit.stack(factors(), parts.sessions(), providers(), parts.email(), parts.password()),
             ),
             label=t("Loading"),
         ),

@@ -69,7 +69,11 @@ def card() -> rx.Component:
         rx.cond(
             State.told,
             told(),
-            rx.cond(State.asking, question(), rx.fragment(facts(), sign_ins(), deeds())),
+            rx.cond(
+                State.asking,
+                question(),
+                rx.cond(State.asking_factor, lost_phone(), rx.fragment(facts(), sign_ins(), deeds())),
+            ),
         ),
         is_open=State.card.id != "",
         on_close=State.close_card,
@@ -88,6 +92,18 @@ def facts() -> rx.Component:
             State.card.seen,
             lead=t("Last seen"),
             end=rx.cond(State.card.blocked, kit.badge(t("blocked"), "red")),
+        ),
+        rx.cond(
+            State.card.has_factor,
+            kit.row(
+                kit.badge(t("on"), "green", icon="shield-check"),
+                lead=t("Confirming"),
+                end=rx.cond(
+                    State.card.is_self,
+                    rx.fragment(),
+                    kit.button(t("The phone is lost"), kind="quiet", on_click=State.ask_factor),
+                ),
+            ),
         ),
         rx.cond(
             State.card.password_changed != "", kit.row(State.card.password_changed, lead=t("Password set"))
@@ -142,6 +158,23 @@ def question() -> rx.Component:
         rx.el.div(
             kit.button(t("Cancel"), on_click=State.keep_password),
             kit.button(t("Give a new password"), kind="danger", on_click=State.give_password),
+            class_name="dialog-foot",
+        ),
+    )
+
+
+def lost_phone() -> rx.Component:
+    """Asks before the password alone opens the account."""
+    return rx.fragment(
+        rx.el.p(
+            t(
+                "Codes, passkeys and recovery codes of this account will work no more: the password "
+                "alone opens it, until the person sets them up anew. Make sure that it is they who ask."
+            )
+        ),
+        rx.el.div(
+            kit.button(t("Cancel"), on_click=State.keep_factor),
+            kit.button(t("Take the confirmation off"), kind="danger", on_click=State.take_factor),
             class_name="dialog-foot",
         ),
     )

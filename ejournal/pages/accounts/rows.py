@@ -58,9 +58,10 @@ class CardRow:
     has_account: bool
     blocked: bool
     is_self: bool
+    has_factor: bool
 
 
-NO_CARD = CardRow("", "", "", "", "", "", "", False, False, False)
+NO_CARD = CardRow("", "", "", "", "", "", "", False, False, False, False)
 
 
 def person_row(actor: Actor, one: KnownPerson, locale: str) -> PersonRow:
@@ -89,6 +90,7 @@ def card_row(actor: Actor, card: Card, locale: str) -> CardRow:
         has_account=bool(one.login),
         blocked=one.blocked,
         is_self=card.is_self,
+        has_factor=card.has_factor,
     )
 
 

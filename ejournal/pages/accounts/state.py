@@ -11,6 +11,7 @@ from ejournal.i18n import gettext, ngettext
 from ejournal.pages.accounts import rows
 from ejournal.pages.accounts.rows import NO_CARD, CardRow, PersonRow, SignInRow
 from ejournal.services.accounts import administration
+from ejournal.services.second_factor.taking_off import take_off
 from ejournal.ui.components.secret import tell_secret
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
@@ -39,6 +40,7 @@ class AccountsState(PageState):
     card: CardRow = NO_CARD
     sign_ins: list[SignInRow] = []
     asking: bool = False
+    asking_factor: bool = False
     told: bool = False
     """A new password is shown: the browser alone has it, until the card is closed or another is opened."""
 
@@ -107,6 +109,7 @@ class AccountsState(PageState):
 
     def _close(self) -> None:
         self.card, self.sign_ins, self.asking, self.told = NO_CARD, [], False, False
+        self.asking_factor = False
 
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)
     def ask_password(self, work: Work) -> None:
@@ -125,6 +128,24 @@ class AccountsState(PageState):
         self.asking, self.told = False, True
         self._changed(work)
         return tell_secret(TOLD_AS, given.password)
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def ask_factor(self, work: Work) -> None:
+        """Ask whether the second factor of the person is to be taken off."""
+        self.asking_factor = True
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def keep_factor(self, work: Work) -> None:
+        """Leave the second factor as it is."""
+        self.asking_factor = False
+
+    @handler(Permission.ACCOUNTS_MANAGE)
+    def take_factor(self, work: Work) -> Any:
+        """Take codes and passkeys off the account of the card, whose owner has lost the phone."""
+        take_off(work.session, work.actor, row_id(self.card.id))
+        self.asking_factor = False
+        self._changed(work)
+        return toast_done(gettext(self.locale, "Taken off. The person is told and signed out everywhere"))
 
     @handler(Permission.ACCOUNTS_MANAGE)
     def block(self, work: Work) -> Any:

@@ -23,6 +23,7 @@ ICONS = {
     "pupil_absence_announced": "user-x",
     "pupil_moved": "arrow-left-right",
     "mail_failed": "mail-x",
+    "second_factor": "shield-off",
     "late_change": "stamp",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported")

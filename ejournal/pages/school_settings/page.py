@@ -1,14 +1,15 @@
-"""The school's settings: /settings?section=kinds|marks|classes|exemptions|school"""
+"""The school's settings: /settings?section=kinds|marks|classes|exemptions|school|sign-ins"""
 
 import reflex as rx
 
-from ejournal.pages.school_settings.parts import classes, exemptions, kinds, rules, school
+from ejournal.pages.school_settings.parts import classes, exemptions, kinds, rules, school, sign_ins
 from ejournal.pages.school_settings.sections import (
     CLASSES,
     EXEMPTIONS,
     KINDS,
     MARKS,
     SCHOOL,
+    SIGN_INS,
     SettingsState,
 )
 from ejournal.pages.school_settings.state.classes import ClassesState
@@ -16,11 +17,19 @@ from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.pages.school_settings.state.kinds import KindsState
 from ejournal.pages.school_settings.state.rules import RulesState
 from ejournal.pages.school_settings.state.school import SchoolState
+from ejournal.pages.school_settings.state.sign_ins import SignInsState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
 
-LOADERS = [KindsState.load, RulesState.load, ClassesState.load, ExemptionsState.load, SchoolState.load]
+LOADERS = [
+    KindsState.load,
+    RulesState.load,
+    ClassesState.load,
+    ExemptionsState.load,
+    SchoolState.load,
+    SignInsState.load,
+]
 
 
 @rx.page("/settings", title=tab_title("Settings"), on_load=LOADERS)
@@ -36,6 +45,7 @@ def school_settings() -> rx.Component:
                     (CLASSES, f"/settings?section={CLASSES}", t("Classes")),
                     (EXEMPTIONS, f"/settings?section={EXEMPTIONS}", t("Exemptions")),
                     (SCHOOL, f"/settings?section={SCHOOL}", t("School")),
+                    (SIGN_INS, f"/settings?section={SIGN_INS}", t("Sign-in")),
                 ],
                 SettingsState.section,
                 t("Sections of the settings"),
@@ -49,6 +59,7 @@ def school_settings() -> rx.Component:
             (CLASSES, classes.section()),
             (EXEMPTIONS, exemptions.section()),
             (SCHOOL, school.section()),
+            (SIGN_INS, sign_ins.section()),
             kit.skeleton(6, t("Loading")),
         ),
         place="settings",

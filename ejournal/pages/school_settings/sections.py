@@ -3,7 +3,8 @@
 from ejournal.ui.runtime.session import PageState
 
 KINDS, MARKS, CLASSES, EXEMPTIONS, SCHOOL = "kinds", "marks", "classes", "exemptions", "school"
-SECTIONS = (KINDS, MARKS, CLASSES, EXEMPTIONS, SCHOOL)
+SIGN_INS = "sign-ins"
+SECTIONS = (KINDS, MARKS, CLASSES, EXEMPTIONS, SCHOOL, SIGN_INS)
 
 
 class SettingsState(PageState):

@@ -4,12 +4,16 @@ import reflex as rx
 
 from ejournal.ui import kit
 from ejournal.ui.components.if_answered import if_answered
+from ejournal.ui.components.passkey import if_passkeys, sign_in_by_passkey
 from ejournal.ui.components.ways_in import ways_in
 from ejournal.ui.kit.forms import post_form
+from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.providers import ends
 from ejournal.ui.words.text import Words, t, t_format
 
 POST = "/auth/login"
+PASSKEY = "/auth/login/passkey"
+ASK = f"{PASSKEY}/options"
 MAIL = "/auth/mail"
 """Answers where this installation sends mail."""
 LONG_WAIT = 90
@@ -51,6 +55,7 @@ def trouble() -> rx.Component:
             ),
         ),
         ("password", kit.callout(t("Your password is set. Sign in with it."), tone="green")),
+        ("half", kit.callout(t("The time to confirm the sign-in is over. Sign in again"), tone="amber")),
         ("ended", kit.callout(t("Your sign-in has ended. Sign in again."))),
         *((f"provider-{sign}", kit.callout(words, tone=tone)) for sign, (tone, words) in ends().items()),
         rx.fragment(),
@@ -108,6 +113,31 @@ def sign_in_form() -> rx.Component:
 def other_ways() -> rx.Component:
     """A button for each provider of this installation."""
     return ways_in("/auth/providers", t("Sign in by {title}"), t("Other ways to sign in"), _query("next"))
+
+
+def passkey() -> rx.Component:
+    """The button that asks for a passkey, where the browser has them; what goes wrong stands under it."""
+    return if_passkeys(
+        rx.el.div(
+            kit.button(
+                t("Sign in by a passkey"),
+                icon="fingerprint",
+                wide=True,
+                on_click=sign_in_by_passkey("passkey"),
+            ),
+            rx.el.p(class_name="field-error", role="alert", hidden=True, custom_attrs={"data-said": ""}),
+            id="passkey",
+            custom_attrs={
+                "data-options": rx.cond(SessionState.locale == "en", f"{ASK}?lang=en", ASK),
+                "data-answer": rx.cond(SessionState.locale == "en", f"{PASSKEY}?lang=en", PASSKEY),
+                "data-next": _query("next"),
+                "data-unable": t("This browser cannot use passkeys here. Open the journal in another one"),
+                "data-stopped": t("The passkey was not used. Try again, or choose another way"),
+                "data-failed": t("The server does not answer. Try again in a minute"),
+            },
+            class_name="stack stack-tight",
+        )
+    )
 
 
 def demo_people() -> rx.Component:

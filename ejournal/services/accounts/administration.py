@@ -72,6 +72,7 @@ class Card:
     password_changed_at: datetime | None
     sessions: tuple[OwnSession, ...]
     is_self: bool
+    has_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,10 @@ def account_card(session: Session, actor: Actor, person_id: int) -> Card:
     row = session.execute(_people(actor).where(db.person.c.id == person_id)).one()
     known = _known(row, _roles(session, actor, person_id)[person_id], _classes(session, actor, [person_id]))
     sessions = _sessions(session, actor, row.account_id) if row.account_id else ()
-    return Card(known, row.email or "", row.password_changed_at, sessions, person_id == actor.person_id)
+    has_factor = row.second_factor_since is not None
+    return Card(
+        known, row.email or "", row.password_changed_at, sessions, person_id == actor.person_id, has_factor
+    )
 
 
 def give_new_password(session: Session, actor: Actor, person_id: int) -> NewPassword:
@@ -246,7 +250,7 @@ def _people(actor: Actor) -> Any:
     return (
         select(person.id, person.last_name, person.first_name, person.middle_name)
         .add_columns(account.id.label("account_id"), account.login, account.email, account.blocked)
-        .add_columns(account.last_seen_at, account.password_changed_at)
+        .add_columns(account.last_seen_at, account.password_changed_at, account.second_factor_since)
         .select_from(db.person.outerjoin(db.account, account.person_id == person.id))
         .where(person.school_id == actor.school_id)
     )

@@ -157,6 +157,33 @@ def reminder(
     return _letter(locale, school, gettext(locale, "Register in the school journal"), *said, foot, stop)
 
 
+def second_factor(locale: str, school: str, change: str, name: str = "") -> Letter:
+    """How sign-ins are confirmed has changed; `change` is a FactorChange of services/second_factor."""
+    return _letter(
+        locale,
+        school,
+        gettext(locale, "The protection of your account has changed"),
+        {
+            "codes_on": gettext(locale, "Sign-ins are confirmed by codes of an application from now on."),
+            "codes_off": gettext(locale, "Sign-ins are confirmed by codes of an application no longer."),
+            "passkey_on": gettext(locale, "A passkey was added to your account: {name}.", name=name),
+            "passkey_off": gettext(locale, "A passkey was removed from your account: {name}.", name=name),
+            "recovery_new": gettext(locale, "New recovery codes were made; the former ones work no more."),
+            "recovery_used": gettext(locale, "Somebody signed in to your account by a recovery code."),
+            "taken_off": gettext(
+                locale,
+                "An administrator of the school has taken the confirmation of sign-ins off your account: "
+                "the password alone opens it now. Set the confirmation up anew on the page of your account.",
+            ),
+        }[change],
+        gettext(
+            locale,
+            "If it was you, do nothing. If not, change your password at once and tell the school's "
+            "administrator.",
+        ),
+    )
+
+
 def masked(email: str) -> str:
     """«ivanova@mail.ru» as «i…@mail.ru»: enough for whoever knows it."""
     local, _, domain = email.rpartition("@")

@@ -15,7 +15,8 @@ from ejournal.errors import DomainError
 from ejournal.models import Account, SignInSession
 from ejournal.services import audit
 from ejournal.services.accounts import devices as known_devices
-from ejournal.services.accounts import new_devices, password_costs, passwords, throttle
+from ejournal.services.accounts import half_sign_in, new_devices, password_costs, passwords, throttle
+from ejournal.services.accounts.half_sign_in import HalfSignedIn
 from ejournal.services.accounts.snils import snils_digits, snils_hash
 from ejournal.settings import settings
 
@@ -77,7 +78,7 @@ def login_name(text: str) -> str:
 
 def sign_in(
     session: Session, login: str, password: str, address: str, device: str = "", devices: str = ""
-) -> SignedIn:
+) -> SignedIn | HalfSignedIn:
     """Sign in by login, e-mail or SNILS; SignInRefused when wrong or too soon."""
     attempt = begin_sign_in(session, login, address, devices)
     return finish_sign_in(session, attempt, password, device, fits=attempt.password_fits(password))
@@ -105,8 +106,8 @@ def begin_sign_in(session: Session, login: str, address: str, devices: str = "")
 
 def finish_sign_in(
     session: Session, attempt: Attempt, password: str, device: str = "", *, fits: bool
-) -> SignedIn:
-    """Open a session after the password was looked at; SignInRefused when it did not fit."""
+) -> SignedIn | HalfSignedIn:
+    """Let the account in after the password was looked at; SignInRefused when it did not fit."""
     now = clock.now()
     account = attempt.account
     if not fits or account is None or account.id is None or not _still_opens(session, account, now):
@@ -120,8 +121,13 @@ def finish_sign_in(
 
 def admit(
     session: Session, account: Account, address: str, device: str, devices: str = "", failed_before: int = 0
-) -> SignedIn:
-    """What follows once somebody has shown, by whatever way of signing in, that the account is theirs."""
+) -> SignedIn | HalfSignedIn:
+    """What follows once somebody has shown, by whatever way of signing in, that the account is theirs.
+
+    A session, or where the account has a second factor, half a sign-in that waits for it.
+    """
+    if half_sign_in.is_needed(session, account):
+        return half_sign_in.begin(session, account, failed_before)
     return open_session(session, account, address, device, devices, failed_before)
 
 

@@ -46,6 +46,8 @@ class Limit:
 
 PAIR = Limit(5, timedelta(seconds=5), timedelta(minutes=15), timedelta(days=1))
 ACCOUNT = Limit(30, timedelta(seconds=5), timedelta(minutes=1), timedelta(hours=1))
+SECOND = Limit(10, timedelta(seconds=30), timedelta(minutes=15), timedelta(days=1))
+"""Second factors of one account from anywhere: whoever tries them knows the password already."""
 ADDRESS = Limit(60, timedelta(seconds=5), timedelta(minutes=5), timedelta(hours=1))
 
 
@@ -67,6 +69,15 @@ def counters(account: str, address: str, device: str = "") -> tuple[Counter, ...
 
 
 def alone(*name: str, limit: Limit = PAIR) -> Counter:
+def of_second_step(account: str, address: str, device: str = "") -> tuple[Counter, ...]:
+    """The counters of a second factor tried after the right password."""
+    if device:
+        return (alone("second device", account, device),)
+    pair = Counter(_hash("second pair", account, network(address)), PAIR)
+    return pair, Counter(_hash("second", account), SECOND)
+
+
+def alone(*name: str) -> Counter:
     """A counter that only tries of this name count for."""
     return Counter(_hash(*name), limit)
 

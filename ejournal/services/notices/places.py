@@ -41,6 +41,8 @@ def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
         case NoticeKind.PUPIL_MOVED:
             of_class = payload.get("class_id")
             return f"/class/people?class={of_class}" if of_class in actor.class_ids else "/class/people"
+        case NoticeKind.SECOND_FACTOR:
+            return "/account"
         case NoticeKind.MAIL_FAILED:
             return "/accounts"
         case NoticeKind.SUBSTITUTION_GIVEN:

@@ -192,6 +192,13 @@ def _mail_failed(payload: Payload, locale: str) -> tuple[str, str]:
     return title, _joined(_day(payload, locale), payload.get("error", ""))
 
 
+def _second_factor(payload: Payload, locale: str) -> tuple[str, str]:
+    title = gettext(locale, "An administrator has taken your sign-in confirmation off")
+    return title, _joined(
+        _day(payload, locale), gettext(locale, "set it up anew on the page of your account")
+    )
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -207,6 +214,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.LATE_CHANGE: _late_change,
     NoticeKind.PUPIL_MOVED: _pupil_moved,
     NoticeKind.MAIL_FAILED: _mail_failed,
+    NoticeKind.SECOND_FACTOR: _second_factor,
 }
 
 

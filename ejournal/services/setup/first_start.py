@@ -19,6 +19,7 @@ from ejournal.services.base.one_time_links import (
 )
 from ejournal.services.base.texts import cleaned
 from ejournal.services.school.card import SchoolFields, change_school, fields_of, make_school
+from ejournal.services.second_factor.asked_of import ask_at_first
 
 LASTS = timedelta(hours=24)
 """How long an address of a first start, or of a first password, works."""
@@ -65,7 +66,9 @@ def set_up_school(session: Session, token: str, fields: SchoolFields) -> None:
     if school is not None:
         change_school(session, school, fields, None)
         return
-    link.school_id = make_school(session, fields).id
+    made = make_school(session, fields)
+    ask_at_first(session, made)
+    link.school_id = made.id
     session.add(link)
     session.flush()
 
@@ -91,6 +94,7 @@ def create_school(
 ) -> str:
     """A school with its administrator, made by the operator: the token of their password's address."""
     made = make_school(session, school, code)
+    ask_at_first(session, made)
     account = _administrator(session, made, administrator, None)
     end_links(session, LinkPurpose.SETUP)
     return give_link(session, LinkPurpose.PASSWORD, LASTS, school_id=made.id, person_id=account.person_id)

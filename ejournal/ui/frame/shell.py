@@ -34,6 +34,7 @@ def shell(
         side_navigation(current=place),
         rx.el.main(
             rx.cond(SessionState.signed_in, _bell(place == BELL, "bell phone-only no-print")),
+            rx.cond(SessionState.factor_asked, _second_factor(place)),
             rx.cond(
                 SessionState.missing,
                 nothing_here(),
@@ -103,6 +104,17 @@ def bottom_navigation(current: rx.Var[str]) -> rx.Component:
         ),
         class_name="phone-only no-print",
     )
+
+
+def _second_factor(place: str) -> rx.Component:
+    """The bar that counts down to the day from which on the school lets nobody in without a second factor."""
+    way = rx.fragment() if place == ACCOUNT else kit.link_button(t("Set up"), "/account")
+    words = rx.cond(
+        SessionState.factor_over,
+        t("Your school asks to confirm sign-ins. Set it up here, then all else opens again."),
+        localized(SessionState.factor_left_ru, SessionState.factor_left_en),
+    )
+    return rx.el.div(kit.callout(words, tone="amber", action=way), class_name="shell-bar no-print")
 
 
 def _bell(current: kit.Flag, name: str) -> rx.Component:

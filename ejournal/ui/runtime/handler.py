@@ -14,7 +14,7 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.database import DatabaseAway
-from ejournal.errors import DomainError, NotAllowed, NotFound, NotSignedIn
+from ejournal.errors import DomainError, FactorAsked, NotAllowed, NotFound, NotSignedIn
 from ejournal.i18n import gettext
 from ejournal.services.accounts import presence
 from ejournal.services.accounts.sign_in import sign_in_page
@@ -28,6 +28,8 @@ from ejournal.ui.runtime.work import Work
 
 log = logging.getLogger(__name__)
 
+ACCOUNT_PAGE = "/account"
+"""Where a second factor is set up."""
 BUSY = "The server is busy. Try again in a moment. Code {code}"
 BROKEN = "Something went wrong. Tell the administrator this code: {code}"
 
@@ -135,6 +137,10 @@ async def end(state: SessionState) -> Any:
 
 
 def _feedback(state: SessionState, error: Exception, *, loads: bool) -> Any:
+    if isinstance(error, FactorAsked) and loads:
+        tab.empty_page(state)
+        live.forget(state._tab)
+        return rx.redirect(ACCOUNT_PAGE)
     if isinstance(error, NotFound | NotAllowed) and loads:
         tab.empty_page(state)
         live.forget(state._tab)

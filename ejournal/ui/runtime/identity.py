@@ -9,7 +9,7 @@ from sqlmodel import Session
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.rules import asker_of, teaches_course
-from ejournal.i18n import gettext
+from ejournal.i18n import gettext, ngettext
 from ejournal.models import Role
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
@@ -35,6 +35,7 @@ def show(state: SessionState, work: Work, *, again: bool = False) -> None:
     actor = work.actor
     show_unread(state, work)
     show_bell(state, work)
+    show_asked(state, work)
     if state.signed_in and not again:
         return
     row = work.session.execute(
@@ -70,6 +71,25 @@ def show_unread(state: SessionState, work: Work) -> None:
     if list(state.places) != places:
         state.places = places
         state.bottom_places, state.more_places = on_phones(places)
+
+
+def show_asked(state: SessionState, work: Work) -> None:
+    """Show how many days are left to set up a second factor that the school asks for."""
+    by, today = work.actor.factor_by, work.actor.today
+    state.factor_asked = by is not None
+    state.factor_over = work.actor.lacks_factor
+    if by is not None and not state.factor_over:
+        days = (by - today).days
+        state.factor_left_ru, state.factor_left_en = _left("ru", days), _left("en", days)
+
+
+def _left(locale: str, days: int) -> str:
+    return ngettext(
+        locale,
+        "{n} day is left: switch the confirmation of sign-ins on",
+        "{n} days are left: switch the confirmation of sign-ins on",
+        days,
+    )
 
 
 def show_bell(state: SessionState, work: Work) -> None:
@@ -108,7 +128,7 @@ def _as_called(actor: Actor, place: Place) -> Place:
 
 def _goes(actor: Actor, key: str, permission: Permission) -> bool:
     if key.startswith("diary"):
-        return actor.holds(Role.PUPIL, Role.GUARDIAN)
+        return actor.holds(Role.PUPIL, Role.GUARDIAN) and actor.may(permission)
     return actor.may(permission)
 
 

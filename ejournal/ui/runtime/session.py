@@ -47,6 +47,12 @@ class SessionState(rx.State):
     more_places: list[Place] = []
     unread: int = 0
     """Notices that the bell counts."""
+    factor_asked: bool = False
+    """The school asks for a second factor that the person has not set up."""
+    factor_over: bool = False
+    """The time for it is over: only the own account is open."""
+    factor_left_ru: str = ""
+    factor_left_en: str = ""
     errors: dict[str, str] = {}
 
     _owner: str = ""

@@ -1,5 +1,11 @@
 """A secret that is told once: no state holds it, only the page in the browser while it shows it."""
 
-from ejournal.ui.components.secret.secret import secret_address, secret_text, tell_secret
+from ejournal.ui.components.secret.secret import (
+    secret_address,
+    secret_lines,
+    secret_picture,
+    secret_text,
+    tell_secret,
+)
 
-__all__ = ["secret_address", "secret_text", "tell_secret"]
+__all__ = ["secret_address", "secret_lines", "secret_picture", "secret_text", "tell_secret"]

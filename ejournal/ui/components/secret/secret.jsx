@@ -36,6 +36,40 @@ export function SecretText({ secret }) {
   return jsx("output", { className: "secret", translate: "no" }, useSecret(secret));
 }
 
+/** A picture that tells a secret (a QR code), and opens the address behind it in the program it is for. */
+export function SecretPicture({ picture, address, label, openLabel }) {
+  const src = useSecret(picture);
+  const href = useSecret(address);
+  if (!src) return null;
+  return jsx(
+    "div",
+    { className: "secret-picture" },
+    jsx("img", { src, alt: label }),
+    jsx("a", { href }, openLabel),
+  );
+}
+
+/** Several secrets, a line each, to be copied at once. */
+export function SecretLines({ secret, label, copyLabel, copiedLabel }) {
+  const lines = useSecret(secret).split("\n").filter(Boolean);
+  const id = useId();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(lines.join("\n"));
+      setCopied(true);
+    } catch {
+      getSelection().selectAllChildren(document.getElementById(id)); // no clipboard without https
+    }
+  };
+  return jsx(
+    "div",
+    { className: "stack stack-tight" },
+    jsx("ol", { id, className: "secret-lines", translate: "no", "aria-label": label }, ...lines.map((one) => jsx("li", { key: one }, one))),
+    jsx("div", null, jsx("button", { type: "button", className: "button button-secondary", onClick: copy }, jsx("span", { "aria-live": "polite" }, copied ? copiedLabel : copyLabel))),
+  );
+}
+
 export function SecretAddress({ secret, label, copyLabel, copiedLabel, openLabel, scheme, children }) {
   const value = useSecret(secret);
   const id = useId();

@@ -34,6 +34,30 @@ class SecretAddress(rx.Component):
     scheme: rx.Var[str]
 
 
+class SecretPicture(rx.Component):
+    """The secret of a name as a picture, with a link to the address that another secret is."""
+
+    library = LIBRARY
+    tag = "SecretPicture"
+
+    picture: rx.Var[str]
+    address: rx.Var[str]
+    label: rx.Var[str]
+    open_label: rx.Var[str]
+
+
+class SecretLines(rx.Component):
+    """The secret of a name as lines to copy."""
+
+    library = LIBRARY
+    tag = "SecretLines"
+
+    secret: rx.Var[str]
+    label: rx.Var[str]
+    copy_label: rx.Var[str]
+    copied_label: rx.Var[str]
+
+
 def tell_secret(name: str, value: str) -> rx.event.EventSpec:
     """Tell the browser a secret, by an event that no state remembers; an empty one is forgotten there."""
     detail = json.dumps({"detail": {"name": name, "value": value}})
@@ -43,6 +67,16 @@ def tell_secret(name: str, value: str) -> rx.event.EventSpec:
 def secret_text(name: str) -> rx.Component:
     """The secret while the page shows it."""
     return SecretText.create(secret=name)
+
+
+def secret_picture(picture: str, address: str, *, label: Words, opens: Words) -> rx.Component:
+    """A picture (its `data:` address is the secret) while the page shows it, and the address in it."""
+    return SecretPicture.create(picture=picture, address=address, label=label, open_label=opens)
+
+
+def secret_lines(name: str, *, label: Words, copy: Words, copied: Words) -> rx.Component:
+    """Several secrets, each on a line of its own, while the page shows them."""
+    return SecretLines.create(secret=name, label=label, copy_label=copy, copied_label=copied)
 
 
 def secret_address(
