@@ -20,6 +20,7 @@ from ejournal.models import (
     FeedKind,
     Mark,
     OpeningKind,
+    Passkey,
     ProviderLink,
     Remark,
     RemarkTone,
@@ -42,6 +43,7 @@ REMARK = "Слова о поведении «{}»"
 NOTE = "Причина пропуска «{}»"
 EXEMPT = "Освобождение «{}»"
 SCREEN = "Экран школы «{}»"
+PASSKEY = "Ключ доступа «{}»"
 WHOSE_LINK = "Ссылка учителя"
 SECOND = "second-{}"
 """The token of a second sign-in of a member."""
@@ -74,6 +76,7 @@ class World(Cast):
     remarks: dict[str, int]
     notices: dict[str, int]
     sign_ins: dict[str, int]
+    passkeys: dict[str, int]
     exemptions: dict[str, int]
     links: dict[str, int]
     absences: dict[str, int]
@@ -97,6 +100,7 @@ def make_world(session: Session) -> World:
     notices = {course: _notice(world, course) for course in PUPILS}
     exemptions = {course: _exemption(world, course) for course in ("maths", "maths_b")}
     sign_ins = {name: _sign_in(world, name) for name in ("teacher", "teacher_b")}
+    passkeys = {name: _passkey(world, name) for name in ("teacher", "teacher_b")}
     links = _links(world)
     away = _teacher_absences(world)
     marks = [_mark(world, course) for course in PUPILS]
@@ -110,6 +114,7 @@ def make_world(session: Session) -> World:
         *remarks.values(),
         *notices.values(),
         *sign_ins.values(),
+        *passkeys.values(),
         *exemptions.values(),
         *links.values(),
         *away.values(),
@@ -122,6 +127,7 @@ def make_world(session: Session) -> World:
     world.remarks = {name: row.id or 0 for name, row in remarks.items()}
     world.notices = {name: row.id or 0 for name, row in notices.items()}
     world.sign_ins = {name: row.id or 0 for name, row in sign_ins.items()}
+    world.passkeys = {name: row.id or 0 for name, row in passkeys.items()}
     world.absences = {name: row.id or 0 for name, row in away.items()}
     world.links = {name: row.id or 0 for name, row in links.items()}
     world.provider_links = {name: row.id or 0 for name, row in provider_links.items()}
@@ -147,6 +153,21 @@ def _provider_link(world: World, name: str) -> ProviderLink:
         issuer=PROVIDER.issuer,
         subject=f"{name} there",
         linked_at=clock.now(),
+    )
+
+
+def _passkey(world: World, name: str) -> Passkey:
+    """A passkey of a member of the cast, whose account has a second factor by it."""
+    account = world.accounts[name]
+    account.second_factor_since = clock.now()
+    world.session.add(account)
+    return Passkey(
+        school_id=account.school_id,
+        account_id=account.id or 0,
+        name=PASSKEY.format(name),
+        credential_id=f"passkey-of-{name}",
+        public_key="",
+        made_at=clock.now(),
     )
 
 

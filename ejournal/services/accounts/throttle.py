@@ -68,7 +68,6 @@ def counters(account: str, address: str, device: str = "") -> tuple[Counter, ...
     return pair, Counter(_hash("account", account), ACCOUNT), Counter(_hash("address", place), ADDRESS)
 
 
-def alone(*name: str, limit: Limit = PAIR) -> Counter:
 def of_second_step(account: str, address: str, device: str = "") -> tuple[Counter, ...]:
     """The counters of a second factor tried after the right password."""
     if device:
@@ -77,7 +76,7 @@ def of_second_step(account: str, address: str, device: str = "") -> tuple[Counte
     return pair, Counter(_hash("second", account), SECOND)
 
 
-def alone(*name: str) -> Counter:
+def alone(*name: str, limit: Limit = PAIR) -> Counter:
     """A counter that only tries of this name count for."""
     return Counter(_hash(*name), limit)
 

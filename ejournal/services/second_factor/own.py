@@ -26,6 +26,7 @@ from ejournal.services.second_factor.telling import FactorChange, write_of
 WAITS = timedelta(minutes=30)
 """How long a key that was told may be confirmed."""
 MOST_PASSKEYS = 10
+NOTHING_YET = "Set up codes or a passkey first"
 LAST_ONE = "Your school asks for a second factor: set up another one first"
 
 
@@ -121,6 +122,8 @@ def forget_key(session: Session, actor: Actor) -> None:
 def switch_codes_off(session: Session, actor: Actor, proof: str) -> None:
     """Confirm sign-ins by codes no longer; DomainError where it is the last factor that is asked."""
     account = _own(session, actor)
+    if proofs.code_key(session, actor.account_id) is None:
+        raise DomainError(NOTHING_YET, field="factor_proof")
     if is_asked(session, actor) and not proofs.has_passkey(session, actor.account_id):
         raise DomainError(LAST_ONE, field="factor_proof")
     prove(session, actor, proof, field="factor_proof")
@@ -133,7 +136,7 @@ def renew_recovery_codes(session: Session, actor: Actor, proof: str) -> tuple[st
     account = _own(session, actor)
     prove(session, actor, proof, field="factor_proof")
     if account.second_factor_since is None:
-        raise DomainError("Set up codes or a passkey first", field="factor_proof")
+        raise DomainError(NOTHING_YET, field="factor_proof")
     found = proofs.new_recovery_codes(session, actor.school_id, actor.account_id)
     _record(session, actor, "recovery-codes")
     write_of(session, account, FactorChange.RECOVERY_NEW)

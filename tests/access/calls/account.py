@@ -1,6 +1,19 @@
 """Calls of one's own account."""
 
+import json
+from typing import Any
+
+from pyotp import TOTP
+from sqlmodel import col, select
+
+from ejournal import clock
+from ejournal.database import session_scope
+from ejournal.models import CodeKey, PasskeyChallenge
+from ejournal.services.second_factor.sealing import unseal
 from tests.access.calls.asking import NOBODY, NOWHERE, SIGNED_IN, Call, Case, Payload, Step, at, of, simple
+from tests.access.world import PASSKEY, World
+from tests.cast import PASSWORD
+from tests.infra.authenticator import Authenticator
 
 CALLS: dict[str, Call] = {}
 
@@ -41,6 +54,75 @@ CALLS["AccountState.change_password"] = simple(
     },
     writes=True,
 )
+
+CALLS["FactorState.load_factors"] = Call(
+    (
+        Case(SIGNED_IN, at=at("/account")),
+        Case(frozenset({"teacher"}), at=at("/account"), shows=(PASSKEY.format("teacher"),), says=False),
+    )
+)
+_FACTORS = Step("FactorState.load_factors", at=at("/account"))
+_PROVED = of(fields=lambda _w: {"factor_proof": PASSWORD, "passkey_name": "Телефон"})
+_BEGUN = (_FACTORS, Step("FactorState.begin_codes", _PROVED))
+
+
+def _code(_world: World) -> dict[str, Any]:
+    """The code of the key that was told last."""
+    with session_scope(writing=False) as session:
+        rows = session.exec(select(CodeKey).order_by(col(CodeKey.waiting_since).desc())).all()
+        waiting = rows[0].waiting if rows else ""
+    code = TOTP(unseal(waiting)).at(clock.now()) if waiting else "000000"
+    return {"fields": {"factor_code": code}}
+
+
+def _made(_world: World) -> dict[str, Any]:
+    """What a browser answers to the question that was asked last."""
+    with session_scope(writing=False) as session:
+        asked = session.exec(select(PasskeyChallenge).order_by(col(PasskeyChallenge.id).desc())).all()
+    return {"answer": Authenticator().make(json.dumps({"challenge": asked[0].challenge})) if asked else ""}
+
+
+def _asked(dialog: str, name: str) -> tuple[Step, ...]:
+    asked = of(dialog=dialog, passkey_id=lambda w: str(w.passkeys[name]))
+    return _FACTORS, Step("FactorState.ask", asked)
+
+
+CALLS["FactorState.ask"] = Call(
+    (
+        Case(SIGNED_IN, of(dialog="rename", passkey_id=lambda w: str(w.passkeys["teacher"]))),
+        Case(SIGNED_IN, of(dialog="no such", passkey_id="abc")),
+    )
+)
+CALLS["FactorState.close"] = simple(SIGNED_IN)
+CALLS["FactorState.begin_codes"] = simple(SIGNED_IN, _PROVED, writes=True)
+CALLS["FactorState.confirm_codes"] = Call(
+    (Case(SIGNED_IN, _code, first=_BEGUN, writes=True), Case(NOBODY, _code))
+)
+CALLS["FactorState.switch_off"] = Call(
+    (
+        Case(SIGNED_IN, _PROVED, first=(*_BEGUN, Step("FactorState.confirm_codes", _code)), writes=True),
+        Case(NOBODY, _PROVED),
+    )
+)
+CALLS["FactorState.renew"] = Call(
+    (Case(SIGNED_IN, _PROVED, first=(*_BEGUN, Step("FactorState.confirm_codes", _code)), writes=True),)
+)
+CALLS["FactorState.begin_passkey"] = simple(SIGNED_IN, _PROVED, writes=True)
+CALLS["FactorState.finish_passkey"] = Call(
+    (
+        Case(SIGNED_IN, _made, first=(_FACTORS, Step("FactorState.begin_passkey", _PROVED)), writes=True),
+        Case(NOBODY, of(answer="")),
+        Case(NOBODY, of(answer="{}")),
+    )
+)
+for _name in ("rename", "remove"):
+    CALLS[f"FactorState.{_name}"] = Call(
+        (
+            Case(frozenset({"teacher"}), _PROVED, first=_asked(_name, "teacher"), writes=True),
+            Case(frozenset({"teacher_b"}), _PROVED, first=_asked(_name, "teacher_b"), writes=True),
+            Case(NOBODY, _PROVED),
+        )
+    )
 
 
 def _consent(pupil: str) -> Payload:

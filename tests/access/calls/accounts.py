@@ -27,7 +27,7 @@ CALLS["AccountsState.open_card"] = Call(
     ),
     absent=nowhere("person_id"),
 )
-for _name in ("give_password", "block", "sign_out"):
+for _name in ("give_password", "block", "sign_out", "take_factor"):
     CALLS[f"AccountsState.{_name}"] = Call(
         (
             Case(MAY, first=_card("teacher"), writes=True),
@@ -48,5 +48,7 @@ for _name, _payload in {
     "close_card": nothing,
     "ask_password": nothing,
     "keep_password": nothing,
+    "ask_factor": nothing,
+    "keep_factor": nothing,
 }.items():
     CALLS[f"AccountsState.{_name}"] = simple(MAY, _payload, first=(_LIST,))

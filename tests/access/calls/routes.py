@@ -6,6 +6,13 @@ from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Visit, at, 
 VISITS: dict[str, tuple[Visit, ...]] = {
     "/health": (Visit(EVERYBODY),),
     "/auth/login": (Visit(EVERYBODY, "POST", {"login": "teacher", "password": "неверный"}, through=303),),
+    # Whose password was not right is led back to the sign-in; what no passkey has signed opens nothing.
+    "/auth/login/second": (Visit(EVERYBODY, through=303),),
+    "/auth/login/second/code": (Visit(EVERYBODY, "POST", {"code": "123456"}, through=303),),
+    "/auth/login/second/passkey/options": (Visit(EVERYBODY, "POST", through=400),),
+    "/auth/login/second/passkey": (Visit(EVERYBODY, "POST", {"answer": "{}"}, through=400),),
+    "/auth/login/passkey/options": (Visit(EVERYBODY, "POST"),),
+    "/auth/login/passkey": (Visit(EVERYBODY, "POST", {"answer": "{}"}, through=400),),
     "/auth/demo": (Visit(EVERYBODY, through=204),),
     "/auth/providers": (Visit(EVERYBODY),),
     # The world's provider is nowhere to be reached: all are told so, and where.

@@ -198,3 +198,7 @@ CALLS["SchoolState.load"] = simple(MAY, at=_section("school"))
 CALLS["SchoolState.set_reminders"] = Call(
     (Case(MAY, of(value="off")), Case(NOBODY, of(value="often"))), absent=(Case(NOBODY, of(value="often")),)
 )
+_ASKED = of(form=lambda _w: {"teacher": "on", "administrator": "on"})
+CALLS["SignInsState.load"] = simple(MAY, at=_section("sign-ins"))
+CALLS["SignInsState.save_asked"] = simple(MAY, _ASKED, writes=True)
+CALLS["SignInsState.undo_asked"] = simple(MAY, first=(Step("SignInsState.save_asked", _ASKED),))
