@@ -279,14 +279,25 @@ def _(asker: Asker, school_class: Columns) -> Condition:
 
 
 @Sentence
-def is_of_own_account(_session: Session, actor: Actor, row: SignInSession | Passkey) -> bool:
-    """The sign-in, or the passkey, is one of the actor's own."""
-    return row.account_id == actor.account_id
+def is_own_sign_in(_session: Session, actor: Actor, sign_in: SignInSession) -> bool:
+    """The sign-in is one of the actor's own."""
+    return sign_in.account_id == actor.account_id
 
 
-@is_of_own_account.for_rows
-def _(asker: Asker, rows: Columns) -> Condition:
-    return rows.account_id == asker.account_id
+@is_own_sign_in.for_rows
+def _(asker: Asker, sign_in: Columns) -> Condition:
+    return sign_in.account_id == asker.account_id
+
+
+@Sentence
+def is_own_passkey(_session: Session, actor: Actor, passkey: Passkey) -> bool:
+    """The passkey is one of the actor's own."""
+    return passkey.account_id == actor.account_id
+
+
+@is_own_passkey.for_rows
+def _(asker: Asker, passkey: Columns) -> Condition:
+    return passkey.account_id == asker.account_id
 
 
 writes_in = any_of(gives_for_another, is_of_own_course, gives_with_another, may_still_mend)
@@ -297,8 +308,8 @@ sees_all_lessons_of = any_of(leads_school, teaches_course, course_is_of_own_clas
 _SEES_DIARY = any_of(is_self, is_guardian_of, is_pupil_of_own_class, leads_school)
 
 RULES: dict[tuple[Permission, type[Any]], Sentence] = {
-    (Permission.ACCOUNT_WRITE, SignInSession): is_of_own_account,
-    (Permission.ACCOUNT_WRITE, Passkey): is_of_own_account,
+    (Permission.ACCOUNT_WRITE, SignInSession): is_own_sign_in,
+    (Permission.ACCOUNT_WRITE, Passkey): is_own_passkey,
     (Permission.DIARY_READ, Pupil): all_of(is_pupil, _SEES_DIARY),
     (Permission.DIARY_ACKNOWLEDGE, Pupil): is_guardian_of,
     (Permission.ABSENCE_ANNOUNCE, Pupil): is_guardian_of,

@@ -19,6 +19,7 @@ from ejournal.models import (
     GroupMember,
     Guardianship,
     Lesson,
+    Passkey,
     Person,
     Role,
     RoleGrant,
@@ -185,6 +186,11 @@ def _school(session: Session, frame: Frame, code: str, people: int) -> dict[str,
             created_at=moment, seen_at=moment, expires_at=moment,
         )  # fmt: skip
         _add(session, sign_in)
+        passkey = Passkey(
+            **of_school, account_id=sign_in.account_id, name="Телефон", credential_id=f"{code}{number}",
+            public_key="", made_at=moment,
+        )  # fmt: skip
+        _add(session, passkey)
     return of_school
 
 
