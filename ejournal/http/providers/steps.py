@@ -22,6 +22,7 @@ from ejournal.http.routes import public_route
 from ejournal.integrations import openid
 from ejournal.integrations.openid import AnswerRefused, Passage, ProviderAway
 from ejournal.services.accounts import devices as known_devices
+from ejournal.services.accounts.half_sign_in import HalfSignedIn
 from ejournal.services.accounts.providers import links, tries
 from ejournal.services.accounts.providers.tries import Begun, Taken
 from ejournal.services.accounts.sign_in import SignedIn, SignInRefused, admit
@@ -216,7 +217,7 @@ def _link(request: Request, provider: OidcProvider, subject: str, session_id: in
             raise _Ended(End.TAKEN) from None
 
 
-def _sign_in(request: Request, provider: OidcProvider, subject: str) -> SignedIn:
+def _sign_in(request: Request, provider: OidcProvider, subject: str) -> SignedIn | HalfSignedIn:
     address, device = client_address(request.scope), request.headers.get("user-agent", "")
     devices = request.cookies.get(known_devices.COOKIE, "")
     with session_scope() as session:

@@ -103,7 +103,7 @@ def _page(request: Request, ways: Ways, wanted: str, error: DomainError | None =
         gettext(locale, "Journal, diary and timetable of the school"),
         path=SECOND,
         keeps=asked_next(wanted),
-        intro=gettext(locale, "The password is right. One more step, so that nobody else gets in by it."),
+        intro=gettext(locale, "One more step, so that nobody gets in by a stolen password alone."),
         passkey=_passkey(request, wanted) if ways.passkeys else None,
         back="/login",
         back_words=gettext(locale, "Sign in as another"),
