@@ -18,7 +18,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     providers,
     timetables,
 )
-from ejournal.http.by_mail import forgotten, own_email, reminders  # noqa: F401
+from ejournal.http.by_mail import forgotten, former_email, own_email, reminders  # noqa: F401
 from ejournal.http.lists import class_list, newcomers, substitutions  # noqa: F401
 from ejournal.http.origin import Doorkeeper
 from ejournal.http.registration import slips, steps  # noqa: F401

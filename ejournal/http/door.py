@@ -80,6 +80,7 @@ class DoorPage:
     """One page: its words, its form, where the secret behind «#» is posted, its own path.
 
     keeps: what its address carries in another language too.
+    other: a second answer, posted without fields.
     """
 
     locale: str
@@ -95,6 +96,8 @@ class DoorPage:
     fields: Sequence[Field] = ()
     action: str = ""
     submit: str = ""
+    other: str = ""
+    other_words: str = ""
     back: str = ""
     back_words: str = ""
     passkey: PasskeyAsk | None = None

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.http.by_mail.forgotten import PATH
+from ejournal.http.by_mail.former_email import DOOR as FORMER
 from ejournal.http.by_mail.own_email import DOOR
 from ejournal.http.new_password import DOOR as PASSWORD_DOOR
 from ejournal.models import Account
@@ -121,3 +122,53 @@ def _email(cast: Cast) -> str | None:
         account = session.get(Account, cast.accounts["deputy"].id)
         assert account is not None
         return account.email
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"), [("agree", "Теперь подтвердите n…@example.test"), ("stop", "Почта осталась прежней")]
+)
+def test_the_former_e_mail_agrees_or_stops_by_a_press_and_not_by_a_look(
+    answer: str, says: str, browser: TestClient, cast: Cast, with_mail: Mailbox
+) -> None:
+    with session_scope() as session:
+        own_email.name_email(session, cast.actor("teacher"), PASSWORD, "new@example.test")
+    secrets = secrets_of(with_mail)
+    former = secrets["teacher@example.test"]
+    assert browser.post(FORMER.opens, data={"code": former}).status_code == 303
+    page = browser.get(FORMER.path).text
+    assert all(words in page for words in ("n…@example.test", "Да, это я", "Это не я"))
+    assert former not in page
+    assert says in browser.post(f"{FORMER.path}/{answer}").text
+    refused = browser.post(FORMER.opens, data={"code": former})
+    assert (refused.status_code, "Укажите почту ещё раз" in refused.text) == (400, True)
+    browser.post(DOOR.opens, data={"code": secrets["new@example.test"]})
+    confirmed = browser.post(f"{DOOR.path}/confirm")
+    assert ("подтверждена" in confirmed.text) == (answer == "agree")
+
+
+def test_the_new_e_mail_says_that_it_waits_for_the_former(
+    browser: TestClient, cast: Cast, with_mail: Mailbox
+) -> None:
+    with session_scope() as session:
+        own_email.name_email(session, cast.actor("teacher"), PASSWORD, "new@example.test")
+    secrets = secrets_of(with_mail)
+    browser.post(DOOR.opens, data={"code": secrets["new@example.test"]})
+    assert "как только вы ответите на письмо" in browser.post(f"{DOOR.path}/confirm").text
+    browser.post(FORMER.opens, data={"code": secrets["teacher@example.test"]})
+    assert "Теперь письма приходят на n…@example.test" in browser.post(f"{FORMER.path}/agree").text
+    assert browser.post(f"{FORMER.path}/agree").status_code == 400
+    assert browser.get(FORMER.path).status_code == 200
+
+
+def secrets_of(mailbox: Mailbox) -> dict[str, str]:
+    """Of each address that was written to, the secret of its newest letter."""
+    asyncio.run(mails.send_due("test"))
+    found = {}
+    for letter in mailbox.letters:
+        assert isinstance(letter, Message)
+        payload = letter.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        secret = re.search(r"#(\S+)", payload.decode())
+        if secret:
+            found[str(letter["To"])] = secret[1]
+    return found

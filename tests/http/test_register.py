@@ -1,5 +1,8 @@
 """Registration by a slip: from the code to a signed-in person, and what a stranger is told."""
 
+import asyncio
+from email.message import Message
+
 import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
@@ -7,10 +10,13 @@ from starlette.testclient import TestClient
 from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
 from ejournal.http.registration.pages import DOOR
-from ejournal.models import Consent, Guardianship
+from ejournal.models import Account, Consent, Guardianship
 from ejournal.services.consents.documents import plant_documents
 from ejournal.services.registration.codes import Whom, give_codes
+from ejournal.settings import settings
+from ejournal.ui.runtime.background import mails
 from tests.cast import Cast
+from tests.infra.servers import Mailbox
 
 PASSWORD = "тихий омут 7"
 ACCOUNT = {"login": "drozdova", "password": PASSWORD, "password_again": PASSWORD, "email": ""}
@@ -65,6 +71,33 @@ def test_from_the_slip_to_a_signed_in_guardian(let_in: TestClient, cast: Cast) -
     assert actor.person_id == cast.id_of("primary_teacher")
     assert [one.pupil_id for one in consents()] == [cast.id_of("arrived")]
     assert DOOR.cookie not in let_in.cookies
+
+
+def test_the_e_mail_of_the_registration_is_confirmed_by_a_letter(
+    let_in: TestClient, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "smtp_host": mailbox.host, "smtp_port": mailbox.port, "smtp_security": "none",
+        "smtp_from": "journal@example.test", "public_url": "http://testserver",
+    }.items():  # fmt: skip
+        monkeypatch.setattr(settings(), name, value)
+    assert "Придёт письмо с адресом" in let_in.post(f"{DOOR.path}/consents", data={}).text
+    assert let_in.post(f"{DOOR.path}/account", data={**ACCOUNT, "email": "i@example.test"}).status_code == 303
+    assert own_email() is None
+    asyncio.run(mails.send_due("test"))
+    [letter] = mailbox.letters
+    assert isinstance(letter, Message)
+    payload = letter.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    secret = payload.decode().partition("/email#")[2].split()[0]
+    let_in.post("/email/open", data={"code": secret})
+    assert "i@example.test подтверждена" in let_in.post("/email/confirm").text
+    assert own_email() == "i@example.test"
+
+
+def own_email() -> str | None:
+    with session_scope(writing=False) as session:
+        return session.exec(select(Account.email).where(Account.login == "drozdova")).one()
 
 
 def test_who_agrees_to_nothing_registers_all_the_same(let_in: TestClient) -> None:

@@ -218,6 +218,25 @@ def test_an_e_mail_named_waits_until_it_is_confirmed_and_may_be_dropped(
     assert state.named_email == ""
 
 
+def test_an_e_mail_that_was_never_confirmed_is_offered_to_be_on_both_pages(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "smtp_host", "mail.example.test")
+    state = tab(cast.token("teacher"))
+    send(state, "load")
+    assert state.unconfirmed.startswith("Почта teacher@example.test не подтверждена")
+    assert "Письмо ушло на teacher@example.test" in str(send(state, "confirm_present_email"))
+    assert (state.unconfirmed, state.named_email) == ("", "teacher@example.test")
+    assert state.named_note.startswith("Откройте адрес из письма")
+    with session_scope() as session:
+        account = session.get(Account, cast.accounts["teacher"].id)
+        assert account is not None
+        account.email_confirmed_at = clock.now()
+    assert "Нет почты, которую нужно подтвердить" in str(send(state, "confirm_present_email"))
+    send(state, "name_email", {"email_password": PASSWORD, "new_email": "new@example.test"})
+    assert state.named_note.startswith("Откройте оба письма")
+
+
 def test_why_an_e_mail_is_not_taken_is_said_by_its_field(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     state = tab(cast.token("teacher"))
     refused = send(state, "name_email", {"email_password": PASSWORD, "new_email": "a@example.test"})

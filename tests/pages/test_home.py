@@ -20,6 +20,7 @@ from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from ejournal.services.substitutions.absences import enter_absence
 from ejournal.services.substitutions.arranging import assign
 from ejournal.services.substitutions.tasks import leave_task
+from ejournal.settings import settings
 from ejournal.ui.runtime import live
 from ejournal.ui.runtime.transaction import transact
 from ejournal.ui.runtime.work import Work
@@ -233,3 +234,15 @@ def test_heads_go_to_the_classes_and_class_teachers_to_their_own(cast: Cast, ope
         _, state = home(open_tab, name)
         titles[name] = next(place.title_ru for place in state.places if place.key == "class")
     assert titles == {"deputy": "Классы", "director": "Классы", "class_teacher": "Мой класс"}
+
+
+def test_an_e_mail_that_nobody_confirmed_is_offered_to_be_by_one_press(
+    cast: Cast, open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert home(open_tab, "pupil")[1].unconfirmed == ""  # no mail is sent here
+    monkeypatch.setattr(settings(), "smtp_host", "mail.example.test")
+    tab, state = home(open_tab, "pupil")
+    assert state.unconfirmed.startswith("Почта pupil@example.test не подтверждена")
+    [(_, words)] = said(tab.send(HomeState.confirm_email))
+    assert words == "Письмо ушло на pupil@example.test: откройте адрес из него"
+    assert (state.unconfirmed, home(open_tab, "pupil")[1].unconfirmed) == ("", "")

@@ -10,10 +10,11 @@ from ejournal.database import session_scope
 from ejournal.http.door import Door, DoorPage, Field, language, locale_of, show, spoken
 from ejournal.http.routes import public_route
 from ejournal.i18n import gettext
-from ejournal.services.accounts import own_email
+from ejournal.services.accounts import email_change
+from ejournal.services.accounts.email_change import Confirmed
 from ejournal.services.base.one_time_links import LinkRefused
 
-DOOR = Door(own_email.PATH, "ejournal_email", own_email.LASTS)
+DOOR = Door(email_change.PATH, "ejournal_email", email_change.LASTS)
 
 
 @public_route(DOOR.path)
@@ -50,10 +51,21 @@ async def confirm(request: Request) -> Response:
     secret, locale = DOOR.secret(request), locale_of(request)
     try:
         await run_in_threadpool(_whose, secret)  # whoever holds no address does not keep the writers waiting
-        email = await run_in_threadpool(_confirm, secret)
+        done = await run_in_threadpool(_confirm, secret)
     except LinkRefused as refused:
         return _refused(request, refused)
-    told = gettext(locale, "{email} is confirmed: you can sign in by it, and letters go to it.", email=email)
+    told = (
+        gettext(
+            locale,
+            "{email} is confirmed. It becomes your account's as soon as you answer the letter that went to "
+            "your former e-mail.",
+            email=done.email,
+        )
+        if done.waits
+        else gettext(
+            locale, "{email} is confirmed: you can sign in by it, and letters go to it.", email=done.email
+        )
+    )
     page = _page(request, title=gettext(locale, "The e-mail is yours"), intro=told, back="/account",
                  back_words=gettext(locale, "My account"))  # fmt: skip
     answer = show(request, page)
@@ -63,12 +75,12 @@ async def confirm(request: Request) -> Response:
 
 def _whose(secret: str) -> str:
     with session_scope(writing=False) as session:
-        return own_email.email_of_link(session, secret)
+        return email_change.email_of_link(session, secret)
 
 
-def _confirm(secret: str) -> str:
+def _confirm(secret: str) -> Confirmed:
     with session_scope() as session:
-        return own_email.confirm_email(session, secret)
+        return email_change.confirm_email(session, secret)
 
 
 def _code(request: Request) -> dict[str, Any]:

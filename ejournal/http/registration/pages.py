@@ -11,6 +11,7 @@ from ejournal.http.door import Door, DoorPage, Field, Step, language, locale_of,
 from ejournal.i18n import gettext
 from ejournal.services.accounts.passwords import SHORTEST
 from ejournal.services.consents.giving import Asked
+from ejournal.services.mail.outbox import are_sent
 from ejournal.services.registration.opening import Newcomer
 
 DOOR = Door("/register", "ejournal_register", timedelta(hours=1))
@@ -102,6 +103,8 @@ def account_page(
         field("password_again", gettext(locale, "The password once more"), kind="password",
               required=True, half=True, complete="new-password"),
         field("email", gettext(locale, "E-mail, if you like"), typed.get("email", ""),
+              gettext(locale, "A letter comes with an address: open it, and a forgotten password is set anew "
+                      "by mail") if are_sent() else "",
               kind="email", complete="email"),
     ]  # fmt: skip
     return _page(

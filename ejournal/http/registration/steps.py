@@ -132,9 +132,8 @@ def _register(request: Request, form: Mapping[str, str]) -> SignedIn:
         raise DomainError("The two passwords differ", field="password_again")
     secret, agreed = DOOR.secret(request), chosen(form)
     with session_scope() as session:
-        account = register(session, secret, form.get("login", ""), password, form.get("email", ""))
-        account.locale = locale_of(request)
-        session.add(account)
+        login, email = form.get("login", ""), form.get("email", "")
+        account = register(session, secret, login, password, email, locale_of(request))
         person = session.get_one(Person, account.person_id)
         today = clock.today(session.get_one(School, person.school_id).time_zone)
         asked = {one.key for one in asked_of(session, person, today)}

@@ -76,6 +76,14 @@ def email() -> rx.Component:
         kit.sheet(
             rx.el.div(
                 rx.cond(AccountState.named_email, _named_email()),
+                rx.cond(
+                    AccountState.unconfirmed != "",
+                    kit.callout(
+                        AccountState.unconfirmed,
+                        action=kit.button(t("Send the letter"), on_click=AccountState.confirm_present_email),
+                        tone="amber",
+                    ),
+                ),
                 rx.el.form(
                     kit.text_field(
                         "new_email",
@@ -107,7 +115,7 @@ def _named_email() -> rx.Component:
     return kit.rows(
         kit.row(
             AccountState.named_email,
-            t("Open the address in the letter: until then nothing changes."),
+            AccountState.named_note,
             end=kit.button(t("Never mind"), kind="quiet", on_click=AccountState.forget_named_email),
             wrap=True,
         )

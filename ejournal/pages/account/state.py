@@ -14,6 +14,7 @@ from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import row_id
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
+from ejournal.ui.words.own_email import letter_sent, offer_to_confirm
 
 
 class AccountState(PageState):
@@ -27,6 +28,10 @@ class AccountState(PageState):
     """The e-mail that waits to be confirmed."""
     mail_sent: bool = False
     """Whether this installation sends mail."""
+    unconfirmed: str = ""
+    """What is offered where the account's e-mail was never confirmed, in words."""
+    named_note: str = ""
+    """What the named e-mail waits for."""
     email_form: int = 0
     """Counted up when an e-mail was named: the form is made anew, empty."""
     sessions: list[SessionRow] = []
@@ -83,11 +88,24 @@ class AccountState(PageState):
         own_email.forget_named_email(work.session, work.actor)
         self._show_email(work)
 
+    @handler(Permission.ACCOUNT_WRITE)
+    def confirm_present_email(self, work: Work) -> Any:
+        """Send the letter that confirms the e-mail that the account has."""
+        email = own_email.confirm_present(work.session, work.actor)
+        self._show_email(work)
+        return toast_done(letter_sent(email, self.locale))
+
     def _show_email(self, work: Work) -> None:
         own = accounts.own_account(work.session, work.actor)
         self.email, self.email_confirmed = own.email, own.email_confirmed
         self.named_email = own_email.named_email(work.session, work.actor)
         self.mail_sent = are_sent()
+        self.unconfirmed = offer_to_confirm(work.session, work.actor, self.locale)
+        self.named_note = (
+            gettext(self.locale, "Answer the letters that went to it and to your former e-mail.")
+            if own_email.waits_for_former(work.session, work.actor)
+            else gettext(self.locale, "Open the address in the letter: until then nothing changes.")
+        )
 
     def _show_sessions(self, work: Work) -> None:
         found = accounts.own_sessions(work.session, work.actor)

@@ -17,6 +17,7 @@ def home() -> rx.Component:
         kit.loading(
             HomeState.ready,
             kit.stack(
+                parts.own_email(),
                 parts.missing(),
                 parts.children(),
                 parts.waiting(),

@@ -217,6 +217,18 @@ def _to_prepare(lesson: ChildLesson) -> rx.Component:
     return kit.row(lesson.subject, linked(lesson.note))
 
 
+def own_email() -> rx.Component:
+    """Where the account's e-mail was never confirmed: one press sends the letter."""
+    return rx.cond(
+        HomeState.unconfirmed != "",
+        kit.callout(
+            HomeState.unconfirmed,
+            action=kit.button(t("Send the letter"), on_click=HomeState.confirm_email),
+            tone="amber",
+        ),
+    )
+
+
 def missing() -> rx.Component:
     """What the school lacks for its first lesson, the first thing to do marked; gone when nothing is."""
     return rx.cond(

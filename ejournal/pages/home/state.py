@@ -11,6 +11,7 @@ from ejournal.pages.home.rows import ChildRow, FigureRow, LessonRow, TaskRow
 from ejournal.pages.home.waiting_rows import WaitingGroup, waiting_groups
 from ejournal.services.absences import announced as absence_notices
 from ejournal.services.absences import missed
+from ejournal.services.accounts.own_email import confirm_present
 from ejournal.services.base.topics import class_topic, late_topic, pupil_topic, schedule_topic
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import current_year
@@ -22,9 +23,11 @@ from ejournal.services.home import staff as home
 from ejournal.services.home.family import child_now
 from ejournal.services.late_changes.changes import late_changes
 from ejournal.services.setup.missing import school_stand
+from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
+from ejournal.ui.words.own_email import letter_sent, offer_to_confirm
 
 
 class HomeState(PageState):
@@ -46,6 +49,8 @@ class HomeState(PageState):
     teachers: list[TaskRow] = []
     families: list[ChildRow] = []
     figures: list[FigureRow] = []
+    unconfirmed: str = ""
+    """What is offered where the account's e-mail was never confirmed, in words."""
     missing_things: list[TaskRow] = []
     """What the administrator's school lacks for its first lesson."""
 
@@ -55,6 +60,13 @@ class HomeState(PageState):
     def load(self, work: Work) -> None:
         """Show what to do now."""
         self._show(work)
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def confirm_email(self, work: Work) -> Any:
+        """Send the letter that confirms the e-mail that the account has."""
+        email = confirm_present(work.session, work.actor)
+        self.unconfirmed = ""
+        return toast_done(letter_sent(email, self.locale))
 
     def _topics(self, work: Work) -> list[str]:
         school_id = work.actor.school_id
@@ -69,6 +81,7 @@ class HomeState(PageState):
 
     def _show(self, work: Work) -> None:
         actor = work.actor
+        self.unconfirmed = offer_to_confirm(work.session, actor, self.locale)
         self.title = rows.title(actor.today, self.locale)
         self.teaches = actor.holds(Role.TEACHER)
         self.leads = actor.leads

@@ -38,6 +38,25 @@ def confirm_email(locale: str, school: str, address: str) -> Letter:
     )
 
 
+def agree_to_email(locale: str, school: str, masked: str, address: str) -> Letter:
+    """To the former e-mail: another one is to take its place, which it agrees to or stops."""
+    return _letter(
+        locale,
+        school,
+        gettext(locale, "Another e-mail was named in your account"),
+        gettext(
+            locale,
+            "Letters of the school journal are to go to {email} instead of this e-mail. Say here whether it "
+            "was you; until then nothing changes:",
+            email=masked,
+        ),
+        address,
+        gettext(
+            locale, "The address works once, for 24 hours. If it was not you, press “It was not me” there."
+        ),
+    )
+
+
 def email_taken(locale: str, school: str) -> Letter:
     """An e-mail was named for a second account."""
     return _letter(

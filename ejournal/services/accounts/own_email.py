@@ -1,9 +1,9 @@
-"""The e-mail of one's own account: named with the password, the account's once it is confirmed there."""
+"""The e-mail of one's own account: named with the password, or offered again where it was never confirmed.
 
-from datetime import timedelta
+email_change.py is for who holds the letters: the e-mail becomes the account's once it is confirmed there and,
+where the account had a confirmed one, agreed to at the former.
+"""
 
-from sqlalchemy import delete, or_, update
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from ejournal import clock
@@ -11,29 +11,22 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
-from ejournal.models import Account, EmailChange, LinkPurpose, MailKind, OneTimeLink, School
-from ejournal.services import audit
+from ejournal.models import Account, EmailChange, LinkPurpose, MailKind, School
 from ejournal.services.accounts import letters
+from ejournal.services.accounts.email_change import FORMER_PATH, LASTS, PATH, end_change, is_anothers
 from ejournal.services.accounts.own import check_password
 from ejournal.services.base.contacts import email_spelled
-from ejournal.services.base.one_time_links import (
-    UNKNOWN,
-    LinkRefused,
-    end_links,
-    find_link,
-    give_link,
-    use_link,
-)
+from ejournal.services.base.one_time_links import give_link
 from ejournal.services.mail import outbox
 
-PATH = "/email"
-LASTS = timedelta(hours=24)
+TOO_MANY = "Too many letters were sent. Try again in an hour"
 
 
 def name_email(session: Session, actor: Actor, password: str, typed: str) -> str:
     """Send a letter to the e-mail, by which it becomes the account's; gives it as it is spelled.
 
-    Whether it is another's is told to that other alone. DomainError by the field.
+    Where the account has a confirmed e-mail, that one is asked too. Whether the new one is another's is told
+    to that other alone. DomainError by the field.
     """
     guard.require(actor, Permission.ACCOUNT_WRITE)
     if not outbox.are_sent():
@@ -42,103 +35,113 @@ def name_email(session: Session, actor: Actor, password: str, typed: str) -> str
     email = email_spelled(typed, "new_email")
     if not email:
         raise DomainError("Fill this in", field="new_email")
-    of_actor = select(Account).where(col(Account.id) == actor.account_id)
-    account = session.exec(of_actor.with_for_update()).one()
+    account = _held(session, actor)
     if email == account.email and account.email_confirmed_at is not None:
         raise DomainError("This is your e-mail already", field="new_email")
-    if not _write(session, actor, account, email):
-        raise DomainError("Too many letters were sent. Try again in an hour", field="new_email")
+    if not _write(session, account, email):
+        raise DomainError(TOO_MANY, field="new_email")
     return email
 
 
-def _write(session: Session, actor: Actor, account: Account, email: str) -> bool:
-    school = session.exec(select(School.name).where(col(School.id) == actor.school_id)).one()
-    if _is_anothers(session, account, email):
-        # No address of a letter may confirm another e-mail than the one that it went to.
-        end_links(session, LinkPurpose.EMAIL, person_id=actor.person_id)
-        letter, kind = letters.email_taken(actor.locale, school), MailKind.EMAIL_TAKEN
-    else:
-        token = give_link(session, LinkPurpose.EMAIL, LASTS, person_id=actor.person_id)
-        letter, kind = (
-            letters.confirm_email(actor.locale, school, outbox.address(PATH, token)),
-            MailKind.EMAIL_CONFIRM,
-        )
-    session.execute(delete(EmailChange).where(col(EmailChange.account_id) == actor.account_id))
-    session.add(
-        EmailChange(school_id=actor.school_id, account_id=actor.account_id, email=email, asked_at=clock.now())
-    )
-    session.flush()
-    return outbox.put(session, actor.school_id, actor.person_id, email, kind, letter)
+def confirm_present(session: Session, actor: Actor) -> str:
+    """Send the letter that confirms the e-mail the account has; gives it. DomainError where none is to be."""
+    guard.require(actor, Permission.ACCOUNT_WRITE)
+    account = _held(session, actor)
+    if not outbox.are_sent() or not account.email or account.email_confirmed_at is not None:
+        raise DomainError("There is no e-mail to be confirmed")
+    if not _write(session, account, account.email):
+        raise DomainError(TOO_MANY)
+    return account.email
 
 
-def named_email(session: Session, actor: Actor) -> str:
-    """The e-mail that the actor has named and that waits to be confirmed; empty when none does."""
+def name_first(session: Session, account: Account, email: str) -> None:
+    """Send the letter that confirms the e-mail given at the registration; nothing where no mail is sent."""
+    if outbox.are_sent():
+        _write(session, account, email)
+
+
+def unconfirmed_email(session: Session, actor: Actor) -> str:
+    """The account's e-mail that nobody has confirmed yet and a letter could; empty where there is none."""
     guard.require(actor, Permission.ACCOUNT_READ)
+    if not outbox.are_sent():
+        return ""
     found = session.exec(
-        select(col(EmailChange.email)).where(
-            col(EmailChange.account_id) == actor.account_id, col(EmailChange.asked_at) > clock.now() - LASTS
+        select(col(Account.email)).where(
+            col(Account.id) == actor.account_id, col(Account.email_confirmed_at).is_(None)
         )
     ).first()
     return found or ""
 
 
+def named_email(session: Session, actor: Actor) -> str:
+    """The e-mail that the actor has named and that waits to be confirmed; empty when none does."""
+    change = _change(session, actor)
+    return change.email if change else ""
+
+
+def waits_for_former(session: Session, actor: Actor) -> bool:
+    """Whether the named e-mail waits for a word of the former one too."""
+    change = _change(session, actor)
+    return change is not None and bool(change.former) and change.agreed_at is None
+
+
 def forget_named_email(session: Session, actor: Actor) -> None:
-    """The e-mail that the actor has named is not to be the account's after all; its letter opens nothing."""
+    """The e-mail that the actor has named is not to be the account's after all; its letters open nothing."""
     guard.require(actor, Permission.ACCOUNT_WRITE)
-    session.execute(delete(EmailChange).where(col(EmailChange.account_id) == actor.account_id))
-    end_links(session, LinkPurpose.EMAIL, person_id=actor.person_id)
+    end_change(session, actor.account_id, actor.person_id)
 
 
-def email_of_link(session: Session, token: str) -> str:
-    """The e-mail that the address confirms; LinkRefused when it opens nothing."""
-    return _asked(session, find_link(session, token, LinkPurpose.EMAIL))[1].email
+def _change(session: Session, actor: Actor) -> EmailChange | None:
+    guard.require(actor, Permission.ACCOUNT_READ)
+    asked = select(EmailChange).where(
+        col(EmailChange.account_id) == actor.account_id, col(EmailChange.asked_at) > clock.now() - LASTS
+    )
+    return session.exec(asked).first()
 
 
-def confirm_email(session: Session, token: str) -> str:
-    """Make the e-mail the account's by the letter's address, which is used up, and tell the former one."""
-    link = find_link(session, token, LinkPurpose.EMAIL, hold=True)
-    account, asked = _asked(session, link)
-    use_link(session, link)
-    if _is_anothers(session, account, asked.email):
-        raise LinkRefused(UNKNOWN)
-    former = account.email if account.email != asked.email else None
-    _make_the_accounts(session, account, asked.email)
-    session.execute(delete(EmailChange).where(col(EmailChange.id) == asked.id))
-    end_links(session, LinkPurpose.PASSWORD, person_id=account.person_id)  # sent to the former one
-    after = {"email": letters.masked(asked.email)}
-    change = audit.Change("email-confirm", "account", account.id, after=after)
-    audit.record(session, account.school_id, account.person_id, change)
-    if former:
-        _tell_former(session, account, former, asked.email)
-    return asked.email
+def _held(session: Session, actor: Actor) -> Account:
+    return session.exec(select(Account).where(col(Account.id) == actor.account_id).with_for_update()).one()
 
 
-def _make_the_accounts(session: Session, account: Account, email: str) -> None:
-    values = {"email": email, "email_confirmed_at": clock.now()}
-    try:
-        with session.begin_nested():
-            session.execute(update(Account).where(col(Account.id) == account.id).values(**values))
-    except IntegrityError as error:  # another has confirmed it a moment ago
-        raise LinkRefused(UNKNOWN) from error
+def _write(session: Session, account: Account, email: str) -> bool:
+    """Put the change down and queue its letters; False when there is no room for one of them."""
+    assert account.id is not None
+    end_change(session, account.id, account.person_id)  # no letter confirms another e-mail than its own
+    is_confirmed = account.email_confirmed_at is not None and account.email != email
+    former = account.email if is_confirmed and account.email else ""
+    session.add(
+        EmailChange(
+            school_id=account.school_id, account_id=account.id, email=email, former=former,
+            asked_at=clock.now(),
+        )
+    )  # fmt: skip
+    session.flush()
+    # The former one is asked whether or not the new one is another's: its owner learns nothing by the letter.
+    return _write_to_new(session, account, email) and (
+        not former or _write_to_former(session, account, email)
+    )
 
 
-def _tell_former(session: Session, account: Account, former: str, email: str) -> None:
-    school = session.exec(select(School.name).where(col(School.id) == account.school_id)).one()
-    letter = letters.email_changed(account.locale, school, letters.masked(email))
-    outbox.put(session, account.school_id, account.person_id, former, MailKind.EMAIL_CHANGED, letter)
+def _write_to_new(session: Session, account: Account, email: str) -> bool:
+    locale, school = account.locale, _school(session, account)
+    if is_anothers(session, account, email):
+        letter, kind = letters.email_taken(locale, school), MailKind.EMAIL_TAKEN
+    else:
+        token = give_link(session, LinkPurpose.EMAIL, LASTS, person_id=account.person_id)
+        letter = letters.confirm_email(locale, school, outbox.address(PATH, token))
+        kind = MailKind.EMAIL_CONFIRM
+    return outbox.put(session, account.school_id, account.person_id, email, kind, letter)
 
 
-def _asked(session: Session, link: OneTimeLink) -> tuple[Account, EmailChange]:
-    found = session.exec(
-        select(Account, EmailChange)
-        .join(EmailChange, col(EmailChange.account_id) == col(Account.id))
-        .where(col(Account.person_id) == link.person_id, col(Account.blocked).is_(False))
-    ).first()
-    if found is None:
-        raise LinkRefused(UNKNOWN)
-    return found
+def _write_to_former(session: Session, account: Account, email: str) -> bool:
+    token = give_link(session, LinkPurpose.EMAIL_FORMER, LASTS, person_id=account.person_id)
+    letter = letters.agree_to_email(
+        account.locale, _school(session, account), letters.masked(email), outbox.address(FORMER_PATH, token)
+    )
+    return outbox.put(
+        session, account.school_id, account.person_id, account.email or "", MailKind.EMAIL_AGREE, letter
+    )
 
 
-def _is_anothers(session: Session, account: Account, email: str) -> bool:
-    by_name = or_(col(Account.email) == email, col(Account.login) == email)
-    return session.exec(select(Account.id).where(by_name, col(Account.id) != account.id)).first() is not None
+def _school(session: Session, account: Account) -> str:
+    return session.exec(select(School.name).where(col(School.id) == account.school_id)).one()

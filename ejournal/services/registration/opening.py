@@ -15,12 +15,14 @@ from sqlmodel import Session, col
 
 from ejournal import clock
 from ejournal.errors import DomainError
+from ejournal.i18n import DEFAULT
 from ejournal.models import Account, OneTimeLink, Person, School
 from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.accounts import throttle
 from ejournal.services.accounts.logins import propose_login
 from ejournal.services.accounts.opening import open_account
+from ejournal.services.accounts.own_email import name_first
 from ejournal.services.base.contacts import email_spelled
 from ejournal.services.base.one_time_links import use_link
 from ejournal.services.registration.codes import is_live
@@ -66,19 +68,25 @@ def newcomer(session: Session, sealed: str) -> Newcomer:
     return Newcomer(person.id or 0, masked(person), school.name, login)
 
 
-def register(session: Session, sealed: str, login: str, password: str, email: str = "") -> Account:
+def register(
+    session: Session, sealed: str, login: str, password: str, email: str = "", locale: str = DEFAULT
+) -> Account:
     """The account of whose code it is, which is used up; DomainError by the field.
 
-    An e-mail is kept as a contact where the school knows none; nobody signs in by it until it is confirmed.
+    An e-mail is kept as a contact where the school knows none, and becomes the account's once it is confirmed
+    by the address in a letter.
     """
     person, link = _held(session, sealed, hold=True)
     address = email_spelled(email, "email")
     use_link(session, link)
     account = open_account(session, person, login, password)
     forget_waiting(session, person.school_id, person.id or 0)
-    if address and not person.email:
-        person.email = address
+    account.locale = locale
+    session.add(account)
+    if address:
+        person.email = person.email or address
         session.add(person)
+        name_first(session, account, address)
     change = audit.Change("register", "account", account.id)
     audit.record(session, person.school_id, person.id, change)
     return account

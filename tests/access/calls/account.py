@@ -41,6 +41,7 @@ CALLS["AccountState.name_email"] = simple(
     lambda _w: {"fields": {"email_password": "школа на холме", "new_email": "new@example.test"}},
     writes=True,
 )
+CALLS["AccountState.confirm_present_email"] = simple(SIGNED_IN, writes=True)
 CALLS["AccountState.forget_named_email"] = simple(SIGNED_IN)
 CALLS["AccountState.end_others"] = simple(SIGNED_IN)
 CALLS["AccountState.change_password"] = simple(

@@ -12,7 +12,7 @@ from ejournal import clock
 from ejournal.access.actor import actor_of
 from ejournal.errors import DomainError
 from ejournal.models import Account, ForgottenPassword, Mail, MailKind, OneTimeLink, SignInSession, SignInTry
-from ejournal.services.accounts import forgotten, opening, own, own_email, sign_in
+from ejournal.services.accounts import email_change, forgotten, opening, own, own_email, sign_in
 from ejournal.services.accounts.sign_in import SignInRefused
 from ejournal.services.base.one_time_links import LinkRefused
 from ejournal.settings import settings
@@ -174,8 +174,8 @@ def test_an_e_mail_is_the_accounts_once_it_is_confirmed_there_and_the_former_is_
     assert own_email.named_email(cast.session, cast.actor("teacher")) == "new@example.test"
     assert account_of(cast).email == "teacher@example.test"
     token = secret(letter, "/email")
-    assert own_email.email_of_link(cast.session, token) == "new@example.test"
-    own_email.confirm_email(cast.session, token)
+    assert email_change.email_of_link(cast.session, token) == "new@example.test"
+    email_change.confirm_email(cast.session, token)
     account = account_of(cast)
     assert (account.email, account.email_confirmed_at is not None) == ("new@example.test", True)
     (told,) = letters(cast.session, MailKind.EMAIL_CHANGED)
@@ -183,12 +183,14 @@ def test_an_e_mail_is_the_accounts_once_it_is_confirmed_there_and_the_former_is_
     assert "n…@example.test" in told.body
     assert own_email.named_email(cast.session, cast.actor("teacher")) == ""
     with pytest.raises(LinkRefused, match="used already"):
-        own_email.confirm_email(cast.session, token)
+        email_change.confirm_email(cast.session, token)
 
 
 def test_the_e_mail_in_use_is_confirmed_without_a_letter_to_itself(cast: Cast) -> None:
     name(cast, "teacher@example.test")
-    own_email.confirm_email(cast.session, secret(letters(cast.session, MailKind.EMAIL_CONFIRM)[0], "/email"))
+    email_change.confirm_email(
+        cast.session, secret(letters(cast.session, MailKind.EMAIL_CONFIRM)[0], "/email")
+    )
     assert own.own_account(cast.session, cast.actor("teacher")).email_confirmed
     assert letters(cast.session, MailKind.EMAIL_CHANGED) == []
     with pytest.raises(DomainError, match="already"):
@@ -215,7 +217,7 @@ def test_a_letter_confirms_no_other_e_mail_than_the_one_it_went_to(cast: Cast) -
     token = secret(letters(cast.session, MailKind.EMAIL_CONFIRM)[0], "/email")
     name(cast, "deputy@example.test")  # another's: its letter has no address
     with pytest.raises(LinkRefused):
-        own_email.confirm_email(cast.session, token)
+        email_change.confirm_email(cast.session, token)
     assert account_of(cast).email == "teacher@example.test"
 
 
@@ -223,9 +225,9 @@ def test_of_two_who_name_an_e_mail_the_first_to_confirm_has_it(cast: Cast) -> No
     name(cast, "shared@example.test")
     name(cast, "shared@example.test", "deputy")
     first, second = (secret(letter, "/email") for letter in letters(cast.session, MailKind.EMAIL_CONFIRM))
-    own_email.confirm_email(cast.session, first)
+    email_change.confirm_email(cast.session, first)
     with pytest.raises(LinkRefused):
-        own_email.confirm_email(cast.session, second)
+        email_change.confirm_email(cast.session, second)
     assert account_of(cast, "deputy").email == "deputy@example.test"
 
 
@@ -233,7 +235,11 @@ def test_a_new_e_mail_ends_the_passwords_address_that_went_to_the_former(cast: C
     confirmed(cast)
     token = secret(forget(cast)[0], "/password")
     name(cast, "new@example.test")
-    own_email.confirm_email(cast.session, secret(letters(cast.session, MailKind.EMAIL_CONFIRM)[0], "/email"))
+    (to_new,), (to_former,) = (
+        letters(cast.session, kind) for kind in (MailKind.EMAIL_CONFIRM, MailKind.EMAIL_AGREE)
+    )
+    email_change.confirm_email(cast.session, secret(to_new, "/email"))
+    email_change.agree_to_email(cast.session, secret(to_former, "/email/former"))
     with pytest.raises(LinkRefused):
         opening.whose_password(cast.session, token)
 
@@ -243,7 +249,7 @@ def test_a_named_e_mail_may_be_dropped(cast: Cast) -> None:
     own_email.forget_named_email(cast.session, cast.actor("teacher"))
     assert own_email.named_email(cast.session, cast.actor("teacher")) == ""
     with pytest.raises(LinkRefused):
-        own_email.confirm_email(
+        email_change.confirm_email(
             cast.session, secret(letters(cast.session, MailKind.EMAIL_CONFIRM)[0], "/email")
         )
 
@@ -259,6 +265,84 @@ def test_without_a_mail_server_it_is_said(cast: Cast, monkeypatch: pytest.Monkey
     monkeypatch.setattr(settings(), "smtp_host", "")
     with pytest.raises(DomainError, match="sends no mail"):
         name(cast, "new@example.test")
+
+
+def named_with_former(cast: Cast) -> tuple[str, str]:
+    """The teacher, whose e-mail is confirmed, names another: the secrets of both letters."""
+    confirmed(cast)
+    name(cast, "new@example.test")
+    (to_new,), (to_former,) = (
+        letters(cast.session, kind) for kind in (MailKind.EMAIL_CONFIRM, MailKind.EMAIL_AGREE)
+    )
+    assert (to_new.to_address, to_former.to_address) == ("new@example.test", "teacher@example.test")
+    assert "n…@example.test" in to_former.body
+    return secret(to_new, "/email"), secret(to_former, "/email/former")
+
+
+@pytest.mark.parametrize("first", ["new", "former"])
+def test_a_confirmed_e_mail_changes_when_both_have_said_so(cast: Cast, first: str) -> None:
+    new, former = named_with_former(cast)
+    acts = [
+        lambda: email_change.confirm_email(cast.session, new).waits,
+        lambda: email_change.agree_to_email(cast.session, former).waits,
+    ]
+    one, other = acts if first == "new" else reversed(acts)
+    assert own_email.waits_for_former(cast.session, cast.actor("teacher"))
+    assert one()
+    assert account_of(cast).email == "teacher@example.test"
+    assert not other()
+    assert account_of(cast).email == "new@example.test"
+    for act in acts:
+        with pytest.raises(LinkRefused, match="used already"):
+            act()
+
+
+def test_it_was_not_me_stops_the_change_and_signs_everybody_out(cast: Cast) -> None:
+    new, former = named_with_former(cast)
+    email_change.confirm_email(cast.session, new)
+    email_change.stop_change(cast.session, former)
+    assert account_of(cast).email == "teacher@example.test"
+    assert actor_of(cast.session, cast.token("teacher")) is None
+    for token, opens in ((new, email_change.confirm_email), (former, email_change.agree_to_email)):
+        with pytest.raises(LinkRefused):
+            opens(cast.session, token)
+
+
+def test_a_letter_of_one_kind_opens_nothing_of_the_other(cast: Cast) -> None:
+    new, former = named_with_former(cast)
+    with pytest.raises(LinkRefused):
+        email_change.confirm_email(cast.session, former)
+    with pytest.raises(LinkRefused):
+        email_change.agree_to_email(cast.session, new)
+    assert email_change.change_of_link(cast.session, former) == "n…@example.test"
+
+
+def test_the_former_is_asked_also_when_the_new_one_is_anothers(cast: Cast) -> None:
+    confirmed(cast)
+    name(cast, "deputy@example.test")
+    (asked,) = letters(cast.session, MailKind.EMAIL_AGREE)
+    assert email_change.agree_to_email(cast.session, secret(asked, "/email/former")).waits
+    assert account_of(cast).email == "teacher@example.test"
+
+
+def test_letters_of_a_change_are_of_use_for_a_day(cast: Cast, later: Callable[[timedelta], None]) -> None:
+    new, former = named_with_former(cast)
+    email_change.confirm_email(cast.session, new)
+    later(timedelta(hours=24))
+    with pytest.raises(LinkRefused, match="expired"):
+        email_change.agree_to_email(cast.session, former)
+
+
+def test_the_e_mail_of_an_earlier_account_is_confirmed_by_one_press(cast: Cast) -> None:
+    actor = cast.actor("teacher")
+    assert own_email.unconfirmed_email(cast.session, actor) == "teacher@example.test"
+    assert own_email.confirm_present(cast.session, actor) == "teacher@example.test"
+    email_change.confirm_email(
+        cast.session, secret(letters(cast.session, MailKind.EMAIL_CONFIRM)[0], "/email")
+    )
+    assert own_email.unconfirmed_email(cast.session, actor) == ""
+    with pytest.raises(DomainError, match="no e-mail to be confirmed"):
+        own_email.confirm_present(cast.session, actor)
 
 
 # ------------------------------------------------------------ new devices
