@@ -79,14 +79,17 @@ def slip_words(locale: str, whom: Whom, school: str, address: str, until: date) 
 
 
 def draw_slips(title: str, slips: Sequence[Slip], words: SlipWords, to_a_page: int) -> bytes:
-    """The PDF, one or four slips to a page of A4; ValueError for another number."""
+    """The PDF, one or four slips to a page of A4, each class from a page of its own; ValueError for another
+    number."""
     if to_a_page not in TO_A_PAGE:
         raise ValueError(to_a_page)
     paper = Paper(title, A4)
     across = 2 if to_a_page == 4 else 1
     width, height = paper.width / across, paper.height / across
+    place = -1
     for number, slip in enumerate(slips):
-        place = number % to_a_page
+        same_class = number and slip.class_id == slips[number - 1].class_id
+        place = (place + 1) % to_a_page if same_class else 0
         if number and not place:
             paper.next_page()
         if not place and across > 1:

@@ -1,5 +1,6 @@
 """Slips with registration codes, read back: everybody's own code, the address, the warning."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -38,6 +39,13 @@ def test_every_slip_has_name_class_code_and_address(to_a_page: int, pages: int) 
     assert text.count("journal.school12.example/register") >= 5
     for words in ("Котова Ирина Сергеевна", "6 «Б»", "Котов Пётр", "25.01.2027"):
         assert text.count(words) == 5, words
+
+
+def test_a_class_begins_on_a_page_of_its_own() -> None:
+    classes = [replace(one, class_id=7 if at < 5 else 8) for at, one in enumerate(slips(6))]
+    words = slip_words("ru", Whom.PUPILS, "Школа", ADDRESS, date(2027, 1, 25))
+    pages = PdfReader(BytesIO(draw_slips("Талоны", classes, words, 4))).pages
+    assert [page.extract_text().count("Котова Ирина") for page in pages] == [4, 1, 1]
 
 
 def test_a_parent_is_warned_off_the_childs_code() -> None:

@@ -16,14 +16,17 @@ class SlipRow:
     needed: bool
 
 
-def class_rows(found: tuple[ClassLacking, ...], whom: Whom, locale: str) -> list[SlipRow]:
-    """A row a class, of its pupils or of their guardians."""
-    return [
-        _row(
-            one.title, one.pupils if whom is Whom.PUPILS else one.guardians, whom, f"&class={one.id}", locale
-        )
-        for one in found
-    ]
+def class_rows(found: tuple[ClassLacking, ...], whom: Whom, locale: str, *, whole: bool) -> list[SlipRow]:
+    """A row a class, of its pupils or of their guardians; whole: and all of them in one print."""
+    rows = [_row(one.title, _of(one, whom), whom, f"&class={one.id}", locale) for one in found]
+    if whole and sum(one.needed for one in rows) > 1:
+        note = gettext(locale, "one after another, each from a page of its own")
+        rows.insert(0, SlipRow(gettext(locale, "All classes"), note, f"/print/slips?whom={whom.value}", True))
+    return rows
+
+
+def _of(one: ClassLacking, whom: Whom) -> Lacking:
+    return one.pupils if whom is Whom.PUPILS else one.guardians
 
 
 def staff_rows(found: Lacking | None, locale: str) -> list[SlipRow]:

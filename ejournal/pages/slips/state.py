@@ -21,8 +21,9 @@ class SlipsState(PageState):
     def load(self, work: Work) -> None:
         """Show the classes that are in the actor's care, and the staff to who looks after them."""
         found = lacking_in_classes(work.session, work.actor)
-        self.guardians = class_rows(found, Whom.GUARDIANS, self.locale)
-        self.pupils = class_rows(found, Whom.PUPILS, self.locale)
+        whole = work.actor.keeps_people
+        self.guardians = class_rows(found, Whom.GUARDIANS, self.locale, whole=whole)
+        self.pupils = class_rows(found, Whom.PUPILS, self.locale, whole=whole)
         self.staff = staff_rows(lacking_of_staff(work.session, work.actor), self.locale)
         self.ready = True
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, null, or_, select, update
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -60,13 +60,17 @@ class ClassLacking:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A code with whose it is: class and children where there are any; it is told only here."""
+    """A code with whose it is: class and children where there are any; it is told only here.
+
+    class_id: of the class among whose slips it is; none of the staff.
+    """
 
     person_id: int
     name: str
     code: str
     classes: str = ""
     children: tuple[str, ...] = ()
+    class_id: int | None = None
 
 
 _person, _ward, _enrolment = db.person.c, db.guardianship.c, db.enrolment.c
@@ -100,20 +104,24 @@ def give_codes(
 ) -> tuple[str, tuple[Slip, ...]]:
     """New codes for all of them without an account, or for one person; the former ones end.
 
-    The class's title and the slips by name. NotFound for another's class; DomainError when nobody needs one.
+    Of a class, or of all classes of the school one after another. The class's title and the slips by name.
+    NotFound for another's class; DomainError when nobody needs one.
     """
     guard.require(actor, Permission.CODES_GIVE)
-    title, asked = "", _of_staff(actor)
-    if whom is not Whom.STAFF:
-        school_class = guard.get(session, actor, SchoolClass, class_id or 0, Permission.CODES_GIVE)
-        title = school_class.title
-        asked = in_classes(session, actor, whom, *_columns(actor), class_id=school_class.id)
+    title = ""
+    if class_id is not None and whom is not Whom.STAFF:
+        title = guard.get(session, actor, SchoolClass, class_id, Permission.CODES_GIVE).title
     elif not actor.keeps_people:
         raise NotFound
+    asked = (
+        _of_staff(actor)
+        if whom is Whom.STAFF
+        else in_classes(session, actor, whom, *_columns(actor), class_id=class_id)
+    )
     rows = [row for row in session.execute(asked) if person_id in (None, row.id)]
     if person_id is not None and not rows:
         raise NotFound
-    slips = _slips([row for row in rows if not row.has_account], title)
+    slips = _slips([row for row in rows if not row.has_account])
     if not slips:
         raise DomainError("Everybody here has an account already")
     _keep(session, actor, slips)
@@ -175,17 +183,19 @@ def has_account() -> ColumnElement[bool]:
     return exists().where(db.account.c.person_id == _person.id)
 
 
-def _slips(rows: Iterable[Any], title: str) -> tuple[Slip, ...]:
+def _slips(rows: Iterable[Any]) -> tuple[Slip, ...]:
+    """By class and name; who has children in two classes has one slip, among those of the first."""
     people: dict[int, list[Any]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (by_name(row), row.id)):
+    for row in sorted(rows, key=lambda row: (row.grade, row.letter, by_name(row), row.id)):
         people[row.id].append(row)
     return tuple(
         Slip(
             number,
             " ".join(filter(None, (of[0].last_name, of[0].first_name, of[0].middle_name))),
             spelled(new_code()),
-            title,
+            ", ".join(dict.fromkeys(class_title(row.grade, row.letter) for row in of if row.grade)),
             tuple(dict.fromkeys(row.child for row in of if row.child)),
+            of[0].class_id,
         )
         for number, of in people.items()
     )
@@ -246,6 +256,7 @@ def _of_staff(actor: Actor) -> Select[Any]:
     works = select(grant.person_id).where(
         grant.school_id == actor.school_id, grant.role.in_(STAFF), holds_on(grant, actor.today)
     )
-    return select(*_columns(actor), _NO_CHILD).where(
+    no_class = (null().label("class_id"), literal(0).label("grade"), literal("").label("letter"))
+    return select(*_columns(actor), *no_class, _NO_CHILD).where(
         _person.school_id == actor.school_id, _person.id.in_(works)
     )

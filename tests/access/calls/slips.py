@@ -41,8 +41,10 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         Visit(MANAGERS, "POST", path=lambda _w: _print("staff"), through=400),
         *(
             Visit(frozenset(), "POST", path=lambda _w, place=place: _print("guardians", place))  # type: ignore[misc]
-            for place in (NOWHERE, "abc", None)
+            for place in (NOWHERE, "abc")
         ),
+        Visit(MANAGERS, "POST", path=lambda _w: _print("guardians"), through=400),
+        Visit(MANAGERS, "POST", path=lambda _w: _print("pupils")),
         Visit(frozenset(), "POST", path=lambda _w: _print("everybody")),
     )
 }

@@ -45,6 +45,22 @@ def test_pupils_and_guardians_are_never_on_one_sheet(session: Session, cast: Cas
     assert name not in [one.name for one in of_6b(session, cast)]
 
 
+def test_all_classes_are_printed_at_once_one_after_another(session: Session, cast: Cast) -> None:
+    add_guardian(session, cast)
+    for child in ("pupil", "brother", "other_pupil"):  # of 6Б, 2А and 6В: one slip, among those of 2А
+        whose = Guardianship(
+            school_id=cast.schools["a"].id or 0, guardian_id=cast.id_of("left"), pupil_id=cast.id_of(child)
+        )
+        session.add(whose)
+    session.flush()
+    title, slips = give_codes(session, cast.actor("admin"), Whom.GUARDIANS)
+    assert title == ""
+    assert [(one.class_id, one.classes, len(one.children)) for one in slips] == [
+        (cast.classes["2a"].id, "2 «А», 6 «Б», 6 «В»", 3),
+        (cast.classes["6b"].id, "6 «Б»", 1),
+    ]
+
+
 def test_a_guardian_without_rights_gets_no_code(session: Session, cast: Cast) -> None:
     add_guardian(session, cast, GuardianRights.NONE)
     with pytest.raises(DomainError, match="has an account already"):
@@ -92,8 +108,9 @@ def test_a_class_teacher_makes_codes_for_the_own_class_only(session: Session, ca
     actor = cast.actor("class_teacher")
     with pytest.raises(NotFound):
         give_codes(session, actor, Whom.PUPILS, cast.classes["6v"].id)
-    with pytest.raises(NotFound):
-        give_codes(session, actor, Whom.STAFF)
+    for whom in Whom:
+        with pytest.raises(NotFound):
+            give_codes(session, actor, whom)
     assert [one.title for one in lacking_in_classes(session, actor)] == ["6 «Б»"]
     assert lacking_of_staff(session, actor) is None
 
