@@ -2,16 +2,24 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access.permissions import GRANTED, Permission
-from ejournal.models import Account, Role, RoleGrant, School, SecondFactorRule, SignInSession
+from ejournal.models import (
+    Account,
+    AccountPlace,
+    Role,
+    RoleGrant,
+    School,
+    SecondFactorRule,
+    SignInSession,
+)
 from ejournal.models.base import table
 from ejournal.models.spans import Span, holds_on
 from ejournal.settings import settings
@@ -20,7 +28,7 @@ COOKIE = "ejournal_session"
 """Name of the HttpOnly cookie that carries the session token."""
 
 _session, _account, _school = table(SignInSession).c, table(Account).c, table(School).c
-_grant, _asked = table(RoleGrant).c, table(SecondFactorRule).c
+_grant, _asked, _place = table(RoleGrant).c, table(SecondFactorRule).c, table(AccountPlace).c
 
 GRACE = timedelta(days=7)
 """How long whoever is asked for a second factor has to set it up."""
@@ -28,15 +36,23 @@ SETTING_UP = frozenset({Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE})
 """What is left to whoever has not."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 
+# As whom the sign-in acts: in another school's place while it is the account's, else as the account's person.
+_person_id = func.coalesce(_place.person_id, _account.person_id)
+_school_id = func.coalesce(_place.school_id, _account.school_id)
+
 _SIGNED_IN = (
     select(
         _session.id,
         _session.seen_at,
         _session.expires_at,
         _session.ended_at,
+        _session.side,
         _account.id.label("account_id"),
-        _account.person_id,
-        _account.school_id,
+        _account.person_id.label("owner_id"),
+        _account.school_id.label("home_id"),
+        _place.id.label("place_id"),
+        _person_id.label("person_id"),
+        _school_id.label("school_id"),
         _account.blocked,
         _account.locale,
         _account.second_factor_since,
@@ -49,14 +65,16 @@ _SIGNED_IN = (
         _asked.since.label("asked_since"),
     )
     .join_from(table(SignInSession), table(Account), _account.id == _session.account_id)
-    .join(table(School), _school.id == _account.school_id)
+    .outerjoin(
+        table(AccountPlace),
+        and_(_place.id == _session.place_id, _place.account_id == _session.account_id),
+    )
+    .join(table(School), _school.id == _school_id)
     .outerjoin(
         table(RoleGrant),
-        and_(_grant.school_id == _account.school_id, _grant.person_id == _account.person_id),
+        and_(_grant.school_id == _school_id, _grant.person_id == _person_id),
     )
-    .outerjoin(
-        table(SecondFactorRule), and_(_asked.school_id == _account.school_id, _asked.role == _grant.role)
-    )
+    .outerjoin(table(SecondFactorRule), and_(_asked.school_id == _school_id, _asked.role == _grant.role))
     .where(_session.token_hash == bindparam("token_hash"))
 )
 """The sign-in with every role ever granted, one row a grant."""
@@ -68,6 +86,8 @@ class Actor:
 
     until: when the sign-in ends if nothing more is done with it. factor_by: the day from which on nothing
     is let through without a second factor that the school asks for; None for who has one, or is not asked.
+    place_id: the place in another school than
+    the account's own; home and owner_id are the account's own school and person, told apart only there.
     """
 
     person_id: int
@@ -81,6 +101,20 @@ class Actor:
     locale: str = "ru"
     until: datetime = NEVER
     factor_by: date | None = None
+    side: str = ""
+    place_id: int | None = None
+    home_id: int | None = None
+    owner_id: int | None = None
+
+    @property
+    def as_owner(self) -> "Actor":
+        """The same sign-in as the account's own person, in its own school: for what the account itself is."""
+        if self.place_id is None:
+            return self
+        return replace(
+            self, person_id=self.owner_id or 0, school_id=self.home_id or 0, place_id=None,
+            roles=frozenset({Role.GUARDIAN}), class_ids=frozenset(),
+        )  # fmt: skip
 
     def may(self, permission: Permission) -> bool:
         """Whether any role held today carries the permission, and no second factor is waited for."""
@@ -96,6 +130,11 @@ class Actor:
     def lacks_factor(self) -> bool:
         """Whether the time to set up a second factor that the school asks for is over."""
         return self.factor_by is not None and self.today >= self.factor_by
+
+    @property
+    def works(self) -> bool:
+        """Whether the actor is of the school's staff."""
+        return not self.roles <= {Role.PUPIL, Role.GUARDIAN}
 
     @property
     def leads(self) -> bool:
@@ -124,7 +163,9 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
     row = rows[0]
     today = clock.local(now, row.time_zone).date()
     grants = [
-        (one.role, one.class_id) for one in rows if one.role is not None and Span.of(one).holds_on(today)
+        (one.role, one.class_id)
+        for one in rows
+        if one.role is not None and Span.of(one).holds_on(today) and _counts(one)
     ]
     return Actor(
         person_id=row.person_id,
@@ -138,6 +179,10 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
         locale=row.locale,
         until=_lives_until(row),
         factor_by=None if row.second_factor_since else _factor_by(rows, today),
+        side=row.side,
+        place_id=row.place_id,
+        home_id=row.home_id,
+        owner_id=row.owner_id,
     )
 
 
@@ -150,13 +195,20 @@ def holders(school_id: Any, day: Any, *roles: Role) -> Select[Any]:
 
 def _factor_by(rows: Sequence[Any], today: date) -> date | None:
     """The first day without grace: a week after the first role held today began to ask, for this person."""
-    held = [one for one in rows if one.asked_since is not None and Span.of(one).holds_on(today)]
+    held = [
+        one for one in rows if one.asked_since is not None and Span.of(one).holds_on(today) and _counts(one)
+    ]
     if not held:
         return None
     began: date = min(max(one.asked_since, one.starts or one.asked_since) for one in held)
     at = rows[0].grace_from
     own = began if at is None else clock.local(at, rows[0].time_zone).date()
     return max(began, own) + GRACE
+
+
+def _counts(row: Any) -> bool:
+    """In another school's place an account acts as a guardian only: staff have accounts of their school."""
+    return row.place_id is None or row.role is Role.GUARDIAN
 
 
 def _is_live(row: Any, now: datetime) -> bool:

@@ -75,7 +75,13 @@ def _rights(session: Session, actor: Actor) -> str:
     }
     statement = _REACH_OF_CLASS_TEACHER if actor.class_ids else _REACH
     reach = sorted(map(str, session.connection().execute(statement, asked).all()))
-    held = [sorted(role.value for role in actor.roles), sorted(actor.class_ids), reach, actor.lacks_factor]
+    held = [
+        actor.person_id,
+        sorted(role.value for role in actor.roles),
+        sorted(actor.class_ids),
+        reach,
+        actor.lacks_factor,
+    ]
     return hashlib.sha256(repr(held).encode()).hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from ejournal.models.accounts import (
     Account,
+    AccountPlace,
     LinkPurpose,
     OneTimeLink,
     PasswordCost,
@@ -103,6 +104,7 @@ __all__ = [
     "AbsenceReason",
     "AcademicYear",
     "Account",
+    "AccountPlace",
     "Acknowledgement",
     "Attendance",
     "AttendanceCode",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from ejournal import clock, limits
@@ -38,14 +38,34 @@ class Account(SchoolRow, table=True):
     grace_from: datetime | None = Field(default_factory=clock.now)
 
 
-class SignInSession(SchoolRow, table=True):
-    """A signed-in browser; only a hash of its token is stored.
+class AccountPlace(SchoolRow, table=True):
+    """A guardian of another school as whom an account acts too, beside the person whose it is."""
 
-    new_device: the account was opened before, and never in this browser.
+    __tablename__ = "account_place"
+    __table_args__ = (UniqueConstraint("account_id", "school_id"),)
+
+    account_id: int = Field(foreign_key="account.id")
+    person_id: int = Field(foreign_key="person.id", unique=True)
+    joined_at: datetime
+
+
+class SignInSession(SchoolRow, table=True):
+    """A signed-in browser; only a hash of its token is stored. The school is that of the account.
+
+    new_device: the account was opened before, and never in this browser. place_id: as whom it acts now, none
+    for the account's own person. side: which of work and family its pages show.
     """
 
     __tablename__ = "sign_in_session"
-    __table_args__ = (Index(None, "school_id", "account_id"),)
+    __table_args__ = (
+        Index(None, "school_id", "account_id"),
+        Index(
+            "ix_sign_in_session_place_id",
+            "place_id",
+            sqlite_where=text("place_id IS NOT NULL"),
+            postgresql_where=text("place_id IS NOT NULL"),
+        ),
+    )
 
     account_id: int = Field(foreign_key="account.id")
     token_hash: str = Field(unique=True, max_length=64)
@@ -56,6 +76,8 @@ class SignInSession(SchoolRow, table=True):
     address: str = Field(default="", max_length=60)
     device: str = Field(default="", max_length=200)
     new_device: bool = False
+    place_id: int | None = Field(default=None, foreign_key="account_place.id")
+    side: str = Field(default="", max_length=8)
 
 
 class SignInTry(Row, table=True):

@@ -289,9 +289,7 @@ GROW = frozenset(
     }
 )  # fmt: skip
 """What a school has more of with each pupil or day."""
-SLIPS = (
-    "SELECT person.id, person.last_name, person.first_name, person.middle_name, EXISTS (SELECT * FROM account"
-)
+SLIPS = "SELECT person.id, person.last_name, person.first_name, person.middle_name, (EXISTS ("
 """Who of each class still needs a slip: the page counts the classes of the whole school."""
 NEWCOMERS = (
     "SELECT person.id, person.last_name, person.first_name, person.middle_name, person.email, account.id"

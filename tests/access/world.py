@@ -12,18 +12,23 @@ from ejournal.access.actor import token_hash
 from ejournal.models import (
     AbsenceNotice,
     AbsenceReason,
+    AccountPlace,
     Attendance,
     AttendanceCode,
     CalendarFeed,
     ChangeRequest,
     Exemption,
     FeedKind,
+    Guardianship,
     Mark,
     OpeningKind,
     Passkey,
+    Person,
     ProviderLink,
     Remark,
     RemarkTone,
+    Role,
+    RoleGrant,
     SignInSession,
     Substitution,
     TeacherAbsence,
@@ -52,6 +57,11 @@ SETTLED_DAY = date(2026, 11, 26)
 NEXT_WEEK = (date(2026, 11, 23), date(2026, 11, 27))
 # course: pupil, with a mark, a remark and an absence
 ANNOUNCED_BY = {"maths": "guardian", "maths_v": "other_guardian", "maths_b": "teacher_b"}
+# whose account acts in the other school too: as whom there, of which child
+SHARED = {
+    "other_guardian": ("shared_b", "b", "Шилов", "Иван", "pupil_b"),
+    "teacher_b": ("shared_a", "a", "Шилова", "Алла", "left"),
+}
 PUPILS = {"maths": "pupil", "maths_v": "other_pupil", "maths_b": "pupil_b"}
 
 
@@ -82,6 +92,8 @@ class World(Cast):
     absences: dict[str, int]
     consent_document: int
     provider_links: dict[str, int]
+    shared: dict[str, int]
+    """Places of accounts in the other school, by whose account it is."""
 
     def absence_day(self, course: str) -> date:
         """The day on which the course's pupil was absent."""
@@ -133,6 +145,7 @@ def make_world(session: Session) -> World:
     world.provider_links = {name: row.id or 0 for name, row in provider_links.items()}
     world.exemptions = {name: row.id or 0 for name, row in exemptions.items()}
     _openings(world)
+    world.shared = {owner: _shared(world, owner) for owner in SHARED}
     school_id = cast.schools["a"].id or 0
     plant_documents(session, school_id)
     world.consent_document = documents_in_force(session, school_id)[0].id or 0
@@ -169,6 +182,25 @@ def _passkey(world: World, name: str) -> Passkey:
         public_key="",
         made_at=clock.now(),
     )
+
+
+def _shared(world: World, owner: str) -> int:
+    name, school, last, first, child = SHARED[owner]
+    school_id = world.schools[school].id or 0
+    person = world.people[name] = Person(school_id=school_id, last_name=last, first_name=first)
+    world.session.add(person)
+    world.session.flush()
+    place = AccountPlace(
+        school_id=school_id,
+        account_id=world.accounts[owner].id or 0,
+        person_id=world.id_of(name),
+        joined_at=clock.now(),
+    )
+    guards = Guardianship(school_id=school_id, guardian_id=world.id_of(name), pupil_id=world.id_of(child))
+    grant = RoleGrant(school_id=school_id, person_id=world.id_of(name), role=Role.GUARDIAN)
+    world.session.add_all((place, guards, grant))
+    world.session.flush()
+    return place.id or 0
 
 
 def _where(world: World, course: str, day: date) -> dict[str, int]:

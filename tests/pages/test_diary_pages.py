@@ -191,5 +191,5 @@ def test_the_main_page_knows_every_role(cast: Cast, open_tab: OpenTab) -> None:
         "admin": (False, False, False, 0, True),
         "guardian": (False, False, False, 2, False),
         "pupil": (False, False, False, 1, False),
-        "teacher_parent": (True, True, False, 1, False),
+        "teacher_parent": (True, True, False, 0, False),
     }

@@ -29,7 +29,7 @@ def asking_page(request: Request, refused: DomainError | None = None) -> DoorPag
     """The field for the code: the same for everybody."""
     locale = locale_of(request)
     intro = gettext(locale, "The code stands on the slip that the school gave you: ten signs.")
-    return _page(
+    return step_page(
         request,
         gettext(locale, "Registration"),
         current=0,
@@ -48,21 +48,7 @@ def asking_page(request: Request, refused: DomainError | None = None) -> DoorPag
 def consents_page(request: Request, who: Newcomer, asked: Sequence[Asked]) -> DoorPage:
     """What the school asks: each document for each child apart, nothing ticked beforehand."""
     locale = locale_of(request)
-    fields, about = [], None
-    for one in asked:
-        heading = ""
-        if one.about != about:
-            about = one.about
-            heading = (
-                gettext(locale, "About {name}", name=about) if about else gettext(locale, "About yourself")
-            )
-        fields.append(
-            Field(
-                CONSENT + one.key, one.title, kind="check", heading=heading,
-                reading=one.text, reading_words=gettext(locale, "Read the whole text"),
-            )
-        )  # fmt: skip
-    return _page(
+    return step_page(
         request,
         gettext(locale, "Consents"),
         current=1,
@@ -72,10 +58,30 @@ def consents_page(request: Request, who: Newcomer, asked: Sequence[Asked]) -> Do
             "opens all the same, and you can take it back on the page of your account.",
             name=who.name,
         ),
-        fields=fields,
+        fields=consent_fields(locale, asked),
         action=f"{DOOR.path}/{CONSENTS}{language(request)}",
         submit=gettext(locale, "Go on"),
     )
+
+
+def consent_fields(locale: str, asked: Sequence[Asked], agreed: Sequence[str] = ()) -> list[Field]:
+    """A box for each document about each child; nothing is ticked but what was agreed to on this page."""
+    fields: list[Field] = []
+    about = None
+    for one in asked:
+        heading = ""
+        if one.about != about:
+            about = one.about
+            heading = (
+                gettext(locale, "About {name}", name=about) if about else gettext(locale, "About yourself")
+            )
+        fields.append(
+            Field(
+                CONSENT + one.key, one.title, "on" if one.key in agreed else "", kind="check",
+                heading=heading, reading=one.text, reading_words=gettext(locale, "Read the whole text"),
+            )
+        )  # fmt: skip
+    return fields
 
 
 def account_page(
@@ -107,7 +113,7 @@ def account_page(
                       "by mail") if are_sent() else "",
               kind="email", complete="email"),
     ]  # fmt: skip
-    return _page(
+    return step_page(
         request,
         gettext(locale, "Login and password"),
         current=2,
@@ -124,7 +130,7 @@ def account_page(
 def other_card_page(request: Request, name: str) -> DoorPage:
     """For who is signed in: their children are there already, or the school has two cards of them."""
     locale = locale_of(request)
-    return _page(
+    return step_page(
         request,
         gettext(locale, "You have an account already"),
         trouble=gettext(locale, "You are signed in as {name}. A second account is not needed.", name=name),
@@ -139,7 +145,8 @@ def other_card_page(request: Request, name: str) -> DoorPage:
     )
 
 
-def _page(request: Request, title: str, *, current: int | None = None, **more: Any) -> DoorPage:
+def step_page(request: Request, title: str, *, current: int | None = None, **more: Any) -> DoorPage:
+    """A page of the registration; current is which of its steps it is, where it is one."""
     locale = locale_of(request)
     words = (gettext(locale, "Code"), gettext(locale, "Consents"), gettext(locale, "Login and password"))
     steps = [

@@ -19,8 +19,9 @@ from ejournal.database import session_scope
 from ejournal.errors import DomainError
 from ejournal.http.addresses import client_address
 from ejournal.http.auth import checking
-from ejournal.http.door import code_of, locale_of, show
+from ejournal.http.door import code_of, language, locale_of, show
 from ejournal.http.forms import keep_signed_in, see_other, small_form
+from ejournal.http.registration import joining
 from ejournal.http.registration.pages import (
     ACCOUNT,
     DOOR,
@@ -58,6 +59,8 @@ async def begin(request: Request) -> Response:
         opened = await run_in_threadpool(_read, secret)
     except REFUSED as refused:
         return _refused(request, refused)
+    if await joining.wants_joining(request):
+        return see_other(joining.MINE + language(request))
     if not opened.asked:
         return show(request, account_page(request, opened.who, (), {}))
     return show(request, consents_page(request, opened.who, opened.asked))
@@ -109,7 +112,9 @@ async def make_account(request: Request) -> Response:
 
 @route(f"{DOOR.path}/mine", Permission.ACCOUNT_READ)
 def has_account(request: Request, session: Session, actor: Actor) -> Response:
-    """For whom an account exists already: what to do when the code is of another card of theirs."""
+    """For whom an account exists already: another school joins it; else what to do about a second card."""
+    if (found := joining.offer(request, session, actor)) is not None:
+        return found
     return show(request, other_card_page(request, session.get_one(Person, actor.person_id).full_name))
 
 

@@ -3,12 +3,13 @@
 import reflex as rx
 
 from ejournal import limits
-from ejournal.pages.account.rows import SessionRow
+from ejournal.pages.account.rows import PlaceRow, SessionRow
 from ejournal.pages.account.state import AccountState
 from ejournal.ui import kit
 from ejournal.ui.frame.switches import language_switch, paper_switch
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import localized, t
+from ejournal.ui.words.vars import some
 
 
 def person() -> rx.Component:
@@ -24,7 +25,38 @@ def person() -> rx.Component:
             ),
             lead="4.5rem",
         ),
+        rx.cond(
+            some(AccountState.further),
+            kit.rows(rx.foreach(AccountState.further, _place)),
+        ),
+        kit.sheet_body(
+            rx.el.a(
+                kit.icon("plus", 18),
+                t("Add a school by its code"),
+                href="/register",
+                class_name="button button-secondary",
+            )
+        ),
         title=t("Who I am"),
+    )
+
+
+def _place(one: PlaceRow) -> rx.Component:
+    """Another school of the sign-in: given up in two presses."""
+    return kit.row(
+        one.school,
+        rx.cond(one.asking, t("Its children will be here no more. A new code adds it again.")),
+        lead=kit.icon("school", 18),
+        end=rx.cond(
+            one.asking,
+            rx.el.div(
+                kit.button(t("Cancel"), kind="quiet", on_click=AccountState.keep_place),
+                kit.button(t("Give up"), kind="danger", on_click=AccountState.leave_place(one.id)),
+                class_name="schools-acts",
+            ),
+            kit.button(t("Give up…"), kind="quiet", on_click=AccountState.ask_leaving(one.id)),
+        ),
+        wrap=True,
     )
 
 

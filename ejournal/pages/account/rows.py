@@ -21,6 +21,15 @@ class SessionRow:
     is_new: bool
 
 
+@dataclass(frozen=True)
+class PlaceRow:
+    """Another school that the sign-in opens; asking: whether it is to be given up."""
+
+    id: str
+    school: str
+    asking: bool = False
+
+
 def session_row(actor: Actor, one: OwnSession) -> SessionRow:
     """The row of a session, its times on the school's clock."""
     return SessionRow(

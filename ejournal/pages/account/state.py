@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import reflex as rx
+
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
-from ejournal.pages.account.rows import SessionRow, session_row
+from ejournal.pages.account.rows import PlaceRow, SessionRow, session_row
 from ejournal.services.accounts import own as accounts
-from ejournal.services.accounts import own_email
+from ejournal.services.accounts import own_email, places
 from ejournal.services.mail.outbox import are_sent
+from ejournal.ui.runtime import identity
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import row_id
@@ -34,6 +37,8 @@ class AccountState(PageState):
     """What the named e-mail waits for."""
     email_form: int = 0
     """Counted up when an e-mail was named: the form is made anew, empty."""
+    further: list[PlaceRow] = []
+    """The other schools that the sign-in opens, beside that of the account itself."""
     sessions: list[SessionRow] = []
     has_others: bool = False
     form: int = 0
@@ -45,7 +50,32 @@ class AccountState(PageState):
         self.login = accounts.own_account(work.session, work.actor).login
         self._show_email(work)
         self._show_sessions(work)
+        self._show_places(work)
         self.ready = True
+
+    @handler(Permission.ACCOUNT_READ, writes=False)
+    def ask_leaving(self, work: Work, place: str) -> None:
+        """Ask whether the school is to be given up."""
+        self._show_places(work, row_id(place))
+
+    @handler(Permission.ACCOUNT_READ, writes=False)
+    def keep_place(self, work: Work) -> None:
+        """Keep all schools."""
+        self._show_places(work)
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def leave_place(self, work: Work, place: str) -> Any:
+        """Give up one of the schools; the account itself stays."""
+        places.leave(work.session, work.actor, row_id(place))
+        if work.actor.place_id == row_id(place):
+            return rx.call_script("window.location.assign('/account')")
+        self._show_places(work)
+        identity.show(self, work, again=True)
+        return toast_done(gettext(self.locale, "The school is in your sign-in no more"))
+
+    def _show_places(self, work: Work, asking: int = 0) -> None:
+        found = places.own_places(work.session, work.actor) if self.schools else ()
+        self.further = [PlaceRow(str(one.id), one.school, one.id == asking) for one in found if one.id]
 
     @handler(Permission.ACCOUNT_WRITE)
     def end_session(self, work: Work, session_id: str) -> Any:

@@ -71,7 +71,7 @@ def card() -> rx.Component:
             told(),
             rx.cond(
                 State.asking,
-                question(),
+                rx.cond(State.card.of_another_school, parting_question(), question()),
                 rx.cond(State.asking_factor, lost_phone(), rx.fragment(facts(), sign_ins(), deeds())),
             ),
         ),
@@ -88,6 +88,7 @@ def facts() -> rx.Component:
     return kit.rows(
         rx.cond(State.card.has_account, kit.row(State.card.login, lead=t("Login"))),
         rx.cond(State.card.email != "", kit.row(State.card.email, lead=t("E-mail"))),
+        rx.cond(State.card.shared != "", kit.row(State.card.shared, lead=kit.icon("school", 18))),
         kit.row(
             State.card.seen,
             lead=t("Last seen"),
@@ -148,13 +149,48 @@ def deeds() -> rx.Component:
         class_name="dialog-foot",
     )
     no_account = kit.callout(t("This person has no account and cannot sign in."), tone="amber")
-    return rx.cond(State.card.is_self, own, rx.cond(State.card.has_account, buttons, no_account))
+    parting = rx.el.div(
+        kit.button(t("Part from this school…"), on_click=State.ask_parting, icon="unlink"),
+        class_name="dialog-foot",
+    )
+    return rx.cond(
+        State.card.is_self,
+        own,
+        rx.cond(State.card.of_another_school, parting, rx.cond(State.card.has_account, buttons, no_account)),
+    )
+
+
+def parting_question() -> rx.Component:
+    """Asks before the account of another school opens this one no more."""
+    return rx.fragment(
+        rx.el.p(
+            t(
+                "The children of this school will be in that sign-in no more; the account and the other "
+                "school stay as they are. A new slip opens an account, or joins them again."
+            )
+        ),
+        rx.el.div(
+            kit.button(t("Cancel"), on_click=State.keep_password),
+            kit.button(t("Part from this school"), kind="danger", on_click=State.part),
+            class_name="dialog-foot",
+        ),
+    )
 
 
 def question() -> rx.Component:
     """Asks before the present password stops working."""
     return rx.fragment(
         rx.el.p(t("The present password will work no more, and all devices will be signed out.")),
+        rx.cond(
+            State.card.shared != "",
+            rx.el.p(
+                t(
+                    "Who hands a password over could use it: the account will open this school only. "
+                    "A slip of the other school joins them again."
+                ),
+                class_name="soft",
+            ),
+        ),
         rx.el.div(
             kit.button(t("Cancel"), on_click=State.keep_password),
             kit.button(t("Give a new password"), kind="danger", on_click=State.give_password),

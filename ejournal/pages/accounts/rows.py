@@ -10,6 +10,7 @@ from ejournal.models import Role
 from ejournal.services.accounts.administration import Card, KnownPerson
 from ejournal.services.accounts.device_names import device_name
 from ejournal.ui.kit import Choice
+from ejournal.ui.words.accounts import shared_words
 
 ROLE_WORDS = {
     Role.ADMINISTRATOR: "administrator",
@@ -59,9 +60,13 @@ class CardRow:
     blocked: bool
     is_self: bool
     has_factor: bool
+    of_another_school: bool
+    """An account of another school opens this one: here it can only be parted from it."""
+    shared: str
+    """That the sign-in is one with another school; empty when it is not."""
 
 
-NO_CARD = CardRow("", "", "", "", "", "", "", False, False, False, False)
+NO_CARD = CardRow("", "", "", "", "", "", "", False, False, False, False, False, "")
 
 
 def person_row(actor: Actor, one: KnownPerson, locale: str) -> PersonRow:
@@ -91,6 +96,8 @@ def card_row(actor: Actor, card: Card, locale: str) -> CardRow:
         blocked=one.blocked,
         is_self=card.is_self,
         has_factor=card.has_factor,
+        of_another_school=one.of_another_school,
+        shared=shared_words(locale, of_another_school=one.of_another_school, elsewhere_too=one.elsewhere_too),
     )
 
 
@@ -133,6 +140,8 @@ def _roles(one: KnownPerson, locale: str) -> str:
 
 
 def _seen(actor: Actor, one: KnownPerson, locale: str) -> str:
+    if one.of_another_school:
+        return gettext(locale, "shared sign-in")
     if not one.login:
         return gettext(locale, "no account")
     if one.last_seen_at is None:

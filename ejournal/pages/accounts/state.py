@@ -10,7 +10,7 @@ from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext, ngettext
 from ejournal.pages.accounts import rows
 from ejournal.pages.accounts.rows import NO_CARD, CardRow, PersonRow, SignInRow
-from ejournal.services.accounts import administration
+from ejournal.services.accounts import administration, places
 from ejournal.services.second_factor.taking_off import take_off
 from ejournal.ui.components.secret import tell_secret
 from ejournal.ui.kit import Choice
@@ -115,6 +115,19 @@ class AccountsState(PageState):
     def ask_password(self, work: Work) -> None:
         """Ask whether the present password is to be replaced."""
         self.asking = True
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def ask_parting(self, work: Work) -> None:
+        """Ask whether the account of another school is to open this one no more."""
+        self.asking = True
+
+    @handler(Permission.ACCOUNTS_MANAGE)
+    def part(self, work: Work) -> Any:
+        """Part the person of the card from the account of another school."""
+        places.take_off(work.session, work.actor, row_id(self.card.id))
+        self.asking = False
+        self._changed(work)
+        return toast_done(gettext(self.locale, "The other school's account opens nothing here any more"))
 
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)
     def keep_password(self, work: Work) -> None:

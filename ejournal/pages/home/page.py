@@ -20,6 +20,7 @@ def home() -> rx.Component:
                 parts.own_email(),
                 parts.missing(),
                 parts.children(),
+                parts.far(),
                 parts.waiting(),
                 rx.cond(
                     HomeState.has_tasks,

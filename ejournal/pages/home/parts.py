@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.pages.home.rows import (
     ChildLesson,
     ChildRow,
+    FarRow,
     FreshMark,
     LessonRow,
     TaskRow,
@@ -13,6 +14,7 @@ from ejournal.pages.home.state import HomeState
 from ejournal.pages.home.waiting_rows import WaitingGroup, WaitingLine
 from ejournal.ui import kit
 from ejournal.ui.components.linked import linked
+from ejournal.ui.frame.sides import SidesState
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
 
@@ -151,6 +153,19 @@ def children() -> rx.Component:
     return rx.cond(
         some(HomeState.families),
         rx.el.div(rx.foreach(HomeState.families, _child), class_name="columns columns-even"),
+    )
+
+
+def far() -> rx.Component:
+    """A line for each other school of the same sign-in."""
+    return rx.cond(some(HomeState.far), kit.sheet(kit.rows(rx.foreach(HomeState.far, _far))))
+
+
+def _far(one: FarRow) -> rx.Component:
+    return kit.row(
+        one.title,
+        end=rx.fragment(kit.counter(one.unread, t("unread")), kit.icon("chevron-right", 18)),
+        on_click=SidesState.go_to(one.place, "/"),
     )
 
 

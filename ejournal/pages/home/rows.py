@@ -13,6 +13,7 @@ from ejournal.services.courses.choice import LessonToday
 from ejournal.services.diary.news import NewsItem
 from ejournal.services.diary.week import DiaryDay, DiaryLesson
 from ejournal.services.grading.scales import CODE_TEXT
+from ejournal.services.home.elsewhere import Elsewhere
 from ejournal.services.home.family import ChildNow
 from ejournal.services.home.staff import Accounts, Missing, UnfilledJournal, UnfinishedLesson, lacks
 from ejournal.services.schedule.words import room_words
@@ -102,6 +103,15 @@ class ChildRow:
     fresh: list[FreshMark] = field(default_factory=list)
     lessons: list[ChildLesson] = field(default_factory=list)
     homework: list[ChildLesson] = field(default_factory=list)
+
+
+@dataclass
+class FarRow:
+    """Another school of the same sign-in: its children, and how many notices wait there."""
+
+    place: str
+    title: str
+    unread: int
 
 
 @dataclass
@@ -271,6 +281,13 @@ def child_row(found: ChildNow, locale: str, *, announces: bool = False) -> Child
         lessons=_lessons_of(found.today, found.pupil_id, locale) if found.today else [],
         homework=_homework(coming, locale) if coming else [],
     )
+
+
+def far_row(found: Elsewhere, locale: str) -> FarRow:
+    """«Ещё: Анна, Гимназия 2»."""
+    names = [child.first_name for child in found.children]
+    title = gettext(locale, "Also: {names}", names=", ".join([*names, found.place.school]))
+    return FarRow(str(found.place.id), title, found.unread)
 
 
 def _fresh(one: NewsItem, pupil_id: int, locale: str) -> FreshMark:

@@ -7,7 +7,7 @@ from ejournal import clock
 from ejournal.access.permissions import Permission
 from ejournal.models import Role
 from ejournal.pages.home import rows
-from ejournal.pages.home.rows import ChildRow, FigureRow, LessonRow, TaskRow
+from ejournal.pages.home.rows import ChildRow, FarRow, FigureRow, LessonRow, TaskRow
 from ejournal.pages.home.waiting_rows import WaitingGroup, waiting_groups
 from ejournal.services.absences import announced as absence_notices
 from ejournal.services.absences import missed
@@ -20,12 +20,13 @@ from ejournal.services.courses.choice import LessonToday
 from ejournal.services.diary import week as diary
 from ejournal.services.home import heads as head_home
 from ejournal.services.home import staff as home
+from ejournal.services.home.elsewhere import elsewhere
 from ejournal.services.home.family import child_now
 from ejournal.services.late_changes.changes import late_changes
 from ejournal.services.setup.missing import school_stand
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
-from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.session import FAMILY, WORK, PageState
 from ejournal.ui.runtime.work import Work
 from ejournal.ui.words.own_email import letter_sent, offer_to_confirm
 
@@ -48,6 +49,8 @@ class HomeState(PageState):
     """What waits for a head of the school."""
     teachers: list[TaskRow] = []
     families: list[ChildRow] = []
+    far: list[FarRow] = []
+    """What waits in the other schools of the same sign-in."""
     figures: list[FigureRow] = []
     unconfirmed: str = ""
     """What is offered where the account's e-mail was never confirmed, in words."""
@@ -83,20 +86,22 @@ class HomeState(PageState):
         actor = work.actor
         self.unconfirmed = offer_to_confirm(work.session, actor, self.locale)
         self.title = rows.title(actor.today, self.locale)
-        self.teaches = actor.holds(Role.TEACHER)
-        self.leads = actor.leads
+        at_work = self.side != FAMILY
+        self.teaches = at_work and actor.holds(Role.TEACHER)
+        self.leads = at_work and actor.leads
         lessons = self._show_lessons(work) if self.teaches else []
         if self.leads:
             self._show_waiting(work)
         year = current_year(work.session, actor.school_id, actor.today)
         calendar = calendar_of(work.session, actor.school_id, year.id) if year else None
         self.subtitle = rows.subtitle(calendar, lessons, actor.today, self.locale)
-        self._show_tasks(work, lessons)
+        self._show_tasks(work, lessons, actor.class_ids if at_work else frozenset())
         self._show_families(work)
         if self.leads:
             found = home.unfilled_journals(work.session, actor)
             self.teachers = rows.teacher_rows(found, self.locale)
-        if actor.may(Permission.ACCOUNTS_MANAGE):
+        self.figures, self.missing_things = [], []
+        if at_work and actor.may(Permission.ACCOUNTS_MANAGE):
             self.figures = rows.figures(home.accounts_overview(work.session, actor), self.locale)
             stand = school_stand(work.session, actor)
             schedules = actor.may(Permission.SCHEDULE_WRITE)
@@ -126,25 +131,26 @@ class HomeState(PageState):
             self.locale,
         )
 
-    def _show_tasks(self, work: Work, lessons: list[LessonToday]) -> None:
+    def _show_tasks(self, work: Work, lessons: list[LessonToday], class_ids: frozenset[int]) -> None:
         actor, tasks = work.actor, []
-        self.has_tasks = self.teaches or bool(actor.class_ids)
+        self.has_tasks = self.teaches or bool(class_ids)
         if self.teaches:
             now = clock.local(work.now, actor.time_zone).time()
             tasks += rows.unfinished_tasks(home.unfinished_today(lessons, now), self.locale)
             tasks += rows.unfinished_tasks(home.unfinished_lessons(work.session, actor), self.locale)
         self.announced = []
-        for class_id in sorted(actor.class_ids):
+        for class_id in sorted(class_ids):
             said = absence_notices.announced_in_class(work.session, actor, class_id)
             self.announced += rows.announced_rows(said, self.locale)
-        if actor.class_ids:
+        if class_ids:
             tasks += rows.absence_tasks(missed.absences_to_explain(work.session, actor), self.locale)
         self.tasks, self.more_tasks = rows.shortened(tasks, self.locale)
 
     def _show_families(self, work: Work) -> None:
-        found = (
-            diary.children(work.session, work.actor) if work.actor.holds(Role.GUARDIAN, Role.PUPIL) else []
-        )
+        at_home = self.side != WORK and work.actor.holds(Role.GUARDIAN, Role.PUPIL)
+        found = diary.children(work.session, work.actor) if at_home else []
+        other = elsewhere(work.session, work.actor, unread=True) if self.schools else ()
+        self.far = [rows.far_row(one, self.locale) for one in other if one.children or not one.place.id]
         self._children = [child.id for child in found]
         self.families = [
             rows.child_row(

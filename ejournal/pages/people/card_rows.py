@@ -14,6 +14,7 @@ from ejournal.services.people.card import HeldRole, PersonCard, Place, Relative
 from ejournal.services.people.history import ROLE_WORDS, Entry
 from ejournal.services.people.outlook import Outlook
 from ejournal.services.people.roles import may_give
+from ejournal.ui.words.accounts import shared_words
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class CardRow:
     sits: bool = False
     is_guardian: bool = False
     has_account: bool = False
+    shared: str = ""
+    """That the sign-in is one with another school; empty when it is not."""
+    of_another_school: bool = False
     login: str = ""
     account_state: str = ""
     account_tone: str = "soft"
@@ -121,6 +125,12 @@ def card_row(actor: Actor, card: PersonCard, locale: str) -> CardRow:
         sits=card.class_on(actor.today) is not None,
         is_guardian=bool(card.children),
         has_account=account is not None,
+        shared=shared_words(
+            locale,
+            of_another_school=account is not None and account.of_another_school,
+            elsewhere_too=account is not None and account.elsewhere_too,
+        ),
+        of_another_school=account is not None and account.of_another_school,
         login=account.login if account else "",
         account_state=_account_state(card, locale),
         account_tone="red" if account and account.blocked else "green" if account else "amber",
@@ -167,7 +177,7 @@ def _age(born: date, today: date) -> int:
 def relative_row(actor: Actor, one: Relative, locale: str) -> RelativeRow:
     """A guardian with what they may see, or a child with the class."""
     hidden = gettext(locale, "contacts are hidden from you") if one.hidden else ""
-    account = one.login or gettext(locale, "no account")
+    account = one.login or gettext(locale, "shared sign-in" if one.of_another_school else "no account")
     contacts = (one.class_title, phone_shown(one.phone), one.email, hidden, account)
     limited = one.rights is GuardianRights.NONE
     return RelativeRow(

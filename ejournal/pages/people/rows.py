@@ -59,7 +59,7 @@ def person_row(one: FoundPerson, locale: str) -> PersonRow:
         id=str(one.id),
         name=one.name,
         note=" · ".join(part for part in (note, children) if part),
-        login=one.login or gettext(locale, "no account"),
+        login=one.login or gettext(locale, "shared sign-in" if one.shared else "no account"),
         blocked=one.blocked,
         left=one.left,
         href=card_address(one.id),

@@ -25,6 +25,13 @@ from ejournal.services import audit
 from ejournal.services.accounts import passwords
 from ejournal.services.accounts.logins import propose_login
 from ejournal.services.accounts.own import OwnSession
+from ejournal.services.accounts.places import (
+    acts_by_another_school,
+    acts_elsewhere,
+    end_places,
+    hold_person,
+    signs_in,
+)
 from ejournal.services.accounts.providers import links
 from ejournal.services.accounts.sign_in import login_name
 from ejournal.services.base import tables as db
@@ -42,7 +49,11 @@ LOGIN = re.compile(r"(?=.{3,60}$)[a-z0-9]+([._-][a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """A person of the school; login is empty without an account."""
+    """A person of the school; login is empty without an account of this school.
+
+    of_another_school: they sign in by an account of another one, of which nothing is told here.
+    elsewhere_too: their account of this school acts in others too.
+    """
 
     id: int
     name: str
@@ -51,6 +62,8 @@ class KnownPerson:
     login: str
     blocked: bool
     last_seen_at: datetime | None
+    of_another_school: bool = False
+    elsewhere_too: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +132,12 @@ def account_card(session: Session, actor: Actor, person_id: int) -> Card:
 
 
 def give_new_password(session: Session, actor: Actor, person_id: int) -> NewPassword:
-    """Replace the person's password by a random one and sign them out everywhere; it is told only here."""
+    """Replace the person's password by a random one and sign them out everywhere; it is told only here.
+
+    Whoever hands a password over could sign in by it: the account is parted from all other schools.
+    """
     account = _account(session, actor, person_id)
+    end_places(session, account)
     password = random_password()
     values = {"password_hash": passwords.make_hash(password), "password_changed_at": clock.now()}
     _set(session, account, is_demo=False, **values)
@@ -144,8 +161,8 @@ def make_account(session: Session, actor: Actor, person_id: int, login: str) -> 
             "A login is 3 to 60 Latin letters and digits; dots, hyphens and underscores between them",
             field="login",
         )
-    of_person = select(col(Account.id)).where(col(Account.person_id) == person_id)
-    if session.scalar(of_person) is not None:
+    hold_person(session, person_id)
+    if session.scalar(select(signs_in(person_id))):
         raise DomainError("This person has an account already")
     taken = select(col(Account.id)).where(or_(col(Account.login) == name, col(Account.email) == name))
     if session.scalar(taken) is not None:
@@ -251,6 +268,8 @@ def _people(actor: Actor) -> Any:
         select(person.id, person.last_name, person.first_name, person.middle_name)
         .add_columns(account.id.label("account_id"), account.login, account.email, account.blocked)
         .add_columns(account.last_seen_at, account.password_changed_at, account.second_factor_since)
+        .add_columns(acts_by_another_school(person.id).label("shared"))
+        .add_columns(acts_elsewhere(account.id).label("elsewhere"))
         .select_from(db.person.outerjoin(db.account, account.person_id == person.id))
         .where(person.school_id == actor.school_id)
     )
@@ -315,8 +334,9 @@ def _sessions(session: Session, actor: Actor, account_id: int) -> tuple[OwnSessi
 def _known(row: Any, roles: tuple[Role, ...], classes: dict[int, str]) -> KnownPerson:
     name = " ".join(part for part in (row.last_name, row.first_name, row.middle_name) if part)
     return KnownPerson(
-        row.id, name, roles, classes.get(row.id, ""), row.login or "", bool(row.blocked), row.last_seen_at
-    )
+        row.id, name, roles, classes.get(row.id, ""), row.login or "", bool(row.blocked), row.last_seen_at,
+        of_another_school=bool(row.shared), elsewhere_too=bool(row.elsewhere),
+    )  # fmt: skip
 
 
 def _fits(row: Any, asked: list[str]) -> bool:

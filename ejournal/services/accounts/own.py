@@ -20,6 +20,7 @@ from ejournal.services.base.topics import session_topic
 from ejournal.settings import settings
 
 THEMES = ("system", "light", "dark")
+SIDES = ("work", "family")
 TOUCHED_EVERY = timedelta(minutes=5)
 
 
@@ -54,6 +55,7 @@ class OwnAccount:
 def own_account(session: Session, actor: Actor) -> OwnAccount:
     """The login and e-mail that the actor signs in by."""
     guard.require(actor, Permission.ACCOUNT_READ)
+    actor = actor.as_owner
     row = session.execute(
         select(col(Account.login), col(Account.email), col(Account.email_confirmed_at)).where(
             col(Account.school_id) == actor.school_id, col(Account.id) == actor.account_id
@@ -64,13 +66,13 @@ def own_account(session: Session, actor: Actor) -> OwnAccount:
 
 def sign_out(session: Session, actor: Actor) -> None:
     """End the session that the actor is signed in by."""
-    _end(session, actor, [actor.session_id], "sign-out")
+    _end(session, actor.as_owner, [actor.session_id], "sign-out")
 
 
 def own_sessions(session: Session, actor: Actor) -> tuple[OwnSession, ...]:
     """The actor's live sessions, this one first, then the latest used."""
     guard.require(actor, Permission.ACCOUNT_READ)
-    now = clock.now()
+    actor, now = actor.as_owner, clock.now()
     rows = session.execute(
         select(
             col(SignInSession.id),
@@ -102,6 +104,7 @@ def _live(actor: Actor, now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def end_session(session: Session, actor: Actor, session_id: int) -> None:
     """Sign the actor out of one of their browsers; NotFound for another person's."""
+    actor = actor.as_owner
     row = guard.get(session, actor, SignInSession, session_id, Permission.ACCOUNT_WRITE)
     if row.ended_at is None:
         _end(session, actor, [session_id], "session-end")
@@ -110,6 +113,7 @@ def end_session(session: Session, actor: Actor, session_id: int) -> None:
 def end_other_sessions(session: Session, actor: Actor) -> tuple[int, ...]:
     """Sign the actor out everywhere but here; the ids of the ended sessions."""
     guard.require(actor, Permission.ACCOUNT_WRITE)
+    actor = actor.as_owner
     others = tuple(
         session.scalars(
             select(col(SignInSession.id)).where(
@@ -141,6 +145,7 @@ def _end(session: Session, actor: Actor, session_ids: tuple[int, ...] | list[int
 def change_password(session: Session, actor: Actor, old: str, new: str) -> tuple[int, ...]:
     """Set a new password and end the actor's other sessions, whose ids it gives; DomainError by the field."""
     guard.require(actor, Permission.ACCOUNT_WRITE)
+    actor = actor.as_owner
     row = session.execute(
         select(
             col(Account.login),
@@ -217,6 +222,18 @@ def set_theme(session: Session, actor: Actor, theme: str) -> None:
     if theme not in THEMES:
         raise ValueError(theme)
     _set(session, actor.account_id, theme=theme)
+
+
+def set_side(session: Session, actor: Actor, side: str) -> None:
+    """Remember in this browser which of work and family is shown; ValueError for any other."""
+    guard.require(actor, Permission.ACCOUNT_WRITE)
+    if side not in SIDES:
+        raise ValueError(side)
+    session.execute(
+        update(SignInSession)
+        .where(col(SignInSession.id) == actor.session_id, col(SignInSession.account_id) == actor.account_id)
+        .values(side=side)
+    )
 
 
 def _set(session: Session, account_id: int, **values: object) -> None:

@@ -88,7 +88,7 @@ def waits_for_former(session: Session, actor: Actor) -> bool:
 def forget_named_email(session: Session, actor: Actor) -> None:
     """The e-mail that the actor has named is not to be the account's after all; its letters open nothing."""
     guard.require(actor, Permission.ACCOUNT_WRITE)
-    end_change(session, actor.account_id, actor.person_id)
+    end_change(session, actor.account_id, actor.as_owner.person_id)
 
 
 def _change(session: Session, actor: Actor) -> EmailChange | None:

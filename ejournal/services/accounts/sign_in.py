@@ -148,6 +148,7 @@ def open_session(
         address=address[:60],
         device=device[:200],
         new_device=new_devices.is_new(session, account, devices, now),
+        side=_side_shown_last(session, account),
     )
     session.add(opened)
     session.flush()
@@ -159,6 +160,17 @@ def open_session(
         new_devices.write_of(session, account, opened)
     known = known_devices.remembered(devices, account.id, now)
     return SignedIn(token, opened.id, opened.expires_at, account.locale, known)
+
+
+def _side_shown_last(session: Session, account: Account) -> str:
+    """Which of work and family the account's latest sign-in showed."""
+    latest = (
+        select(col(SignInSession.side))
+        .where(col(SignInSession.school_id) == account.school_id, col(SignInSession.account_id) == account.id)
+        .order_by(col(SignInSession.id).desc())
+        .limit(1)
+    )
+    return session.scalar(latest) or ""
 
 
 def _spelled(login: str) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from ejournal.models import (
     AbsenceNotice,
     AcademicYear,
     Account,
+    AccountPlace,
     Attendance,
     AuditEntry,
     ChangeRequest,
@@ -39,6 +40,7 @@ attendance = table(Attendance)
 audit_entry = table(AuditEntry)
 change_request = table(ChangeRequest)
 account = table(Account)
+account_place = table(AccountPlace)
 co_teacher = table(CoTeacher)
 course = table(Course)
 enrolment = table(Enrolment)

@@ -29,6 +29,15 @@ def session_topic(session_id: int) -> str:
     return f"{SESSION}{session_id}"
 
 
+PLACE = "place:"
+"""How the topics of sign-ins begin that act as somebody else now."""
+
+
+def place_topic(session_id: int) -> str:
+    """What every tab of a sign-in follows: that it acts in another school now."""
+    return f"{PLACE}{session_id}"
+
+
 BELL = "bell:"
 """How the topics of people's own notices begin."""
 

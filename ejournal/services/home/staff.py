@@ -20,6 +20,7 @@ from ejournal.models import Account, LessonStatus
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
+from ejournal.services.accounts.places import acts_by_another_school
 from ejournal.services.base import tables as db
 from ejournal.services.base.lesson_rows import in_days, named_lessons
 from ejournal.services.base.names import by_name
@@ -146,6 +147,7 @@ _WITHOUT_ACCOUNT = (
         db.guardianship.c.school_id == SCHOOL,
         stands_on(db.guardianship.c, bindparam("today")),
         _account.c.id.is_(None),
+        ~acts_by_another_school(db.guardianship.c.guardian_id),
     )
 )
 

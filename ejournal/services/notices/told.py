@@ -57,14 +57,15 @@ def reach(session: Session) -> Reach | None:
     told: Collection[tuple[int, int]] | None = session.info.get(_TOLD)
     if told is None:
         return None
-    account = db.account.c
-    readers = set(
-        session.scalars(
-            select(account.person_id).where(
-                account.person_id.in_({one for one, _ in told}), account.blocked.is_(False)
-            )
-        )
+    account, place = db.account.c, db.account_place.c
+    people = {one for one, _ in told}
+    by_another_school = (
+        select(place.person_id)
+        .join_from(db.account_place, db.account, account.id == place.account_id)
+        .where(place.person_id.in_(people), account.blocked.is_(False))
     )
+    own = select(account.person_id).where(account.person_id.in_(people), account.blocked.is_(False))
+    readers = set(session.scalars(own.union_all(by_another_school)))
     nobody = {about for _, about in told} - {about for one, about in told if one in readers}
     return Reach(len(readers), tuple(_names(session, nobody)))
 

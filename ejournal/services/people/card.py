@@ -16,6 +16,7 @@ from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.spans import Span, holds_on
 from ejournal.models.structure import class_title
+from ejournal.services.accounts.places import acts_by_another_school, acts_elsewhere
 from ejournal.services.base import tables as db
 from ejournal.services.openings import note_opening
 from ejournal.services.people.seen import mark_of
@@ -59,18 +60,21 @@ class Relative:
     phone: str = ""
     email: str = ""
     login: str = ""
+    of_another_school: bool = False
     hidden: bool = False
     class_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CardAccount:
-    """By what the person signs in."""
+    """By what the person signs in; of an account of another school nothing is told here."""
 
     login: str
     email: str
     blocked: bool
     last_seen_at: datetime | None
+    of_another_school: bool = False
+    elsewhere_too: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +262,7 @@ def _known(actor: Actor, own: Any, other: Any, person_id: int, kind: str) -> Any
         .add_columns(_ward.c.rights, _ward.c.contacts_hidden, _ward.c.starts, _ward.c.ends)
         .add_columns(_person.last_name, _person.first_name, _person.middle_name)
         .add_columns(_person.phone, _person.email, _account.login)
+        .add_columns(acts_by_another_school(_person.id).label("shared"))
         .add_columns(_class.grade, _class.letter)
         .join_from(_ward, db.person, _person.id == other)
         .outerjoin(db.account, _account.person_id == _person.id)
@@ -280,6 +285,7 @@ def _relative(row: Any, hidden: frozenset[int]) -> Relative:
         phone="" if is_hidden else row.phone,
         email="" if is_hidden else row.email,
         login=row.login or "",
+        of_another_school=bool(row.shared),
         hidden=is_hidden,
         class_title=class_title(row.grade, row.letter) if row.grade is not None else "",
     )
@@ -287,10 +293,17 @@ def _relative(row: Any, hidden: frozenset[int]) -> Relative:
 
 def _card_account(session: Session, person_id: int, *, shown: bool) -> CardAccount | None:
     row = session.execute(
-        select(_account.login, _account.email, _account.blocked, _account.last_seen_at).where(
-            _account.person_id == person_id
-        )
-    ).first()
-    if row is None:
+        select(_account.login, _account.email, _account.blocked, _account.last_seen_at)
+        .add_columns(acts_elsewhere(_account.id).label("elsewhere"))
+        .add_columns(acts_by_another_school(_person.id).label("shared"))
+        .select_from(db.person.outerjoin(db.account, _account.person_id == _person.id))
+        .where(_person.id == person_id)
+    ).one()
+    if row.shared:
+        return CardAccount("", "", blocked=False, last_seen_at=None, of_another_school=True)
+    if row.login is None:
         return None
-    return CardAccount(row.login, (row.email or "") if shown else "", bool(row.blocked), row.last_seen_at)
+    email = (row.email or "") if shown else ""
+    return CardAccount(
+        row.login, email, bool(row.blocked), row.last_seen_at, elsewhere_too=bool(row.elsewhere)
+    )

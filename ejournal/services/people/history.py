@@ -204,6 +204,10 @@ _WORDS: Mapping[str, Callable[[Told, Told, str], str]] = {
         locale, "Asked for no more reminders"
     ),
     "register": lambda _before, _after, locale: gettext(locale, "Registered by a slip"),
+    "place-add": lambda _before, _after, locale: gettext(locale, "Signs in by an account of another school"),
+    "place-end": lambda _before, _after, locale: gettext(
+        locale, "The account of another school opens nothing here any more"
+    ),
     "account-block": lambda _before, _after, locale: gettext(locale, "Account blocked"),
     "account-unblock": lambda _before, _after, locale: gettext(locale, "Account unblocked"),
 }  # fmt: skip

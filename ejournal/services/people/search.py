@@ -20,6 +20,7 @@ from ejournal.access.wards import contacts_hidden_from
 from ejournal.models import OpeningKind, Role, RoleGrant
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
+from ejournal.services.accounts.places import acts_by_another_school
 from ejournal.services.base import tables as db
 from ejournal.services.openings import note_opening
 from ejournal.services.people.asking import Reading, readings
@@ -59,6 +60,8 @@ class FoundPerson:
     login: str
     blocked: bool
     left: bool
+    shared: bool = False
+    """Signs in by an account of another school."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def find_people(session: Session, actor: Actor, wanted: Wanted) -> Found:
             login=row.login or "",
             blocked=bool(row.blocked),
             left=not row.here,
+            shared=bool(row.shared),
         )
         for row in rows
     )
@@ -128,6 +132,7 @@ def _page(
     rows = session.execute(
         select(_person.id, _person.last_name, _person.first_name, _person.middle_name, found.c.total)
         .add_columns(_account.login, _account.blocked, _is_here_one(actor, classes).label("here"))
+        .add_columns(acts_by_another_school(_person.id).label("shared"))
         .join_from(found, db.person, _person.id == found.c.id)
         .outerjoin(db.account, _account.person_id == _person.id)
         .order_by(_person.sought, _person.id)
@@ -154,7 +159,7 @@ def _fits(
     if wanted.class_id is not None:
         fits.append(_sits_in(actor, [wanted.class_id], left=wanted.state is PersonState.LEFT))
     if wanted.state is PersonState.NO_ACCOUNT:
-        fits.append(_person.id.not_in(_accounts(actor)))
+        fits += [_person.id.not_in(_accounts(actor)), ~acts_by_another_school(_person.id)]
     elif wanted.state is not None:
         here = _is_here(actor, classes)
         fits.append(here if wanted.state is PersonState.HERE else ~here)

@@ -21,6 +21,7 @@ from ejournal.models.base import table
 from ejournal.models.spans import holds_on
 from ejournal.models.structure import class_title
 from ejournal.services import audit
+from ejournal.services.accounts.places import signs_in
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name
 from ejournal.services.openings import note_opening
@@ -180,7 +181,7 @@ def is_live(link: Any) -> ColumnElement[bool]:
 
 def has_account() -> ColumnElement[bool]:
     """Whether the person of a statement can sign in, or could and was shut out."""
-    return exists().where(db.account.c.person_id == _person.id)
+    return signs_in(_person.id)
 
 
 def _slips(rows: Iterable[Any]) -> tuple[Slip, ...]:

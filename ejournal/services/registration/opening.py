@@ -10,7 +10,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -23,6 +23,7 @@ from ejournal.services.accounts import throttle
 from ejournal.services.accounts.logins import propose_login
 from ejournal.services.accounts.opening import open_account
 from ejournal.services.accounts.own_email import name_first
+from ejournal.services.accounts.places import signs_in
 from ejournal.services.base.contacts import email_spelled
 from ejournal.services.base.one_time_links import use_link
 from ejournal.services.registration.codes import is_live
@@ -62,7 +63,7 @@ def try_code(session: Session, typed: str, address: str) -> str:
 
 def newcomer(session: Session, sealed: str) -> Newcomer:
     """Who registers by the code; CodeRefused when it opens nothing any more."""
-    person, _ = _held(session, sealed)
+    person, _ = held(session, sealed)
     school = session.get_one(School, person.school_id)
     login = propose_login(session, person.last_name, person.first_name, person.middle_name)
     return Newcomer(person.id or 0, masked(person), school.name, login)
@@ -76,7 +77,7 @@ def register(
     An e-mail is kept as a contact where the school knows none, and becomes the account's once it is confirmed
     by the address in a letter.
     """
-    person, link = _held(session, sealed, hold=True)
+    person, link = held(session, sealed, hold=True)
     address = email_spelled(email, "email")
     use_link(session, link)
     account = open_account(session, person, login, password)
@@ -100,7 +101,8 @@ def masked(person: Person) -> str:
     return " ".join(filter(None, (hidden, person.first_name, initial)))
 
 
-def _held(session: Session, sealed: str, *, hold: bool = False) -> tuple[Person, OneTimeLink]:
+def held(session: Session, sealed: str, *, hold: bool = False) -> tuple[Person, OneTimeLink]:
+    """Whose the sealed code is, and the code, held where asked; CodeRefused when it opens nothing."""
     code, _, seal = sealed.partition(".")
     if not hmac.compare_digest(seal.encode(), _seal(code).encode()):
         raise _refused()
@@ -112,11 +114,11 @@ def _held(session: Session, sealed: str, *, hold: bool = False) -> tuple[Person,
 
 
 def _opened_by(code: str) -> Select[Person, OneTimeLink]:
-    has_account = exists().where(col(Account.person_id) == col(Person.id))
     return (
         select(Person, OneTimeLink)
         .join(OneTimeLink, col(OneTimeLink.person_id) == col(Person.id))
-        .where(col(OneTimeLink.token_hash) == code_hash(code), is_live(table(OneTimeLink).c), ~has_account)
+        .where(col(OneTimeLink.token_hash) == code_hash(code), is_live(table(OneTimeLink).c))
+        .where(~signs_in(col(Person.id)))
     )
 
 

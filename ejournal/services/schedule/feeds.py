@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -13,7 +13,17 @@ from ejournal.access.actor import Actor, holders
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil, is_guardian_of, wards
 from ejournal.errors import NotFound
-from ejournal.models import Account, CalendarFeed, FeedKind, Guardianship, Person, Role, RoleGrant, School
+from ejournal.models import (
+    Account,
+    AccountPlace,
+    CalendarFeed,
+    FeedKind,
+    Guardianship,
+    Person,
+    Role,
+    RoleGrant,
+    School,
+)
 from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.base.secret_links import find_link, hashed
@@ -138,7 +148,11 @@ def _is_pupil(session: Session, feed: CalendarFeed) -> bool:
 
 
 def _locale_of_owner(session: Session, feed: CalendarFeed) -> str:
-    account = session.scalar(select(Account).where(col(Account.person_id) == feed.owner_id))
+    of_another_school = select(col(AccountPlace.account_id)).where(
+        col(AccountPlace.person_id) == feed.owner_id
+    )
+    is_owner = or_(col(Account.person_id) == feed.owner_id, col(Account.id).in_(of_another_school))
+    account = session.scalar(select(Account).where(is_owner))
     if account is None or account.blocked:
         raise NotFound
     return account.locale

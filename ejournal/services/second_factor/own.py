@@ -61,6 +61,7 @@ class NewKey:
 
 def own_factors(session: Session, actor: Actor) -> OwnFactors:
     """The actor's second factors."""
+    actor = actor.as_owner
     guard.require(actor, Permission.ACCOUNT_READ)
     key = proofs.code_key(session, actor.account_id)
     rows = session.scalars(
@@ -76,6 +77,7 @@ def own_factors(session: Session, actor: Actor) -> OwnFactors:
 
 def begin_codes(session: Session, actor: Actor, proof: str) -> NewKey:
     """A key for the actor's application, in place of the present one once a code confirms it."""
+    actor = actor.as_owner
     account = _own(session, actor)
     prove(session, actor, proof, field="factor_proof")
     key, now = codes.new_key(), clock.now()
@@ -92,6 +94,7 @@ def begin_codes(session: Session, actor: Actor, proof: str) -> NewKey:
 
 def confirm_codes(session: Session, actor: Actor, typed: str) -> tuple[str, ...]:
     """Let the codes of the new key count, by one of them; new recovery codes where the actor has none."""
+    actor = actor.as_owner
     account = _own(session, actor)
     now, counters = clock.now(), (throttle.alone("factor", str(actor.account_id)),)
     row = session.scalars(select(CodeKey).where(col(CodeKey.account_id) == actor.account_id)).first()
@@ -114,6 +117,7 @@ def confirm_codes(session: Session, actor: Actor, typed: str) -> tuple[str, ...]
 
 def forget_key(session: Session, actor: Actor) -> None:
     """A key that was told is not to count after all."""
+    actor = actor.as_owner
     guard.require(actor, Permission.ACCOUNT_WRITE)
     of_actor = update(CodeKey).where(col(CodeKey.account_id) == actor.account_id)
     session.execute(of_actor.values(waiting="", waiting_since=None))
@@ -121,6 +125,7 @@ def forget_key(session: Session, actor: Actor) -> None:
 
 def switch_codes_off(session: Session, actor: Actor, proof: str) -> None:
     """Confirm sign-ins by codes no longer; DomainError where it is the last factor that is asked."""
+    actor = actor.as_owner
     account = _own(session, actor)
     if proofs.code_key(session, actor.account_id) is None:
         raise DomainError(NOTHING_YET, field="factor_proof")
@@ -133,6 +138,7 @@ def switch_codes_off(session: Session, actor: Actor, proof: str) -> None:
 
 def renew_recovery_codes(session: Session, actor: Actor, proof: str) -> tuple[str, ...]:
     """Ten new recovery codes, told only here; the former ones work no more."""
+    actor = actor.as_owner
     account = _own(session, actor)
     prove(session, actor, proof, field="factor_proof")
     if account.second_factor_since is None:
@@ -145,6 +151,7 @@ def renew_recovery_codes(session: Session, actor: Actor, proof: str) -> tuple[st
 
 def begin_passkey(session: Session, actor: Actor, proof: str, site: Site) -> str:
     """What the browser is asked to make a passkey by, as JSON."""
+    actor = actor.as_owner
     account = _own(session, actor)
     prove(session, actor, proof, field="factor_proof")
     of_actor = select(func.count()).where(col(Passkey.account_id) == actor.account_id)
@@ -165,6 +172,7 @@ def begin_passkey(session: Session, actor: Actor, proof: str, site: Site) -> str
 
 def add_passkey(session: Session, actor: Actor, answer: str, name: str, site: Site) -> tuple[str, ...]:
     """Add the passkey that the browser has made; new recovery codes where the actor has none."""
+    actor = actor.as_owner
     account = _own(session, actor)
     made = passkeys.made_passkey(session, _of_session(actor), answer, site)
     row = passkeys.stored(account, made, _named(name))
@@ -178,6 +186,7 @@ def add_passkey(session: Session, actor: Actor, answer: str, name: str, site: Si
 
 def rename_passkey(session: Session, actor: Actor, passkey_id: int, name: str) -> None:
     """Call one of the actor's passkeys otherwise; NotFound for another's."""
+    actor = actor.as_owner
     row = guard.get(session, actor, Passkey, passkey_id, Permission.ACCOUNT_WRITE)
     row.name = _named(name)
     session.add(row)
@@ -186,6 +195,7 @@ def rename_passkey(session: Session, actor: Actor, passkey_id: int, name: str) -
 
 def remove_passkey(session: Session, actor: Actor, passkey_id: int, proof: str) -> None:
     """Remove one of the actor's passkeys; NotFound for another's, DomainError for the last that is asked."""
+    actor = actor.as_owner
     row = guard.get(session, actor, Passkey, passkey_id, Permission.ACCOUNT_WRITE)
     account = _own(session, actor)
     others = select(col(Passkey.id)).where(

@@ -5,7 +5,7 @@ import { arrived } from "$/public/external/ejournal/ui/components/back/back/back
 import { keepOnly } from "$/public/external/ejournal/ui/components/draft/draft/drafts.js";
 
 /** Keeps <html> in step with the person's wishes; draws nothing. */
-export function DocumentWishes({ locale, theme, signedIn, ended, account, waits, onRetry }) {
+export function DocumentWishes({ locale, theme, signedIn, ended, elsewhere, account, waits, onRetry }) {
   const { setColorMode } = useContext(ColorModeContext);
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -28,8 +28,10 @@ export function DocumentWishes({ locale, theme, signedIn, ended, account, waits,
       const here = location.pathname + location.search;
       location.assign("/login?error=ended&next=" + encodeURIComponent(here));
     }
+    // Another tab has gone on to another school: this page is read anew with its rules.
+    if (wasSignedIn.current && !signedIn && elsewhere) location.reload();
     wasSignedIn.current = signedIn;
-  }, [signedIn, ended]);
+  }, [signedIn, ended, elsewhere]);
   // The database did not answer: asked again until it does, also when nobody touches the page.
   const retry = useEffectEvent(() => onRetry?.());
   useEffect(() => {

@@ -56,6 +56,7 @@ class DocumentWishes(rx.Component):
     theme: rx.Var[str]
     signed_in: rx.Var[bool]
     ended: rx.Var[bool]
+    elsewhere: rx.Var[bool]
     waits: rx.Var[bool]
     account: rx.Var[str]
 
@@ -85,6 +86,7 @@ def overlay() -> rx.Component:
             theme=SessionState.theme,
             signed_in=SessionState.signed_in,
             ended=SessionState.ended,
+            elsewhere=SessionState.elsewhere,
             waits=SessionState.waits,
             on_retry=OutageState.retry,
             account=SessionState.account,

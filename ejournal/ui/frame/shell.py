@@ -6,6 +6,7 @@ import reflex as rx
 
 from ejournal.ui import kit
 from ejournal.ui.frame.errors import nothing_here
+from ejournal.ui.frame.sides import elsewhere_offer, schools_switch, side_switch
 from ejournal.ui.frame.switches import language_switch, paper_switch
 from ejournal.ui.kit.forms import post_form
 from ejournal.ui.runtime.places import ACCOUNT
@@ -35,9 +36,10 @@ def shell(
         rx.el.main(
             rx.cond(SessionState.signed_in, _bell(place == BELL, "bell phone-only no-print")),
             rx.cond(SessionState.factor_asked, _second_factor(place)),
+            side_switch("phone-only no-print"),
             rx.cond(
                 SessionState.missing,
-                nothing_here(),
+                rx.fragment(nothing_here(), elsewhere_offer()),
                 rx.fragment(kit.page_title(title, subtitle, actions), *children),
             ),
             id="content",
@@ -58,6 +60,7 @@ def side_navigation(current: rx.Var[str]) -> rx.Component:
             rx.cond(SessionState.signed_in, _bell(current == BELL, "bell")),
             class_name="brand",
         ),
+        side_switch(""),
         rx.el.nav(
             rx.cond(
                 SessionState.signed_in,
@@ -161,6 +164,7 @@ def _account(current: Words) -> rx.Component:
             aria_current=_page_if(current == ACCOUNT),
             class_name="account-person",
         ),
+        schools_switch(),
         rx.el.div(language_switch(), paper_switch(), class_name="account-switches"),
         post_form(
             rx.el.button(kit.icon("log-out", 18), t("Sign out"), type="submit", class_name="sign-out"),

@@ -23,7 +23,7 @@ from ejournal.ui.runtime.doors.asked import GUARD, PUBLIC
 from ejournal.ui.runtime.feedback import message_for, toast_error
 from ejournal.ui.runtime.session import PageState, SessionState
 from ejournal.ui.runtime.threads import in_thread
-from ejournal.ui.runtime.transaction import transact
+from ejournal.ui.runtime.transaction import ActsElsewhere, transact
 from ejournal.ui.runtime.work import Work
 
 log = logging.getLogger(__name__)
@@ -80,6 +80,9 @@ def public_handler(function: Callable[..., Any]) -> Callable[..., Any]:
             outcome, work = await in_thread(transact, state, act, writing=True)
         except NotSignedIn:
             return function(state, None, *args, **kwargs)
+        except ActsElsewhere:
+            tab.move(state)
+            return None
         except Exception as error:
             tab.put_back(before)
             return _feedback(state, error, loads=False)
@@ -111,6 +114,10 @@ async def _guarded(
         outcome, work = await in_thread(transact, state, act, writing=writing, quick=quick)
     except NotSignedIn:
         return await end(state)
+    except ActsElsewhere:
+        tab.move(state)
+        live.forget(state._tab)
+        return None
     except Exception as error:
         tab.put_back(before)
         return _feedback(state, error, loads=loads)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
@@ -12,13 +12,14 @@ from ejournal.access.rules import asker_of, teaches_course
 from ejournal.i18n import gettext, ngettext
 from ejournal.models import Role
 from ejournal.models.structure import class_title
+from ejournal.services.accounts.places import own_places
 from ejournal.services.base import tables as db
 from ejournal.services.home.heads import count_reports
 from ejournal.services.late_changes.changes import count_late_changes
 from ejournal.services.notices.board import count_unread
 from ejournal.settings import settings
-from ejournal.ui.runtime.places import ACCOUNT, AT_THE_BOTTOM, CLASSES, IN_SHORT, PLACES
-from ejournal.ui.runtime.session import Place, SessionState
+from ejournal.ui.runtime.places import ACCOUNT, AT_THE_BOTTOM, CLASSES, IN_SHORT, PLACES, side_of
+from ejournal.ui.runtime.session import WORK, OtherSchool, Place, SessionState
 from ejournal.ui.runtime.work import Work
 
 _ROLE_WORDS = {
@@ -33,6 +34,7 @@ _ROLE_WORDS = {
 def show(state: SessionState, work: Work, *, again: bool = False) -> None:
     """Fill the shell's vars once for a sign-in, counts each time; `again` after a switch of language."""
     actor = work.actor
+    show_side(state, actor)
     show_unread(state, work)
     show_bell(state, work)
     show_asked(state, work)
@@ -45,20 +47,23 @@ def show(state: SessionState, work: Work, *, again: bool = False) -> None:
             db.person.c.last_name,
             db.school.c.short_name,
             db.account.c.theme,
+            exists().where(db.account_place.c.account_id == db.account.c.id),
         )
         .join_from(db.person, db.school, db.school.c.id == db.person.c.school_id)
-        .join(db.account, db.account.c.person_id == db.person.c.id)
+        .join(db.account, db.account.c.id == actor.account_id)
         .where(db.person.c.id == actor.person_id)
     ).one()
-    first, middle, last, school, theme = row
+    first, middle, last, school, theme, has_places = row
     state.account = str(actor.account_id)
     state.person_name = " ".join(part for part in (first, middle, last) if part)
     state.school_name = school
+    mine = own_places(work.session, actor) if has_places else ()
+    state.schools = [OtherSchool(str(one.id), one.school) for one in mine if not one.current]
     if not again:
         state.locale, state.theme = actor.locale, theme
     state.role_line = role_line(work.session, actor, state.locale)
     state.demo = settings().demo
-    state.signed_in, state.ended = True, False
+    state.signed_in, state.ended, state.elsewhere = True, False, False
 
 
 def show_unread(state: SessionState, work: Work) -> None:
@@ -67,7 +72,7 @@ def show_unread(state: SessionState, work: Work) -> None:
         "late_changes": count_late_changes(work.session, work.actor),
         "substitutions": count_reports(work.session, work.actor),
     }
-    places = places_of(work.actor, waiting)
+    places = [one for one in places_of(work.actor, waiting) if one.side in ("", state.side or one.side)]
     if list(state.places) != places:
         state.places = places
         state.bottom_places, state.more_places = on_phones(places)
@@ -90,6 +95,15 @@ def _left(locale: str, days: int) -> str:
         "{n} days are left: switch the confirmation of sign-ins on",
         days,
     )
+
+
+def show_side(state: SessionState, actor: Actor) -> None:
+    """Show of work and family what the open page belongs to, else what was chosen last; it is a view only."""
+    state.two_sided = actor.holds(Role.GUARDIAN) and actor.works
+    if not state.two_sided:
+        state.side = ""
+        return
+    state.side = side_of(str(state.router.url.path or "/")) or state.side or actor.side or WORK
 
 
 def show_bell(state: SessionState, work: Work) -> None:

@@ -12,13 +12,13 @@ import reflex as rx
 from ejournal.database import DatabaseAway
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
 from ejournal.news import News, tell_by
-from ejournal.services.base.topics import BELL, SESSION, bell_topic, session_topic
+from ejournal.services.base.topics import BELL, PLACE, SESSION, bell_topic, place_topic, session_topic
 from ejournal.ui.runtime import identity, seats, siblings
 from ejournal.ui.runtime import tab as holding
 from ejournal.ui.runtime.doors import members
 from ejournal.ui.runtime.session import PageState, SessionState
 from ejournal.ui.runtime.threads import in_thread
-from ejournal.ui.runtime.transaction import transact
+from ejournal.ui.runtime.transaction import ActsElsewhere, transact
 from ejournal.ui.runtime.work import Work
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,8 @@ _waiting: dict[str, list[News]] = {}
 
 def follow(state: PageState, work: Work) -> None:
     """Let the state's tab follow its page's topics, and no others."""
-    own = (session_topic(work.actor.session_id), bell_topic(work.actor.person_id))
+    sign_in = work.actor.session_id
+    own = (session_topic(sign_in), place_topic(sign_in), bell_topic(work.actor.person_id))
     topics = frozenset([*own, *state._topics(work)])
     forget(state._tab)
     _tabs[state._tab] = Tab(type(state), topics)
@@ -139,6 +140,8 @@ async def _show(tab: str, news: list[News]) -> None:
     try:
         if news[0][0].startswith(SESSION):
             await _end(tab, known)
+        elif news[0][0].startswith(PLACE):
+            await _move(tab, known)
         elif _connected(tab):
             async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=known.page)) as root:
                 await _receive(await root.get_state(known.page), news)
@@ -157,6 +160,14 @@ async def _end(tab: str, known: Tab) -> None:
         state = await root.get_state(SessionState)
         holding.empty(state)
         state.ended = True
+
+
+async def _move(tab: str, known: Tab) -> None:
+    """Empty all pages of a tab whose sign-in acts in another school now; also of a closed one."""
+    async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=SessionState)) as root:
+        if _tabs.get(tab) is known:
+            forget(tab)
+            holding.move(await root.get_state(SessionState))
 
 
 def _read(state: PageState, work: Work, topic: str, payload: dict[str, Any]) -> None:
@@ -184,6 +195,9 @@ async def _receive(state: PageState, news: list[News]) -> None:
         forget(state._tab)
         holding.empty(state)
         state.ended = True
+    except ActsElsewhere:
+        forget(state._tab)
+        holding.move(state)
     except (NotFound, NotAllowed):
         forget(state._tab)
         holding.put_back(before)

@@ -1,7 +1,7 @@
 """The places of the navigation and the permission each asks for, most used first."""
 
 from ejournal.access.permissions import Permission
-from ejournal.ui.runtime.session import Place
+from ejournal.ui.runtime.session import FAMILY, WORK, Place
 
 AT_THE_BOTTOM = 4
 """Places on a phone's bar beside «Ещё»."""
@@ -15,17 +15,25 @@ ACCOUNT = "account"
 
 def _part(key: str, title_ru: str, title_en: str, href: str) -> Place:
     """A place within the schedule; its icon has its name."""
-    return Place(key, title_ru, title_en, href, key, within="schedule")
+    return Place(key, title_ru, title_en, href, key, within="schedule", side=WORK)
 
 
 def _within_class(key: str, title_ru: str, title_en: str, href: str) -> Place:
-    return Place(key, title_ru, title_en, href, "people", within="class")
+    return Place(key, title_ru, title_en, href, "people", within="class", side=WORK)
+
+
+def _of_family(key: str, title_ru: str, title_en: str, href: str, icon: str) -> Place:
+    return Place(key, title_ru, title_en, href, icon, side=FAMILY)
+
+
+def _of_work(key: str, title_ru: str, title_en: str, href: str, icon: str) -> Place:
+    return Place(key, title_ru, title_en, href, icon, side=WORK)
 
 
 PLACES: tuple[tuple[Place, Permission], ...] = (
     (Place("home", "Сегодня", "Today", "/", "home"), Permission.HOME_READ),
-    (Place("diary", "Дневник", "Diary", "/diary", "book"), Permission.DIARY_READ),
-    (Place("journal", "Журнал", "Journal", "/journal", "journal"), Permission.JOURNAL_READ),
+    (_of_family("diary", "Дневник", "Diary", "/diary", "book"), Permission.DIARY_READ),
+    (_of_work("journal", "Журнал", "Journal", "/journal", "journal"), Permission.JOURNAL_READ),
     (Place("schedule", "Расписание", "Schedule", "/schedule", "schedule"), Permission.SCHEDULE_READ),
     (_part("substitutions", "Замены", "Substitutions", "/substitutions"), Permission.SUBSTITUTION_WRITE),
     (_part("rooms", "Кабинеты", "Rooms", "/schedule/rooms"), Permission.SCHEDULE_OF_OTHERS_READ),
@@ -34,20 +42,31 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Permission.SCHEDULE_WRITE,
     ),
     (_part("own_absence", "Отсутствие", "Absence", "/absence"), Permission.ABSENCE_REPORT),
-    (Place("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
-    (Place("diary_absences", "Пропуски", "Absences", "/diary/absences", "absences"), Permission.DIARY_READ),
-    (Place("class", "Мой класс", "My class", "/class", "people"), Permission.CLASS_READ),
+    (_of_family("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
+    (
+        _of_family("diary_absences", "Пропуски", "Absences", "/diary/absences", "absences"),
+        Permission.DIARY_READ,
+    ),
+    (_of_work("class", "Мой класс", "My class", "/class", "people"), Permission.CLASS_READ),
     (_within_class("class_people", "Список класса", "Class list", "/class/people"), Permission.CLASS_READ),
     (
-        Place("late_changes", "Исправления", "Late changes", "/late-changes", "approve"),
+        _of_work("late_changes", "Исправления", "Late changes", "/late-changes", "approve"),
         Permission.LATE_CHANGE_DECIDE,
     ),
-    (Place("people", "Люди", "People", "/people", "people"), Permission.PEOPLE_READ),
+    (_of_work("people", "Люди", "People", "/people", "people"), Permission.PEOPLE_READ),
     (
-        Place("openings", "Кто открывал", "Who opened", "/people/openings", "people", within="people"),
+        Place(
+            "openings", "Кто открывал", "Who opened", "/people/openings", "people", within="people", side=WORK
+        ),
         Permission.OPENINGS_READ,
     ),
-    (Place("accounts", "Учётные записи", "Accounts", "/accounts", "people"), Permission.ACCOUNTS_MANAGE),
-    (Place("settings", "Настройки", "Settings", "/settings", "settings"), Permission.SETTINGS_MANAGE),
+    (_of_work("accounts", "Учётные записи", "Accounts", "/accounts", "people"), Permission.ACCOUNTS_MANAGE),
+    (_of_work("settings", "Настройки", "Settings", "/settings", "settings"), Permission.SETTINGS_MANAGE),
     (Place("account", "Учётная запись", "Account", "/account", "person"), Permission.ACCOUNT_READ),
 )
+
+
+def side_of(path: str) -> str:
+    """The side of the page at the path; empty where it belongs to either."""
+    found = [place for place, _ in PLACES if f"{path}/".startswith(f"{place.href}/")]
+    return max(found, key=lambda place: len(place.href)).side if found else ""

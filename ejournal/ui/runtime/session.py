@@ -23,6 +23,19 @@ class Place:
     icon: str
     unread: int = 0
     within: str = ""
+    side: str = ""
+    """WORK or FAMILY for whoever has both; empty for what belongs to either."""
+
+
+WORK, FAMILY = "work", "family"
+
+
+@dataclass(frozen=True)
+class OtherSchool:
+    """Another school in which the same sign-in may act: the place's number, and the school's name."""
+
+    place: str
+    name: str
 
 
 class SessionState(rx.State):
@@ -32,6 +45,8 @@ class SessionState(rx.State):
     theme: str = "system"
     signed_in: bool = False
     ended: bool = False
+    elsewhere: bool = False
+    """For a tab whose sign-in acts in another school now: it is emptied, and the page loads itself anew."""
     missing: bool = False
     waits: bool = False
     """For a database that does not answer: the page says so, and tries again by itself."""
@@ -41,6 +56,11 @@ class SessionState(rx.State):
     person_name: str = ""
     role_line: str = ""
     school_name: str = ""
+    schools: list[OtherSchool] = []
+    """The other schools of the same sign-in."""
+    two_sided: bool = False
+    side: str = ""
+    """Which of work and family the pages show, of whoever has both."""
     places: list[Place] = []
     bottom_places: list[Place] = []
     """The places on a phone's bar, and behind «Ещё» the others."""
@@ -57,6 +77,8 @@ class SessionState(rx.State):
 
     _owner: str = ""
     """Hash of the token of the sign-in that has filled this tab."""
+    _acts_as: int = 0
+    """The person as whom that sign-in acted when it filled this tab."""
     _rights: str = ""
     """The mark of that sign-in's rights when the page was last sent all that the tab holds."""
     _until: float = 0

@@ -18,6 +18,12 @@ def empty(state: SessionState) -> None:
     _top(state).reset()  # type: ignore[no-untyped-call]
 
 
+def move(state: SessionState) -> None:
+    """Forget all that the tab holds, for its sign-in acts in another school; the page loads itself anew."""
+    empty(state)
+    state.elsewhere = True
+
+
 def empty_page(state: SessionState) -> None:
     """Forget what the states of the page's slice hold, and nothing of other pages or of the shell."""
     own = _slice(state)

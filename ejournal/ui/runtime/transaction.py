@@ -14,8 +14,15 @@ from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.runtime.work import Work
 
 
+class ActsElsewhere(Exception):
+    """The sign-in acts in another school than when it filled the tab: what that holds is not its own."""
+
+
 def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> tuple[Any, Work]:
-    """Run the act as the state's actor in one transaction; NotSignedIn for a stranger."""
+    """Run the act as the state's actor in one transaction; NotSignedIn for a stranger.
+
+    ActsElsewhere when another school's pages are in the tab: nothing of two schools meets in one page.
+    """
     with session_scope(writing=writing) as session:
         now = clock.now()
         actor = actor_of(session, state._token, now)
@@ -23,6 +30,9 @@ def transact(state: SessionState, act: Callable[[Work], Any], writing: bool) -> 
             members.forget(state._token)
             raise NotSignedIn
         members.note(state._token, actor.account_id)
+        if state._acts_as not in (0, actor.person_id):
+            raise ActsElsewhere
+        state._acts_as = actor.person_id
         state._owner, state._until = token_hash(state._token), actor.until.timestamp()
         work = Work(session, actor, now)
         outcome = act(work)

@@ -10,7 +10,19 @@ from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.models import CodeKey, PasskeyChallenge
 from ejournal.services.second_factor.sealing import unseal
-from tests.access.calls.asking import NOBODY, NOWHERE, SIGNED_IN, Call, Case, Payload, Step, at, of, simple
+from tests.access.calls.asking import (
+    NOBODY,
+    NOWHERE,
+    SIGNED_IN,
+    Call,
+    Case,
+    Payload,
+    Step,
+    at,
+    nowhere,
+    of,
+    simple,
+)
 from tests.access.world import PASSKEY, World
 from tests.cast import PASSWORD
 from tests.infra.authenticator import Authenticator
@@ -190,4 +202,12 @@ CALLS["ProvidersState.unlink_provider"] = Call(
             writes=True,
         ),
     )
+)
+
+_PLACE: Payload = of(place=lambda w: str(w.shared["other_guardian"]))
+CALLS["AccountState.ask_leaving"] = simple(SIGNED_IN, _PLACE, first=(_ACCOUNT,))
+CALLS["AccountState.keep_place"] = simple(SIGNED_IN, first=(_ACCOUNT,))
+CALLS["AccountState.leave_place"] = Call(
+    (Case(frozenset({"other_guardian"}), _PLACE, first=(_ACCOUNT,), writes=True),),
+    absent=nowhere("place"),
 )

@@ -33,6 +33,7 @@ for _name in ("give_password", "block", "sign_out", "take_factor"):
             Case(MAY, first=_card("teacher"), writes=True),
             Case(NOBODY, first=_card("teacher_b")),
             Case(NOBODY, first=_card("admin")),
+            Case(NOBODY, first=_card("shared_a")),
             Case(NOBODY),
         )
     )
@@ -52,3 +53,12 @@ for _name, _payload in {
     "keep_factor": nothing,
 }.items():
     CALLS[f"AccountsState.{_name}"] = simple(MAY, _payload, first=(_LIST,))
+
+CALLS["AccountsState.ask_parting"] = simple(MAY, first=_card("shared_a"))
+CALLS["AccountsState.part"] = Call(
+    (
+        Case(MAY, first=_card("shared_a"), writes=True),
+        Case(NOBODY, first=_card("shared_b")),
+        Case(NOBODY, first=_card("teacher")),
+    )
+)

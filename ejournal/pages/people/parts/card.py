@@ -204,7 +204,8 @@ def account() -> rx.Component:
     """How the person signs in."""
     one = State.card
     known = kit.rows(
-        kit.row(one.login, lead=t("Login")),
+        rx.cond(one.login != "", kit.row(one.login, lead=t("Login"))),
+        rx.cond(one.shared != "", kit.row(one.shared, lead=kit.icon("school", 18))),
         rx.cond(one.seen != "", kit.row(one.seen, lead=t("Last seen"))),
         lead="7.5rem",
     )
@@ -213,7 +214,11 @@ def account() -> rx.Component:
         rx.el.div(
             rx.cond(
                 one.has_account,
-                kit.link_button(t("Passwords and devices"), "/accounts?q=" + one.login, icon="key-round"),
+                rx.cond(
+                    one.of_another_school,
+                    kit.link_button(t("Shared sign-in"), "/accounts?q=" + one.last_name, icon="key-round"),
+                    kit.link_button(t("Passwords and devices"), "/accounts?q=" + one.login, icon="key-round"),
+                ),
                 kit.button(t("Make an account"), icon="key-round", on_click=State.open_account),
             ),
             class_name="sheet-foot no-print",

@@ -45,6 +45,7 @@ class OwnLink:
 def own_links(session: Session, actor: Actor) -> tuple[OwnLink, ...]:
     """The providers that are offered, and those that were when the actor linked them."""
     guard.require(actor, Permission.ACCOUNT_READ)
+    actor = actor.as_owner
     rows = {row.issuer: row for row in session.scalars(select(ProviderLink).where(*_of_actor(actor)))}
     found = [_own(one, rows.pop(one.issuer, None)) for one in settings().oidc_providers]
     former = [
@@ -71,6 +72,7 @@ def link(session: Session, actor: Actor, provider: OidcProvider, subject: str) -
     Whoever calls has just seen both sign-ins.
     """
     guard.require(actor, Permission.ACCOUNT_WRITE)
+    actor = actor.as_owner
     whose = select(col(ProviderLink.account_id)).where(
         col(ProviderLink.issuer) == provider.issuer, col(ProviderLink.subject) == subject
     )
@@ -95,6 +97,7 @@ def link(session: Session, actor: Actor, provider: OidcProvider, subject: str) -
 def unlink(session: Session, actor: Actor, link_id: int) -> None:
     """The actor's account no longer opens by the linked subject; NotFound for what is not theirs."""
     guard.require(actor, Permission.ACCOUNT_WRITE)
+    actor = actor.as_owner
     gone = session.execute(
         delete(ProviderLink)
         .where(*_of_actor(actor), col(ProviderLink.id) == link_id)
