@@ -16,6 +16,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     people,
     printing,
     providers,
+    school_logo,
     timetables,
 )
 from ejournal.http.by_mail import forgotten, former_email, own_email, reminders  # noqa: F401

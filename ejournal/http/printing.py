@@ -15,6 +15,7 @@ from ejournal.printouts.timetable import draw_poster, draw_week
 from ejournal.printouts.timetable_sheets import Printed, poster, week_sheet
 from ejournal.services.schedule import views, weeks
 from ejournal.services.schedule.views import BY_OTHERS, CHILD, CLASS, View
+from ejournal.services.school.logo import logo_of
 from ejournal.services.timetable.rows import load_courses, load_standings
 from ejournal.services.timetable.versions import list_versions, version_in_force
 from ejournal.ui.runtime.inputs import optional_date, optional_row_id
@@ -28,7 +29,8 @@ def print_schedule(request: Request, session: Session, actor: Actor) -> Response
     query = request.query_params
     day = optional_date(query.get("day")) or actor.today
     by = query.get("by") or next(iter(views.ways(actor)), "")
-    printed = Printed(session.get_one(School, actor.school_id).name, actor.today, actor.locale)
+    school, emblem = session.get_one(School, actor.school_id), logo_of(session, actor.school_id)
+    printed = Printed(school.name, actor.today, actor.locale, emblem)
     if by == WHOLE_SCHOOL:
         return _pdf(_poster(session, actor, day, printed), f"timetable-{day}")
     named = optional_row_id(query.get(CHILD if by == CHILD else "id"))

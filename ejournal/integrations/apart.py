@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 
 from ejournal.disk import private_folder
 from ejournal.errors import DomainError
+from ejournal.integrations.pictures.logo import DAMAGED, draw_anew
 from ejournal.integrations.timetable_files import read_timetable
 from ejournal.integrations.workbook.tables import Table, read_tables
 from ejournal.services.exchange.file import TimetableFile
@@ -38,7 +39,7 @@ TOO_MUCH = (
 
 COMMAND = ("-m", __name__)
 _waiting = BoundedSemaphore(MOST_WAITING)
-TIMETABLE, TABLES = "timetable", "tables"
+TIMETABLE, TABLES, LOGO = "timetable", "tables", "logo"
 _timetable: TypeAdapter[TimetableFile] = TypeAdapter(TimetableFile)
 _tables: TypeAdapter[list[Table]] = TypeAdapter(list[Table])
 
@@ -57,9 +58,9 @@ def read_apart(file: Path, layout: Mapping[str, str] | None = None, kind: str = 
                 env={"PATH": os.defpath, "PYTHONUTF8": "1"},
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            raise _too_much() from None
+            raise _too_much(kind) from None
     if done.returncode != 0:
-        raise _too_much()
+        raise _too_much(kind)
     answer = json.loads(done.stdout)
     if "message" in answer:
         raise DomainError(answer["message"], **answer["params"])
@@ -76,7 +77,9 @@ def restored_tables(written: bytes) -> list[Table]:
     return _tables.validate_json(written)
 
 
-def _too_much() -> DomainError:
+def _too_much(kind: str) -> DomainError:
+    if kind == LOGO:
+        return DomainError(DAMAGED)
     return DomainError(TOO_MUCH, memory=MEMORY_MB, seconds=CPU_S)
 
 
@@ -119,6 +122,8 @@ def main(kind: str, file: str, layout: str) -> bytes:
     """The file as JSON, or the message of what is wrong with it."""
     try:
         data = Path(file).read_bytes()
+        if kind == LOGO:
+            return draw_anew(data)
         if kind == TABLES:
             return _tables.dump_json(read_tables(data))
         return _timetable.dump_json(read_timetable(data, json.loads(layout)))

@@ -8,6 +8,7 @@ from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A3, A4, landscape
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -108,6 +109,19 @@ class Paper:
         """A filled rectangle without an edge."""
         self._canvas.setFillColor(HexColor(color))
         self._canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
+
+    def picture(self, x: float, y: float, png: bytes, width: float, height: float) -> float:
+        """A picture in the box, its left top corner there, its shape kept; how wide it has become."""
+        read = ImageReader(BytesIO(png))
+        across, down = read.getSize()
+        scale = min(width / across, height / down)
+        place = self.height - y - height / 2 - down * scale / 2
+        self._canvas.drawImage(read, x, place, across * scale, down * scale, mask="auto")
+        return float(across * scale)
+
+    def emblem(self, x: float, y: float, png: bytes, height: float) -> float:
+        """The school's emblem, where it has one; how far what stands beside it is moved."""
+        return self.picture(x, y, png, 3 * height, height) + 2 * MM if png else 0.0
 
     def next_page(self) -> None:
         """Begin another page."""

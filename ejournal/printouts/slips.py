@@ -43,6 +43,7 @@ class SlipWords:
     warning: str
     short_address: str
     address: str
+    logo: bytes = b""
 
 
 def slip_words(locale: str, whom: Whom, school: str, address: str, until: date) -> SlipWords:
@@ -117,8 +118,11 @@ class _Drawn:
     def draw(self, slip: Slip) -> None:
         """Whose it is, the code beside its square, the steps, the warning."""
         words = self.words
+        moved = self.paper.emblem(self.x, self.y, words.logo, 22 * self.scale)
+        self.x, self.width = self.x + moved, self.width - moved
         self._lines(words.school, self._style(8, SOFT), most=2)
         self._lines(words.heading, self._style(9, SOFT), most=2)
+        self.x, self.width = self.x - moved, self.width + moved
         self.y += 4 * self.scale
         self._lines(slip.name, self._style(13, INK, BOLD), most=2)
         for line in (slip.classes, ", ".join(slip.children)):

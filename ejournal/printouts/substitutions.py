@@ -55,10 +55,11 @@ class SubstitutionsSheet:
     total: str
     signature: str
     page_words: str
+    logo: bytes = b""
 
 
 def substitutions_sheet(
-    found: Sequence[SubstitutionLine], school: str, month: date, locale: str
+    found: Sequence[SubstitutionLine], school: str, month: date, locale: str, logo: bytes = b""
 ) -> SubstitutionsSheet:
     """The month in words, as it is printed; `month` is a day of it."""
     hours = sum(one.paid_hours for one in found)
@@ -71,6 +72,7 @@ def substitutions_sheet(
         total=ngettext(locale, "{n} hour to be paid", "{n} hours to be paid", hours),
         signature=gettext(locale, "Deputy head"),
         page_words=gettext(locale, "page {page}", page="{page}"),
+        logo=logo,
     )
 
 
@@ -100,7 +102,8 @@ def draw_substitutions(sheet: SubstitutionsSheet) -> bytes:
 
 
 def _begin(paper: Paper, sheet: SubstitutionsSheet, widths: Sequence[float]) -> float:
-    paper.text(MARGIN, MARGIN, sheet.title, Style(BOLD, 14))
+    left = MARGIN + paper.emblem(MARGIN, MARGIN - 4, sheet.logo, 24)
+    paper.text(left, MARGIN, sheet.title, Style(BOLD, 14))
     right = MARGIN + paper.inner_width
     paper.text(right, MARGIN + 3, sheet.school, Style(size=9, color=SOFT), align="right")
     return draw_row(paper, MARGIN + 24, sheet.heads, widths, HEAD)

@@ -69,6 +69,7 @@ class WeekSheet:
     lines: tuple[LineHead, ...]
     cells: Mapping[tuple[int, int], tuple[LessonCell, ...]] = field(default_factory=dict)
     foot: str = ""
+    logo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Poster:
     classes: tuple[str, ...]
     days: tuple[PosterDay, ...]
     foot: str = ""
+    logo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _cell_lines(cells: Sequence[LessonCell], width: float, size: float) -> list[
 
 def _week_head(paper: Paper, sheet: WeekSheet, width: float) -> float:
     """The title and the days; gives where the rows begin."""
-    top = _title(paper, sheet.title, sheet.subtitle)
+    top = _title(paper, sheet.title, sheet.subtitle, sheet.logo)
     paper.fill(MARGIN, top, paper.inner_width, HEAD_HEIGHT, TINT)
     for at, day in enumerate(sheet.days):
         left = MARGIN + LEAD_WIDTH + at * width
@@ -180,10 +182,12 @@ def _week_row(
     paper.line(MARGIN, y + height, MARGIN + paper.inner_width, y + height)
 
 
-def _title(paper: Paper, title: str, subtitle: str) -> float:
+def _title(paper: Paper, title: str, subtitle: str, logo: bytes) -> float:
     named, noted = Style(BOLD, 16), Style(size=10, color=SOFT)
-    paper.text(MARGIN, MARGIN, fitted(title, named, paper.inner_width), named)
-    paper.text(MARGIN, MARGIN + 8 * MM, fitted(subtitle, noted, paper.inner_width), noted)
+    left = MARGIN + paper.emblem(MARGIN, MARGIN, logo, 12 * MM)
+    room = MARGIN + paper.inner_width - left
+    paper.text(left, MARGIN, fitted(title, named, room), named)
+    paper.text(left, MARGIN + 8 * MM, fitted(subtitle, noted, room), noted)
     return MARGIN + TITLE_HEIGHT
 
 
@@ -211,7 +215,7 @@ def draw_poster(poster: Poster) -> bytes:
 
 
 def _poster_page(paper: Paper, poster: Poster, classes: range) -> None:
-    top = _title(paper, poster.title, poster.subtitle)
+    top = _title(paper, poster.title, poster.subtitle, poster.logo)
     width = (paper.inner_width - POSTER_LEAD) / max(len(classes), 1)
     rows = sum(len(day.numbers) for day in poster.days)
     height = min((paper.bottom - FOOT_HEIGHT - top - HEAD_HEIGHT) / max(rows, 1), 9 * MM)

@@ -27,11 +27,12 @@ from ejournal.services.timetable.rows import Standing
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Who prints and when: for the line at the foot."""
+    """Who prints and when: for the line at the foot; the school's emblem for the head."""
 
     school: str
     today: date
     locale: str
+    logo: bytes = b""
 
     @property
     def foot(self) -> str:
@@ -62,6 +63,7 @@ def week_sheet(found: Schedule, printed: Printed) -> WeekSheet:
         ),
         cells={place: tuple(lessons) for place, lessons in cells.items()},
         foot=printed.foot,
+        logo=printed.logo,
     )
 
 
@@ -117,6 +119,7 @@ def poster(
         classes=tuple(title for _, title in found),
         days=tuple(_poster_day(weekday, cells, locale) for weekday in weekdays),
         foot=printed.foot,
+        logo=printed.logo,
     )
 
 

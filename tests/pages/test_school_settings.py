@@ -13,7 +13,9 @@ from ejournal.pages.school_settings.state.rules import RulesState
 from ejournal.services.base.topics import journals_topic
 from ejournal.services.grading import kinds as work_kinds
 from ejournal.services.journal.entries import put_cells
+from ejournal.services.school.logo import set_logo
 from ejournal.services.school.rules import mark_rules
+from ejournal.ui.frame.logo import LogoState
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import News, OpenTab
@@ -160,3 +162,15 @@ def test_an_administrator_is_sent_no_mark(cast: Cast, open_tab: OpenTab) -> None
         if state is ExemptionsState:
             tab.send(handler(state, "choose_course"), course_id=str(cast.courses["maths"].id))
         assert "Пересказ" not in tab.shown()
+
+
+@pytest.mark.usefixtures("files")
+def test_the_emblem_is_shown_and_taken_away(cast: Cast, open_tab: OpenTab) -> None:
+    tab = tab_of(open_tab, "admin", "school")
+    with session_scope() as session:
+        set_logo(session, cast.actor("admin"), b"png", 40, 40)
+    assert [words for _, words in said(tab.send(LogoState.logo_taken))] == ["Эмблема установлена"]
+    assert tab.state(LogoState).logo.startswith("/school/logo?v=")
+    assert [words for _, words in said(tab.send(LogoState.remove))] == ["Эмблема убрана"]
+    assert tab.state(LogoState).logo == ""
+    assert [words for _, words in said(tab.send(LogoState.remove))] == ["Ничего не изменилось"]

@@ -11,6 +11,7 @@ from ejournal.i18n import gettext
 from ejournal.integrations.list_sheet import write_list
 from ejournal.models import School
 from ejournal.printouts.substitutions import IN_SPREADSHEET, draw_substitutions, substitutions_sheet
+from ejournal.services.school.logo import logo_of
 from ejournal.services.substitutions.journal import journal_of_substitutions, month_days
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,7 +23,8 @@ def substitutions_paper(request: Request, session: Session, actor: Actor) -> Res
     first, last = month_days(request.query_params.get("month"), actor.today)
     found = journal_of_substitutions(session, actor, first, last)
     school = session.get_one(School, actor.school_id).name
-    sheet = substitutions_sheet(found, school, first, actor.locale)
+    emblem = logo_of(session, actor.school_id)
+    sheet = substitutions_sheet(found, school, first, actor.locale, emblem)
     return _file(draw_substitutions(sheet), "application/pdf", f"substitutions-{first:%Y-%m}.pdf")
 
 

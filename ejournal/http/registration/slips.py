@@ -1,5 +1,7 @@
 """Slips with registration codes: made and printed in one act, since a code is told only once."""
 
+from dataclasses import replace
+
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +16,7 @@ from ejournal.i18n import gettext
 from ejournal.models import School
 from ejournal.printouts.slips import TO_A_PAGE, draw_slips, slip_words
 from ejournal.services.registration.codes import LASTS, Whom, give_codes
+from ejournal.services.school.logo import logo_of
 from ejournal.ui.runtime.inputs import optional_number, optional_row_id
 
 REGISTER = "/register"
@@ -33,6 +36,7 @@ def print_slips(request: Request, session: Session, actor: Actor) -> Response:
     school = session.get_one(School, actor.school_id)
     until = clock.local(clock.now() + LASTS, actor.time_zone).date()
     words = slip_words(actor.locale, whom, school.name, own_address(request.scope) + REGISTER, until)
+    words = replace(words, logo=logo_of(session, actor.school_id))
     name = " · ".join(filter(None, (gettext(actor.locale, "Registration slips"), title)))
     written = draw_slips(name, slips, words, each if each in TO_A_PAGE else TO_A_PAGE[-1])
     return Response(

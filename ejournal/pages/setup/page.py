@@ -6,6 +6,7 @@ from ejournal.pages.setup.parts import calendar, classes, people, school, subjec
 from ejournal.pages.setup.parts.frame import rail
 from ejournal.pages.setup.state import SetupState
 from ejournal.ui import kit
+from ejournal.ui.frame.logo import logo_sheet
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
 
@@ -21,7 +22,7 @@ def setup() -> rx.Component:
                 rail(),
                 rx.match(
                     SetupState.step,
-                    ("school", school.step()),
+                    ("school", kit.stack(school.step(), logo_sheet())),
                     ("year", calendar.year()),
                     ("bells", calendar.bells()),
                     ("weeks", weeks.step()),

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal.ui.components.if_answered import if_answered
 from ejournal.ui.words.text import t
 
 NAMES = (
@@ -45,6 +46,7 @@ def cover() -> rx.Component:
         aria_hidden=True,
     )
     return rx.el.header(
+        if_answered("/auth/logo", rx.el.img(src="/auth/logo", alt="", class_name="cover-logo")),
         rx.el.p(t("School journal"), class_name="cover-name"),
         rx.el.p(t("Journal, diary and timetable of the school"), class_name="cover-note"),
         spread,

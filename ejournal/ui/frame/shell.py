@@ -56,6 +56,9 @@ def side_navigation(current: rx.Var[str]) -> rx.Component:
     """The column of places on desktops, with the account under it."""
     return rx.el.aside(
         rx.el.div(
+            rx.cond(
+                SessionState.logo != "", rx.el.img(src=SessionState.logo, alt="", class_name="brand-logo")
+            ),
             t("School journal"),
             rx.cond(SessionState.signed_in, _bell(current == BELL, "bell")),
             class_name="brand",

@@ -17,6 +17,7 @@ from ejournal.services.base import tables as db
 from ejournal.services.home.heads import count_reports
 from ejournal.services.late_changes.changes import count_late_changes
 from ejournal.services.notices.board import count_unread
+from ejournal.services.school.logo import logo_hash
 from ejournal.settings import settings
 from ejournal.ui.runtime.places import ACCOUNT, AT_THE_BOTTOM, CLASSES, IN_SHORT, PLACES, side_of
 from ejournal.ui.runtime.session import WORK, OtherSchool, Place, SessionState
@@ -29,6 +30,15 @@ _ROLE_WORDS = {
     Role.PUPIL: "pupil",
     Role.GUARDIAN: "parent",
 }
+
+
+LOGO = "/school/logo"
+
+
+def show_logo(state: SessionState, work: Work) -> None:
+    """Show the school's emblem, at an address under which browsers keep it for good."""
+    known = logo_hash(work.session, work.actor.school_id)
+    state.logo = f"{LOGO}?v={known}" if known else ""
 
 
 def show(state: SessionState, work: Work, *, again: bool = False) -> None:
@@ -59,6 +69,7 @@ def show(state: SessionState, work: Work, *, again: bool = False) -> None:
     state.school_name = school
     mine = own_places(work.session, actor) if has_places else ()
     state.schools = [OtherSchool(str(one.id), one.school) for one in mine if not one.current]
+    show_logo(state, work)
     if not again:
         state.locale, state.theme = actor.locale, theme
     state.role_line = role_line(work.session, actor, state.locale)

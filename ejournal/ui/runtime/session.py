@@ -61,6 +61,8 @@ class SessionState(rx.State):
     two_sided: bool = False
     side: str = ""
     """Which of work and family the pages show, of whoever has both."""
+    logo: str = ""
+    """The address of the school's emblem; empty where it has none."""
     places: list[Place] = []
     bottom_places: list[Place] = []
     """The places on a phone's bar, and behind «Ещё» the others."""

@@ -48,6 +48,10 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/email/former/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
     "/email/former/agree": (Visit(EVERYBODY, "POST", through=400),),
     "/email/former/stop": (Visit(EVERYBODY, "POST", through=400),),
+    # There is no emblem in the matrix's school; what is no picture is refused in words.
+    "/settings/logo": (Visit(LEADERS | {"admin"}, "POST", {"not": "a picture"}, through=400),),
+    "/school/logo": (Visit(SIGNED_IN, through=404),),
+    "/auth/logo": (Visit(EVERYBODY, through=404),),
     "/reminders": (Visit(EVERYBODY),),
     "/reminders/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
     "/reminders/stop": (Visit(EVERYBODY, "POST", through=400),),

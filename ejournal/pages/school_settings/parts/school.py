@@ -1,16 +1,17 @@
-"""The school's own settings: reminders to those who have not registered."""
+"""The school's own settings: its emblem, reminders to those who have not registered."""
 
 import reflex as rx
 
 from ejournal.models import ReminderRule
 from ejournal.pages.school_settings.state.school import SchoolState
 from ejournal.ui import kit
+from ejournal.ui.frame.logo import logo_sheet
 from ejournal.ui.words.text import t
 
 
 def section() -> rx.Component:
     """What is the school's alone."""
-    return kit.loading(SchoolState.school_ready, kit.stack(_reminders()), label=t("Loading"))
+    return kit.loading(SchoolState.school_ready, kit.stack(logo_sheet(), _reminders()), label=t("Loading"))
 
 
 def _reminders() -> rx.Component:

@@ -1,0 +1,1 @@
+"""Pictures of strangers: judged by their heads, drawn anew as ours."""
