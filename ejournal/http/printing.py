@@ -4,14 +4,14 @@ from datetime import date
 
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import Response
 
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
+from ejournal.http.files import PDF, File
 from ejournal.http.routes import route
 from ejournal.models import School
-from ejournal.printouts.timetable import draw_poster, draw_week
+from ejournal.printouts.timetable import Poster, draw_poster, draw_week
 from ejournal.printouts.timetable_sheets import Printed, poster, week_sheet
 from ejournal.services.schedule import views, weeks
 from ejournal.services.schedule.views import BY_OTHERS, CHILD, CLASS, View
@@ -24,7 +24,7 @@ WHOLE_SCHOOL = "school"
 
 
 @route("/print/schedule", Permission.SCHEDULE_READ)
-def print_schedule(request: Request, session: Session, actor: Actor) -> Response:
+def print_schedule(request: Request, session: Session, actor: Actor) -> File:
     """A week as ?by=own|child|class|teacher|room|school&id=…&child=…&day=…; the school's is a poster."""
     query = request.query_params
     day = optional_date(query.get("day")) or actor.today
@@ -32,15 +32,16 @@ def print_schedule(request: Request, session: Session, actor: Actor) -> Response
     school, emblem = session.get_one(School, actor.school_id), logo_of(session, actor.school_id)
     printed = Printed(school.name, actor.today, actor.locale, emblem)
     if by == WHOLE_SCHOOL:
-        return _pdf(_poster(session, actor, day, printed), f"timetable-{day}")
+        school_week = _poster(session, actor, day, printed)
+        return File(f"timetable-{day}.pdf", PDF, lambda: draw_poster(school_week))
     named = optional_row_id(query.get(CHILD if by == CHILD else "id"))
     if named is None and by in (*BY_OTHERS, CHILD):
         raise NotFound
     found = views.open_week(session, actor, View(by, named or actor.person_id), day)
-    return _pdf(draw_week(week_sheet(found, printed)), f"schedule-{found.first}")
+    return File(f"schedule-{found.first}.pdf", PDF, lambda: draw_week(week_sheet(found, printed)))
 
 
-def _poster(session: Session, actor: Actor, day: date, printed: Printed) -> bytes:
+def _poster(session: Session, actor: Actor, day: date, printed: Printed) -> Poster:
     if not actor.may(Permission.SCHEDULE_OF_OTHERS_READ):
         raise NotFound
     calendar = weeks.calendar_on(session, actor.school_id, day)
@@ -53,13 +54,4 @@ def _poster(session: Session, actor: Actor, day: date, printed: Printed) -> byte
     standings = load_standings(session, actor.school_id, found, courses)
     offered = views.choices_of(session, actor, CLASS, day)
     classes = [(one.id, one.title) for one in offered]
-    return draw_poster(poster(classes, standings, version.name, day, printed))
-
-
-def _pdf(written: bytes, name: str) -> Response:
-    """The file, shown in the browser under a plain name."""
-    return Response(
-        written,
-        media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"},
-    )
+    return poster(classes, standings, version.name, day, printed)

@@ -17,6 +17,7 @@ from ejournal.access.permissions import Permission
 from ejournal.database import DatabaseAway, session_scope
 from ejournal.disk import DiskFull
 from ejournal.errors import FACTOR_ASKED, DomainError, FactorAsked, NotAllowed, NotFound, NotSignedIn
+from ejournal.http.files import File
 from ejournal.i18n import DEFAULT, gettext
 from ejournal.services.accounts import presence
 from ejournal.services.accounts.sign_in import sign_in_page
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 PUBLIC = "public"
 
-Guarded = Callable[[Request, Session, Actor], Response]
+Guarded = Callable[[Request, Session, Actor], Response | File]
 Public = Callable[[Request], Awaitable[Response]]
 
 
@@ -48,9 +49,10 @@ def route(
 ) -> Callable[[Guarded], Guarded]:
     """Serve `function(request, session, actor)` at the path to holders of the permission, in one transaction.
 
-    The function runs in a thread. Who may not, and what is not there, get the same 404; a stranger's browser
-    is led to the sign-in page. Answers are never kept by the browser unless they say so themselves. `writes`
-    says whether the transaction locks for writing; by default the permission tells.
+    The function runs in a thread; a `File` that it gives is drawn there when the transaction is over. Who may
+    not, and what is not there, get the same 404; a stranger's browser is led to the sign-in page. Answers are
+    never kept by the browser unless they say so themselves. `writes` says whether the transaction locks for
+    writing; by default the permission tells.
     """
     writing = permission.writes if writes is None else writes
 
@@ -90,7 +92,7 @@ def answer(function: Guarded, request: Request, permission: Permission, writing:
                 raise NotSignedIn
             locale = actor.locale
             guard.require(actor, permission)
-            response = function(request, session, actor)
+            given = function(request, session, actor)
     except NotSignedIn:
         return _to_sign_in(request)
     except FactorAsked:
@@ -103,6 +105,7 @@ def answer(function: Guarded, request: Request, permission: Permission, writing:
         status = 507 if isinstance(error, DiskFull) else 400
         return PlainTextResponse(gettext(locale, error.message, **error.params), status_code=status)
     presence.keep_alive(actor)
+    response = given.answer() if isinstance(given, File) else given
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

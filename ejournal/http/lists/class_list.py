@@ -2,12 +2,11 @@
 
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import Response
 
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
-from ejournal.http.lists.substitutions import SPREADSHEET
+from ejournal.http.files import SPREADSHEET, File
 from ejournal.http.routes import route
 from ejournal.i18n import gettext
 from ejournal.integrations.list_sheet import Cell, write_list
@@ -23,7 +22,7 @@ WIDTHS = (5, 34, 12, 18, 26, 24, 34, 16, 18, 26, 34)
 
 
 @route("/print/class-list.xlsx", Permission.CLASS_READ, writes=True)
-def class_list_spreadsheet(request: Request, session: Session, actor: Actor) -> Response:
+def class_list_spreadsheet(request: Request, session: Session, actor: Actor) -> File:
     """The pupils of ?class=…, a row for each guardian."""
     asked = request.query_params.get("class", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
@@ -31,15 +30,8 @@ def class_list_spreadsheet(request: Request, session: Session, actor: Actor) -> 
     title, pupils = class_list(session, actor, int(asked), OpeningKind.CLASS_SHEET)
     note_download(session, actor, int(asked))
     lines = [line for number, one in enumerate(pupils, 1) for line in _lines(number, one, actor.locale)]
-    written = write_list(title, [gettext(actor.locale, head) for head in HEADS], lines, WIDTHS)
-    return Response(
-        written,
-        media_type=SPREADSHEET,
-        headers={
-            "Content-Disposition": f'attachment; filename="class-{asked}.xlsx"',
-            "Cache-Control": "no-store",
-        },
-    )
+    heads = [gettext(actor.locale, head) for head in HEADS]
+    return File(f"class-{asked}.xlsx", SPREADSHEET, lambda: write_list(title, heads, lines, WIDTHS))
 
 
 def _lines(number: int, one: ClassPupil, locale: str) -> list[list[Cell]]:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import Response
 
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
-from ejournal.http.lists.substitutions import SPREADSHEET
+from ejournal.http.files import PDF, SPREADSHEET, File
 from ejournal.http.routes import route
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import full_date
@@ -30,7 +29,7 @@ WIDTHS = (10, 5, 36, 24, 34, 34)
 
 
 @route("/print/newcomers.pdf", Permission.REGISTRATION_READ, writes=True)
-def newcomers_paper(request: Request, session: Session, actor: Actor) -> Response:
+def newcomers_paper(request: Request, session: Session, actor: Actor) -> File:
     """Those of ?class=…, or of all classes in the actor's care, who have not come; as PDF."""
     found = _found(request, session, actor)
     locale = actor.locale
@@ -44,17 +43,17 @@ def newcomers_paper(request: Request, session: Session, actor: Actor) -> Respons
         ),
         page_words=gettext(locale, "page {page}", page="{page}"),
     )
-    return _file(draw_newcomers(sheet), "application/pdf", "newcomers.pdf")
+    return File("newcomers.pdf", PDF, lambda: draw_newcomers(sheet))
 
 
 @route("/print/newcomers.xlsx", Permission.REGISTRATION_READ, writes=True)
-def newcomers_spreadsheet(request: Request, session: Session, actor: Actor) -> Response:
+def newcomers_spreadsheet(request: Request, session: Session, actor: Actor) -> File:
     """The same as a spreadsheet, the class in the first column."""
     found = _found(request, session, actor)
     title = gettext(actor.locale, "Who has not come yet")
     heads = [gettext(actor.locale, head) for head in ("Class", *HEADS)]
     lines = [(one.title, *line) for one in found for line in _lines(one, actor)]
-    return _file(write_list(title, heads, lines, WIDTHS), SPREADSHEET, "newcomers.xlsx")
+    return File("newcomers.xlsx", SPREADSHEET, lambda: write_list(title, heads, lines, WIDTHS))
 
 
 def _found(request: Request, session: Session, actor: Actor) -> tuple[ClassStanding, ...]:
@@ -79,12 +78,3 @@ def _lines(one: ClassStanding, actor: Actor) -> Iterator[tuple[str, ...]]:
 
 def _words(one: Standing, actor: Actor) -> tuple[str, str]:
     return standing_words(one, actor.time_zone, actor.locale), mailing_words(one.mailing, actor.locale)
-
-
-def _file(written: bytes, media_type: str, name: str) -> Response:
-    kind = "inline" if name.endswith("pdf") else "attachment"
-    return Response(
-        written,
-        media_type=media_type,
-        headers={"Content-Disposition": f'{kind}; filename="{name}"', "Cache-Control": "no-store"},
-    )

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from sqlmodel import Session
 from starlette.requests import Request
-from starlette.responses import Response
 
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.http.addresses import own_address
+from ejournal.http.files import PDF, File
 from ejournal.http.routes import route
 from ejournal.i18n import gettext
 from ejournal.models import School
@@ -23,7 +23,7 @@ REGISTER = "/register"
 
 
 @route("/print/slips", Permission.CODES_GIVE, methods=("POST",))
-def print_slips(request: Request, session: Session, actor: Actor) -> Response:
+def print_slips(request: Request, session: Session, actor: Actor) -> File:
     """New codes as ?whom=pupils|guardians|staff&class=…&person=…&each=1|4; those printed before end."""
     query = request.query_params
     whom = next((one for one in Whom if one.value == query.get("whom")), None)
@@ -38,9 +38,5 @@ def print_slips(request: Request, session: Session, actor: Actor) -> Response:
     words = slip_words(actor.locale, whom, school.name, own_address(request.scope) + REGISTER, until)
     words = replace(words, logo=logo_of(session, actor.school_id))
     name = " · ".join(filter(None, (gettext(actor.locale, "Registration slips"), title)))
-    written = draw_slips(name, slips, words, each if each in TO_A_PAGE else TO_A_PAGE[-1])
-    return Response(
-        written,
-        media_type="application/pdf",
-        headers={"Content-Disposition": 'inline; filename="slips.pdf"', "Cache-Control": "no-store"},
-    )
+    to_a_page = each if each in TO_A_PAGE else TO_A_PAGE[-1]
+    return File("slips.pdf", PDF, lambda: draw_slips(name, slips, words, to_a_page))
