@@ -31,5 +31,9 @@ class FactorAsked(NotAllowed):
     """The school asks the person for a second factor, and the time to set it up is over."""
 
 
+class OnlyLooking(NotAllowed):
+    """An administrator looks with another person's eyes, whose name it is: nothing can be changed."""
+
+
 class NotSignedIn(Exception):
     """Nobody is signed in, or the sign-in has ended."""

@@ -124,6 +124,7 @@ NEVER = {
     NoticeKind.PUPIL_MOVED,
     NoticeKind.MAIL_FAILED,
     NoticeKind.SECOND_FACTOR,
+    NoticeKind.LOOKED_AS,
 }
 """Nothing of the kind has happened in the last days of the school."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlmodel import Session
 
 from ejournal import clock
@@ -14,6 +14,7 @@ from ejournal.access.permissions import GRANTED, Permission
 from ejournal.models import (
     Account,
     AccountPlace,
+    Person,
     Role,
     RoleGrant,
     School,
@@ -47,6 +48,7 @@ _SIGNED_IN = (
         _session.expires_at,
         _session.ended_at,
         _session.side,
+        _session.looker_id,
         _account.id.label("account_id"),
         _account.person_id.label("owner_id"),
         _account.school_id.label("home_id"),
@@ -80,6 +82,18 @@ _SIGNED_IN = (
 """The sign-in with every role ever granted, one row a grant."""
 
 
+NEVER_LOOKED_AS = (Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY)
+"""With whose eyes nobody looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """An administrator's look with the actor's eyes: who looks, and whose name it is."""
+
+    by: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: the person, the school, the roles held today.
@@ -105,6 +119,7 @@ class Actor:
     place_id: int | None = None
     home_id: int | None = None
     owner_id: int | None = None
+    looking: Looking | None = None
 
     @property
     def as_owner(self) -> "Actor":
@@ -117,10 +132,17 @@ class Actor:
         )  # fmt: skip
 
     def may(self, permission: Permission) -> bool:
-        """Whether any role held today carries the permission, and no second factor is waited for."""
-        if self.lacks_factor and permission not in SETTING_UP:
+        """Whether any role held today carries the permission, and no second factor is waited for.
+
+        Who looks with another's eyes may change nothing.
+        """
+        if self.is_closed(permission) or (self.lacks_factor and permission not in SETTING_UP):
             return False
         return any(permission in GRANTED[role] for role in self.roles)
+
+    def is_closed(self, permission: Permission) -> bool:
+        """Whether nobody has the permission with another's eyes, whatever the roles."""
+        return self.looking is not None and (permission.writes or permission is Permission.ACCOUNT_READ)
 
     def holds(self, *roles: Role) -> bool:
         """Whether one of the roles is held today."""
@@ -167,6 +189,9 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
         for one in rows
         if one.role is not None and Span.of(one).holds_on(today) and _counts(one)
     ]
+    looking = _looking(session, row, today) if row.looker_id else None
+    if row.looker_id and (looking is None or {role for role, _ in grants} & {*NEVER_LOOKED_AS}):
+        return None
     return Actor(
         person_id=row.person_id,
         school_id=row.school_id,
@@ -178,12 +203,29 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
         today=today,
         locale=row.locale,
         until=_lives_until(row),
-        factor_by=None if row.second_factor_since else _factor_by(rows, today),
         side=row.side,
         place_id=row.place_id,
         home_id=row.home_id,
         owner_id=row.owner_id,
+        factor_by=None if row.second_factor_since or looking else _factor_by(rows, today),
+        looking=looking,
     )
+
+
+def _looking(session: Session, row: Any, today: date) -> Looking | None:
+    """The look behind a sign-in; None when it is no administrator's any more."""
+    person, looker = table(Person).c, table(Account).alias()
+    still = exists().where(
+        looker.c.person_id == row.looker_id,
+        looker.c.blocked.is_(False),
+        _grant.person_id == looker.c.person_id,
+        _grant.school_id == row.school_id,
+        _grant.role == Role.ADMINISTRATOR,
+        holds_on(_grant, today),
+    )
+    names = select(person.last_name, person.first_name, person.middle_name)
+    found = session.execute(names.where(person.id == row.person_id, still)).first()
+    return Looking(row.looker_id, " ".join(filter(None, found))) if found else None
 
 
 def holders(school_id: Any, day: Any, *roles: Role) -> Select[Any]:

@@ -11,7 +11,7 @@ from ejournal.access.asked_once import asked_once
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil, read_pupil
 from ejournal.access.rules import RULES, asker_of
-from ejournal.errors import FactorAsked, NotAllowed, NotFound
+from ejournal.errors import FactorAsked, NotAllowed, NotFound, OnlyLooking
 from ejournal.models import Person
 from ejournal.models.base import table
 
@@ -58,11 +58,22 @@ def reached(
 
 
 def require(actor: Actor, permission: Permission) -> None:
-    """NotAllowed unless a role of the actor carries the permission, FactorAsked before all else."""
+    """NotAllowed unless a role of the actor carries the permission, FactorAsked before all else.
+
+    OnlyLooking for what is closed to whoever looks with another's eyes.
+    """
     if actor.lacks_factor and permission not in SETTING_UP:
         raise FactorAsked
+    if actor.looking is not None and actor.is_closed(permission):
+        raise OnlyLooking(actor.looking.name)
     if not actor.may(permission):
         raise NotAllowed
+
+
+def require_own_eyes(actor: Actor) -> None:
+    """OnlyLooking for an administrator who looks with the actor's eyes: nothing is changed or noted."""
+    if actor.looking is not None:
+        raise OnlyLooking(actor.looking.name)
 
 
 def _passes(session: Session, actor: Actor, row: SQLModel | Pupil, permission: Permission) -> bool:

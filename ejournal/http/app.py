@@ -17,6 +17,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     printing,
     providers,
     school_logo,
+    support,
     timetables,
 )
 from ejournal.http.by_mail import forgotten, former_email, own_email, reminders  # noqa: F401

@@ -11,8 +11,17 @@ from starlette.responses import PlainTextResponse, Response
 from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import DatabaseAway, session_scope
 from ejournal.http.addresses import client_address, local_path
-from ejournal.http.forms import SIGN_IN, cookie_options, keep_signed_in, see_other, small_form
+from ejournal.http.forms import (
+    OWN_COOKIE,
+    OWN_PATH,
+    SIGN_IN,
+    cookie_options,
+    keep_signed_in,
+    see_other,
+    small_form,
+)
 from ejournal.http.routes import public_route
+from ejournal.services import support
 from ejournal.services.accounts import devices as known_devices
 from ejournal.services.accounts import half_sign_in
 from ejournal.services.accounts import own as accounts
@@ -60,6 +69,7 @@ async def let_in(request: Request, admitted: SignedIn | HalfSignedIn, wanted: st
 async def open_to(request: Request, opened: SignedIn, answer: Response) -> Response:
     """The answer with the cookies of a new sign-in; the browser's former one is ended."""
     await _end_present(request)
+    answer.delete_cookie(OWN_COOKIE, **cookie_options(OWN_PATH))
     keep_signed_in(answer, opened)
     answer.delete_cookie(half_sign_in.COOKIE, **cookie_options(SIGN_IN))
     return answer
@@ -77,6 +87,7 @@ async def logout(request: Request) -> Response:
     await _end_present(request)
     answer = see_other("/login")
     answer.delete_cookie(COOKIE, **cookie_options())
+    answer.delete_cookie(OWN_COOKIE, **cookie_options(OWN_PATH))
     return answer
 
 
@@ -91,16 +102,19 @@ def _sign_in(request: Request, name: str, password: str) -> SignedIn | HalfSigne
 
 
 async def _end_present(request: Request) -> None:
-    """End the session that the browser comes with; its open tabs are told."""
-    token = request.cookies.get(COOKIE, "")
-    if token:
-        await anyio.to_thread.run_sync(_sign_out, token)
+    """End the session that the browser comes with, and the one behind a look; open tabs are told."""
+    for cookie in (COOKIE, OWN_COOKIE):
+        token = request.cookies.get(cookie, "")
+        if token:
+            await anyio.to_thread.run_sync(_sign_out, token)
 
 
 def _sign_out(token: str) -> None:
     with session_scope() as session:
         actor = actor_of(session, token)
-        if actor is not None:
+        if actor is not None and actor.looking is not None:
+            support.end_look(session, actor)
+        elif actor is not None:
             accounts.sign_out(session, actor)
 
 

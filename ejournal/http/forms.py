@@ -11,6 +11,9 @@ from ejournal.services.accounts import devices as known_devices
 from ejournal.services.accounts.sign_in import SignedIn
 from ejournal.settings import settings
 
+OWN_COOKIE = "ejournal_own"
+"""The administrator's own sign-in, while they look with another's eyes."""
+OWN_PATH = "/auth"
 LARGEST_FORM = 16 * 1024
 SIGN_IN = "/auth/login"
 DEVICE_KEPT_S = int(known_devices.KEPT.total_seconds())

@@ -16,7 +16,15 @@ from ejournal.access.actor import COOKIE, Actor, actor_of
 from ejournal.access.permissions import Permission
 from ejournal.database import DatabaseAway, session_scope
 from ejournal.disk import DiskFull
-from ejournal.errors import FACTOR_ASKED, DomainError, FactorAsked, NotAllowed, NotFound, NotSignedIn
+from ejournal.errors import (
+    FACTOR_ASKED,
+    DomainError,
+    FactorAsked,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    OnlyLooking,
+)
 from ejournal.http.files import File
 from ejournal.i18n import DEFAULT, gettext
 from ejournal.services.accounts import presence
@@ -92,11 +100,16 @@ def answer(function: Guarded, request: Request, permission: Permission, writing:
                 raise NotSignedIn
             locale = actor.locale
             guard.require(actor, permission)
+            if writing:
+                guard.require_own_eyes(actor)
             given = function(request, session, actor)
     except NotSignedIn:
         return _to_sign_in(request)
     except FactorAsked:
         return _to_account(request, locale)
+    except OnlyLooking as error:
+        words = gettext(locale, "You are looking as {name}: nothing can be changed", name=str(error))
+        return PlainTextResponse(words, status_code=403)
     except (NotFound, NotAllowed):
         return PlainTextResponse(gettext(locale, "There is no such page"), status_code=404)
     except DatabaseAway:

@@ -53,7 +53,8 @@ class SignInSession(SchoolRow, table=True):
     """A signed-in browser; only a hash of its token is stored. The school is that of the account.
 
     new_device: the account was opened before, and never in this browser. place_id: as whom it acts now, none
-    for the account's own person. side: which of work and family its pages show.
+    for the account's own person. side: which of work and family its pages show. looker_id: the administrator
+    who looks with the person's eyes, and changes nothing.
     """
 
     __tablename__ = "sign_in_session"
@@ -64,6 +65,12 @@ class SignInSession(SchoolRow, table=True):
             "place_id",
             sqlite_where=text("place_id IS NOT NULL"),
             postgresql_where=text("place_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_sign_in_session_looking",
+            "expires_at",
+            sqlite_where=text("looker_id IS NOT NULL AND ended_at IS NULL"),
+            postgresql_where=text("looker_id IS NOT NULL AND ended_at IS NULL"),
         ),
     )
 
@@ -78,6 +85,7 @@ class SignInSession(SchoolRow, table=True):
     new_device: bool = False
     place_id: int | None = Field(default=None, foreign_key="account_place.id")
     side: str = Field(default="", max_length=8)
+    looker_id: int | None = Field(default=None, foreign_key="person.id")
 
 
 class SignInTry(Row, table=True):

@@ -21,6 +21,7 @@ class MailKind(StrEnum):
     PROVIDER_LINK = "provider_link"
     REMINDER = "reminder"
     SECOND_FACTOR = "second_factor"
+    LOOKED_AS = "looked_as"
 
 
 class Mail(SchoolRow, table=True):

@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     PUPIL_MOVED = "pupil_moved"
     MAIL_FAILED = "mail_failed"
     SECOND_FACTOR = "second_factor"
+    LOOKED_AS = "looked_as"
 
 
 class OutboxNotice(SchoolRow, table=True):

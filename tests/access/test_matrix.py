@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 
 import ejournal.ejournal  # noqa: F401 - all pages, all routes
 from ejournal.access.actor import COOKIE
+from ejournal.access.permissions import Permission
 from ejournal.database import engine, session_scope
 from ejournal.http.app import http_app
 from ejournal.http.routes import PUBLIC, ROUTES
@@ -28,7 +29,7 @@ from ejournal.settings import settings
 from ejournal.ui.runtime.handler import GUARD
 from ejournal.ui.runtime.session import SessionState
 from tests.access.calls import CALLS, VISITS, Case
-from tests.access.world import PROVIDER, make_world, never_for
+from tests.access.world import LOOK, LOOKED_AS, PROVIDER, make_world, never_for
 from tests.cast import CAST, STRANGER
 from tests.infra.databases import Databases, app_uses
 from tests.infra.loops import own_loop
@@ -262,6 +263,61 @@ def test_route(arena: Arena, browser: TestClient, path: str, member: str) -> Non
             assert arena.version() == before
         arena.restore(before)
     assert (declared.guarded_by == PUBLIC) == all(STRANGER in visit.may for visit in VISITS[path])
+
+
+# ------------------------------------------------------------------------------------ with another's eyes
+
+
+def _everything(kept: sqlite3.Connection) -> str:
+    """All rows but the notes of who opened whose data: an administrator who looks is noted as such."""
+    return "\n".join(line for line in kept.iterdump() if not line.startswith('INSERT INTO "opening"'))
+
+
+def _nothing_has_changed(arena: Arena, start: int, place: str) -> None:
+    if arena.version() != start:
+        assert _everything(arena.watcher) == _everything(arena.kept), f"{place} has changed something"
+        arena.restore(start)
+
+
+def _is_closed(guarded_by: str) -> bool:
+    permission = Permission(guarded_by)
+    return permission.writes or permission is Permission.ACCOUNT_READ
+
+
+@pytest.mark.parametrize("name", sorted(CALLS))
+def test_with_another_s_eyes_nothing_is_changed_and_the_account_is_closed(
+    arena: Arena, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    handler = arena.handlers[name]
+    guarded_by = getattr(handler.fn, GUARD)
+    for number, case in enumerate(CALLS[name].cases):
+        for member in sorted(case.may & {*LOOKED_AS})[:1]:
+            place, start = f"{name}, case {number}, as {member}", arena.version()
+            tab = arena.tab(LOOK.format(member))
+            arena.prepare(tab, case)
+            events = said(tab.send(handler, **case.payload(arena.world)))
+            state: Any = tab.state(handler.state)  # type: ignore[type-var]
+            _nothing_has_changed(arena, start, place)
+            if guarded_by != PUBLIC and (case.writes or _is_closed(guarded_by)):
+                refused = state.missing or any("Вы смотрите как" in words for _, words in events)
+                assert refused, f"{place} is not refused: {events}"
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR], name
+
+
+def test_no_route_changes_anything_with_another_s_eyes(arena: Arena, browser: TestClient) -> None:
+    for declared in ROUTES:
+        if declared.guarded_by == PUBLIC:
+            continue
+        for visit in VISITS[declared.path]:
+            for member in sorted(visit.may & {*LOOKED_AS})[:1]:
+                start = arena.version()
+                browser.cookies.clear()
+                browser.cookies.set(COOKIE, arena.world.token(LOOK.format(member)))
+                address = visit.path(arena.world) if visit.path else declared.path
+                answer = browser.request(visit.method, address, data=dict(visit.form) or None)
+                _nothing_has_changed(arena, start, f"{address} as {member}")
+                if _is_closed(declared.guarded_by):
+                    assert (answer.status_code, answer.text.startswith("Вы смотрите как")) == (403, True)
 
 
 def test_the_table_calls_everything_with_more_than_good_ids() -> None:

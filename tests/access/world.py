@@ -3,7 +3,7 @@
 Each secret names what it is about: TOPIC.format("maths") is the topic of that course's lesson on DAY.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
@@ -52,6 +52,17 @@ PASSKEY = "Ключ доступа «{}»"
 WHOSE_LINK = "Ссылка учителя"
 SECOND = "second-{}"
 """The token of a second sign-in of a member."""
+LOOK = "look-{}"
+"""The administrator who looks with a member's eyes, as a member."""
+LOOKED_AS = (
+    "class_teacher",
+    "teacher",
+    "substitute",
+    "teacher_parent",
+    "pupil",
+    "guardian",
+    "other_guardian",
+)
 LATE_DAY = date(2026, 11, 9)
 SETTLED_DAY = date(2026, 11, 26)
 NEXT_WEEK = (date(2026, 11, 23), date(2026, 11, 27))
@@ -118,10 +129,12 @@ def make_world(session: Session) -> World:
     marks = [_mark(world, course) for course in PUPILS]
     absences = [_absence(world, course) for course in PUPILS]
     settled = _settled(world)
+    looks = [_look(world, name) for name in LOOKED_AS]
     provider_links = {name: _provider_link(world, name) for name in ("teacher", "teacher_b")}
     for row in (
         settled,
         *provider_links.values(),
+        *looks,
         *requests.values(),
         *remarks.values(),
         *notices.values(),
@@ -156,6 +169,19 @@ def _openings(world: World) -> None:
     """The deputy head has opened a pupil's card; so has the other school's class teacher of hers."""
     for opener, pupil in (("deputy", "pupil"), ("teacher_b", "pupil_b")):
         note_opening(world.session, world.actor(opener), OpeningKind.CARD, world.id_of(pupil))
+
+
+def _look(world: World, name: str) -> SignInSession:
+    account, now = world.accounts[name], clock.now()
+    return SignInSession(
+        school_id=account.school_id,
+        account_id=account.id or 0,
+        token_hash=token_hash(world.token(LOOK.format(name))),
+        created_at=now,
+        seen_at=now,
+        expires_at=now + timedelta(days=1),
+        looker_id=world.id_of("admin"),
+    )
 
 
 def _provider_link(world: World, name: str) -> ProviderLink:

@@ -18,6 +18,7 @@ from ejournal.services.second_factor.taking_off import take_off
 from ejournal.services.substitutions.absence_changes import change_end, outlook
 from ejournal.services.substitutions.absences import decide_absence, enter_absence, report_own_absence
 from ejournal.services.substitutions.arranging import assign
+from ejournal.services.support import begin_look
 from tests.cast import Cast
 from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, op, put_one, set_window
 
@@ -83,6 +84,11 @@ def late_change(cast: Cast) -> None:
     decide_late_change(cast.session, deputy, request, False, "Поздно", clock.now())
 
 
+def looked_as(cast: Cast) -> None:
+    """The administrator looks with Соколов's eyes."""
+    begin_look(cast.session, cast.actor("admin"), cast.id_of("teacher"), "Не видит журнала", "", "")
+
+
 def moved(cast: Cast) -> None:
     """The deputy head moves Анна to 6В."""
     deputy, pupil = cast.actor("deputy"), cast.id_of("pupil")
@@ -119,6 +125,7 @@ ACTS: dict[NoticeKind, Told] = {
         ("admin",),
     ),
     NoticeKind.SECOND_FACTOR: Told(taken_off, ("teacher",)),
+    NoticeKind.LOOKED_AS: Told(looked_as, ("teacher",)),
     NoticeKind.LATE_CHANGE: Told(late_change, ("class_teacher",)),
 }
 """Every kind has its line."""

@@ -7,6 +7,7 @@ from ejournal.pages.accounts.rows import PersonRow, SignInRow
 from ejournal.pages.accounts.state import TOLD_AS, AccountsState
 from ejournal.ui import kit
 from ejournal.ui.components.secret import secret_text
+from ejournal.ui.kit.forms import post_form
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
 
@@ -69,10 +70,12 @@ def card() -> rx.Component:
         rx.cond(
             State.told,
             told(),
-            rx.cond(
-                State.asking,
-                rx.cond(State.card.of_another_school, parting_question(), question()),
-                rx.cond(State.asking_factor, lost_phone(), rx.fragment(facts(), sign_ins(), deeds())),
+            rx.match(
+                State.asks,
+                ("password", rx.cond(State.card.of_another_school, parting_question(), question())),
+                ("factor", lost_phone()),
+                ("look", reason()),
+                rx.fragment(facts(), sign_ins(), deeds()),
             ),
         ),
         is_open=State.card.id != "",
@@ -144,6 +147,7 @@ def deeds() -> rx.Component:
             some(State.sign_ins),
             kit.button(t("Sign out everywhere"), on_click=State.sign_out, icon="log-out"),
         ),
+        rx.cond(State.card.may_look, kit.button(t("Look as"), on_click=State.ask_reason, icon="eye")),
         blocking,
         kit.button(t("Give a new password"), kind="primary", on_click=State.ask_password, icon="key-round"),
         class_name="dialog-foot",
@@ -213,6 +217,27 @@ def lost_phone() -> rx.Component:
             kit.button(t("Take the confirmation off"), kind="danger", on_click=State.take_factor),
             class_name="dialog-foot",
         ),
+    )
+
+
+def reason() -> rx.Component:
+    """Asks why, and says what looking as somebody is; the browser's own form, for it changes the sign-in."""
+    return post_form(
+        rx.el.input(type="hidden", name="person_id", value=State.card.id, read_only=True),
+        rx.el.p(
+            t(
+                "You see for half an hour what this person sees, and can change nothing. The person is told, "
+                "with your name and the reason."
+            )
+        ),
+        kit.text_field("reason", t("Why you look"), required=True, limit=limits.REASON, auto_complete="off"),
+        rx.el.div(
+            kit.button(t("Cancel"), on_click=State.look_no_more),
+            kit.button(t("Look as this person"), kind="primary", submit=True),
+            class_name="dialog-foot",
+        ),
+        action="/auth/as/begin",
+        class_name="stack",
     )
 
 

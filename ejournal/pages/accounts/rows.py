@@ -9,6 +9,7 @@ from ejournal.i18n import dates, gettext
 from ejournal.models import Role
 from ejournal.services.accounts.administration import Card, KnownPerson
 from ejournal.services.accounts.device_names import device_name
+from ejournal.services.support import may_be_looked_as
 from ejournal.ui.kit import Choice
 from ejournal.ui.words.accounts import shared_words
 
@@ -64,9 +65,11 @@ class CardRow:
     """An account of another school opens this one: here it can only be parted from it."""
     shared: str
     """That the sign-in is one with another school; empty when it is not."""
+    may_look: bool
+    """Whether an administrator may look with this person's eyes."""
 
 
-NO_CARD = CardRow("", "", "", "", "", "", "", False, False, False, False, False, "")
+NO_CARD = CardRow("", "", "", "", "", "", "", False, False, False, False, False, "", False)
 
 
 def person_row(actor: Actor, one: KnownPerson, locale: str) -> PersonRow:
@@ -98,6 +101,7 @@ def card_row(actor: Actor, card: Card, locale: str) -> CardRow:
         has_factor=card.has_factor,
         of_another_school=one.of_another_school,
         shared=shared_words(locale, of_another_school=one.of_another_school, elsewhere_too=one.elsewhere_too),
+        may_look=bool(one.login) and not one.blocked and may_be_looked_as(one.roles),
     )
 
 

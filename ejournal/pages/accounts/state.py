@@ -39,8 +39,8 @@ class AccountsState(PageState):
 
     card: CardRow = NO_CARD
     sign_ins: list[SignInRow] = []
-    asking: bool = False
-    asking_factor: bool = False
+    asks: str = ""
+    """What the card asks before it is done: a new «password», the «factor» taken off, a «look» as the person."""
     told: bool = False
     """A new password is shown: the browser alone has it, until the card is closed or another is opened."""
 
@@ -108,13 +108,12 @@ class AccountsState(PageState):
         self.sign_ins = rows.sign_in_rows(work.actor, card, self.locale)
 
     def _close(self) -> None:
-        self.card, self.sign_ins, self.asking, self.told = NO_CARD, [], False, False
-        self.asking_factor = False
+        self.card, self.sign_ins, self.asks, self.told = NO_CARD, [], "", False
 
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)
     def ask_password(self, work: Work) -> None:
         """Ask whether the present password is to be replaced."""
-        self.asking = True
+        self.asks = "password"
 
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)
     def ask_parting(self, work: Work) -> None:
@@ -132,31 +131,41 @@ class AccountsState(PageState):
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)
     def keep_password(self, work: Work) -> None:
         """Leave the present password as it is."""
-        self.asking = False
+        self.asks = ""
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def ask_reason(self, work: Work) -> None:
+        """Ask why to look with the eyes of the card's person."""
+        self.asks = "look"
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def look_no_more(self, work: Work) -> None:
+        """Leave the question for the reason."""
+        self.asks = ""
 
     @handler(Permission.ACCOUNTS_MANAGE)
     def give_password(self, work: Work) -> Any:
         """Give the person of the card a new password and show it, this once."""
         given = administration.give_new_password(work.session, work.actor, row_id(self.card.id))
-        self.asking, self.told = False, True
+        self.asks, self.told = "", True
         self._changed(work)
         return tell_secret(TOLD_AS, given.password)
 
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)
     def ask_factor(self, work: Work) -> None:
         """Ask whether the second factor of the person is to be taken off."""
-        self.asking_factor = True
+        self.asks = "factor"
 
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)
     def keep_factor(self, work: Work) -> None:
         """Leave the second factor as it is."""
-        self.asking_factor = False
+        self.asks = ""
 
     @handler(Permission.ACCOUNTS_MANAGE)
     def take_factor(self, work: Work) -> Any:
         """Take codes and passkeys off the account of the card, whose owner has lost the phone."""
         take_off(work.session, work.actor, row_id(self.card.id))
-        self.asking_factor = False
+        self.asks = ""
         self._changed(work)
         return toast_done(gettext(self.locale, "Taken off. The person is told and signed out everywhere"))
 

@@ -24,6 +24,7 @@ ICONS = {
     "pupil_moved": "arrow-left-right",
     "mail_failed": "mail-x",
     "second_factor": "shield-off",
+    "looked_as": "eye",
     "late_change": "stamp",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported")

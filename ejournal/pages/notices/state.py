@@ -67,7 +67,8 @@ class NoticesState(PageState):
         addresses = places(work.session, actor, shown)
         self.days = rows.notice_days(actor, shown, addresses, self._new, self.locale)
         self.earlier = str(found.earlier or "")
-        self.fresh = ",".join(f"{one.id}@{one.at.timestamp()}" for one in shown if one.is_new)
+        looked_at = shown if actor.looking is None else ()
+        self.fresh = ",".join(f"{one.id}@{one.at.timestamp()}" for one in looked_at if one.is_new)
 
     @handler(Permission.NOTICES_READ, writes=True)
     def looked(self, work: Work) -> None:

@@ -3,7 +3,14 @@
 import reflex as rx
 
 from ejournal.pages.sign_in.cover import cover
-from ejournal.pages.sign_in.parts import demo_people, other_ways, passkey, sign_in_form, trouble
+from ejournal.pages.sign_in.parts import (
+    back_to_oneself,
+    demo_people,
+    other_ways,
+    passkey,
+    sign_in_form,
+    trouble,
+)
 from ejournal.ui.components.if_answered import if_answered
 from ejournal.ui.frame.switches import language_switch, paper_switch
 from ejournal.ui.words.text import t, tab_title
@@ -18,6 +25,7 @@ def sign_in() -> rx.Component:
             rx.el.div(
                 rx.el.h1(t("Sign-in")),
                 trouble(),
+                if_answered("/auth/as", back_to_oneself()),
                 sign_in_form(),
                 passkey(),
                 other_ways(),

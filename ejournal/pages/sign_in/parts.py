@@ -110,6 +110,11 @@ def sign_in_form() -> rx.Component:
     )
 
 
+def back_to_oneself() -> rx.Component:
+    """After a look with another's eyes that has ended by itself: the way back to one's own sign-in."""
+    return post_form(kit.button(t("Back to my own sign-in"), submit=True, wide=True), action="/auth/as/end")
+
+
 def other_ways() -> rx.Component:
     """A button for each provider of this installation."""
     return ways_in("/auth/providers", t("Sign in by {title}"), t("Other ways to sign in"), _query("next"))

@@ -203,6 +203,24 @@ def second_factor(locale: str, school: str, change: str, name: str = "") -> Lett
     )
 
 
+def looked_as(locale: str, school: str, name: str, when: str, reason: str) -> Letter:
+    """An administrator looks with the person's eyes."""
+    return _letter(
+        locale,
+        school,
+        gettext(locale, "The administrator looked into the journal as you"),
+        gettext(
+            locale, "Since {when} the administrator {name} sees what you see, to help.", when=when, name=name
+        ),
+        gettext(locale, "The reason: {reason}", reason=reason),
+        gettext(
+            locale,
+            "Nothing can be changed that way, and it ends by itself after half an hour. If it is not what "
+            "you asked for, ask the head of the school.",
+        ),
+    )
+
+
 def masked(email: str) -> str:
     """«ivanova@mail.ru» as «i…@mail.ru»: enough for whoever knows it."""
     local, _, domain = email.rpartition("@")

@@ -18,7 +18,9 @@ def is_new(session: Session, account: Account, devices: str, now: datetime) -> b
     if mark_of(devices, account.id, now):
         return False
     before = select(col(SignInSession.id)).where(
-        col(SignInSession.school_id) == account.school_id, col(SignInSession.account_id) == account.id
+        col(SignInSession.school_id) == account.school_id,
+        col(SignInSession.account_id) == account.id,
+        col(SignInSession.looker_id).is_(None),
     )
     return session.exec(before.limit(1)).first() is not None
 

@@ -41,7 +41,12 @@ class OwnPlace:
 
 
 def own_places(session: Session, actor: Actor) -> tuple[OwnPlace, ...]:
-    """All places of the actor's account, the one of its own person first; one query."""
+    """All places of the actor's account, the one of its own person first; one query.
+
+    An administrator who looks with another's eyes sees no other school than their own.
+    """
+    if actor.looking is not None:
+        return ()
     guard.require(actor, Permission.ACCOUNT_READ)
     account, place = db.account.c, db.account_place.c
     mine = union_all(

@@ -18,6 +18,8 @@ _noted: dict[int, float] = {}
 
 def is_due(actor: Actor) -> bool:
     """Whether this process has not noted the actor's session within five minutes; costs nothing to ask."""
+    if actor.looking is not None:
+        return False
     last = _noted.get(actor.session_id)
     return last is None or time.monotonic() - last > TOUCHED_EVERY.total_seconds()
 

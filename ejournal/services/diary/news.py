@@ -174,6 +174,8 @@ def fresh_marks(session: Session, actor: Actor, pupil_id: int, within: timedelta
 
 def is_new_sitting(session: Session, actor: Actor, pupil_id: int) -> bool:
     """Whether the actor's look would be noted as a new one; asked before a transaction that writes."""
+    if actor.looking is not None:
+        return False
     visit = _visit(session, actor, pupil_id)
     return visit is None or clock.now() - visit.last_at >= SITTING
 

@@ -45,6 +45,8 @@ def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
             return "/account"
         case NoticeKind.MAIL_FAILED:
             return "/accounts"
+        case NoticeKind.LOOKED_AS:
+            return "/account"
         case NoticeKind.SUBSTITUTION_GIVEN:
             return _journal(payload, courses) or f"/schedule?day={payload['day']}"
         case NoticeKind.LATE_CHANGE:

@@ -199,6 +199,12 @@ def _second_factor(payload: Payload, locale: str) -> tuple[str, str]:
     )
 
 
+def _looked_as(payload: Payload, locale: str) -> tuple[str, str]:
+    title = gettext(locale, "The administrator {name} looks as you", name=payload["name"])
+    reason = gettext(locale, "The reason: {reason}", reason=payload["reason"])
+    return title, _joined(_day(payload, locale), reason)
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -215,6 +221,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.PUPIL_MOVED: _pupil_moved,
     NoticeKind.MAIL_FAILED: _mail_failed,
     NoticeKind.SECOND_FACTOR: _second_factor,
+    NoticeKind.LOOKED_AS: _looked_as,
 }
 
 

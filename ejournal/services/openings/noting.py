@@ -35,8 +35,8 @@ def note_opening(session: Session, actor: Actor, kind: OpeningKind, subject_id: 
     local = clock.local(now, actor.time_zone)
     row = {
         "school_id": actor.school_id,
-        "opener_id": actor.person_id,
-        "role": next(role for role in Role if role in actor.roles),
+        "opener_id": actor.looking.by if actor.looking else actor.person_id,
+        "role": Role.ADMINISTRATOR if actor.looking else next(role for role in Role if role in actor.roles),
         "kind": kind,
         "subject_id": subject_id,
         "day": local.date(),

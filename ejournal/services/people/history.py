@@ -192,6 +192,10 @@ _WORDS: Mapping[str, Callable[[Told, Told, str], str]] = {
         locale, "Account made: {login}", login=after.get("login", "")
     ),
     "password-give": lambda _before, _after, locale: gettext(locale, "A new password was given"),
+    "look-begin": lambda _before, after, locale: gettext(
+        locale, "An administrator looks as this person: {reason}", reason=after.get("reason", "")
+    ),
+    "look-end": lambda _before, _after, locale: gettext(locale, "The administrator's look has ended"),
     "provider-link": lambda _before, _after, locale: gettext(locale, "A sign-in by another service linked"),
     "provider-unlink": lambda _before, _after, locale: gettext(
         locale, "A sign-in by another service unlinked"

@@ -21,7 +21,7 @@ class PreferencesState(SessionState):
     def set_locale(self, work: Work | None, locale: str) -> Any:
         """Switch the language; whatever is not known becomes Russian."""
         chosen = locale if locale in LOCALES else DEFAULT
-        if work is not None:
+        if work is not None and work.actor.looking is None:
             accounts.set_locale(work.session, work.actor, chosen)
         self.locale = chosen
         if work is not None:
@@ -33,6 +33,6 @@ class PreferencesState(SessionState):
     def set_theme(self, work: Work | None, theme: str) -> None:
         """Switch the paper: light, dark, or as the system says."""
         chosen = theme if theme in THEMES else "system"
-        if work is not None:
+        if work is not None and work.actor.looking is None:
             accounts.set_theme(work.session, work.actor, chosen)
         self.theme = chosen

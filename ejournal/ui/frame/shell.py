@@ -11,9 +11,10 @@ from ejournal.ui.frame.switches import language_switch, paper_switch
 from ejournal.ui.kit.forms import post_form
 from ejournal.ui.runtime.places import ACCOUNT
 from ejournal.ui.runtime.session import Place, SessionState
-from ejournal.ui.words.text import Words, localized, t
+from ejournal.ui.words.text import Words, localized, t, t_format
 
 SIGN_OUT = "/auth/logout"
+LOOK_ENDS = "/auth/as/end"
 BELL = "notices"
 """The place that is reached by the bell instead of the list."""
 
@@ -34,6 +35,7 @@ def shell(
         rx.el.a(t("To the content"), href="#content", class_name="skip"),
         side_navigation(current=place),
         rx.el.main(
+            rx.cond(SessionState.looking != "", looking()),
             rx.cond(SessionState.signed_in, _bell(place == BELL, "bell phone-only no-print")),
             rx.cond(SessionState.factor_asked, _second_factor(place)),
             side_switch("phone-only no-print"),
@@ -49,6 +51,17 @@ def shell(
         bottom_navigation(current=place),
         class_name="shell",
     )
+
+
+def looking() -> rx.Component:
+    """While an administrator looks with another's eyes: as whom, until when, and the way back."""
+    words = t_format(
+        "You are looking as {name}, until {time}. Nothing can be changed.",
+        name=SessionState.person_name,
+        time=SessionState.looking,
+    )
+    back = post_form(kit.button(t("Finish looking"), kind="danger", submit=True), action=LOOK_ENDS)
+    return rx.el.div(kit.icon("eye", 20), rx.el.p(words), back, role="status", class_name="looking no-print")
 
 
 @rx.memo
@@ -158,15 +171,23 @@ def _page_if(condition: kit.Flag) -> Words:
 
 
 def _account(current: Words) -> rx.Component:
-    return rx.el.div(
+    whose = (
+        rx.el.span(SessionState.person_name, class_name="account-name"),
+        rx.el.span(SessionState.role_line, class_name="account-role"),
+    )
+    own = rx.cond(
+        SessionState.looking != "",
+        rx.el.div(*whose, class_name="account-person"),
         kit.link(
-            rx.el.span(SessionState.person_name, class_name="account-name"),
-            rx.el.span(SessionState.role_line, class_name="account-role"),
+            *whose,
             href="/account",
             title=t("My account"),
             aria_current=_page_if(current == ACCOUNT),
             class_name="account-person",
         ),
+    )
+    return rx.el.div(
+        own,
         schools_switch(),
         rx.el.div(language_switch(), paper_switch(), class_name="account-switches"),
         post_form(

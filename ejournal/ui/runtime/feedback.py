@@ -6,7 +6,15 @@ import reflex as rx
 from reflex_components_sonner.toast import ToastAction
 from sqlmodel import Session
 
-from ejournal.errors import FACTOR_ASKED, DomainError, FactorAsked, NotAllowed, NotFound, NotSignedIn
+from ejournal.errors import (
+    FACTOR_ASKED,
+    DomainError,
+    FactorAsked,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    OnlyLooking,
+)
 from ejournal.i18n import gettext
 from ejournal.services.notices import told
 
@@ -22,6 +30,8 @@ def message_for(error: Exception, locale: str) -> str:
         return gettext(locale, "Not found. It may have been moved or deleted: reload the page")
     if isinstance(error, FactorAsked):
         return gettext(locale, FACTOR_ASKED)
+    if isinstance(error, OnlyLooking):
+        return gettext(locale, "You are looking as {name}: nothing can be changed", name=str(error))
     if isinstance(error, NotAllowed):
         return gettext(locale, "You have no right to do this. Ask the deputy head if you need it")
     if isinstance(error, NotSignedIn):

@@ -51,6 +51,8 @@ def handler(
         async def run(state: SessionState, *args: Any, **kwargs: Any) -> Any:
             def act(work: Work) -> Any:
                 guard.require(work.actor, permission)
+                if writing:
+                    guard.require_own_eyes(work.actor)
                 if loads:
                     identity.show(state, work)
                 outcome = function(state, work, *args, **kwargs)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import exists, select
 from sqlmodel import Session
 
+from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.rules import asker_of, teaches_course
@@ -74,6 +75,8 @@ def show(state: SessionState, work: Work, *, again: bool = False) -> None:
         state.locale, state.theme = actor.locale, theme
     state.role_line = role_line(work.session, actor, state.locale)
     state.demo = settings().demo
+    until = clock.local(actor.until, actor.time_zone)
+    state.looking = f"{until:%H:%M}" if actor.looking else ""
     state.signed_in, state.ended, state.elsewhere = True, False, False
 
 
@@ -110,7 +113,8 @@ def _left(locale: str, days: int) -> str:
 
 def show_side(state: SessionState, actor: Actor) -> None:
     """Show of work and family what the open page belongs to, else what was chosen last; it is a view only."""
-    state.two_sided = actor.holds(Role.GUARDIAN) and actor.works
+    # Who looks with another's eyes sees both sides at once: nothing is chosen for the person.
+    state.two_sided = actor.holds(Role.GUARDIAN) and actor.works and actor.looking is None
     if not state.two_sided:
         state.side = ""
         return

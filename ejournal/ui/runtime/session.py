@@ -75,6 +75,8 @@ class SessionState(rx.State):
     """The time for it is over: only the own account is open."""
     factor_left_ru: str = ""
     factor_left_en: str = ""
+    looking: str = ""
+    """Until when an administrator looks with the person's eyes, as the clock shows; empty for the person."""
     errors: dict[str, str] = {}
 
     _owner: str = ""

@@ -51,6 +51,8 @@ for _name, _payload in {
     "keep_password": nothing,
     "ask_factor": nothing,
     "keep_factor": nothing,
+    "ask_reason": nothing,
+    "look_no_more": nothing,
 }.items():
     CALLS[f"AccountsState.{_name}"] = simple(MAY, _payload, first=(_LIST,))
 

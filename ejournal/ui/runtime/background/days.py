@@ -9,6 +9,7 @@ import reflex as rx
 from ejournal.database import session_scope
 from ejournal.services.courses.teacher_changes import any_due, apply_all_due
 from ejournal.services.openings.keeping import any_too_old, throw_away_old
+from ejournal.services.support.looking import any_past_look, end_past_looks
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +38,13 @@ async def look_on() -> None:
 def do_due() -> None:
     """What is due now; nothing is locked where nothing is."""
     with session_scope(writing=False) as session:
-        due = any_due(session)
+        due, looks = any_due(session), any_past_look(session)
     if due:
         with session_scope() as session:
             apply_all_due(session)
+    if looks:
+        with session_scope() as session:
+            end_past_looks(session)
 
 
 def tidy() -> None:
