@@ -40,7 +40,7 @@ class AccountsState(PageState):
     card: CardRow = NO_CARD
     sign_ins: list[SignInRow] = []
     asks: str = ""
-    """What the card asks before it is done: a new «password», the «factor» taken off, a «look» as the person."""
+    """What the card asks about: a new «password», the «factor» taken off, a «look» as the person."""
     told: bool = False
     """A new password is shown: the browser alone has it, until the card is closed or another is opened."""
 

@@ -41,12 +41,10 @@ def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
         case NoticeKind.PUPIL_MOVED:
             of_class = payload.get("class_id")
             return f"/class/people?class={of_class}" if of_class in actor.class_ids else "/class/people"
-        case NoticeKind.SECOND_FACTOR:
+        case NoticeKind.SECOND_FACTOR | NoticeKind.LOOKED_AS:
             return "/account"
         case NoticeKind.MAIL_FAILED:
             return "/accounts"
-        case NoticeKind.LOOKED_AS:
-            return "/account"
         case NoticeKind.SUBSTITUTION_GIVEN:
             return _journal(payload, courses) or f"/schedule?day={payload['day']}"
         case NoticeKind.LATE_CHANGE:
