@@ -59,12 +59,12 @@ def test_a_new_password_is_told_once_and_signs_the_person_out(
     open_card(tab, cast, "teacher")
     assert (page(tab).card.login, len(page(tab).sign_ins)) == ("teacher", 1)
     tab.send(AccountsState.ask_password)
-    assert page(tab).asking
+    assert page(tab).asks == "password"
     password = secret_told(tab.send(AccountsState.give_password))
     assert len(password) == 19
     assert password not in tab.shown()
     assert page(tab).told
-    assert (page(tab).sign_ins, page(tab).asking) == ([], False)
+    assert (page(tab).sign_ins, page(tab).asks) == ([], "")
     assert [topic for topic, _ in told if topic.startswith(session_topic(0)[:-1])]
     [(kind, address)] = said(teacher.send(AccountState.load))
     assert (kind, address.partition("?")[0]) == ("redirect", "/login")
