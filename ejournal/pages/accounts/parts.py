@@ -154,6 +154,7 @@ def deeds() -> rx.Component:
     )
     no_account = kit.callout(t("This person has no account and cannot sign in."), tone="amber")
     parting = rx.el.div(
+        rx.cond(State.card.may_look, kit.button(t("Look as"), on_click=State.ask_reason, icon="eye")),
         kit.button(t("Part from this school…"), on_click=State.ask_parting, icon="unlink"),
         class_name="dialog-foot",
     )

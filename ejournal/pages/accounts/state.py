@@ -118,13 +118,13 @@ class AccountsState(PageState):
     @handler(Permission.ACCOUNTS_MANAGE, writes=False)
     def ask_parting(self, work: Work) -> None:
         """Ask whether the account of another school is to open this one no more."""
-        self.asking = True
+        self.asks = "password"
 
     @handler(Permission.ACCOUNTS_MANAGE)
     def part(self, work: Work) -> Any:
         """Part the person of the card from the account of another school."""
         places.take_off(work.session, work.actor, row_id(self.card.id))
-        self.asking = False
+        self.asks = ""
         self._changed(work)
         return toast_done(gettext(self.locale, "The other school's account opens nothing here any more"))
 
