@@ -18,6 +18,7 @@ from sqlalchemy import Row, create_engine, func, select, text
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from ejournal.access.actor import actor_of
 from ejournal.database import make_engine
 from ejournal.demo import DEMO_LOGINS, DEMO_PASSWORD, make_demo
 from ejournal.demo.content import topics_of
@@ -27,13 +28,16 @@ from ejournal.demo.world import ZONE
 from ejournal.demo.year import year_days
 from ejournal.integrations.asc_xml import parse_asc
 from ejournal.integrations.asc_xml_write import write_asc
-from ejournal.models import Account, Gender, Mark, Role, Room, TermMark
+from ejournal.models import Account, Gender, Mark, Person, Role, Room, TermMark
 from ejournal.services import audit
 from ejournal.services.accounts.logins import latin
+from ejournal.services.accounts.sign_in import sign_in
 from ejournal.services.audit.compare import faults_of_tables
+from ejournal.services.diary.week import children
 from ejournal.services.exchange.exporting import give_out, version_today
 from ejournal.services.exchange.importing import try_in
 from ejournal.services.exchange.names import NameKind
+from ejournal.services.home.elsewhere import elsewhere
 
 TODAY = date(2026, 11, 20)
 LESSONS_A_DAY = {1: 5, 2: 6, 3: 6, 4: 6, 5: 6, 6: 6, 7: 7, 8: 7, 9: 7, 10: 7, 11: 7}
@@ -452,6 +456,20 @@ def test_further_schools_have_numbered_sign_ins(folder: Path) -> None:
         assert set(DEMO_LOGINS) <= logins
         assert {f"{login}2" for login in DEMO_LOGINS} <= logins
         assert session.scalar(text("SELECT count(DISTINCT school_id) FROM mark")) == 2
+
+
+def test_a_family_has_children_in_two_schools_and_one_sign_in(folder: Path) -> None:
+    with new_school(folder, pupils=120, schools=2) as session:
+        signed_in = sign_in(session, "family", DEMO_PASSWORD, "10.0.0.7")
+        actor = actor_of(session, signed_in.token)
+        assert actor is not None
+        (there,) = elsewhere(session, actor)
+        (mine,), (theirs,) = children(session, actor), there.children
+        assert mine.last_name == theirs.last_name
+        assert there.place.school == "Школа № 5"
+        pair = [session.get_one(Person, number) for number in (actor.person_id, there.place.person_id)]
+        assert len({one.full_name for one in pair}) == 1
+        assert session.scalar(text("SELECT count(*) FROM account_place")) == 1
 
 
 def test_the_school_is_made_on_both_databases_and_numbers_go_on(session: Session) -> None:

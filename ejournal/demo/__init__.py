@@ -15,6 +15,7 @@ from ejournal.demo.names import NameBook
 from ejournal.demo.notices import add_notices
 from ejournal.demo.people import Families, enrol, limit_guardians
 from ejournal.demo.personal_data.openings import add_openings
+from ejournal.demo.personal_data.two_schools import join_family
 from ejournal.demo.staff import give_offices, hire
 from ejournal.demo.store import Store
 from ejournal.demo.structure import add_classes, add_school
@@ -66,6 +67,7 @@ def make_demo(
         audit.record(session, school_id, None, audit.Change("demo made", "school", school_id))
         vouch(session, school_id)
         limit_guardians(session, world)
+    join_family(session, made)
     return DemoReport(tuple(world.school_id for world in made), dict(store.counts))
 
 

@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import DatabaseAway, session_scope
+from ejournal.demo.personal_data.two_schools import is_there
 from ejournal.http.addresses import client_address, local_path
 from ejournal.http.forms import (
     OWN_COOKIE,
@@ -79,6 +80,18 @@ async def open_to(request: Request, opened: SignedIn, answer: Response) -> Respo
 async def demo(_request: Request) -> Response:
     """Whether the sign-in page is to show the people of a demo school: 204, or 404."""
     return Response(status_code=204 if settings().demo else 404, headers={"Cache-Control": "no-store"})
+
+
+@public_route("/auth/demo/family")
+async def demo_family(_request: Request) -> Response:
+    """Whether the sign-in page is to show a demo family that has children in two schools: 204, or 404."""
+    found = settings().demo and await anyio.to_thread.run_sync(_demo_family)
+    return Response(status_code=204 if found else 404, headers={"Cache-Control": "no-store"})
+
+
+def _demo_family() -> bool:
+    with session_scope(writing=False) as session:
+        return is_there(session)
 
 
 @public_route("/auth/logout", methods=("POST",))

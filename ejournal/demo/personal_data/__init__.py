@@ -1,1 +1,1 @@
-"""What the school does with personal data: who opened whose."""
+"""What schools do with personal data: who opened whose; a family that two of them share."""

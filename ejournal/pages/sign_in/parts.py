@@ -151,7 +151,12 @@ def demo_people() -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("This is a demo school")),
         rx.el.p(words, class_name="soft small"),
-        kit.sheet(kit.rows(*(_person(*person) for person in PEOPLE))),
+        kit.sheet(
+            kit.rows(
+                *(_person(*person) for person in PEOPLE),
+                if_answered("/auth/demo/family", _person("family", "Parent", "diaries in two schools")),
+            )
+        ),
         class_name="demo-people",
     )
 

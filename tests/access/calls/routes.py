@@ -25,6 +25,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/auth/as": (Visit(EVERYBODY, through=404),),
     "/auth/as/begin": (Visit(EVERYBODY, "POST", {"person_id": "0", "reason": "help"}, through=404),),
     "/auth/as/end": (Visit(EVERYBODY, "POST", through=303),),
+    "/auth/demo/family": (Visit(EVERYBODY, through=404),),
     "/auth/logout": (Visit(EVERYBODY, "POST", through=303),),
     "/schedule/import/file": (Visit(LEADERS, "POST", {"not": "a timetable"}, through=400),),
     "/people/import/file": (Visit(people_import.MANAGERS, "POST", {"not": "a list"}),),
