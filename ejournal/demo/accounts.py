@@ -41,6 +41,7 @@ def add_accounts(store: Store, world: World, hashed: str) -> None:
             email=f"{login}@school.example",
             password_hash=hashed,
             password_changed_at=changed_at,
+            grace_from=changed_at,
             is_demo=True,
         )
 

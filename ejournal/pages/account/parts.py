@@ -45,7 +45,7 @@ def _place(one: PlaceRow) -> rx.Component:
     """Another school of the sign-in: given up in two presses."""
     return kit.row(
         one.school,
-        rx.cond(one.asking, t("Its children will be here no more. A new code adds it again.")),
+        rx.cond(one.asking, t("Its children will be here no more. A new code adds it again."), ""),
         lead=kit.icon("school", 18),
         end=rx.cond(
             one.asking,
