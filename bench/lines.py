@@ -58,6 +58,7 @@ LINES: dict[str, Line] = {
     "diary.first_load_kb": Line(target=450),
     "people.import.s": Line(Scaling.PROCESSOR, 15),
     "people.import_dry.s": Line(Scaling.PROCESSOR, 8),
+    "people.marks_import.s": Line(Scaling.PROCESSOR, 30),
     "people.search.p95_ms": Line(Scaling.PROCESSOR, 30),
     "people.card.p50_ms": Line(Scaling.PROCESSOR, 20),
     "schedule.import.s": Line(Scaling.PROCESSOR, 10),

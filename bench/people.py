@@ -6,20 +6,27 @@ from collections.abc import Iterator
 from itertools import islice, product
 from time import perf_counter
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import Session
 
 from bench.apart import act_ms, measured_apart
 from bench.timetable import the_head
 from ejournal import clock
+from ejournal.access.actor import Actor
 from ejournal.database import engine
+from ejournal.integrations.marks.reading import read_marks
 from ejournal.integrations.people.reading import read_people
+from ejournal.models import LessonStatus, ScaleKind
+from ejournal.models.spans import holds_on
 from ejournal.services.base import tables as db
+from ejournal.services.marks_import.importing import plan, year_starts
+from ejournal.services.marks_import.importing import take_in as take_marks
 from ejournal.services.people.card import person_card
 from ejournal.services.people.search import Wanted, find_people
 from ejournal.services.people_import.importing import take_in, try_in
 
 PUPILS = 1000
+MARKS = 20_000
 LETTERS = "абвгдежзиклмнопрстуфхцчшщэюя"
 SOUGHT = ("а", "ив", "петр", "анна с", "6б", "916", "gtnh", "щукина е")
 
@@ -42,6 +49,12 @@ def measure(times: int) -> dict[str, float]:
         began = perf_counter()
         take_in(session, head.school_id, None, head.today, file, clock.now())
         found = {"people.import.s": read + perf_counter() - began, "people.import_dry.s": read + tried}
+        began = perf_counter()
+        marks = read_marks(_marks(session, head), year_starts(session, head.school_id, head.today))
+        planned = plan(session, head.school_id, head.today, marks)
+        taken = take_marks(session, planned, head.person_id, head.today, clock.now())
+        assert taken.made["marks"] == MARKS, taken.faults[:3]
+        found["people.marks_import.s"] = perf_counter() - began
         people = list(session.scalars(select(db.person.c.id).where(db.person.c.school_id == head.school_id)))
         found["people.search.p95_ms"] = act_ms(
             times, lambda at: find_people(session, head, Wanted(SOUGHT[at % len(SOUGHT)])), share=0.95
@@ -51,6 +64,38 @@ def measure(times: int) -> dict[str, float]:
         )
         session.rollback()
     return found
+
+
+def _marks(session: Session, head: Actor) -> bytes:
+    """A mark a row into empty cells of past lessons, as another journal gives them out."""
+    lesson, course, place, klass, mark, person = (
+        one.c for one in (db.lesson, db.course, db.enrolment, db.school_class, db.mark, db.person)
+    )
+    empty = ~exists().where(mark.lesson_id == lesson.id, mark.pupil_id == place.pupil_id)
+    absent = exists().where(
+        db.attendance.c.lesson_id == lesson.id, db.attendance.c.pupil_id == place.pupil_id
+    )
+    exempt = exists().where(db.exemption.c.course_id == course.id, db.exemption.c.pupil_id == place.pupil_id)
+    rows = session.execute(
+        select(klass.grade, klass.letter, *(person.last_name, person.first_name, person.middle_name))
+        .add_columns(db.subject.c.name, lesson.day, lesson.number)
+        .join_from(db.lesson, db.course, course.id == lesson.course_id)
+        .join(db.subject, db.subject.c.id == course.subject_id)
+        .join(db.school_class, klass.id == course.class_id)
+        .join(db.enrolment, place.class_id == klass.id)
+        .join(db.person, person.id == place.pupil_id)
+        .where(lesson.school_id == head.school_id, lesson.day < head.today, course.group_id.is_(None))
+        .where(lesson.status == LessonStatus.PLANNED, klass.scale == ScaleKind.FIVE, course.scale.is_(None))
+        .where(empty, ~absent, ~exempt)
+        .where(holds_on(place, lesson.day))
+        .order_by(lesson.id, person.id)
+        .limit(MARKS)
+    )
+    lines = ["Класс;ФИО;Предмет;Дата;№ урока;Оценка"]
+    for at, (grade, letter, last, first, middle, subject, day, number) in enumerate(rows):
+        line = f"{grade}{letter};{last} {first} {middle};{subject};{day:%d.%m.%Y};{number};{2 + at % 4}"
+        lines.append(line)
+    return "\n".join(lines).encode()
 
 
 def _list() -> bytes:

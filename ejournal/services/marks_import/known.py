@@ -68,6 +68,14 @@ class Subject:
     name: str
     short_name: str
 
+    def whole(self) -> str:
+        """The name."""
+        return self.name
+
+    def short(self) -> str:
+        """The short name, which several subjects may have."""
+        return self.short_name
+
 
 @dataclass(frozen=True, slots=True)
 class CourseRow:

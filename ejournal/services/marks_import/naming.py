@@ -116,9 +116,10 @@ def of_day(found: Names, day: date | None, birth: date | None) -> tuple[Somebody
 def subjects_meant(written: str, subjects: Iterable[Subject]) -> tuple[list[Subject], list[Subject]]:
     """The subjects called so for sure, by name or short name; else those that may be meant."""
     plain, known = same(written), list(subjects)
-    sure = [one for one in known if plain in (same(one.name), same(one.short_name))]
-    if sure:
-        return sure, []
+    for spelled in (Subject.whole, Subject.short):
+        sure = [one for one in known if same(spelled(one)) == plain]
+        if sure:
+            return sure, []
     scored = sorted(((_subject_likeness(plain, one), one) for one in known), key=lambda pair: -pair[0])
     return [], [one for score, one in scored if score >= ALIKE][:MOST_OPTIONS]
 

@@ -74,7 +74,8 @@ class Finder:
         """Class, subject and pupil of the entry; Trouble when one of them is not known, LeftOut by choice."""
         line = entry.line
         klass = self._once(("class", line.klass), lambda: self._class(line.klass))
-        subject = self._once(("subject", line.subject), lambda: self._subject(line.subject))
+        key = ("subject", line.subject, str(klass.id))
+        subject = self._once(key, lambda: self._subject(line.subject, klass))
         return Found(entry, klass, subject, self._pupil(entry, klass))
 
     def _once(self, key: tuple[str, ...], find: Callable[[], T]) -> T:
@@ -105,15 +106,20 @@ class Finder:
             raise Trouble(NO_CLASS, {"value": written}, Meaning.CLASS, options, Asked.CLASS, written)
         return found
 
-    def _subject(self, written: str) -> Subject:
+    def _subject(self, written: str, klass: Class) -> Subject:
         chosen = self._subjects.get(self._chosen(Asked.SUBJECT, written) or 0)
         if chosen is not None:
             return chosen
         sure, near = subjects_meant(written, self.ground.subjects)
-        if len(sure) == 1:
-            return sure[0]
+        # Of several with one short name, that which the class is taught is meant.
+        taught = [one for one in sure if self._is_taught(one, klass)] if len(sure) > 1 else sure
+        if len(taught) == 1:
+            return taught[0]
         options = tuple((str(one.id), one.name) for one in sure or near)
         raise Trouble(NO_SUBJECT, {"value": written}, Meaning.SUBJECT, options, Asked.SUBJECT, written)
+
+    def _is_taught(self, subject: Subject, klass: Class) -> bool:
+        return any(one.class_id == klass.id for one in self.ground.courses.get(subject.id, ()))
 
     def _pupil(self, entry: Entry, klass: Class) -> Somebody:
         line, pupils = entry.line, self.ground.pupils.get(klass.id, {})
