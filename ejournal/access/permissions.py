@@ -33,6 +33,7 @@ class Permission(StrEnum):
     EXEMPTION_REASON_READ = "school:exemption-reason:read"
     PEOPLE_READ = "school:people:read"
     PEOPLE_MANAGE = "school:people:manage"
+    MARKS_IMPORT = "school:marks:import"
     CODES_GIVE = "class:registration-code:give"
     OPENINGS_READ = "school:openings:read"
     OPENINGS_KEEP = "school:openings:keep"
@@ -83,6 +84,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.CALENDAR_WRITE,
             Permission.PEOPLE_READ,
             Permission.PEOPLE_MANAGE,
+            Permission.MARKS_IMPORT,
             Permission.CODES_GIVE,
             Permission.OPENINGS_READ,
             Permission.OPENINGS_KEEP,
@@ -90,7 +92,12 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.DIRECTOR: frozenset(_STAFF | _LEADING),
-    Role.DEPUTY: frozenset(_STAFF | _LEADING | _TEACHING | {Permission.PEOPLE_MANAGE, Permission.CODES_GIVE}),
+    Role.DEPUTY: frozenset(
+        _STAFF
+        | _LEADING
+        | _TEACHING
+        | {Permission.PEOPLE_MANAGE, Permission.MARKS_IMPORT, Permission.CODES_GIVE}
+    ),
     Role.CLASS_TEACHER: frozenset(
         _STAFF
         | {

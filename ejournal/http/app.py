@@ -12,6 +12,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     first_start,
     health,
     kiosk,
+    marks,
     new_password,
     people,
     printing,

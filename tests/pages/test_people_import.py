@@ -281,5 +281,5 @@ def test_a_list_longer_than_is_read_is_refused_by_the_upload(files: Path, http: 
     answer = http.post("/people/import/file", content=b"a;b\n" * 60_001, headers={"X-File-Name": "a.csv"})
     assert (answer.status_code, answer.text) == (
         400,
-        "Читается не больше 60000 строк и 100 столбцов: разделите файл",
+        "Читается не больше 60000 строк и 256 столбцов: разделите файл",
     )

@@ -55,6 +55,17 @@ def file_step() -> rx.Component:
             title=t("List of people"),
         ),
         last(),
+        kit.sheet(
+            kit.rows(
+                kit.row(
+                    t("Marks of another journal"),
+                    t("When the people and the timetable are here: marks, term marks and absences"),
+                    end=kit.link_button(t("Take marks in"), "/marks/import", icon="file-up"),
+                    wrap=True,
+                )
+            ),
+            title=t("After the people"),
+        ),
     )
 
 

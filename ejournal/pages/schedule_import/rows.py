@@ -104,15 +104,6 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class LongWork:
-    """The check or the import that is under way (kind is empty: none), and how far it is."""
-
-    kind: str = ""
-    done: int = 0
-    total: int = 0
-
-
-@dataclass(frozen=True)
 class Layout:
     """How a spreadsheet is read: its first cells, where what stands, the first lessons so understood."""
 

@@ -57,6 +57,11 @@ def import_topic(school_id: int) -> str:
     return f"school:{school_id}:import"
 
 
+def marks_import_topic(school_id: int) -> str:
+    """What open pages of the import of marks follow: how far an import of the school is."""
+    return f"school:{school_id}:marks-import"
+
+
 def timetable_topic(version_id: int) -> str:
     """What open editors of a timetable's version follow: lessons moved, and long work on it."""
     return f"timetable:{version_id}"

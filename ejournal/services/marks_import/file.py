@@ -61,6 +61,10 @@ OF_LIST = tuple(Meaning)[: tuple(Meaning).index(Meaning.DAY)]
 OF_GRID = (Meaning.NAME, Meaning.DAY, *sorted(TERM_MARKS, key=tuple(Meaning).index), Meaning.NOTHING)
 
 
+ABOUT = ("klass", "subject", "term", "teacher")
+"""What a person may say of a table beside its columns."""
+
+
 class Asked(StrEnum):
     """What a person is asked about once for all rows that say the same."""
 

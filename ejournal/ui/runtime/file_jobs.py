@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 from typing import Any, TextIO
 
@@ -19,6 +20,15 @@ OFTEN = 0.4
 """Seconds between two news of the progress."""
 Progress = Callable[[int, int], None]
 """Told how much of how much is done."""
+
+
+@dataclass(frozen=True)
+class LongWork:
+    """The check or the import that is under way (kind is empty: none), and how far it is."""
+
+    kind: str = ""
+    done: int = 0
+    total: int = 0
 
 
 def note_in_draft(shelf: Shelf[Any], actor: Actor, **changes: Any) -> None:

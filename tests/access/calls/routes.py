@@ -1,6 +1,6 @@
 """Visits to the HTTP routes."""
 
-from tests.access.calls import newcomers, people_import, schedule, slips, substitutions
+from tests.access.calls import marks_import, newcomers, people_import, schedule, slips, substitutions
 from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Visit, at, class_of
 
 VISITS: dict[str, tuple[Visit, ...]] = {
@@ -28,6 +28,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/auth/demo/family": (Visit(EVERYBODY, through=404),),
     "/auth/logout": (Visit(EVERYBODY, "POST", through=303),),
     "/schedule/import/file": (Visit(LEADERS, "POST", {"not": "a timetable"}, through=400),),
+    "/marks/import/file": (Visit(marks_import.MANAGERS, "POST", {"not": "a list"}),),
     "/people/import/file": (Visit(people_import.MANAGERS, "POST", {"not": "a list"}),),
     "/schedule/timetable.xlsx": (Visit(LEADERS),),
     "/schedule/timetable.xml": (Visit(LEADERS),),

@@ -1,0 +1,28 @@
+"""Marks of another journal in: the upload of the import page."""
+
+from pathlib import Path
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.http.uploads import file_name, upload
+from ejournal.integrations.kept import read_tables_anew
+from ejournal.services.marks_import.drafts import SHELF
+
+MEGABYTES = 20
+
+
+@upload(
+    "/marks/import/file",
+    Permission.MARKS_IMPORT,
+    megabytes=MEGABYTES,
+    writes=False,
+    first=read_tables_anew,
+)
+def take_marks(request: Request, session: Session, actor: Actor, file: Path) -> Response:
+    """Keep a file of marks for the wizard; one that cannot be read is refused in words."""
+    SHELF.keep_file(session, actor, file, file_name(request))
+    return PlainTextResponse("ok")

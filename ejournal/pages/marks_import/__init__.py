@@ -1,0 +1,1 @@
+"""Marks of another journal on their way in."""
