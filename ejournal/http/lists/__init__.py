@@ -1,1 +1,1 @@
-"""Lists to take away, as paper and spreadsheets: substitutions, the list of a class, who has not come."""
+"""Paper and spreadsheets to take away: the schedule, substitutions, the list of a class, who has not come."""
