@@ -25,6 +25,8 @@ def get(session: Session, actor: Actor, kind: type[Kind], row_id: int, permissio
     row: Any = read_pupil(session, actor, row_id) if kind is Pupil else session.get(kind, row_id)
     if row is None or getattr(row, "school_id", None) != actor.school_id:
         raise NotFound
+    if isinstance(row, Person) and row.merged_into_id is not None:
+        raise NotFound  # another card stands for the person
     if not _passes(session, actor, row, permission):
         raise NotFound
     return cast(Kind, row)
@@ -54,6 +56,8 @@ def reached(
     if rule is None and not permission.value.startswith("school:"):
         return false()
     of_school = rows.school_id == actor.school_id
+    if kind is Person or kind is Pupil:
+        of_school = and_(of_school, rows.merged_into_id.is_(None))
     return of_school if rule is None else and_(of_school, rule.of_rows(asker_of(session, actor), rows))
 
 

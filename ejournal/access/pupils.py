@@ -74,7 +74,11 @@ _PUPIL = (
     )
     .outerjoin(_class, _class.c.id == _enrolment.c.class_id)
     .outerjoin(_year, _year.c.id == _class.c.year_id)
-    .where(_person.c.school_id == bindparam("school_id"), _person.c.id == bindparam("pupil_id"))
+    .where(
+        _person.c.school_id == bindparam("school_id"),
+        _person.c.id == bindparam("pupil_id"),
+        _person.c.merged_into_id.is_(None),
+    )
     .order_by(_enrolment.c.starts)
 )
 """One row an enrolment; prepared once, for it is asked at every look into a diary."""

@@ -23,6 +23,7 @@ from ejournal.models.calendar import (
 )
 from ejournal.models.consents import Consent, ConsentDocument, ConsentPurpose
 from ejournal.models.diary import Acknowledgement, DiaryVisit
+from ejournal.models.duplicates import NotDuplicate, PersonMerge
 from ejournal.models.lessons import Lesson, LessonStatus
 from ejournal.models.mails import EmailChange, ForgottenPassword, Mail, MailKind, Turn
 from ejournal.models.marks import (
@@ -146,6 +147,7 @@ __all__ = [
     "Mark",
     "MarksImport",
     "MovedDay",
+    "NotDuplicate",
     "NoticeKind",
     "OneTimeLink",
     "Opening",
@@ -157,6 +159,7 @@ __all__ = [
     "PasswordCost",
     "PeopleImport",
     "Person",
+    "PersonMerge",
     "ProviderLink",
     "ProviderTry",
     "RecoveryCode",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Index, String, event
+from sqlalchemy import JSON, Connection, Index, String, event, text
 from sqlmodel import Field
 
 from ejournal import limits
@@ -60,12 +60,19 @@ def _sought_of_new(context: Any) -> str:
 class Person(SchoolRow, table=True):
     """A person known to a school, with or without an account.
 
-    snils_hash is a keyed hash: the number itself is never stored.
+    snils_hash is a keyed hash: the number itself is never stored. merged_into_id: this card was one of two
+    of a person and is there for the trail alone; the other one stands for both.
     """
 
     __table_args__ = (
         Index(None, "school_id", "last_name", "first_name"),
         Index(None, "school_id", "sought", "id"),
+        Index(
+            "ix_person_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
     last_name: str = Field(max_length=limits.PERSON)
@@ -77,6 +84,7 @@ class Person(SchoolRow, table=True):
     email: str = Field(default="", max_length=limits.EMAIL)
     external_id: str = Field(default="", max_length=120)
     snils_hash: str | None = Field(default=None, max_length=64)
+    merged_into_id: int | None = Field(default=None, foreign_key="person.id")
     # Compared by the codes of the letters in both databases: the alphabet is in their order, but for «ё».
     sought: str | None = Field(
         default=None,

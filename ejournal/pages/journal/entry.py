@@ -33,6 +33,7 @@ ACTIONS = {
     "approved": "approved: {before} → {after}",
     "refused": "refused: {before} → {after}",
     "reopened": "decision taken back: {before} → {after}",
+    "merge": "two cards of the pupil made one or parted: {before} → {after}",
 }
 
 

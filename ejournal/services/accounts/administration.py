@@ -271,7 +271,7 @@ def _people(actor: Actor) -> Any:
         .add_columns(acts_by_another_school(person.id).label("shared"))
         .add_columns(acts_elsewhere(account.id).label("elsewhere"))
         .select_from(db.person.outerjoin(db.account, account.person_id == person.id))
-        .where(person.school_id == actor.school_id)
+        .where(person.school_id == actor.school_id, person.merged_into_id.is_(None))
     )
 
 

@@ -10,12 +10,17 @@ IMPORTED = "import"
 KEEPS_AUTHORS = "cell.kind"
 """A lesson's kind of work takes its marks along; they stay whose they are."""
 
+OF_OTHERS = frozenset({"cell.merge", "term-mark.merge"})
+"""What went to another card of the same child was written by whoever had written it."""
+
 
 def hand_of(entry: Any) -> int | None:
     """Whose hand an entry is: the actor's, or of whoever asked for the late change; None when not said.
 
     Of marks from another journal it is the teacher's whose they are there, not of who took them in.
     """
+    if entry.action in OF_OTHERS:
+        return None
     after: Mapping[str, Any] = entry.after or {}
     found: int | None = None if "undone" in after else after.get("asked_by", entry.actor_id)
     if after.get("origin") == IMPORTED:

@@ -205,8 +205,8 @@ def _remarks(session: Session, school_id: int, low: int, high: int) -> dict[Key,
     return {(row.id,): _remark_row(row, row.text, str(row.tone)) for row in found}
 
 
-def _remark_row(row: Any, text: str, tone: str) -> Row:
-    return {"pupil": row.pupil_id, "lesson": row.lesson_id, "text": text, "tone": tone}
+def _remark_row(row: Any, text: str, tone: str, pupil_id: int | None = None) -> Row:
+    return {"pupil": pupil_id or row.pupil_id, "lesson": row.lesson_id, "text": text, "tone": tone}
 
 
 _KIND_FIELDS = ("name", "short_name", "weight", "is_test")
@@ -298,7 +298,9 @@ REMARKS = Book(
     also=(_remark.id,),
     rows=_remarks,
     key=lambda entry: (entry.subject_id,),
-    said=lambda entry, told: _remark_row(entry, told["text"], told["tone"]) if told else _NO_REMARK,
+    said=lambda entry, told: (
+        _remark_row(entry, told["text"], told["tone"], told.get("pupil")) if told else _NO_REMARK
+    ),
     words=lambda key: f"remark {key[0]}",
 )
 KINDS = Book(

@@ -6,7 +6,7 @@ by sums of keyed digests in the entry that began it, a sum a bucket of rows.
 
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from ejournal.services.audit.books import ASIDE, BOOKS, Book, Key, Row, Said, wr
 from ejournal.services.base import tables as db
 from ejournal.settings import settings
 
+MERGE, PART = "person.merge", "person.merge-undo"
+"""Two cards of a person made one, and parted again: what either has written, both have."""
 BASE = "trail.base"
 """The entry that vouches for what stood before it."""
 Base = dict[str, dict[str, str]]
@@ -77,12 +79,13 @@ def base_of(session: Session, school_id: int) -> Base:
 def faults_of_tables(session: Session, school_id: int) -> Iterator[str]:
     """What stands otherwise than the trail says, a line each, in the order of the books."""
     since, base = _base(session, school_id)
+    cards = _cards(session, school_id)
     for book in BOOKS:
         sums = base.get(book.name, {})
         unspoken = book.later and book.name not in base
         for bucket in _buckets(session, school_id, book, sums):
             promised = None if unspoken else sums.get(str(bucket), "")
-            yield from _faults_of_bucket(session, school_id, book, bucket, since, promised)
+            yield from _faults_of_bucket(session, school_id, book, bucket, since, promised, cards)
 
 
 def _base(session: Session, school_id: int) -> tuple[int, Base]:
@@ -93,6 +96,30 @@ def _base(session: Session, school_id: int) -> tuple[int, Base]:
         .limit(1)
     ).first()
     return (row.number, row.after["base"]) if row else (0, {})
+
+
+def _cards(session: Session, school_id: int) -> Mapping[int, int]:
+    """The cards that were made one with another, by the trail: by number the one that stands for it."""
+    entries = session.execute(
+        select(_entry.action, _entry.after)
+        .where(_entry.school_id == school_id, _entry.subject == "person", _entry.action.in_((MERGE, PART)))
+        .order_by(_entry.number)
+    )
+    found: dict[int, int] = {}
+    for action, after in entries:
+        if action == MERGE:
+            found[after["gone"]] = after["kept"]
+        else:
+            found.pop(after["gone"], None)
+    return found
+
+
+def _stands_for(cards: Mapping[int, int], person_id: int) -> int:
+    seen: set[int] = set()
+    while person_id in cards and person_id not in seen:
+        seen.add(person_id)
+        person_id = cards[person_id]
+    return person_id
 
 
 def _buckets(session: Session, school_id: int, book: Book, sums: Iterable[str] = ()) -> Iterator[int]:
@@ -111,7 +138,13 @@ def _buckets(session: Session, school_id: int, book: Book, sums: Iterable[str] =
 
 
 def _faults_of_bucket(
-    session: Session, school_id: int, book: Book, bucket: int, since: int, promised: str | None
+    session: Session,
+    school_id: int,
+    book: Book,
+    bucket: int,
+    since: int,
+    promised: str | None,
+    cards: Mapping[int, int],
 ) -> Iterator[str]:
     """The faults of one bucket; promised is the sum of what stood when the trail began, None for not said."""
     low, high = bucket * book.bucket, (bucket + 1) * book.bucket
@@ -127,7 +160,7 @@ def _faults_of_bucket(
     for key, of_row in told.items():
         row = rows.get(key, {})
         yield from _faults_of_row(book.words(key), row, of_row)
-        yield from _faults_of_authors(book.words(key), row.get("by", {}), of_row.authors)
+        yield from _faults_of_authors(book.words(key), row.get("by", {}), of_row.authors, cards)
         stood[key] = row | of_row.first
     for key, row in rows.items():
         if "misplaced" in row:
@@ -145,9 +178,12 @@ def _faults_of_row(words: str, row: Row, told: Told) -> Iterator[str]:
             yield f"{words}: the table says {_spelled(now.get(name))}, the trail {_spelled(said.get(name))}"
 
 
-def _faults_of_authors(words: str, by: Authors, told: Authors) -> Iterator[str]:
+def _faults_of_authors(words: str, by: Authors, told: Authors, cards: Mapping[int, int]) -> Iterator[str]:
     for place, author_id in told.items():
-        if author_id is not None and by.get(place, author_id) != author_id:
+        stands = by.get(place, author_id)
+        if author_id is None or stands is None:
+            continue
+        if _stands_for(cards, stands) != _stands_for(cards, author_id):
             yield f"{words}, {place}: the table says written by person {by[place]}, the trail by {author_id}"
 
 

@@ -15,12 +15,15 @@ from ejournal.models import ChangeStatus
 from ejournal.models.people import short_name
 from ejournal.services.audit.authors import IMPORTED
 from ejournal.services.base import tables as db
+from ejournal.services.base.merged_cards import cards_of
 from ejournal.services.courses.frame import frames
 from ejournal.services.courses.members import members
 from ejournal.services.grading.scales import CODE_TEXT
 from ejournal.services.journal.cells import Key
 from ejournal.services.journal.reach import see_lesson
 
+MERGED_CELL, MERGED_REMARK = "cell.merge", "remark.merge"
+"""What entries are called by which a cell, or a remark, went from one card of the pupil to the other."""
 _NAMES = (db.person.c.last_name, db.person.c.first_name, db.person.c.middle_name)
 
 
@@ -178,11 +181,18 @@ def _waiting(session: Session, actor: Actor, lesson_id: int, pupil_id: int) -> t
 
 
 def _history(session: Session, actor: Actor, lesson_id: int, pupil_id: int) -> tuple[HistoryRow, ...]:
+    """What the cell went through, under all the cards that the pupil has had."""
     entry = db.audit_entry.c
+    went = (entry.action == MERGED_CELL) & (entry.pupil_id != pupil_id) | (entry.action == MERGED_REMARK)
     rows = session.execute(
         select(entry.number, entry.at, entry.action, entry.before, entry.after, *_NAMES)
         .join_from(db.audit_entry, db.person, db.person.c.id == entry.actor_id, isouter=True)
-        .where(_of_cell(db.audit_entry, actor, lesson_id, pupil_id))
+        .where(
+            entry.school_id == actor.school_id,
+            entry.lesson_id == lesson_id,
+            entry.pupil_id.in_(cards_of(session, pupil_id)),
+            ~went,
+        )
     ).all()
     # Put in order here: asked for their order, SQLite would go through the school's whole trail by number.
     return tuple(_history_row(*row[1:]) for row in sorted(rows, key=attrgetter("number"), reverse=True))

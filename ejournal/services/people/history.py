@@ -17,6 +17,7 @@ from ejournal.i18n.dates import day_month, full_date
 from ejournal.models import Gender, GuardianRights, Person, Role
 from ejournal.models.people import short_name
 from ejournal.services.base import tables as db
+from ejournal.services.base.merged_cards import cards_of
 
 MOST = 60
 """The latest entries that a card shows."""
@@ -46,11 +47,12 @@ def history_of(session: Session, actor: Actor, person_id: int, locale: str) -> t
     """The latest acts on the person, the last one first."""
     guard.get(session, actor, Person, person_id, Permission.PEOPLE_READ)
     entry, author, account = db.audit_entry.c, db.person.c, db.account.c
-    own_account = select(account.id).where(account.person_id == person_id).scalar_subquery()
+    cards = cards_of(session, person_id)
+    own_account = select(account.id).where(account.person_id.in_(cards))
     of_school = select(entry.id).where(entry.school_id == actor.school_id)
     about = union_all(
-        of_school.where(entry.subject == "person", entry.subject_id == person_id),
-        of_school.where(entry.subject == "account", entry.subject_id == own_account),
+        of_school.where(entry.subject == "person", entry.subject_id.in_(cards)),
+        of_school.where(entry.subject == "account", entry.subject_id.in_(own_account)),
     ).subquery()
     rows = session.execute(
         select(entry.at, entry.action, entry.before, entry.after)
@@ -174,7 +176,32 @@ def _limits(before: Told, after: Told, locale: str) -> str:
     return ", ".join(said)
 
 
+def _merged(before: Told, after: Told, locale: str) -> str:
+    words = gettext(locale, "Made one with the card of {name}", name=after["with"])
+    closed = after.get("closed")
+    closing = gettext(locale, "the sign-in {login} was closed", login=closed) if closed else ""
+    changes = _person("person.change", before, _fields_of(after), locale, hides=True)
+    return "; ".join(part for part in (words, closing, changes) if part)
+
+
+def _fields_of(after: Told) -> Told:
+    return {name: value for name, value in after.items() if name in _FIELDS}
+
+
 _WORDS: Mapping[str, Callable[[Told, Told, str], str]] = {
+    "person.merge": _merged,
+    "person.merge-undo": lambda _before, after, locale: gettext(
+        locale, "Parted again from the card of {name}", name=after["with"]
+    ),
+    "person.two": lambda _before, after, locale: gettext(
+        locale, "Said to be another person than {name}", name=after["with"]
+    ),
+    "person.two-undo": lambda _before, after, locale: gettext(
+        locale, "No longer said to be another person than {name}", name=after["with"]
+    ),
+    "person.merged-undo": lambda _before, after, locale: gettext(
+        locale, "Parted again from the card of {name}", name=after["with"]
+    ),
     "person.enter": lambda before, after, locale: _moved(before, after, locale, "enter"),
     "person.transfer": lambda before, after, locale: _moved(before, after, locale, "transfer"),
     "person.leave": lambda before, after, locale: _moved(before, after, locale, "leave"),

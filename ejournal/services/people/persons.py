@@ -110,6 +110,7 @@ def alike(session: Session, actor: Actor, details: Details, besides: int = 0) ->
         )
         .where(
             person.school_id == actor.school_id,
+            person.merged_into_id.is_(None),
             person.sought >= begins,
             person.sought < begins + "\uffff",
             person.id != besides,

@@ -150,7 +150,10 @@ def _count(session: Session, fits: Sequence[ColumnElement[bool]]) -> int:
 def _fits(
     actor: Actor, wanted: Wanted, classes: Sequence[ClassOption], hidden: frozenset[int]
 ) -> list[ColumnElement[bool]]:
-    fits: list[ColumnElement[bool]] = [_person.school_id == actor.school_id]
+    fits: list[ColumnElement[bool]] = [
+        _person.school_id == actor.school_id,
+        _person.merged_into_id.is_(None),
+    ]
     typed = readings(wanted.words)
     if typed:
         fits.append(or_(*(_as_read(actor, one, classes, hidden) for one in typed)))

@@ -118,7 +118,11 @@ def load_people(session: Session, school_id: int, year_id: int, today: date) -> 
             external=row.external_id,
             snils_hash=row.snils_hash or "",
         )
-        for row in session.execute(select(db.person).where(person.school_id == school_id).order_by(person.id))
+        for row in session.execute(
+            select(db.person)
+            .where(person.school_id == school_id, person.merged_into_id.is_(None))
+            .order_by(person.id)
+        )
     }
     _add_places(session, school_id, year_id, today, found)
     _add_roles(session, school_id, today, found)

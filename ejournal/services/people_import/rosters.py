@@ -186,7 +186,11 @@ def _people(session: Session, school_id: int, standing: Standing, ids: dict[int,
     for one in held:
         if rows[one.id].rights.value == "full":
             sees.setdefault(one.what, []).append(ids[one.person_id])
-    people = session.exec(select_rows(Person).where(Person.school_id == school_id).order_by(col(Person.id)))
+    people = session.exec(
+        select_rows(Person)
+        .where(Person.school_id == school_id, col(Person.merged_into_id).is_(None))
+        .order_by(col(Person.id))
+    )
     return [
         GivenPerson(
             person,
