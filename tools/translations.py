@@ -21,6 +21,11 @@ MESSAGES = {
     "DomainError": (0,),
     "Note": (0,),
     "Conflict": (5,),
+    "Rule": (0,),
+    "Question": (1,),
+    "refuse": (0,),
+    "tell": (0,),
+    "remove": (2,),
 }
 PLACE = re.compile(r"{(\w+)[^}]*}")
 

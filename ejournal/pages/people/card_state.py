@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import reflex as rx
+
 from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
@@ -13,6 +15,7 @@ from ejournal.pages.people.card_rows import CardRow, EntryRow, PlaceRow, Relativ
 from ejournal.pages.people.rows import AlikeRow, GroupRow
 from ejournal.pages.people.state import tell_moved
 from ejournal.services.accounts import administration
+from ejournal.services.base.merged_cards import standing_card
 from ejournal.services.people import guardians, moves, persons
 from ejournal.services.people.adding import add_guardian_of
 from ejournal.services.people.card import PersonCard, person_card
@@ -68,14 +71,20 @@ class PersonState(PageState):
     _shown_mark: str = ""
 
     @handler(Permission.PEOPLE_READ, loads=True, writes=False)
-    def load(self, work: Work) -> None:
-        """Show the card of the person whom the address names; without one there is none."""
+    def load(self, work: Work) -> Any:
+        """Show the card of the person whom the address names; of one that was merged, the one that stays."""
         asked = self.router.url.query_parameters.get("person")
         self.editing, self.told = "", False
         self.shown = bool(asked)
         self.card = CardRow()
-        if asked:
-            self._fill(work, row_id(asked))
+        if not asked:
+            return None
+        number = row_id(asked)
+        stands = standing_card(work.session, work.actor.school_id, number)
+        if stands != number:
+            return rx.redirect(rows.card_address(stands), replace=True)
+        self._fill(work, number)
+        return None
 
     def _fill(self, work: Work, person_id: int) -> PersonCard:
         actor, locale = work.actor, self.locale

@@ -4,6 +4,7 @@ import reflex as rx
 
 from ejournal.pages.people.card_openings import CardOpeningsState
 from ejournal.pages.people.card_state import PersonState
+from ejournal.pages.people.merged_state import MergedState
 from ejournal.pages.people.parts import card, dialogs, listing
 from ejournal.pages.people.state import PeopleState
 from ejournal.ui import kit
@@ -14,7 +15,7 @@ from ejournal.ui.words.text import t, tab_title
 @rx.page(
     "/people",
     title=tab_title("People"),
-    on_load=[PeopleState.load, PersonState.load, CardOpeningsState.load_openings],
+    on_load=[PeopleState.load, PersonState.load, CardOpeningsState.load_openings, MergedState.load],
 )
 def people() -> rx.Component:
     """The people of the school, or the card of one."""

@@ -17,7 +17,6 @@ from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services.base.changed import note
 from ejournal.services.duplicates.cards import require_in_care
-from ejournal.services.duplicates.draft import Said
 from ejournal.services.duplicates.ledger import portions, put_back
 from ejournal.services.duplicates.merging import hold, topics_of
 from ejournal.services.duplicates.references import RULES, Rule
@@ -50,7 +49,7 @@ class Merged:
 
 def merges_of(session: Session, actor: Actor, person_id: int) -> tuple[Merged, ...]:
     """The merges that stand for the person's card, the latest first."""
-    guard.get(session, actor, Person, person_id, Permission.PEOPLE_MANAGE)
+    guard.get(session, actor, Person, person_id, Permission.PEOPLE_READ)
     found = session.scalars(
         sa.select(PersonMerge)
         .where(col(PersonMerge.school_id) == actor.school_id, col(PersonMerge.kept_id) == person_id)
@@ -128,7 +127,7 @@ def undo_merge(session: Session, actor: Actor, merge_id: int) -> tuple[int, int]
     hold(session, actor.school_id, both)
     one = session.get(PersonMerge, merge_id)
     if one is None:
-        raise DomainError("This was undone already")
+        raise NotFound  # another has undone it a moment ago
     require_in_care(session, actor, both)
     if later := _later(session, one):
         raise DomainError("Undo the later merge first: {name}", name=later)
@@ -171,14 +170,3 @@ def _back(change: dict[str, Any]) -> audit.Change:
     """The entry that takes another back."""
     values = change | {"before": change["after"], "after": change["before"]}
     return audit.Change(**values)
-
-
-def refusal_of(one: Merged) -> Said | None:
-    """Why the merge cannot be undone, in words; None when it can."""
-    if one.later:
-        return Said("Undo the later merge first: {name}", {"name": one.later})
-    return (
-        Said("Since then has changed: {what}. The two cards cannot be parted any more")
-        if one.changed
-        else None
-    )

@@ -30,7 +30,9 @@ def second_card(cast: Cast, name: str, of: str = "pupil", **values: Any) -> Pers
     return person
 
 
-def seat(cast: Cast, name: str, place: str = "6b", starts: date = YEAR_STARTS, ends: date | None = None) -> None:
+def seat(
+    cast: Cast, name: str, place: str = "6b", starts: date = YEAR_STARTS, ends: date | None = None
+) -> None:
     """A place of the card in a class, and the role that goes with it."""
     of: dict[str, Any] = {"school_id": cast.people[name].school_id, "starts": starts, "ends": ends}
     cast.session.add(Enrolment(**of, class_id=cast.classes[place].id, pupil_id=cast.id_of(name)))

@@ -282,7 +282,9 @@ def test_a_week_acknowledged_on_both_cards_is_acknowledged_once(cast: Cast) -> N
 
 
 def test_two_classes_on_one_day_are_refused(cast: Cast) -> None:
-    place = cast.session.scalars(select(Enrolment).where(col(Enrolment.pupil_id) == cast.id_of("double"))).one()
+    place = cast.session.scalars(
+        select(Enrolment).where(col(Enrolment.pupil_id) == cast.id_of("double"))
+    ).one()
     place.class_id = cast.classes["6v"].id or 0
     assert refusal(cast).startswith("On {day} one card sits in {first}, the other in {second}")
     place.starts, place.ends = ARRIVED_DAY, None

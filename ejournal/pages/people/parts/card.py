@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.pages.people.card_openings import CardOpeningsState
 from ejournal.pages.people.card_rows import EntryRow, PlaceRow, RelativeRow, RoleRow
 from ejournal.pages.people.card_state import PersonState
+from ejournal.pages.people.merged_state import MergedRow, MergedState
 from ejournal.ui import kit
 from ejournal.ui.words.openings import OpeningRow
 from ejournal.ui.words.text import t
@@ -27,8 +28,9 @@ def acts() -> rx.Component:
             kit.button(t("Take back"), icon="undo-2", on_click=State.open_form("enter", "")),
         ),
     )
+    other = kit.link_button(t("Make one with…"), "/people/merge?first=" + card.id, icon="merge")
     change = kit.button(t("Change"), kind="primary", icon="pencil", on_click=State.open_form("change", ""))
-    return rx.cond(State.can_manage & (card.id != ""), rx.fragment(moves, change))
+    return rx.cond(State.can_manage & (card.id != ""), rx.fragment(other, moves, change))
 
 
 def card() -> rx.Component:
@@ -45,11 +47,25 @@ def card() -> rx.Component:
                 class_name="toolbar toolbar-spaced no-print",
             ),
         ),
+        merged(),
         rx.el.div(
             kit.stack(guardians(), children(), classes(), contacts(), roles()),
             kit.stack(account(), history(), openings()),
             class_name="columns columns-wide",
         ),
+    )
+
+
+def merged() -> rx.Component:
+    """The cards that were made one with this one, and the way back."""
+    return rx.cond(some(MergedState.merged), kit.stack(rx.foreach(MergedState.merged, _merged), tight=True))
+
+
+def _merged(one: MergedRow) -> rx.Component:
+    undo = kit.button(t("Undo the merge"), icon="undo-2", on_click=MergedState.undo_merge(one.id))
+    may = rx.cond(MergedState.can_undo, undo)
+    return kit.callout(
+        one.words, action=rx.cond(one.refusal != "", rx.el.span(one.refusal, class_name="soft small"), may)
     )
 
 

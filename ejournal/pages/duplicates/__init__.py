@@ -1,0 +1,1 @@
+"""Two cards of one person: likely pairs, two side by side, made one."""
