@@ -10,6 +10,7 @@ from ejournal.database import session_scope
 from ejournal.demo.absences import make_absences
 from ejournal.demo.accounts import DEMO_LOGINS, DEMO_PASSWORD, add_accounts, password_hash
 from ejournal.demo.courses import add_courses
+from ejournal.demo.duplicates import enter_twice
 from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
 from ejournal.demo.notices import add_notices
@@ -64,6 +65,7 @@ def make_demo(
     store.finish()
     for world in made:
         school_id = world.school_id
+        enter_twice(session, world)
         audit.record(session, school_id, None, audit.Change("demo made", "school", school_id))
         vouch(session, school_id)
         limit_guardians(session, world)

@@ -362,7 +362,10 @@ RARE: dict[str, tuple[str, ...]] = {
         "SELECT lesson.id, lesson.day,",
     ),
     # How many guardians have no account: the one number of the head's page that needs them all.
+    # Likely duplicates: everybody of the school is looked at.
     "guardianship": (
+        "SELECT guardianship.guardian_id FROM guardianship WHERE",
+        "SELECT guardianship.guardian_id, guardianship.pupil_id FROM guardianship WHERE",
         "SELECT count(distinct(guardianship.guardian_id))",
         "SELECT guardianship.guardian_id, guardianship.pupil_id, guardianship.ends",
         SLIPS,
@@ -375,13 +378,19 @@ RARE: dict[str, tuple[str, ...]] = {
         "SELECT course.id, school_class.grade, school_class.days",
         # A list of people, for which everybody of the school is looked at.
         "SELECT enrolment.pupil_id, enrolment.ends, school_class.year_id",
+        "SELECT enrolment.pupil_id FROM enrolment WHERE enrolment.school_id = ? AND (enrolment.ends",
         SLIPS,
         NEWCOMERS,
     ),
 }
 """The questions that may look at all a school has of a table, by how they begin."""
 HANGS_ON = re.compile(r"SELECT (\w+)\.id, \1\.\w+ FROM \1 WHERE \1\.school_id = \? AND \1\.\w+ IN \(")
-"""An import taken back: whatever refers to what it made."""
+"""An import taken back, or two cards made one: whatever refers to what is gone."""
+IS_NAMED = re.compile(
+    r"SELECT (acknowledgement|outbox_notice|change_request)\.id, .* FROM \1"
+    r" WHERE \1\.school_id = \? AND \1\.\w+ IN \("
+)
+"""Two cards made one: the few rows that name either of them, in a column without an index of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -412,6 +421,9 @@ def test_no_question_reads_all_that_a_school_ever_wrote(plans: Plans) -> None:
     found = [
         f"{table}: {asked}"
         for table, asked in plans.read_of_school()
-        if table in GROW and not asked.startswith(RARE.get(table, ("?",))) and not HANGS_ON.match(asked)
+        if table in GROW
+        and not asked.startswith(RARE.get(table, ("?",)))
+        and not HANGS_ON.match(asked)
+        and not IS_NAMED.match(asked)
     ]
     assert not found, "\n".join(found)

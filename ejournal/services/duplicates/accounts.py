@@ -41,21 +41,23 @@ def judge_accounts(draft: Draft) -> None:
     if kept.blocked and not gone.blocked:
         draft.refuse("The sign-in that would stay is blocked: swap the cards")
     draft.tell("Two sign-ins become one: {kept} stays, {gone} is closed", kept=kept.login, gone=gone.login)
-    live = sa.select(_link.c.id).where(
-        _link.c.person_id == draft.gone_id, _link.c.used_at.is_(None), _link.c.replaced_at.is_(None)
-    )
-    for number in draft.session.scalars(live):
-        draft.change(_link, number, replaced_at=clock.now())
+    for number, row in draft.rows(_link, "person_id").items():
+        if row["person_id"] == draft.gone_id and row["used_at"] is None and row["replaced_at"] is None:
+            draft.change(_link, number, replaced_at=clock.now())
 
 
-def close_one(session: Session, ledger: Ledger, kept_id: int, gone_id: int) -> str:
+def close_one(session: Session, ledger: Ledger, school_id: int, kept_id: int, gone_id: int) -> str:
     """Give the card that stays the other's sign-in, or close that one: the login that is closed, or ""."""
     kept, gone = sign_in_of(session, kept_id), sign_in_of(session, gone_id)
     if gone is None:
         return ""
     ended = list(
         session.scalars(
-            sa.select(_sign_in.id).where(_sign_in.account_id == gone.id, _sign_in.ended_at.is_(None))
+            sa.select(_sign_in.id).where(
+                _sign_in.school_id == school_id,
+                _sign_in.account_id == gone.id,
+                _sign_in.ended_at.is_(None),
+            )
         )
     )
     note(session, *map(session_topic, ended))

@@ -58,12 +58,10 @@ _EMPTY = _Cell()
 def join_cells(draft: Draft) -> list[audit.Change]:
     """Ask of every lesson in which both have something else; the entries for the trail."""
     cells: defaultdict[tuple[int, int], _Cell] = defaultdict(_Cell)
-    for mark in sorted(draft.rows(db.mark).values(), key=lambda row: row["slot"]):
-        if mark["pupil_id"] in draft.both:
-            cells[mark["pupil_id"], mark["lesson_id"]].marks.append(mark)
-    for absence in draft.rows(db.attendance).values():
-        if absence["pupil_id"] in draft.both:
-            cells[absence["pupil_id"], absence["lesson_id"]].absence = absence
+    for mark in sorted(draft.rows(db.mark, "pupil_id").values(), key=lambda row: row["slot"]):
+        cells[mark["pupil_id"], mark["lesson_id"]].marks.append(mark)
+    for absence in draft.rows(db.attendance, "pupil_id").values():
+        cells[absence["pupil_id"], absence["lesson_id"]].absence = absence
     lessons = sorted(lesson_id for pupil_id, lesson_id in cells if pupil_id == draft.gone_id)
     named = _lessons(draft, [one for one in lessons if (draft.kept_id, one) in cells])
     trail: list[audit.Change] = []
@@ -92,6 +90,8 @@ def _which(draft: Draft, kept: _Cell, gone: _Cell, lesson_id: int, named: Mappin
 
 def _lessons(draft: Draft, ids: Sequence[int]) -> dict[int, str]:
     """«Математика, 20.11.2026, урок 3» without the word: subject, day, number."""
+    if not ids:
+        return {}
     lesson, course, subject = db.lesson.c, db.course.c, db.subject.c
     rows = draft.session.execute(
         sa.select(lesson.id, lesson.day, lesson.number, subject.name)
@@ -105,9 +105,8 @@ def _lessons(draft: Draft, ids: Sequence[int]) -> dict[int, str]:
 def join_term_marks(draft: Draft) -> list[audit.Change]:
     """Ask of every column in which both have another mark; the entries for the trail."""
     found: dict[int, dict[tuple[Any, ...], Row]] = {draft.kept_id: {}, draft.gone_id: {}}
-    for row in draft.rows(db.term_mark).values():
-        if row["pupil_id"] in found:
-            found[row["pupil_id"]][row["course_id"], row["scope"], row["term_number"]] = row
+    for row in draft.rows(db.term_mark, "pupil_id").values():
+        found[row["pupil_id"]][row["course_id"], row["scope"], row["term_number"]] = row
     trail: list[audit.Change] = []
     for key, gone in sorted(found[draft.gone_id].items(), key=lambda one: one[1]["id"]):
         kept = found[draft.kept_id].get(key)
@@ -162,7 +161,7 @@ def _course(draft: Draft, course_id: int) -> str:
 def trail_of_remarks(draft: Draft) -> list[audit.Change]:
     """The entries for remarks that are about the other card from now on."""
     trail = []
-    for row in draft.rows(db.remark).values():
+    for row in draft.rows(db.remark, "pupil_id").values():
         if row["pupil_id"] == draft.gone_id:
             said = {"text": row["text"], "tone": str(row["tone"])}
             before, after = said | {"pupil": draft.gone_id}, said | {"pupil": draft.kept_id}

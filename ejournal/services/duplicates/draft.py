@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from ejournal.services.duplicates.references import Reference, references
+from ejournal.services.duplicates.references import references
 from ejournal.services.duplicates.standing import Rows, rows_of
 
 KEPT, GONE = "kept", "gone"
@@ -65,11 +65,11 @@ class Draft:
         """The person after the act: the card that stays stands for both."""
         return self.kept_id if person_id == self.gone_id else person_id
 
-    def rows(self, rows: sa.Table) -> Rows:
-        """All rows of the table that name one of the two, by number."""
+    def rows(self, rows: sa.Table, *columns: str) -> Rows:
+        """The rows of the table that name one of the two in one of the columns, by number."""
         found: Rows = {}
         for one in references():
-            if one.table is rows and one.rule.moves:
+            if one.table is rows and one.column.name in columns:
                 found |= rows_of(self.session, self.school_id, one, self.both)
         gone = self.removed.get(rows.name, ())
         return {number: row for number, row in sorted(found.items()) if number not in gone}
@@ -99,7 +99,3 @@ class Draft:
         self.questions.append(question)
         answer = self.answers.get(question.key)
         return answer if answer in (KEPT, GONE) else None
-
-    def columns(self, rows: sa.Table) -> list[Reference]:
-        """The columns of the table that name a person and follow."""
-        return [one for one in references() if one.table is rows and one.rule.moves]

@@ -20,7 +20,7 @@ _ADULT = tuple(role for role in Role if role is not Role.PUPIL)
 
 def join_families(draft: Draft) -> None:
     """Join what two cards are to the same child, and consents said twice."""
-    rows = draft.rows(db.guardianship)
+    rows = draft.rows(db.guardianship, "guardian_id", "pupil_id")
     _require_no_circle(draft, rows.values())
     _require_one_generation(draft)
     if draft.refusals:
@@ -128,7 +128,7 @@ def _require_one_word(draft: Draft, rows: Any) -> None:
 def _join_consents(draft: Draft) -> None:
     """What was said twice is one; a withdrawal holds for both."""
     said: defaultdict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    for row in draft.rows(_consent).values():
+    for row in draft.rows(_consent, "person_id", "pupil_id").values():
         said[draft.one(row["person_id"]), draft.one(row["pupil_id"]), row["document_id"]].append(row)
     for rows in said.values():
         ended = max((row["withdrawn_at"] for row in rows if row["withdrawn_at"]), default=None)

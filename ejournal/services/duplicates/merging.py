@@ -154,7 +154,7 @@ def _write(session: Session, plan: Planned, ledger: Ledger) -> str:
             ledger.move(
                 one.column, [number for number in of[draft.gone_id] if number not in gone], draft.kept_id
             )
-    return close_one(session, ledger, draft.kept_id, draft.gone_id)
+    return close_one(session, ledger, draft.school_id, draft.kept_id, draft.gone_id)
 
 
 def _fill_in(ledger: Ledger, kept: Person, taken: Mapping[str, Any]) -> None:
@@ -172,11 +172,13 @@ def _kept_of(change: audit.Change) -> dict[str, Any]:
 def topics_of(session: Session, school_id: int, people: Collection[int]) -> list[str]:
     """What open pages follow that show one of the two."""
     place, lesson = db.enrolment.c, db.lesson.c
-    classes = session.scalars(
-        sa.select(place.class_id).where(place.school_id == school_id, place.pupil_id.in_(people)).distinct()
+    # With a day beside it the index of pupils is taken, not the longer one that has both numbers.
+    sat = sa.select(place.class_id, place.starts).where(
+        place.school_id == school_id, place.pupil_id.in_(people)
     )
+    classes = {row.class_id for row in session.execute(sat)}
     found = [topic(one) for one in people for topic in (pupil_topic, bell_topic)]
-    found += [class_topic(one) for one in classes]
+    found += [class_topic(one) for one in sorted(classes)]
     found += [journals_topic(school_id), late_topic(school_id)]
     taught = sa.select(lesson.id).where(lesson.school_id == school_id, lesson.teacher_id.in_(people)).limit(1)
     if session.scalar(taught) is not None:

@@ -20,7 +20,7 @@ def join_notices(draft: Draft) -> None:
     """Let the keys of the child's news name the card that stays; of the same told twice one goes."""
     patterns = [re.compile(one.format(draft.gone_id)) for one in _KEYS]
     told: dict[tuple[str, int | None], int] = {}
-    rows = draft.rows(_notice).values()
+    rows = draft.rows(_notice, "recipient_id", "pupil_id").values()
     for row in sorted(
         rows, key=lambda row: (draft.gone_id in (row["pupil_id"], row["recipient_id"]), row["id"])
     ):

@@ -35,7 +35,7 @@ def join_spans(draft: Draft) -> None:
 
 def _join(draft: Draft, rows: sa.Table, owner: str, same: tuple[str, ...], about: str) -> None:
     standing: defaultdict[tuple[Any, ...], list[Row]] = defaultdict(list)
-    found = draft.rows(rows).values()
+    found = draft.rows(rows, owner).values()
     for row in sorted(found, key=lambda row: (row[owner] != draft.kept_id, row["id"])):
         of_key = standing[tuple(row[name] for name in same)]
         met = [one for one in of_key if one[owner] != row[owner] and _span(one).meets(_span(row))]
@@ -73,7 +73,7 @@ def _union(first: Row, second: Row) -> Row:
 
 def _require_one_class(draft: Draft) -> None:
     """On no day may the two cards sit in different classes."""
-    places = draft.rows(db.enrolment).values()
+    places = draft.rows(db.enrolment, "pupil_id").values()
     kept = [row for row in places if row["pupil_id"] == draft.kept_id]
     for row in places:
         for other in kept if row["pupil_id"] == draft.gone_id else ():
@@ -97,7 +97,7 @@ def _title(draft: Draft, class_id: int) -> str:
 def _leave_out_second_teachers(draft: Draft) -> None:
     """Who is the teacher of a course is not its second one."""
     course = db.course.c
-    for row in draft.rows(db.co_teacher).values():
+    for row in draft.rows(db.co_teacher, "teacher_id").values():
         teacher = draft.session.scalar(sa.select(course.teacher_id).where(course.id == row["course_id"]))
         if teacher in draft.both and teacher != row["teacher_id"]:
             draft.remove(db.co_teacher, row["id"], "Second teachers of their own course")

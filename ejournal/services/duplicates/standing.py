@@ -15,15 +15,18 @@ _SHORT = 16
 Rows = dict[int, Mapping[str, Any]]
 
 
-def of_school(rows: sa.Table, school_id: int) -> list[sa.ColumnElement[bool]]:
-    """The condition that keeps the rows of the school, where they have one."""
-    owner = rows.c.get("school_id")
-    return [owner == school_id] if owner is not None and not owner.nullable else []
+def naming(column: sa.Column[int], school_id: int, people: Collection[int]) -> sa.ColumnElement[bool]:
+    """The rows of the school, and those that say no school, which name one of the people in the column."""
+    owner, named = column.table.c.get("school_id"), column.in_(people)
+    if owner is None:
+        return named
+    of_school = sa.and_(owner == school_id, named)
+    return sa.or_(of_school, sa.and_(owner.is_(None), named)) if owner.nullable else of_school
 
 
 def rows_of(session: Session, school_id: int, one: Reference, people: Collection[int]) -> Rows:
     """The whole rows that name one of the people in the column, by number."""
-    asked = sa.select(one.table).where(*of_school(one.table, school_id), one.column.in_(people))
+    asked = sa.select(one.table).where(naming(one.column, school_id, people))
     return {row["id"]: dict(row) for row in session.execute(asked).mappings()}
 
 
@@ -33,10 +36,9 @@ def hanging(
     """By reference and person the numbers of all the rows that name one of the people."""
     found: dict[Reference, dict[int, list[int]]] = {}
     for one in references():
-        asked = sa.select(one.table.c.id, one.column)
-        named = session.execute(asked.where(*of_school(one.table, school_id), one.column.in_(people)))
+        asked = sa.select(one.table.c.id, one.column).where(naming(one.column, school_id, people))
         of_people: defaultdict[int, list[int]] = defaultdict(list)
-        for row_id, person_id in named:
+        for row_id, person_id in session.execute(asked):
             of_people[person_id].append(row_id)
         if of_people:
             found[one] = {person: sorted(ids) for person, ids in of_people.items()}

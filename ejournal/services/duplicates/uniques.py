@@ -29,13 +29,14 @@ def join_uniques(draft: Draft) -> None:
 
 
 def _join(draft: Draft, rows: sa.Table, columns: tuple[sa.Column[Any], ...]) -> None:
-    people = {one.column.name for one in draft.columns(rows)}
+    named = {one.column.name for one in references() if one.table is rows and one.rule.moves}
+    people = named.intersection(one.name for one in columns)
     standing: dict[tuple[Any, ...], Mapping[str, Any]] = {}
 
     def names_gone(row: Mapping[str, Any]) -> bool:
         return any(row[name] == draft.gone_id for name in people)
 
-    for row in sorted(draft.rows(rows).values(), key=lambda row: (names_gone(row), row["id"])):
+    for row in sorted(draft.rows(rows, *people).values(), key=lambda row: (names_gone(row), row["id"])):
         key = tuple(draft.one(row[one.name]) if one.name in people else row[one.name] for one in columns)
         if None in key or standing.setdefault(key, row) is row:
             continue

@@ -36,7 +36,7 @@ def casts(_engines: Engines) -> Iterator[Callable[[str], Cast]]:
 
 @both_databases
 @given(drawn=rows(), answers=st.lists(st.sampled_from(("kept", "gone")), min_size=3, max_size=3))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_what_was_made_one_is_parted_exactly(
     casts: Callable[[str], Cast], kind: str, drawn: list[DrawnRow], answers: list[str]
 ) -> None:
