@@ -11,7 +11,7 @@ from ejournal.services.duplicates.accounts import judge_accounts
 from ejournal.services.duplicates.cells import join_cells, join_term_marks, trail_of_remarks
 from ejournal.services.duplicates.draft import Draft
 from ejournal.services.duplicates.family import join_families
-from ejournal.services.duplicates.payloads import join_notices, rename_in_steps
+from ejournal.services.duplicates.payloads import join_notices, rename_in_imports, rename_in_steps
 from ejournal.services.duplicates.spans import join_spans
 from ejournal.services.duplicates.uniques import join_uniques
 
@@ -40,5 +40,6 @@ def planned(
     join_uniques(draft)
     join_notices(draft)
     rename_in_steps(draft)
+    rename_in_imports(draft)
     judge_accounts(draft)
     return Planned(draft, tuple(trail))

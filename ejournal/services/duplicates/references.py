@@ -87,10 +87,12 @@ RULES: Mapping[str, Rule] = {
     "calendar_feed.owner_id": Rule("Calendar links", Watch.LOOSE),
     "calendar_feed.pupil_id": Rule("Calendar links", Watch.LOOSE),
     "one_time_link.person_id": Rule("Registration codes and password links", Watch.LOOSE),
+    "registration_reminder.person_id": Rule("Reminders to register", Watch.LOOSE),
     # the account has rules of its own: accounts.py
     "account.person_id": Rule("Accounts", Watch.LOOSE, moves=False),
     # what is written down for ever keeps the name of the card by which it was done
     "audit_entry.actor_id": _STAYS,
+    "opening.opener_id": _STAYS,
     "person.merged_into_id": _STAYS,
     "person_merge.kept_id": _STAYS,
     "person_merge.gone_id": _STAYS,
@@ -110,6 +112,8 @@ UNIQUE: Mapping[str, str] = {
     "outbox_notice": "told once is told",
     "teacher_needs": "the first row stays",
     "teacher_unavailability": "the same wish",
+    "registration_reminder": "the first row stays; who asked for no more is asked no more",
+    "opening": "is not re-pointed",
     "not_duplicate": "is looked for among standing cards only",
 }
 """Tables in which two cards may hold one unique place, and what is done then; unsaid, the first row stays."""
@@ -125,6 +129,8 @@ BAGS: Mapping[str, str] = {
     "change_request.entry": "names no person",
     "outbox_notice.payload": "names no person by number",
     "timetable_entry.more_room_ids": "rooms",
+    "marks_import.cells": "payloads.py",
+    "marks_import.terms": "payloads.py",
     "timetable_edit.before": "payloads.py",
     "timetable_edit.after": "payloads.py",
 }
@@ -135,6 +141,9 @@ BARE: Mapping[str, str] = {
     "audit_entry.pupil_id": "the trail is never rewritten",
     "audit_head.key_id": "a key",
     "import_mapping.target_id": "payloads.py",
+    "opening.subject_id": "the log is never rewritten; a card's lines are read by all numbers it has had",
+    "passkey.credential_id": "a key",
+    "provider_try.session_id": "a sign-in",
     "person.external_id": "a number of another program, a field of the card",
 }
 """Columns that end in «_id» and refer to no table, and where people in them are thought of."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ejournal.models import Acknowledgement, DiaryVisit
+from ejournal.models import Acknowledgement, DiaryVisit, RegistrationReminder
 from ejournal.models.base import table
 from ejournal.services.duplicates.draft import Draft
 from ejournal.services.duplicates.references import references, unique_columns
@@ -17,6 +17,7 @@ _ABOUT: Mapping[str, str] = {
     "teacher_needs": "Wishes for the timetable of the same year",
     "teacher_unavailability": "The same wishes for the timetable",
     "diary_visit": "Looks into the same diary",
+    "registration_reminder": "Reminders to register",
 }
 
 
@@ -44,5 +45,7 @@ def _join(draft: Draft, rows: sa.Table, columns: tuple[sa.Column[Any], ...]) -> 
         draft.remove(rows, row["id"], _ABOUT.get(rows.name, "Other records that only one may be of"))
         if rows is table(Acknowledgement) and row["at"] < stays["at"]:
             draft.change(rows, stays["id"], at=row["at"])
+        if rows is table(RegistrationReminder) and row["stopped_at"] and not stays["stopped_at"]:
+            draft.change(rows, stays["id"], stopped_at=row["stopped_at"])
         if rows is table(DiaryVisit) and row["last_at"] > stays["last_at"]:
             draft.change(rows, stays["id"], last_at=row["last_at"], previous_at=row["previous_at"])

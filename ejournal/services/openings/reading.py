@@ -21,6 +21,7 @@ from ejournal.models.spans import Span
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
 from ejournal.services.base.ages import is_of_age
+from ejournal.services.base.merged_cards import cards_of
 from ejournal.services.base.names import by_name, folded
 from ejournal.services.openings.keeping import kept_days
 
@@ -90,7 +91,9 @@ def _about(session: Session, actor: Actor, person_id: int) -> tuple[Opened, ...]
     places, of_school = _places(session, actor, person_id)
     since = actor.today - timedelta(days=kept_days(session, actor.school_id))
     parts = [
-        _lines(actor, since).where(_opening.kind == OpeningKind.CARD, _opening.subject_id == person_id),
+        _lines(actor, since).where(
+            _opening.kind == OpeningKind.CARD, _opening.subject_id.in_(cards_of(session, person_id))
+        ),
         *(
             _lines(actor, since).where(
                 _opening.kind.in_(OF_CLASS), _opening.subject_id == class_id, *_within(span)
