@@ -8,6 +8,7 @@ from sqlmodel import Session
 from ejournal import clock
 from ejournal.models import OneTimeLink, SignInSession
 from ejournal.models.base import table
+from ejournal.services.accounts.places import acts_elsewhere
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.topics import session_topic
@@ -36,10 +37,19 @@ def sign_in_of(session: Session, person_id: int) -> SignIn | None:
 def judge_accounts(draft: Draft) -> None:
     """Say which sign-in closes; refuse when only a blocked one would be left."""
     kept, gone = (sign_in_of(draft.session, one) for one in draft.both)
+    by_others = {row["person_id"] for row in draft.rows(db.account_place, "person_id").values()}
+    own = {one for one, account in zip(draft.both, (kept, gone), strict=True) if account is not None}
+    if by_others and (len(by_others) > 1 or own):
+        draft.refuse(
+            "One of the two signs in by an account of another school, and there are two sign-ins: "
+            "take one off first, on the page of accounts"
+        )
     if kept is None or gone is None:
         return
     if kept.blocked and not gone.blocked:
         draft.refuse("The sign-in that would stay is blocked: swap the cards")
+    if draft.session.scalar(sa.select(acts_elsewhere(gone.id))):
+        draft.refuse("The sign-in that would close is used in another school too: swap the cards")
     draft.tell("Two sign-ins become one: {kept} stays, {gone} is closed", kept=kept.login, gone=gone.login)
     for number, row in draft.rows(_link, "person_id").items():
         if row["person_id"] == draft.gone_id and row["used_at"] is None and row["replaced_at"] is None:

@@ -89,6 +89,7 @@ RULES: Mapping[str, Rule] = {
     "one_time_link.person_id": Rule("Registration codes and password links", Watch.LOOSE),
     "registration_reminder.person_id": Rule("Reminders to register", Watch.LOOSE),
     # the account has rules of its own: accounts.py
+    "account_place.person_id": Rule("Accounts"),
     "account.person_id": Rule("Accounts", Watch.LOOSE, moves=False),
     # what is written down for ever keeps the name of the card by which it was done
     "audit_entry.actor_id": _STAYS,
@@ -106,7 +107,8 @@ UNIQUE: Mapping[str, str] = {
     "mark": "cells.py asks which cell stays",
     "attendance": "cells.py asks which cell stays",
     "term_mark": "cells.py asks which mark stays",
-    "account": "accounts.py asks which sign-in stays",
+    "account": "accounts.py says which sign-in stays",
+    "account_place": "accounts.py refuses a second way to sign in",
     "acknowledgement": "the first reading stays",
     "diary_visit": "the first row stays",
     "outbox_notice": "told once is told",

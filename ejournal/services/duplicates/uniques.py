@@ -10,7 +10,7 @@ from ejournal.models.base import table
 from ejournal.services.duplicates.draft import Draft
 from ejournal.services.duplicates.references import references, unique_columns
 
-ASKED = frozenset({"mark", "attendance", "term_mark", "account", "outbox_notice", "person"})
+ASKED = frozenset({"mark", "attendance", "term_mark", "account", "account_place", "outbox_notice", "person"})
 """Tables that have a room of their own."""
 _ABOUT: Mapping[str, str] = {
     "acknowledgement": "The same weeks acknowledged",
