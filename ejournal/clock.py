@@ -11,11 +11,16 @@ DEMO_ZONE = ZoneInfo("Europe/Moscow")
 
 def now() -> datetime:
     """The moment in UTC, aware; shifted to the pretended day when a demo sets one."""
-    moment = datetime.now(UTC)
+    moment = unpretended()
     pretended = settings().today
     if pretended is None:
         return moment
     return moment + timedelta(days=(pretended - moment.astimezone(DEMO_ZONE).date()).days)
+
+
+def unpretended() -> datetime:
+    """The moment in UTC whatever day a demo pretends: the clocks of phones know no other."""
+    return datetime.now(UTC)
 
 
 def today(time_zone: str) -> date:

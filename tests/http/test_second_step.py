@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from httpx import Response
+from pydantic import SecretStr
 from pyotp import TOTP
 from starlette.testclient import TestClient
 
@@ -32,6 +33,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
     def move(by: timedelta) -> None:
         at = clock.now() + by
         monkeypatch.setattr(clock, "now", lambda: at)
+        monkeypatch.setattr(clock, "unpretended", lambda: at)
 
     move(timedelta())
     return move
@@ -92,6 +94,26 @@ def test_the_password_leads_to_the_page_and_the_code_to_what_was_wanted(
         assert actor_of(session, done.cookies[COOKIE]) is not None
     used = browser.post(f"{SECOND}/code", data={"code": TOTP(key).at(clock.now())})
     assert used.headers["location"] == "/login?error=half"
+
+
+def refusal(browser: TestClient, code: str) -> str:
+    """What the page says of the code, typed after the right password."""
+    enter(browser)
+    answer = browser.post(f"{SECOND}/code", data={"code": code})
+    assert answer.status_code == 400
+    return answer.text
+
+
+def test_a_code_that_was_used_a_wrong_recovery_code_and_a_lost_key_have_their_words(
+    browser: TestClient, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = TOTP(key).at(clock.now())
+    enter(browser)
+    assert browser.post(f"{SECOND}/code", data={"code": code}).status_code == 303
+    assert "Этот код уже использован" in refusal(browser, code)
+    assert "код восстановления не подходит" in refusal(browser, "CCCCC-HHHHH")
+    monkeypatch.setattr(settings(), "factor_key", SecretStr("another"))
+    assert "ключ установки заменён" in refusal(browser, code)
 
 
 def test_until_then_the_former_sign_in_of_the_browser_stays_and_no_other_is_there(
@@ -160,6 +182,22 @@ def test_a_passkey_confirms_the_password(browser: TestClient, device: Authentica
     assert done.json() == {"to": "/journal"}
     late = browser.post(f"{SECOND}/passkey", data={"answer": "{}", "next": "/journal"})
     assert late.json() == {"to": "/login?error=half&next=%2Fjournal"}
+
+
+def test_a_copy_and_a_passkey_that_asks_nobody_are_refused_in_words(
+    browser: TestClient, device: Authenticator
+) -> None:
+    def said() -> str:
+        answer = device.sign(browser.post("/auth/login/passkey/options").text)
+        return str(browser.post("/auth/login/passkey", data={"answer": answer}).json()["error"])
+
+    device.verifies = False
+    assert "не спросил палец" in said()
+    device.key = Authenticator().key
+    assert "здесь неизвестен" in said()
+    browser.post("/auth/login/passkey/options")
+    broken = browser.post("/auth/login/passkey", data={"answer": "{}"})
+    assert "не удалось прочесть" in broken.json()["error"]
 
 
 @pytest.mark.parametrize("answer", ["", "{}", "[]", '{"id": 5}', '{"id": "x"}', "\ud800", "x" * 20_000])

@@ -7,6 +7,7 @@ from tests.pages.conftest import OpenTab
 from tests.pages.refusals import (
     Page,
     calendar,
+    factors,
     journal,
     people,
     register,
@@ -23,6 +24,7 @@ ALL = (
     *setup.PAGES,
     *people.PAGES,
     *register.PAGES,
+    *factors.PAGES,
     *journal.PAGES,
     *substitutions.PAGES,
     *timetable.PAGES,

@@ -137,6 +137,7 @@ class FactorState(PageState):
         if actor is not None:
             work.actor = actor  # what the school asked for may be there now
             identity.show_asked(self, work)
+            identity.show_unread(self, work)
         self._show(work)
         return toast_done(words)
 

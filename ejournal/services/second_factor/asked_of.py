@@ -11,7 +11,6 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.errors import DomainError
 from ejournal.models import Account, Role, RoleGrant, School, SecondFactorRule
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
@@ -58,10 +57,13 @@ def asked_roles(session: Session, actor: Actor) -> tuple[AskedRole, ...]:
 
 
 def ask_of(session: Session, actor: Actor, roles: Collection[Role]) -> bool:
-    """Ask these roles of the staff and no others from now on; whether anything has changed."""
+    """Ask these roles of the staff and no others from now on; whether anything has changed.
+
+    ValueError for a role that is none of the staff's.
+    """
     guard.require(actor, Permission.SETTINGS_MANAGE)
     if not set(roles) <= set(OF_STAFF):
-        raise DomainError("A second factor can be asked of the staff only")
+        raise ValueError("a second factor is asked of the staff only")
     before = _since(session, actor)
     ended, begun = before.keys() - set(roles), set(roles) - before.keys()
     if not ended and not begun:

@@ -103,7 +103,7 @@ def confirm_codes(session: Session, actor: Actor, typed: str) -> tuple[str, ...]
     wait = throttle.charge(session, counters, now)
     if wait > timedelta():
         raise ProofRefused("Too many tries. Wait {wait} s", field="factor_code", wait=throttle.seconds(wait))
-    verdict = codes.judge(unseal(row.waiting), typed, now, 0)
+    verdict = codes.judge(unseal(row.waiting), typed, clock.unpretended(), 0)
     if verdict.fit is not Fit.FITS:
         said = proofs.CLOCK_OFF if verdict.fit is Fit.CLOCK else proofs.WRONG
         raise ProofRefused(said, field="factor_code")

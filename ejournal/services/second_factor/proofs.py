@@ -45,7 +45,7 @@ def take_code(session: Session, account_id: int, typed: str, *, field: str) -> N
     secret = unseal(key.sealed)
     if not secret:
         raise ProofRefused(KEY_LOST, field=field)
-    verdict = codes.judge(secret, typed, clock.now(), key.last_step)
+    verdict = codes.judge(secret, typed, clock.unpretended(), key.last_step)
     if verdict.fit is not Fit.FITS:
         told = {Fit.CLOCK: CLOCK_OFF, Fit.USED: USED, Fit.WRONG: WRONG}
         raise ProofRefused(told[verdict.fit], field=field)

@@ -123,7 +123,8 @@ def show_side(state: SessionState, actor: Actor) -> None:
 
 def show_bell(state: SessionState, work: Work) -> None:
     """Show how many notices are unread; one query by an index of unread ones."""
-    unread = count_unread(work.session, work.actor)
+    may_read = work.actor.may(Permission.NOTICES_READ)
+    unread = count_unread(work.session, work.actor) if may_read else 0
     if state.unread != unread:
         state.unread = unread
 

@@ -24,6 +24,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
     def move(by: timedelta) -> None:
         at = clock.now() + by
         monkeypatch.setattr(clock, "now", lambda: at)
+        monkeypatch.setattr(clock, "unpretended", lambda: at)
 
     move(timedelta())
     return move
