@@ -1,4 +1,4 @@
-"""Second factors in a browser: staff made to set up codes, and a passkey on a phone that needs no password."""
+"""Second factors in a browser: staff made to set codes up, and a passkey on a phone instead of a password."""
 
 import re
 import sqlite3
@@ -60,7 +60,7 @@ def test_a_teacher_sets_codes_up_because_the_school_asks_and_signs_in_by_them(
     page.wait_for_url("**/account")
     page.get_by_role("button", name="Настроить").click()
     page.get_by_label("Ваш пароль", exact=True).filter(visible=True).last.fill("demo")
-    page.get_by_role("button", name="Продолжить").click()
+    page.get_by_role("button", name="Дальше").click()
     expect(page.get_by_role("img", name="QR-код с ключом")).to_be_visible()
     key = page.locator(".secret").inner_text().replace(" ", "")
     fits(page)
@@ -132,7 +132,7 @@ def test_a_parent_adds_a_passkey_to_a_phone_and_signs_in_by_it_alone(
     page.get_by_label("Как назвать").fill("Мой телефон")
     page.get_by_label("Ваш пароль", exact=True).filter(visible=True).last.fill("demo")
     fits(page)
-    page.get_by_role("button", name="Продолжить").tap()
+    page.get_by_role("button", name="Дальше").tap()
     expect(page.locator(".secret-lines li")).to_have_count(10)
     page.get_by_role("button", name="Я их сохранил").tap()
     expect(page.get_by_text("Мой телефон")).to_be_visible()

@@ -14,7 +14,7 @@ from ejournal.services.mail.sending import GivenUp
 from ejournal.services.notices.mail import tell_given_up
 from ejournal.services.people.moves import transfer
 from ejournal.services.people.seen import mark_of
-from ejournal.services.second_factor.taking_off import take_off
+from ejournal.services.second_factor.telling import tell_taken_off
 from ejournal.services.substitutions.absence_changes import change_end, outlook
 from ejournal.services.substitutions.absences import decide_absence, enter_absence, report_own_absence
 from ejournal.services.substitutions.arranging import assign
@@ -96,15 +96,6 @@ def moved(cast: Cast) -> None:
     transfer(cast.session, deputy, pupil, seen, cast.classes["6v"].id or 0, NEXT_MONDAY)
 
 
-def taken_off(cast: Cast) -> None:
-    """The administrator takes the second factor off the teacher's account."""
-    account = cast.accounts["teacher"]
-    account.second_factor_since = clock.now()
-    cast.session.add(account)
-    cast.session.flush()
-    take_off(cast.session, cast.actor("admin"), account.person_id)
-
-
 ACTS: dict[NoticeKind, Told] = {
     NoticeKind.MARK: Told(lambda cast: put_one(cast, op(cast, "5", comment="У доски")), FAMILY),
     NoticeKind.ATTENDANCE: Told(lambda cast: put_one(cast, op(cast, "н")), FAMILY),
@@ -124,8 +115,10 @@ ACTS: dict[NoticeKind, Told] = {
         lambda cast: tell_given_up(cast.session, GivenUp(cast.schools["a"].id or 0, 2, "550 no such user")),
         ("admin",),
     ),
-    NoticeKind.SECOND_FACTOR: Told(taken_off, ("teacher",)),
     NoticeKind.LOOKED_AS: Told(looked_as, ("teacher",)),
+    NoticeKind.SECOND_FACTOR: Told(
+        lambda cast: tell_taken_off(cast.session, cast.accounts["teacher"]), ("teacher",)
+    ),
     NoticeKind.LATE_CHANGE: Told(late_change, ("class_teacher",)),
 }
 """Every kind has its line."""
