@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -93,8 +93,19 @@ def ask_at_first(session: Session, school: School) -> None:
 
 def is_asked(session: Session, actor: Actor) -> bool:
     """Whether the school asks the actor for a second factor, had or not."""
-    asked = select(col(SecondFactorRule.id)).where(
-        col(SecondFactorRule.school_id) == actor.school_id, col(SecondFactorRule.role).in_(actor.roles)
+    grant, rule = table(RoleGrant).c, table(SecondFactorRule).c
+    asked = (
+        select(rule.id)
+        .join_from(
+            table(RoleGrant),
+            table(SecondFactorRule),
+            and_(rule.school_id == grant.school_id, rule.role == grant.role),
+        )
+        .where(
+            grant.school_id == actor.school_id,
+            grant.person_id == actor.person_id,
+            holds_on(grant, actor.today),
+        )
     )
     return session.execute(asked.limit(1)).first() is not None
 
