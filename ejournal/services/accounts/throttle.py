@@ -48,6 +48,8 @@ PAIR = Limit(5, timedelta(seconds=5), timedelta(minutes=15), timedelta(days=1))
 ACCOUNT = Limit(30, timedelta(seconds=5), timedelta(minutes=1), timedelta(hours=1))
 SECOND = Limit(10, timedelta(seconds=30), timedelta(minutes=15), timedelta(days=1))
 """Second factors of one account from anywhere: whoever tries them knows the password already."""
+ALL = Limit(3000, timedelta(seconds=1), timedelta(seconds=10), timedelta(hours=1))
+"""Of the whole installation in an hour: more than a large school mistypes, far too few to guess anything."""
 ADDRESS = Limit(60, timedelta(seconds=5), timedelta(minutes=5), timedelta(hours=1))
 
 
@@ -79,6 +81,11 @@ def of_second_step(account: str, address: str, device: str = "") -> tuple[Counte
 def alone(*name: str, limit: Limit = PAIR) -> Counter:
     """A counter that only tries of this name count for."""
     return Counter(_hash(*name), limit)
+
+
+def of_all(what: str, now: datetime) -> Counter:
+    """The counter of what is guessed at from everywhere, for the hour of the moment."""
+    return Counter(_hash("all", what, f"{now:%Y-%m-%dT%H}"), ALL)
 
 
 def network(address: str) -> str:

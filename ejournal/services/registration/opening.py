@@ -1,8 +1,8 @@
 """An account of one's own by a registration code: the code is used up, and works for nobody else.
 
 Whoever has no code learns nothing: a used, expired or foreign code, and a word that is none, get one answer.
-Tries are counted like sign-ins. What has shown to be a code is sealed for the browser, so that later steps
-need not be counted again.
+Tries are counted like sign-ins, and all of an hour together. What has shown to be a code is sealed for the
+browser, so that later steps need not be counted again.
 """
 
 import hashlib
@@ -51,7 +51,10 @@ class Newcomer:
 def try_code(session: Session, typed: str, address: str) -> str:
     """The sealed code for the browser's cookie; CodeRefused when it opens nothing, or comes too soon."""
     code, now = read_code(typed), clock.now()
-    counters = throttle.counters(f"code {code or typed[:100]}", address)
+    counters = (
+        *throttle.counters(f"code {code or typed[:100]}", address),
+        throttle.of_all("registration code", now),
+    )
     wait = throttle.charge(session, counters, now)
     if wait > timedelta():
         raise CodeRefused("Too many tries. Wait {wait} s", wait=throttle.seconds(wait))

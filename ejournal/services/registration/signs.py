@@ -3,11 +3,15 @@
 import hashlib
 import hmac
 import secrets
+import unicodedata
 
 from ejournal.settings import settings
 
 SIGNS = "23456789CHKMPTX"
-"""Without vowels, so that no word comes out; each letter looks the same in Russian and in Latin."""
+"""Without vowels, so that no word comes out; each letter looks the same in Russian and in Latin.
+
+No 0, О, 1, l or I is among them: whoever types one has read another sign, and is told that it does not work.
+"""
 LENGTH = 10
 HALF = LENGTH // 2
 _UNDERSTOOD = str.maketrans("СНКМРТХЗЧБВBSZG", "CHKMPTX34688526")
@@ -26,7 +30,8 @@ def spelled(code: str) -> str:
 
 def read_code(typed: str) -> str:
     """The code in what was typed, with or without its hyphen, in either alphabet; empty when it is none."""
-    signs = "".join(sign for sign in typed[:100].upper() if sign.isalnum()).translate(_UNDERSTOOD)
+    plain = unicodedata.normalize("NFKC", typed[:100]).upper()
+    signs = "".join(sign for sign in plain if sign.isalnum()).translate(_UNDERSTOOD)
     return signs if len(signs) == LENGTH and all(sign in SIGNS for sign in signs) else ""
 
 

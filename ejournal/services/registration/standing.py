@@ -164,8 +164,13 @@ def with_standing(asked: Select[Any], school_id: int) -> Select[Any]:
         _sent.person_id == _person.id,
         _sent.channel == ReminderChannel.MAIL,
     )
-    return asked.outerjoin(db.account, _account.person_id == _person.id).outerjoin(
-        db.registration_reminder, by_mail
+    # An account of another school may act as a guardian here: who signs in so has come too.
+    place = db.account_place.c
+    own = or_(_account.person_id == _person.id, _account.id == place.account_id)
+    return (
+        asked.outerjoin(db.account_place, place.person_id == _person.id)
+        .outerjoin(db.account, own)
+        .outerjoin(db.registration_reminder, by_mail)
     )
 
 

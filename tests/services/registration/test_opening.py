@@ -1,6 +1,7 @@
 """An account by a code: once, for whose it is; all that opens nothing gets one answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlmodel import Session, select
 from ejournal import clock
 from ejournal.errors import DomainError
 from ejournal.models import Account, LinkPurpose, Person
+from ejournal.services.accounts import throttle
 from ejournal.services.accounts.opening import open_account
 from ejournal.services.accounts.sign_in import sign_in
 from ejournal.services.base.one_time_links import give_link
@@ -99,6 +101,23 @@ def test_guesses_wait_like_wrong_passwords(session: Session, cast: Cast, later: 
     assert try_code(session, code, "10.9.9.9")
     later(timedelta(hours=1))
     assert try_code(session, code, ADDRESS)
+
+
+def test_guesses_from_everywhere_are_bounded_together_by_the_hour(
+    session: Session, cast: Cast, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "ALL", replace(throttle.ALL, free=20))
+    code = code_of(session, cast)
+    said = []
+    for number in range(25):
+        with pytest.raises(CodeRefused) as refused:
+            try_code(session, f"C9HKM-PT2{number // 8 % 8 + 2}{number % 8 + 2}", f"10.0.{number}.1")
+        said.append(refused.value.message.startswith(NOTHING))
+    assert said == [True] * 20 + [False] * 5
+    with pytest.raises(CodeRefused, match="Too many"):
+        try_code(session, code, "10.9.9.9")
+    later(timedelta(hours=1))
+    assert try_code(session, code, "10.9.9.9")
 
 
 def test_a_cookie_made_by_hand_opens_nothing(session: Session, cast: Cast) -> None:
