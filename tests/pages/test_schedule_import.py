@@ -16,7 +16,7 @@ from ejournal.access.actor import COOKIE, Actor, actor_of, token_hash
 from ejournal.database import session_scope
 from ejournal.errors import DomainError
 from ejournal.http.app import http_app
-from ejournal.http.timetables import MEGABYTES
+from ejournal.http.files_in.timetables import MEGABYTES
 from ejournal.integrations.timetable_files import read_timetable
 from ejournal.models import (
     Account,

@@ -119,7 +119,7 @@ def about() -> rx.Component:
         field("subject", "Subject", State.about.subject),
         field("term", "Term", State.about.term),
         field("teacher", "Teacher", State.about.teacher),
-        kit.button(t("Read it so"), kind="quiet", type="submit"),
+        kit.button(t("Read it so"), submit=True),
         on_submit=State.set_about,
         class_name="list-columns marks-about",
     )
