@@ -1,7 +1,18 @@
 """Calls of what stands around every page: language, paper, a database that is away."""
 
-from tests.access.calls.asking import EVERYBODY, SIGNED_IN, Call, Case, nowhere, of, simple
+from tests.access.calls.asking import (
+    EVERYBODY,
+    LEADERS,
+    SIGNED_IN,
+    Call,
+    Case,
+    Who,
+    nowhere,
+    of,
+    simple,
+)
 
+HEADS: Who = LEADERS | {"admin"}
 CALLS: dict[str, Call] = {}
 
 CALLS["PreferencesState.set_locale"] = simple(EVERYBODY, of(locale="en"))
@@ -22,3 +33,6 @@ CALLS["SidesState.go_to"] = Call(
     absent=nowhere("place", path="/"),
 )
 CALLS["SidesState.choose_side"] = simple(SIGNED_IN, of(side="family"))
+
+CALLS["LogoState.logo_taken"] = simple(HEADS)
+CALLS["LogoState.remove"] = simple(HEADS)
