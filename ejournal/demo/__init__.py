@@ -10,11 +10,11 @@ from ejournal.database import session_scope
 from ejournal.demo.absences import make_absences
 from ejournal.demo.accounts import DEMO_LOGINS, DEMO_PASSWORD, add_accounts, password_hash
 from ejournal.demo.courses import add_courses
-from ejournal.demo.duplicates import enter_twice
 from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
 from ejournal.demo.notices import add_notices
 from ejournal.demo.people import Families, enrol, limit_guardians
+from ejournal.demo.personal_data.duplicates import enter_twice
 from ejournal.demo.personal_data.openings import add_openings
 from ejournal.demo.personal_data.two_schools import join_family
 from ejournal.demo.staff import give_offices, hire

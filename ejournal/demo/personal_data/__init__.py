@@ -1,1 +1,1 @@
-"""What schools do with personal data: who opened whose; a family that two of them share."""
+"""What schools do with personal data: who opened whose, two cards of one person, a family of two schools."""

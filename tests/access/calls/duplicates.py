@@ -3,7 +3,6 @@
 from tests.access.calls.asking import (
     NOBODY,
     NOWHERE,
-    Address,
     Call,
     Case,
     Step,
@@ -14,21 +13,9 @@ from tests.access.calls.asking import (
     person,
     simple,
 )
-from tests.access.calls.people import MANAGE, READ
+from tests.access.calls.people import MANAGE, opened, two
 
 CALLS: dict[str, Call] = {}
-
-
-def _two(first: str, second: str) -> Address:
-    return at("/people/merge", first=person(first), second=person(second))
-
-
-def _opened(first: str = "left", second: str = "arrived") -> tuple[Step, ...]:
-    return (Step("MergeState.load", at=_two(first, second)),)
-
-
-def _card(name: str) -> Address:
-    return at("/people", person=person(name))
 
 
 _SAID = of(first=person("left"), second=person("arrived"))
@@ -49,8 +36,8 @@ CALLS["DuplicatesState.unsay_two"] = Call(
 )
 CALLS["MergeState.load"] = Call(
     (
-        Case(_WHO, at=_two("left", "arrived"), shows=("Сидоров Олег", "Петров Глеб")),
-        Case(NOBODY, at=_two("left", "pupil_b"), hides=("Юдин",)),
+        Case(_WHO, at=two("left", "arrived"), shows=("Сидоров Олег", "Петров Глеб")),
+        Case(NOBODY, at=two("left", "pupil_b"), hides=("Юдин",)),
         Case(_WHO, at=at("/people/merge", first=person("left")), shows=("Сидоров Олег",)),
         Case(NOBODY, at=at("/people/merge", first=person("pupil_b")), hides=("Юдин",)),
     ),
@@ -69,23 +56,10 @@ CALLS["MergeState.look"] = Call(
         ),
     )
 )
-CALLS["MergeState.swap"] = Call((Case(_WHO, first=_opened()), Case(NOBODY, first=_opened("left", "pupil_b"))))
+CALLS["MergeState.swap"] = Call((Case(_WHO, first=opened()), Case(NOBODY, first=opened("left", "pupil_b"))))
 CALLS["MergeState.make_one"] = Call(
     (
-        Case(_WHO, of(form={}), first=_opened(), writes=True),
-        Case(NOBODY, of(form={}), first=_opened("left", "pupil_b")),
+        Case(_WHO, of(form={}), first=opened(), writes=True),
+        Case(NOBODY, of(form={}), first=opened("left", "pupil_b")),
     )
-)
-CALLS["MergedState.load"] = Call((Case(READ, at=_card("left")), Case(NOBODY, at=_card("pupil_b"))))
-CALLS["MergedState.undo_merge"] = Call(
-    (
-        Case(
-            _WHO,
-            of(merge_id="1"),
-            first=(*_opened(), Step("MergeState.make_one", of(form={}))),
-            writes=True,
-        ),
-        Case(NOBODY, of(merge_id="1")),
-    ),
-    absent=nowhere("merge_id"),
 )

@@ -1,6 +1,19 @@
 """Calls of the list of people and of a person's card: who leads or administers reads, the director only."""
 
-from tests.access.calls.asking import NOBODY, Call, Case, Payload, Step, Who, at, nowhere, of, person, simple
+from tests.access.calls.asking import (
+    NOBODY,
+    Address,
+    Call,
+    Case,
+    Payload,
+    Step,
+    Who,
+    at,
+    nowhere,
+    of,
+    person,
+    simple,
+)
 
 CALLS: dict[str, Call] = {}
 
@@ -131,4 +144,34 @@ CALLS["CardOpeningsState.load_openings"] = Call(
         Case(READ, at=at("/people", person=person("pupil"))),
         Case(ADMIN, at=at("/people", person=person("pupil")), shows=("Громова, завуч",), says=False),
     )
+)
+
+
+def two(first: str, second: str) -> Address:
+    """The page on which two cards stand side by side."""
+    return at("/people/merge", first=person(first), second=person(second))
+
+
+def opened(first: str = "left", second: str = "arrived") -> tuple[Step, ...]:
+    """Two cards side by side."""
+    return (Step("MergeState.load", at=two(first, second)),)
+
+
+CALLS["MergedState.load"] = Call(
+    (
+        Case(READ, at=at("/people", person=person("left"))),
+        Case(NOBODY, at=at("/people", person=person("pupil_b"))),
+    )
+)
+CALLS["MergedState.undo_merge"] = Call(
+    (
+        Case(
+            MANAGE,
+            of(merge_id="1"),
+            first=(*opened(), Step("MergeState.make_one", of(form={}))),
+            writes=True,
+        ),
+        Case(NOBODY, of(merge_id="1")),
+    ),
+    absent=nowhere("merge_id"),
 )
