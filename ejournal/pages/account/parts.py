@@ -34,6 +34,7 @@ def person() -> rx.Component:
                 kit.icon("plus", 18),
                 t("Add a school by its code"),
                 href="/register",
+                reload_document=True,
                 class_name="button button-secondary",
             )
         ),

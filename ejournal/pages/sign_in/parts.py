@@ -95,7 +95,7 @@ def sign_in_form() -> rx.Component:
         ),
         rx.el.input(type="hidden", name="next", value=_query("next"), read_only=True),
         kit.button(t("Sign in"), kind="primary", submit=True, wide=True),
-        if_answered(MAIL, rx.el.a(t("Forgot the password?"), href="/password/forgotten", class_name="small")),
+        if_answered(MAIL, _leads_out(t("Forgot the password?"), "/password/forgotten")),
         if_answered(
             MAIL,
             rx.el.p(
@@ -104,7 +104,7 @@ def sign_in_form() -> rx.Component:
             ),
             no=True,
         ),
-        rx.el.p(rx.el.a(t("Registration by a slip of the school"), href="/register"), class_name="small"),
+        rx.el.p(_leads_out(t("Registration by a slip of the school"), "/register")),
         action=POST,
         class_name="stack",
     )
@@ -143,6 +143,11 @@ def passkey() -> rx.Component:
             class_name="stack stack-tight",
         )
     )
+
+
+def _leads_out(words: kit.Words, path: str) -> rx.Component:
+    """A link to a page that the server draws itself: the app's own router has none such."""
+    return rx.el.a(words, href=path, reload_document=True, class_name="small")
 
 
 def demo_people() -> rx.Component:
