@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from sqlmodel import Session, SQLModel, select
 
 from ejournal.database import make_engine
@@ -103,6 +103,11 @@ def slip_of_b(staff: BrowserContext, server: LiveServer, class_id: int) -> str:
     return next(word for word in text_of(answer.body()).split() if read_code(word))
 
 
+def homework(page: Page) -> Locator:
+    """The lesson's homework on the day that is open."""
+    return page.get_by_text(HOMEWORK).locator("visible=true")
+
+
 def fits(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -123,14 +128,14 @@ def test_a_parent_reads_the_diaries_of_both_schools(
     page.wait_for_url(lambda address: "/register" not in address)
     expect(page.get_by_role("heading", name=re.compile("Марк, 3 «А»"))).to_be_visible()
     page.goto("/diary")
-    expect(page.get_by_text(HOMEWORK).first).to_be_visible()
+    expect(homework(page)).to_be_visible()
     pills = page.get_by_label("Ребёнок")
     expect(pills.locator("[aria-current=true]")).to_have_text(f"Марк, 3 «А», {SCHOOL}")
     fits(page)
 
     beside = phone.new_page()
     beside.goto("/diary")
-    expect(beside.get_by_text(HOMEWORK).first).to_be_visible()
+    expect(homework(beside)).to_be_visible()
     other = pills.get_by_role("button").first
     label = other.inner_text()
     other.tap()
