@@ -1,17 +1,59 @@
-"""A parent registers from a slip on a phone: the square, consents, a password, the child's diary."""
+"""A parent registers from a slip on a phone: the square, consents, a password, an e-mail that is confirmed.
+
+Then the password is forgotten, and a letter sets a new one.
+"""
 
 import re
+import shutil
 import sqlite3
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from email.message import Message
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from ejournal.services.registration.signs import read_code
 from tests.infra.browser import assert_accessible
 from tests.infra.paper import text_of
-from tests.infra.servers import LiveServer
+from tests.infra.servers import LiveServer, Mailbox, stop, wait_until
 
-PASSWORD = "тихий омут 7"
+PASSWORD, NEW_PASSWORD = "тихий омут 7", "Снегирь на ветке 9"
+EMAIL = "inna@example.test"
+ARRIVES_WITHIN_S = 60.0
+
+
+@pytest.fixture
+def server(
+    start_server: Callable[..., LiveServer], demo_database: Path, tmp_path: Path, mailbox: Mailbox
+) -> Iterator[LiveServer]:
+    """The journal with a demo school of its own, which sends its letters to the mailbox."""
+    copy = tmp_path / "school.db"
+    shutil.copyfile(demo_database, copy)
+    live = start_server(
+        f"sqlite:///{copy}", smtp_host=mailbox.host, smtp_port=str(mailbox.port), smtp_security="none",
+        smtp_from="journal@example.test", public_url="http://127.0.0.1:PORT",
+    )  # fmt: skip
+    yield live
+    stop(live.process)
+
+
+def address_in_letter(mailbox: Mailbox, path: str) -> str:
+    """The address of the page in the newest letter that has one, as soon as it has come."""
+
+    def found() -> list[str]:
+        texts = []
+        for letter in list(mailbox.letters):
+            assert isinstance(letter, Message)
+            assert letter["To"] == EMAIL
+            payload = letter.get_payload(decode=True)
+            assert isinstance(payload, bytes)
+            texts += re.findall(rf"http://127\.0\.0\.1:\d+({path}#\S+)", payload.decode())
+        return texts
+
+    wait_until(lambda: bool(found()), ARRIVES_WITHIN_S, f"no letter with {path}")
+    return found()[-1]
 
 
 def newcomer(server: LiveServer) -> int:
@@ -54,8 +96,8 @@ def goes_on(page: Page, button: str) -> None:
     page.get_by_role("button", name=button).tap()
 
 
-def test_a_parent_registers_from_a_slip(
-    desktop: BrowserContext, phone: BrowserContext, server: LiveServer
+def test_a_parent_registers_from_a_slip_confirms_the_e_mail_and_sets_a_forgotten_password_anew(
+    desktop: BrowserContext, phone: BrowserContext, server: LiveServer, mailbox: Mailbox
 ) -> None:
     code = printed_code(desktop, server, newcomer(server))
     page = phone.new_page()
@@ -69,6 +111,7 @@ def test_a_parent_registers_from_a_slip(
     expect(page.get_by_label("Логин")).to_have_value(re.compile("zhuravleva"))
     page.get_by_label("Пароль", exact=True).fill(PASSWORD)
     page.get_by_label("Пароль ещё раз").fill(PASSWORD)
+    page.get_by_label("Электронная почта").fill(EMAIL)
     goes_on(page, "Зарегистрироваться и войти")
     page.wait_for_url(lambda address: "/register" not in address)
     page.goto("/diary")
@@ -78,3 +121,26 @@ def test_a_parent_registers_from_a_slip(
     page.get_by_role("button", name=re.compile("Обработка персональных данных")).tap()
     page.get_by_role("button", name="Отозвать согласие").tap()
     expect(page.get_by_text("Согласие отозвано")).to_be_visible()
+    page.goto(address_in_letter(mailbox, "/email"))
+    goes_on(page, "Эта почта моя")
+    expect(page.get_by_text(f"{EMAIL} подтверждена")).to_be_visible()
+    forgets_the_password(page, mailbox)
+
+
+def forgets_the_password(page: Page, mailbox: Mailbox) -> None:
+    """From the sign-in page to a new password, by the letter."""
+    page.context.clear_cookies()
+    page.goto("/login")
+    page.get_by_role("link", name="Забыли пароль?").tap()
+    page.get_by_label("Логин или почта").fill(EMAIL)
+    goes_on(page, "Отправить письмо")
+    expect(page.get_by_role("heading", name="Проверьте почту")).to_be_visible()
+    page.goto(address_in_letter(mailbox, "/password"))
+    page.locator("input[name=password]").fill(NEW_PASSWORD)
+    page.locator("input[name=password_again]").fill(NEW_PASSWORD)
+    page.locator("form.door-form button[type=submit]").tap()
+    page.wait_for_url(lambda address: "/login" in address)
+    page.locator("input[name=login]").fill(EMAIL)
+    page.locator("input[name=password]").fill(NEW_PASSWORD)
+    page.locator("form button[type=submit]").tap()
+    page.wait_for_url(lambda address: "/login" not in address)
