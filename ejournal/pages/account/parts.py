@@ -21,7 +21,7 @@ def person() -> rx.Component:
             kit.row(AccountState.login, lead=t("Login")),
             rx.cond(
                 AccountState.email,
-                kit.row(AccountState.email, lead=t("E-mail"), end=_confirmed()),
+                kit.row(AccountState.email, lead=t("E-mail"), end=_confirmed(), wrap=True),
             ),
             lead="4.5rem",
         ),
