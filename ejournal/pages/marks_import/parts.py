@@ -165,7 +165,10 @@ def questions() -> rx.Component:
                     ),
                     class_name="soft",
                 ),
-                kit.button(t("Accept what is beyond doubt"), icon="list-checks", on_click=State.accept),
+                rx.el.div(
+                    kit.button(t("Accept what is beyond doubt"), icon="list-checks", on_click=State.accept),
+                    class_name="toolbar",
+                ),
             ),
             kit.rows(rx.foreach(State.questions, question)),
             tight=True,
@@ -180,11 +183,16 @@ def question(one: QuestionRow) -> rx.Component:
         rx.el.div(one.words, class_name=rx.cond(one.stops, "list-fault", "")),
         rx.el.div(one.count, class_name="soft"),
     )
-    end = rx.fragment(
+    end = rx.el.div(
+        rx.cond(
+            one.proposed,
+            kit.button(one.proposed, icon="check", on_click=State.choose(one.key, one.proposed_value)),
+        ),
         kit.select(
             one.options, one.value, lambda value: State.choose(one.key, value), one.title, hide_label=True
         ),
         rx.cond(one.is_text, kit.button(t("Write it"), icon="pencil", on_click=State.open_fault(one.key))),
+        class_name="marks-answer",
     )
     return kit.row(one.title, note, end=end, wrap=True)
 

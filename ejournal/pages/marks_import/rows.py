@@ -101,6 +101,9 @@ class QuestionRow:
     value: str = ""
     stops: bool = True
     is_text: bool = False
+    proposed: str = ""
+    """What alone is proposed, while nothing is answered; and its value."""
+    proposed_value: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,7 @@ def _question(one: Mapping[str, Any], choices: Choices, locale: str) -> Question
     value = choices.get((one["asked"], one["name"]), "")
     if value and value not in {option.value for option in (*options, leave)}:
         options.append(Choice(value, value))
+    alone = options[0] if one["proposed"] == 1 and not value else Choice("", "")
     return QuestionRow(
         key=f"{one['asked']}|{one['name']}",
         title=one["name"],
@@ -193,6 +197,8 @@ def _question(one: Mapping[str, Any], choices: Choices, locale: str) -> Question
         value=value,
         stops=one["stops"],
         is_text=one["asked"] == Asked.TEXT,
+        proposed=alone.label,
+        proposed_value=alone.value,
     )
 
 

@@ -195,6 +195,15 @@ def test_another_mark_in_the_cell_is_a_difference_and_taken_only_when_told_so(ca
     assert holds(cast) == []
 
 
+def test_what_a_teacher_writes_after_the_file_was_laid_is_a_difference(cast: Cast) -> None:
+    laid = planned(cast, marks_list(row(ANNA, "16.11.2026", "5"), row(ILYA, "16.11.2026", "4")))
+    put(cast, op(cast, "3", day=MONDAY))
+    report = take_in(cast.session, laid, cast.id_of("admin"), DAY, NOW, "marks.csv")
+    assert told(report) == [("E2", "The journal has “3” here, the file “5”: the journal’s stays", "5")]
+    assert report.made["marks"] == 1
+    assert holds(cast) == []
+
+
 def test_a_term_mark_that_is_set_stays_unless_it_is_told_to_go(cast: Cast) -> None:
     take(cast, grid(["16.11"], {ANNA: ["", "", 4]}))
     report = take(cast, grid(["16.11"], {ANNA: ["", "", 5]}))
