@@ -18,6 +18,7 @@ from ejournal.http.forms import see_other, small_form
 from ejournal.http.registration.pages import DOOR, asking_page, chosen, consent_fields, step_page
 from ejournal.http.routes import ROUTES, Declared, answer
 from ejournal.i18n import gettext
+from ejournal.services.duplicates.own import own_offer
 from ejournal.services.registration.joining import SAME_PERSON, Offer, join, offer_of
 from ejournal.services.registration.opening import CodeRefused
 
@@ -37,7 +38,11 @@ async def wants_joining(request: Request) -> bool:
 def _is_offered(request: Request) -> bool:
     with session_scope(writing=False) as session:
         actor = actor_of(session, request.cookies.get(COOKIE, ""))
-        return actor is not None and offer_of(session, actor, DOOR.secret(request)) is not None
+        if actor is None:
+            return False
+        secret = DOOR.secret(request)
+        own = own_offer(session, actor, secret)
+        return offer_of(session, actor, secret) is not None or (own is not None and not own.refusal)
 
 
 def offer(request: Request, session: Session, actor: Actor) -> Response | None:

@@ -21,7 +21,7 @@ from ejournal.http.addresses import client_address
 from ejournal.http.auth import checking
 from ejournal.http.door import code_of, language, locale_of, show
 from ejournal.http.forms import keep_signed_in, see_other, small_form
-from ejournal.http.registration import joining
+from ejournal.http.registration import joining, own_cards
 from ejournal.http.registration.pages import (
     ACCOUNT,
     DOOR,
@@ -112,9 +112,10 @@ async def make_account(request: Request) -> Response:
 
 @route(f"{DOOR.path}/mine", Permission.ACCOUNT_READ)
 def has_account(request: Request, session: Session, actor: Actor) -> Response:
-    """For whom an account exists already: another school joins it; else what to do about a second card."""
-    if (found := joining.offer(request, session, actor)) is not None:
-        return found
+    """For whom an account exists already: another school joins it, a second card of theirs becomes one."""
+    for offered in (joining.offer, own_cards.offer):
+        if (found := offered(request, session, actor)) is not None:
+            return found
     return show(request, other_card_page(request, session.get_one(Person, actor.person_id).full_name))
 
 

@@ -84,6 +84,7 @@ RULES: Mapping[str, Rule] = {
     "outbox_notice.recipient_id": Rule("Notices", Watch.LOOSE),
     "outbox_notice.pupil_id": Rule("Notices", Watch.LOOSE),
     "mail.person_id": Rule("Letters", Watch.LOOSE),
+    "sign_in_session.looker_id": Rule(watch=Watch.LOOSE),
     "calendar_feed.owner_id": Rule("Calendar links", Watch.LOOSE),
     "calendar_feed.pupil_id": Rule("Calendar links", Watch.LOOSE),
     "one_time_link.person_id": Rule("Registration codes and password links", Watch.LOOSE),

@@ -69,6 +69,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/register/account": (Visit(EVERYBODY, "POST", {"login": "me"}, through=400),),
     "/register/mine": (Visit(SIGNED_IN),),
     **newcomers.VISITS,
+    "/register/mine/one": (Visit(SIGNED_IN, "POST", through=400),),
     "/register/mine/join": (Visit(SIGNED_IN, "POST", {"same": "on"}, through=400),),
     **slips.VISITS,
     **schedule.VISITS,
