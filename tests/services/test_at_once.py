@@ -30,8 +30,12 @@ from ejournal.models import (
 from ejournal.services.absences.announced import announce_absence, withdraw_notice
 from ejournal.services.absences.missed import explain_absence
 from ejournal.services.diary.news import record_visit
+from ejournal.services.duplicates.merging import merge
+from ejournal.services.duplicates.preview import preview
 from ejournal.services.journal.batch import lock_lessons
+from ejournal.services.journal.entries import put_cells
 from ejournal.services.journal.lessons import call_roll
+from ejournal.services.journal.ops import OpStatus
 from ejournal.services.people_import.importing import take_in
 from ejournal.services.rooms.occupancy import book_room, cancel_booking
 from ejournal.services.school.year_editing import begin_next_year
@@ -42,6 +46,7 @@ from ejournal.services.substitutions.tasks import leave_task
 from tests.cast import DAY, Cast, make_cast
 from tests.infra.servers import wait_until
 from tests.services.diary_helpers import note_absence
+from tests.services.journal_helpers import op
 from tests.services.people_files import pupils
 
 THURSDAY, MONDAY, WEDNESDAY = date(2026, 11, 19), date(2026, 11, 23), date(2026, 11, 25)
@@ -274,3 +279,31 @@ def test_two_take_in_the_same_list_of_people_and_nobody_is_made_twice(cast: Cast
     before = count(Person)
     assert at_once(take, take) == (1, 0)
     assert count(Person) == before + 2
+
+
+def test_of_two_who_make_the_same_cards_one_the_second_is_told(cast: Cast) -> None:
+    deputy, admin, both = (
+        cast.actor("deputy"),
+        cast.actor("admin"),
+        (cast.id_of("left"), cast.id_of("arrived")),
+    )
+    with session_scope() as session:
+        seen = preview(session, deputy, *both).mark
+    _, second = at_once(
+        lambda session: merge(session, deputy, *both, seen, {}, {}),
+        lambda session: merge(session, admin, *both[::-1], seen, {}, {}),
+    )
+    assert isinstance(second, DomainError)
+    assert second.message == "This card is made one with another already: {name}"
+
+
+def test_no_mark_is_given_to_a_card_that_is_being_made_one_with_another(cast: Cast) -> None:
+    deputy, both = cast.actor("deputy"), (cast.id_of("left"), cast.id_of("arrived"))
+    entry, teacher = op(cast, "5", pupil="arrived"), cast.actor("class_teacher")
+    with session_scope() as session:
+        seen = preview(session, deputy, *both).mark
+    _, second = at_once(
+        lambda session: merge(session, deputy, *both, seen, {}, {}),
+        lambda session: put_cells(session, teacher, [entry], clock.now()),
+    )
+    assert [one.status for one in second.results] == [OpStatus.REFUSED]

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import Person, Role
+from ejournal.models import OpeningKind, Person, Role
 from ejournal.models.spans import holds_on
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
@@ -18,8 +18,9 @@ from ejournal.services.duplicates.accounts import sign_in_of
 from ejournal.services.duplicates.cards import FieldChoice, field_choices, two_cards
 from ejournal.services.duplicates.draft import Question, Said
 from ejournal.services.duplicates.planning import planned
-from ejournal.services.duplicates.references import Reference
+from ejournal.services.duplicates.references import RULES, Reference
 from ejournal.services.duplicates.standing import digests, hanging, mark_of
+from ejournal.services.openings.noting import note_opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def preview(session: Session, actor: Actor, kept_id: int, gone_id: int) -> Previ
     """What would follow if the second card became one with the first."""
     guard.require(actor, Permission.PEOPLE_MANAGE)
     kept, gone = two_cards(session, actor, kept_id, gone_id)
+    for number in (kept_id, gone_id):
+        note_opening(session, actor, OpeningKind.CARD, number)
     draft = planned(session, actor.school_id, kept_id, gone_id, actor.today).draft
     hangs = hanging(session, actor.school_id, draft.both)
     return Preview(
@@ -104,7 +107,9 @@ def _follows(hangs: Hanging, kept_id: int, gone_id: int) -> tuple[Follows, ...]:
         if one.rule.moves:
             has, comes = counted.get(one.rule.about, (0, 0))
             counted[one.rule.about] = (has + len(of.get(kept_id, ())), comes + len(of.get(gone_id, ())))
-    return tuple(Follows(about, has, comes) for about, (has, comes) in counted.items() if comes)
+    order = list(dict.fromkeys(rule.about for rule in RULES.values()))
+    ranked = sorted(counted, key=lambda about: order.index(about) if about in order else len(order))
+    return tuple(Follows(about, *counted[about]) for about in ranked if counted[about][1])
 
 
 def _side(session: Session, actor: Actor, person: Person, hangs: Hanging) -> Side:
