@@ -323,7 +323,6 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.TERM_MARK_WRITE, Course): teaches_course,
     (Permission.JOURNAL_WRITE, Lesson): writes_in,
     (Permission.CLASS_READ, SchoolClass): any_of(is_own_class, leads_school),
-    (Permission.ABSENCE_EXPLAIN, SchoolClass): any_of(is_own_class, leads_school),
     (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),
     (Permission.REGISTRATION_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
 }

@@ -128,9 +128,9 @@ def missed_lessons(
 
 def absences_to_explain(session: Session, actor: Actor, class_id: int | None = None) -> list[AbsenceRun]:
     """Absences without a known reason in the class, or in all classes of the class teacher."""
-    guard.require(actor, Permission.ABSENCE_EXPLAIN)
+    guard.require(actor, Permission.CLASS_READ)
     if class_id is not None:
-        guard.get(session, actor, SchoolClass, class_id, Permission.ABSENCE_EXPLAIN)
+        guard.get(session, actor, SchoolClass, class_id, Permission.CLASS_READ)
     class_ids = sorted(actor.class_ids) if class_id is None else [class_id]
     span = {"first_day": actor.today - LOOK_BACK, "last_day": actor.today}
     rows = sorted(

@@ -8,7 +8,12 @@ from ejournal.services.accounts.own_email import named_email, unconfirmed_email
 
 
 def offer_to_confirm(session: Session, actor: Actor, locale: str) -> str:
-    """The words; empty where there is nothing to confirm, or a letter is on its way already."""
+    """The words; empty where there is nothing to confirm, or a letter is on its way already.
+
+    Nobody is offered it with another's eyes.
+    """
+    if actor.looking is not None:
+        return ""
     email = unconfirmed_email(session, actor)
     if not email or named_email(session, actor):
         return ""
