@@ -36,7 +36,7 @@ from ejournal.models.people import short_name
 from ejournal.services.grading.scales import spell
 from ejournal.services.late_changes.changes import notice_key
 from ejournal.services.substitutions.absences import decision_key, report_key
-from ejournal.services.substitutions.notices import given_key
+from ejournal.services.substitutions.notices import family_key, given_key
 
 FAMILIES_BACK = timedelta(days=3)
 STAFF_BACK = timedelta(days=14)
@@ -248,7 +248,7 @@ class _News:
             .where(done.c.school_id == self._world.school_id, lesson.day >= self._until - STAFF_BACK)
             .order_by(done.c.id)
         ):  # fmt: skip
-            course, key = self._courses[row.course_id], f"substitution:{row.lesson_id}"
+            course = self._courses[row.course_id]
             payload = {
                 "lesson_id": row.lesson_id,
                 "course_id": course.id,
@@ -263,6 +263,7 @@ class _News:
             }
             for pupil in course.pupils:
                 if pupil.present_in_class(row.day):
+                    key = family_key(row.lesson_id, pupil.id)
                     yield from self._family(row.created_at, pupil.id, NoticeKind.SUBSTITUTION, key, payload)
             if row.substitute_id:
                 own = payload | {"gives": True, "task": row.task or ""}

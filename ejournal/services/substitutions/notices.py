@@ -22,7 +22,10 @@ from ejournal.services.substitutions.stored import arrangement_of, task_of
 def tell_concerned(session: Session, actor: Actor, lesson: Lesson, teachers: Iterable[int | None]) -> None:
     """Tell the families of the lesson and these teachers what was done with it, or that all is as before."""
     payload, now, pupils = _payload(session, lesson), clock.now(), pupils_of(session, lesson)
-    news = [News(pupil_id, NoticeKind.SUBSTITUTION, _key(lesson), payload) for pupil_id in pupils]
+    news = [
+        News(pupil_id, NoticeKind.SUBSTITUTION, family_key(lesson.id, pupil_id), payload)
+        for pupil_id in pupils
+    ]
     note(session, schedule_topic(lesson.school_id), course_topic(lesson.course_id))
     note(session, *map(pupil_topic, pupils))
     tell_families(session, actor.school_id, news, actor.today, now)
@@ -44,8 +47,9 @@ def tell_teachers(session: Session, actor: Actor, lesson: Lesson, teachers: Iter
     tell(session, notices)
 
 
-def _key(lesson: Lesson) -> str:
-    return f"substitution:{lesson.id}"
+def family_key(lesson_id: int | None, pupil_id: int) -> str:
+    """The key of what a family is told; parents of twins are told of each."""
+    return f"substitution:{lesson_id}:{pupil_id}"
 
 
 def given_key(lesson_id: int | None) -> str:

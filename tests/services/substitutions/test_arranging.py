@@ -16,6 +16,7 @@ from ejournal.models import (
     AuditEntry,
     Bell,
     BellSchedule,
+    Guardianship,
     Lesson,
     LessonStatus,
     Mark,
@@ -419,3 +420,16 @@ def test_a_lesson_in_the_other_shift_does_not_make_a_teacher_busy(cast: Cast) ->
     cast.session.flush()
     found = candidates(cast.session, cast.actor("deputy"), maths(cast).id or 0)
     assert {one.teacher_id: one.free for one in found}[cast.id_of("substitute")]
+
+
+def test_parents_of_twins_are_told_of_each(cast: Cast) -> None:
+    twin = Guardianship(
+        school_id=cast.schools["a"].id or 0,
+        guardian_id=cast.id_of("guardian"),
+        pupil_id=cast.id_of("classmate"),
+    )
+    cast.session.add(twin)
+    cast.session.flush()
+    cancel_lesson(cast.session, cast.actor("deputy"), maths(cast).id or 0, "Карантин")
+    told = notices(cast, "guardian", "substitution")
+    assert {one.pupil_id for one in told} == {cast.id_of("pupil"), cast.id_of("classmate")}
