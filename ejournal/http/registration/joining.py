@@ -107,7 +107,7 @@ def offer_page(
         title,
         intro=gettext(
             locale,
-            "You are signed in as {owner}. The slip of {school} is for {name}. Its children will be in your "
+            "You are signed in as {owner}. By the slip of {school} ({name}) its children will be in your "
             "diary beside those you have: one login, one password.",
             owner=found.owner, school=found.school, name=found.name,
         ),

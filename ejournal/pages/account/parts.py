@@ -9,7 +9,6 @@ from ejournal.ui import kit
 from ejournal.ui.frame.switches import language_switch, paper_switch
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import localized, t
-from ejournal.ui.words.vars import some
 
 
 def person() -> rx.Component:
@@ -23,11 +22,8 @@ def person() -> rx.Component:
                 AccountState.email,
                 kit.row(AccountState.email, lead=t("E-mail"), end=_confirmed(), wrap=True),
             ),
+            rx.foreach(AccountState.further, _place),
             lead="4.5rem",
-        ),
-        rx.cond(
-            some(AccountState.further),
-            kit.rows(rx.foreach(AccountState.further, _place)),
         ),
         kit.sheet_body(
             rx.el.a(
@@ -44,21 +40,19 @@ def person() -> rx.Component:
 
 def _place(one: PlaceRow) -> rx.Component:
     """Another school of the sign-in: given up in two presses."""
-    return kit.row(
+    asking = kit.row(
         one.school,
-        rx.cond(one.asking, t("Its children will be here no more. A new code adds it again."), ""),
-        lead=kit.icon("school", 18),
-        end=rx.cond(
-            one.asking,
-            rx.el.div(
-                kit.button(t("Cancel"), kind="quiet", on_click=AccountState.keep_place),
-                kit.button(t("Give up"), kind="danger", on_click=AccountState.leave_place(one.id)),
-                class_name="schools-acts",
-            ),
-            kit.button(t("Give up…"), kind="quiet", on_click=AccountState.ask_leaving(one.id)),
+        t("Its children will be here no more. A new code adds it again."),
+        lead=t("Added school"),
+        end=rx.el.div(
+            kit.button(t("Cancel"), kind="quiet", on_click=AccountState.keep_place),
+            kit.button(t("Give up"), kind="danger", on_click=AccountState.leave_place(one.id)),
+            class_name="schools-acts",
         ),
         wrap=True,
     )
+    give_up = kit.button(t("Give up…"), kind="quiet", on_click=AccountState.ask_leaving(one.id))
+    return rx.cond(one.asking, asking, kit.row(one.school, lead=t("Added school"), end=give_up))
 
 
 def preferences() -> rx.Component:

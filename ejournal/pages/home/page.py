@@ -19,8 +19,8 @@ def home() -> rx.Component:
             kit.stack(
                 parts.own_email(),
                 parts.missing(),
-                parts.children(),
                 parts.far(),
+                parts.children(),
                 parts.waiting(),
                 rx.cond(
                     HomeState.has_tasks,
