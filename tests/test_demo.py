@@ -24,6 +24,7 @@ from ejournal.demo import DEMO_LOGINS, DEMO_PASSWORD, make_demo
 from ejournal.demo.content import topics_of
 from ejournal.demo.curriculum import SUBJECTS, taught
 from ejournal.demo.names import MEN, SURNAMES, patronymic, surname
+from ejournal.demo.personal_data.two_schools import is_there
 from ejournal.demo.world import ZONE
 from ejournal.demo.year import year_days
 from ejournal.integrations.asc_xml import parse_asc
@@ -471,6 +472,7 @@ def test_a_family_has_children_in_two_schools_and_one_sign_in(folder: Path) -> N
         pair = [session.get_one(Person, number) for number in (actor.person_id, there.place.person_id)]
         assert len({one.full_name for one in pair}) == 1
         assert session.scalar(text("SELECT count(*) FROM account_place")) == 1
+        assert is_there(session)
 
 
 def test_the_school_is_made_on_both_databases_and_numbers_go_on(session: Session) -> None:
