@@ -279,6 +279,10 @@ def _nothing_has_changed(arena: Arena, start: int, place: str) -> None:
         arena.restore(start)
 
 
+OF_EACH = ("HomeState.load", "DiaryState.load", "DiaryMarksState.load", "NoticesState.load")
+"""Pages that show each something of their own."""
+
+
 def _is_closed(guarded_by: str) -> bool:
     permission = Permission(guarded_by)
     return permission.writes or permission is Permission.ACCOUNT_READ
@@ -292,7 +296,7 @@ def test_with_another_s_eyes_nothing_is_changed_and_the_account_is_closed(
     guarded_by = getattr(handler.fn, GUARD)
     for number, case in enumerate(CALLS[name].cases):
         members = sorted(case.may & {*LOOKED_AS})
-        for member in members if name == "HomeState.load" else members[:1]:  # that page is each one's own
+        for member in members if name in OF_EACH else members[:1]:
             place, start = f"{name}, case {number}, as {member}", arena.version()
             tab = arena.tab(LOOK.format(member))
             arena.prepare(tab, case)

@@ -34,7 +34,7 @@ AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_re
 def mark_all() -> rx.Component:
     """Marks all as read, where something is unread."""
     return rx.cond(
-        SessionState.unread > 0,
+        (SessionState.unread > 0) & (SessionState.looking == ""),
         kit.button(t("Mark all as read"), icon="check-check", on_click=NoticesState.mark_all),
     )
 
