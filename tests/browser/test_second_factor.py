@@ -147,7 +147,7 @@ def test_a_parent_adds_a_passkey_to_a_phone_and_signs_in_by_it_alone(
     fits(page)
     devtools.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": True})
     way.tap()
-    page.wait_for_url(re.compile(r"/diary"))
+    page.wait_for_url(lambda address: "/login" not in address)
     page.goto(f"{by_name}/account")
     expect(page.get_by_text(re.compile("добавлен .* последн"))).to_be_visible()
 
