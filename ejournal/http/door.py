@@ -64,7 +64,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PasskeyAsk:
-    """A button that asks for a passkey: where it asks, where it answers and leads, what it says otherwise."""
+    """A button that asks for a passkey: where it asks, answers and leads, what it says otherwise.
+
+    first: it is the way that most will take.
+    """
 
     words: str
     options: str
@@ -73,6 +76,7 @@ class PasskeyAsk:
     unable: str
     stopped: str
     failed: str
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

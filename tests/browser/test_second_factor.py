@@ -78,7 +78,7 @@ def test_a_teacher_sets_codes_up_because_the_school_asks_and_signs_in_by_them(
     codes = page.locator(".secret-lines li").all_inner_texts()
     assert len(set(codes)) == 10
     fits(page)
-    page.get_by_role("button", name="Я их сохранил").click()
+    page.get_by_role("button", name="Коды сохранены").click()
     expect(page.get_by_text("осталось 10 кодов")).to_be_visible()
     page.goto("/journal")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -134,7 +134,7 @@ def test_a_parent_adds_a_passkey_to_a_phone_and_signs_in_by_it_alone(
     fits(page)
     page.get_by_role("button", name="Дальше").tap()
     expect(page.locator(".secret-lines li")).to_have_count(10)
-    page.get_by_role("button", name="Я их сохранил").tap()
+    page.get_by_role("button", name="Коды сохранены").tap()
     expect(page.get_by_text("Мой телефон")).to_be_visible()
     fits(page)
 

@@ -104,7 +104,7 @@ def _page(request: Request, ways: Ways, wanted: str, error: DomainError | None =
         path=SECOND,
         keeps=asked_next(wanted),
         intro=gettext(locale, "One more step, so that nobody gets in by a stolen password alone."),
-        passkey=_passkey(request, wanted) if ways.passkeys else None,
+        passkey=_passkey(request, ways, wanted) if ways.passkeys else None,
         back="/login",
         back_words=gettext(locale, "Sign in as another"),
         **form,
@@ -120,7 +120,7 @@ def _code(locale: str, ways: Ways, error: DomainError | None) -> Field:
     return Field("code", label, hint=hint, error=told, required=True, complete="one-time-code")
 
 
-def _passkey(request: Request, wanted: str) -> PasskeyAsk:
+def _passkey(request: Request, ways: Ways, wanted: str) -> PasskeyAsk:
     locale = locale_of(request)
     return PasskeyAsk(
         words=gettext(locale, "Use a passkey"),
@@ -130,4 +130,5 @@ def _passkey(request: Request, wanted: str) -> PasskeyAsk:
         unable=gettext(locale, "This browser cannot use passkeys here. Open the journal in another one"),
         stopped=gettext(locale, "The passkey was not used. Try again, or choose another way"),
         failed=gettext(locale, "The server does not answer. Try again in a minute"),
+        first=not ways.codes,
     )

@@ -46,7 +46,7 @@ def ways_of(session: Session, token: str) -> Ways:
     number = account.id or 0
     return Ways(
         proofs.code_key(session, number) is not None,
-        proofs.has_passkey(session, number),
+        proofs.has_passkey(session, account.school_id, number),
         proofs.recovery_left(session, number) > 0,
     )
 

@@ -129,7 +129,7 @@ def switch_codes_off(session: Session, actor: Actor, proof: str) -> None:
     account = _own(session, actor)
     if proofs.code_key(session, actor.account_id) is None:
         raise DomainError(NOTHING_YET, field="factor_proof")
-    if is_asked(session, actor) and not proofs.has_passkey(session, actor.account_id):
+    if is_asked(session, actor) and not proofs.has_passkey(session, actor.school_id, actor.account_id):
         raise DomainError(LAST_ONE, field="factor_proof")
     prove(session, actor, proof, field="factor_proof")
     session.execute(delete(CodeKey).where(col(CodeKey.account_id) == actor.account_id))
@@ -154,7 +154,9 @@ def begin_passkey(session: Session, actor: Actor, proof: str, site: Site) -> str
     actor = actor.as_owner
     account = _own(session, actor)
     prove(session, actor, proof, field="factor_proof")
-    of_actor = select(func.count()).where(col(Passkey.account_id) == actor.account_id)
+    of_actor = select(func.count()).where(
+        col(Passkey.school_id) == actor.school_id, col(Passkey.account_id) == actor.account_id
+    )
     if session.execute(of_actor).scalar_one() >= MOST_PASSKEYS:
         raise DomainError(
             "{n} passkeys are the most: remove one first", field="factor_proof", n=MOST_PASSKEYS
@@ -199,7 +201,9 @@ def remove_passkey(session: Session, actor: Actor, passkey_id: int, proof: str) 
     row = guard.get(session, actor, Passkey, passkey_id, Permission.ACCOUNT_WRITE)
     account = _own(session, actor)
     others = select(col(Passkey.id)).where(
-        col(Passkey.account_id) == actor.account_id, col(Passkey.id) != passkey_id
+        col(Passkey.school_id) == actor.school_id,
+        col(Passkey.account_id) == actor.account_id,
+        col(Passkey.id) != passkey_id,
     )
     is_last = session.execute(others).first() is None and not proofs.code_key(session, actor.account_id)
     if is_last and is_asked(session, actor):
@@ -231,7 +235,7 @@ def _named(name: str) -> str:
 def _added(
     session: Session, actor: Actor, account: Account, action: str, what: FactorChange, name: str = ""
 ) -> tuple[str, ...]:
-    proofs.note_factors(session, actor.account_id)
+    proofs.note_factors(session, actor.school_id, actor.account_id)
     _record(session, actor, action, name)
     write_of(session, account, what, name)
     if proofs.recovery_left(session, actor.account_id):
@@ -242,7 +246,7 @@ def _added(
 def _removed(
     session: Session, actor: Actor, account: Account, action: str, what: FactorChange, name: str = ""
 ) -> None:
-    proofs.note_factors(session, actor.account_id)
+    proofs.note_factors(session, actor.school_id, actor.account_id)
     _record(session, actor, action, name)
     write_of(session, account, what, name)
 

@@ -103,9 +103,11 @@ def code_key(session: Session, account_id: int) -> CodeKey | None:
     return found if found and found.confirmed_at else None
 
 
-def has_passkey(session: Session, account_id: int) -> bool:
-    """Whether the account has a passkey."""
-    asked = select(col(Passkey.id)).where(col(Passkey.account_id) == account_id)
+def has_passkey(session: Session, school_id: int, account_id: int) -> bool:
+    """Whether the account, which is of the school, has a passkey."""
+    asked = select(col(Passkey.id)).where(
+        col(Passkey.school_id) == school_id, col(Passkey.account_id) == account_id
+    )
     return session.execute(asked.limit(1)).first() is not None
 
 
@@ -127,9 +129,9 @@ def counted(session: Session, account_id: int, typed: str, field: str) -> None:
     throttle.take_back(session, counters, now)
 
 
-def note_factors(session: Session, account_id: int) -> bool:
+def note_factors(session: Session, school_id: int, account_id: int) -> bool:
     """Keep with the account since when it has a second factor; whether it has one now."""
-    has = code_key(session, account_id) is not None or has_passkey(session, account_id)
+    has = code_key(session, account_id) is not None or has_passkey(session, school_id, account_id)
     of_account = update(Account).where(col(Account.id) == account_id)
     if has:
         of_account = of_account.where(col(Account.second_factor_since).is_(None))

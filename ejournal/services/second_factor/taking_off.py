@@ -44,7 +44,9 @@ def _take_off(session: Session, account: Account, by: int | None) -> None:
     if account.second_factor_since is None:
         raise DomainError(NONE_THERE)
     for kind in (CodeKey, RecoveryCode, Passkey, HalfSignIn):
-        session.execute(delete(kind).where(col(kind.account_id) == account.id))
+        session.execute(
+            delete(kind).where(col(kind.school_id) == account.school_id, col(kind.account_id) == account.id)
+        )
     session.execute(
         update(Account)
         .where(col(Account.id) == account.id)

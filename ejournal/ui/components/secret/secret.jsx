@@ -45,7 +45,7 @@ export function SecretPicture({ picture, address, label, openLabel }) {
     "div",
     { className: "secret-picture" },
     jsx("img", { src, alt: label }),
-    jsx("a", { href }, openLabel),
+    jsx("a", { href, className: "phone-only" }, openLabel),
   );
 }
 
