@@ -52,7 +52,9 @@ class Roll:
     def _meant(self, written: str) -> Names:
         sure = self.called(written)
         if sure:
-            return Names(tuple(sure))
+            # A namesake without a patronymic is not meant where somebody is called exactly so.
+            whole = [one for one in sure if same(one.name) == same(written)]
+            return Names(tuple(whole or sure))
         words = [same(word) for word in written.split()]
         plain = " ".join(words)
         near = sorted(

@@ -20,7 +20,7 @@ from ejournal.models import (
 )
 from ejournal.services import audit
 from ejournal.services.people_import.known import ClassName, Known
-from ejournal.services.people_import.plan import Plan
+from ejournal.services.people_import.planned import Plan
 
 NO_TERMS = "First the academic year needs its terms: by them the new classes are marked"
 SENIOR_GRADE = 10

@@ -7,7 +7,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.services.base.uploads import Shelf, Upload
 from ejournal.services.people_import.file import Meaning
-from ejournal.services.people_import.plan import Choices
+from ejournal.services.people_import.planned import Choices
 
 
 @dataclass

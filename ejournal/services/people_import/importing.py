@@ -14,7 +14,8 @@ from ejournal.services.calendar.year import YearSpan, current_year
 from ejournal.services.people_import.applying import apply
 from ejournal.services.people_import.file import Fault, PeopleFile
 from ejournal.services.people_import.known import ClassName, People, load_people
-from ejournal.services.people_import.plan import Choices, Plan, plan_of
+from ejournal.services.people_import.plan import plan_of
+from ejournal.services.people_import.planned import Choices, Plan
 
 NO_YEAR = "First the school needs an academic year: classes are of a year"
 COUNTED = ("pupils", "guardians", "staff", "classes", "enrolments", "guardianships", "roles")

@@ -13,24 +13,19 @@ from typing import Any
 from ejournal.models.structure import class_title
 from ejournal.services.base.names import same
 from ejournal.services.people_import.file import Fault, GuardianLine, Line, Meaning, SheetKind
+from ejournal.services.people_import.guardians import WARD_ENDED
 from ejournal.services.people_import.known import ClassName, Known, People
-from ejournal.services.people_import.plan import (
+from ejournal.services.people_import.making import change_person, is_of_age, make_person, need_class, note
+from ejournal.services.people_import.meant import ID_OF_ANOTHER, meant_adult, meant_pupil
+from ejournal.services.people_import.planned import (
     ADULT_AGE,
-    ID_OF_ANOTHER,
     PUPIL_AGE,
-    ROLE_ENDED,
     TWICE,
-    WARD_ENDED,
+    NewPlace,
+    NewRole,
+    NewWard,
     Plan,
-    change_person,
-    is_of_age,
-    make_person,
-    meant_adult,
-    meant_pupil,
-    need_class,
-    note,
 )
-from ejournal.services.people_import.planned import NewPlace, NewRole, NewWard
 from ejournal.services.people_import.roster import (
     At,
     Roster,
@@ -40,6 +35,7 @@ from ejournal.services.people_import.roster import (
     RosterRole,
     RosterWard,
 )
+from ejournal.services.people_import.staff import ROLE_ENDED
 from ejournal.services.people_import.standing import Held, Standing
 
 OTHER_ID = "{name} is known here under another id: {id}. Is it the same person?"

@@ -19,7 +19,7 @@ from ejournal.services.base.locks import lock_school
 from ejournal.services.calendar.year import YearSpan
 from ejournal.services.people_import.applying import apply
 from ejournal.services.people_import.importing import Report, report_of, school_now
-from ejournal.services.people_import.plan import Plan
+from ejournal.services.people_import.planned import Plan
 from ejournal.services.people_import.roster import Roster, own_id
 from ejournal.services.people_import.roster_plan import plan_roster
 from ejournal.services.people_import.standing import Held, Standing, load_standing

@@ -11,8 +11,7 @@ from sqlmodel import Session
 from ejournal.models import Role
 from ejournal.services.base import tables as db
 from ejournal.services.people_import.known import ClassName, Known, People
-from ejournal.services.people_import.plan import Plan
-from ejournal.services.people_import.planned import Ended
+from ejournal.services.people_import.planned import Ended, Plan
 from ejournal.services.people_import.roster import own_id, person_ids
 
 

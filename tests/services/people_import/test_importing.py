@@ -26,8 +26,11 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.calendar.usual_year import make_default_year
+from ejournal.services.people_import.guardians import WARD_ENDED
 from ejournal.services.people_import.importing import Report, take_in, try_in
-from ejournal.services.people_import.plan import LEFT, NEW, ONLY_ADMINISTRATOR, ROLE_ENDED, WARD_ENDED
+from ejournal.services.people_import.planned import NEW
+from ejournal.services.people_import.pupils import LEFT
+from ejournal.services.people_import.staff import ONLY_ADMINISTRATOR, ROLE_ENDED
 from ejournal.services.people_import.undoing import last_import, undo
 from tests.cast import Cast
 from tests.services.diary_helpers import counted_queries
