@@ -43,11 +43,12 @@ class DuplicatesState(PageState):
         say_two(work.session, work.actor, row_id(first), row_id(second))
         self._fill(work)
         undo = DuplicatesState.unsay_two(first, second)
-        return toast_done(gettext(self.locale, "Remembered: two people"), undo, gettext(self.locale, "Undo"))
+        done = gettext(self.locale, "Remembered: two people")
+        return toast_done(done, undo, gettext(self.locale, "Undo"), about=f"{first}-{second}")
 
     @handler(Permission.PEOPLE_MANAGE)
     def unsay_two(self, work: Work, first: str, second: str) -> Any:
         """Look at the two again."""
         unsay_two(work.session, work.actor, row_id(first), row_id(second))
         self._fill(work)
-        return toast_done(gettext(self.locale, "The pair is on the list again"))
+        return toast_done(gettext(self.locale, "The pair is on the list again"), about=f"{first}-{second}")

@@ -58,7 +58,10 @@ def card() -> rx.Component:
 
 def merged() -> rx.Component:
     """The cards that were made one with this one, and the way back."""
-    return rx.cond(some(MergedState.merged), kit.stack(rx.foreach(MergedState.merged, _merged), tight=True))
+    return rx.cond(
+        some(MergedState.merged),
+        rx.el.div(kit.stack(rx.foreach(MergedState.merged, _merged), tight=True), class_name="people-merged"),
+    )
 
 
 def _merged(one: MergedRow) -> rx.Component:
