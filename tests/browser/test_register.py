@@ -122,7 +122,7 @@ def test_a_parent_registers_from_a_slip_confirms_the_e_mail_and_sets_a_forgotten
     page.get_by_role("button", name="Отозвать согласие").tap()
     expect(page.get_by_text("Согласие отозвано")).to_be_visible()
     page.goto(address_in_letter(mailbox, "/email"))
-    goes_on(page, "Эта почта моя")
+    goes_on(page, "Это моя почта")
     expect(page.get_by_text(f"{EMAIL} подтверждена")).to_be_visible()
     forgets_the_password(page, mailbox)
 

@@ -14,8 +14,13 @@ from ejournal.database import session_scope
 from ejournal.models import AuditEntry, SchoolLogo
 from ejournal.services.school.logo import logo_hash
 from tests.cast import Cast
+from tests.integrations.test_logo import BAD
 
 pytestmark = pytest.mark.usefixtures("files")
+SAID = {
+    "a drawing program": "PNG, JPEG или WebP", "a bomb": "больше 20 мегапикселей", "a dot": "слишком мала",
+    "half of one": "повреждена",
+}  # fmt: skip
 TIMETABLE = "/print/schedule?by=school&day=2026-11-20"
 
 
@@ -69,8 +74,9 @@ def test_another_one_takes_its_place_and_the_trail_knows_both(as_admin: TestClie
 
 
 def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(as_admin: TestClient, files: Path) -> None:
-    answer = as_admin.post("/settings/logo", content=b"<svg/>")
-    assert (answer.status_code, "PNG, JPEG или WebP" in answer.text) == (400, True)
+    for what, says in SAID.items():
+        answer = as_admin.post("/settings/logo", content=BAD[what][0])
+        assert (answer.status_code, says in answer.text) == (400, True), what
     large = as_admin.post("/settings/logo", content=b"x" * (2 * 1024 * 1024 + 1))
     assert (large.status_code, "больше 2 МБ" in large.text) == (400, True)
     assert list((files / "incoming").iterdir()) == []
