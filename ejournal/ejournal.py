@@ -7,6 +7,8 @@ from ejournal.pages.account import page as _account  # noqa: F401
 from ejournal.pages.accounts import page as _accounts  # noqa: F401
 from ejournal.pages.class_overview import page as _class_overview  # noqa: F401
 from ejournal.pages.class_people import page as _class_people  # noqa: F401
+from ejournal.pages.consents import page as _consents  # noqa: F401
+from ejournal.pages.consents_register import page as _consents_register  # noqa: F401
 from ejournal.pages.diary import page as _diary  # noqa: F401
 from ejournal.pages.diary_absences import page as _diary_absences  # noqa: F401
 from ejournal.pages.diary_marks import page as _diary_marks  # noqa: F401

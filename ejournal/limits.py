@@ -55,6 +55,12 @@ EMAIL = 200
 LEAVING_REASON = 200
 RELATION = 40
 
+CONSENT_PURPOSE = 80
+CONSENT_TITLE = 200
+CONSENT_TEXT = 8000
+CONSENT_REFUSAL = 600
+"""What it means to refuse."""
+
 LIST_CELL = 200
 """A cell of a list of people, written anew."""
 NUMBER = 20

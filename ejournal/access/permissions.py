@@ -35,6 +35,10 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "school:people:manage"
     MARKS_IMPORT = "school:marks:import"
     CODES_GIVE = "class:registration-code:give"
+    CONSENT_TEXTS_READ = "school:consent-texts:read"
+    CONSENT_TEXTS_WRITE = "school:consent-texts:write"
+    CONSENTS_READ = "class:consents:read"
+    CONSENTS_ENTER = "class:consents:enter"
     OPENINGS_READ = "school:openings:read"
     OPENINGS_KEEP = "school:openings:keep"
     REGISTRATION_READ = "class:registration:read"
@@ -73,6 +77,9 @@ _LEADING = {
     Permission.EXEMPTION_REASON_READ,
     Permission.PEOPLE_READ,
     Permission.REGISTRATION_READ,
+    Permission.CONSENT_TEXTS_READ,
+    Permission.CONSENTS_READ,
+    Permission.CONSENTS_ENTER,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -86,12 +93,16 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.PEOPLE_MANAGE,
             Permission.MARKS_IMPORT,
             Permission.CODES_GIVE,
+            Permission.CONSENT_TEXTS_READ,
+            Permission.CONSENT_TEXTS_WRITE,
+            Permission.CONSENTS_READ,
+            Permission.CONSENTS_ENTER,
             Permission.OPENINGS_READ,
             Permission.OPENINGS_KEEP,
             Permission.REGISTRATION_READ,
         }
     ),
-    Role.DIRECTOR: frozenset(_STAFF | _LEADING),
+    Role.DIRECTOR: frozenset(_STAFF | _LEADING | {Permission.CONSENT_TEXTS_WRITE}),
     Role.DEPUTY: frozenset(
         _STAFF
         | _LEADING
@@ -107,6 +118,8 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.ABSENCE_EXPLAIN,
             Permission.CODES_GIVE,
             Permission.REGISTRATION_READ,
+            Permission.CONSENTS_READ,
+            Permission.CONSENTS_ENTER,
         }
     ),
     Role.TEACHER: frozenset(_STAFF | _TEACHING),

@@ -14,6 +14,7 @@ from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
 from ejournal.demo.notices import add_notices
 from ejournal.demo.people import Families, enrol, limit_guardians
+from ejournal.demo.personal_data.consents import add_consents
 from ejournal.demo.personal_data.duplicates import enter_twice
 from ejournal.demo.personal_data.openings import add_openings
 from ejournal.demo.personal_data.two_schools import join_family
@@ -122,3 +123,4 @@ def _teach(store: Store, world: World) -> None:
     store.flush()
     add_notices(store, world)
     add_openings(store, world)
+    add_consents(store, world)

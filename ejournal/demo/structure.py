@@ -5,10 +5,9 @@ from random import Random
 
 from ejournal.demo.curriculum import KINDS_OF_WORK, SUBJECTS, days_per_week
 from ejournal.demo.store import Store
-from ejournal.demo.world import ZONE, Klass, World, moment
+from ejournal.demo.world import ZONE, Klass, World
 from ejournal.demo.year import add_year, year_days
 from ejournal.models import (
-    ConsentDocument,
     KindOfWork,
     Room,
     ScaleKind,
@@ -18,7 +17,6 @@ from ejournal.models import (
     Subject,
     TermKind,
 )
-from ejournal.services.consents.documents import READY, text_hash
 
 LETTERS = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШ"
 SCHOOL_NUMBERS = (12, 5, 34, 7, 21, 48, 16, 3, 59, 27, 40, 9)
@@ -53,7 +51,6 @@ def add_school(store: Store, seed: int, number: int, now: datetime, full_year: b
     store.add(SchoolSettings, school_id=school_id)
     today = now.astimezone(ZONE).date()
     days = year_days(today)
-    _add_documents(store, school_id, moment(days.starts, 6))
     year_id, schemes = add_year(store, school_id, days)
     until = days.ends if full_year else min(today, days.ends)
     world = World(seed, number, today, now, until, days, school_id, year_id, schemes)
@@ -78,21 +75,6 @@ def add_school(store: Store, seed: int, number: int, now: datetime, full_year: b
             position=position,
         )
     return world
-
-
-def _add_documents(store: Store, school_id: int, starts: datetime) -> None:
-    """What people are asked their consent to, since the year began."""
-    for purpose, (title, text) in READY.items():
-        store.add(
-            ConsentDocument,
-            school_id=school_id,
-            purpose=purpose,
-            version=1,
-            title=title,
-            text=text,
-            text_hash=text_hash(title, text),
-            starts=starts,
-        )
 
 
 def add_classes(store: Store, world: World, pupils: int) -> list[int]:

@@ -18,8 +18,9 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     support,
 )
 from ejournal.http.by_mail import forgotten, former_email, own_email, reminders  # noqa: F401
+from ejournal.http.consents import asking  # noqa: F401
 from ejournal.http.files_in import marks, people, timetables  # noqa: F401
-from ejournal.http.lists import class_list, newcomers, schedule, substitutions  # noqa: F401
+from ejournal.http.lists import class_list, consents, newcomers, schedule, substitutions  # noqa: F401
 from ejournal.http.origin import Doorkeeper
 from ejournal.http.registration import slips, steps  # noqa: F401
 from ejournal.http.routes import away, starlette_routes

@@ -12,6 +12,7 @@ from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import DatabaseAway, session_scope
 from ejournal.demo.personal_data.two_schools import is_there
 from ejournal.http.addresses import client_address, local_path
+from ejournal.http.consents.asking import first_place
 from ejournal.http.forms import (
     OWN_COOKIE,
     OWN_PATH,
@@ -58,13 +59,16 @@ async def login(request: Request) -> Response:
 
 
 async def let_in(request: Request, admitted: SignedIn | HalfSignedIn, wanted: str) -> Response:
-    """Lead whoever `admit` has let in to where they wanted, or to where the second factor is asked."""
+    """Lead whoever `admit` has let in to where they wanted, or to where the second factor is asked.
+
+    Who has consents to answer is asked them first.
+    """
     if isinstance(admitted, HalfSignedIn):
         answer = see_other(f"{SECOND}?{urlencode(asked_next(wanted))}".removesuffix("?"))
         age = int(half_sign_in.LASTS.total_seconds())
         answer.set_cookie(half_sign_in.COOKIE, admitted.token, max_age=age, **cookie_options(SIGN_IN))
         return answer
-    return await open_to(request, admitted, see_other(local_path(wanted)))
+    return await open_to(request, admitted, see_other(await first_place(admitted.token, wanted)))
 
 
 async def open_to(request: Request, opened: SignedIn, answer: Response) -> Response:

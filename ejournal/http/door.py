@@ -33,7 +33,9 @@ _templates = Environment(
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a page's form: kind is the browser's type, or «check»; half: two stand beside each other.
+    """A field of a page's form: kind is the browser's type, «check», or «choice» of one of some words.
+
+    half: two stand beside each other.
 
     heading begins a part of the form with this field; reading is a longer text to be opened under it.
     """

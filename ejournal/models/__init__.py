@@ -21,7 +21,7 @@ from ejournal.models.calendar import (
     TermKind,
     TermScheme,
 )
-from ejournal.models.consents import Consent, ConsentDocument, ConsentPurpose
+from ejournal.models.consents import Consent, ConsentAnswer, ConsentDocument, ConsentKind, ConsentPurpose
 from ejournal.models.diary import Acknowledgement, DiaryVisit
 from ejournal.models.duplicates import NotDuplicate, PersonMerge
 from ejournal.models.lessons import Lesson, LessonStatus
@@ -119,7 +119,9 @@ __all__ = [
     "CoTeacher",
     "CodeKey",
     "Consent",
+    "ConsentAnswer",
     "ConsentDocument",
+    "ConsentKind",
     "ConsentPurpose",
     "Course",
     "DiaryVisit",

@@ -348,7 +348,8 @@ SMALL = frozenset({"sqlite_master", "sqlite_temp_master", "password_cost"})
 GROW = frozenset(
     {
         "lesson", "mark", "attendance", "remark", "audit_entry", "outbox_notice", "diary_visit",
-        "acknowledgement", "enrolment", "group_member", "guardianship", "sign_in_session",
+        "acknowledgement", "enrolment", "group_member", "guardianship", "sign_in_session", "consent",
+        "opening",
     }
 )  # fmt: skip
 """What a school has more of with each pupil or day."""
@@ -358,6 +359,7 @@ NEWCOMERS = (
     "SELECT person.id, person.last_name, person.first_name, person.middle_name, person.email, account.id"
 )
 """Who of each class has not come: for heads the page counts the classes of the whole school."""
+REGISTER = ("SELECT line.person_id, line.pupil_id,", "WITH asked AS")
 RARE: dict[str, tuple[str, ...]] = {
     # A kind of work changed or deleted in the settings, a room deleted.
     "mark": ("SELECT mark.course_id, count(*)",),
@@ -368,6 +370,8 @@ RARE: dict[str, tuple[str, ...]] = {
         "SELECT ? AS kind,",
         "SELECT lesson.id, lesson.day,",
     ),
+    # The register of consents: who is asked today, and what people have said who are asked no more.
+    "consent": REGISTER,
     # How many guardians have no account: the one number of the head's page that needs them all.
     # Likely duplicates: everybody of the school is looked at.
     "guardianship": (
@@ -375,6 +379,7 @@ RARE: dict[str, tuple[str, ...]] = {
         "SELECT guardianship.guardian_id, guardianship.pupil_id FROM guardianship WHERE",
         "SELECT count(distinct(guardianship.guardian_id))",
         "SELECT guardianship.guardian_id, guardianship.pupil_id, guardianship.ends",
+        *REGISTER,
         SLIPS,
         NEWCOMERS,
     ),
@@ -386,6 +391,7 @@ RARE: dict[str, tuple[str, ...]] = {
         # A list of people, for which everybody of the school is looked at.
         "SELECT enrolment.pupil_id, enrolment.ends, school_class.year_id",
         "SELECT enrolment.pupil_id FROM enrolment WHERE enrolment.school_id = ? AND (enrolment.ends",
+        *REGISTER,
         SLIPS,
         NEWCOMERS,
     ),

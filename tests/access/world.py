@@ -33,10 +33,11 @@ from ejournal.models import (
     Substitution,
     TeacherAbsence,
 )
-from ejournal.services.consents.documents import documents_in_force, plant_documents
+from ejournal.services.consents.publishing import DraftFields, write_draft
 from ejournal.services.openings import note_opening
 from ejournal.settings import OidcProvider
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
+from tests.consent_texts import publish_samples
 
 PROVIDER = OidcProvider(key="region", title="Школы области", issuer="http://localhost:1", client_id="journal")
 """A provider of sign-ins that nobody answers for."""
@@ -105,6 +106,10 @@ class World(Cast):
     provider_links: dict[str, int]
     shared: dict[str, int]
     """Places of accounts in the other school, by whose account it is."""
+    consent_purpose: int
+    """Of the document, with the draft of its second version."""
+    other_purpose: int
+    """Of the other school."""
 
     def absence_day(self, course: str) -> date:
         """The day on which the course's pupil was absent."""
@@ -160,8 +165,11 @@ def make_world(session: Session) -> World:
     _openings(world)
     world.shared = {owner: _shared(world, owner) for owner in SHARED}
     school_id = cast.schools["a"].id or 0
-    plant_documents(session, school_id)
-    world.consent_document = documents_in_force(session, school_id)[0].id or 0
+    document = publish_samples(session, school_id)[0]
+    world.consent_document, world.consent_purpose = document.id or 0, document.purpose_id
+    draft = DraftFields("Журнал", "Новый текст.", "Журнал ведётся и так.", True, True, True)
+    write_draft(session, cast.actor("director"), document.purpose_id, draft)
+    world.other_purpose = publish_samples(session, cast.schools["b"].id or 0)[0].purpose_id
     return world
 
 

@@ -46,6 +46,18 @@ PEOPLE = {
     "parent": Role.GUARDIAN,
 }
 NOT_YET = {
+    ("admin", "/people/openings"): (
+        "No such lines",
+        "Who opens a card, a class list or a file with personal data is written down here.",
+    ),
+    ("admin", "/consents"): (
+        "No purposes yet",
+        "Each purpose is a document of its own: people agree to each apart.",
+    ),
+    ("admin", "/consents/register"): (
+        "No such lines",
+        "Nobody is asked before a document is published, and nobody fits another name or state.",
+    ),
     ("admin", "/accounts?q=никого"): (
         "Nobody is found",
         "Try a part of the surname, the first name or the login.",

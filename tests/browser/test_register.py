@@ -1,6 +1,6 @@
-"""A parent registers from a slip on a phone: the square, consents, a password, an e-mail that is confirmed.
+"""A parent registers from a slip on a phone: consents given, refused, taken back, an e-mail confirmed.
 
-Then the password is forgotten, and a letter sets a new one.
+Then the password is forgotten, a letter sets a new one, and what was not answered is asked again.
 """
 
 import re
@@ -105,8 +105,9 @@ def test_a_parent_registers_from_a_slip_confirms_the_e_mail_and_sets_a_forgotten
     expect(page.get_by_role("heading", name="Согласия")).to_be_visible()
     assert code not in page.url
     expect(page.get_by_text("Ж…а Инна П.")).to_be_visible()
-    expect(page.locator("input[type=checkbox]:checked")).to_have_count(0)
-    page.locator("input[type=checkbox]").first.check()
+    expect(page.locator("input[type=radio]:checked")).to_have_count(0)
+    page.get_by_label("Согласен", exact=True).first.check()
+    page.get_by_label("Не согласен").nth(1).check()
     goes_on(page, "Дальше")
     expect(page.get_by_label("Логин")).to_have_value(re.compile("zhuravleva"))
     page.get_by_label("Пароль", exact=True).fill(PASSWORD)
@@ -117,10 +118,13 @@ def test_a_parent_registers_from_a_slip_confirms_the_e_mail_and_sets_a_forgotten
     page.goto("/diary")
     expect(page.locator(".diary-homework, .diary-details, .week, h1").first).to_be_visible()
     page.goto("/account")
-    expect(page.get_by_text("не дано").first).to_be_visible()
-    page.get_by_role("button", name=re.compile("Обработка персональных данных")).tap()
+    expect(page.get_by_text("отказ", exact=True)).to_be_visible()
+    page.get_by_role("button", name=re.compile("Согласие на обработку персональных данных")).tap()
+    expect(page.get_by_text("Это отметка в реестре")).to_be_visible()
     page.get_by_role("button", name="Отозвать согласие").tap()
     expect(page.get_by_text("Согласие отозвано")).to_be_visible()
+    page.get_by_role("button", name=re.compile("организаторам олимпиад")).tap()
+    expect(page.get_by_text("Если не согласны")).to_be_visible()
     page.goto(address_in_letter(mailbox, "/email"))
     goes_on(page, "Это моя почта")
     expect(page.get_by_text(f"{EMAIL} подтверждена")).to_be_visible()
@@ -144,3 +148,9 @@ def forgets_the_password(page: Page, mailbox: Mailbox) -> None:
     page.locator("input[name=password]").fill(NEW_PASSWORD)
     page.locator("form button[type=submit]").tap()
     page.wait_for_url(lambda address: "/login" not in address)
+    expect(page.get_by_text("организаторам олимпиад")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="Отвечу позже").tap()
+    page.wait_for_url(lambda address: "/consents" not in address)
+    page.goto("/")
+    expect(page.get_by_text("Школа ждёт ответа о 1 согласии")).to_be_visible()

@@ -4,7 +4,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 from sqlmodel import Session, SQLModel
 
 from ejournal.database import engine, make_engine
@@ -57,3 +57,46 @@ def test_a_school_of_an_older_version_keeps_all_its_rows(
         with Session(engine()) as session:
             assert len(session.exec(select(Person)).all()) == before["person"]  # type: ignore[call-overload]
             assert len(session.exec(select(Guardianship)).all()) == before["guardianship"]  # type: ignore[call-overload]
+
+
+def test_consents_of_before_the_purposes_stand_as_they_were(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch, database_kind: str
+) -> None:
+    with databases.copy(database_kind, make_cast) as address, app_uses(address, monkeypatch):
+        command.downgrade(_alembic(), "0023")
+        with engine().begin() as connection:
+            school, mother, child = connection.execute(text(OLD_FAMILY)).one()
+            for statement in OLD_CONSENTS:
+                connection.execute(text(statement), {"school": school, "mother": mother, "child": child})
+        command.upgrade(_alembic(), "head")
+        with engine().connect() as connection:
+            asked = connection.execute(text(NEW_CONSENTS)).all()
+        assert [tuple(map(bool, row[2:])) for row in asked] == [
+            (True, True, False),  # taken back, and given again
+            (False, False, False),
+            (False, False, True),  # its version is over
+        ]
+        assert {row[:2] for row in asked} == {("data", "given"), ("photo", "given")}
+
+
+OLD_FAMILY = """SELECT school_id, guardian_id, pupil_id FROM guardianship ORDER BY id LIMIT 1"""
+_DOCUMENT = (
+    "INSERT INTO consent_document (id, school_id, purpose, version, title, text, text_hash, starts, ends)"
+    " VALUES ({id}, :school, '{purpose}', {version}, 'Т', 'Текст', 'x', '2026-09-01 08:00:00+00:00', {ends})"
+)
+_CONSENT = (
+    "INSERT INTO consent (id, school_id, person_id, pupil_id, document_id, given_at, withdrawn_at) VALUES"
+    " ({id}, :school, :mother, :child, {document}, '2026-09-0{id} 08:00:00+00:00', {withdrawn})"
+)
+OLD_CONSENTS = (
+    _DOCUMENT.format(id=1, purpose="data", version=1, ends="NULL"),
+    _DOCUMENT.format(id=2, purpose="photo", version=1, ends="'2026-10-01 08:00:00+00:00'"),
+    _DOCUMENT.format(id=3, purpose="photo", version=2, ends="NULL"),
+    _CONSENT.format(id=1, document=1, withdrawn="'2026-09-02 07:00:00+00:00'"),
+    _CONSENT.format(id=2, document=1, withdrawn="NULL"),
+    _CONSENT.format(id=3, document=2, withdrawn="NULL"),
+)
+NEW_CONSENTS = """
+    SELECT kind, answer, withdrawn_at, replaced_at, lapsed_at FROM consent
+    JOIN consent_purpose ON consent_purpose.id = consent.purpose_id ORDER BY consent.id
+"""

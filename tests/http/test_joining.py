@@ -11,8 +11,8 @@ from ejournal.database import session_scope
 from ejournal.http.registration.pages import DOOR
 from ejournal.models import Account, Person, Role, RoleGrant, School
 from ejournal.services.accounts.places import MOST, add_place
-from ejournal.services.consents.documents import plant_documents
 from tests.cast import Cast
+from tests.consent_texts import publish_samples
 from tests.services.shared_helpers import CODE, acts_as, card_in_b
 
 MINE, JOIN = f"{DOOR.path}/mine", f"{DOOR.path}/mine/join"
@@ -24,7 +24,7 @@ def guardian(cast: Cast, browser: TestClient) -> TestClient:
     browser.cookies.set(COOKIE, cast.token("guardian"))
     with session_scope() as session:
         person = card_in_b(session, cast, ("Соколова", "Мария", "Петровна"))
-        plant_documents(session, person.school_id)
+        publish_samples(session, person.school_id)
     assert browser.post(DOOR.opens, data={"code": CODE}).status_code == 303
     return browser
 
@@ -36,11 +36,11 @@ def test_who_is_signed_in_is_led_to_one_sign_in(guardian: TestClient, cast: Cast
     assert all(words in page for words in ("С…а Мария П.", "Гимназия № 2", "О ребёнке: Марк Ю."))
     assert "Юдин" not in page
     consent = next(word for word in page.split('"') if word.startswith("consent-"))
-    refused = guardian.post(JOIN, data={consent: "on"})
+    refused = guardian.post(JOIN, data={consent: "given"})
     assert refused.status_code == 400
     assert "Подтвердите, что это вы" in refused.text
-    assert f'name="{consent}" checked' in refused.text
-    led = guardian.post(JOIN, data={consent: "on", "same": "on"})
+    assert f'name="{consent}" value="given" checked' in refused.text
+    led = guardian.post(JOIN, data={consent: "given", "same": "on"})
     assert (led.status_code, led.headers["location"]) == (303, "/")
     assert DOOR.cookie not in guardian.cookies
     with session_scope(writing=False) as session:

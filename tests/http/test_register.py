@@ -11,11 +11,11 @@ from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
 from ejournal.http.registration.pages import DOOR
 from ejournal.models import Account, Consent, Guardianship
-from ejournal.services.consents.documents import plant_documents
 from ejournal.services.registration.codes import Whom, give_codes
 from ejournal.settings import settings
 from ejournal.ui.runtime.background import mails
 from tests.cast import Cast
+from tests.consent_texts import publish_samples
 from tests.infra.servers import Mailbox
 
 PASSWORD = "тихий омут 7"
@@ -27,7 +27,7 @@ def code(cast: Cast, browser: TestClient) -> str:
     """The code of Дроздова, who is the guardian of Петров Глеб and has no account."""
     with session_scope() as session:
         school_id = cast.people["arrived"].school_id
-        plant_documents(session, school_id)
+        publish_samples(session, school_id)
         session.add(
             Guardianship(
                 school_id=school_id,
@@ -54,22 +54,30 @@ def consents() -> list[Consent]:
         return list(session.exec(select(Consent)).all())
 
 
+def questions(page: str) -> list[str]:
+    """The names of the questions' fields, each once."""
+    return list(dict.fromkeys(word for word in page.split('"') if word.startswith("consent-")))
+
+
 def test_from_the_slip_to_a_signed_in_guardian(let_in: TestClient, cast: Cast) -> None:
     page = let_in.get(DOOR.path).text
     assert "Д…а Инна П." in page
     assert "О ребёнке: Глеб П." in page
     assert "checked" not in page
-    [first, second] = [word for word in page.split('"') if word.startswith("consent-")]
-    page = let_in.post(f"{DOOR.path}/consents", data={first: "on"}).text
-    assert f'name="{first}"' in page
-    assert second not in page
-    answer = let_in.post(f"{DOOR.path}/account", data={**ACCOUNT, first: "on"})
+    [first, second] = questions(page)
+    said = {first: "given", second: "refused"}
+    page = let_in.post(f"{DOOR.path}/consents", data=said).text
+    assert all(f'name="{name}" value="{word}"' in page for name, word in said.items())
+    answer = let_in.post(f"{DOOR.path}/account", data=ACCOUNT | said)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     with session_scope(writing=False) as session:
         actor = actor_of(session, answer.cookies[COOKIE])
     assert actor is not None
     assert actor.person_id == cast.id_of("primary_teacher")
-    assert [one.pupil_id for one in consents()] == [cast.id_of("arrived")]
+    assert [(one.pupil_id, one.answer.value) for one in consents()] == [
+        (cast.id_of("arrived"), "given"),
+        (cast.id_of("arrived"), "refused"),
+    ]
     assert DOOR.cookie not in let_in.cookies
 
 
@@ -100,15 +108,15 @@ def own_email() -> str | None:
         return session.exec(select(Account.email).where(Account.login == "drozdova")).one()
 
 
-def test_who_agrees_to_nothing_registers_all_the_same(let_in: TestClient) -> None:
+def test_who_answers_nothing_registers_all_the_same(let_in: TestClient) -> None:
     assert let_in.post(f"{DOOR.path}/consents", data={}).status_code == 200
     assert let_in.post(f"{DOOR.path}/account", data=ACCOUNT).status_code == 303
     assert consents() == []
 
 
 def test_a_mistake_keeps_what_was_typed_and_agreed_to_but_no_password(let_in: TestClient) -> None:
-    key = next(word for word in let_in.get(DOOR.path).text.split('"') if word.startswith("consent-"))
-    typed = {**ACCOUNT, "login": "teacher", "email": "a@example.test", key: "on"}
+    [key, _] = questions(let_in.get(DOOR.path).text)
+    typed = {**ACCOUNT, "login": "teacher", "email": "a@example.test", key: "given"}
     answer = let_in.post(f"{DOOR.path}/account", data=typed)
     assert answer.status_code == 400
     assert "Этот логин занят" in answer.text

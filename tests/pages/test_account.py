@@ -16,10 +16,10 @@ from ejournal.pages.account.consents import OwnConsentsState
 from ejournal.pages.account.state import AccountState
 from ejournal.services.accounts import passwords, sign_in
 from ejournal.services.accounts.device_names import device_name
-from ejournal.services.consents.documents import plant_documents
 from ejournal.settings import settings
 from ejournal.ui.runtime import seats
 from tests.cast import PASSWORD, Cast
+from tests.consent_texts import publish_samples
 from tests.infra.tabs import said
 from tests.pages.conftest import OpenTab
 
@@ -176,7 +176,7 @@ def test_browsers_are_named_as_people_name_them(user_agent: str, name: str) -> N
 
 def test_a_consent_is_given_and_taken_back_in_two_presses(cast: Cast, open_tab: OpenTab) -> None:
     with session_scope() as session:
-        plant_documents(session, cast.people["guardian"].school_id)
+        publish_samples(session, cast.people["guardian"].school_id)
     page = open_tab("guardian", "/account")
     page.send(OwnConsentsState.load_consents)
     state = page.state(OwnConsentsState)
@@ -185,19 +185,23 @@ def test_a_consent_is_given_and_taken_back_in_two_presses(cast: Cast, open_tab: 
     assert said(page.send(OwnConsentsState.agree)) == [("success", "Согласие записано")]
     assert [one.given for one in state.consents] == [True, False, False, False]
     page.send(OwnConsentsState.open_consent, key)
-    assert "этого требует закон" in state.opened.consequence
+    assert "обязана учитывать по закону" in state.opened.refusal
     assert said(page.send(OwnConsentsState.withdraw)) == [("success", "Согласие отозвано")]
     assert not any(one.given for one in state.consents)
+    assert (state.consents[0].state, state.consents[0].can_give) == ("отозвано", True)
+    page.send(OwnConsentsState.open_consent, state.consents[1].key)
+    assert said(page.send(OwnConsentsState.refuse)) == [("success", "Отказ записан")]
+    assert state.consents[1].state == "отказ"
 
 
 def test_a_consent_that_is_looked_at_and_left_stays_as_it_was(cast: Cast, open_tab: OpenTab) -> None:
     with session_scope() as session:
-        plant_documents(session, cast.people["teacher"].school_id)
+        publish_samples(session, cast.people["teacher"].school_id)
     page = open_tab("teacher", "/account")
     page.send(OwnConsentsState.load_consents)
     state = page.state(OwnConsentsState)
     page.send(OwnConsentsState.open_consent, state.consents[0].key)
-    assert (state.opened.given, state.opened.note) == (False, "О вас · не дано")
+    assert (state.opened.given, state.opened.note) == (False, "О вас")
     page.send(OwnConsentsState.close_consent)
     assert state.opened.key == ""
     assert not any(one.given for one in state.consents)

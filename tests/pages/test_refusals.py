@@ -7,6 +7,7 @@ from tests.pages.conftest import OpenTab
 from tests.pages.refusals import (
     Page,
     calendar,
+    consents,
     factors,
     journal,
     people,
@@ -20,6 +21,7 @@ from tests.pages.refusals import (
 
 ALL = (
     calendar.PAGE,
+    *consents.PAGES,
     *settings.PAGES,
     *setup.PAGES,
     *people.PAGES,

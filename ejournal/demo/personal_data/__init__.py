@@ -1,1 +1,1 @@
-"""What schools do with personal data: who opened whose, two cards of one person, a family of two schools."""
+"""What schools do with personal data: consents, who opened whose, a card twice, a family of two schools."""

@@ -13,9 +13,10 @@ from ejournal.access.actor import COOKIE, Actor, actor_of
 from ejournal.access.permissions import Permission
 from ejournal.database import session_scope
 from ejournal.errors import DomainError
+from ejournal.http.consents.fields import answers_in, consent_fields
 from ejournal.http.door import DoorPage, Field, language, locale_of, show, spoken
 from ejournal.http.forms import see_other, small_form
-from ejournal.http.registration.pages import DOOR, asking_page, chosen, consent_fields, step_page
+from ejournal.http.registration.pages import DOOR, asking_page, step_page
 from ejournal.http.routes import ROUTES, Declared, answer
 from ejournal.i18n import gettext
 from ejournal.services.duplicates.own import own_offer
@@ -69,7 +70,7 @@ ROUTES.append(Declared(JOIN, ("POST",), Permission.ACCOUNT_WRITE.value, take))
 def _take(form: Mapping[str, str], request: Request, session: Session, actor: Actor) -> Response:
     secret = DOOR.secret(request)
     try:
-        join(session, actor, secret, chosen(form), same_person=SAME_PERSON in form)
+        join(session, actor, secret, answers_in(form), same_person=SAME_PERSON in form)
     except CodeRefused as refused:
         return DOOR.refuse(request, asking_page(request, refused))
     except DomainError as error:  # nothing was changed yet
@@ -97,7 +98,7 @@ def offer_page(
             request, title, trouble=gettext(locale, found.refusal),
             cure=gettext(locale, "You are signed in as {name}.", name=found.owner), **anew,
         )  # fmt: skip
-    fields = consent_fields(locale, found.asked, chosen(typed))
+    fields = consent_fields(found.asked, locale, answers_in(typed))
     if found.differs:
         wrong = spoken(error, locale) if error and error.field == SAME_PERSON else ""
         told = gettext(locale, "This is me: the two schools write my name in different ways")

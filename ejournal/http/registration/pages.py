@@ -7,8 +7,10 @@ from typing import Any
 from starlette.requests import Request
 
 from ejournal.errors import DomainError
+from ejournal.http.consents.fields import consent_fields, hidden_answers
 from ejournal.http.door import Door, DoorPage, Field, Step, language, locale_of, spoken
 from ejournal.i18n import gettext
+from ejournal.models import ConsentAnswer
 from ejournal.services.accounts.passwords import SHORTEST
 from ejournal.services.consents.giving import Asked
 from ejournal.services.mail.outbox import are_sent
@@ -16,13 +18,6 @@ from ejournal.services.registration.opening import Newcomer
 
 DOOR = Door("/register", "ejournal_register", timedelta(hours=1))
 CONSENTS, ACCOUNT = "consents", "account"
-CONSENT = "consent-"
-"""How the names of the fields of consents begin."""
-
-
-def chosen(form: Mapping[str, str]) -> tuple[str, ...]:
-    """The keys of the consents that a posted form agrees to."""
-    return tuple(name.removeprefix(CONSENT) for name in form if name.startswith(CONSENT))
 
 
 def asking_page(request: Request, refused: DomainError | None = None) -> DoorPage:
@@ -46,7 +41,7 @@ def asking_page(request: Request, refused: DomainError | None = None) -> DoorPag
 
 
 def consents_page(request: Request, who: Newcomer, asked: Sequence[Asked]) -> DoorPage:
-    """What the school asks: each document for each child apart, nothing ticked beforehand."""
+    """What the school asks: each document for each child apart, nothing chosen beforehand."""
     locale = locale_of(request)
     return step_page(
         request,
@@ -54,40 +49,20 @@ def consents_page(request: Request, who: Newcomer, asked: Sequence[Asked]) -> Do
         current=1,
         intro=gettext(
             locale,
-            "{name}, the school asks for your consent. Each is your own decision: without it the journal "
-            "opens all the same, and you can take it back on the page of your account.",
+            "{name}, the school asks for your consent. Each is your own decision: whatever you choose, the "
+            "journal opens, and you can think again on the page of your account.",
             name=who.name,
         ),
-        fields=consent_fields(locale, asked),
+        fields=consent_fields(asked, locale),
         action=f"{DOOR.path}/{CONSENTS}{language(request)}",
         submit=gettext(locale, "Go on"),
     )
 
 
-def consent_fields(locale: str, asked: Sequence[Asked], agreed: Sequence[str] = ()) -> list[Field]:
-    """A box for each document about each child; nothing is ticked but what was agreed to on this page."""
-    fields: list[Field] = []
-    about = None
-    for one in asked:
-        heading = ""
-        if one.about != about:
-            about = one.about
-            heading = (
-                gettext(locale, "About {name}", name=about) if about else gettext(locale, "About yourself")
-            )
-        fields.append(
-            Field(
-                CONSENT + one.key, one.title, "on" if one.key in agreed else "", kind="check",
-                heading=heading, reading=one.text, reading_words=gettext(locale, "Read the whole text"),
-            )
-        )  # fmt: skip
-    return fields
-
-
 def account_page(
     request: Request,
     who: Newcomer,
-    agreed: Sequence[str],
+    said: Mapping[str, ConsentAnswer],
     typed: Mapping[str, str],
     error: DomainError | None = None,
 ) -> DoorPage:
@@ -98,7 +73,7 @@ def account_page(
     def field(name: str, label: str, value: str = "", hint: str = "", **more: Any) -> Field:
         return Field(name, label, value, hint, wrong.get(name, ""), **more)
 
-    fields = [Field(CONSENT + key, "", "on", kind="hidden") for key in agreed]
+    fields = hidden_answers(said)
     fields += [
         field("login", gettext(locale, "Login"), typed.get("login", who.login),
               gettext(locale, "You may think of another: letters, digits and . _ -"),

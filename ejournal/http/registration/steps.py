@@ -19,6 +19,7 @@ from ejournal.database import session_scope
 from ejournal.errors import DomainError
 from ejournal.http.addresses import client_address
 from ejournal.http.auth import checking
+from ejournal.http.consents.fields import answers_in
 from ejournal.http.door import code_of, language, locale_of, show
 from ejournal.http.forms import keep_signed_in, see_other, small_form
 from ejournal.http.registration import joining, own_cards
@@ -27,7 +28,6 @@ from ejournal.http.registration.pages import (
     DOOR,
     account_page,
     asking_page,
-    chosen,
     consents_page,
     other_card_page,
 )
@@ -35,7 +35,7 @@ from ejournal.http.routes import public_route, route
 from ejournal.models import Person, School
 from ejournal.services.accounts.sign_in import SignedIn, open_session
 from ejournal.services.base.one_time_links import LinkRefused
-from ejournal.services.consents.giving import Asked, asked_of, give
+from ejournal.services.consents.giving import Asked, answer, asked_of
 from ejournal.services.registration.opening import CodeRefused, Newcomer, newcomer, register, try_code
 
 REFUSED = (CodeRefused, LinkRefused)
@@ -62,7 +62,7 @@ async def begin(request: Request) -> Response:
     if await joining.wants_joining(request):
         return see_other(joining.MINE + language(request))
     if not opened.asked:
-        return show(request, account_page(request, opened.who, (), {}))
+        return show(request, account_page(request, opened.who, {}, {}))
     return show(request, consents_page(request, opened.who, opened.asked))
 
 
@@ -79,7 +79,7 @@ async def take_code(request: Request) -> Response:
 
 @public_route(f"{DOOR.path}/consents", methods=("POST",))
 async def save_consents(request: Request) -> Response:
-    """What is agreed to goes on with the form to the next step; whoever agrees to nothing goes on too."""
+    """What is said goes on with the form to the next step; whoever says nothing goes on too."""
     form = await small_form(request)
     if form is None:
         return PlainTextResponse("Too large", status_code=413)
@@ -87,7 +87,7 @@ async def save_consents(request: Request) -> Response:
         opened = await run_in_threadpool(_read, DOOR.secret(request))
     except REFUSED as refused:
         return _refused(request, refused)
-    return show(request, account_page(request, opened.who, chosen(form), {}))
+    return show(request, account_page(request, opened.who, answers_in(form), {}))
 
 
 @public_route(f"{DOOR.path}/{ACCOUNT}", methods=("POST",))
@@ -103,11 +103,11 @@ async def make_account(request: Request) -> Response:
     except REFUSED as refused:
         return _refused(request, refused)
     except DomainError as error:
-        return show(request, account_page(request, opened.who, chosen(form), form, error), 400)
-    answer = see_other("/")
-    DOOR.shut(answer)
-    keep_signed_in(answer, signed_in)
-    return answer
+        return show(request, account_page(request, opened.who, answers_in(form), form, error), 400)
+    reply = see_other("/")
+    DOOR.shut(reply)
+    keep_signed_in(reply, signed_in)
+    return reply
 
 
 @route(f"{DOOR.path}/mine", Permission.ACCOUNT_READ)
@@ -129,21 +129,22 @@ def _read(secret: str) -> Opened:
         who = newcomer(session, secret)
         person = session.get_one(Person, who.person_id)
         school = session.get_one(School, person.school_id)
-        return Opened(who, asked_of(session, person, clock.today(school.time_zone)))
+        asked = asked_of(session, person, clock.today(school.time_zone))
+        return Opened(who, tuple(one for one in asked if one.waits))
 
 
 def _register(request: Request, form: Mapping[str, str]) -> SignedIn:
     password = form.get("password", "")
     if password != form.get("password_again", ""):
         raise DomainError("The two passwords differ", field="password_again")
-    secret, agreed = DOOR.secret(request), chosen(form)
+    secret, said = DOOR.secret(request), answers_in(form)
     with session_scope() as session:
         login, email = form.get("login", ""), form.get("email", "")
         account = register(session, secret, login, password, email, locale_of(request))
         person = session.get_one(Person, account.person_id)
         today = clock.today(session.get_one(School, person.school_id).time_zone)
         asked = {one.key for one in asked_of(session, person, today)}
-        give(session, person, [key for key in agreed if key in asked], today)
+        answer(session, person, {key: word for key, word in said.items() if key in asked}, today)
         device = request.headers.get("user-agent", "")
         return open_session(session, account, client_address(request.scope), device)
 

@@ -12,6 +12,7 @@ from ejournal.database import session_scope
 from ejournal.errors import DomainError
 from ejournal.http.addresses import client_address, local_path
 from ejournal.http.auth import SECOND, asked_next, open_to
+from ejournal.http.consents.asking import first_place
 from ejournal.http.door import DoorPage, Field, PasskeyAsk, language, locale_of, show, spoken
 from ejournal.http.forms import SIGN_IN, cookie_options, see_other, small_form
 from ejournal.http.routes import public_route
@@ -48,7 +49,7 @@ async def take_code(request: Request) -> Response:
     typed, wanted = form.get("code", ""), form.get("next", "")
     try:
         opened = await run_in_threadpool(_answer, request, typed)
-        return await open_to(request, opened, see_other(local_path(wanted)))
+        return await open_to(request, opened, see_other(await first_place(opened.token, wanted)))
     except (HalfSignInOver, PasskeyRefused):
         return over(wanted)
     except ProofRefused as refused:

@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, Response
 
 from ejournal.database import session_scope
 from ejournal.errors import DomainError
-from ejournal.http.addresses import client_address, local_path, own_address
+from ejournal.http.addresses import client_address, own_address
 from ejournal.http.auth import SECOND, asked_next, open_to
+from ejournal.http.consents.asking import first_place
 from ejournal.http.door import locale_of, spoken
 from ejournal.http.forms import SIGN_IN, cookie_options, small_form
 from ejournal.http.routes import public_route
@@ -102,7 +103,8 @@ async def _sign_in(request: Request, act: Callable[[Session, str, Site], SignedI
     except DomainError as error:
         log.warning("A passkey was refused from %s", client_address(request.scope))
         return _refused(request, error, wanted)
-    return await open_to(request, found, JSONResponse({"to": local_path(wanted)}, headers=NEVER_KEPT))
+    to = await first_place(found.token, wanted)
+    return await open_to(request, found, JSONResponse({"to": to}, headers=NEVER_KEPT))
 
 
 def _refused(request: Request, error: DomainError, wanted: str) -> Response:

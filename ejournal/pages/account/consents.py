@@ -1,40 +1,48 @@
-"""One's own consents on the account page: read, given, taken back in two presses."""
+"""One's own consents on the account page: read, given, refused, taken back in two presses."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
-from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
-from ejournal.i18n import dates, gettext
-from ejournal.models import ConsentPurpose
+from ejournal.i18n import gettext
+from ejournal.models import ConsentAnswer
 from ejournal.services.consents import giving
-from ejournal.services.consents.giving import Asked
+from ejournal.services.consents.comparing import changes
+from ejournal.services.consents.giving import Asked, ConsentState
 from ejournal.ui import kit
+from ejournal.ui.kit import MarkedParagraph
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
+from ejournal.ui.words.consents import TONES, governs_words, said_words, state_words
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
 
 
 @dataclass(frozen=True)
 class ConsentRow:
-    """A consent that one is asked for: about whom, since when it is given, what taking it back means."""
+    """A consent that one is asked for: about whom, how it stands, its text, what refusing it means."""
 
     key: str
     title: str
     note: str
-    text: str
-    consequence: str
+    state: str
+    tone: str
+    refusal: str
+    governs: str
     given: bool
+    waits: bool
+    can_give: bool
+    paragraphs: list[MarkedParagraph]
+    changed: bool
 
 
-NO_ROW = ConsentRow("", "", "", "", "", False)
+NO_ROW = ConsentRow("", "", "", "", "soft", "", "", False, False, False, [], False)
 
 
 class OwnConsentsState(PageState):
@@ -45,7 +53,7 @@ class OwnConsentsState(PageState):
 
     @handler(Permission.ACCOUNT_READ, loads=True)
     def load_consents(self, work: Work) -> None:
-        """Show what one is asked, given or not."""
+        """Show what one is asked, answered or not."""
         self._show(work)
 
     @handler(Permission.ACCOUNT_READ, writes=False)
@@ -65,9 +73,16 @@ class OwnConsentsState(PageState):
     @handler(Permission.ACCOUNT_WRITE)
     def agree(self, work: Work) -> Any:
         """Give the consent that is open."""
-        giving.give_own(work.session, work.actor, self.opened.key)
+        giving.answer_own(work.session, work.actor, {self.opened.key: ConsentAnswer.GIVEN})
         self._show(work)
         return toast_done(gettext(self.locale, "Your consent is written down"))
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def refuse(self, work: Work) -> Any:
+        """Refuse the consent that is open."""
+        giving.answer_own(work.session, work.actor, {self.opened.key: ConsentAnswer.REFUSED})
+        self._show(work)
+        return toast_done(gettext(self.locale, "Your refusal is written down"))
 
     @handler(Permission.ACCOUNT_WRITE)
     def withdraw(self, work: Work) -> Any:
@@ -83,26 +98,28 @@ class OwnConsentsState(PageState):
 
 
 def consent_row(actor: Actor, one: Asked, locale: str) -> ConsentRow:
-    """The consent in words."""
+    """The consent in words; of a new version the paragraphs tell what has changed."""
     about = (
         gettext(locale, "About {name}", name=one.about) if one.about else gettext(locale, "About yourself")
     )
-    said = gettext(locale, "not given")
-    if one.given_at:
-        day = dates.full_date(locale, clock.local(one.given_at, actor.time_zone).date())
-        said = gettext(locale, "consent given {day}", day=day)
-    consequences = {
-        ConsentPurpose.DATA: gettext(
-            locale,
-            "The school goes on with marks and absences, as the law asks it to; it will no longer use "
-            "the phone and the e-mail.",
-        ),
-        ConsentPurpose.PHOTO: gettext(
-            locale, "The school takes the photos off its pages within ten working days and adds no new ones."
-        ),
-    }
+    said = said_words(actor, one.said_at, one.said_version, one.document.version, one.paper_day, locale)
+    before = one.former.text if one.former and one.waits else one.document.text
+    given, asked = one.state is ConsentState.GIVEN, one.document.ends is None
     return ConsentRow(
-        one.key, one.title, f"{about} · {said}", one.text, consequences[one.purpose], bool(one.given_at)
+        key=one.key,
+        title=one.document.title,
+        note=f"{about} · {said}" if one.said_at else about,
+        state=state_words(one.state, locale),
+        tone=TONES[one.state],
+        refusal=one.document.refusal,
+        governs=governs_words(one.document.kind, locale),
+        given=given,
+        waits=one.waits,
+        can_give=asked and (one.waits or not given),
+        paragraphs=[
+            MarkedParagraph(part.sign.value, part.text) for part in changes(before, one.document.text)
+        ],
+        changed=before != one.document.text,
     )
 
 
@@ -117,26 +134,38 @@ def consents() -> rx.Component:
 
 
 def _row(one: ConsentRow) -> rx.Component:
-    end = rx.cond(one.given, kit.badge(t("given"), "green", icon="check"))
+    end = rx.cond(
+        one.waits & one.given,
+        kit.badge(t("new version"), "accent"),
+        kit.badge(one.state, one.tone),
+    )
     return kit.row(one.title, one.note, end=end, on_click=OwnConsentsState.open_consent(one.key), wrap=True)
 
 
 def _dialog() -> rx.Component:
     state = OwnConsentsState
-    act = rx.cond(
-        state.opened.given,
-        kit.button(t("Take the consent back"), kind="danger", on_click=state.withdraw),
-        kit.button(t("I agree"), kind="primary", on_click=state.agree),
-    )
+    opened = state.opened
     return kit.dialog(
-        rx.el.p(state.opened.text, class_name="left-task"),
         rx.cond(
-            state.opened.given,
-            kit.callout(state.opened.consequence, title=t("If you take it back"), tone="amber"),
+            opened.changed,
+            rx.el.p(t("What has changed since the version you answered is marked."), class_name="soft"),
         ),
-        is_open=state.opened.key != "",
+        kit.marked_text(opened.paragraphs),
+        kit.callout(
+            rx.fragment(rx.el.p(opened.refusal), rx.el.p(opened.governs, class_name="soft small")),
+            title=rx.cond(opened.given, t("If you take it back"), t("If you do not agree")),
+            tone="amber",
+        ),
+        is_open=opened.key != "",
         on_close=state.close_consent,
-        title=state.opened.title,
-        note=state.opened.note,
-        foot=[kit.button(t("Close"), on_click=state.close_consent), act],
+        title=opened.title,
+        note=opened.note,
+        foot=[
+            rx.cond(
+                opened.given & ~opened.waits,
+                kit.button(t("Take the consent back"), kind="danger", on_click=state.withdraw),
+            ),
+            rx.cond(opened.waits, kit.button(t("I do not agree"), on_click=state.refuse)),
+            rx.cond(opened.can_give, kit.button(t("I agree"), kind="primary", on_click=state.agree)),
+        ],
     )

@@ -3,13 +3,14 @@
 import reflex as rx
 
 from ejournal.pages.home import parts
+from ejournal.pages.home.questions import QuestionsState, questions
 from ejournal.pages.home.state import HomeState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
 
 
-@rx.page("/", title=tab_title("Today"), on_load=HomeState.load)
+@rx.page("/", title=tab_title("Today"), on_load=[HomeState.load, QuestionsState.load_questions])
 def home() -> rx.Component:
     """What to do now, by role."""
     return shell(
@@ -18,6 +19,7 @@ def home() -> rx.Component:
             HomeState.ready,
             kit.stack(
                 parts.own_email(),
+                questions(),
                 parts.missing(),
                 parts.far(),
                 parts.children(),

@@ -8,6 +8,9 @@ from ejournal.models import (
     Attendance,
     AuditEntry,
     ChangeRequest,
+    Consent,
+    ConsentDocument,
+    ConsentPurpose,
     CoTeacher,
     Course,
     Enrolment,
@@ -39,6 +42,9 @@ academic_year = table(AcademicYear)
 attendance = table(Attendance)
 audit_entry = table(AuditEntry)
 change_request = table(ChangeRequest)
+consent = table(Consent)
+consent_document = table(ConsentDocument)
+consent_purpose = table(ConsentPurpose)
 account = table(Account)
 account_place = table(AccountPlace)
 co_teacher = table(CoTeacher)

@@ -75,3 +75,8 @@ def journals_topic(school_id: int) -> str:
 def load_topic(school_id: int) -> str:
     """What open editors of a school's timetables follow: its teaching load, and what teachers need."""
     return f"school:{school_id}:load"
+
+
+def consents_topic(school_id: int) -> str:
+    """What open registers of a school's consents follow: answers, new versions."""
+    return f"school:{school_id}:consents"

@@ -126,17 +126,19 @@ def _require_one_word(draft: Draft, rows: Any) -> None:
 
 
 def _join_consents(draft: Draft) -> None:
-    """What was said twice is one; a withdrawal holds for both."""
+    """Of what both cards have said about the same the last word stands; what was said before is replaced."""
     said: defaultdict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in draft.rows(_consent, "person_id", "pupil_id").values():
-        said[draft.one(row["person_id"]), draft.one(row["pupil_id"]), row["document_id"]].append(row)
+        if row["replaced_at"] is None:
+            key = (draft.one(row["person_id"]), draft.one(row["pupil_id"]), row["purpose_id"])
+            said[key].append(row)
     for rows in said.values():
-        ended = max((row["withdrawn_at"] for row in rows if row["withdrawn_at"]), default=None)
-        still = sorted((row for row in rows if row["withdrawn_at"] is None), key=lambda row: row["given_at"])
-        for row in still:
-            if ended is not None and row["given_at"] < ended:
-                draft.change(_consent, row["id"], withdrawn_at=ended)
-                draft.joined["Consents that are withdrawn"] += 1
-        lasting = [row for row in still if ended is None or row["given_at"] >= ended]
-        for row in lasting[1:]:
-            draft.remove(_consent, row["id"], "The same consents")
+        *before, last = sorted(rows, key=_said_at)
+        for row in before:
+            draft.change(_consent, row["id"], replaced_at=_said_at(last))
+            taken_back = last["withdrawn_at"] is not None and row["withdrawn_at"] is None
+            draft.joined["Consents that are withdrawn" if taken_back else "The same consents"] += 1
+
+
+def _said_at(row: Row) -> Any:
+    return row["withdrawn_at"] or row["answered_at"]

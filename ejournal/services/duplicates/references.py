@@ -95,6 +95,7 @@ RULES: Mapping[str, Rule] = {
     # what is written down for ever keeps the name of the card by which it was done
     "audit_entry.actor_id": _STAYS,
     "opening.opener_id": _STAYS,
+    "consent.entered_by_id": _STAYS,
     "person.merged_into_id": _STAYS,
     "person_merge.kept_id": _STAYS,
     "person_merge.gone_id": _STAYS,

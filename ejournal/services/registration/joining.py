@@ -4,7 +4,7 @@ Nobody gets a second account, and no school is asked about another. Only a guard
 a pupil has an account of their own, and so has whoever works in a school, by that school's rules.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -15,13 +15,13 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
-from ejournal.models import Account, AccountPlace, Person, Role, RoleGrant, School
+from ejournal.models import Account, AccountPlace, ConsentAnswer, Person, Role, RoleGrant, School
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
 from ejournal.services.accounts.places import MOST, add_place, go_to
 from ejournal.services.base.names import same
 from ejournal.services.base.one_time_links import use_link
-from ejournal.services.consents.giving import Asked, asked_of, give
+from ejournal.services.consents.giving import Asked, answer, asked_of
 from ejournal.services.registration.opening import held, masked
 
 SAME_PERSON = "same"
@@ -55,18 +55,19 @@ def offer_of(session: Session, actor: Actor, sealed: str) -> Offer | None:
     owner = _owner(session, actor)
     school = session.get_one(School, person.school_id)
     refusal = _refusal(session, actor, owner, person, school)
+    today = clock.today(school.time_zone)
     return Offer(
         owner=owner.full_name,
         name=masked(person),
         school=school.name,
-        asked=() if refusal else asked_of(session, person, clock.today(school.time_zone)),
+        asked=() if refusal else tuple(one for one in asked_of(session, person, today) if one.waits),
         differs=_differences(owner, person) > 0,
         refusal=refusal,
     )
 
 
 def join(
-    session: Session, actor: Actor, sealed: str, agreed: Iterable[str], *, same_person: bool
+    session: Session, actor: Actor, sealed: str, said: Mapping[str, ConsentAnswer], *, same_person: bool
 ) -> AccountPlace:
     """Let the actor's account act as the code's guardian too, and go there; the code is used up.
 
@@ -86,7 +87,7 @@ def join(
     place = add_place(session, session.get_one(Account, actor.account_id), person)
     today = clock.today(school.time_zone)
     asked = {one.key for one in asked_of(session, person, today)}
-    give(session, person, [key for key in agreed if key in asked], today)
+    answer(session, person, {key: word for key, word in said.items() if key in asked}, today)
     go_to(session, actor, place.id or 0)
     return place
 

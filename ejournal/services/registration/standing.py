@@ -15,9 +15,8 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.models import (
-    Consent,
-    ConsentDocument,
-    ConsentPurpose,
+    ConsentAnswer,
+    ConsentKind,
     LinkPurpose,
     OneTimeLink,
     OpeningKind,
@@ -120,7 +119,7 @@ class ClassStanding:
 
 
 _person, _account, _link = db.person.c, db.account.c, table(OneTimeLink).c
-_consent, _document, _sent = table(Consent).c, table(ConsentDocument).c, db.registration_reminder.c
+_consent, _purpose, _sent = db.consent.c, db.consent_purpose.c, db.registration_reminder.c
 
 
 def standing_columns(school_id: int) -> tuple[Any, ...]:
@@ -175,19 +174,20 @@ def with_standing(asked: Select[Any], school_id: int) -> Select[Any]:
 
 
 def _is_withdrawn(school_id: int) -> ColumnElement[bool]:
-    """Whether consent to the use of a pupil's contacts was taken back, and by nobody given since."""
+    """Whether consent to the use of a pupil's contacts was refused or taken back, and nobody has given it."""
     of_pupil = (
         select(_consent.id)
-        .join(table(ConsentDocument), _document.id == _consent.document_id)
+        .join(db.consent_purpose, _purpose.id == _consent.purpose_id)
         .correlate(db.person)
         .where(
             _consent.school_id == school_id,
             _consent.pupil_id == _person.id,
-            _document.purpose == ConsentPurpose.DATA,
+            _consent.replaced_at.is_(None),
+            _purpose.kind == ConsentKind.DATA,
         )
     )
-    taken_back = exists(of_pupil.where(_consent.withdrawn_at.is_not(None)))
-    return and_(taken_back, ~exists(of_pupil.where(_consent.withdrawn_at.is_(None))))
+    given = and_(_consent.answer == ConsentAnswer.GIVEN, _consent.withdrawn_at.is_(None))
+    return and_(exists(of_pupil.where(~given)), ~exists(of_pupil.where(given, _consent.lapsed_at.is_(None))))
 
 
 def standing_of(row: Any, rule: ReminderRule, now: datetime) -> Standing:

@@ -15,7 +15,7 @@ from ejournal.errors import DomainError
 from ejournal.models import School, SchoolSettings
 from ejournal.services import audit
 from ejournal.services.base.texts import cleaned
-from ejournal.services.consents.documents import plant_documents
+from ejournal.services.consents.documents import plant_samples
 from ejournal.services.grading.usual_kinds import make_usual_kinds
 
 USUAL_CODE = "school"
@@ -83,7 +83,7 @@ def make_school(session: Session, fields: SchoolFields, code: str = "") -> Schoo
     assert school.id is not None
     session.add(SchoolSettings(school_id=school.id))
     make_usual_kinds(session, school.id)
-    plant_documents(session, school.id)
+    plant_samples(session, school.id)
     session.flush()
     change = audit.Change("school.make", "school", school.id, after={"code": school.code} | asdict(card))
     audit.record(session, school.id, None, change)

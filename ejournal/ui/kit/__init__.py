@@ -22,12 +22,14 @@ from ejournal.ui.kit.page import (
 )
 from ejournal.ui.kit.school import key, mark_chip, mark_tone, person_line
 from ejournal.ui.kit.tables import Column, number, table, table_row
+from ejournal.ui.kit.texts import MarkedParagraph, marked_text
 from ejournal.ui.words.text import Words
 
 __all__ = [
     "Choice",
     "Column",
     "Flag",
+    "MarkedParagraph",
     "Options",
     "Part",
     "Words",
@@ -54,6 +56,7 @@ __all__ = [
     "loading",
     "mark_chip",
     "mark_tone",
+    "marked_text",
     "menu",
     "number",
     "page_title",

@@ -55,6 +55,22 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     ),
     (_of_work("people", "Люди", "People", "/people", "people"), Permission.PEOPLE_READ),
     (
+        Place("consents", "Согласия", "Consents", "/consents", "people", within="people", side=WORK),
+        Permission.CONSENT_TEXTS_READ,
+    ),
+    (
+        Place(
+            "consents_register",
+            "Реестр согласий",
+            "Register of consents",
+            "/consents/register",
+            "people",
+            within="people",
+            side=WORK,
+        ),
+        Permission.CONSENTS_READ,
+    ),
+    (
         Place(
             "openings", "Кто открывал", "Who opened", "/people/openings", "people", within="people", side=WORK
         ),

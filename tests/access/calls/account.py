@@ -157,6 +157,9 @@ CALLS["OwnConsentsState.close_consent"] = simple(SIGNED_IN)
 CALLS["OwnConsentsState.agree"] = Call(
     (Case(frozenset({"guardian"}), first=(_OPEN,), writes=True), Case(NOBODY))
 )
+CALLS["OwnConsentsState.refuse"] = Call(
+    (Case(frozenset({"guardian"}), first=(_OPEN,), writes=True), Case(NOBODY))
+)
 CALLS["OwnConsentsState.withdraw"] = Call(
     (
         Case(frozenset({"guardian"}), first=(_OPEN, Step("OwnConsentsState.agree"), _OPEN), writes=True),

@@ -1,6 +1,14 @@
 """Visits to the HTTP routes."""
 
-from tests.access.calls import marks_import, newcomers, people_import, schedule, slips, substitutions
+from tests.access.calls import (
+    consents_register,
+    marks_import,
+    newcomers,
+    people_import,
+    schedule,
+    slips,
+    substitutions,
+)
 from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Visit, at, class_of
 
 VISITS: dict[str, tuple[Visit, ...]] = {
@@ -37,6 +45,10 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         Visit(LEADERS, path=at("/print/class-list.xlsx", **{"class": class_of("6v")})),
         Visit(frozenset(), path=at("/print/class-list.xlsx", **{"class": 10**6})),
     ),
+    "/consents/answer": (Visit(SIGNED_IN),),
+    "/consents/answer/save": (Visit(SIGNED_IN, "POST", {"next": "/diary"}, through=303),),
+    "/print/consents.xlsx": consents_register.taken("/print/consents.xlsx"),
+    "/print/consents.pdf": consents_register.taken("/print/consents.pdf"),
     # Whoever holds no one-time address is told so, and that is all.
     "/setup/begin": (Visit(EVERYBODY),),
     "/setup/begin/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
@@ -65,7 +77,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     # A slip's code that is none gets the same answer from everybody.
     "/register": (Visit(EVERYBODY),),
     "/register/open": (Visit(EVERYBODY, "POST", {"code": "C9HKM-PT23X"}, through=400),),
-    "/register/consents": (Visit(EVERYBODY, "POST", {"consent-1-0": "on"}, through=400),),
+    "/register/consents": (Visit(EVERYBODY, "POST", {"consent-1-0": "given"}, through=400),),
     "/register/account": (Visit(EVERYBODY, "POST", {"login": "me"}, through=400),),
     "/register/mine": (Visit(SIGNED_IN),),
     **newcomers.VISITS,

@@ -15,8 +15,6 @@ from ejournal.models import (
     Account,
     Acknowledgement,
     Consent,
-    ConsentDocument,
-    ConsentPurpose,
     Course,
     Enrolment,
     GuardianRights,
@@ -38,6 +36,7 @@ from ejournal.services.journal.remarks import add_remark
 from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from ejournal.services.people.history import history_of
 from tests.cast import ARRIVED_DAY, DAY, Cast
+from tests.consent_texts import publish_samples
 from tests.services.duplicates.helpers import (
     content,
     give_account,
@@ -253,16 +252,15 @@ def test_nobody_becomes_their_own_guardian(cast: Cast) -> None:
 
 def test_a_consent_taken_back_stays_taken_back(cast: Cast) -> None:
     now, school_id = clock.now(), cast.schools["a"].id or 0
-    text = {"title": "Фото", "text": "…", "text_hash": "0", "starts": now}
-    document = ConsentDocument(school_id=school_id, purpose=ConsentPurpose.PHOTO, version=1, **text)
-    cast.session.add(document)
-    cast.session.flush()
-    of = {"school_id": school_id, "person_id": cast.id_of("guardian"), "document_id": document.id}
+    document = publish_samples(cast.session, school_id)[1]
+    of = {"school_id": school_id, "person_id": cast.id_of("guardian"), "document_id": document.id,
+          "purpose_id": document.purpose_id}  # fmt: skip
     earlier, later = now - timedelta(days=2), now - timedelta(days=1)
-    cast.session.add(Consent(**of, pupil_id=cast.id_of("pupil"), given_at=earlier))
-    cast.session.add(Consent(**of, pupil_id=cast.id_of("double"), given_at=earlier, withdrawn_at=later))
+    cast.session.add(Consent(**of, pupil_id=cast.id_of("pupil"), answered_at=earlier))
+    cast.session.add(Consent(**of, pupil_id=cast.id_of("double"), answered_at=earlier, withdrawn_at=later))
     made_one(cast, "pupil", "double")
-    assert all(one.withdrawn_at == later for one in cast.session.scalars(select(Consent)))
+    [stands] = [one for one in cast.session.scalars(select(Consent)) if one.replaced_at is None]
+    assert (stands.withdrawn_at, stands.pupil_id) == (later, cast.id_of("pupil"))
 
 
 def test_a_week_acknowledged_on_both_cards_is_acknowledged_once(cast: Cast) -> None:

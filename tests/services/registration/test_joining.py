@@ -4,12 +4,12 @@ import pytest
 from sqlmodel import Session, select
 
 from ejournal.errors import DomainError
-from ejournal.models import Account, AccountPlace, Consent, Role
+from ejournal.models import Account, AccountPlace, Consent, ConsentAnswer, Role
 from ejournal.services.accounts import places
-from ejournal.services.consents.documents import plant_documents
 from ejournal.services.registration.joining import SAME_PERSON, join, offer_of
 from ejournal.services.registration.opening import CodeRefused, register, try_code
 from tests.cast import Cast
+from tests.consent_texts import publish_samples
 from tests.services.shared_helpers import CODE, acts_as, card_in_b
 
 Name = tuple[str, str, str]
@@ -21,7 +21,7 @@ def code(session: Session) -> str:
 
 def test_the_second_school_joins_the_account_and_no_second_one_is_made(session: Session, cast: Cast) -> None:
     person = card_in_b(session, cast)
-    plant_documents(session, person.school_id)
+    publish_samples(session, person.school_id)
     before = len(session.exec(select(Account)).all())
     sealed, actor = code(session), cast.actor("guardian")
     found = offer_of(session, actor, sealed)
@@ -29,12 +29,12 @@ def test_the_second_school_joins_the_account_and_no_second_one_is_made(session: 
     assert (found.name, found.school, found.differs) == ("Л…а Мария П.", "Гимназия № 2", False)
     assert not found.refusal
     key = found.asked[0].key
-    join(session, actor, sealed, [key, "999-1"], same_person=False)
+    join(session, actor, sealed, {key: ConsentAnswer.GIVEN, "999-1": ConsentAnswer.GIVEN}, same_person=False)
     assert acts_as(session, cast, "guardian") == person.id
     assert len(session.exec(select(Account)).all()) == before
     (given,) = session.exec(select(Consent)).all()
     assert (given.school_id, given.person_id) == (person.school_id, person.id)
-    for later in (lambda: join(session, actor, sealed, [], same_person=True), lambda: code(session)):
+    for later in (lambda: join(session, actor, sealed, {}, same_person=True), lambda: code(session)):
         with pytest.raises(CodeRefused):
             later()
     with pytest.raises(CodeRefused):
@@ -53,9 +53,9 @@ def test_a_name_written_otherwise_is_asked_about(session: Session, cast: Cast, n
     assert found is not None
     assert found.differs
     with pytest.raises(DomainError, match="Say whether this is you") as refused:
-        join(session, actor, sealed, [], same_person=False)
+        join(session, actor, sealed, {}, same_person=False)
     assert refused.value.field == SAME_PERSON
-    join(session, actor, sealed, [], same_person=True)
+    join(session, actor, sealed, {}, same_person=True)
 
 
 def test_yo_and_a_missing_middle_name_are_no_difference(session: Session, cast: Cast) -> None:
@@ -84,13 +84,13 @@ def test_what_is_not_a_guardian_s_own_joins_nothing(
     assert words in found.refusal
     assert found.asked == ()
     with pytest.raises(DomainError, match=words):
-        join(session, actor, sealed, [], same_person=True)
+        join(session, actor, sealed, {}, same_person=True)
     assert session.exec(select(AccountPlace)).all() == []
 
 
 def test_a_teacher_may_be_a_parent_in_another_school(session: Session, cast: Cast) -> None:
     card_in_b(session, cast, ("Соколов", "Павел", "Игоревич"))
-    join(session, cast.actor("teacher"), code(session), [], same_person=False)
+    join(session, cast.actor("teacher"), code(session), {}, same_person=False)
     actor = cast.actor("teacher")
     assert actor.roles == {Role.GUARDIAN}
     places.go_to(session, actor, places.HOME)
@@ -102,4 +102,4 @@ def test_a_slip_of_a_school_that_one_is_in_already_is_not_for_joining(session: S
     actor, sealed = cast.actor("teacher_b"), code(session)
     assert offer_of(session, actor, sealed) is None
     with pytest.raises(DomainError, match="You have an account already"):
-        join(session, actor, sealed, [], same_person=True)
+        join(session, actor, sealed, {}, same_person=True)

@@ -22,7 +22,6 @@ from ejournal.models import (
     ReminderRule,
 )
 from ejournal.services.base.one_time_links import LinkRefused
-from ejournal.services.consents.documents import documents_in_force, plant_documents
 from ejournal.services.registration import reminding
 from ejournal.services.registration.codes import Whom, give_codes
 from ejournal.services.registration.no_more import school_of_stop, stop
@@ -30,6 +29,7 @@ from ejournal.services.registration.opening import register, try_code
 from ejournal.services.registration.standing import Mailing, State, standing_of_classes
 from ejournal.settings import settings
 from tests.cast import DAY, Cast, all_sign_in
+from tests.consent_texts import publish_samples
 
 NOON = datetime.fromisoformat("2026-11-20T12:00:00+03:00")
 WEEK = timedelta(days=7)
@@ -187,11 +187,11 @@ def test_who_has_registered_or_has_no_child_here_any_more_is_not_reminded(
                     password_changed_at=NOON)
         )  # fmt: skip
     elif why == "consent taken back":
-        plant_documents(session, person.school_id)
-        document = documents_in_force(session, person.school_id)[0]
+        document = publish_samples(session, person.school_id)[0]
         session.add(
             Consent(school_id=person.school_id, person_id=mother, pupil_id=mother,
-                    document_id=document.id or 0, given_at=NOON, withdrawn_at=NOON)
+                    purpose_id=document.purpose_id, document_id=document.id or 0, answered_at=NOON,
+                    withdrawn_at=NOON)
         )  # fmt: skip
     else:
         kind = Enrolment if why == "child left" else Guardianship
