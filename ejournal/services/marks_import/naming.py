@@ -53,7 +53,7 @@ class Roll:
         sure = self.called(written)
         if sure:
             # A namesake without a patronymic is not meant where somebody is called exactly so.
-            whole = [one for one in sure if same(one.name) == same(written)]
+            whole = [one for one in sure if one.middle_name and same(one.name) == same(written)]
             return Names(tuple(whole or sure))
         words = [same(word) for word in written.split()]
         plain = " ".join(words)
