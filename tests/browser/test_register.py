@@ -148,7 +148,7 @@ def forgets_the_password(page: Page, mailbox: Mailbox) -> None:
     page.locator("input[name=password]").fill(NEW_PASSWORD)
     page.locator("form button[type=submit]").tap()
     page.wait_for_url(lambda address: "/login" not in address)
-    expect(page.get_by_text("организаторам олимпиад")).to_be_visible()
+    expect(page.get_by_role("group", name=re.compile("организаторам олимпиад"))).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Отвечу позже").tap()
     page.wait_for_url(lambda address: "/consents" not in address)
