@@ -1,5 +1,8 @@
 """Sign-ins: the seven of the demo with the password `demo`, and a login for everybody else with the same."""
 
+from datetime import datetime, timedelta
+from random import Random
+
 from sqlalchemy import select
 
 from ejournal.demo.store import Store
@@ -11,6 +14,8 @@ from ejournal.services.accounts.passwords import make_hash
 
 DEMO_LOGINS = ("admin", "head", "deputy", "classteacher", "teacher", "parent", "pupil")
 DEMO_PASSWORD = "demo"  # noqa: S105
+USING = 0.9
+LOOKS_WITHIN_MIN = 3 * 24 * 60
 
 
 def password_hash(seed: int) -> str:
@@ -30,7 +35,7 @@ def add_accounts(store: Store, world: World, hashed: str) -> None:
         .where(person.c.school_id == world.school_id)
         .order_by(person.c.id)
     )
-    changed_at = moment(world.days.starts, 6)
+    changed_at, seen = moment(world.days.starts, 6), world.rng("seen")
     for person_id, *name in people:
         login = named.get(person_id) or _free(login_of(*name), taken)
         store.add(
@@ -42,8 +47,15 @@ def add_accounts(store: Store, world: World, hashed: str) -> None:
             password_hash=hashed,
             password_changed_at=changed_at,
             grace_from=changed_at,
+            last_seen_at=_last_seen(seen, changed_at, world.now),
             is_demo=True,
         )
+
+
+def _last_seen(seen: Random, first: datetime, now: datetime) -> datetime | None:
+    """Nine of ten come each few days; the rest have a sign-in and have never used it."""
+    came, ago = seen.random() < USING, timedelta(minutes=seen.randrange(LOOKS_WITHIN_MIN))
+    return max(first, now - ago) if came and first <= now else None
 
 
 def _cast(world: World) -> dict[str, int]:

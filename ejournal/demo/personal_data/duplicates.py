@@ -50,7 +50,7 @@ def _whom(world: World) -> Pupil | None:
     return next(
         (
             one
-            for one in world.classes[-1].pupils
+            for one in reversed(world.classes[-1].pupils)
             if one.id not in cast and one.ends is None and one.starts == world.days.starts
         ),
         None,

@@ -139,16 +139,15 @@ def load_ground(session: Session, school_id: int, today: date) -> Ground:
     classes = select(klass.id, klass.grade, klass.letter, klass.days_per_week)
     subjects = select(subject.id, subject.name, subject.short_name).order_by(subject.id)
     year_id = calendar.year.id
+    of_year = session.execute(
+        classes.where(klass.school_id == school_id, klass.year_id == year_id).order_by(klass.id)
+    )
+    found = {row.id: Class(*row) for row in of_year}
     return Ground(
         school_id=school_id,
         calendar=calendar,
-        classes={
-            row.id: Class(*row)
-            for row in session.execute(
-                classes.where(klass.school_id == school_id, klass.year_id == year_id).order_by(klass.id)
-            )
-        },
-        pupils=_pupils(session, school_id, year_id),
+        classes=found,
+        pupils=_pupils(session, school_id, found),
         subjects=[Subject(*row) for row in session.execute(subjects.where(subject.school_id == school_id))],
         courses=_courses(session, school_id, year_id),
         members=_members(session, school_id, year_id),
@@ -157,14 +156,13 @@ def load_ground(session: Session, school_id: int, today: date) -> Ground:
     )
 
 
-def _pupils(session: Session, school_id: int, year_id: int) -> dict[int, dict[int, Somebody]]:
-    place, klass, person = db.enrolment.c, db.school_class.c, db.person.c
+def _pupils(session: Session, school_id: int, classes: Iterable[int]) -> dict[int, dict[int, Somebody]]:
+    place, person = db.enrolment.c, db.person.c
     rows = session.execute(
         select(place.class_id, place.starts, place.ends, *_person(person), person.birth_date)
-        .join_from(db.enrolment, db.school_class, klass.id == place.class_id)
-        .join(db.person, person.id == place.pupil_id)
-        .where(place.school_id == school_id, klass.year_id == year_id)
-        .order_by(place.id)
+        .join_from(db.enrolment, db.person, person.id == place.pupil_id)
+        .where(place.school_id == school_id, place.class_id.in_(list(classes)))
+        .order_by(place.class_id, place.id)
     )
     found: dict[int, dict[int, Somebody]] = defaultdict(dict)
     for class_id, starts, ends, *about in rows:

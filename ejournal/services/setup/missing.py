@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
-from ejournal.models import BellSchedule, GradeRule, Role, RoleGrant, TimetableVersion, VersionStatus
+from ejournal.models import (
+    BellSchedule,
+    ConsentDocument,
+    ConsentPurpose,
+    GradeRule,
+    Role,
+    RoleGrant,
+    TimetableVersion,
+    VersionStatus,
+)
 from ejournal.models.base import table
 from ejournal.services.base import tables as db
 from ejournal.services.calendar.year import GRADES, current_year
@@ -24,6 +33,7 @@ class Lack(StrEnum):
     CLASSES = "classes"
     TEACHERS = "teachers"
     PUPILS = "pupils"
+    CONSENTS = "consents"
     DEPUTY = "deputy"
     LOAD = "load"
     TIMETABLE = "timetable"
@@ -44,6 +54,7 @@ _YEAR: Any = bindparam("year_id")
 _TODAY: Any = bindparam("today")
 _grant, _bells = table(RoleGrant).c, table(BellSchedule).c
 _version, _rule = table(TimetableVersion).c, table(GradeRule).c
+_text, _purpose = table(ConsentDocument).c, table(ConsentPurpose).c
 
 
 def _held(*roles: Role) -> ColumnElement[bool]:
@@ -68,6 +79,10 @@ _THERE = select(
         exists().where(db.enrolment.c.school_id == _SCHOOL, db.enrolment.c.class_id == db.school_class.c.id),
     )
     .label(Lack.PUPILS),
+    or_(
+        exists().where(_text.school_id == _SCHOOL, _text.starts.is_not(None)),
+        ~exists().where(_purpose.school_id == _SCHOOL, _purpose.closed_at.is_(None)),
+    ).label(Lack.CONSENTS),
     _held(Role.DEPUTY).label(Lack.DEPUTY),
     exists().where(db.course.c.school_id == _SCHOOL, db.course.c.year_id == _YEAR).label(Lack.LOAD),
     exists()

@@ -10,6 +10,11 @@ _WORDS = {
     Lack.CLASSES: ("Classes", "All in one line: 1А 1Б 2А", "/setup?step=classes"),
     Lack.TEACHERS: ("Teachers", "By hand or from a spreadsheet", "/people"),
     Lack.PUPILS: ("Pupils in their classes", "By hand or from a spreadsheet", "/people"),
+    Lack.CONSENTS: (
+        "Consents",
+        "Read the samples and publish them: people are asked at registration",
+        "/consents",
+    ),
     Lack.DEPUTY: ("A deputy head", "Makes the teaching load and the timetable", "/people"),
     Lack.LOAD: ("Teaching load", "Who teaches what to which class", "/schedule/edit"),
     Lack.TIMETABLE: ("Timetable", "Made in the editor, or imported from a file", "/schedule/import"),

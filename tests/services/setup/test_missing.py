@@ -1,8 +1,9 @@
 """What a school lacks for its first lesson: in order, until nothing is missing."""
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from ejournal.models import TermKind
+from ejournal.models import ConsentPurpose, TermKind
+from ejournal.services.consents.publishing import drop_draft
 from ejournal.services.courses.grade_rules import grade_rules, set_grade_rules
 from ejournal.services.courses.new_classes import make_classes
 from ejournal.services.courses.subjects import set_subjects
@@ -30,8 +31,16 @@ def test_each_step_takes_its_line_away(session: Session) -> None:
     set_subjects(session, admin, ["Математика"])
     make_classes(session, admin, year_id, "1А")
     stand = school_stand(session, admin)
-    assert stand.lacks == (Lack.TEACHERS, Lack.PUPILS, Lack.LOAD, Lack.TIMETABLE)
+    assert stand.lacks == (Lack.TEACHERS, Lack.PUPILS, Lack.CONSENTS, Lack.LOAD, Lack.TIMETABLE)
     assert (stand.rules, stand.year_name) == (True, "2026/2027")
+
+
+def test_a_school_that_asks_for_no_consents_lacks_none(session: Session) -> None:
+    admin = new_school(session)
+    for purpose in session.exec(select(ConsentPurpose)).all():
+        assert Lack.CONSENTS in school_stand(session, admin).lacks
+        drop_draft(session, admin, purpose.id or 0)
+    assert Lack.CONSENTS not in school_stand(session, admin).lacks
 
 
 def test_a_school_with_lessons_lacks_nothing_and_another_has_no_part_in_it(cast: Cast) -> None:
