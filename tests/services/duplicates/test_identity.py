@@ -55,8 +55,8 @@ def _hold(cast: Cast, drawn: list[DrawnRow], answers: list[str]) -> None:
     others = [cast.id_of(name) for name in ("brother", "guardian", "teacher")]
     put(session, school_id, (kept, gone), others, drawn)
     vouch(session, school_id)
-    before = content(session)
     look = preview(session, actor, kept, gone)
+    before = content(session)  # who has looked at the two cards stays noted
     chosen = {one.key: answers[at % len(answers)] for at, one in enumerate(look.questions)}
     number = 0
     try:
