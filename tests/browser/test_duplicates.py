@@ -1,13 +1,21 @@
-"""A pupil entered twice: found, both cards looked at, made one with the marks, parted again; at a desk."""
+"""A pupil entered twice: found, both cards looked at, made one with the marks, parted again; at a desk.
+
+And two who cannot be made one: a guardian and the own child.
+"""
 
 import re
 
 from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.first_steps import says
+from tests.browser.spread import asked, pupil_of
 from tests.infra.browser import assert_accessible, sign_in
+from tests.infra.servers import LiveServer
 
 
-def test_a_pupil_entered_twice_is_made_one_and_parted_again(desktop: BrowserContext) -> None:
+def test_a_pupil_entered_twice_is_made_one_and_parted_again(
+    desktop: BrowserContext, server: LiveServer
+) -> None:
     page = sign_in(desktop, "deputy")
     page.goto("/people")
     page.get_by_role("link", name="Дубликаты").click()
@@ -36,4 +44,12 @@ def test_a_pupil_entered_twice_is_made_one_and_parted_again(desktop: BrowserCont
     expect(page.get_by_role("button", name="Отменить объединение")).to_have_count(0)
     page.goto("/people/duplicates")
     expect(page.locator(".duplicates-pair").first).to_be_visible()
+    assert_accessible(page)
+
+    child = pupil_of(server)
+    guardian = asked(server, "SELECT min(guardian_id) FROM guardianship WHERE pupil_id = ?", child)
+    page.goto(f"/people/merge?first={guardian}&second={child}")
+    says(page, "These two cards cannot be made one")
+    says(page, "One of the two stands for the other: nobody is their own guardian")
+    expect(page.get_by_role("button", name="Объединить карточки")).to_have_count(0)
     assert_accessible(page)
