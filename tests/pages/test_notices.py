@@ -8,6 +8,7 @@ import pytest
 from ejournal.access.actor import actor_of
 from ejournal.database import session_scope
 from ejournal.models import NoticeKind
+from ejournal.pages.account.state import AccountState
 from ejournal.pages.accounts.state import AccountsState
 from ejournal.pages.class_overview.state import ClassState
 from ejournal.pages.class_people.state import ClassPeopleState
@@ -41,6 +42,7 @@ LOADERS: dict[str, Any] = {
     "/class": ClassState.load,
     "/class/people": ClassPeopleState.load,
     "/accounts": AccountsState.load,
+    "/account": AccountState.load,
 }
 
 

@@ -11,8 +11,11 @@ from starlette.testclient import TestClient
 
 import ejournal.ejournal  # noqa: F401 - declares the pages
 from ejournal.http.app import http_app
-from ejournal.settings import Settings, settings
+from ejournal.settings import OidcProvider, Settings, settings
 
+PROVIDER = OidcProvider(
+    key="otherwise", title="Иначе", issuer="https://otherwise.example", client_id="otherwise"
+)
 OTHERWISE: dict[type, Any] = {
     bool: lambda value: not value,
     int: lambda value: value + 1,
@@ -20,6 +23,7 @@ OTHERWISE: dict[type, Any] = {
     SecretStr: lambda value: SecretStr("another secret"),
     Path: lambda value: Path("/somewhere/else"),
     date: lambda value: date(2031, 5, 6),
+    tuple: lambda value: (*value, PROVIDER),
 }
 
 
