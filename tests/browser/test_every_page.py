@@ -170,6 +170,7 @@ def test_the_sheet_from_below_stays_under_the_finger(phone: BrowserContext, serv
 # Who opens what, and the name that a screen reader says of it.
 DIALOGS = {
     "teacher": [("/journal?course={course}", "Похвала или замечание", "Похвала или замечание")],
+    "admin": [("/consents", "Опубликовать…", "Согласие на передачу данных для школьного питания")],
     "parent": [("/diary/absences", "Сообщить об отсутствии", "Сообщить об отсутствии")],
     "head": [
         ("/settings", "Добавить вид", "Новый вид работы"),

@@ -41,7 +41,7 @@ def test_a_purpose_is_written_published_and_written_anew(cast: Cast, open_tab: O
     assert state.draft.text == FORM["text"]
     tab.send(ConsentTextsState.save, FORM | {"text": "Имя.\n\nКласс и школа."})
     tab.send(ConsentTextsState.ask_to_publish, purpose.id)
-    assert [(one.sign, one.text) for one in state.text.paragraphs] == [
+    assert [(one.sign, one.text) for one in state.reading.paragraphs] == [
         ("same", "Имя."),
         ("gone", "Класс."),
         ("added", "Класс и школа."),
@@ -52,7 +52,7 @@ def test_a_purpose_is_written_published_and_written_anew(cast: Cast, open_tab: O
     assert [one.title for one in purpose.versions] == ["Версия 2", "Версия 1"]
     assert "прежние согласия действовали дальше" in purpose.versions[0].note
     tab.send(ConsentTextsState.read, purpose.id, purpose.versions[1].id)
-    assert {one.sign for one in state.text.paragraphs} == {"same"}
+    assert {one.sign for one in state.reading.paragraphs} == {"same"}
     tab.send(ConsentTextsState.open_draft, purpose.id)
     tab.send(ConsentTextsState.save, FORM)
     tab.send(ConsentTextsState.ask_to_drop, purpose.id)

@@ -143,7 +143,7 @@ def dialogs() -> rx.Component:
 
 
 def _text() -> rx.Component:
-    one = State.text
+    one = State.reading
     return rx.fragment(
         kit.marked_text(one.paragraphs),
         kit.callout(one.refusal, title=t("Who does not agree:")),
@@ -161,8 +161,8 @@ def _reading() -> rx.Component:
         _text(),
         is_open=State.dialog == READ,
         on_close=State.close_dialog,
-        title=State.text.title,
-        note=State.text.note,
+        title=State.reading.title,
+        note=State.reading.note,
         foot=[kit.button(t("Close"), on_click=State.close_dialog)],
         wide=True,
     )
@@ -176,7 +176,7 @@ def _publishing() -> rx.Component:
     chosen = rx.cond(State.keeps_former, "keep", "lapse")
     return kit.dialog(
         rx.cond(
-            State.text.has_gaps,
+            State.reading.has_gaps,
             kit.callout(t("Fill in what stands in square brackets first"), tone="amber"),
         ),
         _text(),
@@ -195,8 +195,8 @@ def _publishing() -> rx.Component:
         ),
         is_open=State.dialog == PUBLISH,
         on_close=State.close_dialog,
-        title=State.text.title,
-        note=State.text.note,
+        title=State.reading.title,
+        note=State.reading.note,
         foot=[
             kit.button(t("Cancel"), on_click=State.close_dialog),
             kit.button(t("Publish and ask everybody"), kind="primary", on_click=State.publish),

@@ -33,7 +33,7 @@ class ConsentTextsState(PageState):
     """Which is open: read, publish, drop, close, or none."""
     purpose: str = ""
     """The purpose that the dialog is about."""
-    text: TextRow = TextRow()
+    reading: TextRow = TextRow()
     published: bool = False
     keeps_former: bool = False
     writing: bool = False
@@ -80,7 +80,7 @@ class ConsentTextsState(PageState):
         if place is None:
             raise NotFound
         before = found.versions[place + 1] if place + 1 < len(found.versions) else None
-        self.text = rows.text_row(work.actor, found.versions[place], before, self.locale)
+        self.reading = rows.text_row(work.actor, found.versions[place], before, self.locale)
         self.dialog = READ
 
     @handler(Permission.CONSENT_TEXTS_READ)
@@ -140,7 +140,7 @@ class ConsentTextsState(PageState):
         if draft is None:
             raise NotFound
         self._seen = text_hash(draft.title, draft.text, draft.refusal)
-        self.text = rows.text_row(work.actor, draft, found.current, self.locale)
+        self.reading = rows.text_row(work.actor, draft, found.current, self.locale)
         self.published, self.keeps_former = found.current is not None, False
         self.dialog = PUBLISH
 

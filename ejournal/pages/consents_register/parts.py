@@ -51,7 +51,7 @@ def search() -> rx.Component:
         kit.select(State.purposes, State.purpose_id, State.choose_purpose, t("Purpose")),
         kit.select(State.states, State.state, State.choose_state, t("State")),
         kit.select(State.classes, State.class_id, State.choose_class, t("Class")),
-        class_name="toolbar toolbar-spaced people-search no-print",
+        class_name="toolbar toolbar-spaced search-line no-print",
         role="search",
     )
 
@@ -107,7 +107,9 @@ def paper() -> rx.Component:
     ]
     return kit.form_dialog(
         rx.el.p(one.purpose),
-        kit.select_field("says", t("The paper says"), says, error=errors["says"]),
+        kit.select_field(
+            "says", t("The paper says"), says, error=errors["says"], none=t("Choose from the list")
+        ),
         kit.text_field(
             "day", t("Day of the paper"), kind="date", required=True, default_value=State.day,
             max=State.day, error=errors["day"],

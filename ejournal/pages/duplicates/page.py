@@ -39,6 +39,6 @@ def merge() -> rx.Component:
 
 def _back() -> rx.Component:
     return rx.el.div(
-        kit.link(kit.icon("arrow-left", 18), t("People"), href="/people", class_name="people-back"),
+        kit.link(kit.icon("arrow-left", 18), t("People"), href="/people", class_name="back-link"),
         class_name="no-print",
     )

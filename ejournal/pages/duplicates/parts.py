@@ -123,7 +123,7 @@ def refused() -> rx.Component:
     return rx.cond(
         some(MergeState.refusals),
         kit.callout(
-            rx.el.ul(rx.foreach(MergeState.refusals, rx.el.li), class_name="people-follows"),
+            rx.el.ul(rx.foreach(MergeState.refusals, rx.el.li), class_name="plain-list"),
             tone="amber",
             title=t("These two cards cannot be made one"),
         ),
@@ -229,7 +229,7 @@ def notes() -> rx.Component:
                 rx.el.li(t("The other card's address leads to the one that stays.")),
                 rx.el.li(t("The trail of changes is not rewritten: it says who did what on which card.")),
                 rx.el.li(t("It can be undone until something of the person is changed.")),
-                class_name="people-follows",
+                class_name="plain-list",
             )
         ),
         title=t("What to know"),

@@ -42,7 +42,7 @@ def search() -> rx.Component:
             on_change=State.look.debounce(TYPING_MS),
         ),
         kit.select(State.kinds, State.kind, State.choose_kind, t("What")),
-        class_name="toolbar toolbar-spaced people-search no-print",
+        class_name="toolbar toolbar-spaced search-line no-print",
         role="search",
     )
 

@@ -35,5 +35,5 @@ def sign_in() -> rx.Component:
             rx.el.footer(language_switch(), paper_switch(), class_name="sign-in-foot"),
             class_name="sign-in-main",
         ),
-        class_name="sign-in",
+        class_name="sign-in-page",
     )

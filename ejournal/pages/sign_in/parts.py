@@ -170,7 +170,7 @@ def _person(login: str, role: str, sees: str) -> rx.Component:
     fill = (
         f"document.getElementById('field-login').value = '{login}';"
         f"document.getElementById('field-password').value = '{DEMO_PASSWORD}';"
-        "document.querySelector('.sign-in button[type=submit]').focus()"
+        "document.querySelector('.sign-in-page button[type=submit]').focus()"
     )
     words = (
         rx.el.span(t(role), class_name="strong nowrap"),

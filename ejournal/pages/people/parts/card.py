@@ -37,7 +37,7 @@ def card() -> rx.Component:
     """The whole card: people and places to the left, account and history to the right."""
     return rx.fragment(
         rx.el.div(
-            kit.link(kit.icon("arrow-left", 18), t("People"), href="/people", class_name="people-back"),
+            kit.link(kit.icon("arrow-left", 18), t("People"), href="/people", class_name="back-link"),
             class_name="no-print",
         ),
         rx.cond(

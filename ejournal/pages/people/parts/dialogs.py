@@ -72,7 +72,7 @@ def transfer() -> rx.Component:
     follows = rx.cond(
         some(State.outlook),
         kit.callout(
-            rx.el.ul(rx.foreach(State.outlook, rx.el.li), class_name="people-follows"),
+            rx.el.ul(rx.foreach(State.outlook, rx.el.li), class_name="plain-list"),
             title=t("What follows"),
         ),
     )

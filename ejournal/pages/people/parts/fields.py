@@ -116,7 +116,7 @@ def alike(found: list[AlikeRow]) -> rx.Component:
     return rx.cond(
         some(found),
         _asked(
-            rx.el.ul(rx.foreach(found, _namesake), class_name="people-follows"),
+            rx.el.ul(rx.foreach(found, _namesake), class_name="plain-list"),
             tick("anyway", t("This is another person, enter them all the same")),
         ),
     )

@@ -46,7 +46,7 @@ def search() -> rx.Component:
         kit.select(State.states, State.state, State.choose_state, t("Who")),
         kit.select(State.roles, State.role, State.choose_role, t("Role")),
         kit.select(State.classes, State.class_id, State.choose_class, t("Class")),
-        class_name="toolbar toolbar-spaced people-search no-print",
+        class_name="toolbar toolbar-spaced search-line no-print",
         role="search",
     )
 
