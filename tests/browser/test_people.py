@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.infra.browser import assert_accessible, sign_in
+from tests.infra.browser import assert_accessible, assert_toast_accessible, sign_in
 
 FOUND_WITHIN_MS = 5000
 
@@ -80,6 +80,7 @@ def test_a_court_s_limit_stands_in_the_card_in_words(page: Page) -> None:
     form.get_by_label("Права").select_option("none")
     form.get_by_role("button", name="Сохранить").click()
     expect(guardians.get_by_text("ничего не видит о ребёнке")).to_be_visible()
+    assert_toast_accessible(page)
     assert_accessible(page)
     guardians.get_by_role("button", name="Изменить права").click()
     form.get_by_label("Права").select_option("full")

@@ -39,6 +39,7 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 ACTS_WITHIN_MS = 45_000
+TOASTS = "[data-sonner-toaster]"
 SERIOUS = ("serious", "critical")
 FAILED = pytest.StashKey[bool]()
 
@@ -131,11 +132,13 @@ def sign_in(context: BrowserContext, login: str, password: str = "demo") -> Page
 def assert_accessible(page: Page, within: str | None = None) -> None:
     """AssertionError naming each serious or critical violation that axe finds, and where.
 
-    Once what floats has come to rest: half-way in, words are paler than they will be.
+    Once what floats has come to rest: half-way in, words are paler than they will be. Toasts come and go
+    while axe looks: they are looked at where they stand still, in `assert_toast_accessible`.
     """
     page.wait_for_function(SETTLED)
     options = {"resultTypes": ["violations"]}  # of what is well, one node each: a grid has a thousand
-    violations = Axe().run(page, context=within, options=options).response["violations"]
+    looked_at = within or {"exclude": [[TOASTS]]}
+    violations = Axe().run(page, context=looked_at, options=options).response["violations"]
     found = [
         f"{violation['id']}: {violation['help']} — {node['html'][:160]} {node['failureSummary']}"
         for violation in violations
@@ -143,6 +146,13 @@ def assert_accessible(page: Page, within: str | None = None) -> None:
         for node in violation["nodes"]
     ]
     assert not found, f"{len(found)} at {page.url}:\n" + "\n".join(found)
+
+
+def assert_toast_accessible(page: Page) -> None:
+    """The same of the toast that has just come, held still by the pointer."""
+    toast = page.locator(f"{TOASTS} [data-mounted=true]").first
+    toast.hover()
+    assert_accessible(page, TOASTS)
 
 
 def _take_pictures(context: BrowserContext, name: str) -> None:
