@@ -75,7 +75,9 @@ def test_a_teacher_sets_codes_up_because_the_school_asks_and_signs_in_by_them(
         "They are shown only now. Print or write them down, and keep them away from the phone: each lets you "
         "in once when it is lost.",
     )
-    codes = page.locator(".secret-lines li").all_inner_texts()
+    lines = page.locator(".secret-lines li")
+    expect(lines).to_have_count(10)
+    codes = lines.all_inner_texts()
     assert len(set(codes)) == 10
     fits(page)
     page.get_by_role("button", name="Коды сохранены").click()
