@@ -17,6 +17,7 @@ from ejournal.demo.people import Families, enrol, limit_guardians
 from ejournal.demo.personal_data.consents import add_consents
 from ejournal.demo.personal_data.duplicates import enter_twice
 from ejournal.demo.personal_data.openings import add_openings
+from ejournal.demo.personal_data.slips import add_slips
 from ejournal.demo.personal_data.two_schools import join_family
 from ejournal.demo.staff import give_offices, hire
 from ejournal.demo.store import Store
@@ -102,6 +103,7 @@ def _make_school(
     give_offices(store, world)
     add_timetable(store, world)
     add_accounts(store, world, hashed)
+    add_slips(store, world)
     store.flush()
     _teach(store, world)
     return world

@@ -5,6 +5,7 @@ from random import Random
 
 from sqlalchemy import select
 
+from ejournal.demo.personal_data.slips import unregistered
 from ejournal.demo.store import Store
 from ejournal.demo.world import World, moment
 from ejournal.models import Account, Person, Role
@@ -24,7 +25,7 @@ def password_hash(seed: int) -> str:
 
 
 def add_accounts(store: Store, world: World, hashed: str) -> None:
-    """An account for every person; the named logins of a further school carry its number (`teacher2`)."""
+    """An account for whoever has registered; named logins carry a further school's number (`teacher2`)."""
     store.flush()
     suffix = str(world.number + 1) if world.number else ""
     named = {person_id: login + suffix for login, person_id in _cast(world).items()}
@@ -32,7 +33,7 @@ def add_accounts(store: Store, world: World, hashed: str) -> None:
     taken = set(store.session.scalars(select(account.c.login))) | set(named.values())
     people = store.session.execute(
         select(person.c.id, person.c.last_name, person.c.first_name, person.c.middle_name)
-        .where(person.c.school_id == world.school_id)
+        .where(person.c.school_id == world.school_id, person.c.id.not_in(unregistered(world)))
         .order_by(person.c.id)
     )
     changed_at, seen = moment(world.days.starts, 6), world.rng("seen")

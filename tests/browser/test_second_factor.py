@@ -105,7 +105,7 @@ def test_a_teacher_sets_codes_up_because_the_school_asks_and_signs_in_by_them(
     asks_no_more(server)
 
 
-def test_a_parent_adds_a_passkey_to_a_phone_and_signs_in_by_it_alone(
+def test_a_class_teacher_adds_a_passkey_to_a_phone_and_signs_in_by_it_alone(
     phone: BrowserContext, server: LiveServer
 ) -> None:
     by_name = server.url.replace("127.0.0.1", "localhost")
@@ -126,7 +126,7 @@ def test_a_parent_adds_a_passkey_to_a_phone_and_signs_in_by_it_alone(
         },
     )["authenticatorId"]
     page.goto(f"{by_name}/login?next=/account")
-    page.locator("input[name=login]").fill("parent")
+    page.locator("input[name=login]").fill("classteacher")
     page.locator("input[name=password]").fill("demo")
     page.locator("form button[type=submit]").tap()
     page.wait_for_url("**/account")
@@ -141,7 +141,7 @@ def test_a_parent_adds_a_passkey_to_a_phone_and_signs_in_by_it_alone(
     fits(page)
 
     phone.clear_cookies()
-    page.goto(f"{by_name}/login?next=/diary")
+    page.goto(f"{by_name}/login?next=/class")
     way = page.get_by_role("button", name="Войти по ключу доступа")
     devtools.send("WebAuthn.setUserVerified", {"authenticatorId": device, "isUserVerified": False})
     way.tap()
@@ -155,7 +155,7 @@ def test_a_parent_adds_a_passkey_to_a_phone_and_signs_in_by_it_alone(
 
     phone.clear_cookies()
     page.goto(f"{by_name}/login")
-    page.locator("input[name=login]").fill("parent")
+    page.locator("input[name=login]").fill("classteacher")
     page.locator("input[name=password]").fill("demo")
     page.locator("form button[type=submit]").tap()
     expect(page.get_by_role("heading", name="Подтвердите вход")).to_be_visible()
