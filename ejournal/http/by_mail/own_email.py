@@ -1,13 +1,12 @@
 """An e-mail confirmed by the address in its letter; a preview of the address confirms nothing."""
 
-from typing import Any
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ejournal.database import session_scope
-from ejournal.http.door import Door, DoorPage, Field, language, locale_of, show, spoken
+from ejournal.http.by_mail.letter import Letter
+from ejournal.http.door import Door, language, locale_of, show
 from ejournal.http.routes import public_route
 from ejournal.i18n import gettext
 from ejournal.services.accounts import email_change
@@ -15,6 +14,11 @@ from ejournal.services.accounts.email_change import Confirmed
 from ejournal.services.base.one_time_links import LinkRefused
 
 DOOR = Door(email_change.PATH, "ejournal_email", email_change.LASTS)
+LETTER = Letter(
+    DOOR,
+    lambda locale: gettext(locale, "Your e-mail"),
+    lambda locale: gettext(locale, "Name the e-mail once more on your page “My account”."),
+)
 
 
 @public_route(DOOR.path)
@@ -22,18 +26,18 @@ async def ask(request: Request) -> Response:
     """Which e-mail is to be confirmed, or the field for the code where the browser has none."""
     secret = DOOR.secret(request)
     if not secret:
-        return show(request, _page(request, **_code(request)))
+        return show(request, LETTER.asking(request))
     try:
         email = await run_in_threadpool(_whose, secret)
     except LinkRefused as refused:
-        return _refused(request, refused)
+        return LETTER.refused(request, refused)
     locale = locale_of(request)
     told = {
         "intro": gettext(locale, "Letters of the school journal are to go to {email}.", email=email),
         "action": f"{DOOR.path}/confirm{language(request)}",
         "submit": gettext(locale, "This e-mail is mine"),
     }
-    return show(request, _page(request, **told))
+    return show(request, LETTER.page(request, **told))
 
 
 @public_route(DOOR.opens, methods=("POST",))
@@ -42,7 +46,7 @@ async def take_secret(request: Request) -> Response:
     try:
         return await DOOR.take(request, _whose)
     except LinkRefused as refused:
-        return _refused(request, refused)
+        return LETTER.refused(request, refused)
 
 
 @public_route(f"{DOOR.path}/confirm", methods=("POST",))
@@ -53,7 +57,7 @@ async def confirm(request: Request) -> Response:
         await run_in_threadpool(_whose, secret)  # whoever holds no address does not keep the writers waiting
         done = await run_in_threadpool(_confirm, secret)
     except LinkRefused as refused:
-        return _refused(request, refused)
+        return LETTER.refused(request, refused)
     told = (
         gettext(
             locale,
@@ -66,11 +70,8 @@ async def confirm(request: Request) -> Response:
             locale, "{email} is confirmed: you can sign in by it, and letters go to it.", email=done.email
         )
     )
-    page = _page(request, title=gettext(locale, "The e-mail is yours"), intro=told, back="/account",
-                 back_words=gettext(locale, "My account"))  # fmt: skip
-    answer = show(request, page)
-    DOOR.shut(answer)
-    return answer
+    title, words = gettext(locale, "The e-mail is yours"), gettext(locale, "My account")
+    return LETTER.told(request, title=title, intro=told, back="/account", back_words=words)
 
 
 def _whose(secret: str) -> str:
@@ -81,25 +82,3 @@ def _whose(secret: str) -> str:
 def _confirm(secret: str) -> Confirmed:
     with session_scope() as session:
         return email_change.confirm_email(session, secret)
-
-
-def _code(request: Request) -> dict[str, Any]:
-    locale = locale_of(request)
-    field = Field("code", gettext(locale, "The address in the letter"), required=True)
-    action = DOOR.opens + language(request)
-    return {"fields": [field], "action": action, "submit": gettext(locale, "Open")}
-
-
-def _page(request: Request, **more: Any) -> DoorPage:
-    locale = locale_of(request)
-    told = {
-        "title": gettext(locale, "Your e-mail"), "opens": DOOR.opens, "path": DOOR.path,
-        "back": "/login", "back_words": gettext(locale, "To the sign-in"),
-    }  # fmt: skip
-    return DoorPage(locale, note=gettext(locale, "Journal, diary and timetable of the school"), **told | more)
-
-
-def _refused(request: Request, refused: LinkRefused) -> Response:
-    locale = locale_of(request)
-    cure = gettext(locale, "Name the e-mail once more on your page “My account”.")
-    return DOOR.refuse(request, _page(request, trouble=spoken(refused, locale), cure=cure, **_code(request)))

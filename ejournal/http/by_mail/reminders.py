@@ -1,13 +1,12 @@
 """No more reminders, by the address in a letter: without a sign-in; a preview of it stops nothing."""
 
-from typing import Any
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ejournal.database import session_scope
-from ejournal.http.door import Door, DoorPage, Field, language, locale_of, show, spoken
+from ejournal.http.by_mail.letter import Letter
+from ejournal.http.door import Door, language, locale_of, show
 from ejournal.http.routes import public_route
 from ejournal.i18n import gettext
 from ejournal.services.base.one_time_links import LinkRefused
@@ -15,6 +14,13 @@ from ejournal.services.registration import no_more
 from ejournal.services.registration.standing import EVERY
 
 DOOR = Door(no_more.NO_MORE, "ejournal_reminders", EVERY)
+LETTER = Letter(
+    DOOR,
+    lambda locale: gettext(locale, "Reminders to register"),
+    lambda locale: gettext(
+        locale, "Copy the last address of the newest letter, the one under “say so here”."
+    ),
+)
 
 
 @public_route(DOOR.path)
@@ -22,18 +28,18 @@ async def ask(request: Request) -> Response:
     """Of which school the letters are, or the field for the address where the browser holds none."""
     secret = DOOR.secret(request)
     if not secret:
-        return show(request, _page(request, **_code(request)))
+        return show(request, LETTER.asking(request))
     try:
         school = await run_in_threadpool(_whose, secret)
     except LinkRefused as refused:
-        return _refused(request, refused)
+        return LETTER.refused(request, refused)
     locale = locale_of(request)
     told = {
         "intro": gettext(locale, "{school} reminds you to register in its journal.", school=school),
         "action": f"{DOOR.path}/stop{language(request)}",
         "submit": gettext(locale, "Remind me no more"),
     }
-    return show(request, _page(request, **told))
+    return show(request, LETTER.page(request, **told))
 
 
 @public_route(DOOR.opens, methods=("POST",))
@@ -42,7 +48,7 @@ async def take_secret(request: Request) -> Response:
     try:
         return await DOOR.take(request, _whose)
     except LinkRefused as refused:
-        return _refused(request, refused)
+        return LETTER.refused(request, refused)
 
 
 @public_route(f"{DOOR.path}/stop", methods=("POST",))
@@ -53,11 +59,9 @@ async def stop(request: Request) -> Response:
         await run_in_threadpool(_whose, secret)  # whoever holds no address does not keep the writers waiting
         await run_in_threadpool(_stop, secret)
     except LinkRefused as refused:
-        return _refused(request, refused)
+        return LETTER.refused(request, refused)
     told = gettext(locale, "No more reminders come. You can register by the slip at any time all the same.")
-    answer = show(request, _page(request, title=gettext(locale, "That is done"), intro=told))
-    DOOR.shut(answer)
-    return answer
+    return LETTER.told(request, title=gettext(locale, "That is done"), intro=told)
 
 
 def _whose(secret: str) -> str:
@@ -68,25 +72,3 @@ def _whose(secret: str) -> str:
 def _stop(secret: str) -> None:
     with session_scope() as session:
         no_more.stop(session, secret)
-
-
-def _code(request: Request) -> dict[str, Any]:
-    locale = locale_of(request)
-    field = Field("code", gettext(locale, "The address in the letter"), required=True)
-    action = DOOR.opens + language(request)
-    return {"fields": [field], "action": action, "submit": gettext(locale, "Open")}
-
-
-def _page(request: Request, **more: Any) -> DoorPage:
-    locale = locale_of(request)
-    told = {
-        "title": gettext(locale, "Reminders to register"), "opens": DOOR.opens, "path": DOOR.path,
-        "back": "/login", "back_words": gettext(locale, "To the sign-in"),
-    }  # fmt: skip
-    return DoorPage(locale, note=gettext(locale, "Journal, diary and timetable of the school"), **told | more)
-
-
-def _refused(request: Request, refused: LinkRefused) -> Response:
-    locale = locale_of(request)
-    cure = gettext(locale, "Copy the last address of the newest letter, the one under “say so here”.")
-    return DOOR.refuse(request, _page(request, trouble=spoken(refused, locale), cure=cure, **_code(request)))
