@@ -80,7 +80,7 @@ def _old_cells(store: Store, world: World) -> list[tuple[int, int, int, str, int
     return [
         found[0]
         for key, found in cells.items()
-        if len(found) == 1 and key not in taken and found[0][3].isdigit()
+        if len(found) == 1 and key not in taken and found[0][3].isdecimal()
     ]
 
 

@@ -128,7 +128,7 @@ class Cards:
 
 
 def _is_number(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 4 and int(value) <= LAST_NUMBER
+    return value.isascii() and value.isdecimal() and len(value) < 4 and int(value) <= LAST_NUMBER
 
 
 def _repeats(mask: str, bits: str) -> bool:

@@ -202,14 +202,14 @@ def _no_class(row: Row) -> Note:
 
 def _capacity(row: Row) -> int | None:
     value = row.get("capacity")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 5 else None
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 5 else None
 
 
 def _periods(rows: Iterable[Row], remarks: Remarks) -> Iterable[FilePeriod]:
     seen: dict[int, int] = {}
     for row in rows:
         value = row.get("period") or row.get("name")
-        if not (value.isascii() and value.isdigit() and len(value) < 4 and int(value) <= LAST_NUMBER):
+        if not (value.isascii() and value.isdecimal() and len(value) < 4 and int(value) <= LAST_NUMBER):
             remarks.tell(Note("Line {line}: “{value}” is not a lesson number; its times were left out",
                               {"line": row.line, "value": value}))  # fmt: skip
             continue
@@ -239,7 +239,11 @@ def _time(row: Row, name: str, remarks: Remarks) -> time | None:
         return None
     hour, _, minute = value.partition(":")
     told = {"line": row.line, "value": value}
-    if not (value.isascii() and hour.isdigit() and minute.isdigit()) or int(hour) > 23 or int(minute) > 59:
+    if (
+        not (value.isascii() and hour.isdecimal() and minute.isdecimal())
+        or int(hour) > 23
+        or int(minute) > 59
+    ):
         remarks.tell(Note("Line {line}: “{value}” is not a time, such as 8:05; it was left out", told))
         return None
     found = time(int(hour), int(minute))

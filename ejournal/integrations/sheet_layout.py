@@ -105,7 +105,7 @@ def _pointed(sheet: Sheet, pointed: Mapping[str, str], axis: str, value: Value) 
     if kind == TITLE:
         title = words.weekday_in(sheet.title) if axis == DAY else sheet.title.strip()
         return Axis(TITLE, only=title if axis != NUMBER else words.number_of(sheet.title))
-    if kind == ROW and at.isascii() and at.isdigit():
+    if kind == ROW and at.isascii() and at.isdecimal():
         row = int(at)
         found = {(row, one): value(sheet, row, one) for one in sheet.row(row)}
         return Axis(ROW, (row,), 0, {place: one for place, one in found.items() if one is not None})

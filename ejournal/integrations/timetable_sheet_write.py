@@ -139,4 +139,4 @@ class _Grade:
 
 
 def _number_or_text(value: str) -> int | str | None:
-    return int(value) if value.isascii() and value.isdigit() else value or None
+    return int(value) if value.isascii() and value.isdecimal() else value or None

@@ -46,7 +46,7 @@ def folded(name: str) -> str:
 def sought_words(names: Mapping[str, Any]) -> str:
     """What a person is found and ordered by: the folded names, then the phone's digits."""
     parts = [folded(" ".join(str(names.get(part) or "").split())) for part in _NAMES]
-    digits = "".join(char for char in str(names.get("phone") or "") if char.isdigit())
+    digits = "".join(char for char in str(names.get("phone") or "") if char.isdecimal())
     return " ".join(part for part in (*parts, digits) if part)
 
 

@@ -148,4 +148,6 @@ def _subject(one: Standing, locale: str) -> str:
 def _taught(subject: str, rooms: list[str]) -> str:
     """«Алгебра 106»; a room with a name of its own stands after a comma."""
     named = ", ".join(rooms)
-    return f"{subject} {named}".strip() if named[:1].isdigit() else ", ".join(filter(None, (subject, named)))
+    return (
+        f"{subject} {named}".strip() if named[:1].isdecimal() else ", ".join(filter(None, (subject, named)))
+    )

@@ -59,7 +59,7 @@ def private_places(settings: Settings) -> list[Path]:
 def address() -> Address:
     """Host and port from HOST and REFLEX_FRONTEND_PORT; this machine only unless HOST says more."""
     given = os.environ.get("REFLEX_FRONTEND_PORT") or str(DEFAULT_PORT)
-    if not given.isdigit() or not 0 < int(given) < 65536:
+    if not given.isdecimal() or not 0 < int(given) < 65536:
         raise CannotStart(f"REFLEX_FRONTEND_PORT: must be a number from 1 to 65535, not {given!r}")
     return Address(os.environ.get("HOST") or "127.0.0.1", int(given))
 

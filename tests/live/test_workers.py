@@ -93,6 +93,7 @@ async def _the_bell_rings(school: Facts) -> None:
             await page.until_told(lambda page=page: _bell(page)[-1:] in ([], [0]), "nothing is unread")
         for value in ("3", "4"):
             await writer.do("put", ops=[school.op(f"bell-{value}", value)])
+        await writer.until_told(lambda: "bell-4" in writer.results(), "both marks saved")
         for page in pages:
             await page.until_told(lambda page=page: _bell(page)[-1:] == [1], "the bell")
         await pages[0].do("mark_all")

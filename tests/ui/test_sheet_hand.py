@@ -55,7 +55,7 @@ def keys(text: str, *, latin: bool = False) -> Keys:
 def _key(char: str, latin: bool) -> tuple[str, str]:
     if char in "<!":
         return {"<": "Backspace", "!": "Escape"}[char], ""
-    if char.isdigit():
+    if char.isdecimal():
         return char, f"Digit{char}"
     place = PLACES.get(char, {" ": "Space", "/": "Slash", ",": "Slash", ".": "Slash"}.get(char, "KeyQ"))
     return (LATIN[place] if latin and place in LATIN else char), place

@@ -25,7 +25,7 @@ WIDTHS = (5, 34, 12, 18, 26, 24, 34, 16, 18, 26, 34)
 def class_list_spreadsheet(request: Request, session: Session, actor: Actor) -> File:
     """The pupils of ?class=…, a row for each guardian."""
     asked = request.query_params.get("class", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
         raise NotFound
     title, pupils = class_list(session, actor, int(asked), OpeningKind.CLASS_SHEET)
     note_download(session, actor, int(asked))

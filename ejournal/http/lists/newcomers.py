@@ -58,7 +58,7 @@ def newcomers_spreadsheet(request: Request, session: Session, actor: Actor) -> F
 
 def _found(request: Request, session: Session, actor: Actor) -> tuple[ClassStanding, ...]:
     asked = request.query_params.get("class")
-    if asked is not None and not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+    if asked is not None and not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
         raise NotFound
     class_id = None if asked is None else int(asked)
     found = standing_of_classes(session, actor, reminder_rule(session, actor.school_id), class_id)

@@ -70,7 +70,7 @@ def _begin(request: Request, person_id: str, reason: str) -> str:
         with session_scope() as session:
             actor = _actor(session, request.cookies.get(COOKIE, ""))
             locale = actor.locale
-            is_number = person_id.isascii() and person_id.isdigit() and len(person_id) < 10
+            is_number = person_id.isascii() and person_id.isdecimal() and len(person_id) < 10
             number = int(person_id) if is_number else 0
             address, device = client_address(request.scope), request.headers.get("user-agent", "")
             return support.begin_look(session, actor, number, reason, address, device)

@@ -102,7 +102,7 @@ def _term(text: str) -> str:
     if number := term_of(text):
         return number
     meaning = sum_of(text)
-    return meaning.value if meaning in _WHOLE and not any(sign.isdigit() for sign in plain) else ""
+    return meaning.value if meaning in _WHOLE and not any(sign.isdecimal() for sign in plain) else ""
 
 
 def _subject(text: str) -> str:

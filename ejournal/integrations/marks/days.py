@@ -71,7 +71,7 @@ def head_of(cell: Any, begins: date, month: tuple[int, int | None] | None = None
         number = int(found[1] or found[2])
         text = text[: found.start()].strip(" ,")
         text = _WEEKDAY.sub("", text)
-    if text.isdigit():
+    if text.isdecimal() and len(text) < 6:
         head = _of_number(int(text), begins, month)
         return Head(head.day, number) if head else None
     day = _of_words(text, begins)

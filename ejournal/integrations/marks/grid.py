@@ -203,5 +203,5 @@ def _in_order(named: tuple[Meaning, int]) -> int:
 
 
 def _number(text: str) -> int | None:
-    digits = "".join(sign for sign in text if sign.isdigit())
+    digits = "".join(sign for sign in text if sign.isdecimal())
     return int(digits) if 0 < len(digits) <= 2 else None

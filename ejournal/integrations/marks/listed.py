@@ -119,7 +119,7 @@ class ListReader:
         text = self._words(row, Meaning.LESSON)
         if not text:
             return None
-        digits = "".join(sign for sign in text if sign.isdigit())
+        digits = "".join(sign for sign in text if sign.isdecimal())
         if not digits or len(digits) > 2:
             self._fault(number, self._letter(Meaning.LESSON), BAD_NUMBER, {"value": text}, stops=False)
             return None

@@ -51,7 +51,7 @@ def date_of(value: Any) -> date:
     if isinstance(value, date):
         return value
     text = words(value)
-    if text.isdigit() and int(text) in _EXCEL_DAYS:
+    if text.isdecimal() and len(text) < 6 and int(text) in _EXCEL_DAYS:
         return EXCEL_BEGINS + timedelta(int(text))
     plain = _YEAR_WORD.sub("", text.lower().removesuffix(" 00:00:00").removesuffix(" 0:00"))
     for day, month, year in _readings(plain):
@@ -101,7 +101,7 @@ def email_of(value: Any) -> str:
 def snils_of(value: Any) -> str:
     """The eleven digits; DomainError where they do not fit together."""
     text = words(value)
-    digits = snils_digits(text.zfill(11) if text.isdigit() else text)
+    digits = snils_digits(text.zfill(11) if text.isdecimal() else text)
     if digits is None:
         raise DomainError(BAD_SNILS, value=text)
     return digits
@@ -118,7 +118,7 @@ def class_of(text: str) -> tuple[int, str]:
     grade, letter = (int(run_on[1]), run_on[2]) if run_on else split_class_name(spelled)
     upper = letter.translate(_LATIN).upper() if len(letter) <= 3 else letter
     first = upper.split(" ")[0] if upper else ""
-    if grade not in GRADES or not spelled[:1].isdigit() or not _LETTERS.fullmatch(first):
+    if grade not in GRADES or not spelled[:1].isdecimal() or not _LETTERS.fullmatch(first):
         raise DomainError(NO_SUCH_CLASS, value=tidy(text))
     return grade, upper
 
@@ -149,7 +149,9 @@ def part_of_name(value: Any) -> str:
 
 
 def _is_name(word: str) -> bool:
-    return any(sign.isalpha() for sign in word) and not any(sign.isdigit() or sign in "@+*#" for sign in word)
+    return any(sign.isalpha() for sign in word) and not any(
+        sign.isdecimal() or sign in "@+*#" for sign in word
+    )
 
 
 def _cased(word: str) -> str:

@@ -84,7 +84,9 @@ class _Scales:
         name = tag.rpartition("}")[2]
         if name == "row":
             given = attributes.get("r", "")
-            self.row = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else self.row + 1
+            self.row = (
+                int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else self.row + 1
+            )
             self.column = 0
         elif name == "c":
             self._cell(attributes)

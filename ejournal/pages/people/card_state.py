@@ -263,7 +263,7 @@ def _leave(state: PersonState, work: Work, person_id: int, form: Form) -> str:
 
 def _add_guardian(state: PersonState, work: Work, person_id: int, form: Form) -> str:
     who, terms = str(form.get("who") or ""), forms.terms(form)
-    if who.isdigit():
+    if who.isdecimal():
         guardians.add_guardian(work.session, work.actor, person_id, state._seen, row_id(who), terms)
     else:
         given = forms.details(form)

@@ -304,7 +304,7 @@ def _changes(differences: Iterable[SlotChange], locale: str) -> list[dict[str, A
 
 def _in_order(title: str) -> tuple[int, str]:
     grade = title.split(" ")[0]
-    return (int(grade) if grade.isdigit() else 0), title
+    return (int(grade) if grade.isdecimal() else 0), title
 
 
 def _class_words(found: list[SlotChange], locale: str) -> str:

@@ -31,7 +31,7 @@ def free_login(session: Session, text: str) -> str:
         )
     if not _LOGIN.fullmatch(login):
         raise DomainError("A login has letters, digits and . _ - only, no spaces", field="login")
-    if login.isdigit():
+    if login.isdecimal():
         raise DomainError("A login has at least one letter", field="login")
     taken = select(Account.id).where(or_(col(Account.login) == login, col(Account.email) == login))
     if session.exec(taken).first() is not None:

@@ -75,7 +75,7 @@ class AnchorFiles:
 
     def sizes(self) -> dict[int, int]:
         """By school, how much is written down at this moment, in bytes."""
-        found = {int(path.stem): path for path in self.folder.glob("*.log") if path.stem.isdigit()}
+        found = {int(path.stem): path for path in self.folder.glob("*.log") if path.stem.isdecimal()}
         return {school_id: path.stat().st_size for school_id, path in sorted(found.items())}
 
     def read(self, school_id: int, size: int) -> Iterator[Anchor]:

@@ -133,7 +133,7 @@ def _cards(session: Session, actor: Actor) -> dict[int, _Card]:
             same(row.first_name),
             same(row.middle_name or ""),
             row,
-            "".join(char for char in row.phone or "" if char.isdigit())[-NATIONAL:],
+            "".join(char for char in row.phone or "" if char.isdecimal())[-NATIONAL:],
         )
         for row in rows
         if row.first_name

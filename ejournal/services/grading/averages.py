@@ -40,7 +40,7 @@ class Tally:
 
     def add(self, value: str, weight: int, times: int = 1) -> None:
         """Count a mark; what is no number has no part in the average."""
-        if value.isascii() and value.isdigit():
+        if value.isascii() and value.isdecimal():
             self.total += int(value) * weight * times
             self.weight += weight * times
             self.count += times

@@ -153,7 +153,7 @@ def five_point(kind: ScaleKind, value: str) -> str:
     """The mark as one of «5», «4», «3», «2»; empty for what is not a mark with a level."""
     if value == NOT_PASSED:
         return "2"
-    if kind not in _STEPS or not value.isascii() or not value.isdigit():
+    if kind not in _STEPS or not value.isascii() or not value.isdecimal():
         return ""
     number = int(value)
     for level, lowest in zip(("5", "4", "3"), _STEPS[kind], strict=True):
@@ -210,7 +210,7 @@ def parse(text: str, scale: Scale) -> CellEntry:
             if code is not None:
                 raise _refused("one_code", text, scale)
             code = found
-        elif _TYPED_CODES.get(previous) is AttendanceCode.LATE and token.isdigit():
+        elif _TYPED_CODES.get(previous) is AttendanceCode.LATE and token.isdecimal():
             minutes = int(token)  # «оп 100» is never a mark of 100
         else:
             values.append(_mark(token, scale, text))
@@ -232,7 +232,7 @@ def _mark(token: str, scale: Scale, text: str) -> str:
     value = _TYPED_PASSES.get(token, token)
     if value in scale.marks:
         return value
-    if not scale.marks and (value.isdigit() or value in (PASSED, NOT_PASSED)):
+    if not scale.marks and (value.isdecimal() or value in (PASSED, NOT_PASSED)):
         raise _refused("no_marks", text, scale)
     raise _refused("unknown", text, scale)
 

@@ -65,7 +65,7 @@ def teaches(actor: Actor, frame: CourseFrame) -> bool:
 
 def has_begun(frame: CourseFrame, key: str, today: date) -> bool:
     """Whether marks may be set in the column: its term (for the year the last one) has begun."""
-    if key.isdigit():
+    if key.isdecimal():
         term = frame.term(int(key))
         return term is not None and term.starts <= today
     return bool(frame.terms) and frame.terms[-1].starts <= today
@@ -77,7 +77,7 @@ def is_late(frame: CourseFrame, key: str, today: date) -> bool:
     For a term it runs from the term's last day. What sums a year up runs from 31 August after the last term:
     exams, second exams and marks for a certificate are set in the summer.
     """
-    term = frame.term(int(key)) if key.isdigit() else None
+    term = frame.term(int(key)) if key.isdecimal() else None
     if term is not None:
         return frame.is_late(term.ends, today)
     return bool(frame.terms) and frame.is_late(date(frame.terms[-1].ends.year, *SUMMER_ENDS), today)
@@ -100,7 +100,7 @@ def columns_of_terms(actor: Actor, frame: CourseFrame, term: TermSpan | None) ->
 
 def _column(actor: Actor, frame: CourseFrame, key: str, mine: bool) -> TermColumn:
     begun = has_begun(frame, key, actor.today)
-    summed = frame.term(int(key)) if key.isdigit() else frame.terms[-1] if frame.terms else None
+    summed = frame.term(int(key)) if key.isdecimal() else frame.terms[-1] if frame.terms else None
     runs_until = summed.ends if summed and summed.ends >= actor.today else None
     return TermColumn(key, _title(actor, frame, key), mine and begun, begun, runs_until)
 
@@ -119,7 +119,7 @@ def propose(
     kind = frame.scale.kind
     if key == YEAR:
         return propose_year_mark(kind, [values.get(str(term.number), "") for term in frame.terms], frame.rule)
-    term = frame.term(int(key)) if key.isdigit() else None
+    term = frame.term(int(key)) if key.isdecimal() else None
     if term is None or term.starts > today or not pupil.is_taught(term.ends):
         return ""
     if pupil.is_exempt(term.ends):
@@ -150,7 +150,7 @@ def term_cells(
     found = []
     for key in keys:
         value, proposed = stored.get(key, ("", ""))
-        tally = tallies.get(int(key)) if key.isdigit() else None
+        tally = tallies.get(int(key)) if key.isdecimal() else None
         now = propose(frame, key, today, pupil, tally or Tally(), values)
         deviates = bool(value and proposed and value != proposed)
         found.append(TermCell(key, value, now, deviates, key in waiting))

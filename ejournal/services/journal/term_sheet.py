@@ -69,7 +69,7 @@ class TermSheet:
     def _proposal(self, pupil_id: int, column: str, today: date) -> str:
         values = {one: value for one, (value, _) in self.stored.get(pupil_id, {}).items()}
         tallies = self.tallies.get(pupil_id, {})
-        tally = tallies.get(int(column)) if column.isdigit() else None
+        tally = tallies.get(int(column)) if column.isdecimal() else None
         return propose(self.frame, column, today, self.pupils[pupil_id], tally or Tally(), values)
 
     def cells(self, pupil_id: int, today: date) -> tuple[TermCell, ...]:
@@ -161,7 +161,7 @@ _UPDATE = (
 
 def _row(frame: CourseFrame, key: Key, mark: tuple[str, str], writer: Writer) -> dict[str, Any]:
     pupil_id, column = key
-    is_term = column.isdigit()
+    is_term = column.isdecimal()
     return {
         "school_id": frame.school_id,
         "course_id": frame.course_id,

@@ -294,7 +294,7 @@ class _Layer:
             self._note(found, Trouble(OF_TERM, {"term": key}), entry.column)
         if not frame.terms or key not in keys_of_terms(frame, None):
             raise Trouble(NO_SUCH_TERM, about, Meaning.TERM)
-        span = frame.term(int(key)) if key.isdigit() else None
+        span = frame.term(int(key)) if key.isdecimal() else None
         first, last = (span.starts, span.ends) if span else (frame.terms[0].starts, frame.terms[-1].ends)
         if not any(one.meets(Span(first, last)) for one in found.pupil.spans):
             raise Trouble(NOT_THERE, _about(found, last), Meaning.NAME, suggestion=self._places(found, last))

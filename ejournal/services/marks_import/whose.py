@@ -94,13 +94,13 @@ class Finder:
         value = self.choices.get((asked, name))
         if value == LEFT_OUT:
             raise LeftOut
-        return int(value) if value and value.isdigit() else None
+        return int(value) if value and value.isdecimal() else None
 
     def _class(self, written: str) -> Class:
         chosen = self.ground.classes.get(self._chosen(Asked.CLASS, written) or 0)
         found = chosen or self._classes.get(_plain(written))
         if found is None:
-            grade = "".join(sign for sign in _plain(written)[:2] if sign.isdigit())
+            grade = "".join(sign for sign in _plain(written)[:2] if sign.isdecimal())
             near = [one for one in self.ground.classes.values() if str(one.grade) == grade]
             options = tuple((str(one.id), one.title) for one in near[:MOST_OPTIONS])
             raise Trouble(NO_CLASS, {"value": written}, Meaning.CLASS, options, Asked.CLASS, written)

@@ -26,7 +26,7 @@ def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
     payload = one.payload
     match one.kind:
         case NoticeKind.TERM_MARK:
-            term = f"&term={payload['column']}" if str(payload["column"]).isdigit() else ""
+            term = f"&term={payload['column']}" if str(payload["column"]).isdecimal() else ""
             return f"/diary/marks?child={one.pupil_id}{term}"
         case NoticeKind.TEACHER_ABSENCE_REPORTED:
             absence = payload.get("absence_id")
@@ -58,5 +58,5 @@ def _journal(payload: Mapping[str, Any], courses: Collection[int]) -> str:
     if course not in courses:
         return ""
     column = str(payload.get("column", ""))
-    where = f"lesson=L{lesson}" if lesson else f"term={column if column.isdigit() else 'year'}"
+    where = f"lesson=L{lesson}" if lesson else f"term={column if column.isdecimal() else 'year'}"
     return f"/journal?course={course}&{where}"

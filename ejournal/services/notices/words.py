@@ -76,7 +76,7 @@ def _term_mark(payload: Payload, locale: str) -> tuple[str, str]:
 
 def column_words(key: str, kind: str, locale: str) -> str:
     """The column of a term mark as it stands within a sentence; kind is that of the terms."""
-    if key.isdigit():
+    if key.isdecimal():
         return term_name(locale, TermKind(kind), int(key)) if kind else key
     names = {
         TermMarkScope.YEAR: gettext(locale, "the year"),

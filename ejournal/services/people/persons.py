@@ -74,7 +74,7 @@ def _name(text: str, field: str, *, required: bool = True) -> str:
         raise DomainError("Fill this in", field=field)
     if name and not any(char.isalpha() for char in name):
         raise DomainError("A name is written with letters", field=field)
-    if any(char.isdigit() for char in name):
+    if any(char.isdecimal() for char in name):
         raise DomainError("There is a digit in the name", field=field)
     return name
 

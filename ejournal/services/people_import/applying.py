@@ -237,7 +237,7 @@ def _record(
             | {"import": made.id},
         )
         for key, kept in made.changed.items()
-        if key.isdigit()
+        if key.isdecimal()
     ]
     over = [
         audit.Change(

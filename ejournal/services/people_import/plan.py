@@ -49,7 +49,7 @@ def _suggested(faults: tuple[Fault, ...], classes: set[ClassName]) -> list[Fault
     """Faults of classes with the school's own classes of that grade."""
     found = []
     for one in faults:
-        grade = "".join(sign for sign in str(one.params.get("value", ""))[:2] if sign.isdigit())
+        grade = "".join(sign for sign in str(one.params.get("value", ""))[:2] if sign.isdecimal())
         near = [class_title(*name) for name in sorted(classes) if grade and name[0] == int(grade)]
         is_of_class = one.message == NO_SUCH_CLASS
         found.append(_with(one, ", ".join(near)) if is_of_class and near else one)

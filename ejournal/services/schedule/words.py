@@ -74,7 +74,7 @@ def unbroken(name: str) -> str:
 
 def room_words(room: str, locale: str) -> str:
     """«каб. 31»; a room with a name of its own stands by it."""
-    return gettext(locale, "room {name}", name=room) if room[:1].isdigit() else room
+    return gettext(locale, "room {name}", name=room) if room[:1].isdecimal() else room
 
 
 def seconds_of(at: time) -> int:
@@ -86,7 +86,7 @@ def title_words(title: str, kind: str, locale: str) -> str:
     """Whose schedule it is: «6 «Б» класс», «Кабинет 31», «Котова Ирина Сергеевна»."""
     if kind == "class":
         return gettext(locale, "Class {title}", title=title)
-    if kind == "room" and title[:1].isdigit():
+    if kind == "room" and title[:1].isdecimal():
         return gettext(locale, "Room {name}", name=title)
     return title
 

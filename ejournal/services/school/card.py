@@ -114,7 +114,7 @@ def checked(fields: SchoolFields) -> SchoolFields:
 
 def _inn(text: str) -> str:
     digits = "".join(sign for sign in text if not sign.isspace() and sign not in "-–")
-    if digits and not (digits.isascii() and digits.isdigit() and len(digits) in (10, 12)):
+    if digits and not (digits.isascii() and digits.isdecimal() and len(digits) in (10, 12)):
         raise DomainError("An INN has 10 digits, that of a person 12", field="inn")
     if digits and not inn_numbers.is_valid(digits):
         raise DomainError("There is no such INN: its last digits do not fit. Check each digit", field="inn")

@@ -46,7 +46,7 @@ def address_of_key(key: str, account: str, school: str) -> str:
 def digits_of(typed: str) -> str:
     """The six digits in what was typed, spaced or not; empty when it is no code."""
     text = "".join(unicodedata.normalize("NFKC", typed[:40]).replace("-", " ").split())
-    return text if len(text) == DIGITS and text.isascii() and text.isdigit() else ""
+    return text if len(text) == DIGITS and text.isascii() and text.isdecimal() else ""
 
 
 def judge(key: str, typed: str, now: datetime, last_step: int) -> Verdict:

@@ -50,7 +50,7 @@ def site_of(origin: str) -> Site:
     """The site of the public address; where none is set, of the origin that the browser's page is from."""
     parts = urlsplit(settings().public_url or origin)
     name = parts.hostname or ""
-    if not name or ":" in name or name.replace(".", "").isdigit():
+    if not name or ":" in name or name.replace(".", "").isdecimal():
         raise PasskeyRefused(NO_NAME)
     return Site(name, f"{parts.scheme}://{parts.netloc}")
 

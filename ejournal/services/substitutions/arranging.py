@@ -238,7 +238,7 @@ def _meets(one: ScheduleLesson, number: int, bell: BellTime | None) -> bool:
 
 def _grade(one: ScheduleLesson) -> int:
     digits = one.classes.split(" ", 1)[0]
-    return int(digits) if digits.isdigit() else 5
+    return int(digits) if digits.isdecimal() else 5
 
 
 def _finish(

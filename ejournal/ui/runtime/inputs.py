@@ -39,7 +39,7 @@ def optional_number(value: object) -> int | None:
         return None
     text = str(value).strip()
     digits = text.removeprefix("-")
-    return int(text) if digits.isascii() and digits.isdigit() and len(text) < 12 else None
+    return int(text) if digits.isascii() and digits.isdecimal() and len(text) < 12 else None
 
 
 def optional_decimal(value: object) -> Decimal | None:
@@ -47,7 +47,10 @@ def optional_decimal(value: object) -> Decimal | None:
     spelled = str(value or "").strip().replace(",", ".")
     whole, _, fraction = spelled.partition(".")
     plain = (
-        len(spelled) < 12 and spelled.isascii() and whole.isdigit() and (not fraction or fraction.isdigit())
+        len(spelled) < 12
+        and spelled.isascii()
+        and whole.isdecimal()
+        and (not fraction or fraction.isdecimal())
     )
     return Decimal(spelled) if plain else None
 
