@@ -22,10 +22,12 @@ def school_of(session: Any, code: str) -> Any:
     from ejournal.models import School
 
     schools = session.exec(select(School)).all()
+    if not schools:
+        raise DomainError("There is no school yet: python -m ejournal school create makes one")
     found = [school for school in schools if code in ("", school.code)]
     if len(found) != 1:
         codes = ", ".join(school.code for school in schools)
-        raise DomainError("Name the school with --school: {codes}", codes=codes or "–")
+        raise DomainError("Name the school with --school: {codes}", codes=codes)
     return found[0]
 
 
@@ -88,11 +90,27 @@ def cell_of(one: Any) -> str:
     return f"{one.sheet or 'file'}, {one.column}{one.row}"
 
 
-def failed(error: Exception) -> int:
-    """Say what is wrong with the file as a whole; the command's exit code."""
+def failed(error: Exception, *, as_object: bool = False, file: str = "") -> int:
+    """Say what is wrong with the file as a whole, as a fault of a report too; the command's exit code."""
     from ejournal.errors import DomainError
     from ejournal.i18n import gettext
 
     text = gettext("en", error.message, **error.params) if isinstance(error, DomainError) else str(error)
+    if as_object:
+        fault = {"file": file, "row": None, "column": None, "message": text, "suggestion": ""}
+        tell_object({"made": {}, "changed": {}, "unchanged": {}, "faults": [fault]})
     print(text, file=sys.stderr)
     return 1
+
+
+def year_for(session: Any, school_id: int, today: Any) -> str:
+    """The name of the year made for a school that had none, which is said; empty where it has one."""
+    from ejournal.services.school.year_beginning import begin_usual_year
+
+    if name := begin_usual_year(session, school_id, today):
+        print(
+            f"The school had no academic year: {name} with the usual terms and holidays, "
+            "to be corrected in the calendar",
+            file=sys.stderr,
+        )
+    return name

@@ -51,7 +51,7 @@ def _import(given: argparse.Namespace) -> int:
                     report = take_in(session, planned, None, today, now, file.name)
                 reports.append((file.name, report))
     except (DomainError, OSError) as error:
-        return failed(error)
+        return failed(error, as_object=given.json)
     if given.json:
         tell_object(_together([as_json(report, of_sheet(name)) for name, report in reports]))
     else:

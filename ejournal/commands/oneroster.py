@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ejournal.commands import failed, nouns_of, school_of, tell
+from ejournal.commands import failed, nouns_of, school_of, tell, year_for
 
 
 def register(known: Any) -> None:
@@ -42,12 +42,14 @@ def _import(given: argparse.Namespace) -> int:
             school = school_of(session, given.school)
             roster = read_roster(data, called(session, school.id), given.org)
             today = clock.today(school.time_zone)
+            year_for(session, school.id, today)
             if given.dry_run:
                 report = try_roster(session, school.id, today, roster)
+                session.rollback()
             else:
                 report = take_roster(session, school.id, None, today, roster, clock.now(), given.file.name)
     except (DomainError, OSError) as error:
-        return failed(error)
+        return failed(error, as_object=given.json, file=given.file.name)
     tell(report, lambda one: str(one.sheet), _place, as_object=given.json, left="left out")
     return 0
 

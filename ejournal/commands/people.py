@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ejournal.commands import cell_of, failed, nouns_of, of_sheet, school_of, tell
+from ejournal.commands import cell_of, failed, nouns_of, of_sheet, school_of, tell, year_for
 
 
 def register(known: Any) -> None:
@@ -31,11 +31,13 @@ def _import(given: argparse.Namespace) -> int:
         with prepared_session() as session:
             school = school_of(session, given.school)
             today = clock.today(school.time_zone)
+            year_for(session, school.id, today)
             if given.dry_run:
                 report = try_in(session, school.id, today, file)
+                session.rollback()
             else:
                 report = take_in(session, school.id, None, today, file, clock.now(), given.file.name)
     except (DomainError, OSError) as error:
-        return failed(error)
+        return failed(error, as_object=given.json, file=given.file.name)
     tell(report, of_sheet(given.file.name), cell_of, as_object=given.json)
     return 0

@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from ejournal import clock
 from ejournal.__main__ import main
 from ejournal.database import session_scope
-from ejournal.models import School
+from ejournal.models import AcademicYear, School, SchoolClass, TermKind, TermScheme
 from ejournal.services.calendar.usual_year import make_default_year
 from tests.services.people_files import pupils
 
@@ -78,3 +79,49 @@ def test_what_cannot_be_is_one_line(
     assert main(["import", "people", str(given), *words]) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert said in line
+
+
+def test_a_refusal_is_one_json_object_too(given: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "people", str(given), "--school", "other", "--json"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    (fault,) = json.loads(line)["faults"]
+    assert (fault["file"], fault["row"]) == ("list.csv", None)
+    assert "Name the school with --school: new" in fault["message"]
+
+
+@pytest.fixture
+def new_school(sqlite_database: str, tmp_path: Path) -> Path:
+    """A list of pupils up to the last grade, for a school with nothing in it."""
+    with session_scope() as session:
+        session.add(School(code="new", name="Школа", short_name="Школа"))
+    file = tmp_path / "list.csv"
+    file.write_bytes(pupils(GOOD, ("Котова Ирина", "01.02.2009", "11А", "", "")))
+    return file
+
+
+def test_a_school_without_a_year_is_given_the_usual_one_and_told_so(
+    new_school: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["import", "people", str(new_school), "--json"]
+    for tried in (True, True, False):
+        assert main([*words, "--dry-run"] if tried else words) == 0
+        said = capsys.readouterr()
+        assert "The school had no academic year" in said.err
+        found = json.loads(said.out)
+        assert (found["made"]["pupils"], found["made"]["classes"], found["faults"]) == (2, 2, [])
+        with session_scope() as session:
+            assert (session.exec(select(AcademicYear)).first() is None) is tried
+    with session_scope() as session:
+        rows = session.execute(select(SchoolClass.grade, TermScheme.kind).join(TermScheme))
+        assert sorted(rows) == [(6, TermKind.QUARTER), (11, TermKind.HALF_YEAR)]
+    assert main(words) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_an_installation_without_a_school_says_how_one_is_made(
+    sqlite_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(pupils(GOOD))
+    assert main(["import", "people", str(file)]) == 1
+    assert "python -m ejournal school create" in capsys.readouterr().err

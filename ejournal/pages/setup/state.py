@@ -196,7 +196,7 @@ def _fill_school(state: SetupState, work: Work) -> None:
 
 
 def _fill_year(state: SetupState, work: Work) -> None:
-    state.years = [Choice(str(one), f"{one}/{one + 1}") for one in years_to_begin(work.actor)]
+    state.years = [Choice(str(one), f"{one}/{one + 1}") for one in years_to_begin(work.actor.today)]
     setup = calendar_setup(work.session, work.actor)
     state.year_lines = rows.year_lines(setup, state.locale)
 
