@@ -10,7 +10,7 @@ from ejournal.access.actor import Actor
 from ejournal.errors import DomainError
 from ejournal.models import Account, CodeKey, Passkey, RecoveryCode
 from ejournal.services.accounts import own, throttle
-from ejournal.services.registration.signs import new_code, read_code, spelled
+from ejournal.services.registration.signs import LENGTH, new_code, read_code, require_code, spelled
 from ejournal.services.second_factor import codes
 from ejournal.services.second_factor.codes import Fit
 from ejournal.services.second_factor.sealing import keyed_hash, unseal
@@ -32,6 +32,13 @@ class ProofRefused(DomainError):
     """A wrong code; the try stays counted."""
 
     keeps_work = True
+
+
+def require_readable(typed: str, *, field: str) -> None:
+    """DomainError by the field for what is no code of any kind, in words; it need not be counted as a try."""
+    signs = [sign for sign in typed if sign.isalnum()]
+    if not codes.meant_digits(typed) and (len(signs) >= LENGTH - 1 or any(sign.isalpha() for sign in signs)):
+        require_code(typed, field)
 
 
 def take_code(session: Session, account_id: int, typed: str, *, field: str) -> None:
@@ -64,7 +71,7 @@ def _take_recovery(session: Session, account_id: int, typed: str, field: str) ->
         update(RecoveryCode)
         .where(
             col(RecoveryCode.account_id) == account_id,
-            col(RecoveryCode.code_hash) == _recovery_hash(account_id, read_code(typed)),
+            col(RecoveryCode.code_hash) == recovery_hash(account_id, read_code(typed)),
             col(RecoveryCode.used_at).is_(None),
         )
         .values(used_at=clock.now())
@@ -81,7 +88,7 @@ def new_recovery_codes(session: Session, school_id: int, account_id: int) -> tup
     while len(fresh) < RECOVERY_CODES:
         fresh.add(new_code())
     session.add_all(
-        RecoveryCode(school_id=school_id, account_id=account_id, code_hash=_recovery_hash(account_id, one))
+        RecoveryCode(school_id=school_id, account_id=account_id, code_hash=recovery_hash(account_id, one))
         for one in sorted(fresh)
     )
     session.flush()
@@ -121,6 +128,7 @@ def prove(session: Session, actor: Actor, typed: str, *, field: str) -> None:
 
 def counted(session: Session, account_id: int, typed: str, field: str) -> None:
     """`take_code` of who is signed in, each try counted."""
+    require_readable(typed, field=field)
     now, counters = clock.now(), (throttle.alone("factor", str(account_id)),)
     wait = throttle.charge(session, counters, now)
     if wait > timedelta():
@@ -141,5 +149,6 @@ def note_factors(session: Session, school_id: int, account_id: int) -> bool:
     return has
 
 
-def _recovery_hash(account_id: int, code: str) -> str:
+def recovery_hash(account_id: int, code: str) -> str:
+    """What is kept of a recovery code of the account."""
     return keyed_hash("recovery", f"{account_id}\0{code}")
