@@ -1,6 +1,7 @@
 """Registration by a slip: from the code to a signed-in person, and what a stranger is told."""
 
 import asyncio
+import re
 from email.message import Message
 
 import pytest
@@ -139,10 +140,33 @@ def test_the_code_is_kept_from_scripts_and_addresses(browser: TestClient, code: 
 def test_used_and_invented_codes_get_the_same_page(let_in: TestClient, code: str) -> None:
     let_in.post(f"{DOOR.path}/account", data=ACCOUNT)
     let_in.cookies.clear()
-    answers = [let_in.post(DOOR.opens, data={"code": typed}) for typed in (code, "C9HKM-PT23X", "", "что-то")]
-    assert {answer.status_code for answer in answers} == {400}
-    assert len({answer.text for answer in answers}) == 1
-    assert "Этот код не подходит" in answers[0].text
+    told = []
+    for typed in (code, "C9HKM-PT23X"):
+        answer = let_in.post(DOOR.opens, data={"code": typed})
+        assert (answer.status_code, f'value="{typed}"' in answer.text) == (400, True)
+        told.append(answer.text.replace(typed, ""))
+    assert told[0] == told[1]
+    assert "Этот код не подходит" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("7КС4М-Х29ТО", "В кодах нет «О»: только цифры 2–9 и буквы C, H, K, M, P, T, X"),
+        ("7KC4M-X29T0", "В кодах нет «0»"),
+        ("7KC4l-XI9T1", "В кодах нет «l», «I», «1»"),
+        ("7KC4M-X29T", "В коде 10 знаков, а здесь 9"),
+        ("", "Заполните"),
+    ],
+)
+def test_what_stands_in_no_code_is_said_by_the_field_which_keeps_it(
+    browser: TestClient, typed: str, words: str
+) -> None:
+    answer = browser.post(DOOR.opens, data={"code": typed})
+    assert answer.status_code == 400
+    assert f'value="{typed}"' in answer.text
+    [said] = re.findall(r'id="error-code" role="alert"><span>([^<]*)', answer.text)
+    assert said.startswith(words)
 
 
 def test_a_forged_cookie_is_taken_away(browser: TestClient, code: str) -> None:

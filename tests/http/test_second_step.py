@@ -112,6 +112,9 @@ def test_a_code_that_was_used_a_wrong_recovery_code_and_a_lost_key_have_their_wo
     assert browser.post(f"{SECOND}/code", data={"code": code}).status_code == 303
     assert "Этот код уже использован" in refusal(browser, code)
     assert "код восстановления не подходит" in refusal(browser, "CCCCC-HHHHH")
+    page = refusal(browser, "CCCCC-HHHH0")
+    assert "В кодах нет «0»" in page
+    assert 'value="CCCCC-HHHH0"' in page  # nothing typed is lost
     monkeypatch.setattr(settings(), "factor_key", SecretStr("another"))
     assert "ключ установки заменён" in refusal(browser, code)
 

@@ -14,25 +14,27 @@ from ejournal.models import ConsentAnswer
 from ejournal.services.accounts.passwords import SHORTEST
 from ejournal.services.consents.giving import Asked
 from ejournal.services.mail.outbox import are_sent
-from ejournal.services.registration.opening import Newcomer
+from ejournal.services.registration.opening import FIELD, Newcomer
 
 DOOR = Door("/register", "ejournal_register", timedelta(hours=1))
 CONSENTS, ACCOUNT = "consents", "account"
 
 
-def asking_page(request: Request, refused: DomainError | None = None) -> DoorPage:
-    """The field for the code: the same for everybody."""
+def asking_page(request: Request, refused: DomainError | None = None, typed: str = "") -> DoorPage:
+    """The field for the code, with what was typed into it: the same for everybody."""
     locale = locale_of(request)
+    said = spoken(refused, locale) if refused else ""
+    of_field = refused is not None and refused.field == FIELD
     intro = gettext(locale, "The code stands on the slip that the school gave you: ten signs.")
     return step_page(
         request,
         gettext(locale, "Registration"),
         current=0,
         intro="" if refused else intro,
-        trouble=spoken(refused, locale) if refused else "",
-        cure=gettext(locale, "The class teacher prints new slips.") if refused else "",
-        fields=[Field("code", gettext(locale, "Code"), "", gettext(locale, "For example: 7KC4M-X29TP"),
-                      required=True)],
+        trouble="" if of_field else said,
+        cure=gettext(locale, "The class teacher prints new slips.") if refused and not of_field else "",
+        fields=[Field(FIELD, gettext(locale, "Code"), typed, gettext(locale, "For example: 7KC4M-X29TP"),
+                      said if of_field else "", required=True)],
         action=DOOR.opens + language(request),
         submit=gettext(locale, "Go on"),
         back="/login",

@@ -36,7 +36,7 @@ from ejournal.models import Person, School
 from ejournal.services.accounts.sign_in import SignedIn, open_session
 from ejournal.services.base.one_time_links import LinkRefused
 from ejournal.services.consents.giving import Asked, answer, asked_of
-from ejournal.services.registration.opening import CodeRefused, Newcomer, newcomer, register, try_code
+from ejournal.services.registration.opening import FIELD, CodeRefused, Newcomer, newcomer, register, try_code
 
 REFUSED = (CodeRefused, LinkRefused)
 
@@ -68,12 +68,12 @@ async def begin(request: Request) -> Response:
 
 @public_route(DOOR.opens, methods=("POST",))
 async def take_code(request: Request) -> Response:
-    """Keep the code in a cookie, sealed; one answer for all that opens nothing."""
-    form = await small_form(request) or {}
+    """Keep the code in a cookie, sealed; one answer for all codes that open nothing."""
+    typed = code_of((await small_form(request) or {}).get(FIELD, ""))
     try:
-        sealed = await run_in_threadpool(_try, code_of(form.get("code", "")), client_address(request.scope))
-    except REFUSED as refused:
-        return _refused(request, refused)
+        sealed = await run_in_threadpool(_try, typed, client_address(request.scope))
+    except DomainError as refused:
+        return DOOR.refuse(request, asking_page(request, refused, typed))
     return DOOR.let_in(request, sealed)
 
 

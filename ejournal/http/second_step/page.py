@@ -21,9 +21,11 @@ from ejournal.services.accounts import devices as known_devices
 from ejournal.services.accounts import half_sign_in
 from ejournal.services.accounts.half_sign_in import HalfSignInOver
 from ejournal.services.accounts.sign_in import SignedIn
+from ejournal.services.registration.signs import LONGEST_TYPED
 from ejournal.services.second_factor import answering
 from ejournal.services.second_factor.answering import Browser, Ways
 from ejournal.services.second_factor.challenges import PasskeyRefused
+from ejournal.services.second_factor.codes import digits_of
 from ejournal.services.second_factor.proofs import ProofRefused
 
 log = logging.getLogger(__name__)
@@ -52,13 +54,14 @@ async def take_code(request: Request) -> Response:
         return await open_to(request, opened, see_other(await first_place(opened.token, wanted)))
     except (HalfSignInOver, PasskeyRefused):
         return over(wanted)
-    except ProofRefused as refused:
-        log.warning("A second factor was refused from %s", client_address(request.scope))
+    except DomainError as refused:
+        if isinstance(refused, ProofRefused):
+            log.warning("A second factor was refused from %s", client_address(request.scope))
         try:
             ways = await run_in_threadpool(_ways, half_token(request))
         except HalfSignInOver:
             return over(wanted)
-        return show(request, _page(request, ways, wanted, refused), 400)
+        return show(request, _page(request, ways, wanted, refused, typed), 400)
 
 
 def over(wanted: str) -> Response:
@@ -89,12 +92,17 @@ def _answer(request: Request, typed: str) -> SignedIn:
         return answering.answer_code(session, half_token(request), typed, browser_of(request))
 
 
-def _page(request: Request, ways: Ways, wanted: str, error: DomainError | None = None) -> DoorPage:
+def _page(
+    request: Request, ways: Ways, wanted: str, error: DomainError | None = None, typed: str = ""
+) -> DoorPage:
     locale = locale_of(request)
     form: dict[str, Any] = {}
     if ways.codes or ways.recovery:
         form = {
-            "fields": [_code(locale, ways, error), Field("next", "", local_path(wanted), kind="hidden")],
+            "fields": [
+                _code(locale, ways, error, typed),
+                Field("next", "", local_path(wanted), kind="hidden"),
+            ],
             "action": f"{SECOND}/code{language(request)}",
             "submit": gettext(locale, "Confirm"),
         }
@@ -112,13 +120,14 @@ def _page(request: Request, ways: Ways, wanted: str, error: DomainError | None =
     )
 
 
-def _code(locale: str, ways: Ways, error: DomainError | None) -> Field:
+def _code(locale: str, ways: Ways, error: DomainError | None, typed: str) -> Field:
     told = spoken(error, locale) if error else ""
+    stays = "" if digits_of(typed) else typed[:LONGEST_TYPED]  # the next code of the application is another
     if not ways.codes:
-        return Field("code", gettext(locale, "Recovery code"), error=told, required=True)
+        return Field("code", gettext(locale, "Recovery code"), stays, error=told, required=True)
     hint = gettext(locale, "Lost the phone? Type one of your recovery codes here.") if ways.recovery else ""
     label = gettext(locale, "Code from the application")
-    return Field("code", label, hint=hint, error=told, required=True, complete="one-time-code")
+    return Field("code", label, stays, hint, told, required=True, complete="one-time-code")
 
 
 def _passkey(request: Request, ways: Ways, wanted: str) -> PasskeyAsk:

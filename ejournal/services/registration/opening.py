@@ -1,8 +1,9 @@
 """An account of one's own by a registration code: the code is used up, and works for nobody else.
 
-Whoever has no code learns nothing: a used, expired or foreign code, and a word that is none, get one answer.
-Tries are counted like sign-ins, and all of an hour together. What has shown to be a code is sealed for the
-browser, so that later steps need not be counted again.
+Whoever has no code learns nothing: a used, an expired, a foreign and an invented code get one answer. What no
+code can be, by its signs or their number, is said in words by the field, looked up nowhere and not counted.
+Other tries are counted like sign-ins, and all of an hour together. What has shown to be a code is sealed for
+the browser, so that later steps need not be counted again.
 """
 
 import hashlib
@@ -28,8 +29,10 @@ from ejournal.services.base.contacts import email_spelled
 from ejournal.services.base.one_time_links import use_link
 from ejournal.services.registration.codes import is_live
 from ejournal.services.registration.no_more import forget_waiting
-from ejournal.services.registration.signs import code_hash, read_code
+from ejournal.services.registration.signs import code_hash, require_code
 from ejournal.settings import settings
+
+FIELD = "code"
 
 
 class CodeRefused(DomainError):
@@ -49,10 +52,13 @@ class Newcomer:
 
 
 def try_code(session: Session, typed: str, address: str) -> str:
-    """The sealed code for the browser's cookie; CodeRefused when it opens nothing, or comes too soon."""
-    code, now = read_code(typed), clock.now()
+    """The sealed code for the browser's cookie; CodeRefused when it opens nothing, or comes too soon.
+
+    DomainError by the field for what can be nobody's code.
+    """
+    code, now = require_code(typed, FIELD), clock.now()
     counters = (
-        *throttle.counters(f"code {code or typed[:100]}", address),
+        *throttle.counters(f"code {code}", address),
         throttle.of_all("registration code", now),
     )
     wait = throttle.charge(session, counters, now)

@@ -52,8 +52,12 @@ def ways_of(session: Session, token: str) -> Ways:
 
 
 def answer_code(session: Session, token: str, typed: str, browser: Browser) -> SignedIn:
-    """Open the session of the half sign-in by a code or a recovery code; ProofRefused, HalfSignInOver."""
+    """Open the session of the half sign-in by a code or a recovery code; ProofRefused, HalfSignInOver.
+
+    DomainError by the field for what is no code of any kind.
+    """
     half, account = half_sign_in.find(session, token)
+    proofs.require_readable(typed, field=FIELD)
     counters = _charge(session, half, account, browser)
     proofs.take_code(session, half.account_id, typed, field=FIELD)
     if read_code(typed):

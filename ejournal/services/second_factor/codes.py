@@ -14,6 +14,8 @@ WINDOW = 1
 DRIFT = 5
 """How many more steps are looked at, only to say that a clock is wrong."""
 DIGITS = 6
+_LOOKS_LIKE = str.maketrans("OОQILZЗЧSБGВB", "0001123456688")
+"""Latin and Russian letters in place of digits."""
 
 
 class Fit(StrEnum):
@@ -45,13 +47,22 @@ def address_of_key(key: str, account: str, school: str) -> str:
 
 def digits_of(typed: str) -> str:
     """The six digits in what was typed, spaced or not; empty when it is no code."""
-    text = "".join(unicodedata.normalize("NFKC", typed[:40]).replace("-", " ").split())
+    text = _bare(typed)
     return text if len(text) == DIGITS and text.isascii() and text.isdecimal() else ""
+
+
+def meant_digits(typed: str) -> str:
+    """`digits_of` where letters are typed for the digits that they look like: no code has a letter."""
+    return digits_of(_bare(typed).upper().translate(_LOOKS_LIKE))
+
+
+def _bare(typed: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", typed[:40]).replace("-", " ").split())
 
 
 def judge(key: str, typed: str, now: datetime, last_step: int) -> Verdict:
     """How the code that was typed now fits the key; a step is taken once, and none before it any more."""
-    code, present = digits_of(typed), int(now.timestamp()) // STEP_S
+    code, present = meant_digits(typed), int(now.timestamp()) // STEP_S
     if not code or not key:
         return Verdict(Fit.WRONG)
     maker = pyotp.TOTP(key)

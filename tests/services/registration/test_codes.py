@@ -1,6 +1,10 @@
 """Codes for those without an account: whose they are, how long they work, who may make them."""
 
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from ejournal.errors import DomainError, NotAllowed, NotFound
@@ -13,7 +17,15 @@ from ejournal.services.registration.codes import (
     lacking_in_classes,
     lacking_of_staff,
 )
-from ejournal.services.registration.signs import SIGNS, code_hash, new_code, read_code, spelled
+from ejournal.services.registration.signs import (
+    LENGTH,
+    SIGNS,
+    code_hash,
+    new_code,
+    read_code,
+    require_code,
+    spelled,
+)
 from tests.cast import Cast
 
 
@@ -127,12 +139,65 @@ def test_who_looks_after_people_sees_who_lacks_an_account(session: Session, cast
     assert staff.without == 0
 
 
-def test_a_code_is_understood_as_people_type_it() -> None:
-    assert read_code("С9НКМ рт23х") == "C9HKMPT23X"
-    assert read_code(" c9hkm-pt23x ") == "C9HKMPT23X"
-    assert read_code("ЗЧБВ2-зчбв2") == "3468234682"
-    for nothing in ("", "C9HKM", "C9HKM-PT23X-2", "0O1I0-0O1I0", "x" * 5000, "Ж" * 10):
-        assert read_code(nothing) == ""
+LOOKALIKES = {
+    "C": "CcСс", "H": "HhНн", "K": "KkКк", "M": "MmМм", "P": "PpРр", "T": "TtТт", "X": "XxХх",
+    "2": "2ZzＺ２", "3": "3Зз", "4": "4Чч", "5": "5Ss", "6": "6БбGg", "8": "8BbВв", "7": "7７", "9": "9",
+}  # fmt: skip
+"""How people type the signs of a code: in either alphabet, small and large, wide, letters for digits."""
+BETWEEN = ["", "", "", " ", "-", "–", "\u00a0", " - ", ".", "\t"]
+_PLAIN = [chr(at) for at in range(0x30, 0x450) if unicodedata.normalize("NFKC", chr(at)) == chr(at)]
+NEVER = [sign for sign in _PLAIN if sign.isalnum() and not read_code(sign * LENGTH)]
+"""Signs of which no code is made."""
+
+
+@st.composite
+def spellings(draw: st.DrawFn) -> tuple[str, str]:
+    """A code, and how somebody types it."""
+    code = draw(st.text(SIGNS, min_size=LENGTH, max_size=LENGTH))
+    typed = [draw(st.sampled_from(BETWEEN)) + draw(st.sampled_from(LOOKALIKES[sign])) for sign in code]
+    return code, "".join(typed) + draw(st.sampled_from(BETWEEN))
+
+
+@given(spellings())
+def test_a_code_is_read_as_it_is_meant(spelling: tuple[str, str]) -> None:
+    code, typed = spelling
+    assert read_code(typed) == require_code(typed, "code") == code
+
+
+@given(spellings(), st.integers(0, LENGTH), st.lists(st.sampled_from(NEVER), min_size=1, max_size=4))
+def test_what_stands_in_no_code_is_named_by_the_field(
+    spelling: tuple[str, str], at: int, signs: list[str]
+) -> None:
+    typed = spelling[0][:at] + "".join(signs) + spelling[0][at:]
+    assert read_code(typed) == ""
+    with pytest.raises(DomainError, match="Codes have no") as refused:
+        require_code(typed, "code")
+    assert refused.value.field == "code"
+    assert all(f"«{sign}»" in str(refused.value.params["signs"]) for sign in signs)
+
+
+@pytest.mark.parametrize("sign", [*"0OОoоQ1IilLАЕУаеуЖ"])
+def test_zero_o_one_and_letters_like_them_are_never_guessed(sign: str) -> None:
+    assert sign in NEVER
+
+
+@given(st.text(SIGNS, max_size=3 * LENGTH).filter(lambda text: len(text) != LENGTH))
+def test_too_few_and_too_many_signs_are_counted_in_words(typed: str) -> None:
+    assert read_code(typed) == ""
+    with pytest.raises(DomainError, match="A code has" if typed else "Fill this in") as refused:
+        require_code(typed, "code")
+    assert refused.value.params.get("n", 0) == len(typed)
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_typed_is_a_code_or_refused_in_words(typed: str) -> None:
+    read = read_code(typed)
+    if read:
+        assert require_code(typed, "code") == read
+    else:
+        with pytest.raises(DomainError) as refused:
+            require_code(typed, "code")
+        assert refused.value.field == "code"
 
 
 def test_codes_differ_and_have_only_their_signs() -> None:

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from ejournal import clock
 from ejournal.errors import DomainError
-from ejournal.models import Account, LinkPurpose, Person
+from ejournal.models import Account, LinkPurpose, Person, SignInTry
 from ejournal.services.accounts import throttle
 from ejournal.services.accounts.opening import open_account
 from ejournal.services.accounts.sign_in import sign_in
@@ -72,13 +72,23 @@ def test_a_code_works_once(session: Session, cast: Cast) -> None:
 def test_all_that_opens_nothing_gets_one_answer(session: Session, cast: Cast, later: Later) -> None:
     replaced = code_of(session, cast)
     expired = code_of(session, cast)
-    password = give_link(session, LinkPurpose.PASSWORD, LASTS, person_id=cast.id_of("arrived"))
     later(LASTS)
-    for typed in (replaced, expired, password, "C9HKM-PT23X", "", "код", "0O1I0-0O1I0", "x" * 9000):
+    for typed in (replaced, expired, "C9HKM-PT23X", "с9нкм рт23х"):
         with pytest.raises(CodeRefused) as refused:
             try_code(session, typed, ADDRESS)
         assert (refused.value.message.startswith(NOTHING), refused.value.params) == (True, {}), typed
         later(timedelta(hours=2))
+
+
+def test_what_no_code_can_be_is_said_by_the_field_and_costs_no_try(session: Session, cast: Cast) -> None:
+    code = code_of(session, cast)
+    password = give_link(session, LinkPurpose.PASSWORD, LASTS, person_id=cast.id_of("arrived"))
+    for typed in (password, "", "код", "0O1I0-0O1I0", "x" * 9000, code[:-1]) * throttle.PAIR.free:
+        with pytest.raises(DomainError) as refused:
+            try_code(session, typed, ADDRESS)
+        assert refused.value.field == "code"
+    assert session.exec(select(SignInTry)).all() == []
+    assert try_code(session, code, ADDRESS)
 
 
 def test_a_code_of_who_got_an_account_meanwhile_opens_nothing(session: Session, cast: Cast) -> None:

@@ -14,7 +14,7 @@ from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.errors import DomainError
 from ejournal.models import AuditEntry, CodeKey, RecoveryCode
-from ejournal.services.accounts import throttle
+from ejournal.services.accounts import half_sign_in, throttle
 from ejournal.services.accounts.half_sign_in import HalfSignInOver
 from ejournal.services.accounts.sign_in import SignedIn, sign_in
 from ejournal.services.second_factor import answering, codes, own, proofs
@@ -66,6 +66,34 @@ def test_a_code_counts_a_step_around_now_once_and_a_clock_off_is_told_from_nonse
 @pytest.mark.parametrize("typed", ["123 456", "123456 ", "１２３４５６", "123-456"])
 def test_a_code_is_read_as_people_type_it(typed: str) -> None:
     assert codes.digits_of(typed) == "123456"
+
+
+@given(st.text("0123456789", min_size=6, max_size=6), st.data())
+def test_letters_typed_for_digits_are_read_as_the_digits(code: str, data: st.DataObject) -> None:
+    looks = {
+        "0": "0OoОо",
+        "1": "1IiLl",
+        "2": "2Zz",
+        "3": "3Зз",
+        "4": "4Чч",
+        "5": "5Ss",
+        "6": "6Бб",
+        "8": "8ВB",
+    }
+    typed = "".join(data.draw(st.sampled_from(looks.get(digit, digit) + digit)) for digit in code)
+    assert codes.meant_digits(f"{typed[:3]} {typed[3:]}") == code
+
+
+def test_what_stands_in_no_recovery_code_is_said_and_costs_no_try(cast: Cast) -> None:
+    _, recovery = with_codes(cast)
+    token = half(cast.session)
+    for _ in range(half_sign_in.MOST_TRIES + 1):
+        with pytest.raises(DomainError, match="Codes have no") as refused:
+            answering.answer_code(cast.session, token, f"О{recovery[0][1:]}", HOME)
+        assert (refused.value.field, refused.value.params["signs"]) == (answering.FIELD, "«О»")
+    with pytest.raises(DomainError, match="A code has"):
+        answering.answer_code(cast.session, token, recovery[0].replace("-", "")[:-1] + "-", HOME)
+    assert answering.answer_code(cast.session, token, recovery[0], HOME)
 
 
 def test_after_the_password_a_code_opens_the_session_and_no_code_twice(cast: Cast, later: Later) -> None:
