@@ -18,6 +18,8 @@ class OpeningKind(StrEnum):
     CLASS_SHEET = "class-sheet"
     NEWCOMERS = "newcomers"
     NEWCOMERS_TAKEN = "newcomers-taken"
+    NEWCOMER_STAFF = "newcomer-staff"
+    NEWCOMER_STAFF_TAKEN = "newcomer-staff-taken"
     SLIPS = "slips"
     CONSENT_LIST = "consent-list"
     CONSENT_SHEET = "consent-sheet"

@@ -14,7 +14,8 @@ from ejournal.access.actor import COOKIE, actor_of
 from ejournal.database import session_scope
 from ejournal.http.by_mail.reminders import DOOR
 from ejournal.integrations.workbook.reading import open_workbook
-from ejournal.models import AuditEntry, Opening, OpeningKind, RegistrationReminder
+from ejournal.models import AuditEntry, Opening, OpeningKind, RegistrationReminder, Role, RoleGrant
+from ejournal.services.openings.reading import openings_of
 from ejournal.services.registration.codes import Whom, give_codes
 from ejournal.settings import settings
 from ejournal.ui.runtime.background import mails, reminders
@@ -112,3 +113,25 @@ def test_the_list_is_printed_and_taken_away_and_written_down(
     assert [(one.actor_id, one.subject_id) for one in taken] == [
         (cast.id_of("class_teacher"), cast.classes["6b"].id), (cast.id_of("class_teacher"), None),
     ]  # fmt: skip
+
+
+def test_who_of_the_staff_never_came_is_printed_and_written_down_for_the_staff(
+    browser: TestClient, cast: Cast
+) -> None:
+    person = cast.people["primary_teacher"]
+    with session_scope() as session:
+        session.add(RoleGrant(school_id=person.school_id, person_id=person.id or 0, role=Role.TEACHER))
+    browser.cookies.set(COOKIE, cast.token("deputy"))
+    paper = text_of(browser.get("/print/newcomers.pdf?whom=staff").content)
+    assert "Дроздова Инна" in paper
+    assert "Петров Глеб" not in paper
+    [sheet] = open_workbook(browser.get("/print/newcomers.xlsx?whom=staff").content)
+    lines = [tuple(sheet.words(row, column) for column in (1, 3, 4)) for row in range(2, 20)]
+    assert ("Сотрудники", person.full_name, "сотрудник") in lines
+    with session_scope(writing=False) as session:
+        reader = actor_of(session, cast.token("admin"))
+        assert reader is not None
+        of_staff = openings_of(session, reader, cast.id_of("teacher"))
+        of_pupil = openings_of(session, reader, cast.id_of("pupil"))
+    assert [one.kind for one in of_staff] == [OpeningKind.NEWCOMER_STAFF_TAKEN]
+    assert of_pupil == ()

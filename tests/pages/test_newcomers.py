@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from ejournal import clock
 from ejournal.access.actor import actor_of
 from ejournal.database import session_scope
-from ejournal.models import AuditEntry, Enrolment, Mail, ReminderRule
+from ejournal.models import AuditEntry, Enrolment, Mail, ReminderRule, Role, RoleGrant
 from ejournal.pages.newcomers.state import NewcomersState
 from ejournal.pages.school_settings.state.school import SchoolState
 from ejournal.services.registration.codes import Whom, give_codes
@@ -43,6 +43,15 @@ def at_night(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture
+def newly_hired(cast: Cast) -> str:
+    """Дроздова teaches from now on, without an account; her name."""
+    person = cast.people["primary_teacher"]
+    with session_scope() as session:
+        session.add(RoleGrant(school_id=person.school_id, person_id=person.id or 0, role=Role.TEACHER))
+    return person.full_name
+
+
 def opened(open_tab: OpenTab, who: str, place: str = "") -> NewcomersState:
     tab = open_tab(who, f"/newcomers{place}")
     tab.send(NewcomersState.load)
@@ -60,9 +69,33 @@ def test_a_class_teacher_sees_the_own_class_at_once(cast: Cast, open_tab: OpenTa
 
 def test_a_head_sees_the_counts_of_all_classes_and_reminds_nobody(cast: Cast, open_tab: OpenTab) -> None:
     state = opened(open_tab, "director")
-    assert [one.title for one in state.classes] == ["2 «А»", "6 «Б»", "6 «В»"]
-    assert state.classes[1].note == ("родители: не пришли 2 из 2 · ученики: не пришли 3 из 3 · 5 без почты")
+    assert [one.title for one in state.classes] == ["Сотрудники", "2 «А»", "6 «Б»", "6 «В»"]
+    assert state.classes[2].note == ("родители: не пришли 2 из 2 · ученики: не пришли 3 из 3 · 5 без почты")
     assert (state.class_id, state.may_remind) == ("", False)
+
+
+def test_the_staff_has_a_list_of_its_own_for_whom_the_school_is_in_their_care(
+    newly_hired: str, open_tab: OpenTab
+) -> None:
+    state = opened(open_tab, "deputy", "?whom=staff")
+    assert (state.title, state.place, state.may_remind) == ("Сотрудники", "?whom=staff", False)
+    words = {one.pupil.name: one.pupil.words for one in state.families}
+    assert words[newly_hired] == "листка ещё нет"
+    assert not any(one.guardians for one in state.families)
+    assert opened(open_tab, "deputy").classes[0].href == "/newcomers?whom=staff"
+
+
+@pytest.mark.usefixtures("with_mail")
+def test_staff_is_reminded_by_whom_keeps_people(newly_hired: str, open_tab: OpenTab) -> None:
+    tab = open_tab("admin", "/newcomers?whom=staff")
+    tab.send(NewcomersState.load)
+    assert tab.state(NewcomersState).may_remind
+    assert not opened(open_tab, "director", "?whom=staff").may_remind
+    tab.send(NewcomersState.ask_to_remind)
+    assert "нет почты в карточке" in " ".join(tab.state(NewcomersState).sending.not_to)
+    assert said(tab.send(NewcomersState.remind))[0][1] == "Ни одно письмо уйти не смогло"
+    tab.send(NewcomersState.show_all, True)
+    assert tab.state(NewcomersState).title == "Сотрудники"
 
 
 def test_it_says_why_nobody_is_reminded(cast: Cast, open_tab: OpenTab) -> None:

@@ -11,9 +11,10 @@ from ejournal.http.routes import public_route
 from ejournal.i18n import gettext
 from ejournal.services.base.one_time_links import LinkRefused
 from ejournal.services.registration import no_more
+from ejournal.services.registration.channels import NO_MORE
 from ejournal.services.registration.standing import EVERY
 
-DOOR = Door(no_more.NO_MORE, "ejournal_reminders", EVERY)
+DOOR = Door(NO_MORE, "ejournal_reminders", EVERY)
 LETTER = Letter(
     DOOR,
     lambda locale: gettext(locale, "Reminders to register"),

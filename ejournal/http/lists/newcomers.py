@@ -1,6 +1,7 @@
 """Who has not come yet, as paper and spreadsheet; who takes it is written into the audit trail."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sqlmodel import Session
 from starlette.requests import Request
@@ -15,7 +16,13 @@ from ejournal.i18n.dates import full_date
 from ejournal.integrations.list_sheet import write_list
 from ejournal.models import School
 from ejournal.printouts.newcomers import NewcomersPart, NewcomersSheet, draw_newcomers
+from ejournal.services.registration.codes import Whom
 from ejournal.services.registration.reminding import reminder_rule
+from ejournal.services.registration.staff_standing import (
+    StaffStanding,
+    note_staff_download,
+    standing_of_staff,
+)
 from ejournal.services.registration.standing import (
     ClassStanding,
     Standing,
@@ -28,9 +35,17 @@ HEADS = ("No.", "Who", "Whose", "How far", "Letters")
 WIDTHS = (10, 5, 36, 24, 34, 34)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A class, or the staff: a line for each who has not come."""
+
+    title: str
+    lines: tuple[tuple[str, ...], ...]
+
+
 @route("/print/newcomers.pdf", Permission.REGISTRATION_READ, writes=True)
 def newcomers_paper(request: Request, session: Session, actor: Actor) -> File:
-    """Those of ?class=…, or of all classes in the actor's care, who have not come; as PDF."""
+    """Those of ?class=…, of ?whom=staff or of all classes in the actor's care, who have not come; as PDF."""
     found = _found(request, session, actor)
     locale = actor.locale
     sheet = NewcomersSheet(
@@ -38,8 +53,7 @@ def newcomers_paper(request: Request, session: Session, actor: Actor) -> File:
         school=session.get_one(School, actor.school_id).name,
         heads=tuple(gettext(locale, head) for head in HEADS),
         parts=tuple(
-            NewcomersPart(one.title, tuple(_lines(one, actor)), gettext(locale, "Everybody has come"))
-            for one in found
+            NewcomersPart(one.title, one.lines, gettext(locale, "Everybody has come")) for one in found
         ),
         page_words=gettext(locale, "page {page}", page="{page}"),
     )
@@ -52,18 +66,31 @@ def newcomers_spreadsheet(request: Request, session: Session, actor: Actor) -> F
     found = _found(request, session, actor)
     title = gettext(actor.locale, "Who has not come yet")
     heads = [gettext(actor.locale, head) for head in ("Class", *HEADS)]
-    lines = [(one.title, *line) for one in found for line in _lines(one, actor)]
+    lines = [(one.title, *line) for one in found for line in one.lines]
     return File("newcomers.xlsx", SPREADSHEET, lambda: write_list(title, heads, lines, WIDTHS))
 
 
-def _found(request: Request, session: Session, actor: Actor) -> tuple[ClassStanding, ...]:
-    asked = request.query_params.get("class")
+def _found(request: Request, session: Session, actor: Actor) -> tuple[Part, ...]:
+    rule = reminder_rule(session, actor.school_id)
+    whom, asked = request.query_params.get("whom"), request.query_params.get("class")
+    if whom is not None:
+        if whom != Whom.STAFF.value:
+            raise NotFound
+        of_staff = standing_of_staff(session, actor, rule)
+        note_staff_download(session, actor)
+        return (Part(gettext(actor.locale, "Staff"), tuple(_staff_lines(of_staff, actor))),)
     if asked is not None and not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
         raise NotFound
     class_id = None if asked is None else int(asked)
-    found = standing_of_classes(session, actor, reminder_rule(session, actor.school_id), class_id)
+    found = standing_of_classes(session, actor, rule, class_id)
     note_download(session, actor, class_id)
-    return found
+    return tuple(Part(one.title, tuple(_lines(one, actor))) for one in found)
+
+
+def _staff_lines(found: StaffStanding, actor: Actor) -> Iterator[tuple[str, ...]]:
+    for number, one in enumerate(found.people, 1):
+        if not one.has_come:
+            yield str(number), one.name, gettext(actor.locale, "staff"), *_words(one, actor)
 
 
 def _lines(one: ClassStanding, actor: Actor) -> Iterator[tuple[str, ...]]:

@@ -13,7 +13,6 @@ State = NewcomersState
 
 def acts() -> rx.Component:
     """Remind, print, take away; slips where one may print them."""
-    place = rx.cond(State.class_id != "", "?class=" + State.class_id, "")
     return rx.fragment(
         rx.cond(
             State.may_remind & (State.class_id != ""),
@@ -23,9 +22,11 @@ def acts() -> rx.Component:
         rx.cond(
             count(State.choices) > 1,
             rx.fragment(
-                kit.link_button(t("Print"), "/print/newcomers.pdf" + place, icon="printer", download=True),
                 kit.link_button(
-                    t("Spreadsheet"), "/print/newcomers.xlsx" + place, icon="download", download=True
+                    t("Print"), "/print/newcomers.pdf" + State.place, icon="printer", download=True
+                ),
+                kit.link_button(
+                    t("Spreadsheet"), "/print/newcomers.xlsx" + State.place, icon="download", download=True
                 ),
             ),
         ),
@@ -76,7 +77,7 @@ def _class(one: ClassRow) -> rx.Component:
 
 
 def families() -> rx.Component:
-    """The class's families: a line a pupil, the guardians beside."""
+    """The class's families: a line a pupil, the guardians beside; of the staff a line each."""
     return rx.fragment(
         rx.cond(
             some(State.families),
@@ -96,13 +97,16 @@ def _family(one: FamilyRow) -> rx.Component:
     return rx.el.div(
         rx.el.div(one.number, class_name="newcomers-number soft"),
         _person(one.pupil),
-        rx.el.div(
-            rx.cond(
-                some(one.guardians),
-                rx.foreach(one.guardians, _person),
-                rx.el.span(t("No guardians"), class_name="people-limit"),
+        rx.cond(
+            ~State.is_staff,
+            rx.el.div(
+                rx.cond(
+                    some(one.guardians),
+                    rx.foreach(one.guardians, _person),
+                    rx.el.span(t("No guardians"), class_name="people-limit"),
+                ),
+                class_name="newcomers-guardians",
             ),
-            class_name="newcomers-guardians",
         ),
         class_name="newcomers-row",
         role="listitem",

@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 
 from ejournal import clock
 from ejournal.i18n import dates, gettext, ngettext
+from ejournal.services.registration.codes import Whom
 from ejournal.services.registration.reminding import Reminded
+from ejournal.services.registration.staff_standing import StaffStanding
 from ejournal.services.registration.standing import ClassStanding, Counts, PupilStanding, Standing, State
 from ejournal.ui.words.newcomers import letters_words, mailing_words, standing_words
 
+STAFF = Whom.STAFF.value
 TONES = {
     State.NO_CODE: "amber",
     State.CODE_OVER: "amber",
@@ -40,7 +43,7 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class FamilyRow:
-    """A pupil with the guardians."""
+    """A pupil with the guardians, or one of the staff."""
 
     number: str
     pupil: PersonRow
@@ -68,12 +71,30 @@ def _class_row(one: ClassStanding, locale: str) -> ClassRow:
         gettext(locale, "guardians: {words}", words=counts_words(one.guardians, locale)),
         gettext(locale, "pupils: {words}", words=counts_words(one.pupils, locale)),
     ]
-    without = one.guardians.without_email + one.pupils.without_email
+    without = one.guardians.without_address + one.pupils.without_address
     if without:
         parts.append(ngettext(locale, "{n} without e-mail", "{n} without e-mail", without))
     return ClassRow(
         str(one.id), one.title, " · ".join(parts), str(missing or ""), f"/newcomers?class={one.id}"
     )
+
+
+def staff_row(found: StaffStanding, locale: str) -> ClassRow:
+    """The row of the staff, which stands above the classes."""
+    counts, note = found.counts, counts_words(found.counts, locale)
+    if counts.without_address:
+        note += " · " + ngettext(locale, "{n} without e-mail", "{n} without e-mail", counts.without_address)
+    title = gettext(locale, "Staff")
+    return ClassRow(STAFF, title, note, str(counts.missing or ""), f"/newcomers?whom={STAFF}")
+
+
+def staff_rows(found: StaffStanding, zone: str, locale: str, *, all_of_them: bool) -> list[FamilyRow]:
+    """Who of the staff has not come, or everybody, in the order of the list."""
+    return [
+        FamilyRow(str(number), _person(one, zone, locale))
+        for number, one in enumerate(found.people, 1)
+        if all_of_them or not one.has_come
+    ]
 
 
 def counts_words(counts: Counts, locale: str) -> str:

@@ -149,7 +149,7 @@ def reminder(
             address,
             gettext(
                 locale,
-                "The slip is lost, or its code works no more? Ask the class teacher for a new one.",
+                "The slip is lost, or its code works no more? Ask the school for a new one.",
             ),
         )
     else:
@@ -162,7 +162,8 @@ def reminder(
             address,
             gettext(
                 locale,
-                "It works once, for {n} days, and registers you alone. Give it to nobody, nor to your child.",
+                "It works once, for {n} days, and registers you alone. Give it to nobody: children have "
+                "codes of their own.",
                 n=code_lasts // timedelta(days=1),
             ),
         )

@@ -34,6 +34,11 @@ OF_CLASS = (
 )  # fmt: skip
 OF_SCHOOL = OF_CLASS[2:]
 """What is also of the whole school at once."""
+OF_STAFF = (
+    OpeningKind.NEWCOMER_STAFF, OpeningKind.NEWCOMER_STAFF_TAKEN,
+    OpeningKind.CONSENT_LIST, OpeningKind.CONSENT_SHEET, OpeningKind.CONSENT_PAPER,
+)  # fmt: skip
+"""What tells of everybody who works here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def own_openings(session: Session, actor: Actor) -> tuple[OpenedOf, ...]:
 
 
 def _about(session: Session, actor: Actor, person_id: int) -> tuple[Opened, ...]:
-    places, of_school = _places(session, actor, person_id)
+    places, of_school, of_staff = _places(session, actor, person_id)
     since = actor.today - timedelta(days=kept_days(session, actor.school_id))
     parts = [
         _lines(actor, since).where(
@@ -103,6 +108,10 @@ def _about(session: Session, actor: Actor, person_id: int) -> tuple[Opened, ...]
         *(
             _lines(actor, since).where(_opening.kind.in_(OF_SCHOOL), _opening.subject_id == 0, *_within(span))
             for span in of_school
+        ),
+        *(
+            _lines(actor, since).where(_opening.kind.in_(OF_STAFF), _opening.subject_id == 0, *_within(span))
+            for span in of_staff
         ),
         _slips(actor, person_id),
     ]
@@ -152,8 +161,13 @@ def _within(span: Span) -> list[ColumnElement[bool]]:
     return bounds
 
 
-def _places(session: Session, actor: Actor, person_id: int) -> tuple[list[tuple[int, Span]], list[Span]]:
-    """In which classes the person was listed on which days, as a pupil or with a child; and others."""
+def _places(
+    session: Session, actor: Actor, person_id: int
+) -> tuple[list[tuple[int, Span]], list[Span], list[Span]]:
+    """In which classes the person was listed on which days, as a pupil or with a child.
+
+    Then on which days in any class, and on which among the staff.
+    """
     sat = select(
         _enrolment.class_id, _enrolment.starts, _enrolment.ends, null().label("begun"), null().label("ended")
     ).where(_enrolment.school_id == actor.school_id, _enrolment.pupil_id == person_id)
@@ -171,15 +185,17 @@ def _places(session: Session, actor: Actor, person_id: int) -> tuple[list[tuple[
         _grant.person_id == person_id,
         _grant.role.not_in((Role.PUPIL, Role.GUARDIAN)),
     )
-    places, of_school = [], []
+    places, of_staff = [], []
     for asked in (sat, with_child, worked):
         for class_id, starts, ends, begun, ended in session.execute(asked):
             span = Span(starts, ends).common(Span(begun, ended))
             if not span.is_empty:
-                of_school.append(span)
                 if class_id:
                     places.append((class_id, span))
-    return list(dict.fromkeys(places)), list(dict.fromkeys(of_school))
+                else:
+                    of_staff.append(span)
+    of_school = [span for _, span in places]
+    return list(dict.fromkeys(places)), list(dict.fromkeys(of_school)), list(dict.fromkeys(of_staff))
 
 
 def _opened(row: Any) -> Opened:

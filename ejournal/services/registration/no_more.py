@@ -3,22 +3,21 @@
 import hashlib
 import hmac
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from ejournal import clock
-from ejournal.models import Mail, MailKind, RegistrationReminder, School
+from ejournal.models import RegistrationReminder, School
 from ejournal.services import audit
 from ejournal.services.base.one_time_links import LONGEST_TOKEN, UNKNOWN, LinkRefused
 from ejournal.services.base.secret_links import hashed
+from ejournal.services.registration.channels import CHANNELS
 from ejournal.settings import settings
 
-NO_MORE = "/reminders"
 
-
-def stop_token(school_id: int, person_id: int, email: str) -> str:
-    """The secret of the address that stops the letters: the same in all that go to this box."""
-    told = f"no more reminders\0{school_id}\0{person_id}\0{email}"
+def stop_token(school_id: int, person_id: int, to: str) -> str:
+    """The secret of the address that stops the reminders: the same in all that go there."""
+    told = f"no more reminders\0{school_id}\0{person_id}\0{to}"
     return hmac.new(settings().key, told.encode(), hashlib.sha256).hexdigest()
 
 
@@ -43,14 +42,8 @@ def stop(session: Session, token: str) -> str:
 
 def forget_waiting(session: Session, school_id: int, person_id: int) -> None:
     """Reminders to the person that are not sent yet are not sent."""
-    session.execute(
-        delete(Mail).where(
-            col(Mail.school_id) == school_id,
-            col(Mail.person_id) == person_id,
-            col(Mail.kind) == MailKind.REMINDER,
-            col(Mail.closed_at).is_(None),
-        )
-    )
+    for channel in CHANNELS:
+        channel.forget(session, school_id, person_id)
 
 
 def _row_of_stop(session: Session, token: str) -> RegistrationReminder:

@@ -1,7 +1,7 @@
 """Reminders to register: by the program a week after a slip, or by a press of a button.
 
-Nobody is reminded at night, more than five times, or once they have an account. ReminderChannel names the
-ways out of the program: mail is the only one today, to the e-mail on a person's card.
+Nobody is reminded at night, more than five times by a channel, or once they have an account; families and
+staff alike. `channels.py` says which ways out of the program there are.
 """
 
 from collections import Counter
@@ -18,14 +18,11 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.wards import stands_on
-from ejournal.errors import DomainError
-from ejournal.i18n import DEFAULT
+from ejournal.errors import DomainError, NotFound
 from ejournal.models import (
     LinkPurpose,
-    MailKind,
     OneTimeLink,
     RegistrationReminder,
-    ReminderChannel,
     ReminderRule,
     School,
     SchoolClass,
@@ -33,16 +30,15 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.services import audit
-from ejournal.services.accounts import letters
 from ejournal.services.base import tables as db
 from ejournal.services.base.locks import lock_school
 from ejournal.services.base.secret_links import hashed
-from ejournal.services.mail import outbox
+from ejournal.services.registration.channels import BY_MAIL, CODE_LASTS, MOST, Channel, Reminder
 from ejournal.services.registration.codes import add_code, is_live
-from ejournal.services.registration.no_more import NO_MORE, stop_token
+from ejournal.services.registration.no_more import stop_token
+from ejournal.services.registration.staff_standing import standing_of_staff, working
 from ejournal.services.registration.standing import (
     EVERY,
-    MOST,
     Mailing,
     Standing,
     standing_columns,
@@ -50,14 +46,11 @@ from ejournal.services.registration.standing import (
     standing_of_classes,
     with_standing,
 )
-from ejournal.settings import settings
 
-REGISTER = "/register"
 OPENS, CLOSES = time(8), time(20)
 """When letters go, on the school's clock."""
 LAST = time(19)
 """From here on they wait for the morning: one that is tried again must not come at night."""
-CODE_LASTS = timedelta(days=14)
 PORTION = 20
 """People whom one transaction writes to: others write in the database too."""
 
@@ -101,9 +94,11 @@ def set_reminder_rule(session: Session, actor: Actor, rule: ReminderRule) -> boo
 # --------------------------------------------------------------------------------------------- by a press
 
 
-def who_would_be_reminded(session: Session, actor: Actor, class_id: int) -> Reminded:
-    """What `remind_class` would come to now."""
-    found = _of_class(session, actor, class_id)
+def who_would_be_reminded(
+    session: Session, actor: Actor, class_id: int | None, channel: Channel = BY_MAIL
+) -> Reminded:
+    """What `remind` would come to now."""
+    found = _of(session, actor, class_id, channel)
     return Reminded(
         sum(one.mailing is Mailing.GOES for one in found),
         next_hour(clock.now(), actor.time_zone),
@@ -111,19 +106,25 @@ def who_would_be_reminded(session: Session, actor: Actor, class_id: int) -> Remi
     )
 
 
-def remind_class(session: Session, actor: Actor, class_id: int) -> Reminded:
-    """Write to all of the class to whom a letter can go; at night the letters wait for the morning."""
-    guard.get(session, actor, SchoolClass, class_id, Permission.CODES_GIVE)
-    if not outbox.are_sent():
+def remind(session: Session, actor: Actor, class_id: int | None, channel: Channel = BY_MAIL) -> Reminded:
+    """Remind all of the class, or without one all of the staff, whom a reminder can reach.
+
+    At night it waits for the morning.
+    """
+    if class_id is not None:
+        guard.get(session, actor, SchoolClass, class_id, Permission.CODES_GIVE)
+    elif not (actor.may(Permission.CODES_GIVE) and actor.keeps_people):
+        raise NotFound
+    if not channel.works():
         raise DomainError("This installation sends no mail: nobody can be reminded")
     lock_school(session, actor.school_id)
     rule = reminder_rule(session, actor.school_id)
     if rule is ReminderRule.OFF:
         raise DomainError("The school reminds nobody: it is switched off in the settings")
-    found = _of_class(session, actor, class_id)
+    found = _of(session, actor, class_id, channel)
     goes_at = next_hour(clock.now(), actor.time_zone)
     to_write = [one for one in found if one.mailing is Mailing.GOES]
-    count = _write(session, actor.school_id, rule, to_write, goes_at, actor.person_id)
+    count = _send(session, actor.school_id, rule, channel, to_write, goes_at, actor.person_id)
     return Reminded(count, goes_at, _not_to(found))
 
 
@@ -136,9 +137,11 @@ def next_hour(now: datetime, time_zone: str) -> datetime | None:
     return datetime.combine(day, OPENS, ZoneInfo(time_zone)).astimezone(UTC)
 
 
-def _of_class(session: Session, actor: Actor, class_id: int) -> list[Standing]:
+def _of(session: Session, actor: Actor, class_id: int | None, channel: Channel) -> list[Standing]:
     rule = reminder_rule(session, actor.school_id)
-    found = standing_of_classes(session, actor, rule, class_id)
+    if class_id is None:
+        return list(standing_of_staff(session, actor, rule, channel).people)
+    found = standing_of_classes(session, actor, rule, class_id, channel)
     people = {one.person_id: one for klass in found for family in klass.families for one in family.all}
     return [people[number] for number in sorted(people)]
 
@@ -151,8 +154,8 @@ def _not_to(found: Sequence[Standing]) -> dict[Mailing, int]:
 # --------------------------------------------------------------------------------- by the program itself
 
 
-def schools_due(session: Session) -> tuple[int, ...]:
-    """The schools in whose day somebody is to be reminded now; nothing is locked."""
+def schools_due(session: Session, channel: Channel) -> tuple[int, ...]:
+    """The schools in whose day somebody is to be reminded now by the channel; nothing is locked."""
     now = clock.now()
     rows = session.execute(
         select(col(School.id), col(School.time_zone), col(SchoolSettings.reminders))
@@ -165,28 +168,31 @@ def schools_due(session: Session) -> tuple[int, ...]:
         for number, zone, rule in rows
         if number is not None
         and next_hour(now, zone) is None
-        and session.execute(_due(number, zone, rule, 0).limit(1)).first()
+        and session.execute(_due(number, zone, rule, channel, 0).limit(1)).first()
     )
 
 
-def remind_portion(session: Session, school_id: int, after: int = 0) -> int | None:
-    """Write to the next few of the school, by number; the last one, None when all are written to.
+def remind_portion(session: Session, school_id: int, channel: Channel, after: int = 0) -> int | None:
+    """Remind the next few of the school, by number; the last one, None when all are reminded.
 
-    Letter and count are of one transaction: whoever is killed meanwhile has written all of it or nothing.
+    Reminder and count are of one transaction: whoever is killed meanwhile has written all of it or nothing.
     """
     lock_school(session, school_id)
     school = session.get_one(School, school_id)
     rule, now = reminder_rule(session, school_id), clock.now()
     if rule is ReminderRule.OFF or next_hour(now, school.time_zone) is not None:
         return None
-    rows = session.execute(_due(school_id, school.time_zone, rule, after).limit(PORTION)).all()
+    rows = session.execute(_due(school_id, school.time_zone, rule, channel, after).limit(PORTION)).all()
     found = [standing_of(row, rule, now) for row in rows]
-    _write(session, school_id, rule, [one for one in found if one.mailing is Mailing.GOES], None, None)
+    to_write = [one for one in found if one.mailing is Mailing.GOES]
+    _send(session, school_id, rule, channel, to_write, None, None)
     return found[-1].person_id if len(found) == PORTION else None
 
 
-def _due(school_id: int, time_zone: str, rule: ReminderRule, after: int) -> Select[tuple[int]]:
-    """Of the families those whose slip or last reminder is a week old, with an e-mail on the card."""
+def _due(
+    school_id: int, time_zone: str, rule: ReminderRule, channel: Channel, after: int
+) -> Select[tuple[int]]:
+    """Of families and staff those whose slip or last reminder is a week old, and whom the channel reaches."""
     person, link, sent = db.person.c, table(OneTimeLink).c, db.registration_reminder.c
     day, week_ago = clock.today(time_zone), clock.now() - EVERY
     holders = select(link.person_id).where(
@@ -198,14 +204,18 @@ def _due(school_id: int, time_zone: str, rule: ReminderRule, after: int) -> Sele
         link.school_id == school_id, link.purpose == LinkPurpose.REGISTRATION, link.created_at > week_ago
     )
     asked = (
-        select(*standing_columns(school_id))
+        select(*standing_columns(school_id, channel))
         .where(
             person.school_id == school_id,
             person.id > after,
-            person.email != "",
+            channel.to != "",
             person.id.in_(holders.where(link.person_id.is_not(None))),
             person.id.not_in(lately.where(link.person_id.is_not(None))),
-            or_(person.id.in_(_pupils(school_id, day)), person.id.in_(_guardians(school_id, day))),
+            or_(
+                person.id.in_(_pupils(school_id, day)),
+                person.id.in_(_guardians(school_id, day)),
+                person.id.in_(working(school_id, day)),
+            ),
             db.account.c.id.is_(None),
             or_(
                 sent.id.is_(None),
@@ -214,7 +224,7 @@ def _due(school_id: int, time_zone: str, rule: ReminderRule, after: int) -> Sele
         )
         .order_by(person.id)
     )
-    return with_standing(asked.select_from(db.person), school_id)
+    return with_standing(asked.select_from(db.person), school_id, channel)
 
 
 def _pupils(school_id: int, day: object) -> Select[tuple[int]]:
@@ -231,71 +241,60 @@ def _guardians(school_id: int, day: object) -> Select[tuple[int]]:
     )
 
 
-# ----------------------------------------------------------------------------------------------- the letters
+# ----------------------------------------------------------------------------------------- on their way
 
 
-def _write(
-    session: Session, school_id: int, rule: ReminderRule, people: Sequence[Standing],
+def _send(
+    session: Session, school_id: int, rule: ReminderRule, channel: Channel, people: Sequence[Standing],
     not_before: datetime | None, by: int | None,
 ) -> int:  # fmt: skip
-    """Put the letters into the outbox, each counted; how many. No code goes to a box of several people."""
+    """Put the reminders on their way, each counted; how many. No code goes to a place of several people."""
     if not people:
         return 0
     school = session.get_one(School, school_id)
-    shared = _shared(session, school_id, people)
+    shared = _shared(session, school_id, channel, people)
     changes = []
     for one in people:
-        coded = rule is ReminderRule.CODE and one.email.casefold() not in shared
-        stop, number = stop_token(school_id, one.person_id, one.email), one.reminded + 1
+        coded = rule is ReminderRule.CODE and one.address.casefold() not in shared
+        stop, number = stop_token(school_id, one.person_id, one.address), one.reminded + 1
         with session.begin_nested() as step:
             code = add_code(session, school_id, one.person_id, CODE_LASTS) if coded else ""
-            place = outbox.address(REGISTER, code) if coded else f"{settings().public_url}{REGISTER}"
-            letter = letters.reminder(
-                DEFAULT,
-                school.name,
-                place,
-                CODE_LASTS if coded else None,
-                number,
-                MOST,
-                outbox.address(NO_MORE, stop),
-            )
-            if not outbox.put(
-                session, school_id, one.person_id, one.email, MailKind.REMINDER, letter, not_before=not_before
-            ):
+            told = Reminder(school_id, school.name, one.person_id, one.address, code, number, stop)
+            if not channel.send(session, told, not_before):
                 step.rollback()
                 continue
-        _count(session, school_id, one.person_id, number, stop)
-        after = {"channel": ReminderChannel.MAIL, "number": number, "code": coded}
+        _count(session, school_id, channel, told)
+        after = {"channel": channel.kind, "number": number, "code": coded}
         changes.append(audit.Change("registration-remind", "person", one.person_id, after=after))
     audit.record(session, school_id, by, *changes)
     return len(changes)
 
 
-def _shared(session: Session, school_id: int, people: Sequence[Standing]) -> frozenset[str]:
+def _shared(session: Session, school_id: int, channel: Channel, people: Sequence[Standing]) -> frozenset[str]:
     """The addresses that stand on several cards of the school: one box of a whole family."""
-    email = func.lower(db.person.c.email)
+    to = func.lower(channel.to)
     found = session.scalars(
-        select(email)
-        .where(db.person.c.school_id == school_id, email.in_(sorted({one.email.lower() for one in people})))
-        .group_by(email)
+        select(to)
+        .where(db.person.c.school_id == school_id, to.in_(sorted({one.address.lower() for one in people})))
+        .group_by(to)
         .having(func.count() > 1)
     )
     return frozenset(one.casefold() for one in found)
 
 
-def _count(session: Session, school_id: int, person_id: int, number: int, stop: str) -> None:
+def _count(session: Session, school_id: int, channel: Channel, told: Reminder) -> None:
     known = select(RegistrationReminder).where(
         col(RegistrationReminder.school_id) == school_id,
-        col(RegistrationReminder.person_id) == person_id,
-        col(RegistrationReminder.channel) == ReminderChannel.MAIL,
+        col(RegistrationReminder.person_id) == told.person_id,
+        col(RegistrationReminder.channel) == channel.kind,
     )
     row = session.scalars(known).first() or RegistrationReminder(
         school_id=school_id,
-        person_id=person_id,
-        channel=ReminderChannel.MAIL,
+        person_id=told.person_id,
+        channel=channel.kind,
         last_at=clock.now(),
         stop_hash="",
     )
-    row.count, row.last_at, row.stop_hash = number, clock.now(), hashed(stop)
+    row.count, row.last_at, row.stop_hash = told.number, clock.now(), hashed(told.stop)
     session.add(row)
     session.flush()

@@ -1,4 +1,4 @@
-"""Who of a class has come and who has not: code, reminders, account, each with its day."""
+"""Who has come and who has not: code, reminders, account, each with its day; classes as they are listed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,6 @@ from ejournal.models import (
     LinkPurpose,
     OneTimeLink,
     OpeningKind,
-    ReminderChannel,
     ReminderRule,
     SchoolClass,
 )
@@ -30,10 +29,9 @@ from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name
 from ejournal.services.openings.noting import note_opening
+from ejournal.services.registration.channels import BY_MAIL, MOST, Channel
 from ejournal.services.registration.codes import Whom, in_classes, is_live
 
-MOST = 5
-"""Reminders to a person by a channel, for good."""
 EVERY = timedelta(days=7)
 """How long the program waits, after a slip or a reminder, before it reminds by itself."""
 AGAIN_AFTER = timedelta(days=1)
@@ -57,7 +55,7 @@ class Mailing(StrEnum):
 
     GOES = "goes"
     NOT_NEEDED = "not_needed"
-    NO_EMAIL = "no_email"
+    NO_ADDRESS = "no_address"
     WITHDRAWN = "withdrawn"
     STOPPED = "stopped"
     ENOUGH = "enough"
@@ -67,13 +65,13 @@ class Mailing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person, how far they have come, and whether a reminder can go to them now."""
+    """A person, how far they have come, and whether a reminder can go to them now; address: where it goes."""
 
     person_id: int
     name: str
     state: State
     mailing: Mailing
-    email: str = ""
+    address: str = ""
     code_until: datetime | None = None
     reminded: int = 0
     reminded_at: datetime | None = None
@@ -100,11 +98,11 @@ class PupilStanding:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of how many people how many never came, and how many of those have no e-mail on their card."""
+    """Of how many people how many never came, and how many of those have no address on their card."""
 
     people: int
     missing: int
-    without_email: int
+    without_address: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +120,8 @@ _person, _account, _link = db.person.c, db.account.c, table(OneTimeLink).c
 _consent, _purpose, _sent = db.consent.c, db.consent_purpose.c, db.registration_reminder.c
 
 
-def standing_columns(school_id: int) -> tuple[Any, ...]:
-    """Of a person of the school what `standing_of` reads."""
+def standing_columns(school_id: int, channel: Channel) -> tuple[Any, ...]:
+    """Of a person of the school what `standing_of` reads, of reminders by a channel."""
     codes = (
         select(func.max(_link.created_at))
         .correlate(db.person)
@@ -143,7 +141,7 @@ def standing_columns(school_id: int) -> tuple[Any, ...]:
         _person.last_name,
         _person.first_name,
         _person.middle_name,
-        _person.email,
+        channel.to.label("address"),
         _account.id.label("account_id"),
         _account.blocked,
         _account.last_seen_at,
@@ -156,12 +154,12 @@ def standing_columns(school_id: int) -> tuple[Any, ...]:
     )
 
 
-def with_standing(asked: Select[Any], school_id: int) -> Select[Any]:
+def with_standing(asked: Select[Any], school_id: int, channel: Channel) -> Select[Any]:
     """The statement of people with the tables that `standing_columns` reads."""
-    by_mail = and_(
+    by_channel = and_(
         _sent.school_id == school_id,
         _sent.person_id == _person.id,
-        _sent.channel == ReminderChannel.MAIL,
+        _sent.channel == channel.kind,
     )
     # An account of another school may act as a guardian here: who signs in so has come too.
     place = db.account_place.c
@@ -169,7 +167,7 @@ def with_standing(asked: Select[Any], school_id: int) -> Select[Any]:
     return (
         asked.outerjoin(db.account_place, place.person_id == _person.id)
         .outerjoin(db.account, own)
-        .outerjoin(db.registration_reminder, by_mail)
+        .outerjoin(db.registration_reminder, by_channel)
     )
 
 
@@ -198,7 +196,7 @@ def standing_of(row: Any, rule: ReminderRule, now: datetime) -> Standing:
         " ".join(filter(None, (row.last_name, row.first_name, row.middle_name))),
         state,
         _mailing(row, rule, now),
-        row.email,
+        row.address,
         row.code_until,
         row.count or 0,
         row.last_at,
@@ -221,7 +219,7 @@ def _state(row: Any) -> State:
 def _mailing(row: Any, rule: ReminderRule, now: datetime) -> Mailing:
     hindered = (
         (Mailing.NOT_NEEDED, row.account_id is not None),
-        (Mailing.NO_EMAIL, not row.email),
+        (Mailing.NO_ADDRESS, not row.address),
         (Mailing.WITHDRAWN, row.withdrawn),
         (Mailing.STOPPED, row.stopped_at is not None),
         (Mailing.ENOUGH, (row.count or 0) >= MOST),
@@ -233,8 +231,9 @@ def _mailing(row: Any, rule: ReminderRule, now: datetime) -> Mailing:
 
 
 def standing_of_classes(
-    session: Session, actor: Actor, rule: ReminderRule, class_id: int | None = None
-) -> tuple[ClassStanding, ...]:
+    session: Session, actor: Actor, rule: ReminderRule, class_id: int | None = None,
+    channel: Channel = BY_MAIL,
+) -> tuple[ClassStanding, ...]:  # fmt: skip
     """The classes that the actor may look at, or one of them, NotFound for any other; two queries."""
     guard.require(actor, Permission.REGISTRATION_READ)
     if class_id is not None:
@@ -243,7 +242,7 @@ def standing_of_classes(
     titles: dict[int, tuple[int, str]] = {}
     of: dict[Whom, dict[int, list[Any]]] = {Whom.PUPILS: defaultdict(list), Whom.GUARDIANS: defaultdict(list)}
     for whom, found in of.items():
-        for row in session.execute(_asked(session, actor, whom, class_id)):
+        for row in session.execute(_asked(session, actor, whom, class_id, channel)):
             found[row.class_id].append(row)
             titles[row.class_id] = row.grade, row.letter
     return tuple(
@@ -281,12 +280,12 @@ def classes_in_care(session: Session, actor: Actor) -> tuple[tuple[int, str], ..
     return tuple((row.id, class_title(row.grade, row.letter)) for row in rows)
 
 
-def _asked(session: Session, actor: Actor, whom: Whom, class_id: int | None) -> Select[Any]:
+def _asked(session: Session, actor: Actor, whom: Whom, class_id: int | None, channel: Channel) -> Select[Any]:
     asked = in_classes(
-        session, actor, whom, *standing_columns(actor.school_id),
+        session, actor, whom, *standing_columns(actor.school_id, channel),
         class_id=class_id, permission=Permission.REGISTRATION_READ,
     )  # fmt: skip
-    return with_standing(asked, actor.school_id)
+    return with_standing(asked, actor.school_id, channel)
 
 
 def _class_standing(
@@ -310,14 +309,15 @@ def _class_standing(
     )
     everybody = {one.person_id: one for family in families for one in family.guardians}
     return ClassStanding(
-        number, title, families, _counted([one.pupil for one in families]), _counted(everybody.values())
+        number, title, families, counted([one.pupil for one in families]), counted(everybody.values())
     )
 
 
-def _counted(people: Iterable[Standing]) -> Counts:
+def counted(people: Iterable[Standing]) -> Counts:
+    """How many of the people have not come."""
     found = list(people)
     missing = [one for one in found if not one.has_come]
-    return Counts(len(found), len(missing), sum(not one.email for one in missing))
+    return Counts(len(found), len(missing), sum(not one.address for one in missing))
 
 
 def note_download(session: Session, actor: Actor, class_id: int | None) -> None:

@@ -34,7 +34,7 @@ def mailing_words(why: Mailing, locale: str) -> str:
     words: dict[Mailing, Callable[[], str]] = {
         Mailing.GOES: str,
         Mailing.NOT_NEEDED: str,
-        Mailing.NO_EMAIL: lambda: gettext(locale, "no e-mail on the card"),
+        Mailing.NO_ADDRESS: lambda: gettext(locale, "no e-mail on the card"),
         Mailing.WITHDRAWN: lambda: gettext(locale, "consent to letters was taken back"),
         Mailing.STOPPED: lambda: gettext(locale, "asked for no more letters"),
         Mailing.ENOUGH: lambda: gettext(locale, "five letters already"),

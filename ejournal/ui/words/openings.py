@@ -52,6 +52,8 @@ def kind_words(kind: OpeningKind, locale: str) -> str:
         OpeningKind.CLASS_SHEET: gettext(locale, "Class list as a spreadsheet"),
         OpeningKind.NEWCOMERS: gettext(locale, "Who has not come yet"),
         OpeningKind.NEWCOMERS_TAKEN: gettext(locale, "Who has not come yet, taken away"),
+        OpeningKind.NEWCOMER_STAFF: gettext(locale, "Who of the staff has not come yet"),
+        OpeningKind.NEWCOMER_STAFF_TAKEN: gettext(locale, "Who of the staff has not come yet, taken away"),
         OpeningKind.SLIPS: gettext(locale, "Registration slips printed"),
         OpeningKind.CONSENT_LIST: gettext(locale, "Register of consents"),
         OpeningKind.CONSENT_SHEET: gettext(locale, "Register of consents as a spreadsheet"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,14 +19,20 @@ from ejournal.models import (
     Mail,
     MailKind,
     OneTimeLink,
+    Person,
     RegistrationReminder,
     ReminderRule,
+    Role,
+    RoleGrant,
 )
+from ejournal.models.base import table
 from ejournal.services.base.one_time_links import LinkRefused
 from ejournal.services.registration import reminding
+from ejournal.services.registration.channels import BY_MAIL, Reminder
 from ejournal.services.registration.codes import Whom, give_codes
 from ejournal.services.registration.no_more import school_of_stop, stop
 from ejournal.services.registration.opening import register, try_code
+from ejournal.services.registration.staff_standing import standing_of_staff
 from ejournal.services.registration.standing import Mailing, State, standing_of_classes
 from ejournal.settings import settings
 from tests.cast import DAY, Cast, all_sign_in
@@ -83,8 +90,8 @@ def set_rule(cast: Cast, rule: ReminderRule) -> None:
 def run(cast: Cast) -> int:
     """What the program writes now by itself: how many letters."""
     before = len(letters(cast))
-    for school_id in reminding.schools_due(cast.session):
-        reminding.remind_portion(cast.session, school_id)
+    for school_id in reminding.schools_due(cast.session, BY_MAIL):
+        reminding.remind_portion(cast.session, school_id, BY_MAIL)
     return len(letters(cast)) - before
 
 
@@ -95,7 +102,7 @@ def letters(cast: Cast) -> list[Mail]:
 
 
 def press(cast: Cast, member: str = "class_teacher", of: str = "6b") -> reminding.Reminded:
-    return reminding.remind_class(cast.session, cast.actor(member), cast.classes[of].id or 0)
+    return reminding.remind(cast.session, cast.actor(member), cast.classes[of].id or 0)
 
 
 def test_the_program_reminds_a_week_after_the_slip_each_week_and_five_times_at_most(
@@ -229,9 +236,9 @@ def test_a_press_says_to_how_many_it_goes_and_why_to_the_others_not(
     told = reminding.who_would_be_reminded(
         cast.session, cast.actor("class_teacher"), cast.classes["6b"].id or 0
     )
-    assert (told.letters, told.not_to) == (1, {Mailing.NO_EMAIL: 1})
+    assert (told.letters, told.not_to) == (1, {Mailing.NO_ADDRESS: 1})
     assert press(cast).letters == 1
-    assert press(cast).not_to == {Mailing.NO_EMAIL: 1, Mailing.LATELY: 1}
+    assert press(cast).not_to == {Mailing.NO_ADDRESS: 1, Mailing.LATELY: 1}
     entry = cast.session.scalars(select(AuditEntry).order_by(col(AuditEntry.number).desc())).first()
     assert entry is not None
     assert (entry.action, entry.actor_id) == ("registration-remind", cast.id_of("class_teacher"))
@@ -291,5 +298,102 @@ def test_a_head_sees_all_classes_with_their_counts(session: Session, cast: Cast,
     found = standing_of_classes(session, cast.actor("director"), ReminderRule.PLAIN)
     of_6b = next(one for one in found if one.title == "6 «Б»")
     assert [one.title for one in found] == ["2 «А»", "6 «Б»", "6 «В»"]
-    assert (of_6b.pupils.people, of_6b.pupils.without_email) == (3, 3)
-    assert (of_6b.guardians.people, of_6b.guardians.without_email) == (3, 2)
+    assert (of_6b.pupils.people, of_6b.pupils.without_address) == (3, 3)
+    assert (of_6b.guardians.people, of_6b.guardians.without_address) == (3, 2)
+
+
+# ------------------------------------------------------------------------------------------------ staff
+
+
+def without_account(cast: Cast, email: str = "primary@example.test") -> int:
+    """Дроздова teaches, has no account and an e-mail on her card."""
+    person = cast.people["primary_teacher"]
+    person.email = email
+    works = RoleGrant(school_id=person.school_id, person_id=person.id or 0, role=Role.TEACHER)
+    cast.session.add_all([person, works])
+    cast.session.flush()
+    all_sign_in(cast.session, NOON)
+    return person.id or 0
+
+
+def staff_slip(cast: Cast) -> str:
+    return give_codes(cast.session, cast.actor("admin"), Whom.STAFF)[1][0].code
+
+
+def test_the_staff_is_reminded_like_families_each_week_and_five_times(cast: Cast, later: Later) -> None:
+    number = without_account(cast)
+    later(WEEK)
+    assert run(cast) == 0  # nobody was handed anything yet
+    staff_slip(cast)
+    for _ in range(7):
+        later(WEEK)
+        run(cast)
+    assert [one.person_id for one in letters(cast)] == [number] * 5
+    assert "5 из 5" in letters(cast)[-1].body
+    assert "классного руководителя" not in letters(cast)[0].body
+
+
+def test_who_has_left_the_staff_is_reminded_no_more(cast: Cast, later: Later) -> None:
+    number = without_account(cast)
+    staff_slip(cast)
+    later(WEEK)
+    for grant in cast.session.scalars(select(RoleGrant).where(RoleGrant.person_id == number)):
+        grant.ends = DAY - timedelta(days=1)
+        cast.session.add(grant)
+    cast.session.flush()
+    assert run(cast) == 0
+
+
+def test_a_press_reminds_the_staff_by_whom_keeps_people_alone(cast: Cast, later: Later) -> None:
+    number, session = without_account(cast), cast.session
+    staff_slip(cast)
+    assert reminding.who_would_be_reminded(session, cast.actor("admin"), None).letters == 1
+    assert reminding.remind(session, cast.actor("admin"), None).letters == 1
+    assert [one.person_id for one in letters(cast)] == [number]
+    for member in ("director", "class_teacher", "guardian"):
+        with pytest.raises(NotFound):
+            reminding.remind(session, cast.actor(member), None)
+
+
+def test_who_of_the_staff_never_came_is_seen_by_heads_and_by_whom_keeps_people(
+    cast: Cast, later: Later
+) -> None:
+    number = without_account(cast)
+    cast.accounts["teacher"].last_seen_at = NOON
+    cast.session.flush()
+    for member in ("director", "deputy", "admin"):
+        found = standing_of_staff(cast.session, cast.actor(member), ReminderRule.PLAIN)
+        states = {one.person_id: one.state for one in found.people}
+        assert (states[number], states[cast.id_of("teacher")]) == (State.NO_CODE, State.CAME)
+        assert states[cast.id_of("deputy")] is State.NEVER_CAME
+        assert (found.counts.missing, found.counts.people) == (len(states) - 1, len(states))
+        assert cast.id_of("pupil") not in states
+    for member in ("class_teacher", "teacher_b"):
+        with pytest.raises(NotFound):
+            standing_of_staff(cast.session, cast.actor(member), ReminderRule.PLAIN)
+
+
+def test_a_channel_is_a_parameter_and_goes_where_its_column_says(cast: Cast, later: Later) -> None:
+    """What is known of letters, when, to whom and how often, holds for another way without a word more."""
+    sent: list[Reminder] = []
+
+    def send(_session: Session, one: Reminder, _not_before: datetime | None) -> bool:
+        sent.append(one)
+        return True
+
+    other = replace(BY_MAIL, to=table(Person).c.phone, send=send)
+    number = without_account(cast, email="")
+    staff_slip(cast)
+    later(WEEK)
+    assert reminding.schools_due(cast.session, BY_MAIL) == ()  # no e-mail on the card
+    assert reminding.schools_due(cast.session, other) == ()  # nor a phone
+    cast.people["primary_teacher"].phone = "+79990000001"
+    cast.session.flush()
+    [school_id] = reminding.schools_due(cast.session, other)
+    for _ in range(7):
+        reminding.remind_portion(cast.session, school_id, other)
+        later(WEEK)
+    assert [(one.person_id, one.to, one.number) for one in sent] == [
+        (number, "+79990000001", at + 1) for at in range(5)
+    ]
+    assert letters(cast) == []

@@ -7,9 +7,9 @@ import secrets
 import reflex as rx
 
 from ejournal.database import session_scope
-from ejournal.services.mail.outbox import are_sent
 from ejournal.services.mail.turns import end_turn, take_turn
 from ejournal.services.registration import reminding
+from ejournal.services.registration.channels import Channel, open_channels
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +25,9 @@ def attach(app: rx.App) -> None:
 
 
 async def remind_on() -> None:
-    """Look who is to be reminded, again and again, until the server ends; nothing where no mail is sent."""
+    """Look who is to be reminded, again and again, until the server ends; nothing without a channel."""
     holder = secrets.token_hex(8)
-    while are_sent():
+    while open_channels():
         try:
             await asyncio.to_thread(remind_due, holder)
         except Exception:
@@ -37,18 +37,28 @@ async def remind_on() -> None:
 
 def remind_due(holder: str) -> None:
     """Write to who is to be reminded now, unless another process does; nothing is locked where nobody is."""
-    with session_scope(writing=False) as session:
-        schools = reminding.schools_due(session)
-    for school_id in schools:
-        after = 0
-        for _ in range(MOST_PORTIONS):
-            with session_scope() as session:
-                if not take_turn(session, TURN, holder):
-                    return
-                last = reminding.remind_portion(session, school_id, after)
-            if last is None:
-                break
-            after = last
-    if schools:
+    found = False
+    for channel in open_channels():
+        with session_scope(writing=False) as session:
+            schools = reminding.schools_due(session, channel)
+        for school_id in schools:
+            found = True
+            if not _remind_school(holder, school_id, channel):
+                return
+    if found:
         with session_scope() as session:
             end_turn(session, TURN, holder)
+
+
+def _remind_school(holder: str, school_id: int, channel: Channel) -> bool:
+    """Write to a few portions of the school; False where another process has its turn."""
+    after = 0
+    for _ in range(MOST_PORTIONS):
+        with session_scope() as session:
+            if not take_turn(session, TURN, holder):
+                return False
+            last = reminding.remind_portion(session, school_id, channel, after)
+        if last is None:
+            break
+        after = last
+    return True
