@@ -11,6 +11,8 @@ ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder --whole
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
+# Each process of the journal reads in a thousand modules: they are compiled once, whatever the machine's habit is.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run dev test check bench demo lock translations clean
 

@@ -18,7 +18,7 @@ from ejournal.errors import DomainError
 from ejournal.server_database import is_away, server_engine
 from ejournal.settings import settings
 
-PRAGMAS = (
+PRAGMAS: tuple[str, ...] = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",

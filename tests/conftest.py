@@ -33,6 +33,7 @@ os.environ.update(
 )
 
 pytest_plugins = [
+    "tests.infra.memory",
     "tests.infra.messages",
     "tests.infra.servers",
     "tests.infra.browser",

@@ -1,5 +1,8 @@
 """Migrations on a database in which people live: nothing is lost on the way up, from any version."""
 
+from collections.abc import Callable, Iterator
+from functools import cache
+
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -11,7 +14,7 @@ from ejournal.database import engine, make_engine
 from ejournal.models import Guardianship, Person
 from ejournal.settings import ROOT
 from tests.cast import make_cast
-from tests.infra.databases import Databases, app_uses
+from tests.infra.databases import Databases, app_uses, close
 
 LATE = {"alembic_version"}
 
@@ -33,27 +36,50 @@ def _counts(address: str) -> dict[str, int]:
             ).scalar_one()
             for name in sorted(names & SQLModel.metadata.tables.keys())
         }
-    found.dispose()
+    close(found)
     return counts
 
 
 VERSIONS = [one.revision for one in reversed(list(ScriptDirectory.from_config(_alembic()).walk_revisions()))]
 
 
+Older = Callable[[str, str], str]
+"""The address of the cast's school in a kind of database at a version; of each there is one."""
+
+
+@pytest.fixture(scope="module")
+def older(databases: Databases) -> Iterator[Older]:
+    """Each version but the first is made of the one after it; the first at one go."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        @cache
+        def at(kind: str, version: str) -> str:
+            if version == VERSIONS[-1]:
+                return databases.copied(databases.template(kind, make_cast))
+            newer = VERSIONS[-1] if version == VERSIONS[0] else VERSIONS[VERSIONS.index(version) + 1]
+            address = databases.copied(at(kind, newer))
+            with app_uses(address, patch):
+                command.downgrade(_alembic(), version)
+                close(engine())
+            return address
+
+        yield at
+
+
 @pytest.mark.parametrize("version", VERSIONS[:-1])
 def test_a_school_of_an_older_version_keeps_all_its_rows(
-    databases: Databases, monkeypatch: pytest.MonkeyPatch, database_kind: str, version: str
+    databases: Databases, monkeypatch: pytest.MonkeyPatch, database_kind: str, version: str, older: Older
 ) -> None:
-    with databases.copy(database_kind, make_cast) as address, app_uses(address, monkeypatch):
-        before = _counts(address)
-        command.downgrade(_alembic(), version)
-        older = _counts(address)
-        assert {name: older[name] for name in ("person", "lesson", "enrolment")} == {
+    before = _counts(older(database_kind, VERSIONS[-1]))
+    address = databases.copied(older(database_kind, version))
+    with app_uses(address, monkeypatch):
+        then = _counts(address)
+        assert {name: then[name] for name in ("person", "lesson", "enrolment")} == {
             name: before[name] for name in ("person", "lesson", "enrolment")
         }
         command.upgrade(_alembic(), "head")
         after = _counts(address)
-        assert {name: after[name] for name in older} == older
+        assert {name: after[name] for name in then} == then
         with Session(engine()) as session:
             assert len(session.exec(select(Person)).all()) == before["person"]  # type: ignore[call-overload]
             assert len(session.exec(select(Guardianship)).all()) == before["guardianship"]  # type: ignore[call-overload]

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from ejournal import database
 from ejournal.database import engine as app_engine
 from ejournal.database import make_engine
 from ejournal.services.calendar.cache import forget_calendars
@@ -28,6 +29,7 @@ from ejournal.settings import settings as app_settings
 KINDS = ("sqlite", "postgresql")
 # A test's database need not survive a power cut.
 POSTGRES_IN_A_HURRY = ("fsync", "synchronous_commit", "full_page_writes")
+database.PRAGMAS = (*database.PRAGMAS, "PRAGMA synchronous=OFF")
 
 Plant = Callable[[Session], object]
 Engines = Callable[[str, Plant | None], Engine]
@@ -59,38 +61,46 @@ class Databases:
     @contextmanager
     def copy(self, kind: str, plant: Plant | None = None) -> Iterator[str]:
         """The address of a fresh copy of a template, gone at the end."""
-        source = self.template(kind, plant)
-        if kind == "sqlite":
-            target = self.folder / f"{uuid.uuid4().hex}.db"
-            shutil.copyfile(str(make_url(source).database), target)
-            yield f"sqlite:///{target}"
-            for file in self.folder.glob(f"{target.name}*"):
-                file.unlink()
-            return
+        address = self.copied(self.template(kind, plant))
+        yield address
+        self._drop(address)
+
+    def copied(self, address: str) -> str:
+        """The address of a copy of a database that nobody has open; it stays until all end."""
         name = f"copy_{uuid.uuid4().hex}"
-        self._postgres(f"CREATE DATABASE {name} TEMPLATE {make_url(source).database} STRATEGY file_copy")
-        yield self._postgres_address(name)
-        self._postgres(f"DROP DATABASE {name} WITH (FORCE)")
+        source = str(make_url(address).database)
+        if address.startswith("sqlite"):
+            shutil.copyfile(source, self.folder / f"{name}.db")
+            return f"sqlite:///{self.folder / name}.db"
+        self._postgres(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
+        return self._postgres_address(name)
+
+    def _drop(self, address: str) -> None:
+        name = str(make_url(address).database)
+        if address.startswith("sqlite"):
+            for file in self.folder.glob(f"{Path(name).name}*"):  # what SQLite lays beside it too
+                file.unlink()
+        else:
+            self._postgres(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _make(self, kind: str, plant: Plant | None) -> str:
-        name = f"template_{uuid.uuid4().hex}"
-        if kind == "postgresql":
-            self._postgres(f"CREATE DATABASE {name}")
-            address = self._postgres_address(name)
-        else:
-            address = f"sqlite:///{self.folder / name}.db"
+        address = self._empty(kind) if plant is None else self.copied(self.template(kind))
         engine = make_engine(address)
-        migrate(engine)
-        if plant is not None:
+        if plant is None:
+            migrate(engine)
+        else:
             with Session(engine, expire_on_commit=False) as session:
                 self._planted[kind, plant] = plant(session)
                 session.commit()
-        if kind == "sqlite":
-            with engine.connect() as connection:
-                connection.exec_driver_sql("COMMIT")
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        engine.dispose()
+        close(engine)
         return address
+
+    def _empty(self, kind: str) -> str:
+        name = f"template_{uuid.uuid4().hex}"
+        if kind == "sqlite":
+            return f"sqlite:///{self.folder / name}.db"
+        self._postgres(f"CREATE DATABASE {name}")
+        return self._postgres_address(name)
 
     def _postgres_address(self, name: str) -> str:
         return (
@@ -140,6 +150,15 @@ class Databases:
                 connection.execute(f"ALTER SYSTEM SET {setting} = off")
             connection.execute("SELECT pg_reload_conf()")
         return address
+
+
+def close(engine: Engine) -> None:
+    """Let the database go; one of SQLite is all in its one file then, to be copied."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:

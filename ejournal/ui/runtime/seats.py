@@ -6,6 +6,7 @@ with the cookie of the sign-in that owns it.
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from itertools import islice
 
 MOST_TABS = 20_000
 MOST_OF_ACCOUNT = 60
@@ -32,7 +33,7 @@ def seat(tab: str, token: str, account_id: int = 0, rights: str = "") -> list[st
     own = _of_account.setdefault(account_id, OrderedDict())
     own[tab] = None
     surplus = list(own)[: max(0, len(own) - MOST_OF_ACCOUNT)] if account_id else []
-    return surplus + list(_seats)[: max(0, len(_seats) - MOST_TABS)]
+    return surplus + list(islice(_seats, max(0, len(_seats) - MOST_TABS)))
 
 
 def owner_of(tab: str) -> Seat | None:
