@@ -133,8 +133,9 @@ def _flood(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course:
 def _storm(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course: int) -> None:
     run.gauge()
     teachers, comers, seconds = run.size.storm
-    pretended = {"EJOURNAL_TODAY": school.day_with_marks(address, course)}
-    desks, logins = school.teachers(address, teachers), school.logins(address, comers)
+    day = school.day_with_marks(address, course)
+    pretended = {"EJOURNAL_TODAY": day}
+    desks, logins = school.teachers(address, teachers, day), school.logins(address, comers)
     with processes.journal(address, place, fresh.settings | pretended) as (base, _):
         told = asyncio.run(storm.storm(base, desks, logins, seconds, run.figures.slower))
     print(*told.errors[:5], sep="\n", file=sys.stderr)

@@ -44,6 +44,8 @@ TEACHERS = """
 LOGINS = "SELECT login FROM account WHERE is_demo AND school_id = (SELECT min(id) FROM school) ORDER BY id"
 LESSON_DAYS = "SELECT DISTINCT day FROM lesson WHERE school_id = (SELECT min(id) FROM school) ORDER BY day"
 COURSE_DAYS = "SELECT DISTINCT day FROM lesson WHERE course_id = :course ORDER BY day"
+ALWAYS_OPEN = "UPDATE school_settings SET edit_window_days = 365"
+"""Whatever day it is, the lessons nearest to it may be written in."""
 WEEKS, LESSONS_BEHIND = 3, 4
 
 
@@ -64,6 +66,8 @@ def make(address: str, pupils: int, schools: int, *, full_year: bool) -> None:
     subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=MADE_WITHIN_S
     )
+    with create_engine(_driver(address)).begin() as connection:
+        connection.execute(text(ALWAYS_OPEN))
 
 
 def count(address: str, table: str) -> int:
@@ -115,9 +119,14 @@ def crowd(address: str, number: int) -> list[Crowd]:
     return [Crowd(token, list(found.values())[place % len(found)]) for place, token in enumerate(tokens)]
 
 
-def teachers(address: str, number: int) -> list[Teacher]:
-    """So many sign-ins of teachers, each at a course with many lessons."""
-    rows = _rows(address, TEACHERS)[:number]
+def teachers(address: str, number: int, day: str) -> list[Teacher]:
+    """So many sign-ins of teachers, each at a course with many lessons, some shortly before the day."""
+    last = date.fromisoformat(day)
+    rows = [
+        row
+        for row in _rows(address, TEACHERS)
+        if any(timedelta(0) < last - one < FORTNIGHT for one in _days(address, COURSE_DAYS, course=row[2]))
+    ][:number]
     tokens = _sessions(address, [(account_id, school_id) for account_id, school_id, *_ in rows], number)
     return [Teacher(token, rows[place % len(rows)][2]) for place, token in enumerate(tokens)]
 

@@ -13,6 +13,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     health,
     kiosk,
     new_password,
+    offline,
     providers,
     school_logo,
     support,

@@ -195,10 +195,11 @@ def show(request: Request, page: DoorPage, status: int = 200) -> Response:
         ],
     }
     whole = {name: getattr(page, name) for name in DoorPage.__slots__} | told
-    text = _templates.get_template("door.html").render(page=whole, sheets=SHEETS, look=_look())
+    text = _templates.get_template("door.html").render(page=whole, sheets=SHEETS, look=look())
     return HTMLResponse(text, status_code=status, headers=HEADERS)
 
 
 @cache
-def _look() -> Markup:
+def look() -> Markup:
+    """Palette and font of a page outside of Reflex."""
     return Markup(palette_css() + font_css())  # noqa: S704 - our own palette

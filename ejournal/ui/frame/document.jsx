@@ -2,10 +2,11 @@ import { useContext, useEffect, useEffectEvent, useRef } from "react";
 import { useLocation } from "react-router";
 import { ColorModeContext } from "$/utils/context";
 import { arrived } from "$/public/external/ejournal/ui/components/back/back/back.js";
+import { forgetKept, watch } from "$/public/external/ejournal/ui/components/kept/kept/kept.js";
 import { keepOnly } from "$/public/external/ejournal/ui/components/draft/draft/drafts.js";
 
 /** Keeps <html> in step with the person's wishes; draws nothing. */
-export function DocumentWishes({ locale, theme, signedIn, ended, elsewhere, account, waits, onRetry }) {
+export function DocumentWishes({ locale, theme, signedIn, ended, elsewhere, account, waits, words, onRetry }) {
   const { setColorMode } = useContext(ColorModeContext);
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -20,6 +21,12 @@ export function DocumentWishes({ locale, theme, signedIn, ended, elsewhere, acco
   }, [signedIn, account]);
   const { key } = useLocation();
   useEffect(arrived, [key]);
+  // What is seen here can be read without a network until somebody signs out, or another signs in.
+  const keep = useEffectEvent(() => {
+    if (signedIn) watch(account, words);
+    else if (ended || location.pathname === "/login") forgetKept();
+  });
+  useEffect(() => keep(), [key, signedIn, account, ended]);
   // The sign-in ended elsewhere while this tab was open. Only then: a tab that is opened anew still
   // holds `ended` until its page is loaded.
   const wasSignedIn = useRef(false);

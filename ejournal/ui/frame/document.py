@@ -9,6 +9,7 @@ from reflex_components_core.core.banner import has_connection_errors
 
 from ejournal.ui.components.back.back import BACK
 from ejournal.ui.components.draft.draft import DRAFTS
+from ejournal.ui.components.kept.kept import KEPT, kept_words
 from ejournal.ui.components.own_asset import own_asset
 from ejournal.ui.frame import theme
 from ejournal.ui.frame.errors import exception_page
@@ -42,7 +43,7 @@ def app_options() -> dict[str, Any]:
     }
 
 
-SHARED = (BACK, DRAFTS)
+SHARED = (BACK, DRAFTS, KEPT)
 """Scripts that every page has: they listen from the start."""
 
 
@@ -59,6 +60,7 @@ class DocumentWishes(rx.Component):
     elsewhere: rx.Var[bool]
     waits: rx.Var[bool]
     account: rx.Var[str]
+    words: rx.Var[dict[str, str]]
 
     on_retry: rx.EventHandler[rx.event.no_args_event_spec]
 
@@ -90,6 +92,7 @@ def overlay() -> rx.Component:
             waits=SessionState.waits,
             on_retry=OutageState.retry,
             account=SessionState.account,
+            words=kept_words(),
         ),
         rx.cond(has_connection_errors, banner, rx.cond(SessionState.waits, waiting)),
     )

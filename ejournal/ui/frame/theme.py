@@ -96,8 +96,12 @@ def head() -> list[rx.Component]:
         for mode, palette in (("light", LIGHT), ("dark", DARK))
     ]
     icon = rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")
+    installed = [
+        rx.el.link(rel="manifest", href="/app.webmanifest"),
+        rx.el.link(rel="apple-touch-icon", href="/icons/180.png"),
+    ]
     width = rx.el.meta(name="viewport", content="width=device-width, initial-scale=1, viewport-fit=cover")
-    return [width, *preloads, icon, *browser_bar, rx.el.style(palette_css() + font_css())]
+    return [width, *preloads, icon, *installed, *browser_bar, rx.el.style(palette_css() + font_css())]
 
 
 def palette_css() -> str:

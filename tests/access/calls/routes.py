@@ -13,6 +13,8 @@ from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Visit, at, 
 
 VISITS: dict[str, tuple[Visit, ...]] = {
     "/health": (Visit(EVERYBODY),),
+    "/app.webmanifest": (Visit(EVERYBODY),),
+    "/service-worker.js": (Visit(EVERYBODY),),
     "/auth/login": (Visit(EVERYBODY, "POST", {"login": "teacher", "password": "неверный"}, through=303),),
     # Whose password was not right is led back to the sign-in; what no passkey has signed opens nothing.
     "/auth/login/second": (Visit(EVERYBODY, through=303),),

@@ -1,0 +1,126 @@
+"""The journal as an app on a phone: installed, readable without a network, nobody else's."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.network import Network
+from tests.infra.browser import PHONE, assert_accessible, person, sign_in
+from tests.infra.servers import LiveServer, wait_until
+
+BAR = ".offline-bar"
+KEPT = "caches.open('kept').then(one => one.keys()).then(all => all.map(one => new URL(one.url).pathname))"
+
+
+@pytest.fixture
+def network(server: LiveServer) -> Iterator[Network]:
+    """A network that can be cut off."""
+    with Network(server.url).running() as found:
+        yield found
+
+
+@pytest.fixture
+def app(browser: Browser, network: Network, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """The journal on a phone, with a network of its own."""
+    with person(browser, network.url, request.node, **PHONE) as context:
+        yield context
+
+
+def seen(page: Page, *paths: str) -> None:
+    """Look at the pages until they are kept."""
+    for path in paths:
+        page.goto(path)
+        wait_until(lambda path=path: path in page.evaluate(KEPT), 45, f"{path} is not kept")
+
+
+def words(page: Page) -> str:
+    return page.locator("#content").inner_text()
+
+
+def test_a_browser_takes_the_journal_for_an_app(phone: BrowserContext) -> None:
+    page = sign_in(phone, "parent")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    session = phone.new_cdp_session(page)
+    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    found = session.send("Page.getAppManifest")
+    assert found["errors"] == []
+    assert "Школьный журнал" in found["data"]
+
+
+def test_what_was_seen_last_is_read_in_flight_mode_and_fresh_when_the_network_is_back(
+    app: BrowserContext, network: Network
+) -> None:
+    page = sign_in(app, "parent")
+    seen(page, "/", "/diary/marks", "/schedule", "/diary")
+    before = words(page)
+    network.cut()
+    fresh = app.new_page()
+    page.close()
+    fresh.goto("/diary")
+    expect(fresh.locator(BAR)).to_have_text(re.compile(r"Нет сети\. Данные на 20 ноября.* \d\d:\d\d"))
+    assert words(fresh) == before
+    assert fresh.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_accessible(fresh)
+    fresh.locator(".bottom a[href='/']").first.click()
+    expect(fresh.locator(BAR)).to_be_visible()
+    fresh.goto("/notices")
+    expect(fresh.get_by_role("heading", name="Нет сети")).to_be_visible()
+    expect(fresh.get_by_text("Сейчас можно прочитать:")).to_be_visible()
+    assert_accessible(fresh)
+    fresh.get_by_role("link", name="Дневник").click()
+    expect(fresh.locator(BAR)).to_be_visible()
+    network.mend()
+    expect(fresh.locator(BAR)).to_have_count(0)
+    expect(fresh.locator("#content")).to_contain_text("Дневник")
+
+
+def test_nothing_kept_is_said_so(app: BrowserContext, network: Network) -> None:
+    page = app.new_page()
+    page.goto("/login")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    network.cut()
+    page.goto("/diary")
+    expect(page.get_by_text("На этом устройстве ещё ничего не сохранено")).to_be_visible()
+
+
+def test_another_person_sees_nothing_of_the_one_before(app: BrowserContext, network: Network) -> None:
+    page = sign_in(app, "parent")
+    seen(page, "/", "/diary")
+    app.clear_cookies()
+    page = sign_in(app, "pupil")
+    wait_until(lambda: "/diary" not in page.evaluate(KEPT), 45, lambda: "kept for another")
+    seen(page, "/")
+    network.cut()
+    page.goto("/diary")
+    expect(page.get_by_role("heading", name="Нет сети")).to_be_visible()
+    assert page.evaluate(KEPT).count("/diary") == 0
+
+
+def test_who_signs_out_without_a_network_is_signed_out_here_at_once_and_there_later(
+    app: BrowserContext, network: Network
+) -> None:
+    page = sign_in(app, "parent")
+    seen(page, "/diary", "/")
+    network.cut()
+    page.goto("/")
+    page.get_by_role("button", name="Ещё").click()
+    page.get_by_role("button", name="Выйти").last.click()
+    expect(page.get_by_role("heading", name="Вы вышли на этом устройстве")).to_be_visible()
+    assert page.evaluate(KEPT) == []
+    page.goto("/diary")
+    expect(page.get_by_role("heading", name="Вы вышли на этом устройстве")).to_be_visible()
+    network.mend()
+    expect(page.locator("input[name=login]")).to_be_visible()
+
+
+def test_a_sign_in_that_ended_elsewhere_leaves_nothing(
+    app: BrowserContext, browser: Browser, server: LiveServer, request: pytest.FixtureRequest
+) -> None:
+    page = sign_in(app, "parent")
+    seen(page, "/diary", "/")
+    app.clear_cookies()
+    page.goto("/diary")
+    expect(page.locator("input[name=login]")).to_be_visible()
+    wait_until(lambda: page.evaluate(KEPT) == [], 45, lambda: "kept after the sign-in's end")
