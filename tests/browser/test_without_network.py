@@ -59,7 +59,7 @@ def test_what_was_seen_last_is_read_in_flight_mode_and_fresh_when_the_network_is
     fresh = app.new_page()
     page.close()
     fresh.goto("/diary")
-    expect(fresh.locator(BAR)).to_have_text(re.compile(r"Нет сети\. Данные на 20 ноября.* \d\d:\d\d"))
+    expect(fresh.locator(BAR)).to_have_text(re.compile(r"Нет сети\. Данные на \d+ .+ в \d\d:\d\d"))
     assert words(fresh) == before
     assert fresh.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert_accessible(fresh)
