@@ -16,6 +16,7 @@ import reflex as rx
 from reflex_base.event import EventHandler
 from reflex_base.registry import RegistrationContext
 from sqlalchemy.engine import make_url
+from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
 import ejournal.ejournal  # noqa: F401 - all pages, all routes
@@ -32,6 +33,7 @@ from ejournal.ui.runtime.session import SessionState
 from tests.access.calls import CALLS, VISITS, Case
 from tests.access.world import LOOK, LOOKED_AS, PROVIDER, make_world, never_for
 from tests.cast import CAST, STRANGER
+from tests.infra.changes import QUIET, SHOWN, Changes
 from tests.infra.databases import Databases, app_uses
 from tests.infra.loops import own_loop
 from tests.infra.plans import Plans
@@ -71,6 +73,7 @@ class Arena:
         self.kept = sqlite3.connect(":memory:")
         self.watcher.backup(self.kept)
         self.faults: list[str] = []
+        self.changes = Changes()
 
     def version(self) -> int:
         """Another number whenever anybody has changed anything in the file."""
@@ -109,7 +112,8 @@ def arena(databases: Databases) -> Iterator[Arena]:
         patch.setattr(settings(), "smtp_host", "mail.example.test")  # what letters are for works here
         patch.setattr(settings(), "oidc_providers", (PROVIDER,))
         arena = Arena(address, run)
-        yield arena
+        with arena.changes.noted(engine()):
+            yield arena
         arena.watcher.close()
         arena.kept.close()
 
@@ -163,6 +167,18 @@ def test_no_var_can_be_set_by_the_client() -> None:
 
 # --------------------------------------------------------------------------------------------- the matrix
 
+SHOWN_NOWHERE = {
+    "SchoolState.set_reminders": "no open page shows how families are reminded",
+    "OpeningsState.keep": "nor how long it is kept who opened what",
+}
+"""Writes of tables that others follow, which yet change nothing that is shown."""
+
+
+def test_of_every_table_it_is_said_who_follows_it() -> None:
+    assert {*SHOWN} | QUIET == {*SQLModel.metadata.tables}
+    assert not {*SHOWN} & QUIET
+
+
 Answer = tuple[list[tuple[str, str]], dict[str, str], bool]
 
 
@@ -179,6 +195,8 @@ def test_handler(arena: Arena, name: str, caplog: pytest.LogCaptureFixture) -> N
                 assert secret not in shown, f"{place} sees {secret!r}"
             if member in case.may:
                 _was_served(place, case, answer, changed, shown)
+                if name not in SHOWN_NOWHERE:
+                    assert not arena.changes.untold(), place
             else:
                 _was_refused(place, case, answer, changed, shown, member)
                 for absent in case.absent or call.absent:
@@ -195,6 +213,7 @@ def _ask(arena: Arena, handler: EventHandler, member: str, case: Case) -> tuple[
     tab = arena.tab(member)
     arena.prepare(tab, case)
     before = arena.version()
+    arena.changes.empty()
     events = said(tab.send(handler, **case.payload(arena.world)))
     changed = arena.version() != before
     state: Any = tab.state(handler.state)  # type: ignore[type-var]
@@ -258,7 +277,9 @@ def test_route(arena: Arena, browser: TestClient, path: str, member: str) -> Non
         if member != STRANGER:
             browser.cookies.set(COOKIE, arena.world.token(member))
         address = visit.path(arena.world) if visit.path else path
+        arena.changes.empty()
         answer = browser.request(visit.method, address, data=dict(visit.form) or None)
+        assert not arena.changes.untold(), f"{visit.method} {address} as {member}"
         expected = visit.through if member in visit.may else visit.refused
         assert answer.status_code == expected, f"{visit.method} {address} as {member}: {answer.text}"
         if member not in visit.may:

@@ -16,16 +16,24 @@ from ejournal.access.permissions import Permission
 from ejournal.database import session_scope
 from ejournal.http.routes import answer
 from ejournal.integrations.timetable_files import read_timetable
-from ejournal.models import Course, TeacherChange
+from ejournal.models import Course, Role, TeacherChange
 from ejournal.models.base import table
 from ejournal.news import News
+from ejournal.pages.home.questions import QuestionsState
+from ejournal.pages.home.state import HomeState
 from ejournal.pages.journal.state import JournalState
+from ejournal.pages.people.card_openings import CardOpeningsState
+from ejournal.pages.people.card_state import PersonState
+from ejournal.pages.people.merged_state import MergedState
+from ejournal.pages.people.state import PeopleState
 from ejournal.pages.rooms.state import RoomsState
 from ejournal.pages.schedule.state.week import ScheduleState
-from ejournal.services.base.topics import schedule_topic
+from ejournal.services.base.topics import class_topic, people_topic, schedule_topic
 from ejournal.services.courses.teacher_changes import plan_change
 from ejournal.services.exchange.importing import ImportOptions, apply_import, preview_import
 from ejournal.services.grading.kinds import KindFields, change_kind
+from ejournal.services.people.adding import add_staff
+from ejournal.services.people.persons import Details
 from ejournal.ui.runtime import live
 from ejournal.ui.runtime.background import days
 from tests.cast import DAY
@@ -140,6 +148,36 @@ def test_a_kind_of_work_renamed_elsewhere_shows_so_in_every_open_journal(school:
         change_kind(session, cast.actor("deputy"), cast.kinds["test"].id or 0, fields)
     school.run(shown())
     assert "Зачётная работа" in school.kept("tab")
+
+
+def test_a_page_that_several_states_show_follows_what_each_of_them_does(school: Server) -> None:
+    cast = school.cast
+    school.connect("tab", "deputy")
+    for loads in (PeopleState.load, PersonState.load, CardOpeningsState.load_openings, MergedState.load):
+        school.send("tab", "deputy", loads, "/people?q=Ягодкин")
+    assert "Ягодкин Ян" not in school.kept("tab")
+    with session_scope() as session:
+        add_staff(session, cast.actor("deputy"), Details("Ягодкин", "Ян"), [Role.TEACHER], DAY)
+    school.run(shown())
+    assert "Ягодкин Ян" in school.kept("tab")
+
+
+def test_today_is_live_though_it_asks_for_consents_too(school: Server) -> None:
+    school.connect("tab", "class_teacher")
+    school.send("tab", "class_teacher", HomeState.load, "/")
+    school.send("tab", "class_teacher", QuestionsState.load_questions, "/")
+    assert class_topic(school.cast.classes["6b"].id or 0) in live._tabs["tab"].topics
+    assert live._tabs["tab"].shown_by(class_topic(school.cast.classes["6b"].id or 0)) == [HomeState]
+
+
+def test_a_tab_that_goes_to_another_page_follows_the_former_no_more(school: Server) -> None:
+    school.connect("tab", "deputy")
+    school.send("tab", "deputy", PeopleState.load, "/people")
+    people = people_topic(school.cast.schools["a"].id or 0)
+    assert people in live._tabs["tab"].topics
+    school.send("tab", "deputy", RoomsState.load, f"/rooms?day={DAY}&number=6")
+    assert people not in live._tabs["tab"].topics
+    assert people not in live._followers
 
 
 def test_what_a_handler_changes_is_told_to_others_and_not_by_itself_too(

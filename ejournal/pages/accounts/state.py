@@ -11,6 +11,7 @@ from ejournal.i18n import gettext, ngettext
 from ejournal.pages.accounts import rows
 from ejournal.pages.accounts.rows import NO_CARD, CardRow, PersonRow, SignInRow
 from ejournal.services.accounts import administration, places
+from ejournal.services.base.topics import people_topic
 from ejournal.services.second_factor.taking_off import take_off
 from ejournal.ui.components.secret import tell_secret
 from ejournal.ui.kit import Choice
@@ -54,6 +55,15 @@ class AccountsState(PageState):
         self._close()
         self._fill(work)
         self.ready = True
+
+    def _topics(self, work: Work) -> list[str]:
+        return [people_topic(work.actor.school_id)]
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """Show who has registered, and what other administrators do meanwhile."""
+        self._fill(work)
+        if self.card.id:
+            self._show(work, row_id(self.card.id))
 
     def _fill(self, work: Work) -> None:
         page = optional_number(self.router.url.query_parameters.get("page")) or 1

@@ -56,13 +56,11 @@ class Shown:
 
 @dataclass
 class Written:
-    """What came of a batch: answers to its sender, news for all, whose diaries changed, does one wait."""
+    """What came of a batch: answers to its sender, news for those who have the same journals open."""
 
     results: list[dict[str, Any]]
     news: dict[str, Any]
-    pupils: frozenset[int]
     courses: frozenset[int]
-    waits: bool
 
 
 def shown(view: JournalView) -> Shown:
@@ -110,7 +108,6 @@ def put(work: Work, course_id: int, ops: object, locale: str) -> Written:
         results += [_refusal(op.id, error, locale) for op in cells]
     results += [_cell_result(one, locale, work.actor.time_zone) for one in outcome.results]
     news = news_of(outcome)
-    pupils = outcome.pupils
     try:
         put_terms = _put_terms(work, course_id, terms)
     except NotFound as error:
@@ -119,11 +116,7 @@ def put(work: Work, course_id: int, ops: object, locale: str) -> Written:
     if put_terms is not None:
         results += [_term_result(one, locale) for one in put_terms.results]
         news["terms"] = _term_news(put_terms)
-        pupils |= put_terms.pupils
-    statuses = {one.status for one in outcome.results}
-    if put_terms is not None:
-        statuses |= {one.status for one in put_terms.results}
-    return Written(results, news, pupils, outcome.courses, OpStatus.WAITING in statuses)
+    return Written(results, news, outcome.courses)
 
 
 def _put_terms(work: Work, course_id: int, terms: list[TermMarkOp]) -> TermOutcome | None:

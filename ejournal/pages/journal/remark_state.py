@@ -9,7 +9,7 @@ from ejournal.i18n import gettext
 from ejournal.models import RemarkTone
 from ejournal.pages.journal import entry
 from ejournal.pages.journal.state import JournalState
-from ejournal.services.base.topics import course_topic, pupil_topic
+from ejournal.services.base.topics import course_topic
 from ejournal.services.journal import remarks
 from ejournal.ui.components.draft import forget_draft
 from ejournal.ui.runtime.feedback import toast_done, with_reach
@@ -59,7 +59,7 @@ class RemarkState(JournalState):
         lesson = entry.lesson_id(self.lesson.id)
         remarks.add_remark(work.session, work.actor, lesson, pupil_id, words, tone, work.now)
         self.remark_open = False
-        self._changed(work, pupil_id)
+        self._changed(work)
         done = gettext(self.locale, "Written down")
         seen = remarks.families_see_remarks(work.session, work.actor.school_id)
         told = with_reach(done, work.session, self.locale) if seen else done
@@ -81,12 +81,11 @@ class RemarkState(JournalState):
     @handler(Permission.JOURNAL_READ, writes=True)
     def withdraw(self, work: Work) -> Any:
         """Take the remark back; whoever has not read it never will."""
-        pupil_id = remarks.withdraw_remark(work.session, work.actor, row_id(self.withdrawn))
+        remarks.withdraw_remark(work.session, work.actor, row_id(self.withdrawn))
         self.withdrawn = ""
-        self._changed(work, pupil_id)
+        self._changed(work)
         return toast_done(gettext(self.locale, "Withdrawn"))
 
-    def _changed(self, work: Work, pupil_id: int) -> None:
+    def _changed(self, work: Work) -> None:
         self._read_remarks(work)
-        work.publish(pupil_topic(pupil_id))
         work.publish(course_topic(self._tab_shows.course_id), {"remarks": self.lesson.id})

@@ -15,7 +15,7 @@ from ejournal.models import Course
 from ejournal.pages.journal import entry, rows
 from ejournal.pages.journal.entry import Shown
 from ejournal.pages.journal.rows import TERM, KindQuestion, LessonLine, RemarkRow, Rights
-from ejournal.services.base.topics import course_topic, journals_topic, late_topic, pupil_topic
+from ejournal.services.base.topics import course_topic, journals_topic
 from ejournal.services.courses import choice
 from ejournal.services.courses.choice import ClassChoice
 from ejournal.services.journal import lessons as columns
@@ -185,10 +185,6 @@ class JournalState(PageState):
         if any(written.news.values()):
             for changed in written.courses | {course_id}:
                 work.publish(course_topic(changed), written.news)
-        for pupil_id in written.pupils:
-            work.publish(pupil_topic(pupil_id))
-        if written.waits:
-            work.publish(late_topic(work.actor.school_id))
 
     @handler(Permission.JOURNAL_READ)
     def open_cell(self, work: Work, pupil: str, column: str) -> None:
@@ -302,9 +298,6 @@ class JournalState(PageState):
         self.lines = rows.lesson_lines(view, self.locale)
         self.lesson = next((line for line in self.lines if line.id == column), self.lesson)
         self.lesson_saved = True
-        work.publish(course_topic(saved.course_id), {"reload": True})
-        for row in view.rows:
-            work.publish(pupil_topic(row.pupil_id))
 
 
 def _go(course_id: int, term: str) -> Any:

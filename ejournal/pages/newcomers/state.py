@@ -10,6 +10,7 @@ from ejournal.i18n import gettext
 from ejournal.models import ReminderRule
 from ejournal.pages.newcomers import rows
 from ejournal.pages.newcomers.rows import STAFF, ClassRow, FamilyRow, Sending
+from ejournal.services.base.topics import people_topic
 from ejournal.services.mail.outbox import are_sent
 from ejournal.services.registration.reminding import remind, reminder_rule, who_would_be_reminded
 from ejournal.services.registration.staff_standing import note_staff_reading, sees_staff, standing_of_staff
@@ -76,13 +77,27 @@ class NewcomersState(PageState):
             self._show(work, class_id)
             note_reading(work.session, work.actor, class_id)
         else:
-            found = standing_of_classes(work.session, work.actor, rule)
-            of_staff = [standing_of_staff(work.session, work.actor, rule)] if sees else []
-            self.classes = [rows.staff_row(one, self.locale) for one in of_staff]
-            self.classes += rows.class_rows(found, self.locale)
+            self._show_overview(work, rule)
         may_write = work.actor.keeps_people if self.is_staff else self.gives_codes
         self.may_remind = may_write and not self.why_not
         self.ready = True
+
+    def _topics(self, work: Work) -> list[str]:
+        return [people_topic(work.actor.school_id)]
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """Show who has come meanwhile."""
+        if self.class_id:
+            self._show(work, self._class())
+        else:
+            self._show_overview(work, reminder_rule(work.session, work.actor.school_id))
+
+    def _show_overview(self, work: Work, rule: ReminderRule) -> None:
+        """The classes with their counts, after the staff for who sees that."""
+        found, sees = standing_of_classes(work.session, work.actor, rule), sees_staff(work.actor)
+        of_staff = [standing_of_staff(work.session, work.actor, rule)] if sees else []
+        self.classes = [rows.staff_row(one, self.locale) for one in of_staff]
+        self.classes += rows.class_rows(found, self.locale)
 
     def _show(self, work: Work, class_id: int | None) -> None:
         rule = reminder_rule(work.session, work.actor.school_id)

@@ -13,9 +13,9 @@ from ejournal.models import GuardianRights, Role
 from ejournal.pages.people import card_rows, forms, rows
 from ejournal.pages.people.card_rows import CardRow, EntryRow, PlaceRow, RelativeRow, RoleRow
 from ejournal.pages.people.rows import AlikeRow, GroupRow
-from ejournal.pages.people.state import tell_moved
 from ejournal.services.accounts import administration
 from ejournal.services.base.merged_cards import standing_card
+from ejournal.services.base.topics import people_topic
 from ejournal.services.people import guardians, moves, persons
 from ejournal.services.people.adding import add_guardian_of
 from ejournal.services.people.card import PersonCard, person_card
@@ -102,6 +102,14 @@ class PersonState(PageState):
         self._shown_mark = card.mark
         self.undo = gettext(locale, UNDO_WORDS[last.action]) if last is not None else ""
         return card
+
+    def _topics(self, work: Work) -> list[str]:
+        return [people_topic(work.actor.school_id)] if self.shown else []
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """Show what others do to the person; an open form is compared with what stood when it was opened."""
+        if self.card.id:
+            self._fill(work, row_id(self.card.id))
 
     # ----------------------------------------------------------------------------------------- forms
 
@@ -191,7 +199,7 @@ class PersonState(PageState):
     def undo_move(self, work: Work) -> Any:
         """Take the last transfer, leaving or return back."""
         person_id = row_id(self.card.id)
-        tell_moved(work, moves.undo_move(work.session, work.actor, person_id, self._shown_mark))
+        moves.undo_move(work.session, work.actor, person_id, self._shown_mark)
         self._fill(work, person_id)
         return toast_done(with_reach(gettext(self.locale, "Undone"), work.session, self.locale))
 
@@ -239,7 +247,7 @@ def _transfer(state: PersonState, work: Work, person_id: int, form: Form) -> str
     if class_id is None:
         raise DomainError("Choose the class", field="class_id")
     day, groups = forms.day(form), forms.groups(form)
-    tell_moved(work, moves.transfer(work.session, work.actor, person_id, state._seen, class_id, day, groups))
+    moves.transfer(work.session, work.actor, person_id, state._seen, class_id, day, groups)
     return "Transferred"
 
 
@@ -248,16 +256,14 @@ def _enter(state: PersonState, work: Work, person_id: int, form: Form) -> str:
     if class_id is None:
         raise DomainError("Choose the class", field="class_id")
     day, groups = forms.day(form), forms.groups(form)
-    tell_moved(
-        work, moves.enter_class(work.session, work.actor, person_id, state._seen, class_id, day, groups)
-    )
+    moves.enter_class(work.session, work.actor, person_id, state._seen, class_id, day, groups)
     return "Enrolled"
 
 
 def _leave(state: PersonState, work: Work, person_id: int, form: Form) -> str:
     reason = text(form.get("reason"), limit=limits.LEAVING_REASON, field="reason")
     day = forms.day(form)
-    tell_moved(work, moves.leave(work.session, work.actor, person_id, state._seen, day, reason))
+    moves.leave(work.session, work.actor, person_id, state._seen, day, reason)
     return "The leaving is written down"
 
 

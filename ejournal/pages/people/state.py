@@ -12,9 +12,8 @@ from ejournal.errors import DomainError
 from ejournal.i18n import gettext, ngettext
 from ejournal.pages.people import forms, rows
 from ejournal.pages.people.rows import AlikeRow, GroupRow, PersonRow
-from ejournal.services.base.topics import class_topic, course_topic
+from ejournal.services.base.topics import people_topic
 from ejournal.services.people.adding import add_pupil, add_staff
-from ejournal.services.people.moves import Moved
 from ejournal.services.people.outlook import groups_to_choose
 from ejournal.services.people.persons import LooksKnown
 from ejournal.services.people.search import Wanted, find_people
@@ -76,6 +75,14 @@ class PeopleState(PageState):
         self.roles, self.states = rows.role_choices(self.locale), rows.state_choices(self.locale)
         self._fill(work)
         self.ready = True
+
+    def _topics(self, work: Work) -> list[str]:
+        on_card = self.router.url.query_parameters.get("person")
+        return [] if on_card else [people_topic(work.actor.school_id)]
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """Show whom others enter or change; the form of somebody new stays as it is."""
+        self._fill(work)
 
     def _fill(self, work: Work) -> None:
         role, state = rows.role_of(self.role), rows.state_of(self.state)
@@ -166,27 +173,18 @@ class PeopleState(PageState):
             raise DomainError("Open a form first")
         self.alike = []
         try:
-            person_id, moved = self._add(work, form)
+            person_id = self._add(work, form)
         except LooksKnown as known:
             # Nothing is written yet: it is asked before the first row.
             self.alike = [rows.alike_row(one, self.locale) for one in known.found]
             return None
-        tell_moved(work, moved)
         self.adding = ""
         done = with_reach(gettext(self.locale, "Entered"), work.session, self.locale)
         return [rx.redirect(rows.card_address(person_id)), toast_done(done)]
 
-    def _add(self, work: Work, form: dict[str, Any]) -> tuple[int, Moved | None]:
+    def _add(self, work: Work, form: dict[str, Any]) -> int:
         given, chosen, anyway = forms.details(form), forms.class_id(form), forms.ticked(form, "anyway")
         session, actor, day = work.session, work.actor, forms.day(form)
         if self.adding == "pupil":
             return add_pupil(session, actor, given, chosen, day, forms.groups(form), anyway=anyway)
-        return add_staff(session, actor, given, forms.roles(form), day, chosen, anyway=anyway), None
-
-
-def tell_moved(work: Work, moved: Moved | None) -> None:
-    """Let open journals and classes read their pupils anew."""
-    for course_id in moved.courses if moved else ():
-        work.publish(course_topic(course_id), {"reload": True})
-    for class_id in moved.classes if moved else ():
-        work.publish(class_topic(class_id))
+        return add_staff(session, actor, given, forms.roles(form), day, chosen, anyway=anyway)

@@ -21,7 +21,6 @@ from ejournal.pages.setup.rows import (
     TodoRow,
     WishRow,
 )
-from ejournal.services.base.topics import schedule_topic
 from ejournal.services.courses.class_settings import class_lines
 from ejournal.services.courses.grade_rules import grade_rules, set_grade_rules
 from ejournal.services.courses.new_classes import delete_class, make_classes, read_classes
@@ -114,7 +113,6 @@ class SetupState(PageState):
     def make_year(self, work: Work, form: dict[str, Any]) -> Any:
         """Make the year with terms and holidays; the step shows them, to be corrected in the calendar."""
         begin_first_year(work.session, work.actor, forms.year_wish(form))
-        work.publish(schedule_topic(work.actor.school_id), {"reload": True})
         self._show(work)
         _fill_year(self, work)
         return toast_done(gettext(self.locale, "The year is made; check the days of its terms and holidays"))
@@ -136,7 +134,6 @@ class SetupState(PageState):
             later=said(self.locale, "Grade 1, from January"),
         )
         add_usual_bells(work.session, work.actor, year_id, forms.bell_wish(form), names)
-        work.publish(schedule_topic(work.actor.school_id), {"reload": True})
         return self._go_on(gettext(self.locale, "The bells are saved"))
 
     @handler(SETTINGS)
@@ -169,7 +166,6 @@ class SetupState(PageState):
         """Make the classes that are typed; none when one is not understood."""
         typed = text(form.get("classes"), limit=limits.CLASS_NAMES, field="classes")
         made = make_classes(work.session, work.actor, self._year(), typed)
-        work.publish(schedule_topic(work.actor.school_id), {"reload": True})
         self._show(work)
         _fill_classes(self, work)
         self.form += 1
@@ -180,7 +176,6 @@ class SetupState(PageState):
     def remove_class(self, work: Work, class_id: str) -> Any:
         """Take away a class in which nobody is yet."""
         title = delete_class(work.session, work.actor, row_id(class_id))
-        work.publish(schedule_topic(work.actor.school_id), {"reload": True})
         self._show(work)
         self.classes = rows.class_rows(class_lines(work.session, work.actor), self.locale)
         return toast_done(gettext(self.locale, "{title} is taken away", title=title))

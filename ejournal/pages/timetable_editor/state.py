@@ -158,6 +158,8 @@ class TimetableEditorState(PageState):
         if not self.version or topic not in self._topics(work):
             return
         if "job" not in payload:
+            if topic == load_topic(work.actor.school_id):
+                self._list(work)
             self._renew(work)
         elif not payload.get("over"):
             found = rows.found_words(payload.get("placed", 0), payload.get("hours", 0), self.locale)

@@ -37,7 +37,7 @@ from ejournal.services.accounts.sign_in import login_name
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.names import by_name, folded
-from ejournal.services.base.topics import session_topic
+from ejournal.services.base.topics import people_topic, session_topic
 from ejournal.settings import settings
 
 PAGE = 30
@@ -184,6 +184,7 @@ def make_account(session: Session, actor: Actor, person_id: int, login: str) -> 
         raise DomainError("This login is taken: choose another", field="login") from error
     change = audit.Change("account-make", "account", account.id, after={"login": name})
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, people_topic(actor.school_id))
     return NewPassword(name, password, ())
 
 
@@ -239,6 +240,7 @@ def _set(session: Session, account: Account, **values: object) -> None:
 
 def _record(session: Session, actor: Actor, account: Account, action: str) -> None:
     audit.record(session, actor.school_id, actor.person_id, audit.Change(action, "account", account.id))
+    note(session, people_topic(actor.school_id))
 
 
 def _end_all(session: Session, actor: Actor, account: Account) -> tuple[int, ...]:

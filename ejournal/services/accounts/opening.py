@@ -13,7 +13,7 @@ from ejournal.services.accounts import password_costs, passwords
 from ejournal.services.accounts.sign_in import login_name
 from ejournal.services.base.changed import note
 from ejournal.services.base.one_time_links import UNKNOWN, LinkRefused, find_link, use_link
-from ejournal.services.base.topics import session_topic
+from ejournal.services.base.topics import people_topic, session_topic
 
 SHORTEST_LOGIN = 3
 _LOGIN = re.compile(r"[\w.@+-]+")
@@ -58,6 +58,7 @@ def open_account(session: Session, person: Person, login: str, password: str | N
         password_costs.note(session, passwords.COST)
     change = audit.Change("account-open", "account", account.id, after={"login": stored})
     audit.record(session, person.school_id, person.id, change)
+    note(session, people_topic(person.school_id))
     return account
 
 

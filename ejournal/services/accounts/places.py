@@ -20,7 +20,7 @@ from ejournal.models import Account, AccountPlace, Person, SignInSession
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
-from ejournal.services.base.topics import place_topic
+from ejournal.services.base.topics import people_topic, place_topic
 
 HOME = 0
 """What the place of the account's own person is called; the others have numbers."""
@@ -116,6 +116,7 @@ def add_place(session: Session, account: Account, person: Person) -> AccountPlac
     audit.record(
         session, account.school_id, account.person_id, audit.Change("place-add", "account", account.id)
     )
+    note(session, people_topic(person.school_id))
     return place
 
 
@@ -175,4 +176,4 @@ def end_place(session: Session, place: AccountPlace, by: int | None) -> None:
     ).all()
     session.execute(delete(AccountPlace).where(col(AccountPlace.id) == place.id))
     audit.record(session, place.school_id, by, audit.Change("place-end", "person", place.person_id))
-    note(session, *(place_topic(number) for (number,) in moved))
+    note(session, *(place_topic(number) for (number,) in moved), people_topic(place.school_id))

@@ -80,3 +80,8 @@ def load_topic(school_id: int) -> str:
 def consents_topic(school_id: int) -> str:
     """What open registers of a school's consents follow: answers, new versions."""
     return f"school:{school_id}:consents"
+
+
+def people_topic(school_id: int) -> str:
+    """What open lists of a school's people and their cards follow: names, roles, classes, accounts."""
+    return f"school:{school_id}:people"

@@ -13,8 +13,10 @@ from ejournal.errors import DomainError
 from ejournal.models import Consent, ConsentAnswer, ConsentDocument, ConsentKind, ConsentPurpose
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import consents_topic
 from ejournal.services.consents.documents import text_hash
 from ejournal.services.consents.samples import has_gaps
 
@@ -75,6 +77,7 @@ def _write_draft(session: Session, actor: Actor, purpose_id: int, fields: DraftF
         setattr(row, name, getattr(fields, name))
     session.add(row)
     session.flush()
+    note(session, consents_topic(actor.school_id))
 
 
 def drop_draft(session: Session, actor: Actor, purpose_id: int) -> None:
@@ -85,6 +88,7 @@ def drop_draft(session: Session, actor: Actor, purpose_id: int) -> None:
         raise DomainError("There is no draft any more")
     session.delete(draft)
     session.flush()
+    note(session, consents_topic(actor.school_id))
     if former is None:
         session.delete(purpose)
         session.flush()
@@ -121,6 +125,7 @@ def publish(
     after = {"version": draft.version, "hash": seen, "keeps_former": draft.keeps_former}
     change = audit.Change("consent-document", "consent_document", draft.id, after=after)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note(session, consents_topic(actor.school_id))
     return draft
 
 
@@ -137,6 +142,7 @@ def close_purpose(session: Session, actor: Actor, purpose_id: int) -> None:
     session.flush()
     _let_lapse(session, actor, purpose_id)
     _record(session, actor, "consent-purpose.close", purpose_id, {"name": purpose.name})
+    note(session, consents_topic(actor.school_id))
 
 
 def hash_of(document: ConsentDocument) -> str:

@@ -17,7 +17,7 @@ from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
-from ejournal.services.base.topics import course_topic
+from ejournal.services.base.topics import class_topic, course_topic, schedule_topic
 from ejournal.services.calendar.year import current_year
 
 DAYS_A_WEEK = (5, 6)
@@ -129,6 +129,8 @@ def set_class(session: Session, actor: Actor, class_id: int, fields: ClassFields
     change = audit.Change("class.settings", "school_class", class_id, _spelled(old), _spelled(after))
     audit.record(session, actor.school_id, actor.person_id, change)
     note(session, *map(course_topic, sorted(touched)))
+    if (before.days_per_week, before.shift) != (fields.days_per_week, fields.shift):
+        note(session, schedule_topic(actor.school_id), class_topic(class_id))
     return ClassChange(before, tuple(sorted(touched)))
 
 

@@ -12,7 +12,9 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.models import Course, GradeRule, ScaleKind, SchoolClass, TermKind, TermScheme
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.calendar.year import GRADES, current_year
 from ejournal.services.courses.class_settings import DAYS_A_WEEK
 
@@ -114,4 +116,6 @@ def _take_over(session: Session, actor: Actor, rules: dict[int, GradeFields]) ->
             )
             audit.record(session, actor.school_id, actor.person_id, change)
             taken += 1
+    if taken:
+        note(session, schedule_topic(actor.school_id))
     return taken

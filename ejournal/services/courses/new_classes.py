@@ -25,9 +25,11 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.models.structure import class_title
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
 from ejournal.services.base.names import same
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import load_topic, people_topic, schedule_topic
 from ejournal.services.calendar.year import GRADES
 from ejournal.services.courses.grade_rules import grade_rules, schemes_of
 
@@ -106,6 +108,8 @@ def make_classes(session: Session, actor: Actor, year_id: int, text: str) -> tup
         session.flush()
         change = audit.Change("class.make", "school_class", row.id, after=row.model_dump(mode="json"))
         audit.record(session, actor.school_id, actor.person_id, change)
+    if new:
+        _note(session, actor)
     return tuple(one.title for one in new)
 
 
@@ -119,7 +123,13 @@ def delete_class(session: Session, actor: Actor, class_id: int) -> str:
     title = row.title
     session.delete(row)
     session.flush()
+    _note(session, actor)
     return title
+
+
+def _note(session: Session, actor: Actor) -> None:
+    """Schedules, the load and lists of people offer the school's classes."""
+    note(session, schedule_topic(actor.school_id), load_topic(actor.school_id), people_topic(actor.school_id))
 
 
 def _is_used(session: Session, row: SchoolClass) -> bool:

@@ -14,9 +14,11 @@ from ejournal.errors import DomainError
 from ejournal.models import Subject
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
 from ejournal.services.base.names import same
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import load_topic
 from ejournal.services.courses.usual_subjects import usual_subjects
 
 MOST = 100
@@ -78,6 +80,8 @@ def set_subjects(session: Session, actor: Actor, names: Iterable[str]) -> Subjec
     session.flush()
     for name in added:
         _add(session, actor, name)
+    if added or removed:
+        note(session, load_topic(actor.school_id))
     return SubjectsChange(tuple(added), tuple(one.name for one in removed))
 
 

@@ -21,6 +21,7 @@ from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name, folded
+from ejournal.services.base.shown_people import note_families
 from ejournal.services.calendar.days import OUTSIDE
 from ejournal.services.calendar.year import WEEK, load_years, monday
 from ejournal.services.diary.lessons import FIRST, SCHOOL, in_span, read
@@ -79,6 +80,7 @@ def acknowledge_week(session: Session, actor: Actor, pupil_id: int, day: date) -
     except IntegrityError:  # the same guardian in another tab a moment ago
         return row.at
     _record(session, actor, "week.acknowledge", row)
+    note_families(session, actor.school_id, [pupil_id])
     return row.at
 
 
@@ -93,6 +95,7 @@ def withdraw_acknowledgement(session: Session, actor: Actor, pupil_id: int, day:
     _record(session, actor, "week.withdraw", known)
     session.delete(known)
     session.flush()
+    note_families(session, actor.school_id, [pupil_id])
 
 
 def _own(session: Session, actor: Actor, pupil_id: int, week: date) -> Acknowledgement | None:

@@ -14,14 +14,7 @@ from ejournal.models.people import sought_words
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
-from ejournal.services.base.topics import (
-    bell_topic,
-    class_topic,
-    journals_topic,
-    late_topic,
-    pupil_topic,
-    schedule_topic,
-)
+from ejournal.services.base.shown_people import shown_in
 from ejournal.services.duplicates.accounts import close_one
 from ejournal.services.duplicates.cards import field_choices, told, two_cards
 from ejournal.services.duplicates.draft import GONE, Draft
@@ -91,7 +84,7 @@ def make_one(
     kept_id, gone_id, school_id = kept.id or 0, gone.id or 0, actor.school_id
     plan = planned(session, school_id, kept_id, gone_id, actor.today, answers)
     require_possible(plan.draft)
-    topics = topics_of(session, school_id, (kept_id, gone_id))
+    topics = shown_in(session, school_id, (kept_id, gone_id))
     was = {name: told(getattr(kept, name)) for name in taken}
     ledger = Ledger(session)
     login = _write(session, plan, ledger)
@@ -167,20 +160,3 @@ def _fill_in(ledger: Ledger, kept: Person, taken: Mapping[str, Any]) -> None:
 
 def _kept_of(change: audit.Change) -> dict[str, Any]:
     return dict(vars(change))
-
-
-def topics_of(session: Session, school_id: int, people: Collection[int]) -> list[str]:
-    """What open pages follow that show one of the two."""
-    place, lesson = db.enrolment.c, db.lesson.c
-    # With a day beside it the index of pupils is taken, not the longer one that has both numbers.
-    sat = sa.select(place.class_id, place.starts).where(
-        place.school_id == school_id, place.pupil_id.in_(people)
-    )
-    classes = {row.class_id for row in session.execute(sat)}
-    found = [topic(one) for one in people for topic in (pupil_topic, bell_topic)]
-    found += [class_topic(one) for one in sorted(classes)]
-    found += [journals_topic(school_id), late_topic(school_id)]
-    taught = sa.select(lesson.id).where(lesson.school_id == school_id, lesson.teacher_id.in_(people)).limit(1)
-    if session.scalar(taught) is not None:
-        found.append(schedule_topic(school_id))
-    return found

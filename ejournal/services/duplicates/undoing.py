@@ -16,9 +16,10 @@ from ejournal.models import Person, PersonMerge
 from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services.base.changed import note
+from ejournal.services.base.shown_people import shown_in
 from ejournal.services.duplicates.cards import require_in_care
 from ejournal.services.duplicates.ledger import portions, put_back
-from ejournal.services.duplicates.merging import hold, topics_of
+from ejournal.services.duplicates.merging import hold
 from ejournal.services.duplicates.references import RULES, Rule
 from ejournal.services.duplicates.standing import differing, digests
 
@@ -147,7 +148,7 @@ class Changed(DomainError):
 
 def _part(session: Session, actor: Actor, one: PersonMerge) -> None:
     school_id, kept_id, gone_id = one.school_id, one.kept_id, one.gone_id
-    topics = topics_of(session, school_id, (kept_id,))
+    topics = shown_in(session, school_id, (kept_id,))
     told = [_back(change) for change in reversed(one.told)]
     put_back(session, one.moved, one.changed, gone_id)
     session.delete(one)
@@ -163,7 +164,7 @@ def _part(session: Session, actor: Actor, one: PersonMerge) -> None:
         audit.Change(UNDO, "person", kept_id, after=about | {"with": gone.full_name}),
         audit.Change(UNDONE, "person", gone_id, after=about | {"with": kept.full_name}),
     )
-    note(session, *topics, *topics_of(session, school_id, (gone_id,)))
+    note(session, *topics, *shown_in(session, school_id, (gone_id,)))
 
 
 def _back(change: dict[str, Any]) -> audit.Change:

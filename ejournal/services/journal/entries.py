@@ -14,7 +14,9 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import AttendanceCode, Course, Lesson, LessonStatus, NoticeKind
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import course_topic, late_topic, pupil_topic
 from ejournal.services.courses.frame import CourseFrame
 from ejournal.services.grading.scales import CellEntry, checked, parse
 from ejournal.services.journal.batch import (
@@ -114,8 +116,18 @@ def write_batch(session: Session, batch: Batch, writer: Writer) -> None:
     write_store(session, batch.store, batch.places(), writer.author_id, writer.now)
     write_requests(session, batch.late, batch.replaced, writer.author_id, writer.now)
     audit.record(session, batch.school_id, writer.actor_id, *batch.trail)
+    _note(session, batch)
     if not writer.quiet:
         tell_families(session, batch.school_id, _news(batch), writer.today, writer.now)
+
+
+def _note(session: Session, batch: Batch) -> None:
+    """Say whose journals and diaries are others now, and whether a late change waits or has been replaced."""
+    changed = cell_changes(batch)
+    note(session, *sorted({course_topic(one.course_id) for one in changed}))
+    note(session, *sorted({pupil_topic(one.pupil_id) for one in changed}))
+    if batch.late or batch.replaced:
+        note(session, late_topic(batch.school_id))
 
 
 def judge(batch: Batch, op: CellOp, writer: Writer) -> CellResult:

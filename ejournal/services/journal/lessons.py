@@ -15,9 +15,12 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.models import Lesson, LessonStatus, SchoolClass
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import course_topic, pupil_topic
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.courses.frame import CourseFrame, frames
+from ejournal.services.courses.members import members
 from ejournal.services.journal.batch import lock_lessons, spelled
 from ejournal.services.journal.cells import read_lesson_cells
 from ejournal.services.journal.reading import KindChoice, default_kind, read_kinds
@@ -61,6 +64,7 @@ def call_roll(session: Session, actor: Actor, lesson_id: int) -> None:
         _update(session, lesson, {"roll_called": True})
         change = audit.Change("lesson.roll", "lesson", lesson.id, None, {"roll_called": True}, lesson.id)
         audit.record(session, actor.school_id, actor.person_id, change)
+        note(session, course_topic(lesson.course_id))
 
 
 def _update(session: Session, lesson: Lesson, values: dict[str, Any]) -> None:
@@ -109,6 +113,8 @@ def set_lesson(
         after = wanted | ({"homework_late": True} if late else {})
         change = audit.Change("lesson.put", "lesson", lesson_id, before, after, lesson_id)
         audit.record(session, actor.school_id, actor.person_id, change, *moved)
+        pupils = members(session, frame, lesson.day, lesson.day)
+        note(session, course_topic(lesson.course_id), *map(pupil_topic, pupils))
     return _saved(lesson, kinds, late, bool(moved))
 
 

@@ -98,11 +98,6 @@ class PutOutcome:
     changes: tuple[CellChange, ...] = ()
 
     @property
-    def pupils(self) -> frozenset[int]:
-        """The pupils whose diaries changed."""
-        return frozenset(change.pupil_id for change in self.changes)
-
-    @property
     def courses(self) -> frozenset[int]:
         """The courses whose journals changed."""
         return frozenset(change.course_id for change in self.changes)

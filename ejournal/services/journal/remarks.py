@@ -16,7 +16,9 @@ from ejournal.models import Lesson, NoticeKind, Person, Remark, RemarkTone
 from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import course_topic, pupil_topic
 from ejournal.services.courses.frame import frames
 from ejournal.services.courses.members import members
 from ejournal.services.journal.reach import see_lesson
@@ -81,21 +83,24 @@ def add_remark(
     session.flush()
     after = {"text": written, "tone": tone.value}
     _record(session, actor, "remark.add", remark, None, after)
+    note(session, course_topic(lesson.course_id), pupil_topic(pupil_id))
     if families_see_remarks(session, actor.school_id):
         _tell(session, actor, remark, frame.subject, now)
     return remark.id or 0
 
 
-def withdraw_remark(session: Session, actor: Actor, remark_id: int) -> int:
-    """Take a remark back, as its author or a head of the school: whose it was. Its text stays on record."""
+def withdraw_remark(session: Session, actor: Actor, remark_id: int) -> None:
+    """Take a remark back, as its author or a head of the school. Its text stays on record."""
     remark = session.get(Remark, remark_id)
     if remark is None or remark.school_id != actor.school_id or not _may_withdraw(actor, remark.author_id):
         raise NotFound
     _record(session, actor, "remark.withdraw", remark, {"text": remark.text, "tone": remark.tone.value}, None)
     take_back_key(session, actor.school_id, _key(remark))
+    note(session, pupil_topic(remark.pupil_id))
+    if remark.lesson_id is not None:
+        note(session, course_topic(session.get_one(Lesson, remark.lesson_id).course_id))
     session.delete(remark)
     session.flush()
-    return remark.pupil_id
 
 
 def _may_withdraw(actor: Actor, author_id: int) -> bool:

@@ -70,11 +70,6 @@ class TermOutcome:
     results: tuple[TermMarkResult, ...]
     rows: dict[int, tuple[TermCell, ...]]
 
-    @property
-    def pupils(self) -> frozenset[int]:
-        """The pupils whose diaries changed."""
-        return frozenset(one.pupil_id for one in self.results if one.status is OpStatus.OK)
-
 
 def put_term_marks(
     session: Session, actor: Actor, course_id: int, ops: Sequence[TermMarkOp], now: datetime

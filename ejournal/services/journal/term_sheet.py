@@ -1,6 +1,6 @@
 """The term marks of a course under lock: read once, changed in memory, written with trail and notices."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,9 @@ from ejournal.errors import NotFound
 from ejournal.models import ChangeStatus, Course, NoticeKind, TermMarkScope
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
+from ejournal.services.base.topics import course_topic, late_topic, pupil_topic
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.courses.frame import CourseFrame, frames
 from ejournal.services.courses.members import Member, members
@@ -143,8 +145,19 @@ def write_sheet(session: Session, sheet: TermSheet, writer: Writer) -> None:
         connection.execute(insert(db.term_mark), inserts)
     write_requests(session, sheet.late, sheet.replaced, writer.author_id, writer.now)
     audit.record(session, sheet.frame.school_id, writer.actor_id, *sheet.trail)
+    _note(session, sheet, [one.pupil_id for one in news])
     if not writer.quiet:
         tell_families(session, sheet.frame.school_id, news, writer.today, writer.now)
+
+
+def _note(session: Session, sheet: TermSheet, pupils: Iterable[int]) -> None:
+    """Say whose diaries and which journal are others now; a journal shows what waits, too."""
+    waits = bool(sheet.late or sheet.replaced)
+    told = [pupil_topic(one) for one in pupils]
+    if told or waits:
+        note(session, course_topic(sheet.frame.course_id), *told)
+    if waits:
+        note(session, late_topic(sheet.frame.school_id))
 
 
 _UPDATE = (

@@ -12,10 +12,8 @@ from ejournal.errors import DomainError
 from ejournal.models import MarksImport
 from ejournal.services import audit
 from ejournal.services.audit.authors import IMPORTED
-from ejournal.services.base.changed import note
 from ejournal.services.base.faults import in_order
 from ejournal.services.base.locks import lock_school
-from ejournal.services.base.topics import journals_topic, pupil_topic
 from ejournal.services.calendar.year import current_year
 from ejournal.services.journal.entries import Writer
 from ejournal.services.marks_import.file import Choices, Fault, MarksFile
@@ -116,7 +114,6 @@ def take_in(
         author_id,
         audit.Change("marks.import", "marks_import", made.id, after=counts),
     )
-    note(session, journals_topic(school_id), *(pupil_topic(one) for one in sorted(outcome.pupils)))
     return report
 
 

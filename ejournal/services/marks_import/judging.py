@@ -46,7 +46,6 @@ class Outcome:
     cells: list[list[Any]] = field(default_factory=list)
     terms: list[list[Any]] = field(default_factory=list)
     courses: set[int] = field(default_factory=set)
-    pupils: set[int] = field(default_factory=set)
 
 
 def hold(
@@ -150,7 +149,6 @@ class _Holder:
         else:
             _one_change(batch, trail)
             (outcome.made if stored.entry.is_empty else outcome.changed).update(counts)
-            outcome.pupils.add(cell.pupil.id)
             return [*key, now.row, stored.row or None, 0]
         if refused is not None:
             outcome.faults.append(refused)
@@ -202,7 +200,6 @@ class _Holder:
             outcome.faults.append(_refused(plan.entry, result))
             return None
         (outcome.changed if stored else outcome.made)["term_marks"] += 1
-        outcome.pupils.add(plan.pupil.id)
         return [sheet.frame.course_id, *place, plan.value, stored]
 
 

@@ -13,9 +13,7 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.models import AttendanceCode, MarksImport, Person
 from ejournal.models.base import table
 from ejournal.services import audit
-from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
-from ejournal.services.base.topics import journals_topic, pupil_topic
 from ejournal.services.courses.frame import frames
 from ejournal.services.journal.batch import Batch, lock_lessons, spelled
 from ejournal.services.journal.cells import Key, Store, StoredCell, StoredMark, read_lesson_cells
@@ -74,7 +72,6 @@ def undo(
     rows = len(made.cells) + len(made.terms)
     change = audit.Change("marks.import-undo", "marks_import", made.id, after={"rows": rows})
     audit.record(session, school_id, author_id, change)
-    note(session, journals_topic(school_id), *(pupil_topic(one) for one in sorted(undoing.pupils)))
     return rows
 
 
@@ -93,7 +90,6 @@ class _Undoing:
         self.session, self.school_id, self.made = session, school_id, made
         self.author_id, self.today, self.now = author_id, today, now
         self.touched: dict[int, None] = {}
-        self.pupils: set[int] = set()
         self.batches: list[tuple[Batch, int]] = []
         self.sheets: list[Any] = []
 
@@ -121,7 +117,6 @@ class _Undoing:
 
     def _put_back(self, batch: Batch, key: Key, since: list[Any], before: list[Any] | None) -> None:
         stored = batch.store.cell(key)
-        self.pupils.add(key[1])
         if stored.row != since or stored.waiting or key[0] not in batch.lessons:
             self.touched[key[1]] = None
             return
@@ -141,7 +136,6 @@ class _Undoing:
             sheet = read_sheet(self.session, self.school_id, course_id)
             for pupil_id, key, since, before in rows:
                 place = (pupil_id, key)
-                self.pupils.add(pupil_id)
                 if sheet.value(place) != since or sheet.waiting.get(place) or pupil_id not in sheet.pupils:
                     self.touched[pupil_id] = None
                 else:

@@ -11,7 +11,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.models import Person, Role
 from ejournal.services.people.guardians import Terms, join
-from ejournal.services.people.moves import Moved, begin
+from ejournal.services.people.moves import begin
 from ejournal.services.people.persons import Details, add_person
 from ejournal.services.people.roles import grant_role
 
@@ -25,14 +25,15 @@ def add_pupil(
     groups: Collection[int] = (),
     *,
     anyway: bool = False,
-) -> tuple[int, Moved]:
-    """A new pupil who sits in the class from the day on: the person's number, and what has changed."""
+) -> int:
+    """A new pupil who sits in the class from the day on: the person's number."""
     if class_id is None:
         guard.require(actor, Permission.PEOPLE_MANAGE)
         raise DomainError("Choose the class", field="class_id")
     person = add_person(session, actor, details, is_pupil=True, anyway=anyway)
     assert person.id is not None
-    return person.id, begin(session, actor, person.id, class_id, day, groups)
+    begin(session, actor, person.id, class_id, day, groups)
+    return person.id
 
 
 def add_guardian_of(

@@ -15,6 +15,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import GuardianRights, Guardianship, Person, Role
 from ejournal.services import audit
+from ejournal.services.base.shown_people import note_lists
 from ejournal.services.base.texts import cleaned
 from ejournal.services.people.roles import hold_role
 from ejournal.services.people.seen import take
@@ -159,7 +160,7 @@ def _record(
     guardian: Person,
     before: Mapping[str, Any],
 ) -> None:
-    """One entry in the history of the child, and one in the guardian's."""
+    """One entry in the history of the child, one in the guardian's; where both show."""
     after, was = _told(row), dict(before)
     about = {"who": guardian.full_name}
     of_child = audit.Change(action, "person", row.pupil_id, before=was, after=after | about)
@@ -167,3 +168,4 @@ def _record(
     action = action.replace("guardian.", "child.")
     of_guardian = audit.Change(action, "person", row.guardian_id, before=was, after=after | about)
     audit.record(session, actor.school_id, actor.person_id, of_child, of_guardian)
+    note_lists(session, actor.school_id, [row.pupil_id])

@@ -5,7 +5,6 @@ Marks stay where they were given; averages follow by the school's rule (`former_
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,9 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.models import Enrolment, GroupMember, NoticeKind, Person, Role
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.texts import cleaned
+from ejournal.services.base.topics import class_topic, course_topic, people_topic, pupil_topic
 from ejournal.services.notices.class_teachers import tell_teachers_of_classes
 from ejournal.services.people import places
 from ejournal.services.people.classes import ClassOption, present_classes
@@ -30,14 +31,6 @@ ENTER, TRANSFER, LEAVE, RETURN, UNDO = (
     f"person.{what}" for what in ("enter", "transfer", "leave", "return", "undo")
 )
 UNDONE = (TRANSFER, LEAVE, RETURN)
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What has changed for others: the courses whose lists of pupils are others now, the classes."""
-
-    courses: tuple[int, ...]
-    classes: tuple[int, ...]
 
 
 def judged(
@@ -107,15 +100,15 @@ def enter_class(
     class_id: int,
     day: date,
     groups: Collection[int] = (),
-) -> Moved:
+) -> None:
     """Put a pupil without a class into one from the day on: for the first time, or back again."""
     take(session, actor, pupil_id, seen)
-    return begin(session, actor, pupil_id, class_id, day, groups)
+    begin(session, actor, pupil_id, class_id, day, groups)
 
 
 def begin(
     session: Session, actor: Actor, pupil_id: int, class_id: int, day: date, groups: Collection[int] = ()
-) -> Moved:
+) -> None:
     """The same for a pupil who is held already, such as one just added."""
     klass = next((one for one in present_classes(session, actor) if one.id == class_id), None)
     if klass is None:
@@ -129,7 +122,6 @@ def begin(
     hold_role(session, actor, pupil_id, Role.PUPIL, day)
     told = {"to": klass.title, "day": day.isoformat()}
     _note(session, actor, RETURN if earlier else ENTER, pupil_id, before, told, [class_id])
-    return _moved(session, actor, [class_id])
 
 
 def transfer(
@@ -140,7 +132,7 @@ def transfer(
     class_id: int,
     day: date,
     groups: Collection[int] = (),
-) -> Moved:
+) -> None:
     """Move the pupil to another class from the day on, into these of its groups; one act."""
     take(session, actor, pupil_id, seen)
     was, becomes, _ = judged(session, actor, pupil_id, class_id, day)
@@ -150,10 +142,9 @@ def transfer(
     _sit_down(session, actor, pupil_id, class_id, day, groups)
     told = {"from": was.title, "to": becomes.title, "day": day.isoformat()}
     _note(session, actor, TRANSFER, pupil_id, before, told, [was.id, class_id])
-    return _moved(session, actor, [was.id, class_id])
 
 
-def leave(session: Session, actor: Actor, pupil_id: int, seen: str, last: date, reason: str) -> Moved:
+def leave(session: Session, actor: Actor, pupil_id: int, seen: str, last: date, reason: str) -> None:
     """Let the pupil leave the school with the day, for the reason; marks and diary stay to be read."""
     take(session, actor, pupil_id, seen)
     why = cleaned(reason, limits.LEAVING_REASON, "reason")
@@ -173,10 +164,9 @@ def leave(session: Session, actor: Actor, pupil_id: int, seen: str, last: date, 
     session.flush()
     told = {"from": klass.title if klass else "", "day": last.isoformat(), "reason": why}
     _note(session, actor, LEAVE, pupil_id, before, told, [place.class_id])
-    return _moved(session, actor, [place.class_id])
 
 
-def undo_move(session: Session, actor: Actor, pupil_id: int, seen: str) -> Moved:
+def undo_move(session: Session, actor: Actor, pupil_id: int, seen: str) -> None:
     """Take the last transfer, leaving or return back; DomainError once anything has followed."""
     take(session, actor, pupil_id, seen)
     last = last_move(session, actor, pupil_id)
@@ -192,7 +182,6 @@ def undo_move(session: Session, actor: Actor, pupil_id: int, seen: str) -> Moved
     )
     told = {name: last.after[name] for name in ("from", "to", "day") if name in last.after}
     _note(session, actor, UNDO, pupil_id, now, {"of": last.action, **told}, classes)
-    return _moved(session, actor, classes)
 
 
 def last_move(session: Session, actor: Actor, pupil_id: int) -> Any:
@@ -251,7 +240,7 @@ def _note(
     told: dict[str, Any],
     classes: Sequence[int],
 ) -> None:
-    """The trail's entry, and the notice to the class teachers of the classes."""
+    """The trail's entry, the notice to the class teachers, and where the move shows."""
     after = told | {"places": places.snapshot(session, actor, pupil_id)}
     change = audit.Change(action, "person", pupil_id, before={"places": before}, after=after)
     audit.record(session, actor.school_id, actor.person_id, change)
@@ -259,8 +248,6 @@ def _note(
     payload = {"name": session.get_one(Person, pupil_id).list_name, "what": what, **told}
     key = f"pupil-moved:{pupil_id}:{what}:{clock.now():%Y%m%d%H%M%S%f}"
     tell_teachers_of_classes(session, actor, classes, pupil_id, NoticeKind.PUPIL_MOVED, key, payload)
-
-
-def _moved(session: Session, actor: Actor, classes: Collection[int]) -> Moved:
     courses = {course for one in classes for course in places.courses_of(session, actor, one)}
-    return Moved(tuple(sorted(courses)), tuple(classes))
+    note(session, *map(course_topic, sorted(courses)), *map(class_topic, classes))
+    note(session, pupil_topic(pupil_id), people_topic(actor.school_id))

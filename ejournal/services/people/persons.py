@@ -20,8 +20,10 @@ from ejournal.models.spans import holds_on
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.contacts import email_spelled, phone_spelled
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.shown_people import note_lists, shown_in
 from ejournal.services.base.texts import cleaned
 from ejournal.services.people.seen import take
 
@@ -29,6 +31,8 @@ YEAR = timedelta(days=365)
 OLDEST = 110 * YEAR
 PUPIL_AGES = (4, 25)
 """Years of age between which somebody may sit in a class."""
+NAMES = frozenset({"last_name", "first_name", "middle_name"})
+"""What every page that names the person shows of them."""
 _FIELDS = ("last_name", "first_name", "middle_name", "gender", "birth_date", "phone", "email")
 
 
@@ -165,6 +169,7 @@ def add_person(
     session.add(person)
     session.flush()
     _record(session, actor, "person.add", person.id or 0, {}, _told(person))
+    note_lists(session, actor.school_id)
     return person
 
 
@@ -184,6 +189,9 @@ def change_person(session: Session, actor: Actor, person_id: int, seen: str, det
     session.add(person)
     session.flush()
     _record(session, actor, "person.change", person_id, _only(before, changed), _only(after, changed))
+    if changed & NAMES:
+        note(session, *shown_in(session, actor.school_id, [person_id]))
+    note_lists(session, actor.school_id, _wards_of(session, actor, person_id))
     return True
 
 
@@ -195,6 +203,13 @@ def _sits_today(session: Session, actor: Actor, person_id: int) -> bool:
         or_(place.ends.is_(None), place.ends >= actor.today),
     )
     return session.scalar(asked.limit(1)) is not None
+
+
+def _wards_of(session: Session, actor: Actor, person_id: int) -> list[int]:
+    """Beside whom the person stands in lists of classes: themselves, and the children in their care."""
+    ward = db.guardianship.c
+    asked = select(ward.pupil_id).where(ward.school_id == actor.school_id, ward.guardian_id == person_id)
+    return [person_id, *session.scalars(asked)]
 
 
 def _told(person: Person) -> dict[str, Any]:

@@ -11,7 +11,10 @@ from ejournal.models import Account, Role, RoleGrant
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.shown_people import note_lists
+from ejournal.services.base.topics import class_topic
 from ejournal.services.people.classes import ClassOption, present_classes
 from ejournal.services.people.seen import take
 
@@ -128,6 +131,9 @@ def _record(session: Session, actor: Actor, action: str, row: RoleGrant, class_t
     after = {"role": row.role.value, "class": class_title, "day": day.isoformat()}
     change = audit.Change(action, "person", row.person_id, after=after)
     audit.record(session, actor.school_id, actor.person_id, change)
+    note_lists(session, actor.school_id)
+    if row.class_id is not None:
+        note(session, class_topic(row.class_id))
 
 
 def hold_role(session: Session, actor: Actor, person_id: int, role: Role, starts: date) -> None:
@@ -142,3 +148,4 @@ def hold_role(session: Session, actor: Actor, person_id: int, role: Role, starts
     if session.scalar(asked.limit(1)) is None:
         session.add(RoleGrant(school_id=actor.school_id, person_id=person_id, role=role, starts=starts))
         session.flush()
+        note_lists(session, actor.school_id)

@@ -1,6 +1,6 @@
 """A plan done: classes, people, places, guardians and roles written, and what was made kept for an undo."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from ejournal.models import (
     TermScheme,
 )
 from ejournal.services import audit
+from ejournal.services.base.shown_people import note_file
 from ejournal.services.people_import.known import ClassName, Known
 from ejournal.services.people_import.planned import Plan
 
@@ -61,7 +62,15 @@ def apply(
     session.add(made)
     session.flush()
     _record(session, school_id, author_id, plan, people, made)
+    ended = [session.get_one(ENDING[one.table], one.id) for one in plan.ended]
+    note_file(session, school_id, _named(plan, people, [*rows, *ended]))
     return made
+
+
+def _named(plan: Plan, people: Mapping[int, Person], rows: Iterable[SQLModel]) -> set[int]:
+    """Whom the file has entered or changed, and the pupils whose place or guardian is another now."""
+    pupils = {one.pupil_id for one in rows if isinstance(one, (Enrolment, Guardianship))}
+    return pupils | set(plan.changes) | {one.id or 0 for one in people.values()}
 
 
 class _Classes(dict[ClassName, int]):

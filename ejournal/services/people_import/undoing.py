@@ -21,6 +21,7 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.services import audit
+from ejournal.services.base.shown_people import note_file
 from ejournal.services.people_import.applying import ENDING, spelled
 
 MADE_BY_IMPORT: tuple[type[SQLModel], ...] = (RoleGrant, Guardianship, Enrolment, Person, SchoolClass)
@@ -48,6 +49,7 @@ def undo(session: Session, school_id: int, author_id: int | None, import_id: int
     if hanging:
         more = ["…"] if len(hanging) > MOST_NAMES else []
         raise DomainError(HANGS, names=", ".join(hanging[:MOST_NAMES] + more))
+    note_file(session, school_id, _named(session, school_id, last))
     _change_back(session, school_id, last.changed)
     gone = 0
     for model in MADE_BY_IMPORT:
@@ -69,6 +71,16 @@ def undo(session: Session, school_id: int, author_id: int | None, import_id: int
         audit.Change("people.import-undo", "people_import", last.id, after={"rows": gone}),
     )
     return gone
+
+
+def _named(session: Session, school_id: int, last: PeopleImport) -> set[int]:
+    """Whom the file has entered or changed, and the pupils whose place or guardian it has given."""
+    found = set(last.made.get(table(Person).name, ())) | {int(key) for key in last.changed if key.isdecimal()}
+    for rows in (table(Enrolment), table(Guardianship)):
+        for some in _in_parts(set(last.made.get(rows.name, ()))):
+            asked = select(rows.c.pupil_id).where(rows.c.school_id == school_id, rows.c.id.in_(some))
+            found |= set(session.scalars(asked))
+    return found
 
 
 def _hanging(session: Session, school_id: int, made: dict[str, set[int]]) -> list[str]:

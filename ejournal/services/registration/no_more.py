@@ -9,8 +9,10 @@ from sqlmodel import Session, col
 from ejournal import clock
 from ejournal.models import RegistrationReminder, School
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.one_time_links import LONGEST_TOKEN, UNKNOWN, LinkRefused
 from ejournal.services.base.secret_links import hashed
+from ejournal.services.base.topics import people_topic
 from ejournal.services.registration.channels import CHANNELS
 from ejournal.settings import settings
 
@@ -36,6 +38,7 @@ def stop(session: Session, token: str) -> str:
         session.flush()
         change = audit.Change("registration-remind.stop", "person", row.person_id)
         audit.record(session, row.school_id, row.person_id, change)
+        note(session, people_topic(row.school_id))
     forget_waiting(session, row.school_id, row.person_id)
     return session.get_one(School, row.school_id).name
 

@@ -31,8 +31,10 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
 from ejournal.services.base.secret_links import hashed
+from ejournal.services.base.topics import people_topic
 from ejournal.services.registration.channels import BY_MAIL, CODE_LASTS, MOST, Channel, Reminder
 from ejournal.services.registration.codes import add_code, is_live
 from ejournal.services.registration.no_more import stop_token
@@ -267,6 +269,8 @@ def _send(
         after = {"channel": channel.kind, "number": number, "code": coded}
         changes.append(audit.Change("registration-remind", "person", one.person_id, after=after))
     audit.record(session, school_id, by, *changes)
+    if changes:
+        note(session, people_topic(school_id))
     return len(changes)
 
 

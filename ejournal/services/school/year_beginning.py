@@ -12,7 +12,9 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.models import AcademicYear, TermKind
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
+from ejournal.services.base.topics import schedule_topic
 from ejournal.services.calendar.usual_year import make_usual_year
 from ejournal.services.calendar.year import GRADES, load_years
 from ejournal.services.courses.grade_rules import grade_rules, set_grade_rules
@@ -74,4 +76,5 @@ def _make(session: Session, school_id: int, author_id: int | None, wish: YearWis
     year = session.get_one(AcademicYear, year_id)
     change = audit.Change("calendar.year.add", "academic_year", year_id, after=year.model_dump(mode="json"))
     audit.record(session, school_id, author_id, change)
+    note(session, schedule_topic(school_id))
     return year_id

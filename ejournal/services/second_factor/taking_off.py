@@ -12,7 +12,7 @@ from ejournal.models import Account, CodeKey, HalfSignIn, Passkey, Person, Recov
 from ejournal.services import audit
 from ejournal.services.accounts.sign_in import login_name
 from ejournal.services.base.changed import note
-from ejournal.services.base.topics import session_topic
+from ejournal.services.base.topics import people_topic, session_topic
 from ejournal.services.second_factor.telling import tell_taken_off
 
 NONE_THERE = "This account has no second factor"
@@ -64,4 +64,5 @@ def _take_off(session: Session, account: Account, by: int | None) -> None:
         .returning(col(SignInSession.id))
     )
     note(session, *(session_topic(number) for (number,) in ended if number is not None))
+    note(session, people_topic(account.school_id))
     tell_taken_off(session, account)

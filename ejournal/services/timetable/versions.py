@@ -24,7 +24,7 @@ from ejournal.models.base import table
 from ejournal.models.spans import Span
 from ejournal.services import audit
 from ejournal.services.base.changed import note
-from ejournal.services.base.topics import schedule_topic, timetable_topic
+from ejournal.services.base.topics import load_topic, schedule_topic, timetable_topic
 from ejournal.services.calendar.year import load_years
 from ejournal.services.courses.teacher_changes import adopt_teachers
 from ejournal.services.lessons.making import LessonReport, Progress, apply_plan
@@ -301,4 +301,4 @@ def _record(session: Session, actor: Actor, action: str, version: TimetableVersi
     after = {"name": version.name, "starts": str(version.starts), "ends": str(version.ends or "")}
     change = audit.Change(action, "timetable_version", version.id, after=after)
     audit.record(session, actor.school_id, actor.person_id, change)
-    note(session, timetable_topic(version.id or 0))
+    note(session, timetable_topic(version.id or 0), load_topic(version.school_id))

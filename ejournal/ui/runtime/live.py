@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
@@ -26,12 +26,30 @@ ANEW = "anew"
 """What a tab is told that may have missed news."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Tab:
-    """An open browser tab: the state that shows its page and the topics it follows."""
+    """An open browser tab: where it is, what it follows on any page, and the states that show its page.
 
-    page: type[PageState]
-    topics: frozenset[str]
+    Each state follows topics of its own; the first is that of the page's first loader.
+    """
+
+    path: str
+    own: frozenset[str]
+    pages: dict[type[PageState], frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """All that the tab follows."""
+        return self.own.union(*tuple(self.pages.values()))
+
+    def shown_by(self, topic: str) -> list[type[PageState]]:
+        """The states that show what the topic is about."""
+        pages = tuple(self.pages.items())
+        if topic == ANEW:
+            return [page for page, _ in pages]
+        if topic in self.own:
+            return [page for page, _ in pages[:1]]
+        return [page for page, topics in pages if topic in topics]
 
 
 _tabs: dict[str, Tab] = {}
@@ -42,20 +60,30 @@ _waiting: dict[str, list[News]] = {}
 
 
 def follow(state: PageState, work: Work) -> None:
-    """Let the state's tab follow its page's topics, and no others."""
-    sign_in = work.actor.session_id
-    own = (session_topic(sign_in), place_topic(sign_in), bell_topic(work.actor.person_id))
-    topics = frozenset([*own, *state._topics(work)])
-    forget(state._tab)
-    _tabs[state._tab] = Tab(type(state), topics)
-    for topic in topics:
-        _followers[topic].add(state._tab)
+    """Let the state's tab follow its page's topics: those of all states that show the page, and no others."""
+    sign_in, name = work.actor.session_id, state._tab
+    own = frozenset((session_topic(sign_in), place_topic(sign_in), bell_topic(work.actor.person_id)))
+    path, known = str(state.router.url.path), _tabs.get(name)
+    if known is None or (known.path, known.own) != (path, own):
+        forget(name)
+        known = Tab(path, own)
+    before = known.topics if known.pages else frozenset()
+    known.pages[type(state)] = frozenset(state._topics(work))
+    _tabs[name] = known
+    for topic in known.topics - before:
+        _followers[topic].add(name)
+    _leave(name, before - known.topics)
 
 
 def forget(tab: str) -> None:
     """Let a tab follow nothing."""
     known = _tabs.pop(tab, None)
-    for topic in known.topics if known else ():
+    if known is not None:
+        _leave(tab, known.topics)
+
+
+def _leave(tab: str, topics: frozenset[str]) -> None:
+    for topic in topics:
         _followers[topic].discard(tab)
         if not _followers[topic]:
             del _followers[topic]
@@ -142,9 +170,11 @@ async def _show(tab: str, news: list[News]) -> None:
             await _end(tab, known)
         elif news[0][0].startswith(PLACE):
             await _move(tab, known)
-        elif _connected(tab):
-            async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=known.page)) as root:
-                await _receive(await root.get_state(known.page), news)
+        else:
+            for page in known.shown_by(news[0][0]):
+                if _tabs.get(tab) is known and _connected(tab):
+                    async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=page)) as root:
+                        await _receive(await root.get_state(page), news)
     except Exception:
         log.exception("Live news did not reach a tab")
 

@@ -25,9 +25,9 @@ class Work:
     news: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
 
-    def publish(self, topic: str, payload: dict[str, Any] | None = None) -> None:
-        """Tell the open pages that follow the topic, once the transaction is committed."""
-        self.news.append((topic, payload or {}))
+    def publish(self, topic: str, payload: dict[str, Any]) -> None:
+        """Tell more exactly what services have said of the topic, once the transaction is committed."""
+        self.news.append((topic, payload))
 
     def begin(self, job: Job) -> None:
         """Begin long work once the transaction is committed; the handler does not wait for it."""

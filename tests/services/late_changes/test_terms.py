@@ -11,6 +11,8 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.models import AuditEntry, ChangeRequest, ChangeStatus, NoticeKind, OutboxNotice, TermMark
 from ejournal.services import audit
 from ejournal.services.audit.compare import faults_of_tables
+from ejournal.services.base.changed import take
+from ejournal.services.base.topics import pupil_topic
 from ejournal.services.journal.late_requests import REPLACED
 from ejournal.services.journal.ops import OpStatus
 from ejournal.services.journal.spread import open_journal
@@ -138,7 +140,7 @@ def test_where_nothing_stands_what_waits_is_shown_too(cast: Cast) -> None:
     outcome = put_term_marks(cast.session, cast.actor("class_teacher"), course_id(cast), [entry], clock.now())
     assert outcome.results[0].shown == "?"
     assert outcome.rows[cast.id_of("classmate")][0].shown == "?"
-    assert outcome.pupils == frozenset()
+    assert pupil_topic(cast.id_of("classmate")) not in take(cast.session)
     assert shown(cast, pupil="classmate") == "?"
 
 
