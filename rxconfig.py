@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex.plugins import SitemapPlugin
 
+from ejournal.ui.first_text.build import WriteFirstTexts
 from ejournal.ui.frame.same_origin import SameOrigin
 
 config = rx.Config(
@@ -13,6 +14,6 @@ config = rx.Config(
     default_color_mode="system",
     frontend_compression_formats=["gzip"],
     frontend_lazy_bundled_libraries=True,
-    plugins=[SameOrigin()],
+    plugins=[SameOrigin(), WriteFirstTexts()],
     disable_plugins=[SitemapPlugin],
 )

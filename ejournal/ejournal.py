@@ -33,6 +33,7 @@ from ejournal.pages.slips import page as _slips  # noqa: F401
 from ejournal.pages.substitutions import page as _substitutions  # noqa: F401
 from ejournal.pages.timetable_editor import page as _timetable_editor  # noqa: F401
 from ejournal.pulse import pulse
+from ejournal.ui.first_text.writing import first_text
 from ejournal.ui.frame.document import app_options
 from ejournal.ui.frame.errors import not_found
 from ejournal.ui.runtime import live, packing, warm
@@ -40,7 +41,7 @@ from ejournal.ui.runtime.background import days, mails, reminders
 from ejournal.ui.runtime.doors import namespace as doors
 from ejournal.ui.words.text import NO_SUCH_PAGE, tab_title
 
-app = rx.App(**app_options(), api_transformer=http_app())
+app = rx.App(**app_options(), api_transformer=http_app(write=first_text))
 app.add_page(not_found, route="404", title=tab_title(NO_SUCH_PAGE))
 doors.attach(app)
 live.attach(app)

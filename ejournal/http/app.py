@@ -21,6 +21,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
 from ejournal.http.by_mail import forgotten, former_email, own_email, reminders  # noqa: F401
 from ejournal.http.consents import asking  # noqa: F401
 from ejournal.http.files_in import marks, people, timetables  # noqa: F401
+from ejournal.http.first_text import FirstTexts, Write
 from ejournal.http.lists import class_list, consents, newcomers, schedule, substitutions  # noqa: F401
 from ejournal.http.origin import Doorkeeper
 from ejournal.http.registration import slips, steps  # noqa: F401
@@ -31,10 +32,14 @@ from ejournal.settings import ROOT
 BUILT_PAGES = ROOT / ".web" / "build" / "client"
 
 
-def http_app(pages: Path = BUILT_PAGES) -> Starlette:
-    """All declared routes; Reflex mounts itself beneath them, so that all pass the doorkeeper."""
+def http_app(pages: Path = BUILT_PAGES, write: Write | None = None) -> Starlette:
+    """All declared routes; Reflex mounts itself beneath them, so that all pass the doorkeeper.
+
+    `write` gives the first texts of pages; without it they come as they were built.
+    """
+    written = [Middleware(FirstTexts, pages=pages, write=write)] if write else []
     return Starlette(
         routes=starlette_routes(),
-        middleware=[Middleware(Doorkeeper, pages=pages)],
+        middleware=[Middleware(Doorkeeper, pages=pages), *written],
         exception_handlers={DatabaseAway: lambda _request, _error: away()},
     )

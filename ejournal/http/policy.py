@@ -42,6 +42,7 @@ class BuiltPages:
         self._built_at = -1
         self._policy = ""
         self._paths: frozenset[str] = frozenset()
+        self._read: dict[str, str] = {}
 
     @property
     def policy(self) -> str:
@@ -54,6 +55,16 @@ class BuiltPages:
         """The addresses of the pages, without a slash at the end."""
         self._refresh()
         return self._paths
+
+    def page(self, path: str) -> str | None:
+        """The page at the address as it was built; None where there is none."""
+        self._refresh()
+        if path != "/" and path not in self._paths:
+            return None
+        if path not in self._read:
+            file = self._folder / path.strip("/") / "index.html"
+            self._read[path] = file.read_text(encoding="utf-8") if self._built_at else ""
+        return self._read[path] or None
 
     def _refresh(self) -> None:
         try:
@@ -68,6 +79,7 @@ class BuiltPages:
         )
         self._paths = frozenset(f"/{name}" for name in names if name != ".")
         self._policy = content_policy(sorted({found for page in pages for found in _script_hashes(page)}))
+        self._read = {}
         self._built_at = built_at
 
 

@@ -6,11 +6,13 @@ from ejournal.pages.home import parts
 from ejournal.pages.home.questions import QuestionsState, questions
 from ejournal.pages.home.state import HomeState
 from ejournal.ui import kit
+from ejournal.ui.first_text.pages import first_text
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/", title=tab_title("Today"), on_load=[HomeState.load, QuestionsState.load_questions])
+@first_text("/", HomeState.load, QuestionsState.load_questions)
 def home() -> rx.Component:
     """What to do now, by role."""
     return shell(

@@ -8,11 +8,13 @@ from ejournal.pages.schedule.parts import week as parts
 from ejournal.pages.schedule.state.bells import BellsState
 from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.ui import kit
+from ejournal.ui.first_text.pages import first_text
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
 
 
 @rx.page("/schedule", title=tab_title("Schedule"), on_load=ScheduleState.load)
+@first_text("/schedule", ScheduleState.load)
 def schedule() -> rx.Component:
     """Whose lessons are when and where: a day on phones, the week's grid on desktops."""
     return shell(

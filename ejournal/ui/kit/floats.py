@@ -1,7 +1,7 @@
 """What floats above the page: dialog (a sheet from the bottom on phones), confirmation, disclosure."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -17,6 +17,7 @@ class Modal(rx.Component):
 
     library = "$/public" + own_asset("modal.jsx")
     tag = "Modal"
+    written: ClassVar[str] = ""  # closed, when a page begins
 
     open: rx.Var[bool]
     close_on_veil: rx.Var[bool]

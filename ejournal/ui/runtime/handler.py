@@ -5,6 +5,7 @@ import inspect
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -32,6 +33,20 @@ ACCOUNT_PAGE = "/account"
 """Where a second factor is set up."""
 BUSY = "The server is busy. Try again in a moment. Code {code}"
 BROKEN = "Something went wrong. Tell the administrator this code: {code}"
+
+
+@dataclass(frozen=True)
+class Loader:
+    """What a page's loader asks for and how it reads, apart from the event around it."""
+
+    permission: Permission
+    read: Callable[[Any, Work], Any]
+
+
+def loader_of(event: Any) -> Loader:
+    """The loader that is the event of a page's `on_load`."""
+    found: Loader = event.fn._loader
+    return found
 
 
 def handler(
@@ -63,6 +78,8 @@ def handler(
 
             return await _guarded(state, act, writing=writing, loads=loads, quick=quick)
 
+        if loads:
+            run._loader = Loader(permission, function)  # type: ignore[attr-defined]
         return _as_handler(run, function, permission.value)
 
     return decorate

@@ -1,5 +1,7 @@
 """Text as it was written, in which addresses of the web are links; nothing else in it is markup."""
 
+from typing import ClassVar
+
 import reflex as rx
 
 from ejournal.ui.components.own_asset import own_asset
@@ -12,6 +14,7 @@ class Linked(rx.Component):
 
     library = own_asset("linked.jsx").importable_path
     tag = "Linked"
+    written: ClassVar[str] = "{{ text }}"
 
     text: rx.Var[str]
 
