@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import databases, flood, measures, people, processes, school, storm, timetable, visits
+from bench import databases, flood, measures, people, phone, processes, school, storm, timetable, visits
 from bench.counting import queries_of_open
 from bench.databases import Fresh
 from bench.figures import REPORT, Figures, milliseconds
@@ -100,6 +100,8 @@ def _on(run: Run, kind: str, folder: Path) -> str:
             tabs = [measures.diary_of(one) for one in families[: size.tabs]]
             run.figures.add("session.memory_kb", kind, asyncio.run(measures.memory_of_tabs(base, pid, tabs)))
             run.figures.add("diary.first_load_kb", kind, first_load_kb(base, families[0]))
+            for name, value in phone.figures(base, families[0].token, families[0].pupil_id):
+                run.figures.add(name, kind, value)
         few, many = queries_of_open(address, course, 5), queries_of_open(address, course, 40)
         run.figures.add("journal.open.queries", kind, many, ok=few == many)
         run.gauge()

@@ -36,6 +36,8 @@ REFERENCE = {
 }
 """The yardsticks at the hour in which the targets were set: the quiet machine of docs/performance.md."""
 
+PHONE_PAGES = ("home", "diary", "marks")
+
 LINES: dict[str, Line] = {
     "mark.save.p50_ms": Line(Scaling.DURABLE, 10),
     "mark.save.p95_ms": Line(Scaling.DURABLE),
@@ -56,6 +58,8 @@ LINES: dict[str, Line] = {
     "flood.memory_mb": Line(target=50),
     "session.memory_kb": Line(target=150),
     "diary.first_load_kb": Line(target=450),
+    **{f"phone.first_text_s.{page}.cold": Line(target=1.8) for page in PHONE_PAGES},
+    **{f"phone.first_text_s.{page}.warm": Line(target=0.9) for page in PHONE_PAGES},
     "people.import.s": Line(Scaling.PROCESSOR, 15),
     "people.import_dry.s": Line(Scaling.PROCESSOR, 8),
     "people.marks_import.s": Line(Scaling.PROCESSOR, 30),

@@ -23,6 +23,7 @@ WITHIN_S = 1.0
 AT_ONCE = 3
 """First texts being written; who comes beyond that gets the plain page, which costs nothing."""
 _BODY = "<body>"
+_SCRIPT = '<link rel="modulepreload"'
 _RUSSIAN = '<html lang="ru">'
 # No answer with somebody's data is kept anywhere, and no answer for one cookie is given for another.
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Encoding"}
@@ -102,6 +103,8 @@ def _together(page: str, written: FirstText) -> str:
     text = (
         f'{_BODY}<div id="first-text" lang="{written.locale}">{written.markup}'
         f'<noscript><p class="first-text-remark">{remark}</p></noscript></div>'
-        '<script src="/first/first_text.js" async></script>'
+        '<script type="module" src="/first/first_text.js" async></script>'
     )
+    # Scripts give way to the styles without which nothing is painted.
+    page = page.replace(_SCRIPT, f'{_SCRIPT} fetchpriority="low"')
     return page.replace(_RUSSIAN, f'<html lang="{written.locale}">', 1).replace(_BODY, text, 1)

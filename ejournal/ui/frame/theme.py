@@ -63,14 +63,22 @@ DARK = {
 """Warm graphite with the same roles; its own palette, not an inversion."""
 
 FONT_RANGES = {
-    "cyrillic": "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
+    "cyrillic": "U+0401,U+0410-044F,U+0451,U+2116",
+    "cyrillic-more": "U+0301,U+0402-040F,U+0452-045F,U+0490-0491,U+04B0-04B1",
     "cyrillic-ext": "U+0460-052F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F",
-    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
-    "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
+    "latin": "U+0020-007E,U+00A0,U+00A7,U+00AB,U+00B0,U+00B7,U+00BB,U+00D7,U+2009,U+2011,U+2013-2014,"
+    "U+2019,U+201C-201E,U+2022,U+2026,U+2212",
+    "latin-more": "U+00A1-00A6,U+00A8-00AA,U+00AC-00AF,U+00B1-00B6,U+00B8-00BA,U+00BC-00D6,U+00D8-00FF,"
+    "U+0131,U+0152-0153,U+02BC,U+02C6,U+02DA,U+02DC,U+0300,U+0303-0304,U+0308,U+2018,U+201A,U+2039-203A,"
+    "U+2044,U+20AC,U+2122,U+2191,U+2193,U+2215",
     "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,"
     "U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF",
 }
-"""Which file of Golos Text a browser fetches for which letters."""
+"""Which file of Golos Text a browser fetches for which letters.
+
+The first of each script holds what Russian and English need, cut from Google's with `fontTools.subset`
+(features tnum, kern, marks; weights 400 to 750; U+2011 drawn as the hyphen); its sisters hold the rest.
+"""
 
 ALWAYS_NEEDED = ("cyrillic", "latin")
 
@@ -117,7 +125,7 @@ def palette_css() -> str:
 def font_css() -> str:
     """The house font's faces; files are served by the app itself."""
     return "".join(
-        "@font-face{font-family:'Golos Text';font-style:normal;font-display:swap;font-weight:400 900;"
+        "@font-face{font-family:'Golos Text';font-style:normal;font-display:swap;font-weight:400 750;"
         f"src:url({_font_file(letters)}) format('woff2');unicode-range:{span}}}"
         for letters, span in FONT_RANGES.items()
     )
