@@ -16,6 +16,8 @@ from ejournal.access.permissions import Permission
 from ejournal.database import DatabaseAway, engine, session_scope, turn_away
 from ejournal.models import Account, Lesson, Person, Role, RoleGrant, SecondFactorRule, SignInSession
 from ejournal.models.base import table
+from ejournal.services.accounts import half_sign_in
+from ejournal.services.support.looking import begin_look
 from ejournal.ui.first_text import build, templates
 from ejournal.ui.first_text.pages import PAGES
 from ejournal.ui.first_text.writing import first_text
@@ -138,6 +140,25 @@ def test_it_ends_with_the_right_to_it(cast: Cast, what: Any) -> None:
 def test_a_token_that_is_none_gets_nothing(cast: Cast) -> None:
     for token in ("", "x", token_hash(cast.token("guardian"))):
         assert [first_text(path, "", token) for path in PAGES] == [None] * len(PAGES)
+
+
+def test_half_a_sign_in_opens_nothing(cast: Cast) -> None:
+    with session_scope() as session:
+        token = half_sign_in.begin(session, cast.accounts["guardian"], 0).token
+    assert [first_text(path, "", token) for path in PAGES] == [None] * len(PAGES)
+
+
+def test_who_looks_with_anothers_eyes_is_told_so(cast: Cast) -> None:
+    with session_scope() as session:
+        person = cast.id_of("guardian")
+        token = begin_look(session, cast.actor("admin"), person, "Не видит дневника", "::1", "Chrome")
+    found = first_text("/diary", "", token)
+    assert found is not None
+    assert "Вы смотрите как Мария Петровна Лебедева" in words(found.markup)
+    assert "Прочитано" not in words(found.markup)
+    own = first_text("/diary", "", cast.token("guardian"))
+    assert own is not None
+    assert "Вы смотрите как" not in own.markup
 
 
 def rows_of_all() -> dict[str, int]:
