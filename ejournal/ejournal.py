@@ -37,7 +37,7 @@ from ejournal.ui.first_text.writing import first_text
 from ejournal.ui.frame.document import app_options
 from ejournal.ui.frame.errors import not_found
 from ejournal.ui.runtime import live, packing, warm
-from ejournal.ui.runtime.background import days, mails, reminders
+from ejournal.ui.runtime.background import days, mails, marks_imports, reminders
 from ejournal.ui.runtime.doors import namespace as doors
 from ejournal.ui.words.text import NO_SUCH_PAGE, tab_title
 
@@ -50,4 +50,5 @@ warm.attach(app)
 days.attach(app)
 mails.attach(app)
 reminders.attach(app)
+marks_imports.attach(app)
 app.register_lifespan_task(pulse.beat)

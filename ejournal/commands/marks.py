@@ -32,6 +32,7 @@ def register(known: Any) -> None:
 
 def _import(given: argparse.Namespace) -> int:
     from ejournal import clock
+    from ejournal.database import session_scope
     from ejournal.errors import DomainError
     from ejournal.integrations.marks.reading import read_marks
     from ejournal.serve.tables import prepared_session
@@ -39,17 +40,20 @@ def _import(given: argparse.Namespace) -> int:
 
     reports: list[tuple[str, Any]] = []
     try:
-        with prepared_session() as session:
+        with prepared_session(writing=False) as session:
             school = school_of(session, given.school)
             today, now = clock.today(school.time_zone), clock.now()
             begins = year_starts(session, school.id, today)
-            for file in given.files:
-                planned = plan(session, school.id, today, read_marks(file.read_bytes(), begins))
+        # All are read before any is taken in: one that is none stops them all.
+        read = [(file.name, read_marks(file.read_bytes(), begins)) for file in given.files]
+        for name, one in read:
+            with prepared_session(writing=False) as session:
+                planned = plan(session, school.id, today, one)
                 if given.dry_run:
                     report = try_in(session, planned, today, now)
                 else:
-                    report = take_in(session, planned, None, today, now, file.name)
-                reports.append((file.name, report))
+                    report = take_in(session_scope, planned, None, today, now, name)
+            reports.append((name, report))
     except (DomainError, OSError) as error:
         return failed(error, as_object=given.json)
     if given.json:

@@ -179,10 +179,10 @@ class ChangeRequest(SchoolRow, table=True):
 
 
 class MarksImport(SchoolRow, table=True):
-    """A file of another journal that was taken in: what it wrote into cells and term marks, to be undone.
+    """A file of another journal that is taken in, in parts: whole once finished_at stands.
 
-    cells: [lesson, pupil, what stands since, what stood before, whose that was]; terms: [course, pupil,
-    column, since, before].
+    undoing_at: since when it is taken back; undone_at: when nothing of it was left. One that is not finished,
+    or half taken back, and on which nobody works, is taken back to its end by the program.
     """
 
     __tablename__ = "marks_import"
@@ -191,6 +191,21 @@ class MarksImport(SchoolRow, table=True):
     at: datetime
     author_id: int | None = Field(default=None, foreign_key="person.id")
     file_name: str = Field(default="", max_length=200)
+    finished_at: datetime | None = None
+    undoing_at: datetime | None = None
+    undone_at: datetime | None = None
+
+
+class MarksImportPart(SchoolRow, table=True):
+    """What one transaction of an import wrote into cells and term marks; gone once it is taken back.
+
+    cells: [lesson, pupil, what stands since, what stood before, whose that was]; terms: [course, pupil,
+    column, since, before].
+    """
+
+    __tablename__ = "marks_import_part"
+    __table_args__ = (Index(None, "school_id", "import_id"),)
+
+    import_id: int = Field(foreign_key="marks_import.id")
     cells: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
     terms: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
-    undone_at: datetime | None = None

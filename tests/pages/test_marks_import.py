@@ -83,7 +83,10 @@ def test_a_file_opens_at_its_questions_and_each_is_answered_once(
     assert not SHELF.file_of(cast.actor("deputy")).exists(), "the file itself is kept no longer"
     tab.send(State.ask_undo)
     assert state.asked_undo
-    assert said(tab.send(State.undo)) == [("success", "Загрузка отметок отменена")]
+    tab.send(State.undo)
+    state = tab.state(State)
+    assert (state.busy.kind, state.undone) == ("undo", "")
+    do(tab, "load")
     assert (marks(), state.step, state.last_file) == ([], "file", "")
 
 

@@ -1,9 +1,12 @@
 """Parts of the import of marks: the field for the file, tables, questions, differences, the result."""
 
+from typing import Any
+
 import reflex as rx
 
 from ejournal import limits
 from ejournal.pages.marks_import.checked import DIFFERENCES, QUESTIONS
+from ejournal.pages.marks_import.jobs import UNDO
 from ejournal.pages.marks_import.rows import ColumnRow, FactRow, FaultRow, QuestionRow
 from ejournal.pages.marks_import.state import CHECK, DONE, FILE
 from ejournal.pages.marks_import.state import MarksImportState as State
@@ -24,6 +27,8 @@ def wizard() -> rx.Component:
         kit.steps(STEPS, State.step),
         rx.cond(State.others, kit.callout(State.others, tone="amber")),
         rx.cond(State.problem, kit.callout(State.problem, tone="red")),
+        rx.cond(State.undone, kit.callout(State.undone, tone="green")),
+        rx.cond(State.busy.kind == UNDO, _progress(t("Taking the marks back"))),
         rx.match(State.step, (CHECK, check_step()), (DONE, done_step()), file_step()),
     )
 
@@ -65,7 +70,12 @@ def last() -> rx.Component:
                 kit.row(
                     State.last_file,
                     t("Can be taken back while nobody has changed what it wrote"),
-                    end=kit.button(t("Undo the import"), icon="undo-2", on_click=State.ask_undo),
+                    end=kit.button(
+                        t("Undo the import"),
+                        icon="undo-2",
+                        on_click=State.ask_undo,
+                        disabled=State.busy.kind != "",
+                    ),
                     wrap=True,
                 )
             ),
@@ -252,12 +262,7 @@ def faults() -> rx.Component:
 
 def foot() -> rx.Component:
     """What will be done, and the button that does it; while the long work runs, how far it is."""
-    words = rx.cond(State.busy.kind == "import", t("Taking the marks in"), t("Checking"))
-    bar = rx.cond(
-        State.busy.total > 0,
-        kit.progress(State.busy.done, State.busy.total, words),
-        rx.el.div(rx.el.span(class_name="spinner"), words, class_name="busy", role="status"),
-    )
+    bar = _progress(rx.cond(State.busy.kind == "import", t("Taking the marks in"), t("Checking")))
     again = kit.button(t("Check once more"), kind="primary", icon="list-checks", on_click=State.check)
     take = kit.button(
         t("Take the marks in"),
@@ -277,8 +282,16 @@ def foot() -> rx.Component:
     )
     return rx.cond(
         State.busy.kind,
-        rx.el.div(bar, class_name="list-foot"),
+        rx.cond(State.busy.kind == UNDO, rx.fragment(), rx.el.div(bar, class_name="list-foot")),
         rx.el.div(told, rx.cond(State.stale | no(some(State.views)), again, take), class_name="list-foot"),
+    )
+
+
+def _progress(words: Any) -> rx.Component:
+    return rx.cond(
+        State.busy.total > 0,
+        kit.progress(State.busy.done, State.busy.total, words),
+        rx.el.div(rx.el.span(class_name="spinner"), words, class_name="busy", role="status"),
     )
 
 

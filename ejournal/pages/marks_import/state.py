@@ -15,7 +15,6 @@ from ejournal.services.marks_import import undoing
 from ejournal.services.marks_import.drafts import SHELF, Draft
 from ejournal.services.marks_import.file import ABOUT, ALL, KEEP, TAKE, Asked
 from ejournal.ui.kit import Choice
-from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.file_jobs import LongWork
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, text
@@ -54,6 +53,8 @@ class MarksImportState(PageState):
     can_take: bool = False
     facts: list[FactRow] = []
     last_file: str = ""
+    undone: str = ""
+    """What came of taking a file back, in words."""
     asked_undo: bool = False
     fault: FaultRow = NO_FAULT
 
@@ -61,6 +62,7 @@ class MarksImportState(PageState):
     def load(self, work: Work) -> None:
         """Show the step at which the file was left."""
         self._fill(work, anew=True)
+        self.undone = ""
         self.marks_ready = True
 
     @handler(Permission.MARKS_IMPORT, writes=False)
@@ -78,8 +80,19 @@ class MarksImportState(PageState):
             self.others = self._others(work)
         elif payload.get("over"):
             self._fill(work, anew=not self.views)
+            self._show_undone(payload)
         else:
             self.busy = LongWork(payload["kind"], payload.get("done", 0), payload.get("total", 0))
+
+    def _show_undone(self, payload: dict[str, Any]) -> None:
+        """What came of taking a file back."""
+        if problem := payload.get("problem"):
+            self.problem = gettext(self.locale, problem["message"], **problem["params"])
+        if payload.get("undone"):
+            self.undone = gettext(self.locale, "The marks of the file were taken back")
+        if left := payload.get("left"):
+            words = "What was changed meanwhile stays as it is: {names}"
+            self.undone += ". " + gettext(self.locale, words, names=left)
 
     def _anew(self, work: Work) -> None:
         self._fill(work)
@@ -313,14 +326,14 @@ class MarksImportState(PageState):
         """The last file stays."""
         self.asked_undo = False
 
-    @handler(Permission.MARKS_IMPORT)
-    def undo(self, work: Work) -> Any:
-        """Take the last file back, as long as nobody has touched what it wrote."""
+    @handler(Permission.MARKS_IMPORT, writes=False)
+    def undo(self, work: Work) -> None:
+        """Begin to take the last file back, as long as nobody has touched what it wrote."""
         actor = work.actor
         last = undoing.last_import(work.session, actor.school_id)
         if last is None:
             raise NotFound
-        undoing.undo(work.session, actor.school_id, actor.person_id, last.id, actor.today, work.now)
-        SHELF.throw_away(actor)
-        self._fill(work)
-        return toast_done(gettext(self.locale, "The marks of the file were taken back"))
+        undoing.require_untouched(work.session, actor.school_id, last.id, actor.today, work.now)
+        turn = SHELF.claim_work(actor)
+        self.busy, self.problem, self.asked_undo, self.undone = LongWork(jobs.UNDO), "", False, ""
+        work.begin(jobs.take_marks_back(actor, turn, last.id))

@@ -5,13 +5,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ejournal.models import ImportMapping, MarksImport, OutboxNotice, TimetableEdit, TimetableEntry
+from ejournal.models import ImportMapping, MarksImportPart, OutboxNotice, TimetableEdit, TimetableEntry
 from ejournal.models.base import table
 from ejournal.services.base import tables as db
 from ejournal.services.duplicates.draft import Draft
 
 _notice, _edit, _mapping = table(OutboxNotice), table(TimetableEdit), table(ImportMapping)
-_marks = table(MarksImport)
+_marks = table(MarksImportPart)
 _KEYS = (r"^(cell:\d+:){0}$", r"^(term:\d+:){0}(?=:)", r"^(pupil-moved:){0}(?=:)")
 """Keys of news that name a pupil: the same news later must find its notice."""
 _TEACHER = "teacher"
@@ -55,7 +55,7 @@ def rename_in_steps(draft: Draft) -> None:
 def rename_in_imports(draft: Draft) -> None:
     """Let files of marks that can still be taken back mean the card that stays: its cells, its hand."""
     asked = sa.select(_marks.c.id, _marks.c.cells, _marks.c.terms).where(
-        _marks.c.school_id == draft.school_id, _marks.c.undone_at.is_(None)
+        _marks.c.school_id == draft.school_id
     )
     for row in draft.session.execute(asked):
         cells = [_with(draft, one, 1, 4) for one in row.cells]

@@ -1,8 +1,10 @@
 """Cells and term marks of a file held against the journal by its own rules: made, the same, or different."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +20,7 @@ from ejournal.services.journal.entries import Writer, judge, write_batch
 from ejournal.services.journal.ops import CellOp, CellResult, OpStatus
 from ejournal.services.journal.term_marks import TermMarkOp, TermMarkResult, judge_term
 from ejournal.services.journal.term_sheet import TermSheet, read_sheet, write_sheet
+from ejournal.services.marks_import.alone import Scope
 from ejournal.services.marks_import.file import ALL, KEEP, TAKE, Asked, Choices, Entry, Fault
 from ejournal.services.marks_import.known import Ground
 from ejournal.services.marks_import.laid import CellPlan, Laid, TermPlan
@@ -29,62 +32,120 @@ TERM_DIFFERS = "The term mark is “{there}” already, the file says “{here}�
 Progress = Callable[[int, int], None]
 WriterOf = Callable[[int], Writer]
 """Gives the writer for an author of marks."""
+Keep = Callable[[Session, list[list[Any]], list[list[Any]]], None]
+"""Takes what a transaction wrote: [lesson, pupil, row after, row before, author before] of cells, and
+[course, pupil, column, after, before] of term marks."""
+LEAST, MOST = 30, 300
+"""Cells after which a transaction ends, at a lesson's end, on a slow machine and on a fast one."""
+STEP_S = 0.15
+"""How long a transaction shall last: others wait for it."""
 
 
 @dataclass
 class Outcome:
-    """What comes of the file: counts by kind, faults, and what was written, so that it can be undone.
-
-    cells: [lesson, pupil, row after, row before, author before]; terms: [course, pupil, column, after,
-    before].
-    """
+    """What comes of the file: counts by kind, faults, how many rows were written."""
 
     made: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
-    cells: list[list[Any]] = field(default_factory=list)
-    terms: list[list[Any]] = field(default_factory=list)
-    courses: set[int] = field(default_factory=set)
+    rows: int = 0
+
+    def add(self, other: "Outcome") -> None:
+        """Count the other with this one."""
+        self.made.update(other.made)
+        self.changed.update(other.changed)
+        self.unchanged.update(other.unchanged)
+        self.faults += other.faults
+        self.rows += other.rows
 
 
 def hold(
-    session: Session,
+    scope: Scope,
     ground: Ground,
     laid: Laid,
     choices: Choices,
     writer_of: WriterOf,
     *,
-    writes: bool,
+    keep: Keep | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Judge all that was laid by the rules of the journal, and write what may stand if asked to."""
-    return _Holder(session, ground, choices, writer_of, writes=writes).hold(laid, progress)
+    """Judge all that was laid by the rules of the journal, some of it in each transaction of the scope.
+
+    With `keep` what may stand is written, and given to it in the same transaction, so that it can be undone.
+    """
+    holder, outcome = _Holder(ground, choices, writer_of, writes=keep is not None), Outcome()
+    total, done, pace = len(laid.cells) + len(laid.terms), 0, _Pace()
+    for step in _steps(laid, pace):
+        with scope() as session, pace.of(len(step.cells)):
+            holder.session, holder.outcome = session, Outcome()
+            cells, terms = holder.take(step)
+            if keep is not None and (cells or terms):
+                keep(session, cells, terms)
+        # Only what was committed counts: a step that fails takes its own counts with it.
+        outcome.add(holder.outcome)
+        done += len(step.cells) + len(step.terms)
+        if progress is not None:
+            progress(done, total)
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one transaction judges: of one course, by one hand."""
+
+    course_id: int
+    author_id: int
+    cells: Sequence[CellPlan] = ()
+    terms: Sequence[tuple[str, TermPlan]] = ()
+
+
+class _Pace:
+    """How many cells go into a transaction, so that it lasts as long as it shall on this machine."""
+
+    def __init__(self) -> None:
+        self.size = LEAST
+
+    @contextmanager
+    def of(self, cells: int) -> Iterator[None]:
+        """Measure a step of so many cells."""
+        began = monotonic()
+        yield
+        if cells:
+            self.size = round(min(max(cells * STEP_S / max(monotonic() - began, 0.001), LEAST), MOST))
+
+
+def _steps(laid: Laid, pace: _Pace) -> Iterator[_Step]:
+    """All that was laid, some lessons at a time."""
+    for (course_id, author_id), cells in _by_course(laid.cells.values()).items():
+        some: list[CellPlan] = []
+        for cell in sorted(cells, key=lambda one: one.lesson.id):
+            if len(some) >= pace.size and cell.lesson.id != some[-1].lesson.id:
+                yield _Step(course_id, author_id, some)
+                some = []
+            some.append(cell)
+        yield _Step(course_id, author_id, some)
+    for (course_id, author_id), terms in _terms_by_course(laid).items():
+        yield _Step(course_id, author_id, terms=terms)
 
 
 class _Holder:
-    def __init__(
-        self, session: Session, ground: Ground, choices: Choices, writer_of: WriterOf, *, writes: bool
-    ) -> None:
-        self.session, self.ground, self.choices = session, ground, choices
+    session: Session
+
+    def __init__(self, ground: Ground, choices: Choices, writer_of: WriterOf, *, writes: bool) -> None:
+        self.ground, self.choices = ground, choices
         self.writer_of, self.writes = writer_of, writes
         self.outcome = Outcome()
 
-    def hold(self, laid: Laid, progress: Progress | None) -> Outcome:
-        total, done = len(laid.cells) + len(laid.terms), 0
-        for (course_id, author_id), cells in _by_course(laid.cells.values()).items():
-            self._hold_cells(self.ground.frames[course_id], cells, self.writer_of(author_id))
-            done += len(cells)
-            if progress is not None:
-                progress(done, total)
-        for (course_id, author_id), terms in _terms_by_course(laid).items():
-            self._hold_terms(course_id, terms, self.writer_of(author_id))
-            done += len(terms)
-            if progress is not None:
-                progress(done, total)
-        return self.outcome
+    def take(self, step: _Step) -> tuple[list[list[Any]], list[list[Any]]]:
+        """What of a step may stand: rows of cells and of term marks; written where that is asked for."""
+        writer = self.writer_of(step.author_id)
+        cells = self._hold_cells(self.ground.frames[step.course_id], step.cells, writer) if step.cells else []
+        terms = self._hold_terms(step.course_id, step.terms, writer) if step.terms else []
+        self.outcome.rows = len(cells) + len(terms)
+        return cells, terms
 
-    def _hold_cells(self, frame: CourseFrame, cells: list[CellPlan], writer: Writer) -> None:
+    def _hold_cells(self, frame: CourseFrame, cells: Sequence[CellPlan], writer: Writer) -> list[list[Any]]:
         batch = self._batch(frame, cells)
         changed: list[list[Any]] = []
         for cell in cells:
@@ -94,11 +155,9 @@ class _Holder:
         if self.writes and changed:
             self._name_authors(changed)
             write_batch(self.session, batch, writer)
-        if changed:
-            self.outcome.cells += changed
-            self.outcome.courses.add(frame.course_id)
+        return changed
 
-    def _batch(self, frame: CourseFrame, cells: list[CellPlan]) -> Batch:
+    def _batch(self, frame: CourseFrame, cells: Sequence[CellPlan]) -> Batch:
         ids, pupils = sorted({one.lesson.id for one in cells}), sorted({one.pupil.id for one in cells})
         days = [one.lesson.day for one in cells]
         lessons = self._lessons(ids)
@@ -173,15 +232,15 @@ class _Holder:
                 if (lesson_id, pupil_id) in before:
                     before[lesson_id, pupil_id][4] = author_id
 
-    def _hold_terms(self, course_id: int, terms: list[tuple[str, TermPlan]], writer: Writer) -> None:
+    def _hold_terms(
+        self, course_id: int, terms: Sequence[tuple[str, TermPlan]], writer: Writer
+    ) -> list[list[Any]]:
         sheet = read_sheet(self.session, self.ground.school_id, course_id, lock=self.writes)
         held = (self._hold_term(sheet, key, plan, writer) for key, plan in terms)
         changed = [one for one in held if one is not None]
-        if changed:
-            self.outcome.terms += changed
-            self.outcome.courses.add(course_id)
-            if self.writes:
-                write_sheet(self.session, sheet, writer)
+        if changed and self.writes:
+            write_sheet(self.session, sheet, writer)
+        return changed
 
     def _hold_term(self, sheet: TermSheet, key: str, plan: TermPlan, writer: Writer) -> list[Any] | None:
         place, outcome = (plan.pupil.id, key), self.outcome

@@ -45,15 +45,9 @@ def file_job(
     """Tell how far it is, note what went wrong, and give the actor's turn back."""
 
     def job(tell: Tell) -> None:
-        told, about = [0.0], {"person": actor.person_id, "kind": kind}
-
-        def progress(done: int, total: int) -> None:
-            if monotonic() - told[0] > OFTEN:
-                told[0] = monotonic()
-                tell(topic, about | {"done": done, "total": total})
-
+        about = {"person": actor.person_id, "kind": kind}
         try:
-            tell(topic, about | {"done": 0, "total": 0})
+            progress = told_now_and_then(tell, topic, about)
             note_in_draft(shelf, actor, problem={})
             run(progress)
         except Exception as error:
@@ -65,17 +59,33 @@ def file_job(
     return job
 
 
+def told_now_and_then(tell: Tell, topic: str, about: dict[str, Any]) -> Progress:
+    """How far the work is, told to its page at the beginning and not too often then."""
+    told = [0.0]
+
+    def progress(done: int, total: int) -> None:
+        if monotonic() - told[0] > OFTEN:
+            told[0] = monotonic()
+            tell(topic, about | {"done": done, "total": total})
+
+    tell(topic, about | {"done": 0, "total": 0})
+    return progress
+
+
+def problem_of(error: Exception) -> dict[str, Any]:
+    """What went wrong, as a message for the page; a code where nobody has foreseen it."""
+    if isinstance(error, DomainError):
+        return {"message": error.message, "params": error.params}
+    if isinstance(error, NotFound | NotAllowed):
+        return {"message": message_for(error, "en"), "params": {}}
+    code = secrets.token_hex(4)
+    log.exception("Unexpected error %s", code, exc_info=error)
+    return {"message": BROKEN, "params": {"code": code}}
+
+
 def _note(shelf: Shelf[Any], actor: Actor, error: Exception) -> None:
     """Keep what went wrong for the page to show."""
-    if isinstance(error, DomainError):
-        problem = {"message": error.message, "params": error.params}
-    elif isinstance(error, NotFound | NotAllowed):
-        problem = {"message": message_for(error, "en"), "params": {}}
-    else:
-        code = secrets.token_hex(4)
-        log.exception("Unexpected error %s", code, exc_info=error)
-        problem = {"message": BROKEN, "params": {"code": code}}
     try:
-        note_in_draft(shelf, actor, problem=problem)
+        note_in_draft(shelf, actor, problem=problem_of(error))
     except NotFound:
         log.warning("A file was thrown away while it was looked at")

@@ -49,8 +49,9 @@ def _with_file(payload: Payload = nothing, **draft: Any) -> Payload:
 
 def _with_import(world: World) -> dict[str, Any]:
     """Nothing, after a file has been taken in."""
-    with session_scope() as session:
-        take_in(session, _planned(world, session), None, DAY, clock.now(), "old.xlsx")
+    with session_scope(writing=False) as session:
+        planned = _planned(world, session)
+    take_in(session_scope, planned, None, DAY, clock.now(), "old.xlsx")
     return {}
 
 

@@ -1,6 +1,7 @@
 """Marks of another journal laid on lessons: by name, date and number; what cannot lie is named."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -26,8 +27,9 @@ from ejournal.models import (
 from ejournal.models.base import table
 from ejournal.services import audit
 from ejournal.services.audit.compare import faults_of_tables
+from ejournal.services.marks_import.alone import Scope
 from ejournal.services.marks_import.importing import Report, plan, take_in, try_in
-from ejournal.services.marks_import.undoing import last_import, undo
+from ejournal.services.marks_import.undoing import last_import, require_untouched, take_back
 from tests.cast import DAY, YEAR_STARTS, Cast
 from tests.services.journal_helpers import op, put
 from tests.services.marks_files import grid, marks_list
@@ -48,7 +50,18 @@ def tried(cast: Cast, data: bytes, choices: Mapping[Any, str] | None = None) -> 
 
 
 def take(cast: Cast, data: bytes, choices: Mapping[Any, str] | None = None) -> Report:
-    return take_in(cast.session, planned(cast, data, choices), cast.id_of("admin"), DAY, NOW, "marks.xlsx")
+    return take_in(scope_of(cast), planned(cast, data, choices), cast.id_of("admin"), DAY, NOW, "marks.xlsx")
+
+
+def scope_of(cast: Cast) -> Scope:
+    """The test's one transaction in place of many: each step is seen at once."""
+    return lambda: nullcontext(cast.session)
+
+
+def undo(cast: Cast, report: Report, school: str = "a", member: str = "admin") -> int:
+    number, whose = report.import_id or 0, cast.schools[school].id or 0
+    require_untouched(cast.session, whose, number, DAY, NOW)
+    return take_back(scope_of(cast), whose, cast.id_of(member), number, DAY, NOW).rows
 
 
 def told(report: Report, locale: str = "en") -> list[tuple[str, str, str]]:
@@ -109,7 +122,7 @@ def test_history_is_written_past_the_edit_window_without_a_word_to_families(cast
         date(2027, 3, 1),
         read_marks(marks_list(row(ANNA, "16.11.2026", "5")), YEAR_STARTS),
     )
-    report = take_in(cast.session, late, None, date(2027, 3, 1), NOW, "marks.xlsx")
+    report = take_in(scope_of(cast), late, None, date(2027, 3, 1), NOW, "marks.xlsx")
     assert report.made["marks"] == 1
     assert count(cast.session, ChangeRequest) == count(cast.session, OutboxNotice) == 0
     entry = cast.session.scalars(select(AuditEntry).where(table(AuditEntry).c.action == "cell.put")).one()
@@ -188,7 +201,7 @@ def test_another_mark_in_the_cell_is_a_difference_and_taken_only_when_told_so(ca
     assert (taken.changed["marks"], taken.faults) == (1, ())
     assert [one.value for one in cast.session.scalars(select(Mark))] == ["5"]
     assert holds(cast) == []
-    undo(cast.session, cast.schools["a"].id or 0, cast.id_of("admin"), taken.import_id or 0, DAY, NOW)
+    undo(cast, taken)
     [mark] = cast.session.scalars(select(Mark)).all()
     cast.session.refresh(mark)
     assert (mark.value, mark.author_id) == ("3", cast.id_of("class_teacher"))
@@ -198,7 +211,7 @@ def test_another_mark_in_the_cell_is_a_difference_and_taken_only_when_told_so(ca
 def test_what_a_teacher_writes_after_the_file_was_laid_is_a_difference(cast: Cast) -> None:
     laid = planned(cast, marks_list(row(ANNA, "16.11.2026", "5"), row(ILYA, "16.11.2026", "4")))
     put(cast, op(cast, "3", day=MONDAY))
-    report = take_in(cast.session, laid, cast.id_of("admin"), DAY, NOW, "marks.csv")
+    report = take_in(scope_of(cast), laid, cast.id_of("admin"), DAY, NOW, "marks.csv")
     assert told(report) == [("E2", "The journal has “3” here, the file “5”: the journal’s stays", "5")]
     assert report.made["marks"] == 1
     assert holds(cast) == []
@@ -322,21 +335,21 @@ def test_an_import_is_undone_until_somebody_touches_what_it_wrote(cast: Cast) ->
     report = take(cast, grid(["16.11", "19.11"], {ANNA: [5, "н", "", 5], ILYA: [4, "", "", ""]}))
     put(cast, op(cast, "3", day=MONDAY, pupil="classmate", base="4"))
     with pytest.raises(DomainError) as refused:
-        undo(cast.session, school, None, report.import_id or 0, DAY, NOW)
+        undo(cast, report)
     assert refused.value.params == {"names": ILYA}
     put(cast, op(cast, "4", day=MONDAY, pupil="classmate", base="3"))
-    assert undo(cast.session, school, cast.id_of("admin"), report.import_id or 0, DAY, NOW) == 4
+    assert undo(cast, report) == 4
     assert count(cast.session, Mark) == count(cast.session, Attendance) == count(cast.session, TermMark) == 0
     assert last_import(cast.session, school) is None
     with pytest.raises(NotFound):
-        undo(cast.session, school, None, report.import_id or 0, DAY, NOW)
+        undo(cast, report)
     assert holds(cast) == []
 
 
 def test_the_import_of_another_school_is_not_found(cast: Cast) -> None:
     report = take(cast, marks_list(row(ANNA, "16.11.2026", "5")))
     with pytest.raises(NotFound):
-        undo(cast.session, cast.schools["b"].id or 0, None, report.import_id or 0, DAY, NOW)
+        undo(cast, report, "b")
 
 
 def test_a_school_without_a_year_takes_no_marks(session: Session) -> None:
