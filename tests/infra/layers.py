@@ -7,8 +7,8 @@ import pytest
 
 TESTS = Path(__file__).resolve().parent.parent
 RAN = ("passed", "failed", "error")
-LONGEST = ("browser", "live", "serve")
-"""Layers whose files take minutes: begun first, so that no process waits for the other's last file."""
+LONGEST = ("browser", "live", "serve", "access", "test_demo.py")
+"""Layers and files that take minutes: begun first, so that no process waits for the other's last file."""
 
 
 def layers() -> list[str]:
