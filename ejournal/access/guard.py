@@ -11,6 +11,7 @@ from ejournal.access.asked_once import asked_once
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil, read_pupil
 from ejournal.access.rules import RULES, asker_of
+from ejournal.access.sentences import Asker
 from ejournal.errors import FactorAsked, NotAllowed, NotFound, OnlyLooking
 from ejournal.models import Person
 from ejournal.models.base import table
@@ -51,14 +52,21 @@ def reached(
     """The condition that keeps of the kind's rows those that `get` would give; of persons for pupils."""
     if not actor.may(permission):
         return false()
+    return reached_by(asker_of(session, actor), kind, permission)
+
+
+def reached_by(
+    asker: Asker, kind: type[SQLModel] | type[Pupil], permission: Permission
+) -> ColumnElement[bool]:
+    """The same for whoever holds the permission, which is to be asked of each actor."""
     rows = table(kind if issubclass(kind, SQLModel) else Person).c
     rule = RULES.get((permission, kind))
     if rule is None and not permission.value.startswith("school:"):
         return false()
-    of_school = rows.school_id == actor.school_id
+    of_school = rows.school_id == asker.school_id
     if kind is Person or kind is Pupil:
         of_school = and_(of_school, rows.merged_into_id.is_(None))
-    return of_school if rule is None else and_(of_school, rule.of_rows(asker_of(session, actor), rows))
+    return of_school if rule is None else and_(of_school, rule.of_rows(asker, rows))
 
 
 def require(actor: Actor, permission: Permission) -> None:

@@ -1,10 +1,10 @@
 """Who may do what to which row, in sentences: each of one loaded row, and below it of many rows at once."""
 
 from datetime import date, timedelta
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, false, or_, select, true
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, false, or_, select, true
 from sqlmodel import Session, SQLModel
 
 from ejournal.access.actor import Actor
@@ -36,6 +36,7 @@ from ejournal.models.base import table
 _USUAL_WINDOW = SchoolSettings(school_id=0).edit_window_days
 _lesson, _course, _second = table(Lesson).c, table(Course).c, table(CoTeacher).c
 _member, _settings = table(GroupMember).c, table(SchoolSettings).c
+_WINDOW = select(_settings.edit_window_days).where(_settings.school_id == bindparam("school_id"))
 
 
 def asker_of(session: Session, actor: Actor) -> Asker:
@@ -54,10 +55,60 @@ def asker_of(session: Session, actor: Actor) -> Asker:
     )
 
 
+class AskerKind(NamedTuple):
+    """What of an actor decides how a condition reads; all else in it are values."""
+
+    teaches: bool
+    guards: bool
+    leads: bool
+    keeps_people: bool
+    has_classes: bool
+
+
+def kind_of(actor: Actor) -> AskerKind:
+    """By which a statement that was made once is found again."""
+    return AskerKind(
+        actor.holds(*TEACHING), actor.holds(Role.GUARDIAN), actor.leads, actor.keeps_people,
+        bool(actor.class_ids),
+    )  # fmt: skip
+
+
+@cache
+def any_asker(kind: AskerKind) -> Asker:
+    """All actors of the kind, for a statement made once; its parameters are those of `asked_by`."""
+    mended: BindParameter[date] = bindparam("asker_mends_from")
+    return Asker(
+        school_id=bindparam("asker_school_id"),
+        person_id=bindparam("asker_person_id"),
+        account_id=bindparam("asker_account_id"),
+        class_ids=bindparam("asker_class_ids", expanding=True) if kind.has_classes else (),
+        today=bindparam("asker_today"),
+        teaches=kind.teaches,
+        guards=kind.guards,
+        leads=kind.leads,
+        keeps_people=kind.keeps_people,
+        window=lambda: mended,
+    )
+
+
+def asked_by(session: Session, actor: Actor) -> dict[str, Any]:
+    """The parameters by which a statement for `any_asker` is this actor's."""
+    return {
+        "asker_school_id": actor.school_id,
+        "asker_person_id": actor.person_id,
+        "asker_account_id": actor.account_id,
+        "asker_class_ids": sorted(actor.class_ids),
+        "asker_today": actor.today,
+        "asker_mends_from": mends_from(session, actor) if actor.holds(*TEACHING) else actor.today,
+    }
+
+
 def mends_from(session: Session, actor: Actor) -> date:
     """The first day whose lessons are still in the school's edit window."""
-    asked = select(_settings.edit_window_days).where(_settings.school_id == actor.school_id)
-    window = remembered(session, ("window", actor.school_id), lambda: session.scalar(asked))
+    asked = {"school_id": actor.school_id}
+    window = remembered(
+        session, ("window", actor.school_id), lambda: session.connection().execute(_WINDOW, asked).scalar()
+    )
     return actor.today - timedelta(days=_USUAL_WINDOW if window is None else window)
 
 
@@ -179,7 +230,7 @@ def course_is_of_own_class(session: Session, actor: Actor, course: Course) -> bo
 
 @course_is_of_own_class.for_rows
 def _(asker: Asker, course: Columns) -> Condition:
-    if not asker.class_ids:
+    if not asker.has_classes:
         return false()
     # By the course's group, in whose rows SQLite begins; named in a list it would read all of the school's.
     in_group = groups_of_classes(asker.school_id, asker.class_ids).where(_member.group_id == course.group_id)

@@ -42,6 +42,11 @@ class Asker:
     keeps_people: bool
     window: Callable[[], Day]
 
+    @property
+    def has_classes(self) -> bool:
+        """Whether there are classes of the own; a parameter stands for some."""
+        return isinstance(self.class_ids, BindParameter) or bool(self.class_ids)
+
     @cached_property
     def mended_from(self) -> Day:
         """The first day whose lessons are still in the school's edit window."""

@@ -7,7 +7,7 @@ from ejournal.models import Consent
 from ejournal.pages.account.consents import OwnConsentsState
 from ejournal.pages.consents.state import ConsentTextsState
 from ejournal.pages.consents_register.state import RegisterState
-from ejournal.pages.home.questions import QuestionsState
+from ejournal.pages.home.state import HomeState
 from tests.cast import Cast
 from tests.consent_texts import publish_samples
 from tests.infra.tabs import Tab, said
@@ -100,11 +100,11 @@ def test_what_waits_for_an_answer_stands_on_the_main_page(cast: Cast, open_tab: 
     with session_scope() as session:
         publish_samples(session, cast.people["guardian"].school_id)
     tab = open_tab("guardian", "/")
-    tab.send(QuestionsState.load_questions)
-    assert tab.state(QuestionsState).questions == "Школа ждёт ответа о 4 согласиях"
+    tab.send(HomeState.load)
+    assert tab.state(HomeState).questions == "Школа ждёт ответа о 4 согласиях"
     tab.send(OwnConsentsState.load_consents)
     for one in list(tab.state(OwnConsentsState).consents):
         tab.send(OwnConsentsState.open_consent, one.key)
         tab.send(OwnConsentsState.refuse)
-    tab.send(QuestionsState.load_questions)
-    assert tab.state(QuestionsState).questions == ""
+    tab.send(HomeState.load)
+    assert tab.state(HomeState).questions == ""

@@ -46,7 +46,7 @@ class DiaryMarksState(FamilyState):
 
     _supposed: list[tuple[str, int]] = []
 
-    @handler(Permission.DIARY_READ, loads=True)
+    @handler(Permission.DIARY_READ, loads=True, quick=True)
     def load(self, work: Work) -> None:
         """Show the term that the address names, else the current one."""
         pupil_id = self._choose_child(work)

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ejournal.pages.home import parts
-from ejournal.pages.home.questions import QuestionsState, questions
+from ejournal.pages.home.questions import questions
 from ejournal.pages.home.state import HomeState
 from ejournal.ui import kit
 from ejournal.ui.first_text.pages import first_text
@@ -11,8 +11,8 @@ from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
 
 
-@rx.page("/", title=tab_title("Today"), on_load=[HomeState.load, QuestionsState.load_questions])
-@first_text("/", HomeState.load, QuestionsState.load_questions)
+@rx.page("/", title=tab_title("Today"), on_load=HomeState.load)
+@first_text("/", HomeState.load)
 def home() -> rx.Component:
     """What to do now, by role."""
     return shell(

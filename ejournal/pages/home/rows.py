@@ -334,6 +334,18 @@ def _child_lesson(one: DiaryLesson, note: str, locale: str) -> ChildLesson:
     )
 
 
+def questions(count: int, locale: str) -> str:
+    """How many consents wait for the person's answer; empty for none."""
+    if not count:
+        return ""
+    return ngettext(
+        locale,
+        "The school asks for {n} consent of yours",
+        "The school asks for {n} consents of yours",
+        count,
+    )
+
+
 def title(today: date, locale: str) -> str:
     """«Пятница, 20 ноября»."""
     return weekday_day_month(locale, today)

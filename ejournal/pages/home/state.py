@@ -15,6 +15,7 @@ from ejournal.services.accounts.own_email import confirm_present
 from ejournal.services.base.topics import class_topic, late_topic, pupil_topic, schedule_topic
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import current_year
+from ejournal.services.consents.giving import count_waiting
 from ejournal.services.courses import choice
 from ejournal.services.courses.choice import LessonToday
 from ejournal.services.diary import week as diary
@@ -56,13 +57,18 @@ class HomeState(PageState):
     """What is offered where the account's e-mail was never confirmed, in words."""
     missing_things: list[TaskRow] = []
     """What the administrator's school lacks for its first lesson."""
+    questions: str = ""
+    """How many consents wait for the person's answer, in words; empty for none."""
 
     _children: list[int] = []
 
-    @handler(Permission.HOME_READ, loads=True)
+    @handler(Permission.HOME_READ, loads=True, quick=True)
     def load(self, work: Work) -> None:
         """Show what to do now."""
         self._show(work)
+        may = work.actor.may(Permission.ACCOUNT_READ)  # not who looks with the person's eyes
+        waiting = count_waiting(work.session, work.actor) if may else 0
+        self.questions = rows.questions(waiting, self.locale)
 
     @handler(Permission.ACCOUNT_WRITE)
     def confirm_email(self, work: Work) -> Any:

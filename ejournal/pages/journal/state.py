@@ -70,7 +70,7 @@ class JournalState(PageState):
     _tab_shows: Shown = Shown()
     _term_column: str = ""
 
-    @handler(Permission.JOURNAL_READ, loads=True)
+    @handler(Permission.JOURNAL_READ, loads=True, quick=True)
     def load(self, work: Work) -> None:
         """Open the journal that the address names, else the one for the actor's next lesson."""
         asked = self.router.url.query_parameters
@@ -117,7 +117,16 @@ class JournalState(PageState):
         self.lines = rows.lesson_lines(view, self.locale)
         self.lesson = next((line for line in self.lines if line.id == column), NO_LESSON)
         self.lesson_saved = False
-        self._read_remarks(work)
+        self._show_remarks(work, view)
+
+    def _show_remarks(self, work: Work, view: JournalView) -> None:
+        """The remarks of the chosen lesson, whose journal was just opened."""
+        self.remarks = []
+        if self.lesson.id:
+            lesson_id = entry.lesson_id(self.lesson.id)
+            seen = view.seen_at(lesson_id)
+            found = remarks.remarks_shown(work.session, work.actor, lesson_id, seen)
+            self.remarks = [rows.remark_row(one) for one in found]
 
     def _read_remarks(self, work: Work) -> None:
         """The remarks of the chosen lesson."""

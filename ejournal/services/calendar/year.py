@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import cached_property
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlmodel import Session
 
 from ejournal.i18n import gettext
@@ -275,14 +275,17 @@ class Calendar:
         return plan.bells if plan else ()
 
 
+_year = table(AcademicYear).c
+_YEARS = (
+    select(_year.id, _year.name, _year.starts, _year.ends)
+    .where(_year.school_id == bindparam("school_id"))
+    .order_by(_year.starts)
+)
+
+
 def load_years(session: Session, school_id: int) -> list[YearSpan]:
     """The school's academic years in order; one query."""
-    year = table(AcademicYear)
-    rows = session.execute(
-        select(year.c.id, year.c.name, year.c.starts, year.c.ends)
-        .where(year.c.school_id == school_id)
-        .order_by(year.c.starts)
-    )
+    rows = session.connection().execute(_YEARS, {"school_id": school_id}).all()
     return [YearSpan(*row) for row in rows]
 
 

@@ -3,11 +3,26 @@
 One sentence for a person and for the register: rows of person, pupil (none: themselves), class and whom.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlmodel import Session
 
 from ejournal.access.wards import stands_on
 from ejournal.models import Role
@@ -33,7 +48,17 @@ def asked_today(school_id: int, today: date) -> dict[Whom, Select[Any]]:
 
     A row may come twice: of two classes, or of two roles.
     """
-    child_of_age = and_(_person.birth_date.is_not(None), _person.birth_date <= latest_birth(today))
+    return _asked(school_id, today, latest_birth(today))
+
+
+def as_what(session: Session, school_id: int, person_id: int, today: date) -> Sequence[Any]:
+    """The same of one person, as rows of pupil_id and whom; one query."""
+    asked = {"school_id": school_id, "person_id": person_id, "today": today, "of_age": latest_birth(today)}
+    return session.connection().execute(_OF_PERSON, asked).all()
+
+
+def _asked(school_id: Any, today: Any, of_age: Any) -> dict[Whom, Select[Any]]:
+    child_of_age = and_(_person.birth_date.is_not(None), _person.birth_date <= of_age)
     children = (
         select(_ward.guardian_id.label("person_id"), _ward.pupil_id, _enrolment.class_id, _as(Whom.CHILDREN))
         .join_from(db.guardianship, db.person, _person.id == _ward.pupil_id)
@@ -54,7 +79,7 @@ def asked_today(school_id: int, today: date) -> dict[Whom, Select[Any]]:
     return {Whom.CHILDREN: children, Whom.STAFF: staff, Whom.ADULTS: adults}
 
 
-def asked_as(person_id: int) -> dict[Whom, ColumnElement[bool]]:
+def _own(person_id: Any) -> dict[Whom, ColumnElement[bool]]:
     """What narrows each of them to one person."""
     return {
         Whom.CHILDREN: _ward.guardian_id == person_id,
@@ -67,10 +92,22 @@ def _as(whom: Whom) -> Any:
     return literal(whom.value).label("whom")
 
 
-def _sits(school_id: int, today: date) -> ColumnElement[bool]:
+def _sits(school_id: Any, today: Any) -> ColumnElement[bool]:
     """In a class today; of who is in none, the class that is to come."""
     other = db.enrolment.alias("other")
     sits_elsewhere = exists().where(
         other.c.school_id == school_id, other.c.pupil_id == _enrolment.pupil_id, holds_on(other.c, today)
     )
     return or_(holds_on(_enrolment, today), and_(_enrolment.starts > today, ~sits_elsewhere))
+
+
+_of_all = _asked(bindparam("school_id"), bindparam("today"), bindparam("of_age"))
+_narrowed = _own(bindparam("person_id"))
+_OF_PERSON = union_all(
+    *(
+        asked.where(_narrowed[whom]).with_only_columns(
+            asked.selected_columns.pupil_id, asked.selected_columns.whom
+        )
+        for whom, asked in _of_all.items()
+    )
+)

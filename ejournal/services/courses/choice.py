@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, select
 from sqlmodel import Session
 
 from ejournal import clock
@@ -13,7 +14,7 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.co_teaching import assists_in, is_lesson_of
 from ejournal.access.permissions import Permission
-from ejournal.access.rules import asker_of, sees_all_lessons_of
+from ejournal.access.rules import AskerKind, any_asker, asked_by, kind_of, sees_all_lessons_of
 from ejournal.models import Course, LessonStatus
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
@@ -76,9 +77,15 @@ class LessonToday:
 def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
     """Every journal of this year that the actor may open, by class; the actor's own first; three queries."""
     guard.require(actor, Permission.JOURNAL_READ)
-    course, school_class = db.course.c, db.school_class.c
     year = current_year(session, actor.school_id, actor.today)
-    rows = session.execute(
+    asked = asked_by(session, actor) | {"year_id": year.id if year else None}
+    return _by_class(actor, session.connection().execute(_open_to(kind_of(actor)), asked).all())
+
+
+@cache
+def _open_to(kind: AskerKind) -> Select[Any]:
+    course, school_class, asker = db.course.c, db.school_class.c, any_asker(kind)
+    return (
         select(
             course.id,
             course.teacher_id,
@@ -90,7 +97,7 @@ def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
             db.person.c.last_name,
             db.person.c.first_name,
             db.person.c.middle_name,
-            sees_all_lessons_of.of_rows(asker_of(session, actor), course).label("whole"),
+            sees_all_lessons_of.of_rows(asker, course).label("whole"),
             seconds_of_courses().label("seconds"),
         )
         .join_from(db.course, db.subject, db.subject.c.id == course.subject_id)
@@ -98,14 +105,13 @@ def courses_for(session: Session, actor: Actor) -> list[ClassChoice]:
         .outerjoin(db.school_class, school_class.id == course.class_id)
         .outerjoin(db.study_group, db.study_group.c.id == course.group_id)
         .where(
-            course.year_id == (year.id if year else None),
-            guard.reached(session, actor, Course, Permission.JOURNAL_READ),
+            course.year_id == bindparam("year_id"),
+            guard.reached_by(asker, Course, Permission.JOURNAL_READ),
         )
         .order_by(
             school_class.grade, school_class.letter, db.subject.c.name, db.study_group.c.name, course.id
         )
-    ).all()
-    return _by_class(actor, rows)
+    )
 
 
 def open_courses(session: Session, actor: Actor, course_ids: Collection[int]) -> frozenset[int]:
@@ -141,7 +147,7 @@ def _by_class(actor: Actor, rows: Any) -> list[ClassChoice]:
 def my_lessons_today(session: Session, actor: Actor, day: date | None = None) -> list[LessonToday]:
     """The lessons that the actor gives on the day (today by default), own and substituted; one query."""
     guard.require(actor, Permission.JOURNAL_READ)
-    return _lessons(session, actor, db.lesson.c.day == (day or actor.today))
+    return _lessons(session, actor, _ON_DAY, day or actor.today)
 
 
 def next_lesson(session: Session, actor: Actor, now: datetime) -> LessonToday | None:
@@ -153,12 +159,14 @@ def next_lesson(session: Session, actor: Actor, now: datetime) -> LessonToday | 
             return one
     if given:
         return given[-1]
-    coming = _lessons(session, actor, db.lesson.c.day > actor.today, limit=20)
+    coming = _lessons(session, actor, _COMING, actor.today)
     return next((one for one in coming if not one.cancelled and not one.given_by), None)
 
 
 _lesson, _substitute, _task = db.lesson.c, db.person.alias("substitute"), db.substitute_task.c
 _left_by = db.person.alias("left_by")
+_PERSON: BindParameter[int] = bindparam("person_id")
+_DAY: BindParameter[date] = bindparam("day")
 _LESSONS: Select[Any] = (
     select(
         _lesson.id,
@@ -190,17 +198,17 @@ _LESSONS: Select[Any] = (
     .outerjoin(_substitute, _substitute.c.id == _lesson.substitute_id)
     .outerjoin(db.substitute_task, and_(_task.school_id == _lesson.school_id, _task.lesson_id == _lesson.id))
     .outerjoin(_left_by, _left_by.c.id == _task.left_by_id)
+    .add_columns(assists_in(_lesson, _PERSON).label("assists"))
+    .where(_lesson.school_id == bindparam("school_id"), is_lesson_of(_lesson, _PERSON))
     .order_by(_lesson.day, _lesson.number, _lesson.id)
 )
+_ON_DAY = _LESSONS.where(_lesson.day == _DAY)
+_COMING = _LESSONS.where(_lesson.day > _DAY).limit(20)
 
 
-def _lessons(
-    session: Session, actor: Actor, when: ColumnElement[bool], limit: int | None = None
-) -> list[LessonToday]:
-    own = is_lesson_of(_lesson, actor.person_id)
-    asked = _LESSONS.add_columns(assists_in(_lesson, actor.person_id).label("assists"))
-    asked = asked.where(_lesson.school_id == actor.school_id, own, when).limit(limit)
-    rows = session.execute(asked).all()
+def _lessons(session: Session, actor: Actor, statement: Select[Any], day: date) -> list[LessonToday]:
+    asked = {"school_id": actor.school_id, "person_id": actor.person_id, "day": day}
+    rows = session.connection().execute(statement, asked).all()
     return [_lesson_today(actor, row, _bell(session, actor, row)) for row in rows]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, select
@@ -186,10 +188,14 @@ def _subjects(
     by_subject: dict[int, list[Any]] = {}
     for row in courses:
         by_subject.setdefault(row.subject_id, []).append(row)
+    places: dict[int, list[int]] = {}
+    for place, row in enumerate(marks):
+        places.setdefault(row.course_id, []).append(place)
     for subject_id, rows in by_subject.items():
         last, frame = rows[-1], known[rows[-1].id]
         own = {row.id for row in rows} | set(frame.counted)
-        found = tuple(_mark(row, frame) for row in marks if row.course_id in own)
+        standing = sorted(place for course_id in own for place in places.get(course_id, ()))
+        found = tuple(_mark(marks[place], frame) for place in standing)
         results = [row for row in settled if row.course_id in own]
         yield SubjectProgress(
             subject_id=subject_id,
@@ -230,16 +236,20 @@ def dynamics(progress: TermProgress, subject_id: int | None = None) -> tuple[Poi
     subjects = [progress.subject(subject_id)] if subject_id else progress.subjects
     dated = sorted(
         ((mark.day, one.subject_id, mark) for one in subjects for mark in one.counted),
-        key=lambda row: row[:2],
+        key=itemgetter(0, 1),
     )
     tallies: dict[int, Tally] = {}
-    points: dict[date, Decimal] = {}
-    for day, subject, mark in dated:
-        tallies.setdefault(subject, Tally()).add(mark.value, mark.weight)
-        average = mean(tally.average for tally in tallies.values())
+    averages: dict[int, Decimal | None] = {}
+    points: list[Point] = []
+    for day, of_day in groupby(dated, key=itemgetter(0)):
+        for _, subject, mark in of_day:
+            tally = tallies.setdefault(subject, Tally())
+            tally.add(mark.value, mark.weight)
+            averages[subject] = tally.average
+        average = mean(averages.values())
         if average is not None:
-            points[day] = average
-    return tuple(Point(day, average) for day, average in points.items())
+            points.append(Point(day, average))
+    return tuple(points)
 
 
 def what_if(subject: SubjectProgress, supposed: Sequence[tuple[str, int]]) -> Supposition:

@@ -4,7 +4,7 @@ Homework stands under the day it is due: what was given at the course's lesson b
 lesson it was given for, with the day on which it was given.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -22,13 +22,14 @@ from ejournal.models.people import short_name
 from ejournal.models.spans import Span
 from ejournal.models.structure import class_title
 from ejournal.services.calendar.cache import calendar_of
-from ejournal.services.calendar.year import BellTime, Calendar, TermSpan, monday
+from ejournal.services.calendar.year import BellTime, Calendar, TermSpan, days_between, monday
 from ejournal.services.courses.second_teachers import names_on, read_seconds
 from ejournal.services.diary.lessons import WEEK, is_enrolled, place_on, read
 from ejournal.services.diary.queries import BESIDE, CHILDREN_OF, ONESELF
 from ejournal.services.grading.scales import five_point
 
 DAYS = 7
+LAST_OF_WEEK = timedelta(days=DAYS - 1)
 
 
 def day_to_show(today: date) -> date:
@@ -159,30 +160,49 @@ def open_week(session: Session, actor: Actor, pupil_id: int, day: date) -> Diary
     """The week that holds the day, in three queries; NotFound when the diary is not the actor's to read."""
     pupil = guard.get(session, actor, Pupil, pupil_id, Permission.DIARY_READ)
     first = monday(day)
-    asked: dict[str, object] = {
-        "pupil_id": pupil_id,
-        "first_day": first,
-        "last_day": first + timedelta(days=DAYS - 1),
-        "staff": actor.leads or is_pupil_of_own_class(session, actor, pupil),
-    }
-    place = place_on(pupil.places, first, first + timedelta(days=DAYS - 1))
+    place = place_of_week(pupil, day)
+    days, readers = _read_days(session, actor, pupil, first, first + LAST_OF_WEEK, lambda _: place)
     calendar = calendar_of(session, actor.school_id, place.year_id)
-    beside = sorted(read(session, BESIDE, actor, **asked), key=attrgetter("starts", "id"))
-    remarks = [_remark(row) for row in beside if row.about == "remark"]
-    notices = sorted((row for row in beside if row.about == "notice"), key=attrgetter("id"), reverse=True)
-    readers = sorted((row for row in beside if row.about == "reader"), key=attrgetter("at"))
-    lessons = _lessons(read(session, WEEK, actor, **asked), remarks, place, calendar)
     return DiaryWeek(
         pupil_id=pupil_id,
         first_name=pupil.first_name,
         last_name=pupil.last_name,
         class_title=class_title(place.grade, place.letter),
         monday=first,
-        days=tuple(_days(first, pupil.places, place, calendar, lessons, remarks, notices)),
+        days=days,
         term=calendar.term_of(place.scheme_id, day) if calendar else None,
-        readers=tuple(Reader(row.id, _name(row), row.at) for row in readers),
+        readers=readers,
         may_acknowledge=guard.may(session, actor, pupil, Permission.DIARY_ACKNOWLEDGE),
     )
+
+
+def place_of_week(pupil: Pupil, day: date) -> Any:
+    """The enrolment by which the week of the day is shown."""
+    return place_on(pupil.places, monday(day), monday(day) + LAST_OF_WEEK)
+
+
+def open_days(session: Session, actor: Actor, pupil: Pupil, first: date, last: date) -> tuple[DiaryDay, ...]:
+    """The days from first to last of a pupil whom the guard let through; two queries."""
+    return _read_days(session, actor, pupil, first, last, lambda day: place_on(pupil.places, day, day))[0]
+
+
+def _read_days(
+    session: Session, actor: Actor, pupil: Pupil, first: date, last: date, place_at: Callable[[date], Any]
+) -> tuple[tuple[DiaryDay, ...], tuple[Reader, ...]]:
+    asked: dict[str, object] = {
+        "pupil_id": pupil.id,
+        "first_day": first,
+        "last_day": last,
+        "staff": actor.leads or is_pupil_of_own_class(session, actor, pupil),
+    }
+    calendar = calendar_of(session, actor.school_id, place_at(last).year_id)
+    beside = sorted(read(session, BESIDE, actor, **asked), key=attrgetter("starts", "id"))
+    remarks = [_remark(row) for row in beside if row.about == "remark"]
+    notices = sorted((row for row in beside if row.about == "notice"), key=attrgetter("id"), reverse=True)
+    readers = sorted((row for row in beside if row.about == "reader"), key=attrgetter("at"))
+    lessons = _lessons(read(session, WEEK, actor, **asked), remarks, place_at, calendar)
+    days = _days(days_between(first, last), pupil.places, place_at, calendar, lessons, remarks, notices)
+    return tuple(days), tuple(Reader(row.id, _name(row), row.at) for row in readers)
 
 
 def _remark(row: Any) -> DiaryRemark:
@@ -194,10 +214,14 @@ def _name(row: Any) -> str:
 
 
 def _lessons(
-    rows: Iterable[Any], remarks: Sequence[DiaryRemark], place: Any, calendar: Calendar | None
+    rows: Iterable[Any],
+    remarks: Sequence[DiaryRemark],
+    place_at: Callable[[date], Any],
+    calendar: Calendar | None,
 ) -> dict[date, tuple[DiaryLesson, ...]]:
     found = {}
     for day, of_day in groupby(rows, key=attrgetter("day")):
+        place = place_at(day)
         bells = calendar.bells(place.grade, place.shift, day) if calendar else ()
         times = {bell.number: bell for bell in bells}
         found[day] = tuple(_lessons_of_day(of_day, remarks, times, place.scale))
@@ -263,18 +287,18 @@ def _lesson(
 
 
 def _days(
-    first: date,
+    days: Iterable[date],
     places: Sequence[Any],
-    place: Any,
+    place_at: Callable[[date], Any],
     calendar: Calendar | None,
     lessons: dict[date, tuple[DiaryLesson, ...]],
     remarks: Sequence[DiaryRemark],
     notices: Sequence[Any],
 ) -> Iterator[DiaryDay]:
     shown = {lesson.id for of_day in lessons.values() for lesson in of_day}
-    for offset in range(DAYS):
-        day = first + timedelta(days=offset)
-        if offset >= place.days_per_week and day not in lessons:
+    for day in days:
+        place = place_at(day)
+        if day.isoweekday() > place.days_per_week and day not in lessons:
             continue
         off = calendar.day_off(day, place.grade) if calendar else None
         moved = calendar.moved.get(day) if calendar else None

@@ -193,11 +193,13 @@ def read_cells(session: Session, asked: Mapping[str, Any]) -> tuple[dict[int, di
     """
     found: dict[int, dict[int, Cell]] = {}
     former: Former = {}
-    for row in session.connection().execute(_CELLS, asked):
-        if row.what == FORMER:
-            former.setdefault(row.pupil_id, []).append((row.value, row.kind_id))
+    for what, lesson_id, pupil_id, slot, value, kind_id, commented in (
+        session.connection().execute(_CELLS, asked).all()
+    ):
+        if what == FORMER:
+            former.setdefault(pupil_id, []).append((value, kind_id))
         else:
-            add_to_cell(found, *row)
+            add_to_cell(found, what, lesson_id, pupil_id, slot, value, kind_id, commented)
     return found, former
 
 

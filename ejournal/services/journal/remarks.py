@@ -21,7 +21,7 @@ from ejournal.services.base.texts import cleaned
 from ejournal.services.base.topics import course_topic, pupil_topic
 from ejournal.services.courses.frame import frames
 from ejournal.services.courses.members import members
-from ejournal.services.journal.reach import see_lesson
+from ejournal.services.journal.reach import is_seen, see_lesson
 from ejournal.services.notices.outbox import News, take_back_key, tell_families
 
 _NAMES = ("last_name", "first_name", "middle_name")
@@ -116,10 +116,16 @@ def families_see_remarks(session: Session, school_id: int) -> bool:
 
 def remarks_of_lesson(session: Session, actor: Actor, lesson_id: int) -> list[RemarkLine]:
     """The remarks of a lesson to those pupils whom the actor sees in it; NotFound for a foreign lesson."""
-    found = see_lesson(session, actor, lesson_id)
+    return remarks_shown(session, actor, lesson_id, see_lesson(session, actor, lesson_id).pupils)
+
+
+def remarks_shown(
+    session: Session, actor: Actor, lesson_id: int, pupils: frozenset[int] | None
+) -> list[RemarkLine]:
+    """The remarks of a lesson just let through, to those of its pupils who are seen in it; None for all."""
     asked = {"school_id": actor.school_id, "lesson_id": lesson_id}
-    rows = session.connection().execute(_OF_LESSON, asked)
-    return [_line(actor, row) for row in rows if found.shows(row.pupil_id)]
+    rows = session.connection().execute(_OF_LESSON, asked).all()
+    return [_line(actor, row) for row in rows if is_seen(pupils, row.pupil_id)]
 
 
 def _line(actor: Actor, row: Any) -> RemarkLine:

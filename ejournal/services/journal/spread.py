@@ -1,5 +1,6 @@
 """The journal's spread: pupils down, lessons across, averages, term marks, the facing page."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -211,9 +212,9 @@ def _tallies(
 def tally_of(cells: Any, kinds: Mapping[int, KindChoice]) -> Tally:
     """The sum of the marks in the cells, weighed by their kinds."""
     tally = Tally()
-    for cell in cells:
-        for value, kind_id in cell.marks.values():
-            tally.add(value, kinds[kind_id].weight)
+    alike = Counter(mark for cell in cells for mark in cell.marks.values())
+    for (value, kind_id), times in alike.items():
+        tally.add(value, kinds[kind_id].weight, times)
     return tally
 
 

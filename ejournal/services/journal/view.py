@@ -109,6 +109,11 @@ class JournalView:
         """Who teaches the course on the day, the first teacher first."""
         return names_on(day, self.teacher, self.seconds)
 
+    def seen_at(self, lesson_id: int) -> frozenset[int] | None:
+        """The pupils whom the actor sees at a lesson of the view: all of them at one that the actor gives."""
+        gives = any(one.writable for one in self.columns if one.lesson_id == lesson_id)
+        return None if gives else self.seen
+
     @property
     def marks(self) -> tuple[str, ...]:
         """The marks of the scale, best first."""

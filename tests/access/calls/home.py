@@ -6,4 +6,3 @@ CALLS: dict[str, Call] = {}
 
 CALLS["HomeState.load"] = simple(SIGNED_IN)
 CALLS["HomeState.confirm_email"] = simple(SIGNED_IN, writes=True)
-CALLS["QuestionsState.load_questions"] = simple(SIGNED_IN)
