@@ -36,7 +36,7 @@ from ejournal.pulse import pulse
 from ejournal.ui.first_text.writing import first_text
 from ejournal.ui.frame.document import app_options
 from ejournal.ui.frame.errors import not_found
-from ejournal.ui.runtime import live, packing, warm
+from ejournal.ui.runtime import hydration, live, packing, warm
 from ejournal.ui.runtime.background import days, mails, marks_imports, reminders
 from ejournal.ui.runtime.doors import namespace as doors
 from ejournal.ui.words.text import NO_SUCH_PAGE, tab_title
@@ -44,6 +44,7 @@ from ejournal.ui.words.text import NO_SUCH_PAGE, tab_title
 app = rx.App(**app_options(), api_transformer=http_app(write=first_text))
 app.add_page(not_found, route="404", title=tab_title(NO_SUCH_PAGE))
 doors.attach(app)
+hydration.attach(app)
 live.attach(app)
 packing.attach(app)
 warm.attach(app)

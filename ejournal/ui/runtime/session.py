@@ -121,16 +121,20 @@ class SessionState(rx.State):
 
     @_override_base_method
     def _reset_client_storage(self) -> None:
-        """Empty a tab whose sign-in is another's or over, or has other rights, before its page is sent it.
+        """Look at whose the tab is, before its page is sent all that it holds.
 
         Reflex calls this on the whole tree at each connection, ahead of any handler of ours.
         """
         if type(self) is SessionState:  # those below are emptied with it
-            if self._is_others or self._is_over or self._has_other_rights:
-                self.reset()  # type: ignore[no-untyped-call]
-            seat = seats.owner_of(self._tab)
-            self._rights = seat.rights if seat is not None else ""
+            self._admit()
         super()._reset_client_storage()  # type: ignore[no-untyped-call]
+
+    def _admit(self) -> None:
+        """Empty a tab whose sign-in is another's or over, or has other rights."""
+        if self._is_others or self._is_over or self._has_other_rights:
+            self.reset()  # type: ignore[no-untyped-call]
+        seat = seats.owner_of(self._tab)
+        self._rights = seat.rights if seat is not None else ""
 
 
 class PageState(SessionState):
