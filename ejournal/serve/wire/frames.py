@@ -8,11 +8,13 @@ from websockets.http11 import Request
 
 from ejournal.http.doors.frames import SMALL
 from ejournal.http.doors.sockets import Line
+from ejournal.serve.wire.deflate import SparingDeflateFactory
 
 SLICE = 2048
 """Bytes parsed at a time: a socket with a thousand small frames must not keep the loop for all of them."""
 MOST_HELD = 256 * 1024
 """Bytes received and not yet parsed, beyond which nothing more is read."""
+EXTENSIONS = [SparingDeflateFactory()]
 MOST_FRAGMENTS = 64
 """Frames of one message; browsers send one."""
 
@@ -24,6 +26,7 @@ class SparingSocket(WebSocketsSansIOProtocol):
         super().__init__(*args, **kwargs)
         self.line = Line(self._hang_up, self._widen)
         self._widen(SMALL)
+        self.conn.available_extensions = EXTENSIONS
         self._held = bytearray()
         self._reads = True
         # Uvicorn would stop reading at each message, and not see that the other side has gone.
