@@ -7,11 +7,22 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import databases, flood, measures, people, phone, processes, school, storm, timetable, visits
+from bench import (
+    databases,
+    flood,
+    journals,
+    measures,
+    people,
+    phone,
+    processes,
+    school,
+    storm,
+    timetable,
+    visits,
+)
 from bench.counting import queries_of_open
 from bench.databases import Fresh
 from bench.figures import REPORT, Figures, milliseconds
-from bench.floor import commit_seconds
 from bench.lines import BARE_EVENT
 from bench.measures import EVERY_S, Visit
 from bench.weight import first_load_kb
@@ -89,9 +100,10 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         school.make(address, size.pupils, 1, full_year=size.full_year)
         course = school.busiest_course(address)
         families = school.crowd(address, size.crowd)
-        floor = commit_seconds(fresh("floor"), size.times)
+        floor = measures.commit_seconds(fresh("floor"), size.times)
         run.figures.gauge_commit(kind, milliseconds(floor, 0.5))
         _journal(run, kind, fresh, place, address, course)
+        _journals(run, kind, fresh, place, address)
         _flood(run, kind, fresh, place, address, course)
         _storm(run, kind, fresh, place, address, course)
         with processes.journal(address, place, fresh.settings) as (base, pid):
@@ -121,6 +133,28 @@ def _journal(run: Run, kind: str, fresh: Fresh, place: Path, address: str, cours
     run.figures.add("mark.save.p95_ms", kind, milliseconds(saved, 0.95))
     run.figures.add("mark.save.over_floor", kind, save_ms / (bare_ms + run.figures.commit_ms[kind]))
     run.figures.add("journal.open.p50_ms", kind, milliseconds(opened, 0.5))
+    run.figures.add("journal.open.over_bare", kind, milliseconds(opened, 0.5) / bare_ms)
+
+
+def _journals(run: Run, kind: str, fresh: Fresh, place: Path, address: str) -> None:
+    """One process: what it weighs and how many journals it opens; on PostgreSQL, one worker beside two."""
+    run.gauge()
+    desks = school.teachers(address, journals.FOUR)
+    with processes.journal(address, place, fresh.settings | {"EJOURNAL_WORKERS": "1"}) as (base, pid):
+        run.figures.add("worker.memory_mb", kind, processes.worker_mb(pid))
+        run.figures.add("wire.opening_kb", kind, asyncio.run(journals.opening_kb(base, desks[0])))
+        opened = asyncio.run(journals.at_once(base, pid, desks, run.size.times))
+        if kind == "sqlite":
+            run.figures.add("journal.four.per_s", kind, opened.per_s)
+    if kind == "postgresql":
+        many = school.teachers(address, 2 * journals.FOUR)
+        found = journals.of_workers(address, place, fresh.settings, many, run.size.times)
+        ratio = found[2].per_s / found[1].per_s
+        run.figures.add(
+            "workers.two_over_one", kind, ratio, ok=ratio >= 1.8 if journals.has_cores() else None
+        )
+        work = 2 * found[1].work_s / found[2].work_s
+        run.figures.add("workers.two_over_one_work", kind, work)
 
 
 def _flood(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course: int) -> None:

@@ -9,9 +9,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import create_engine, text
+
 from bench.processes import memory_kb
 from bench.school import Crowd
 from bench.wire import LOADED, Tab, sign_in
+from ejournal.database import make_engine
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.journal.state import JournalState
 
@@ -163,3 +166,26 @@ async def memory_of_tabs(base: str, pid: int, visits: Sequence[Visit]) -> float:
             tab = await stack.enter_async_context(Tab(base, visit.path, visit.cookie))
             await tab.until(LOADED)
         return (memory_kb(pid) - before) / (len(visits) - warming)
+
+
+def commit_seconds(address: str, times: int) -> list[float]:
+    """Below which nothing durable goes: seconds of one bare row put in and committed, on the driver alone."""
+    sqlite = address.startswith("sqlite")
+    engine = (
+        make_engine(address)
+        if sqlite
+        else create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1))
+    )
+    with engine.connect() as connection:
+        connection.execute(text("CREATE TABLE floor (id INTEGER PRIMARY KEY, word VARCHAR(40))"))
+        connection.commit()
+        found = [_commit(connection, turn) for turn in range(times)]
+    engine.dispose()
+    return found
+
+
+def _commit(connection: object, turn: int) -> float:
+    started = time.perf_counter()
+    connection.execute(text("INSERT INTO floor VALUES (:id, :word)"), {"id": turn, "word": "5"})  # type: ignore[attr-defined]
+    connection.commit()  # type: ignore[attr-defined]
+    return time.perf_counter() - started

@@ -106,6 +106,11 @@ def memory_kb(pid: int) -> int:
     return sum(_own_memory_kb(one) for one in _family(pid))
 
 
+def worker_mb(pid: int) -> float:
+    """The largest memory of a process below the server's own, shared libraries and all, in megabytes."""
+    return max(_told_kb(one, "VmRSS:") for one in _family(pid) - {pid}) / 1024
+
+
 def work_s(pid: int) -> float:
     """The processor time that the process and all its living descendants have spent, in seconds."""
     return sum(_own_work_s(one) for one in _family(pid))
@@ -131,8 +136,12 @@ def _own_work_s(pid: int) -> float:
 
 
 def _own_memory_kb(pid: int) -> int:
+    return _told_kb(pid, "RssAnon:")
+
+
+def _told_kb(pid: int, name: str) -> int:
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     except OSError:
         return 0  # it has ended meanwhile
-    return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("RssAnon:"))
+    return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith(name))

@@ -31,26 +31,39 @@ def defaults_held() -> list[str]:
     return hashes
 
 
-class Tab:
-    """One connected tab; send() an event and wait for what it changes."""
+class Counted(ClientConnection):
+    """A connection that counts what comes over the wire, deflated or not."""
 
-    def __init__(self, base: str, path: str, cookie: str = "") -> None:
+    bytes_on_wire = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Count what has come, and read it."""
+        self.bytes_on_wire += len(data)
+        super().data_received(data)
+
+
+class Tab:
+    """One connected tab; send() an event and wait for what it changes. Browsers deflate, a crowd does not."""
+
+    def __init__(self, base: str, path: str, cookie: str = "", *, deflates: bool = False) -> None:
         self.base, self.path, self.cookie = base, path, cookie
         self.token = str(uuid.uuid4())
         self.bytes_received = 0
-        self._socket: ClientConnection
+        self._compression = "deflate" if deflates else None
+        self._socket: Counted
 
     async def __aenter__(self) -> Self:
         parts = urlsplit(self.base)
         query = urlencode({"token": self.token, "EIO": "4", "transport": "websocket"})
         headers = {"Cookie": f"{COOKIE}={self.cookie}"} if self.cookie else {}
-        self._socket = await connect(
+        self._socket = await connect(  # type: ignore[assignment]
             f"ws://{parts.netloc}{NAMESPACE}/?{query}",
             additional_headers=headers,
             origin=self.base,  # type: ignore[arg-type]
             max_size=None,
             max_queue=None,  # a browser reads all the time, asked or not
-            compression=None,
+            compression=self._compression,
+            create_connection=Counted,
         )
         await self._socket.recv()
         boot = self._event(f"{ROOT_STATE}.hydrate_and_load", {"hashes": defaults_held()})
@@ -71,6 +84,11 @@ class Tab:
         """Send one event."""
         event = json.dumps(["event", self._event(name, payload)], ensure_ascii=False)
         await self._socket.send(f"42{NAMESPACE},{event}")
+
+    @property
+    def bytes_on_wire(self) -> int:
+        """What has come over the wire so far, the handshake with it."""
+        return self._socket.bytes_on_wire
 
     async def go(self, path: str) -> None:
         """Go to another page of the site, as a click on a link does, and wait until it has loaded."""

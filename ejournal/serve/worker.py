@@ -61,7 +61,7 @@ def _config() -> uvicorn.Config:
         factory=True,
         http=BoundedHeads,
         ws=SparingSocket,
-        ws_per_message_deflate=False,  # it would hold a window for every open page; `wire/deflate.py` holds none
+        ws_per_message_deflate=False,  # wire/deflate.py holds no window for every page
         proxy_headers=False,  # who stands behind a proxy is decided in http/addresses.py
         server_header=False,
         access_log=False,

@@ -58,9 +58,7 @@ def test_a_page_of_another_build_is_sent_all_by_reflex() -> None:
 
 
 @pytest.mark.parametrize("knows", [True, False])
-def test_the_event_that_connects_a_page_sends_its_tab(
-    open_tab: OpenTab, knows: bool
-) -> None:
+def test_the_event_that_connects_a_page_sends_its_tab(open_tab: OpenTab, knows: bool) -> None:
     tab = open_tab("guardian", "/diary")
     tab.send(DiaryState.load)
     hashes = _defaults_known(tab.run)

@@ -8,6 +8,15 @@ import pytest
 from bench.figures import Figures
 from bench.lines import BARE_COMMIT, BARE_EVENT, LINES, REFERENCE, Line, Scaling
 
+OF_THE_SERVER = {
+    "journal.open.over_bare": 18,
+    "journal.four.per_s": 50,
+    "wire.opening_kb": 6,
+    "worker.memory_mb": 160,
+    "workers.two_over_one_work": 1.8,
+    "mark.save.over_floor": 3.5,
+    "evening.visits_per_s": 40,
+}
 BARE, COMMIT = REFERENCE[BARE_EVENT, "none"], REFERENCE[BARE_COMMIT, "sqlite"]
 
 
@@ -61,6 +70,13 @@ def test_the_report_holds_both_values_and_what_people_wrote(slow: Figures, tmp_p
     assert f"`{BARE_EVENT}` {BARE:g}" in text
     assert text.endswith("## Notes\n\nkept\n")
     assert "old" not in text.partition("## Notes")[0]
+
+
+def test_lines_of_the_server_have_the_targets_that_were_set() -> None:
+    assert {name: LINES[name].target for name in OF_THE_SERVER} == OF_THE_SERVER
+    assert LINES["journal.four.per_s"].is_met(51)
+    assert not LINES["journal.four.per_s"].is_met(49)
+    assert LINES["wire.opening_kb"].is_met(5.9)
 
 
 def test_a_line_without_a_target_judges_nothing() -> None:

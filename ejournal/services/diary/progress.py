@@ -211,18 +211,8 @@ def _subjects(
 
 
 def _mark(row: Any, frame: CourseFrame) -> ProgressMark:
-    return ProgressMark(
-        row.lesson_id,
-        row.day,
-        row.value,
-        row.weight,
-        row.name,
-        row.is_test,
-        row.comment,
-        row.topic,
-        former=row.course_id != frame.course_id,
-        counts=row.course_id in frame.counted,
-    )
+    course_id, *shown = row
+    return ProgressMark(*shown, former=course_id != frame.course_id, counts=course_id in frame.counted)
 
 
 def mean(averages: Iterable[Decimal | None]) -> Decimal | None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ejournal.errors import DomainError
@@ -116,6 +117,7 @@ class Scale:
     failing: frozenset[str]
 
 
+@cache
 def scale_of(
     course_scale: ScaleKind | None, class_scale: ScaleKind | None, one_allowed: bool = False
 ) -> Scale:

@@ -40,14 +40,18 @@ def attach(_app: rx.App) -> None:
         )
 
 
-async def boot(self: State, vars: dict[str, Any] | None = None, hashes: list[str] | None = None) -> Any:  # noqa: A002
-    """Reflex's `hydrate_and_load`, for a page that has the defaults we have; of the browser nothing is taken."""
+async def boot(
+    self: State,
+    vars: dict[str, Any] | None = None,  # noqa: A002 - the name in Reflex
+    hashes: list[str] | None = None,
+) -> Any:
+    """Reflex's `hydrate_and_load`, for a page with the defaults that we have; it has no `vars` here."""
     context = EventContext.get()
     if context.emit_delta_impl is None or not await knows_defaults(hashes):
         return await _by_reflex[0](self, vars=vars, hashes=hashes)
     session: Any = self.substates[SessionState.get_name()]
     session._admit()
-    self._clean()
+    self._clean()  # type: ignore[no-untyped-call]
     self.is_hydrated = False
     delta = beside_defaults(self)
     for name, changes in (await self._get_resolved_delta()).items():
