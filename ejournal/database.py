@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -15,8 +15,13 @@ from sqlmodel import Session
 
 from ejournal.disk import NO_ROOM, no_room, private_file, private_folder
 from ejournal.errors import DomainError
-from ejournal.server_database import is_away, server_engine
+from ejournal.lazily import Lazily
 from ejournal.settings import settings
+
+if TYPE_CHECKING:
+    from ejournal import server_database
+else:
+    server_database = Lazily("ejournal.server_database")  # its driver is of no use to SQLite
 
 PRAGMAS: tuple[str, ...] = (
     "PRAGMA foreign_keys=ON",
@@ -43,7 +48,7 @@ def make_engine(address: str) -> Engine:
     """An engine for the address, with SQLite's foreign keys, WAL and durable commits on."""
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
-        return server_engine(url)
+        return server_database.server_engine(url)
     if url.database and url.database != ":memory:":
         # What SQLite lays beside the file gets the file's own rights.
         private_file(private_folder(Path(url.database).parent) / Path(url.database).name)
@@ -155,7 +160,11 @@ def _told_in_short() -> Iterator[None]:
     except OperationalError as error:
         if _has_no_room(error):
             raise no_room(error.orig) from None
-        if isinstance(error, DatabaseAway) or engine().dialect.name == "sqlite" or not is_away(error):
+        if (
+            isinstance(error, DatabaseAway)
+            or engine().dialect.name == "sqlite"
+            or not server_database.is_away(error)
+        ):
             raise
         raise DatabaseAway(next(iter(str(error.orig).splitlines()), "")) from None
 

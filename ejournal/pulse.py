@@ -7,13 +7,18 @@ import asyncio
 import contextlib
 import logging
 import time
-from typing import Any
-
-import psycopg
+from typing import TYPE_CHECKING, Any
 
 from ejournal.database import DatabaseAway, engine, turn_away
-from ejournal.server_database import cut, let_go
+from ejournal.lazily import Lazily
 from ejournal.settings import settings
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from ejournal import server_database
+else:
+    psycopg, server_database = Lazily("psycopg"), Lazily("ejournal.server_database")
 
 log = logging.getLogger(__name__)
 EVERY_S = 1.0
@@ -103,8 +108,8 @@ class Pulse:
         self._turn(True)
         if self._connection is not None and not self._connection.closed:
             with contextlib.suppress(OSError, psycopg.Error):
-                cut(self._connection.fileno())
-        let_go()
+                server_database.cut(self._connection.fileno())
+        server_database.let_go()
 
     def _find(self) -> None:
         if self.away:

@@ -1,14 +1,21 @@
 """A personal schedule as iCalendar (RFC 5545): local times with the zone's rules, stable UIDs."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from __future__ import annotations
 
-from icalendar import Calendar, Event, vText
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from ejournal.i18n import gettext
 from ejournal.integrations.time_zone import time_zone
+from ejournal.lazily import Lazily
 from ejournal.services.schedule.feeds import Feed
 from ejournal.services.schedule.lessons import ScheduleLesson
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Lazily("icalendar")
 
 PRODUCT = "-//E-journal//Schedule//RU"
 REFRESH = timedelta(hours=1)
@@ -21,13 +28,13 @@ def write_calendar(feed: Feed, host: str = "ejournal") -> bytes:
     In the absent teacher's own calendar it stands as given by the other, and the time is free.
     """
     zone = ZoneInfo(feed.time_zone)
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("name", feed.whose)
-    calendar["X-WR-CALNAME"] = vText(feed.whose)
-    calendar["X-WR-TIMEZONE"] = vText(feed.time_zone)
+    calendar["X-WR-CALNAME"] = icalendar.vText(feed.whose)
+    calendar["X-WR-TIMEZONE"] = icalendar.vText(feed.time_zone)
     calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
     days = [lesson.day for lesson in feed.lessons] or [feed.made_at.date()]
     first, last = min(days) - timedelta(days=370), max(days) + timedelta(days=370)
@@ -38,8 +45,8 @@ def write_calendar(feed: Feed, host: str = "ejournal") -> bytes:
     return written
 
 
-def _event(feed: Feed, lesson: ScheduleLesson, zone: ZoneInfo, host: str) -> Event:
-    event = Event()
+def _event(feed: Feed, lesson: ScheduleLesson, zone: ZoneInfo, host: str) -> icalendar.Event:
+    event = icalendar.Event()
     event.add("uid", f"lesson-{lesson.lesson_id}@{feed.school_code}.{host}")
     event.add("dtstamp", feed.made_at.astimezone(UTC))
     event.add("summary", _summary(feed, lesson))

@@ -4,26 +4,37 @@ Whatever a provider does, it costs a person a few seconds and us a few hundred k
 deadline, answers have a size, nobody is followed elsewhere, and what was read is kept for an hour.
 """
 
+from __future__ import annotations
+
 import json
 import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
-import httpx
-from authlib.oauth2.auth import ClientAuth
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri, prepare_token_request
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
-from joserfc.jwk import KeySet, import_key
-from joserfc.jws import JWSRegistry
 
+from ejournal.lazily import Lazily
 from ejournal.settings import OidcProvider, is_safe_address
+
+if TYPE_CHECKING:
+    import httpx
+    from authlib.oauth2 import auth, rfc7636
+    from authlib.oauth2.rfc6749 import parameters
+    from authlib.oidc import core
+    from joserfc import errors, jwk, jws, jwt
+else:
+    httpx = Lazily("httpx")
+    auth = Lazily("authlib.oauth2.auth")
+    rfc7636 = Lazily("authlib.oauth2.rfc7636")
+    parameters = Lazily("authlib.oauth2.rfc6749.parameters")
+    core = Lazily("authlib.oidc.core")
+    errors = Lazily("joserfc.errors")
+    jwk = Lazily("joserfc.jwk")
+    jws = Lazily("joserfc.jws")
+    jwt = Lazily("joserfc.jwt")
 
 ANSWERS_WITHIN_S = 10.0
 LARGEST = 256 * 1024
@@ -86,7 +97,7 @@ class Known:
 
     places: Places | None = None
     places_at: float = 0.0
-    keys: KeySet | None = None
+    keys: jwk.KeySet | None = None
     keys_at: float = 0.0
     away_at: float = 0.0
 
@@ -103,7 +114,7 @@ def forget() -> None:
 async def way_to(provider: OidcProvider, back: str, passage: Passage) -> str:
     """The provider's address that a browser is led to; ProviderAway when it cannot be found."""
     places = await _places(provider)
-    address: str = prepare_grant_uri(
+    address: str = parameters.prepare_grant_uri(
         places.authorize,
         client_id=provider.client_id,
         response_type="code",
@@ -111,7 +122,7 @@ async def way_to(provider: OidcProvider, back: str, passage: Passage) -> str:
         scope=provider.scopes,
         state=passage.state,
         nonce=passage.nonce,
-        code_challenge=create_s256_code_challenge(passage.verifier),
+        code_challenge=rfc7636.create_s256_code_challenge(passage.verifier),
         code_challenge_method="S256",
     )
     return address
@@ -120,11 +131,13 @@ async def way_to(provider: OidcProvider, back: str, passage: Passage) -> str:
 async def subject_of(provider: OidcProvider, back: str, passage: Passage, code: str) -> str:
     """Whom the provider vouches for by the code; AnswerRefused or ProviderAway."""
     places = await _places(provider)
-    body = prepare_token_request("authorization_code", "", back, code=code, code_verifier=passage.verifier)
+    body = parameters.prepare_token_request(
+        "authorization_code", "", back, code=code, code_verifier=passage.verifier
+    )
     secret = provider.client_secret.get_secret_value()
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    auth = ClientAuth(provider.client_id, secret, places.client_auth)
-    address, headers, body = auth.prepare("POST", places.token, headers, body)
+    client = auth.ClientAuth(provider.client_id, secret, places.client_auth)
+    address, headers, body = client.prepare("POST", places.token, headers, body)
     told = await _asked(address, content=body, headers=headers)
     if not isinstance(told.get("id_token"), str):
         raise AnswerRefused(f"no id_token, error {str(told.get('error'))[:60]!r}")
@@ -135,9 +148,9 @@ async def _judged(provider: OidcProvider, places: Places, told: Mapping[str, Any
     try:
         try:
             token = _decoded(told["id_token"], await _keys(provider, places))
-        except InvalidKeyIdError:
+        except errors.InvalidKeyIdError:
             token = _decoded(told["id_token"], await _keys(provider, places, anew=True))
-        claims = CodeIDToken(
+        claims = core.CodeIDToken(
             token.claims,
             token.header,
             {
@@ -147,7 +160,7 @@ async def _judged(provider: OidcProvider, places: Places, told: Mapping[str, Any
             {"nonce": nonce, "client_id": provider.client_id, "access_token": told.get("access_token")},
         )
         claims.validate(leeway=LEEWAY_S)  # by the machine's own clock: a demo's pretended day is not theirs
-    except (JoseError, ValueError, TypeError, KeyError) as error:
+    except (errors.JoseError, ValueError, TypeError, KeyError) as error:
         raise AnswerRefused(f"id_token: {type(error).__name__} {error}"[:300]) from error
     subject = claims["sub"]
     if not 0 < len(subject) <= LONGEST_SUBJECT or not subject.isprintable():
@@ -155,8 +168,8 @@ async def _judged(provider: OidcProvider, places: Places, told: Mapping[str, Any
     return str(subject)
 
 
-def _decoded(text: str, keys: KeySet) -> jwt.Token:
-    return jwt.decode(text, keys, registry=JWSRegistry(algorithms=SIGNED_BY, strict_check_header=False))
+def _decoded(text: str, keys: jwk.KeySet) -> jwt.Token:
+    return jwt.decode(text, keys, registry=jws.JWSRegistry(algorithms=SIGNED_BY, strict_check_header=False))
 
 
 async def _places(provider: OidcProvider) -> Places:
@@ -193,7 +206,7 @@ def _client_auth(provider: OidcProvider, told: Mapping[str, Any]) -> str:
     return "client_secret_post" if in_form else "client_secret_basic"
 
 
-async def _keys(provider: OidcProvider, places: Places, *, anew: bool = False) -> KeySet:
+async def _keys(provider: OidcProvider, places: Places, *, anew: bool = False) -> jwk.KeySet:
     known, now = _known.setdefault(provider.issuer, Known()), time.monotonic()
     if known.keys is not None and now - known.keys_at < (NEW_KEYS_S if anew else KEPT_S):
         return known.keys
@@ -202,18 +215,18 @@ async def _keys(provider: OidcProvider, places: Places, *, anew: bool = False) -
     return known.keys
 
 
-def _read_keys(told: list[Any]) -> KeySet:
+def _read_keys(told: list[Any]) -> jwk.KeySet:
     found = []
     for one in told[:MOST_KEYS]:
         try:
-            key = import_key(one)
-        except (JoseError, ValueError, TypeError, KeyError):
+            key = jwk.import_key(one)
+        except (errors.JoseError, ValueError, TypeError, KeyError):
             continue  # of a kind that we do not know
         if key.key_type != "oct":
             found.append(key)
     if not found:
         raise ProviderAway("has no keys that can be used")
-    return KeySet(found)
+    return jwk.KeySet(found)
 
 
 async def _asked(

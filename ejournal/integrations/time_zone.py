@@ -4,20 +4,29 @@ icalendar's own writer names the spring change by the hour that the clocks show 
 standard wants the local time before the change.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+from ejournal.lazily import Lazily
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Lazily("icalendar")
+
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
-def time_zone(zone: ZoneInfo, name: str, first: date, last: date) -> Timezone:
+def time_zone(zone: ZoneInfo, name: str, first: date, last: date) -> icalendar.Timezone:
     """The VTIMEZONE that holds from first to last."""
-    component = Timezone()
+    component = icalendar.Timezone()
     component.add("tzid", name)
     begins = datetime.combine(first, time(), UTC)
     component.add_component(_observance(zone, begins, begins))
@@ -26,10 +35,12 @@ def time_zone(zone: ZoneInfo, name: str, first: date, last: date) -> Timezone:
     return component
 
 
-def _observance(zone: ZoneInfo, before: datetime, at: datetime) -> TimezoneStandard | TimezoneDaylight:
+def _observance(
+    zone: ZoneInfo, before: datetime, at: datetime
+) -> icalendar.TimezoneStandard | icalendar.TimezoneDaylight:
     """What the clocks show from a moment on, which began at the local time that they showed until then."""
     was, now = before.astimezone(zone), at.astimezone(zone)
-    part = TimezoneDaylight() if now.dst() else TimezoneStandard()
+    part = icalendar.TimezoneDaylight() if now.dst() else icalendar.TimezoneStandard()
     offset = was.utcoffset() or timedelta()
     part.add("dtstart", (at + offset).replace(tzinfo=None))
     part.add("tzoffsetfrom", offset)

@@ -1,18 +1,20 @@
 """The timetable as a spreadsheet in the shape that schools use and this program reads back."""
 
+from __future__ import annotations
+
 import io
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, NamedTuple
 
 from ejournal.integrations.workbook.writing import new_workbook, plain
 from ejournal.services.exchange.file import FileClass, FileLesson, Part, TimetableFile
 from ejournal.weeks import WeekParity
 
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 WEEKDAYS = ("ПОНЕДЕЛЬНИК", "ВТОРНИК", "СРЕДА", "ЧЕТВЕРГ", "ПЯТНИЦА", "СУББОТА", "ВОСКРЕСЕНЬЕ")
 WEEKS = {WeekParity.EVERY: "", WeekParity.ODD: " (нечётн.)", WeekParity.EVEN: " (чётн.)"}
 WIDTHS = (4, 30, 14, 24)

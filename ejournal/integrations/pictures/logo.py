@@ -5,10 +5,18 @@ import json
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-
-from PIL import Image, ImageOps, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from ejournal.errors import DomainError
+from ejournal.lazily import Lazily
+
+if TYPE_CHECKING:
+    import PIL
+    from PIL import Image, ImageOps
+else:
+    PIL = Lazily("PIL")
+    Image = Lazily("PIL.Image")
+    ImageOps = Lazily("PIL.ImageOps")
 
 MEGABYTES = 2
 SIDE = 512
@@ -37,7 +45,7 @@ def draw_anew(data: bytes) -> bytes:
             _judge(*image.size)
             image.draft("RGB", (2 * SIDE, 2 * SIDE))  # of a JPEG no more is unpacked than is needed
             turned = ImageOps.exif_transpose(image).convert("RGBA")
-    except UnidentifiedImageError:
+    except PIL.UnidentifiedImageError:
         raise DomainError("This is no picture of a kind known here. Save it as PNG, JPEG or WebP") from None
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None

@@ -1,11 +1,18 @@
 """Columns of a spreadsheet by their letters."""
 
-from xlsxwriter.utility import xl_col_to_name
+from typing import TYPE_CHECKING
+
+from ejournal.lazily import Lazily
+
+if TYPE_CHECKING:
+    from xlsxwriter import utility
+else:
+    utility = Lazily("xlsxwriter.utility")
 
 
 def column_letters(column: int) -> str:
     """«C» for 3."""
-    return str(xl_col_to_name(column - 1))
+    return str(utility.xl_col_to_name(column - 1))
 
 
 def column_number(letters: str) -> int:

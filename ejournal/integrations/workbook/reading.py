@@ -1,16 +1,22 @@
 """A spreadsheet of strangers is read within limits, faults named by cell."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date, time
 from math import isfinite
-from typing import Any
-
-from python_calamine import CalamineSheet, SheetTypeEnum, load_workbook
+from typing import TYPE_CHECKING, Any
 
 from ejournal.errors import DomainError
 from ejournal.integrations.workbook.columns import column_letters
 from ejournal.integrations.workbook.weight import Unanswered, check_weight
+from ejournal.lazily import Lazily
+
+if TYPE_CHECKING:
+    import python_calamine as calamine
+else:
+    calamine = Lazily("python_calamine")
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -18,7 +24,7 @@ MAX_BYTES = 20 * 1024 * 1024
 class Sheet:
     """The cells of one sheet as text, by row and column from 1; which of its formulas have no result."""
 
-    def __init__(self, page: CalamineSheet, unanswered: Unanswered | None = None) -> None:
+    def __init__(self, page: calamine.CalamineSheet, unanswered: Unanswered | None = None) -> None:
         self.title: str = page.name
         self.unanswered = unanswered
         top, left = page.start or (0, 0)
@@ -93,11 +99,11 @@ def open_workbook(data: bytes) -> Iterable[Sheet]:
         raise DomainError("The file is larger than {limit} MB", limit=MAX_BYTES // 1024 // 1024)
     try:
         unanswered = check_weight(data)
-        with load_workbook(io.BytesIO(data)) as book:
+        with calamine.load_workbook(io.BytesIO(data)) as book:
             return [
                 Sheet(book.get_sheet_by_index(at), unanswered.get(sheet.name))
                 for at, sheet in enumerate(book.sheets_metadata)
-                if sheet.typ is SheetTypeEnum.WorkSheet
+                if sheet.typ is calamine.SheetTypeEnum.WorkSheet
             ]
     except DomainError:
         raise

@@ -1,18 +1,24 @@
 """A file as plain tables, row by row: workbooks of any kind, and text whose signs and delimiter are found."""
 
+from __future__ import annotations
+
 import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-from python_calamine import SheetTypeEnum, load_workbook
+from typing import TYPE_CHECKING, Any
 
 from ejournal.errors import DomainError
 from ejournal.integrations.workbook.reading import MAX_BYTES
 from ejournal.integrations.workbook.weight import Bounds, check_weight, refuse_rows
+from ejournal.lazily import Lazily
 from ejournal.services.base.texts import UNSEEN_SIGNS
+
+if TYPE_CHECKING:
+    import python_calamine as calamine
+else:
+    calamine = Lazily("python_calamine")
 
 MOST_ROWS, MOST_COLUMNS = 60_000, 256
 OF_LISTS = Bounds(megabytes=200, cells=1_500_000, light=6_000_000, rows=MOST_ROWS, columns=MOST_COLUMNS)
@@ -48,10 +54,10 @@ def _workbook(data: bytes) -> Iterator[Table]:
     try:
         if b"mimetype" not in data[:60] and data.startswith(_XLSX_MARK):
             check_weight(data, OF_LISTS)
-        with load_workbook(io.BytesIO(data)) as book:
+        with calamine.load_workbook(io.BytesIO(data)) as book:
             found = []
             for at, sheet in enumerate(book.sheets_metadata):
-                if sheet.typ is SheetTypeEnum.WorkSheet:
+                if sheet.typ is calamine.SheetTypeEnum.WorkSheet:
                     page = book.get_sheet_by_index(at)
                     top, left = page.start or (0, 0)
                     _check_size(top + page.height, left + page.width)

@@ -1,12 +1,20 @@
 """Workbooks of ours: what was typed by others stays words, a date is a date."""
 
+from __future__ import annotations
+
 import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xlsxwriter import Workbook
+from ejournal.lazily import Lazily
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = Lazily("xlsxwriter")
+
 
 MOST_LETTERS = 32_767
 """Of one cell, in any workbook."""
@@ -14,10 +22,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @contextmanager
-def new_workbook(into: io.BytesIO) -> Iterator[Workbook]:
+def new_workbook(into: io.BytesIO) -> Iterator[xlsxwriter.Workbook]:
     """An .xlsx workbook, written into `into` at the end; what looks like a formula or link stays a text."""
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(into, options) as book:
+    with xlsxwriter.Workbook(into, options) as book:
         yield book
 
 

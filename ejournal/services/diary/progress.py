@@ -211,8 +211,9 @@ def _subjects(
 
 
 def _mark(row: Any, frame: CourseFrame) -> ProgressMark:
-    course_id, *shown = row
-    return ProgressMark(*shown, former=course_id != frame.course_id, counts=course_id in frame.counted)
+    course_id, lesson_id, day, value, weight, kind, is_test, comment, topic = row
+    former, counts = course_id != frame.course_id, course_id in frame.counted
+    return ProgressMark(lesson_id, day, value, weight, kind, is_test, comment, topic, former, counts)
 
 
 def mean(averages: Iterable[Decimal | None]) -> Decimal | None:

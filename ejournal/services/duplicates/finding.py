@@ -10,21 +10,26 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import fuzz
 from sqlalchemy import or_, select
 from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
+from ejournal.lazily import Lazily
 from ejournal.models import NotDuplicate, Role
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import same
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz
+else:
+    fuzz = Lazily("rapidfuzz.fuzz")
 
 MOST = 100
 """Pairs that are shown at once, the likeliest first."""

@@ -4,17 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from sqlmodel import Session
 
+from ejournal.lazily import Lazily
 from ejournal.models import ImportMapping, Room, School, SchoolClass, Subject
 from ejournal.models.base import table
 from ejournal.models.structure import class_title
 from ejournal.services.base.names import folded, same
 from ejournal.services.exchange.file import FileTeacher, TimetableFile
 from ejournal.services.exchange.people import Likeness, People, load_people
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz, process
+else:
+    fuzz = Lazily("rapidfuzz.fuzz")
+    process = Lazily("rapidfuzz.process")
 
 LIKELY = 70
 SUGGESTED = 5

@@ -5,11 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
-
+from ejournal.lazily import Lazily
 from ejournal.services.base.names import same, tidy
 from ejournal.services.marks_import.known import Somebody, Subject
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz
+else:
+    fuzz = Lazily("rapidfuzz.fuzz")
 
 ALIKE = 82
 """How alike two names are, of 100, when one may be meant by the other."""

@@ -1,10 +1,9 @@
 """Whom a line of a file means of those whom the school knows, and what only a person can decide."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rapidfuzz import fuzz
-
+from ejournal.lazily import Lazily
 from ejournal.models import Role
 from ejournal.models.structure import class_title
 from ejournal.services.accounts.snils import snils_hash
@@ -18,6 +17,11 @@ from ejournal.services.people_import.file import (
 )
 from ejournal.services.people_import.known import Known
 from ejournal.services.people_import.planned import NEW, Plan
+
+if TYPE_CHECKING:
+    from rapidfuzz import fuzz
+else:
+    fuzz = Lazily("rapidfuzz.fuzz")
 
 ALIKE = 85
 """How alike two last names are, of 100, when one may be a slip of the other."""

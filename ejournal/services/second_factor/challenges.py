@@ -1,15 +1,21 @@
 """What passkeys are given to sign: random, kept on the server, good once and for minutes."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_
 from sqlmodel import Session, col
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, generate_challenge
 
 from ejournal import clock
 from ejournal.access.actor import token_hash
 from ejournal.errors import DomainError
+from ejournal.lazily import Lazily
 from ejournal.models import PasskeyChallenge, PasskeyPurpose
+
+if TYPE_CHECKING:
+    from webauthn import helpers
+else:
+    helpers = Lazily("webauthn.helpers")
 
 LASTS = timedelta(minutes=5)
 MOST = 20_000
@@ -30,11 +36,11 @@ def give(session: Session, purpose: PasskeyPurpose, token: str) -> bytes:
     """A new challenge for whoever has the token; the one that they had ends."""
     hashed = _hashed(purpose, token)
     session.execute(delete(PasskeyChallenge).where(col(PasskeyChallenge.token_hash) == hashed))
-    challenge = generate_challenge()
+    challenge = helpers.generate_challenge()
     row = PasskeyChallenge(
         token_hash=hashed,
         purpose=purpose,
-        challenge=bytes_to_base64url(challenge),
+        challenge=helpers.bytes_to_base64url(challenge),
         expires_at=clock.now() + LASTS,
     )
     session.add(row)
@@ -59,7 +65,7 @@ def take(session: Session, purpose: PasskeyPurpose, token: str) -> bytes:
     ).first()
     if not token or found is None or found[1] <= clock.now():
         raise PasskeyRefused(EXPIRED)
-    return base64url_to_bytes(found[0])
+    return helpers.base64url_to_bytes(found[0])
 
 
 def _hashed(purpose: PasskeyPurpose, token: str) -> str:

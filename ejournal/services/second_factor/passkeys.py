@@ -1,31 +1,35 @@
 """Passkeys (WebAuthn): what a browser is asked, and whether its answer is signed by a passkey of ours."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-import webauthn
 from sqlalchemy import select, update
 from sqlmodel import Session, col
-from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
-from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from ejournal import clock
+from ejournal.lazily import Lazily
 from ejournal.models import Account, Passkey, PasskeyPurpose
 from ejournal.services.second_factor import challenges
 from ejournal.services.second_factor.challenges import PasskeyRefused
 from ejournal.settings import settings
+
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn import helpers
+    from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
+    from webauthn.helpers import structs
+    from webauthn.registration.verify_registration_response import VerifiedRegistration
+else:
+    webauthn = Lazily("webauthn")
+    helpers = Lazily("webauthn.helpers")
+    structs = Lazily("webauthn.helpers.structs")
 
 log = logging.getLogger(__name__)
 LONGEST_ANSWER = 16 * 1024
@@ -35,7 +39,7 @@ NO_NAME = "Passkeys work only where the journal is opened by a name under https,
 UNKNOWN = "This passkey is not known here, or is not of this account. Sign in by the password"
 UNVERIFIED = "The passkey has not asked for your finger, face or PIN. Sign in by the password, then use it"
 BROKEN = "The answer of the passkey could not be read. Try again"
-Verified = TypeVar("Verified", VerifiedRegistration, VerifiedAuthentication)
+Verified = TypeVar("Verified", bound="VerifiedRegistration | VerifiedAuthentication")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,13 @@ def registration_options(
         user_name=account.login,
         user_display_name=person,
         challenge=challenges.give(session, PasskeyPurpose.ADD, token),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.PREFERRED,
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.PREFERRED,
         ),
         exclude_credentials=_known(session, account),
     )
-    return options_to_json(options)
+    return helpers.options_to_json(options)
 
 
 def made_passkey(session: Session, token: str, answer: str, site: Site) -> VerifiedRegistration:
@@ -94,23 +98,23 @@ def made_passkey(session: Session, token: str, answer: str, site: Site) -> Verif
 
 def sign_in_options(session: Session, token: str, site: Site) -> str:
     """What a browser is asked to sign in by any passkey that it has of ours, as JSON."""
-    return options_to_json(
+    return helpers.options_to_json(
         webauthn.generate_authentication_options(
             rp_id=site.name,
             challenge=challenges.give(session, PasskeyPurpose.SIGN_IN, token),
-            user_verification=UserVerificationRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         )
     )
 
 
 def second_options(session: Session, account: Account, token: str, site: Site) -> str:
     """What a browser is asked to sign by one of the account's passkeys, as JSON."""
-    return options_to_json(
+    return helpers.options_to_json(
         webauthn.generate_authentication_options(
             rp_id=site.name,
             challenge=challenges.give(session, PasskeyPurpose.SECOND, token),
             allow_credentials=_known(session, account),
-            user_verification=UserVerificationRequirement.PREFERRED,
+            user_verification=structs.UserVerificationRequirement.PREFERRED,
         )
     )
 
@@ -135,7 +139,7 @@ def signed_by(
             expected_challenge=challenge,
             expected_rp_id=site.name,
             expected_origin=site.origin,
-            credential_public_key=base64url_to_bytes(known.public_key),
+            credential_public_key=helpers.base64url_to_bytes(known.public_key),
             credential_current_sign_count=known.sign_count,
         ),
     )
@@ -153,19 +157,19 @@ def stored(account: Account, made: VerifiedRegistration, name: str) -> Passkey:
         school_id=account.school_id,
         account_id=account.id,
         name=name,
-        credential_id=bytes_to_base64url(made.credential_id),
-        public_key=bytes_to_base64url(made.credential_public_key),
+        credential_id=helpers.bytes_to_base64url(made.credential_id),
+        public_key=helpers.bytes_to_base64url(made.credential_public_key),
         sign_count=made.sign_count,
         made_at=clock.now(),
     )
 
 
-def _known(session: Session, account: Account) -> list[PublicKeyCredentialDescriptor]:
+def _known(session: Session, account: Account) -> list[structs.PublicKeyCredentialDescriptor]:
     asked = select(col(Passkey.credential_id)).where(
         col(Passkey.school_id) == account.school_id, col(Passkey.account_id) == account.id
     )
     ids: Sequence[str] = session.scalars(asked).all()
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(one)) for one in ids]
+    return [structs.PublicKeyCredentialDescriptor(id=helpers.base64url_to_bytes(one)) for one in ids]
 
 
 def _credential_id(answer: str) -> str:

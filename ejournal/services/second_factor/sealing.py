@@ -3,10 +3,15 @@
 import base64
 import hashlib
 import hmac
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
-
+from ejournal.lazily import Lazily
 from ejournal.settings import settings
+
+if TYPE_CHECKING:
+    from cryptography import fernet
+else:
+    fernet = Lazily("cryptography.fernet")
 
 
 def seal(text: str) -> str:
@@ -18,7 +23,7 @@ def unseal(sealed: str) -> str:
     """The text that was sealed; empty when the installation's key is not the one it was sealed by."""
     try:
         return _box().decrypt(sealed.encode()).decode()
-    except InvalidToken:
+    except fernet.InvalidToken:
         return ""
 
 
@@ -28,6 +33,6 @@ def keyed_hash(kind: str, text: str) -> str:
     return hmac.new(settings().second_factors_key, message, hashlib.sha256).hexdigest()
 
 
-def _box() -> Fernet:
+def _box() -> "fernet.Fernet":
     key = hmac.digest(settings().second_factors_key, b"the keys of codes", "sha256")
-    return Fernet(base64.urlsafe_b64encode(key))
+    return fernet.Fernet(base64.urlsafe_b64encode(key))
