@@ -52,7 +52,7 @@ def never_opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise AssertionError("opened")
 
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "load_workbook", fail)
+        patch.setattr(reading.calamine, "load_workbook", fail)
         yield
 
 

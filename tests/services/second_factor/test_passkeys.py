@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
+from webauthn.registration.verify_registration_response import VerifiedRegistration
 
 from ejournal.access.actor import Actor
 from ejournal.errors import DomainError, NotFound
@@ -187,7 +188,7 @@ def test_whatever_a_stranger_sends_is_refused_in_words(answer: str) -> None:
             continue
 
 
-def _verify(read: str) -> passkeys.VerifiedRegistration:
+def _verify(read: str) -> VerifiedRegistration:
     return passkeys.webauthn.verify_registration_response(
         credential=read,
         expected_challenge=b"x" * 16,
