@@ -19,7 +19,6 @@ from ejournal.integrations.timetable_files import read_timetable
 from ejournal.models import Course, Role, TeacherChange
 from ejournal.models.base import table
 from ejournal.news import News
-from ejournal.pages.home.questions import QuestionsState
 from ejournal.pages.home.state import HomeState
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.people.card_openings import CardOpeningsState
@@ -165,7 +164,6 @@ def test_a_page_that_several_states_show_follows_what_each_of_them_does(school: 
 def test_today_is_live_though_it_asks_for_consents_too(school: Server) -> None:
     school.connect("tab", "class_teacher")
     school.send("tab", "class_teacher", HomeState.load, "/")
-    school.send("tab", "class_teacher", QuestionsState.load_questions, "/")
     assert class_topic(school.cast.classes["6b"].id or 0) in live._tabs["tab"].topics
     assert live._tabs["tab"].shown_by(class_topic(school.cast.classes["6b"].id or 0)) == [HomeState]
 
