@@ -103,7 +103,7 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         floor = measures.commit_seconds(fresh("floor"), size.times)
         run.figures.gauge_commit(kind, milliseconds(floor, 0.5))
         _journal(run, kind, fresh, place, address, course)
-        _journals(run, kind, fresh, place, address)
+        _journals(run, kind, fresh, place, address, course)
         _flood(run, kind, fresh, place, address, course)
         _storm(run, kind, fresh, place, address, course)
         with processes.journal(address, place, fresh.settings) as (base, pid):
@@ -136,19 +136,21 @@ def _journal(run: Run, kind: str, fresh: Fresh, place: Path, address: str, cours
     run.figures.add("journal.open.over_bare", kind, milliseconds(opened, 0.5) / bare_ms)
 
 
-def _journals(run: Run, kind: str, fresh: Fresh, place: Path, address: str) -> None:
+def _journals(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course: int) -> None:
     """One process: what it weighs and how many journals it opens; on PostgreSQL, one worker beside two."""
     run.gauge()
-    desks = school.teachers(address, journals.FOUR)
-    with processes.journal(address, place, fresh.settings | {"EJOURNAL_WORKERS": "1"}) as (base, pid):
+    day = school.day_with_marks(address, course)
+    settings = fresh.settings | {"EJOURNAL_TODAY": day, "EJOURNAL_WORKERS": "1"}
+    desks = school.teachers(address, journals.FOUR, day)
+    with processes.journal(address, place, settings) as (base, pid):
         run.figures.add("worker.memory_mb", kind, processes.worker_mb(pid))
         run.figures.add("wire.opening_kb", kind, asyncio.run(journals.opening_kb(base, desks[0])))
         opened = asyncio.run(journals.at_once(base, pid, desks, run.size.times))
         if kind == "sqlite":
             run.figures.add("journal.four.per_s", kind, opened.per_s)
     if kind == "postgresql":
-        many = school.teachers(address, 2 * journals.FOUR)
-        found = journals.of_workers(address, place, fresh.settings, many, run.size.times)
+        many = school.teachers(address, 2 * journals.FOUR, day)
+        found = journals.of_workers(address, place, settings, many, run.size.times)
         ratio = found[2].per_s / found[1].per_s
         run.figures.add(
             "workers.two_over_one", kind, ratio, ok=ratio >= 1.8 if journals.has_cores() else None
