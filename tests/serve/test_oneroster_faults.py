@@ -176,8 +176,8 @@ OF_FILES: list[tuple[Files, str]] = [
         "classes.csv:2 A homeroom class is named by grade and letter, as “6Б”: “Физика” is no class of ours",
     ),
     (
-        school(classes=(CLASSES, klass(classType="scheduled"))),
-        "classes.csv:0 Classes by timetable are left out: 1, their enrolments: 2.",
+        school(classes=(CLASSES, klass(classType="scheduled", title="Физика"))),
+        "classes.csv:0 There is no subject “Физика” here: classes by timetable left out: 1. Enter it first",
     ),
     (
         school(classes=(CLASSES, klass(), klass(sourcedId="c2"))),

@@ -1,28 +1,26 @@
 """Schools, sessions, classes and places in them, as OneRoster's files tell of them."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from ejournal.errors import DomainError
 from ejournal.integrations.oneroster.cells import by_id, day_in, is_over, items
-from ejournal.integrations.oneroster.columns import LETTER
+from ejournal.integrations.oneroster.columns import HOURS, LETTER
 from ejournal.integrations.oneroster.packing import Files, Row
 from ejournal.integrations.people.values import class_of
 from ejournal.models import Role
 from ejournal.services.base.class_names import GRADES, LETTER_LENGTH
 from ejournal.services.base.names import same
 from ejournal.services.people_import.known import ClassName
-from ejournal.services.people_import.roster import At, RosterClass, RosterPlace, RosterRole
+from ejournal.services.people_import.roster import At, RosterClass, RosterCourse, RosterPlace, RosterRole
 
 NO_REFERENCE = "There is no row “{id}” in {file}"
 WHICH_SCHOOL = "Several schools are in the archive: {names}. Name yours with --org ID"
 NO_SUCH_ORG = "There is no school “{id}” in the archive: {names}"
 NO_SCHOOL_ORG = "No row is of the type “school”: “{name}” is taken for the school"
 NO_CLASS_OF_OURS = "A homeroom class is named by grade and letter, as “6Б”: “{value}” is no class of ours"
-SCHEDULED = (
-    "Classes by timetable are left out: {classes}, their enrolments: {places}. Enter who teaches what as load"
-)
 OTHER_SCHOOL = "Rows of other schools are left out: {rows}"
 BAD_TYPE = "The class type “{value}” is not known: homeroom or scheduled"
 BACKWARDS = "The last day comes before the first"
@@ -35,11 +33,12 @@ _KINDS = ("homeroom", "scheduled")
 
 @dataclass
 class Classes:
-    """What was found: homeroom classes, places, class teachers; others are ids of classes left out."""
+    """What was found: homeroom classes, places, class teachers, courses; others are ids of other classes."""
 
     classes: list[RosterClass] = field(default_factory=list)
     places: list[RosterPlace] = field(default_factory=list)
     teachers: list[tuple[str, RosterRole]] = field(default_factory=list)
+    courses: list[RosterCourse] = field(default_factory=list)
     others: set[str] = field(default_factory=set)
 
 
@@ -106,7 +105,7 @@ def read_classes(files: Files, orgs: set[str] | None) -> Classes:
     """The classes of the school with who is in them; every class that is left out is told."""
     found = Classes()
     sessions, courses = sessions_of(files), by_id(files, "courses.csv")
-    scheduled: set[str] = set()
+    scheduled: dict[str, Row] = {}
     elsewhere = 0
     for one, row in by_id(files, "classes.csv").items():
         school = row.get("schoolSourcedId")
@@ -124,17 +123,44 @@ def read_classes(files: Files, orgs: set[str] | None) -> Classes:
             words = {"id": course[:80], "file": "courses.csv"}
             files.tell(row.at.fault(NO_REFERENCE, "courseSourcedId", stops=False, **words))
         if kind == "scheduled":
-            scheduled.add(one)
+            scheduled[one] = row
             continue
         _homeroom(files, row, sessions, found)
-    found.others |= scheduled
+    found.others |= set(scheduled)
     _tell_others(files, elsewhere, "classes.csv")
     _read_places(files, found)
-    if scheduled:
-        rows = files.rows.get("enrollments.csv", [])
-        places = sum(1 for row in rows if row.get("classSourcedId") in scheduled)
-        files.tell(At("classes.csv").fault(SCHEDULED, stops=False, classes=len(scheduled), places=places))
+    found.courses = list(_courses(files, scheduled, courses, sessions))
     return found
+
+
+def _courses(
+    files: Files, scheduled: dict[str, Row], courses: dict[str, Row], sessions: dict[str, tuple[date, date]]
+) -> Iterator[RosterCourse]:
+    """The classes by timetable, with who teaches and who learns in them now."""
+    people: dict[str, dict[str, list[tuple[bool, str]]]] = defaultdict(lambda: defaultdict(list))
+    for row in by_id(files, "enrollments.csv").values() if scheduled else ():
+        if row.get("classSourcedId") in scheduled and not is_over(files, row):
+            is_other = row.get("primary").lower() != "true"
+            of_role = people[row.get("classSourcedId")][row.get("role").lower()]
+            of_role.append((is_other, row.get("userSourcedId")))
+    for one, row in scheduled.items():
+        course = courses.get(row.get("courseSourcedId"))
+        words = [course.get("title"), *items(course.get("subjects"))] if course else []
+        words = [*items(row.get("subjects")), *words, row.get("title")]
+        teachers = sorted(people[one]["teacher"], key=lambda held: held[0])
+        spans = [sessions[term] for term in items(row.get("termSourcedIds")) if term in sessions]
+        yield RosterCourse(
+            row.at,
+            one,
+            row.get("title"),
+            tuple(dict.fromkeys(word for word in words if word)),
+            tuple(dict.fromkeys(person for _, person in teachers)),
+            tuple(dict.fromkeys(person for _, person in people[one]["student"])),
+            row.get(HOURS) if HOURS in row.cells else "",
+            min((starts for starts, _ in spans), default=None),
+            max((ends for _, ends in spans), default=None),
+            is_over(files, row),
+        )
 
 
 def _tell_others(files: Files, rows: int, name: str) -> None:

@@ -10,6 +10,8 @@ WARDS = "metadata.ejournal.wards"
 """Of a user: whose guardian with which rights, as JSON."""
 LETTER = "metadata.ejournal.letter"
 """Of a class: what stands beside its grade."""
+HOURS = "metadata.ejournal.hours"
+"""Of a class by timetable: how many hours a week."""
 
 _HEAD = ("sourcedId", "status", "dateLastModified")
 USERS_1_1 = (

@@ -36,6 +36,7 @@ def read_roster(data: bytes, called: Sequence[str] = (), org: str = "") -> Roste
         places=tuple(classes.places),
         teachers=tuple(classes.teachers),
         wards=tuple(users.wards),
+        courses=tuple(classes.courses),
         other_classes=frozenset(classes.others),
         other_people=frozenset(users.others),
         faults=tuple(files.faults),

@@ -10,6 +10,7 @@ from typing import Any
 
 from ejournal.integrations.oneroster.columns import (
     COLUMNS,
+    HOURS,
     LETTER,
     NEW_IN_1_2,
     OTHERS,
@@ -46,7 +47,7 @@ def write_roster(given: GivenSchool, version: str) -> bytes:
         "orgs.csv": (COLUMNS["orgs.csv"], _orgs(given)),
         "academicSessions.csv": (COLUMNS["academicSessions.csv"], _sessions(given)),
         "courses.csv": (COLUMNS["courses.csv"], _courses(given)),
-        "classes.csv": ((*COLUMNS["classes.csv"], LETTER), _classes(given)),
+        "classes.csv": ((*COLUMNS["classes.csv"], LETTER, HOURS), _classes(given)),
         "users.csv": ((*(USERS_1_2 if is_new else USERS_1_1), ROLES, WARDS), _users(given)),
         "demographics.csv": (COLUMNS["demographics.csv"], _demographics(given)),
         "enrollments.csv": (COLUMNS["enrollments.csv"], _enrolments(given)),
@@ -105,13 +106,17 @@ def _sessions(given: GivenSchool) -> Rows:
 
 
 def _courses(given: GivenSchool) -> Rows:
-    """A homeroom class needs a course there: one for all."""
+    """A homeroom class needs a course there: one for all; else one a subject."""
     yield {
         "sourcedId": HOMEROOM,
         "schoolYearSourcedId": given.year_id,
         "title": "Класс",
         "orgSourcedId": given.id,
     }
+    subjects = {one.subject_id: one.subject for one in given.courses}
+    for number, name in subjects.items():
+        whole = {"schoolYearSourcedId": given.year_id, "orgSourcedId": given.id}
+        yield {"sourcedId": number, "title": name, "subjects": name, **whole}
 
 
 def _classes(given: GivenSchool) -> Rows:
@@ -126,6 +131,18 @@ def _classes(given: GivenSchool) -> Rows:
             "schoolSourcedId": given.id,
             "termSourcedIds": ",".join(one.terms),
             LETTER: one.letter,
+        }
+    for course in given.courses:
+        yield {
+            "sourcedId": course.id,
+            "title": course.title,
+            "grades": ",".join(map(str, course.grades)),
+            "courseSourcedId": course.subject_id,
+            "classType": "scheduled",
+            "schoolSourcedId": given.id,
+            "termSourcedIds": ",".join(course.terms),
+            "subjects": course.subject,
+            HOURS: str(course.hours),
         }
 
 
@@ -222,3 +239,14 @@ def _enrolments(given: GivenSchool) -> Rows:
                     "beginDate": _day(held.starts),
                     "endDate": _day(held.ends),
                 }
+    for course in given.courses:
+        held_by = [("teacher", course.teacher), *(("student", pupil) for pupil in course.pupils)]
+        for role, person_id in held_by:
+            yield {
+                "sourcedId": f"{course.id}-{role}-{person_id}",
+                "classSourcedId": course.id,
+                "schoolSourcedId": given.id,
+                "userSourcedId": person_id,
+                "role": role,
+                "primary": "true" if role == "teacher" else "false",
+            }

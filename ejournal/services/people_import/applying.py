@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from ejournal.errors import DomainError
 from ejournal.models import (
+    Course,
     Enrolment,
     Gender,
     Guardianship,
@@ -19,9 +20,12 @@ from ejournal.models import (
     TermScheme,
 )
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.shown_people import note_file
+from ejournal.services.base.topics import load_topic
 from ejournal.services.people_import.known import ClassName, Known
 from ejournal.services.people_import.planned import Plan
+from ejournal.weeks import WEEKS_OF_YEAR
 
 NO_TERMS = "First the academic year needs its terms: by them the new classes are marked"
 SENIOR_GRADE = 10
@@ -55,6 +59,8 @@ def apply(
         *_guardianships(school_id, plan, people),
         *_grants(school_id, plan, classes, people),
     ]
+    courses = list(_courses(school_id, plan, classes, people))
+    rows += courses
     session.add_all(rows)
     made.changed = _change_people(session, school_id, plan) | _end_rows(session, school_id, plan)
     session.flush()
@@ -64,6 +70,8 @@ def apply(
     _record(session, school_id, author_id, plan, people, made)
     ended = [session.get_one(ENDING[one.table], one.id) for one in plan.ended]
     note_file(session, school_id, _named(plan, people, [*rows, *ended]))
+    if courses:
+        _record_courses(session, school_id, author_id, courses, made)
     return made
 
 
@@ -180,6 +188,36 @@ def _grants(school_id: int, plan: Plan, classes: _Classes, people: dict[int, Per
             starts=one.starts,
             ends=one.ends,
         )
+
+
+def _courses(school_id: int, plan: Plan, classes: _Classes, people: dict[int, Person]) -> Iterable[Course]:
+    for one in plan.courses:
+        yield Course(
+            school_id=school_id,
+            year_id=plan.year.id,
+            class_id=classes[one.place],
+            subject_id=one.subject_id,
+            teacher_id=_number(people, one.teacher),
+            weekly_hours=one.hours,
+            planned_hours=round(one.hours * WEEKS_OF_YEAR),
+        )
+
+
+def _record_courses(
+    session: Session, school_id: int, author_id: int | None, courses: Iterable[Course], made: PeopleImport
+) -> None:
+    changes = []
+    for one in courses:
+        after: dict[str, Any] = {
+            "class": one.class_id,
+            "group": None,
+            "subject": one.subject_id,
+            "teacher": one.teacher_id,
+        }
+        after |= {"hours": str(one.weekly_hours), "room": None, "import": made.id}
+        changes.append(audit.Change("course.create", "course", one.id, after=after))
+    audit.record(session, school_id, author_id, *changes)
+    note(session, load_topic(school_id))
 
 
 def _change_people(session: Session, school_id: int, plan: Plan) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The way in for files of people: try one, take it in, take it back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,8 @@ from ejournal.services.people_import.planned import Choices, Plan
 NO_YEAR = "First the school needs an academic year: classes are of a year"
 COUNTED = ("pupils", "guardians", "staff", "classes", "enrolments", "guardianships", "roles")
 """What a report counts, in its order."""
+OF_ROSTER = (*COUNTED, "courses")
+"""What that of a roster counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,11 @@ def school_now(session: Session, school_id: int, today: date) -> tuple[YearSpan,
     return year, people, {(grade, letter) for grade, letter in rows}
 
 
-def report_of(plan: Plan, import_id: int | None = None) -> Report:
+def report_of(plan: Plan, import_id: int | None = None, counted: Sequence[str] = COUNTED) -> Report:
     """What is told of a plan, done or not."""
 
     def counts(found: Mapping[str, int]) -> dict[str, int]:
-        return {name: found.get(name, 0) for name in COUNTED}
+        return {name: found.get(name, 0) for name in counted}
 
     return Report(
         counts(plan.made),

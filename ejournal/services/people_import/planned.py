@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ejournal.models import GuardianRights, Role
@@ -46,6 +47,15 @@ class NewRole(NamedTuple):
     ends: date | None = None
 
 
+class NewCourse(NamedTuple):
+    """A course of a whole class to be made."""
+
+    teacher: int
+    place: ClassName
+    subject_id: int
+    hours: Decimal
+
+
 class Ended(NamedTuple):
     """A row of a person that shall end on a day: a place, a role, a guardianship, by its table's name."""
 
@@ -80,6 +90,7 @@ class Plan:
     enrolments: list[NewPlace] = field(default_factory=list)
     guardianships: list[NewWard] = field(default_factory=list)
     roles: list[NewRole] = field(default_factory=list)
+    courses: list[NewCourse] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
     made: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)

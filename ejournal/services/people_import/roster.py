@@ -82,6 +82,22 @@ class RosterClass:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterCourse:
+    """A class by timetable: words that may name its subject, who teaches, the first one first, who learns."""
+
+    at: At
+    id: str
+    title: str
+    subjects: tuple[str, ...]
+    teachers: tuple[str, ...]
+    pupils: tuple[str, ...]
+    hours: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RosterPerson:
     """A person: the line as spreadsheets have it, and the roles. Over: has left.
 
@@ -105,6 +121,7 @@ class Roster:
     places: tuple[RosterPlace, ...] = ()
     teachers: tuple[tuple[str, RosterRole], ...] = ()
     wards: tuple[RosterWard, ...] = ()
+    courses: tuple[RosterCourse, ...] = ()
     other_classes: frozenset[str] = frozenset()
     other_people: frozenset[str] = frozenset()
     faults: tuple[Fault, ...] = ()

@@ -35,6 +35,7 @@ from ejournal.services.people_import.roster import (
     RosterRole,
     RosterWard,
 )
+from ejournal.services.people_import.roster_courses import CoursePlanner, Load
 from ejournal.services.people_import.staff import ROLE_ENDED
 from ejournal.services.people_import.standing import Held, Standing
 
@@ -78,8 +79,8 @@ class Work:
         self.plan.faults.append(fault)
 
 
-def plan_roster(roster: Roster, plan: Plan, standing: Standing) -> Plan:
-    """Fill the plan from a roster: classes, people, places, roles, guardians."""
+def plan_roster(roster: Roster, plan: Plan, standing: Standing, load: Load) -> Plan:
+    """Fill the plan from a roster: classes, people, places, roles, guardians, courses."""
     ids = {one.id for one in roster.people}
     named = {standing.by_id[one].id for one in ids if one in standing.by_id}
     strangers = People(one for one in plan.people.by_id.values() if one.id not in named)
@@ -96,6 +97,7 @@ def plan_roster(roster: Roster, plan: Plan, standing: Standing) -> Plan:
     _roles(work, roster)
     for ward in roster.wards:
         _ward(work, roster, ward)
+    CoursePlanner(plan, standing, load, work.people).take(roster)
     for sheet, rows in work.past.items():
         if rows:
             work.tell(At(sheet).fault(PAST, stops=False, rows=rows))

@@ -1,26 +1,31 @@
 """The way in and out for rosters of other systems: try one, take it in, give out the school's own."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from ejournal.models import (
+    Course,
     Guardianship,
     Person,
     Role,
     School,
     SchoolClass,
+    Subject,
     Term,
     TermScheme,
 )
 from ejournal.services.base.locks import lock_school
 from ejournal.services.calendar.year import YearSpan
 from ejournal.services.people_import.applying import apply
-from ejournal.services.people_import.importing import Report, report_of, school_now
+from ejournal.services.people_import.importing import OF_ROSTER, Report, report_of, school_now
 from ejournal.services.people_import.planned import Plan
 from ejournal.services.people_import.roster import Roster, own_id
+from ejournal.services.people_import.roster_courses import load_of
 from ejournal.services.people_import.roster_plan import plan_roster
 from ejournal.services.people_import.standing import Held, Standing, load_standing
 
@@ -33,7 +38,7 @@ def called(session: Session, school_id: int) -> tuple[str, ...]:
 
 def try_roster(session: Session, school_id: int, today: date, roster: Roster) -> Report:
     """What taking the roster in would do; nothing is written."""
-    return report_of(_plan(session, school_id, today, roster))
+    return report_of(_plan(session, school_id, today, roster), counted=OF_ROSTER)
 
 
 def take_roster(
@@ -51,7 +56,7 @@ def take_roster(
     """
     lock_school(session, school_id)
     plan = _plan(session, school_id, today, roster)
-    report = report_of(plan)
+    report = report_of(plan, counted=OF_ROSTER)
     if report.changes_nothing:
         return report
     made = apply(session, school_id, author_id, plan, name[-200:], now)
@@ -61,7 +66,8 @@ def take_roster(
 def _plan(session: Session, school_id: int, today: date, roster: Roster) -> Plan:
     year, people, classes = school_now(session, school_id, today)
     standing = load_standing(session, school_id, year.id, today, people)
-    return plan_roster(roster, Plan(year, today, people, classes), standing)
+    load = load_of(session, school_id, year.id)
+    return plan_roster(roster, Plan(year, today, people, classes), standing, load)
 
 
 # ---------------------------------------------------------------------------------------------------- out
@@ -93,6 +99,21 @@ class GivenClass:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenCourse:
+    """A course as given out: teacher and pupils of the day are by the ids of people."""
+
+    id: str
+    title: str
+    grades: tuple[int, ...]
+    subject_id: str
+    subject: str
+    hours: Decimal
+    teacher: str
+    pupils: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GivenTerm:
     """A term as given out, with how its year is parted."""
 
@@ -113,6 +134,7 @@ class GivenSchool:
     terms: tuple[GivenTerm, ...]
     classes: tuple[GivenClass, ...]
     people: tuple[GivenPerson, ...]
+    courses: tuple[GivenCourse, ...] = ()
 
 
 def give_roster(session: Session, school_id: int, today: date) -> GivenSchool:
@@ -124,6 +146,7 @@ def give_roster(session: Session, school_id: int, today: date) -> GivenSchool:
     standing = load_standing(session, school_id, year.id, today, known)
     ids = {known_one.id: roster_id for roster_id, known_one in standing.by_id.items()}
     terms = _terms(session, school_id, year.id)
+    classes = tuple(_classes(session, school_id, year.id, terms, standing, ids))
     return GivenSchool(
         school=session.get_one(School, school_id),
         id=own_id(school_id, "school", school_id),
@@ -131,8 +154,9 @@ def give_roster(session: Session, school_id: int, today: date) -> GivenSchool:
         year=year,
         today=today,
         terms=terms,
-        classes=tuple(_classes(session, school_id, year.id, terms, standing, ids)),
+        classes=classes,
         people=tuple(_people(session, school_id, standing, ids)),
+        courses=tuple(_courses(session, school_id, year.id, today, classes, ids)),
     )
 
 
@@ -176,6 +200,36 @@ def _classes(
             )
         )
     return found
+
+
+def _courses(
+    session: Session, school_id: int, year_id: int, today: date, classes: Sequence[GivenClass],
+    ids: dict[int, str],
+) -> Iterator[GivenCourse]:  # fmt: skip
+    """The courses of whole classes; one of a group has no pupils of its own in OneRoster."""
+    of_class = {one.id: one for one in classes}
+    rows = session.exec(
+        select_rows(Course, Subject)
+        .join(Subject, col(Subject.id) == col(Course.subject_id))
+        .where(Course.school_id == school_id, Course.year_id == year_id, col(Course.group_id).is_(None))
+        .order_by(col(Course.id))
+    )
+    for course, subject in rows:
+        klass = of_class.get(own_id(school_id, "class", course.class_id or 0))
+        if klass is None or course.teacher_id not in ids:
+            continue
+        here = [one for one, held in klass.places if held.ends is None or held.ends >= today]
+        yield GivenCourse(
+            own_id(school_id, "course", course.id or 0),
+            f"{subject.name}, {klass.title}",
+            (klass.grade,),
+            own_id(school_id, "subject", subject.id or 0),
+            subject.name,
+            course.weekly_hours,
+            ids[course.teacher_id],
+            tuple(dict.fromkeys(here)),
+            klass.terms,
+        )
 
 
 def _people(session: Session, school_id: int, standing: Standing, ids: dict[int, str]) -> list[GivenPerson]:

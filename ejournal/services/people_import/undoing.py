@@ -11,6 +11,7 @@ from sqlmodel import select as select_rows
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import (
     AuditEntry,
+    Course,
     Enrolment,
     Gender,
     Guardianship,
@@ -21,10 +22,12 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.services import audit
+from ejournal.services.base.changed import note
 from ejournal.services.base.shown_people import note_file
+from ejournal.services.base.topics import load_topic
 from ejournal.services.people_import.applying import ENDING, spelled
 
-MADE_BY_IMPORT: tuple[type[SQLModel], ...] = (RoleGrant, Guardianship, Enrolment, Person, SchoolClass)
+MADE_BY_IMPORT: tuple[type[SQLModel], ...] = (Course, RoleGrant, Guardianship, Enrolment, Person, SchoolClass)
 """What a file makes, in the order in which it is taken away."""
 HANGS = "What the file made is in use already: {names}. It cannot be taken back as a whole any more"
 MOST_NAMES = 5
@@ -50,6 +53,8 @@ def undo(session: Session, school_id: int, author_id: int | None, import_id: int
         more = ["…"] if len(hanging) > MOST_NAMES else []
         raise DomainError(HANGS, names=", ".join(hanging[:MOST_NAMES] + more))
     note_file(session, school_id, _named(session, school_id, last))
+    if made.get(table(Course).name):
+        note(session, load_topic(school_id))
     _change_back(session, school_id, last.changed)
     gone = 0
     for model in MADE_BY_IMPORT:
@@ -95,7 +100,16 @@ def _hanging(session: Session, school_id: int, made: dict[str, set[int]]) -> lis
                 of_school = key.parent.table.c.school_id == school_id
                 asked = select(rows.c.id, key.parent).where(of_school)
                 found[key.column.table.name] |= _referred(session, asked, ids, made.get(rows.name, set()))
-    return [*_names(session, found.get("person", set())), *_titles(session, found.get("school_class", set()))]
+    classes = found.get("school_class", set()) | _classes_of(session, found.get("course", set()))
+    return [*_names(session, found.get("person", set())), *_titles(session, classes)]
+
+
+def _classes_of(session: Session, ids: set[int]) -> set[int]:
+    """The classes of courses."""
+    if not ids:
+        return set()
+    rows = session.scalars(select(col(Course.class_id)).where(col(Course.id).in_(sorted(ids))))
+    return {one for one in rows if one is not None}
 
 
 def _referred(session: Session, asked: Select[Any], ids: set[int], own: set[int]) -> set[int]:

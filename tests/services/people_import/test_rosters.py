@@ -1,7 +1,9 @@
 """Rosters taken in: people by their ids, classes, days, guardians; every fault by file and row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,9 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from ejournal.errors import DomainError
 from ejournal.integrations.oneroster.reading import read_roster
 from ejournal.models import (
     AuditEntry,
+    Course,
     Enrolment,
     Gender,
     Guardianship,
@@ -21,6 +25,8 @@ from ejournal.models import (
     RoleGrant,
     School,
     SchoolClass,
+    Subject,
+    TeacherChange,
 )
 from ejournal.services import audit
 from ejournal.services.calendar.usual_year import make_default_year
@@ -83,7 +89,7 @@ def test_users_become_people_with_roles_places_and_guardians(session: Session, h
     report = take(session, here, school())
     assert report.made == {
         "pupils": 1, "guardians": 1, "staff": 1, "classes": 1,
-        "enrolments": 1, "guardianships": 1, "roles": 4,
+        "enrolments": 1, "guardianships": 1, "roles": 4, "courses": 0,
     }  # fmt: skip
     assert told(report) == []
     ilya, anna = the(session, "u1"), the(session, "u2")
@@ -321,8 +327,8 @@ def test_classes_that_are_none_of_ours_are_told(session: Session, here: int) -> 
     )
     assert told(take(session, here, files)) == [
         (
-            "classes.csv:0 : Classes by timetable are left out: 1, their enrolments: 1. "
-            "Enter who teaches what as load"
+            "classes.csv:0 : There is no subject “Физика” here: classes by timetable left out: 1. "
+            "Enter it first"
         ),
         (
             "classes.csv:3 title: A homeroom class is named by grade and letter, as “6Б”: "
@@ -409,3 +415,136 @@ def test_whatever_stands_in_the_cells_is_taken_or_told_and_the_second_time_chang
         assert take(session, made.id or 0, {"orgs.csv": ORGS, **files}).changes_nothing
         tried.rollback()
     session.expire_all()
+
+
+# ------------------------------------------------------------------------------------------------ courses
+
+COURSES = (*CLASSES, "courseSourcedId", "subjects")
+MATHS = ("m", "active", "Алгебра 6", "scheduled", "org", "", "math", "")
+TAUGHT = (
+    ("t1", "active", "m", "u3", "teacher", "true", "", ""),
+    ("t2", "active", "m", "u1", "student", "false", "", ""),
+)
+HOME = ("c1", "active", "6-Б", "homeroom", "org", "", "", "")
+PUPIL_2 = ("u4", "active", "org", "student", "Вера", "Никитина", "Олеговна", "")
+PLACE_2 = ("e4", "active", "c1", "u4", "student", "false", "2026-09-01", "")
+SCHOOL = school()
+
+
+def with_courses(*rows: tuple[str, ...], users: Sequence[tuple[str, ...]] = ()) -> dict[str, Any]:
+    """The small school with Алгебра of 6Б; rows are more enrolments."""
+    known = SCHOOL["users.csv"], SCHOOL["enrollments.csv"]
+    return school(
+        courses=(("sourcedId", "title"), ("math", "Алгебра")),
+        classes=(COURSES, HOME, MATHS),
+        users=(*known[0], *users),
+        enrollments=(*known[1], *rows),
+    )
+
+
+def subject(session: Session, here: int, name: str = "Алгебра") -> Subject:
+    row = Subject(school_id=here, name=name, short_name=name[:4])
+    session.add(row)
+    session.flush()
+    return row
+
+
+def load(session: Session) -> list[tuple[str, str, str, Decimal]]:
+    rows = session.scalars(select(Course)).all()
+    return [
+        (
+            session.get_one(SchoolClass, one.class_id).title,
+            session.get_one(Subject, one.subject_id).name,
+            session.get_one(Person, one.teacher_id).last_name,
+            one.weekly_hours,
+        )
+        for one in rows
+    ]
+
+
+def test_a_class_by_timetable_with_its_teacher_and_pupils_is_load(session: Session, here: int) -> None:
+    subject(session, here)
+    report = take(session, here, with_courses(*TAUGHT))
+    assert report.made["courses"] == 1
+    assert load(session) == [("6 «Б»", "Алгебра", "Котова", Decimal(0))]
+    assert told(report) == [
+        (
+            "classes.csv:0 : How many hours a week is not told: courses with no hours yet: 1. "
+            "Set them in the load"
+        )
+    ]
+    assert audit.first_fault(session, here) is None
+    again = take(session, here, with_courses(*TAUGHT))
+    assert (again.changes_nothing, again.unchanged["courses"]) == (True, 1)
+    undo(session, here, None, report.import_id or 0, NOW)
+    assert load(session) == []
+
+
+def test_courses_that_are_in_use_keep_the_archive_from_being_taken_back(session: Session, here: int) -> None:
+    subject(session, here)
+    report = take(session, here, with_courses(*TAUGHT))
+    course = session.scalars(select(Course)).one()
+    who: dict[str, Any] = {"former_id": course.teacher_id, "teacher_id": course.teacher_id}
+    session.add(TeacherChange(school_id=here, course_id=course.id or 0, starts=TODAY, **who))
+    session.flush()
+    with pytest.raises(DomainError, match="in use"):
+        undo(session, here, None, report.import_id or 0, NOW)
+    assert len(load(session)) == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "users", "words"),
+    [
+        (TAUGHT[1:], (), "classes.csv:3 : Nobody is said to teach “Алгебра 6”: it is left out"),
+        (
+            TAUGHT[:1], (),
+            "classes.csv:3 : Nobody is said to learn in “Алгебра 6”: it cannot be said which class it is of",
+        ),
+        (
+            (*TAUGHT, PLACE_2), (PUPIL_2,),
+            "classes.csv:3 : “Алгебра 6” is for a part of 6 «Б»: enter it as the load of a group",
+        ),
+        (
+            (("t1", "active", "m", "u2", "teacher", "true", "", ""), TAUGHT[1]), (),
+            "classes.csv:3 : Семёнова Анна Ивановна is no teacher here: “Алгебра 6” is left out",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_course_of_a_whole_class_is_told(
+    session: Session, here: int, rows: Any, users: Any, words: str
+) -> None:
+    subject(session, here)
+    report = take(session, here, with_courses(*rows, users=users))
+    assert words in told(report)
+    assert load(session) == []
+
+
+def test_an_unknown_subject_another_teacher_and_a_second_one_are_told(session: Session, here: int) -> None:
+    first = take(session, here, with_courses(*TAUGHT))
+    words = "There is no subject “Алгебра” here: classes by timetable left out: 1. Enter it first"
+    assert (f"classes.csv:0 : {words}" in told(first), load(session)) == (True, [])
+    subject(session, here)
+    another = ("u5", "active", "org", "teacher", "Пётр", "Орлов", "Ильич", "")
+    second = ("t5", "active", "m", "u5", "teacher", "false", "", "")
+    report = take(session, here, with_courses(*TAUGHT, second, users=(another,)))
+    words = "classes.csv:3 : Орлов Пётр Ильич teaches “Алгебра 6” too: enter the second teacher in the load"
+    assert words in told(report)
+    only = ("t5", "active", "m", "u5", "teacher", "true", "", "")
+    report = take(session, here, with_courses(only, TAUGHT[1], users=(another,)))
+    words = "classes.csv:3 : Алгебра in 6 «Б» is taught by Котова Ирина Сергеевна here: that stays"
+    assert words in told(report)
+    assert load(session) == [("6 «Б»", "Алгебра", "Котова", Decimal(0))]
+
+
+def test_courses_of_another_year_or_over_are_left_out(session: Session, here: int) -> None:
+    subject(session, here)
+    files = with_courses(*TAUGHT)
+    files["academicSessions.csv"] = (
+        ("sourcedId", "title", "type", "startDate", "endDate"),
+        ("s1", "2022", "schoolYear", "2022-09-01", "2023-05-31"),
+    )
+    ended = ("o", "tobedeleted", "Физика", "scheduled", "org", "", "", "Алгебра")
+    files["classes.csv"] = (COURSES, HOME, (*MATHS[:5], "s1", *MATHS[6:]), ended)
+    words = "classes.csv:0 : Classes by timetable that are over, or of another year, are left out: 2"
+    assert words in told(take(session, here, files))
+    assert load(session) == []

@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from ejournal.integrations.oneroster.reading import read_roster
 from ejournal.integrations.oneroster.writing import write_roster
 from ejournal.models import (
+    Course,
     Enrolment,
     Gender,
     GuardianRights,
@@ -24,8 +25,10 @@ from ejournal.models import (
     RoleGrant,
     School,
     SchoolClass,
+    Subject,
     TermScheme,
 )
+from ejournal.services import audit
 from ejournal.services.calendar.usual_year import make_default_year
 from ejournal.services.people_import.importing import Report
 from ejournal.services.people_import.rosters import called, give_roster, take_roster
@@ -43,6 +46,25 @@ def empty_school(session: Session, code: str) -> int:
     assert row.id is not None
     make_default_year(session, row.id, TODAY)
     return row.id
+
+
+def with_subjects_of(session: Session, school_id: int, home: int) -> None:
+    """Let the school know the subjects of another."""
+    for one in session.scalars(select(Subject).where(col(Subject.school_id) == home)).all():
+        session.add(Subject(school_id=school_id, name=one.name, short_name=one.short_name))
+    session.flush()
+
+
+def courses(session: Session, school_id: int) -> list[tuple[str, ...]]:
+    """Who teaches what to which whole class for how many hours, in the names of all."""
+    rows = session.execute(
+        select(SchoolClass.grade, SchoolClass.letter, Subject.name, Person.last_name, Course.weekly_hours)
+        .join(Course, col(Course.class_id) == col(SchoolClass.id))
+        .join(Subject, col(Subject.id) == col(Course.subject_id))
+        .join(Person, col(Person.id) == col(Course.teacher_id))
+        .where(col(Course.school_id) == school_id, col(Course.group_id).is_(None))
+    )
+    return sorted(tuple(map(str, row)) for row in rows)
 
 
 def out(session: Session, school_id: int, version: str) -> bytes:
@@ -115,9 +137,16 @@ def test_out_of_one_school_into_an_empty_one_is_the_same_school(cast: Cast, vers
     a_court_and_an_end(cast)
     session, home = cast.session, cast.schools["a"].id or 0
     there = empty_school(session, "there")
+    with_subjects_of(session, there, home)
+    teaches = RoleGrant(school_id=home, person_id=cast.id_of("primary_teacher"), role=Role.TEACHER)
+    session.add(teaches)  # who has lessons, and no role yet, is no teacher elsewhere
+    session.flush()
     report = take(session, there, out(session, home, version))
     assert [one.text("en") for one in report.faults if one.stops] == []
     assert picture(session, there) == picture(session, home)
+    assert courses(session, there) == courses(session, home)
+    assert report.made["courses"] == len(courses(session, home)) > 0
+    assert audit.first_fault(session, there) is None
     assert take(session, there, out(session, home, version)).changes_nothing
     assert picture(session, there) == picture(session, home)
 
