@@ -11,3 +11,10 @@ function post() {
 
 addEventListener("hashchange", post); // the address opened where its page stands already
 post();
+
+/* The emblem stands where it does on the sign-in page; a school that has none, or is not alone here, shows none. */
+const emblem = new Image();
+emblem.alt = "";
+emblem.className = "cover-logo";
+emblem.addEventListener("load", () => document.querySelector(".cover").prepend(emblem));
+emblem.src = "/auth/logo";

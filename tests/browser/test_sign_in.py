@@ -32,6 +32,9 @@ WORDS = {
     },
 }
 LANGUAGES = {"ru": "Русский", "en": "English"}
+EMBLEM = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><circle cx="32" cy="32" r="30"/></svg>'
+)
 
 
 @pytest.fixture(params=["desktop", "phone"])
@@ -177,3 +180,12 @@ def test_an_open_journal_whose_sign_in_ended_says_so_at_the_next_touch(
     expect(spread.page.locator("input[name=next]")).to_have_value(wanted)
     knock(spread.page, "teacher", "demo")
     assert place(spread.page) == wanted
+
+
+def test_a_school_alone_shows_its_emblem_before_the_sign_in(device: BrowserContext) -> None:
+    device.route("**/auth/logo", lambda route: route.fulfill(body=EMBLEM, content_type="image/svg+xml"))
+    page = device.new_page()
+    for address in ("/login", "/register"):
+        page.goto(address)
+        expect(page.locator(".cover > .cover-logo")).to_be_visible()
+    assert_accessible(page)

@@ -95,16 +95,19 @@ def sign_in_form() -> rx.Component:
         ),
         rx.el.input(type="hidden", name="next", value=_query("next"), read_only=True),
         kit.button(t("Sign in"), kind="primary", submit=True, wide=True),
-        if_answered(MAIL, _leads_out(t("Forgot the password?"), "/password/forgotten")),
-        if_answered(
-            MAIL,
-            rx.el.p(
-                t("Forgot the password? The school's administrator will give a new one."),
-                class_name="soft small",
+        rx.el.div(
+            if_answered(MAIL, _leads_out(t("Forgot the password?"), "/password/forgotten")),
+            if_answered(
+                MAIL,
+                rx.el.p(
+                    t("Forgot the password? The school's administrator will give a new one."),
+                    class_name="soft small",
+                ),
+                no=True,
             ),
-            no=True,
+            _leads_out(t("Registration by a slip of the school"), "/register"),
+            class_name="sign-in-helps",
         ),
-        rx.el.p(_leads_out(t("Registration by a slip of the school"), "/register")),
         action=POST,
         class_name="stack",
     )
@@ -174,7 +177,7 @@ def _person(login: str, role: str, sees: str) -> rx.Component:
     )
     words = (
         rx.el.span(t(role), class_name="strong nowrap"),
-        rx.el.span(t(sees), class_name="soft small clip"),
+        rx.el.span(t(sees), class_name="soft small"),
     )
     pressed = rx.el.button(
         *words,
