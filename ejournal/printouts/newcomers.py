@@ -8,7 +8,7 @@ from reportlab.lib.pagesizes import A4
 from ejournal.printouts.grid import HEAD, draw_row, row_height, widths_of
 from ejournal.printouts.paper import BOLD, MARGIN, SOFT, Paper, Style
 
-SHARES = (6, 38, 16, 28, 30)
+SHARES = (6, 34, 30, 26, 22)
 TITLE, PART = Style(BOLD, 14), Style(BOLD, 11)
 HEAD_ROOM = 60
 """A class's heading stands with its first rows, never alone at the foot of a page."""

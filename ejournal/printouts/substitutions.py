@@ -28,14 +28,14 @@ class Column:
 
 
 COLUMNS = (
-    Column("Date", 5, 11, lambda one, _: one.day),
+    Column("Date", 7, 11, lambda one, _: one.day),
     Column("Class", 7, 12, lambda one, _: " ".join(part for part in (one.classes, one.group) if part)),
     Column("Subject", 13, 22, lambda one, _: one.subject),
     Column("No.", 4, 7, lambda one, _: one.number),
     Column("Absent teacher", 13, 22, lambda one, _: one.absent_teacher),
     Column("Reason", 9, 16, lambda one, locale: gettext(locale, why_away(one))),
     Column("Substitute", 13, 22, lambda one, locale: one.substitute or gettext(locale, what_was_done(one))),
-    Column("Topic", 19, 36, lambda one, _: one.topic or one.note),
+    Column("Topic", 17, 36, lambda one, _: one.topic or one.note),
     Column("Order", 7, 12, lambda one, _: one.order_number),
     Column("Hours", 4, 8, lambda one, _: one.paid_hours, zero=""),
     Column("Signature", 6, 0, lambda _one, _locale: ""),

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from ejournal.i18n import gettext
+from ejournal.i18n import gettext, ngettext
 from tests.infra.messages import seen_texts
 from tests.infra.servers import LiveServer
 from tests.services.timetable_files import asc, sheet
@@ -33,6 +33,12 @@ def says(page: Page, message: str, **params: Any) -> None:
 def button(page: Page, message: str) -> Locator:
     """The visible button of those words."""
     return page.get_by_role("button", name=gettext("ru", message), exact=True).filter(visible=True).first
+
+
+def shows_faults(page: Page, number: int) -> None:
+    """So many faults are told of a list of people."""
+    words = ngettext("ru", "{n} fault", "{n} faults", number)
+    expect(page.get_by_role("button", name=words, exact=True)).to_be_visible(timeout=LONG_MS)
 
 
 def begins_the_year(page: Page) -> None:

@@ -84,7 +84,7 @@ NOT_YET = {
     ),
     ("deputy", "/schedule/rooms"): (
         "No rooms to show",
-        "Choose another lesson, or show the taken rooms too.",
+        "Choose another lesson, show the taken rooms too, or enter the school's rooms.",
         "Nothing is booked",
         "Find a free room and press «Book».",
     ),
@@ -110,6 +110,15 @@ NOT_YET = {
     # With a year, a class and a pupil, and nothing more.
     ("admin2", "/settings?section=exemptions"): ("Nobody is exempt this year",),
     ("admin", "/settings?section=classes"): ("No classes this year yet",),
+    ("deputy", "/class"): ("No classes yet", "Classes of the year are made in one line: 1А 1Б 2А."),
+    ("deputy", "/journal"): (
+        "No journals yet",
+        "Journals appear once the teaching load says who teaches what to which class.",
+    ),
+    ("deputy", "/schedule"): (
+        "There is no schedule to show yet",
+        "It appears once there are classes, teachers and a timetable.",
+    ),
     ("parent2", "/diary/absences"): ("No missed lessons this year",),
     ("parent2", "/diary/marks"): ("No subjects in this term",),
     ("tutor2", "/class"): ("Every absence has its reason",),

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.first_steps import LONG_MS, button, says
+from tests.browser.first_steps import button, says, shows_faults
 from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in
 from tests.infra.servers import LiveServer
 from tests.services.people_files import pupils
@@ -43,13 +43,13 @@ def test_a_list_of_people(
     with person(browser, server.url, request.node, **device) as context:
         page = sign_in(context, "deputy")
         sends(page, many(prefix, number, faulty))
-        expect(page.get_by_role("button", name=f"{faulty} замечаний")).to_be_visible(timeout=LONG_MS)
+        shows_faults(page, faulty)
         assert_accessible(page)
         puts_right(page, faulty)
         shows(page, "новых", re.compile(f"{prefix}аа"))
-        says_in(page, "изменится", "Nothing changes")
+        says_in(page, "изменятся", "Nothing changes")
         says_in(page, "без изменений", "They stay as they are")
-        button(page, "Take the list in").click()
+        page.get_by_role("button", name=re.compile(r"^Загрузить \d+ человек")).click()
         says(page, "The list is taken in")
         assert_accessible(page)
         button(page, "Another list").click()
@@ -80,7 +80,7 @@ def puts_right(page: Page, faulty: int) -> None:
     assert_accessible(page)
     dialog.get_by_role("button", name="Сохранить").click()
     expect(dialog).to_have_count(0)
-    expect(page.get_by_role("button", name=f"{faulty - 1} замечаний")).to_be_visible(timeout=LONG_MS)
+    shows_faults(page, faulty - 1)
 
 
 def shows(page: Page, view: str, words: re.Pattern[str]) -> None:

@@ -121,7 +121,7 @@ def test_the_register_is_read_back_from_spreadsheet_and_paper(asking: TestClient
         DAY,
         "",
     ]
-    assert rows[4][-3:] == ["отказ", DAY, "бумага, 20.11.2026; внёс(ла) Е. В. Громова"]
+    assert rows[4][-3:] == ["отказ", DAY, "бумага, 20.11.2026; внесено: Е. В. Громова"]
     text = text_of(asking.get("/print/consents.pdf?q=мария").content)
     expected = ("Реестр согласий на 20.11.2026", *HEADS, "=1+1 Мария Петровна", "отказ", "4 строки")
     assert [words for words in expected if words not in text] == []

@@ -85,7 +85,7 @@ def test_the_register_is_found_in_and_a_paper_is_entered(cast: Cast, open_tab: O
     assert state.entered.about == "Лебедева Анна, 6 «Б»"
     told = said(tab.send(RegisterState.enter_paper, {"says": "given", "day": "2026-11-18"}))
     assert told == [("success", "Бумага внесена")]
-    assert (state.lines[0].state, state.lines[0].entered) == ("дано", "внёс(ла) И. С. Котова")
+    assert (state.lines[0].state, state.lines[0].entered) == ("дано", "внесено: И. С. Котова")
     assert "на бумаге, 18.11.2026" in state.lines[0].said
     tab.send(RegisterState.choose_state, "given")
     assert state.found == "1 строка"

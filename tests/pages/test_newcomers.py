@@ -62,7 +62,7 @@ def test_a_class_teacher_sees_the_own_class_at_once(cast: Cast, open_tab: OpenTa
     state = opened(open_tab, "class_teacher")
     assert state.title == "6 «Б»"
     [first, *_] = [one.pupil for one in state.families]
-    assert (first.words, first.letter) == ("вход есть, не приходил", "")
+    assert (first.words, first.letter) == ("вход есть, ещё не входили", "")
     words = {one.pupil.name: (one.pupil.words, one.pupil.letter) for one in state.families}
     assert words["Петров Глеб Маратович"] == ("листка ещё нет", "нет почты в карточке")
 
@@ -138,7 +138,7 @@ def test_who_has_come_is_shown_when_asked_for(cast: Cast, open_tab: OpenTab) -> 
     assert len(tab.state(NewcomersState).families) == 2
     tab.send(NewcomersState.show_all, True)
     [came] = [one for one in tab.state(NewcomersState).families if one.pupil.tone == "green"]
-    assert came.pupil.words.startswith("заходил ")
+    assert came.pupil.words.startswith("последний вход ")
 
 
 @pytest.mark.usefixtures("with_mail")

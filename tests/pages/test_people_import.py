@@ -70,9 +70,9 @@ def test_a_list_opens_at_its_faults_with_what_stands_in_the_cell(
     assert "6 «Б»" in fault.suggestion
     assert [one.label for one in state.counts] == [
         "2 новых",
-        "0 изменится",
+        "0 изменятся",
         "0 без изменений",
-        "1 замечаний",
+        "1 замечание",
     ]
     assert state.outcome == "Новых людей: 2, изменится: 0. Никто не удаляется"
     assert state.left_out == "1 строка с ошибкой не загрузится"
@@ -103,9 +103,9 @@ def test_only_of_a_line_that_is_taken_it_is_said_so(cast: Cast, open_tab: OpenTa
 def test_a_column_is_told_otherwise_by_hand(cast: Cast, open_tab: OpenTab, files: Path) -> None:
     tab, state = sent(cast, open_tab, files, pupils(GOOD))
     tab.send(PeopleImportState.set_meaning, "E", "nothing")
-    assert state.counts[0].label == "1 новых"
+    assert state.counts[0].label == "1 новый"
     tab.send(PeopleImportState.set_meaning, "E", "no such thing")
-    assert state.counts[0].label == "1 новых"
+    assert state.counts[0].label == "1 новый"
 
 
 def test_the_list_is_taken_in_and_taken_back(cast: Cast, open_tab: OpenTab, files: Path) -> None:
@@ -142,7 +142,7 @@ def test_who_may_be_two_is_decided_by_a_press(
     assert (fault.person, "6 «Б»" in fault.words) == (str(known.id), True)
     tab.send(getattr(PeopleImportState, event), fault.key)
     assert state.counts[2].label == label
-    assert state.counts[0].label == ("0 новых" if event == "join" else "1 новых")
+    assert state.counts[0].label == ("0 новых" if event == "join" else "1 новый")
 
 
 def test_of_two_alike_in_one_list_the_second_is_somebody_new_by_a_press(

@@ -15,7 +15,7 @@ LONG = "Константинопольская-Воскресенская Але
 def test_a_long_register_goes_on_with_its_heads_and_loses_no_line() -> None:
     lines = tuple(
         ("6 «Б»", f"Лебедева Анна {number}", LONG, "Фотографии на странице школы", "2", "ещё нет ответа", "",
-         "бумага, 20.11.2026; внёс(ла) Е. В. Громова")
+         "бумага, 20.11.2026; внесено: Е. В. Громова")
         for number in range(90)
     )  # fmt: skip
     sheet = ConsentsSheet("Реестр согласий", "Школа № 7", HEADS, lines, "90 строк", "страница {page}")

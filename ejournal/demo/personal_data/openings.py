@@ -1,6 +1,7 @@
 """Who opened whose data in the last weeks: class teachers their lists, the office the cards it needs."""
 
 from datetime import timedelta
+from typing import Any
 
 from ejournal.demo.store import Store
 from ejournal.demo.world import World, moment
@@ -35,6 +36,7 @@ def add_openings(store: Store, world: World) -> None:
                 lines.add(opener, role, OpeningKind.CARD, one.id, rng.choice((hour, hour + 1)))
             if back % 9 == 1:
                 lines.add(opener, role, OpeningKind.CARD, rng.choice(family), hour)
+    lines.write()
 
 
 class _Lines:
@@ -43,6 +45,7 @@ class _Lines:
     def __init__(self, store: Store, world: World) -> None:
         self._store, self._world = store, world
         self._known: set[tuple[object, ...]] = set()
+        self._gathered: list[dict[str, Any]] = []
         self._rng = world.rng("openings' minutes")
         self.day = world.days.starts
 
@@ -53,7 +56,10 @@ class _Lines:
         if at > self._world.now or key in self._known:
             return
         self._known.add(key)
-        self._store.add(
-            Opening, school_id=self._world.school_id, opener_id=opener, role=role, kind=kind,
-            subject_id=subject, day=self.day, hour=hour, at=at,
-        )  # fmt: skip
+        line = {"opener_id": opener, "role": role, "kind": kind, "subject_id": subject}
+        self._gathered.append(line | {"day": self.day, "hour": hour, "at": at})
+
+    def write(self) -> None:
+        """Store the lines in the order in which they came about, as in a real log."""
+        for line in sorted(self._gathered, key=lambda one: one["at"]):
+            self._store.add(Opening, school_id=self._world.school_id, **line)

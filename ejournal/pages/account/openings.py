@@ -66,7 +66,10 @@ def openings() -> rx.Component:
     state = OwnOpeningsState
     nobody = rx.el.p(t("Nobody has opened it lately."), class_name="soft")
     choice = kit.chips(state.whose, state.chosen, state.choose_whose, t("Whose data"))
-    earlier = kit.disclosure(t("Earlier"), kit.rows(rx.foreach(state.opened.earlier, _line)))
+    earlier = rx.el.div(
+        kit.disclosure(t("Earlier"), kit.rows(rx.foreach(state.opened.earlier, _line))),
+        class_name="account-earlier",
+    )
     return rx.cond(
         some(state.whose),
         kit.sheet(

@@ -33,7 +33,8 @@ def class_overview() -> rx.Component:
         actions=[
             rx.cond(
                 ClassState.may_register,
-                rx.fragment(
+                kit.folded(
+                    "class",
                     kit.link_button(t("Who has not come yet"), "/newcomers", icon="user-check"),
                     kit.link_button(t("Registration slips"), "/slips", icon="printer"),
                 ),

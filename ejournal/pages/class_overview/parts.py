@@ -6,6 +6,7 @@ from ejournal import limits
 from ejournal.pages.class_overview.rows import AnnouncedRow, ReadingRow, RunRow
 from ejournal.pages.class_overview.state import DRAFT, ClassState
 from ejournal.ui import kit
+from ejournal.ui.frame.nothing_yet import no_classes
 from ejournal.ui.frame.week import week_turn
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.absences import REASONS
@@ -15,11 +16,7 @@ from ejournal.ui.words.vars import count, some
 
 def nothing() -> rx.Component:
     """For who has no class."""
-    return kit.empty_state(
-        t("No class of yours yet"),
-        t("A class appears here when the deputy head makes you its class teacher."),
-        icon="users",
-    )
+    return no_classes()
 
 
 def class_choice() -> rx.Component:

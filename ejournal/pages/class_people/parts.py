@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.pages.class_people.rows import FamilyRow, PupilRow
 from ejournal.pages.class_people.state import ClassPeopleState
 from ejournal.ui import kit
+from ejournal.ui.frame.nothing_yet import no_classes
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import count, some
 
@@ -15,7 +16,8 @@ def acts() -> rx.Component:
     """Print, and the spreadsheet, whose download is written down."""
     return rx.cond(
         State.class_id != "",
-        rx.fragment(
+        kit.folded(
+            "class-people",
             kit.link_button(
                 t("Who has not come yet"), f"/newcomers?class={State.class_id}", icon="user-check"
             ),
@@ -42,11 +44,7 @@ def pupils() -> rx.Component:
     """A row a pupil: a table on desktops, a card each on phones."""
     return rx.cond(
         State.class_id == "",
-        kit.empty_state(
-            t("No class of yours yet"),
-            t("A class appears here when the deputy head makes you its class teacher."),
-            icon="users",
-        ),
+        no_classes(),
         rx.cond(
             some(State.pupils),
             rx.fragment(

@@ -46,7 +46,7 @@ def _purpose(one: PurposeRow) -> rx.Component:
             rx.el.p(rx.el.strong(t("Who does not agree:")), " ", one.refusal),
             rx.el.p(one.governs, class_name="soft small"),
             rx.cond(
-                one.is_sample,
+                State.can_write & one.is_sample,
                 kit.callout(
                     t(
                         "This is a sample. Look through it with whoever answers for personal data at the "
@@ -76,8 +76,8 @@ def _acts(one: PurposeRow) -> rx.Component:
             rx.fragment(
                 rx.el.span(one.draft, class_name="soft"),
                 kit.button(t("Change the draft"), icon="pencil", on_click=State.open_draft(one.id)),
-                kit.button(t("Throw away"), kind="quiet", on_click=State.ask_to_drop(one.id)),
                 kit.button(t("Publish…"), kind="primary", on_click=State.ask_to_publish(one.id)),
+                kit.button(t("Throw away"), kind="quiet", on_click=State.ask_to_drop(one.id)),
             ),
             kit.button(t("New version"), icon="pencil", on_click=State.open_draft(one.id)),
         ),
@@ -199,7 +199,16 @@ def _publishing() -> rx.Component:
         note=State.reading.note,
         foot=[
             kit.button(t("Cancel"), on_click=State.close_dialog),
-            kit.button(t("Publish and ask everybody"), kind="primary", on_click=State.publish),
+            rx.cond(
+                State.reading.has_gaps,
+                kit.button(
+                    t("Change the draft"),
+                    kind="primary",
+                    icon="pencil",
+                    on_click=State.open_draft(State.asked_id),
+                ),
+                kit.button(t("Publish and ask everybody"), kind="primary", on_click=State.publish),
+            ),
         ],
         wide=True,
     )

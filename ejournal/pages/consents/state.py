@@ -30,6 +30,8 @@ class ConsentTextsState(PageState):
     purposes: list[PurposeRow] = []
     closed: list[PurposeRow] = []
     dialog: str = ""
+    asked_id: str = ""
+    """The purpose whose draft is about to be published."""
     """Which is open: read, publish, drop, close, or none."""
     purpose: str = ""
     """The purpose that the dialog is about."""
@@ -100,7 +102,7 @@ class ConsentTextsState(PageState):
     def open_draft(self, work: Work, purpose_id: str) -> None:
         """Open the draft of the purpose's next version; it begins as a copy of the one in force."""
         self.draft = rows.draft_row(self._find(work, purpose_id))
-        self.writing = True
+        self.writing, self.dialog = True, ""
         self.form += 1
 
     @handler(Permission.CONSENT_TEXTS_WRITE)
@@ -142,7 +144,7 @@ class ConsentTextsState(PageState):
         self._seen = text_hash(draft.title, draft.text, draft.refusal)
         self.reading = rows.text_row(work.actor, draft, found.current, self.locale)
         self.published, self.keeps_former = found.current is not None, False
-        self.dialog = PUBLISH
+        self.dialog, self.asked_id = PUBLISH, purpose_id
 
     @handler(Permission.CONSENT_TEXTS_WRITE, writes=False)
     def choose_former(self, work: Work, value: str) -> None:

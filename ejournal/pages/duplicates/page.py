@@ -15,9 +15,10 @@ def duplicates() -> rx.Component:
     """Pairs of cards that look like one person."""
     return shell(
         t("Duplicates"),
-        kit.loading(DuplicatesState.ready, _back(), parts.pairs(), label=t("Loading")),
+        kit.loading(DuplicatesState.ready, parts.pairs(), label=t("Loading")),
         place="people",
         subtitle=DuplicatesState.found,
+        back=kit.back_link(t("People"), "/people"),
     )
 
 
@@ -28,17 +29,15 @@ def merge() -> rx.Component:
         rx.cond(MergeState.choosing, t("Make one with…"), t("Make two cards one")),
         kit.loading(
             MergeState.ready,
-            _back(),
             rx.cond(MergeState.choosing, parts.choosing(), parts.both()),
             label=t("Loading"),
         ),
         place="people",
-        subtitle=rx.cond(MergeState.choosing, MergeState.first.name, ""),
+        back=_back(),
     )
 
 
 def _back() -> rx.Component:
-    return rx.el.div(
-        kit.link(kit.icon("arrow-left", 18), t("People"), href="/people", class_name="back-link"),
-        class_name="no-print",
-    )
+    """To the person whose other card is looked for, else to the pairs."""
+    card = kit.back_link(MergeState.first.name, MergeState.first.href)
+    return rx.cond(MergeState.choosing, card, kit.back_link(t("Duplicates"), "/people/duplicates"))

@@ -99,7 +99,9 @@ def waiting() -> rx.Component:
         kit.sheet(
             rx.cond(
                 some(HomeState.waiting),
-                rx.el.div(rx.foreach(HomeState.waiting, _waiting_group), class_name="rows", role="list"),
+                rx.el.div(
+                    rx.foreach(HomeState.waiting, _waiting_group), class_name="rows waiting", role="list"
+                ),
                 kit.empty_state(t("All is decided"), icon="circle-check"),
             ),
             title=t("Waits for a decision"),

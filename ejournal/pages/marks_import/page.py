@@ -23,4 +23,5 @@ def marks_import() -> rx.Component:
         ),
         place="people",
         subtitle=t("For a school that changes systems in mid-year"),
+        back=kit.back_link(t("People from a list"), "/people/import"),
     )

@@ -14,6 +14,7 @@ from ejournal.services.marks_import.file import KEEP, TAKE
 from ejournal.ui import kit
 from ejournal.ui.components.file_drop import file_drop
 from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.imports import fits
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import count, no, some
 
@@ -249,9 +250,8 @@ def faults() -> rx.Component:
     def fault(one: FaultRow) -> rx.Component:
         right = kit.button(t("Put right"), icon="pencil", on_click=State.open_fault(one.key))
         words = rx.el.span(one.words, class_name=rx.cond(one.stops, "list-fault", ""))
-        return kit.row(
-            words, one.suggestion, lead=place(one), end=rx.cond(one.is_cell & one.stops, right), wrap=True
-        )
+        end = rx.cond(one.is_cell & one.stops, right)
+        return kit.row(words, fits(one.suggestion), lead=place(one), end=end, wrap=True)
 
     return rx.cond(
         some(State.faults),
@@ -325,7 +325,7 @@ def fixing() -> rx.Component:
             "value",
             t("Value"),
             error=SessionState.errors["value"],
-            hint=State.fault.suggestion,
+            hint=fits(State.fault.suggestion),
             limit=limits.LIST_CELL,
             default_value=State.fault.value,
         ),

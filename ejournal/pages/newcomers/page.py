@@ -30,4 +30,5 @@ def newcomers() -> rx.Component:
             "",
         ),
         actions=[parts.acts()],
+        back=parts.back(),
     )

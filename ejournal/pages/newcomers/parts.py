@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.pages.newcomers.rows import ClassRow, FamilyRow, PersonRow
 from ejournal.pages.newcomers.state import NewcomersState
 from ejournal.ui import kit
+from ejournal.ui.frame.nothing_yet import no_classes
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import count, some
 
@@ -21,7 +22,8 @@ def acts() -> rx.Component:
         rx.cond(State.gives_codes, kit.link_button(t("Slips"), "/slips", icon="ticket")),
         rx.cond(
             count(State.choices) > 1,
-            rx.fragment(
+            kit.folded(
+                "newcomers",
                 kit.link_button(
                     t("Print"), "/print/newcomers.pdf" + State.place, icon="printer", download=True
                 ),
@@ -31,6 +33,15 @@ def acts() -> rx.Component:
             ),
         ),
     )
+
+
+def back() -> rx.Component:
+    """To all classes from one of several; else to where the list is opened from."""
+    up = rx.cond(
+        State.of_school, kit.back_link(t("Accounts"), "/accounts"), kit.back_link(t("My class"), "/class")
+    )
+    several = (State.class_id != "") & (count(State.choices) > 2)
+    return rx.cond(several, kit.back_link(t("All classes"), "/newcomers"), up)
 
 
 def why_not() -> rx.Component:
@@ -57,11 +68,7 @@ def classes() -> rx.Component:
     return rx.cond(
         some(State.classes),
         kit.sheet(kit.rows(rx.foreach(State.classes, _class))),
-        kit.empty_state(
-            t("No class of yours yet"),
-            t("A class appears here when the deputy head makes you its class teacher."),
-            icon="users",
-        ),
+        no_classes(),
     )
 
 

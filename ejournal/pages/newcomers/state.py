@@ -41,6 +41,8 @@ class NewcomersState(PageState):
     all_of_them: bool = False
     """Whether families stand in the list in which everybody has come."""
     gives_codes: bool = False
+    of_school: bool = False
+    """Whether accounts are looked after, not a class alone."""
     may_remind: bool = False
     why_not: str = ""
     """Why nobody is reminded here, in words."""
@@ -59,6 +61,7 @@ class NewcomersState(PageState):
         elif rule is ReminderRule.OFF:
             self.why_not = gettext(self.locale, "Reminders are switched off in the school's settings.")
         self.gives_codes = work.actor.may(Permission.CODES_GIVE)
+        self.of_school = work.actor.may(Permission.ACCOUNTS_MANAGE)
         self.asking, self.class_id, self.place, self.families, self.is_staff = False, "", "", [], False
         query = self.router.url.query_parameters
         asked, sees = optional_row_id(query.get("class")), sees_staff(work.actor)

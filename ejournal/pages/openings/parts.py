@@ -51,7 +51,12 @@ def lines() -> rx.Component:
     """The lines, the latest first, a page at a time."""
     return rx.cond(
         some(State.lines),
-        rx.fragment(kit.sheet(kit.rows(rx.foreach(State.lines, _line), lead="9rem")), _pages()),
+        rx.fragment(
+            kit.sheet(
+                rx.el.div(kit.rows(rx.foreach(State.lines, _line), lead="9rem"), class_name="rows-of-moments")
+            ),
+            _pages(),
+        ),
         kit.empty_state(
             t("No such lines"),
             t("Who opens a card, a class list or a file with personal data is written down here."),

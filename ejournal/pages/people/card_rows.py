@@ -6,7 +6,7 @@ from datetime import date
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import dates, gettext, ngettext
-from ejournal.models import Gender, GuardianRights
+from ejournal.models import Gender, GuardianRights, Role
 from ejournal.models.spans import Span
 from ejournal.pages.people.rows import card_address
 from ejournal.services.base.contacts import phone_shown
@@ -150,12 +150,12 @@ def _line(actor: Actor, card: PersonCard, locale: str) -> str:
     """«Ученица, 6 «Б», 12 лет, родилась 14 марта 2014»."""
     today = actor.today
     held = dict.fromkeys(one.role for one in card.roles if one.span.holds_on(today))
-    words = [gettext(locale, ROLE_WORDS[role]) for role in held]
+    words = [_role_word(locale, role, card.gender) for role in held]
     place = card.class_on(today)
     if place is not None:
         words.append(place.title)
     elif card.is_pupil:
-        words = [word for word in words if word != gettext(locale, "pupil")]
+        words = [_role_word(locale, role, card.gender) for role in held if role is not Role.PUPIL]
         words.insert(0, gettext(locale, "left the school"))
     if card.birth_date:
         age = _age(card.birth_date, today)
@@ -168,6 +168,12 @@ def _line(actor: Actor, card: PersonCard, locale: str) -> str:
         words.append(births[card.gender] if card.gender else gettext(locale, "born on {day}", day=born))
     line = ", ".join(words)
     return line[:1].upper() + line[1:]
+
+
+def _role_word(locale: str, role: Role, gender: Gender | None) -> str:
+    if role is Role.PUPIL and gender is Gender.FEMALE:
+        return gettext(locale, "schoolgirl")
+    return gettext(locale, ROLE_WORDS[role])
 
 
 def _age(born: date, today: date) -> int:

@@ -124,7 +124,7 @@ class PersonState(PageState):
         self.day, self.class_id = work.actor.today.isoformat(), ""
         self.groups, self.outlook, self.outlook_error, self.alike = [], [], "", []
         classes = present_classes(work.session, work.actor)
-        self.class_choices = rows.class_choices(classes, gettext(self.locale, "Choose the class"))
+        self.class_choices = rows.class_choices(classes, gettext(self.locale, "not chosen"))
         self.role_choices = [self._role_choice(one) for one in GIVEN if may_give(work.actor, one)]
         if kind in ("guardian-change", "guardian-end"):
             self.relative = self._row(self.guardians, row)

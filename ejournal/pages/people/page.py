@@ -31,4 +31,5 @@ def people() -> rx.Component:
         place="people",
         subtitle=rx.cond(PersonState.shown, PersonState.card.line, PeopleState.found),
         actions=[rx.cond(PersonState.shown, card.acts(), listing.acts())],
+        back=rx.cond(PersonState.shown, kit.back_link(t("People"), "/people")),
     )

@@ -152,7 +152,7 @@ class PeopleState(PageState):
         self.form_key += 1
         self.day = work.actor.today.isoformat()
         self.groups, self.alike = [], []
-        none = gettext(self.locale, "Choose the class")
+        none = gettext(self.locale, "not chosen")
         self.class_choices = [Choice("", none), *(one for one in self.classes if one.value)]
 
     @handler(Permission.PEOPLE_MANAGE, writes=False)

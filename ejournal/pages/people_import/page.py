@@ -23,4 +23,5 @@ def people_import() -> rx.Component:
         ),
         place="people",
         subtitle=t("Pupils, guardians and staff from any spreadsheet"),
+        back=kit.back_link(t("People"), "/people"),
     )

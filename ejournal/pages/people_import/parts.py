@@ -17,7 +17,8 @@ from ejournal.pages.people_import.state import PeopleImportState as State
 from ejournal.ui import kit
 from ejournal.ui.components.file_drop import file_drop
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.text import Words, t
+from ejournal.ui.words.imports import fits
+from ejournal.ui.words.text import Words, t, t_format
 from ejournal.ui.words.vars import count, no, some
 
 STEPS = ((FILE, t("File")), (CHECK, t("Check")), (DONE, t("Done")))
@@ -103,9 +104,9 @@ def check_step() -> rx.Component:
                 rx.cond(
                     count(State.sheets) > 1,
                     kit.segmented(State.sheets, State.sheet, State.choose_sheet, t("Sheets of the file")),
-                    rx.el.p(State.sheets[0].label, class_name="soft"),
+                    rx.el.p(State.sheets[0].label, " · ", State.sheet_words, class_name="soft"),
                 ),
-                rx.el.p(State.sheet_words, class_name="soft"),
+                rx.cond(count(State.sheets) > 1, rx.el.p(State.sheet_words, class_name="soft")),
                 rx.el.div(rx.foreach(State.columns, column), class_name="list-columns"),
             ),
             title=t("What is in which column"),
@@ -147,7 +148,7 @@ def faults() -> rx.Component:
     """What is wrong, row by row."""
     return rx.cond(
         some(State.faults),
-        kit.rows(rx.foreach(State.faults, fault), lead="5rem"),
+        kit.rows(rx.foreach(State.faults, fault), lead="6rem"),
         kit.empty_state(t("No faults"), icon="circle-check"),
     )
 
@@ -168,7 +169,10 @@ def fault(one: FaultRow) -> rx.Component:
         rx.cond(one.asks, kit.button(t("Somebody new"), on_click=State.part(one.key))),
         rx.cond(one.is_cell, kit.button(t("Put right"), icon="pencil", on_click=State.open_fault(one.key))),
     )
-    lead = rx.fragment(one.place, rx.cond(one.sheet, rx.el.div(one.sheet, class_name="soft list-sheet")))
+    lead = rx.fragment(
+        t_format("row {n}", n=one.place),
+        rx.cond(one.sheet, rx.el.div(one.sheet, class_name="soft list-sheet")),
+    )
     return kit.row(title, note, lead=lead, end=end, wrap=True)
 
 
@@ -194,7 +198,7 @@ def foot() -> rx.Component:
             class_name="list-outcome",
         ),
         kit.button(
-            t("Take the list in"),
+            State.taking,
             kind="primary",
             icon="check",
             on_click=State.take_in,
@@ -236,7 +240,7 @@ def fixing() -> rx.Component:
             "value",
             rx.cond(State.fault.column, State.fault.column, t("Value")),
             error=SessionState.errors["value"],
-            hint=State.fault.suggestion,
+            hint=fits(State.fault.suggestion),
             limit=limits.LIST_CELL,
             default_value=State.fault.value,
         ),

@@ -139,13 +139,13 @@ def meaning_choices(locale: str) -> list[Choice]:
 
 def count_choices(report: Report, locale: str) -> list[Choice]:
     """How many people are new, changed, the same; how many faults there are."""
-    counts = (
-        (NEW, _people(report.made), "new people"),
-        (CHANGED, _people(report.changed), "will change"),
-        (SAME, _people(report.unchanged), "as they are"),
-        (FAULTS, len(report.faults), "to look at"),
-    )
-    return [Choice(key, f"{number} {gettext(locale, words)}") for key, number, words in counts]
+    made, changed, faults = _people(report.made), _people(report.changed), len(report.faults)
+    return [
+        Choice(NEW, ngettext(locale, "{n} new person", "{n} new people", made)),
+        Choice(CHANGED, ngettext(locale, "{n} changes", "{n} change", changed)),
+        Choice(SAME, f"{_people(report.unchanged)} {gettext(locale, 'as they are')}"),
+        Choice(FAULTS, ngettext(locale, "{n} fault", "{n} faults", faults)),
+    ]
 
 
 def _people(counts: Mapping[str, int]) -> int:
@@ -248,6 +248,14 @@ def outcome_words(report: Report, locale: str) -> tuple[str, str]:
         locale, "{n} line with a fault is left out", "{n} lines with a fault are left out", stopping
     )
     return does, left
+
+
+def taking_words(report: Report, locale: str) -> str:
+    """«Загрузить 579 человек»: what the button does."""
+    number = _people(report.made) + _people(report.changed)
+    if not number:
+        return gettext(locale, "Take the list in")
+    return ngettext(locale, "Take {n} person in", "Take {n} people in", number)
 
 
 def fact_rows(counts: Mapping[str, int], locale: str) -> list[FactRow]:

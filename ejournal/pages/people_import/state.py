@@ -45,6 +45,8 @@ class PeopleImportState(PageState):
     more: str = ""
     outcome: str = ""
     left_out: str = ""
+    taking: str = ""
+    """What the button says that takes the list in."""
     can_take: bool = False
     facts: list[FactRow] = []
     last_file: str = ""
@@ -107,6 +109,7 @@ class PeopleImportState(PageState):
             self.sheet_words = rows.sheet_words(file.sheets[place], self.locale)
         self.counts = rows.count_choices(report, self.locale)
         self.outcome, self.left_out = rows.outcome_words(report, self.locale)
+        self.taking = rows.taking_words(report, self.locale)
         self.can_take = not report.changes_nothing
         if anew:
             self.view = FAULTS if report.faults else NEW

@@ -22,16 +22,22 @@ def schedule() -> rx.Component:
         kit.loading(
             ScheduleState.ready,
             parts.whose(),
-            parts.week_choice(),
-            parts.day_strip(),
-            parts.now_line(),
-            parts.week(),
-            link_parts.dialogs(),
+            rx.cond(
+                ScheduleState.nobody,
+                parts.nobody(),
+                rx.fragment(
+                    parts.week_choice(),
+                    parts.day_strip(),
+                    parts.now_line(),
+                    parts.week(),
+                    link_parts.dialogs(),
+                ),
+            ),
             label=t("Loading"),
         ),
         place="schedule",
-        subtitle=ScheduleState.subtitle,
-        actions=[rx.cond(ScheduleState.ready, parts.actions())],
+        subtitle=rx.cond(ScheduleState.nobody, "", ScheduleState.subtitle),
+        actions=[rx.cond(ScheduleState.ready & ~ScheduleState.nobody, parts.actions())],
     )
 
 

@@ -30,5 +30,10 @@ def slips() -> rx.Component:
             label=t("Loading"),
         ),
         place="accounts",
+        back=rx.cond(
+            SlipsState.of_school,
+            kit.back_link(t("Accounts"), "/accounts"),
+            kit.back_link(t("My class"), "/class"),
+        ),
         actions=[kit.link_button(t("Who has not come yet"), "/newcomers", icon="user-check")],
     )

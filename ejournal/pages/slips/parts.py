@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.pages.slips.rows import SlipRow
 from ejournal.pages.slips.state import SlipsState
 from ejournal.ui import kit
+from ejournal.ui.frame.nothing_yet import no_classes
 from ejournal.ui.kit.forms import post_form
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
@@ -46,9 +47,5 @@ def nothing() -> rx.Component:
     """There are no classes yet."""
     return rx.cond(
         (~some(SlipsState.pupils)) & (~some(SlipsState.staff)),
-        kit.empty_state(
-            t("No class of yours yet"),
-            t("A class appears here when the deputy head makes you its class teacher."),
-            icon="users",
-        ),
+        no_classes(),
     )

@@ -16,6 +16,8 @@ class SlipsState(PageState):
     pupils: list[SlipRow] = []
     staff: list[SlipRow] = []
     each: str = "4"
+    of_school: bool = False
+    """Whether accounts are looked after, not a class alone."""
 
     @handler(Permission.CODES_GIVE, loads=True, writes=False)
     def load(self, work: Work) -> None:
@@ -25,6 +27,7 @@ class SlipsState(PageState):
         self.guardians = class_rows(found, Whom.GUARDIANS, self.locale, whole=whole)
         self.pupils = class_rows(found, Whom.PUPILS, self.locale, whole=whole)
         self.staff = staff_rows(lacking_of_staff(work.session, work.actor), self.locale)
+        self.of_school = work.actor.may(Permission.ACCOUNTS_MANAGE)
         self.ready = True
 
     @handler(Permission.CODES_GIVE, writes=False)

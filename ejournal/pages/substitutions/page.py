@@ -49,6 +49,7 @@ def journal() -> rx.Component:
         t("Journal of substitutions"),
         kit.loading(SubstitutionJournalState.journal_ready, journal_parts.month(), label=t("Loading")),
         place="substitutions",
+        back=kit.back_link(t("Substitutions"), "/substitutions"),
     )
 
 

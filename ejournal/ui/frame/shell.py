@@ -26,10 +26,12 @@ def shell(
     subtitle: kit.Words | None = None,
     actions: Sequence[rx.Component] = (),
     narrow: bool = False,
+    back: rx.Component | None = None,
 ) -> rx.Component:
     """A whole page: navigation with `place` marked, the title with its actions, then the children.
 
     `narrow` keeps lines of text and forms readable on wide screens; grids and tables take all the width.
+    `back` leads from a page that is no place of the navigation to the one it belongs to.
     """
     return rx.el.div(
         rx.el.a(t("To the content"), href="#content", class_name="skip"),
@@ -42,7 +44,7 @@ def shell(
             rx.cond(
                 SessionState.missing,
                 rx.fragment(nothing_here(), elsewhere_offer()),
-                rx.fragment(kit.page_title(title, subtitle, actions), *children),
+                rx.fragment(kit.page_title(title, subtitle, actions, back), *children),
             ),
             id="content",
             class_name="content content-narrow" if narrow else "content",

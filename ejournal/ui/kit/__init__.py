@@ -4,10 +4,11 @@ from ejournal.ui.kit.base import Flag, Part, class_names, link
 from ejournal.ui.kit.buttons import button, icon_button, icon_link, link_button
 from ejournal.ui.kit.choices import Choice, Options, check, chips, segmented, select, tabs
 from ejournal.ui.kit.fields import field_error, select_field, text_area, text_field
-from ejournal.ui.kit.floats import confirm, dialog, disclosure, form_dialog, menu
+from ejournal.ui.kit.floats import confirm, dialog, disclosure, folded, form_dialog, menu
 from ejournal.ui.kit.icons import icon, place_icon
 from ejournal.ui.kit.messages import badge, callout, counter, empty_state, loading, progress, skeleton
 from ejournal.ui.kit.page import (
+    back_link,
     columns,
     page_title,
     push,
@@ -33,6 +34,7 @@ __all__ = [
     "Options",
     "Part",
     "Words",
+    "back_link",
     "badge",
     "button",
     "callout",
@@ -46,6 +48,7 @@ __all__ = [
     "disclosure",
     "empty_state",
     "field_error",
+    "folded",
     "form_dialog",
     "icon",
     "icon_button",

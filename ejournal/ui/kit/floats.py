@@ -125,6 +125,14 @@ def disclosure(summary: Part, *children: Part, is_open: bool = False) -> rx.Comp
     )
 
 
+def folded(name: str, *items: rx.Component) -> rx.Component:
+    """Rarer actions of a page: side by side on desktops, behind «Ещё» on phones."""
+    return rx.fragment(
+        rx.el.div(*items, class_name="toolbar desktop-only"),
+        rx.el.div(menu(name, t("More"), *items), class_name="phone-only"),
+    )
+
+
 def menu(name: str, label: Words, *items: rx.Component) -> rx.Component:
     """A button that opens a short list of further actions, all buttons; `name` is unique on the page."""
     return rx.el.div(

@@ -10,14 +10,23 @@ from ejournal.ui.words.text import Words, t
 
 
 def page_title(
-    title: Words, subtitle: Words | None = None, actions: Sequence[rx.Component] = ()
+    title: Words,
+    subtitle: Words | None = None,
+    actions: Sequence[rx.Component] = (),
+    back: rx.Component | None = None,
 ) -> rx.Component:
-    """The page's only h1, a soft line under it and the page's main buttons."""
+    """The way back, the page's only h1, a soft line under it and the page's main buttons."""
+    named = [rx.el.h1(title), *([] if subtitle is None else [rx.el.p(subtitle)])]
     return rx.el.header(
-        rx.el.div(rx.el.h1(title), rx.fragment() if subtitle is None else rx.el.p(subtitle)),
+        rx.el.div(*([] if back is None else [back]), *named),
         rx.el.div(*actions, class_name="toolbar no-print") if actions else rx.fragment(),
         class_name="page-title",
     )
+
+
+def back_link(words: Words, href: Words) -> rx.Component:
+    """The way back to the page that this one belongs to, above its title."""
+    return link(icon("arrow-left", 18), words, href=href, class_name="back-link no-print")
 
 
 def toolbar(*children: Part, label: Words | None = None) -> rx.Component:

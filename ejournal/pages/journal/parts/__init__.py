@@ -14,6 +14,7 @@ from ejournal.ui import kit
 from ejournal.ui.components.draft import PAUSE_MS
 from ejournal.ui.components.linked import linked
 from ejournal.ui.components.sheet import journal_sheet, sheet_words
+from ejournal.ui.frame.nothing_yet import sets_the_school_up
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import Words, t, t_format
 from ejournal.ui.words.vars import no, some
@@ -32,10 +33,20 @@ def opened() -> rx.Component:
 
 def nothing_to_open() -> rx.Component:
     """For who has no journal this year."""
-    return kit.empty_state(
-        t("No journals yet"),
-        t("A journal appears here when the deputy head gives you a class and a subject."),
-        icon="book-open",
+    title, icon = t("No journals yet"), "book-open"
+    return rx.cond(
+        sets_the_school_up(),
+        kit.empty_state(
+            title,
+            t("Journals appear once the teaching load says who teaches what to which class."),
+            icon=icon,
+            actions=[kit.link_button(t("What is missing for a first lesson"), "/setup?step=people")],
+        ),
+        kit.empty_state(
+            title,
+            t("A journal appears here when the deputy head gives you a class and a subject."),
+            icon=icon,
+        ),
     )
 
 

@@ -30,16 +30,13 @@ def acts() -> rx.Component:
     )
     other = kit.link_button(t("Make one with…"), "/people/merge?first=" + card.id, icon="merge")
     change = kit.button(t("Change"), kind="primary", icon="pencil", on_click=State.open_form("change", ""))
-    return rx.cond(State.can_manage & (card.id != ""), rx.fragment(other, moves, change))
+    rarer = kit.folded("card", other, moves)
+    return rx.cond(State.can_manage & (card.id != ""), rx.fragment(rarer, change))
 
 
 def card() -> rx.Component:
     """The whole card: people and places to the left, account and history to the right."""
     return rx.fragment(
-        rx.el.div(
-            kit.link(kit.icon("arrow-left", 18), t("People"), href="/people", class_name="back-link"),
-            class_name="no-print",
-        ),
         rx.cond(
             State.undo != "",
             rx.el.div(
@@ -174,10 +171,13 @@ def classes() -> rx.Component:
     return rx.cond(
         some(State.in_classes),
         kit.sheet(
-            kit.table(
-                [t("Where"), t("Who leads"), t("From"), t("To")],
-                rx.foreach(State.in_classes, place),
-                label=t("Class and groups"),
+            rx.el.div(
+                kit.table(
+                    [t("Where"), t("Who leads"), t("From"), t("To")],
+                    rx.foreach(State.in_classes, place),
+                    label=t("Class and groups"),
+                ),
+                class_name="people-places",
             ),
             title=t("Class and groups"),
         ),
@@ -267,7 +267,9 @@ def history() -> rx.Component:
 def openings() -> rx.Component:
     """Who opened the card, or lists and files that the person is in."""
     state = CardOpeningsState
-    found = rx.el.div(kit.rows(rx.foreach(state.lines, opening), lead="6.5rem"), class_name="people-history")
+    found = rx.el.div(
+        kit.rows(rx.foreach(state.lines, opening), lead="8.5rem"), class_name="people-history rows-of-moments"
+    )
     nobody = kit.sheet_body(rx.el.p(t("Nobody has opened it lately."), class_name="soft"))
     return rx.cond(
         state.shown,

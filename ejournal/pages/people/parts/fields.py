@@ -105,7 +105,7 @@ def guardian_terms(values: Values | None = None, hidden: kit.Flag = False) -> li
         rx.el.div(
             kit.select_field("rights", t("Rights"), rights, default_value=said.get("rights", "full")),
             field("ends", t("Until (if it is known)"), kind="date", default_value=said.get("ends", "")),
-            class_name="field-pair",
+            class_name="field-pair field-pair-wide",
         ),
         tick("contacts_hidden", t("Hide phone and e-mail from the child's other guardians"), checked=hidden),
     ]

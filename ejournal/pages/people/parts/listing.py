@@ -22,9 +22,12 @@ def acts() -> rx.Component:
     return rx.cond(
         State.can_manage,
         rx.fragment(
-            kit.link_button(t("Duplicates"), "/people/duplicates", icon="copy"),
-            kit.link_button(t("From a list"), "/people/import", icon="file-up"),
-            kit.button(t("Add staff"), icon="briefcase", on_click=State.open_form("staff")),
+            kit.folded(
+                "people",
+                kit.link_button(t("Duplicates"), "/people/duplicates", icon="copy"),
+                kit.link_button(t("From a list"), "/people/import", icon="file-up"),
+                kit.button(t("Add staff"), icon="briefcase", on_click=State.open_form("staff")),
+            ),
             kit.button(t("Add a pupil"), kind="primary", icon="user-plus", on_click=State.open_form("pupil")),
         ),
     )

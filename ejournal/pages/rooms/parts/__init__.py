@@ -34,9 +34,11 @@ def rooms() -> rx.Component:
     """The rooms at the lesson."""
     return rx.cond(
         some(State.rooms),
-        kit.sheet(kit.rows(rx.foreach(State.rooms, room), lead="5.5rem"), title=t("Rooms")),
+        kit.sheet(kit.rows(rx.foreach(State.rooms, room), lead="8rem"), title=t("Rooms")),
         kit.empty_state(
-            t("No rooms to show"), t("Choose another lesson, or show the taken rooms too."), icon="school"
+            t("No rooms to show"),
+            t("Choose another lesson, show the taken rooms too, or enter the school's rooms."),
+            icon="school",
         ),
     )
 

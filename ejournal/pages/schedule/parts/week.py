@@ -10,6 +10,7 @@ from ejournal.ui import kit
 from ejournal.ui.components.bell_clock.bell_clock import bell_clock
 from ejournal.ui.frame import week as ui_week
 from ejournal.ui.frame.family import child_switch
+from ejournal.ui.frame.nothing_yet import sets_the_school_up
 from ejournal.ui.words.text import Words, t
 from ejournal.ui.words.vars import count, some
 
@@ -114,7 +115,24 @@ def whose() -> rx.Component:
         aria_label=t("Whose schedule"),
     )
     return rx.el.div(
-        rx.cond(count(ScheduleState.ways) > 1, ways), chooser, class_name="toolbar schedule-whose no-print"
+        rx.cond(count(ScheduleState.ways) > 1, ways),
+        rx.cond(ScheduleState.nobody, rx.fragment(), chooser),
+        class_name="toolbar schedule-whose no-print",
+    )
+
+
+def nobody() -> rx.Component:
+    """For a school that has none yet whose lessons could be shown."""
+    return kit.empty_state(
+        t("There is no schedule to show yet"),
+        t("It appears once there are classes, teachers and a timetable."),
+        icon="calendar-days",
+        actions=[
+            rx.cond(
+                sets_the_school_up(),
+                kit.link_button(t("What is missing for a first lesson"), "/setup?step=people"),
+            )
+        ],
     )
 
 

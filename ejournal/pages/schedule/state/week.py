@@ -32,6 +32,8 @@ class ScheduleState(FamilyState):
     """One open week; the address holds whose it is, the day, and whether a day or the week is looked at."""
 
     ready: bool = False
+    nobody: bool = False
+    """Whether there is nobody yet whose lessons could be shown in the way that is asked for."""
     subtitle: str = ""
     by: str = ""
     target: str = ""
@@ -62,6 +64,11 @@ class ScheduleState(FamilyState):
         asked = optional_date(query.get("day"))
         day = asked or work.actor.today
         view = self._chosen_view(work, day)
+        self.nobody = view.by in BY_OTHERS and not view.target_id
+        if self.nobody:
+            self._put(by=view.by, target="", day=day.isoformat(), ways=self._ways(work))
+            self.ready = True
+            return
         found = views.open_week(work.session, work.actor, view, day)
         if asked is None and day not in {one.day for one in found.days}:
             # The weekend of those who do not come on it: the coming week is of more use.
@@ -96,7 +103,7 @@ class ScheduleState(FamilyState):
 
     def _read_anew(self, work: Work) -> None:
         day = optional_date(self.day)
-        if not self.by or day is None:
+        if not self.by or day is None or self.nobody:
             return
         view = View(self.by, optional_row_id(self.target) or work.actor.person_id)
         self._show(work, view, views.open_week(work.session, work.actor, view, day), day)
@@ -126,7 +133,7 @@ class ScheduleState(FamilyState):
         self._put(
             by=view.by,
             target=str(view.target_id),
-            ways=[Choice(one, gettext(locale, WAYS[one])) for one in views.ways(actor)],
+            ways=self._ways(work),
             address=self._address(view.by, view.target_id),
             subtitle=" · ".join(
                 part for part in (title, words.week_words(found, locale, parity=parity)) if part
@@ -146,6 +153,9 @@ class ScheduleState(FamilyState):
             may_subscribe=view.by == OWN
             or (view.by == CHILD and str(view.target_id) in {one.value for one in self.children}),
         )
+
+    def _ways(self, work: Work) -> list[Choice]:
+        return [Choice(one, gettext(self.locale, WAYS[one])) for one in views.ways(work.actor)]
 
     def _put(self, **values: Any) -> None:
         """Set only what differs: what is set is sent."""

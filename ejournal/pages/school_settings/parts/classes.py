@@ -23,7 +23,11 @@ def section() -> rx.Component:
             _class,
             ready=ClassesState.classes_ready,
             title=t("Classes of this year"),
-            empty=kit.empty_state(t("No classes this year yet"), icon="school"),
+            empty=kit.empty_state(
+                t("No classes this year yet"),
+                icon="school",
+                actions=[kit.link_button(t("Make classes"), "/setup?step=classes", kind="primary")],
+            ),
             lead="4.5rem",
         ),
         _dialog(),

@@ -49,11 +49,15 @@ def step_sheet(*children: kit.Part, more: kit.Part = "") -> rx.Component:
     return rx.el.div(
         kit.sheet(
             *children,
-            foot(kit.link_button(t("Go on"), State.next_href, kind="primary"), more, skips=False),
+            foot(kit.link_button(_on(), State.next_href, kind="primary"), more, skips=False),
             title=State.title,
         ),
         class_name="setup-main",
     )
+
+
+def _on() -> kit.Words:
+    return rx.cond(State.next_href == "/", t("To the main page"), t("Go on"))
 
 
 def foot(*acts: kit.Part, skips: bool = True) -> rx.Component:
