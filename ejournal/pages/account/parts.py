@@ -83,6 +83,10 @@ def _session(one: SessionRow) -> rx.Component:
         rx.fragment(
             localized(one.note_ru, one.note_en),
             rx.cond(one.is_new, rx.fragment(" ", kit.badge(t("first time from here"), "amber"))),
+            rx.cond(
+                one.looks,
+                rx.fragment(" ", kit.badge(t("An administrator looks with your eyes, read only"), "red")),
+            ),
         ),
         end=rx.cond(one.is_current, kit.badge(t("this device"), "accent"), end),
     )

@@ -19,6 +19,7 @@ class SessionRow:
     note_en: str
     is_current: bool
     is_new: bool
+    looks: bool
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def session_row(actor: Actor, one: OwnSession) -> SessionRow:
         note_en=_note("en", actor, one),
         is_current=one.is_current,
         is_new=one.is_new,
+        looks=one.looks,
     )
 
 

@@ -114,6 +114,7 @@ def sign_in_rows(actor: Actor, card: Card, locale: str) -> list[SignInRow]:
             note=" · ".join(
                 part
                 for part in (
+                    gettext(locale, "an administrator looks with their eyes, read only") if one.looks else "",
                     gettext(locale, "last used on {when}", when=_moment(actor, one.seen_at, locale)),
                     one.address,
                 )

@@ -327,10 +327,11 @@ def _sessions(session: Session, actor: Actor, account_id: int) -> tuple[OwnSessi
     ).all()
     return tuple(
         OwnSession(
-            one.id or 0, one.device, one.address, one.created_at, one.seen_at, one.id == actor.session_id
+            one.id or 0, one.device, one.address, one.created_at, one.seen_at, one.id == actor.session_id,
+            looks=one.looker_id is not None,
         )
         for one in rows
-    )
+    )  # fmt: skip
 
 
 def _known(row: Any, roles: tuple[Role, ...], classes: dict[int, str]) -> KnownPerson:

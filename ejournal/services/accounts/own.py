@@ -32,7 +32,7 @@ class OldPasswordRefused(DomainError):
 
 @dataclass(frozen=True)
 class OwnSession:
-    """A browser in which the person is signed in."""
+    """A browser in which the person is signed in; looks: an administrator, who looks with their eyes."""
 
     id: int
     device: str
@@ -41,6 +41,7 @@ class OwnSession:
     seen_at: datetime
     is_current: bool
     is_new: bool = False
+    looks: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,14 @@ def own_sessions(session: Session, actor: Actor) -> tuple[OwnSession, ...]:
             col(SignInSession.created_at),
             col(SignInSession.seen_at),
             col(SignInSession.new_device),
+            col(SignInSession.looker_id).is_not(None),
         )
         .where(*_live(actor, now))
         .order_by(col(SignInSession.seen_at).desc(), col(SignInSession.id).desc())
     ).all()
     found = [
-        OwnSession(number or 0, device, address, created_at, seen_at, number == actor.session_id, new)
-        for number, device, address, created_at, seen_at, new in rows
+        OwnSession(number or 0, device, address, created_at, seen_at, number == actor.session_id, new, looks)
+        for number, device, address, created_at, seen_at, new, looks in rows
     ]
     return tuple(sorted(found, key=lambda one: not one.is_current))
 
