@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +127,8 @@ def teachers(address: str, number: int, day: str) -> list[Teacher]:
         for row in _rows(address, TEACHERS)
         if any(timedelta(0) < last - one < FORTNIGHT for one in _days(address, COURSE_DAYS, course=row[2]))
     ][:number]
-    tokens = _sessions(address, [(account_id, school_id) for account_id, school_id, *_ in rows], number)
+    accounts = [(account_id, school_id) for account_id, school_id, *_ in rows]
+    tokens = _sessions(address, accounts, number, datetime.combine(last, time(), UTC))
     return [Teacher(token, rows[place % len(rows)][2]) for place, token in enumerate(tokens)]
 
 
@@ -142,9 +143,11 @@ def _rows(address: str, query: str) -> list[Any]:
         return list(connection.execute(text(query)).all())
 
 
-def _sessions(address: str, accounts: list[tuple[int, int]], number: int) -> list[str]:
-    """Tokens of so many sign-ins of the accounts of schools in turn, written as a sign-in writes them."""
-    now = clock.now()
+def _sessions(
+    address: str, accounts: list[tuple[int, int]], number: int, day: datetime | None = None
+) -> list[str]:
+    """Tokens of so many sign-ins of the accounts of schools in turn, as a sign-in on the day writes them."""
+    now = day or clock.now()
     engine = create_engine(_driver(address))
     tokens = []
     with Session(engine) as session:
@@ -158,7 +161,7 @@ def _sessions(address: str, accounts: list[tuple[int, int]], number: int) -> lis
                     token_hash=token_hash(tokens[-1]),
                     created_at=now,
                     seen_at=now,
-                    expires_at=now + timedelta(days=1),
+                    expires_at=now + timedelta(days=3),
                 )
             )
         session.commit()
