@@ -5,8 +5,8 @@ const READABLE = ["/", "/diary", "/diary/marks", "/schedule"];
 const LONGEST = 600_000; // characters of a page
 const PAUSE = 1500; // ms after a change
 const EVERY = 20_000; // ms between two pictures of a page: some have a clock that goes
-const GONE = "script, iframe, template, noscript, .skip, .reconnect, [data-sonner-toaster], [data-first-text]";
-const UNREADY = ".skeleton, [aria-busy=true], .reconnect, .looking";
+const GONE = "script, iframe, template, noscript, .skip, .reconnect, [data-sonner-toaster]";
+const UNREADY = "#first-text, .skeleton, [aria-busy=true], .reconnect, .looking";
 
 let observer = null;
 let timer = 0;
