@@ -19,7 +19,8 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(dropFormerShells().then(() => self.clients.claim()));
+  // Preload: a page is asked for while this worker wakes up.
+  event.waitUntil(Promise.all([dropFormerShells(), self.registration.navigationPreload?.enable()]).then(() => self.clients.claim()));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -30,7 +31,7 @@ self.addEventListener("fetch", (event) => {
   // Somebody signs in, or acts as another: what the one before has seen goes.
   else if (pathname.startsWith("/auth/") && (request.method === "POST" || request.mode === "navigate")) event.waitUntil(caches.delete(KEPT));
   else if (request.method !== "GET") return;
-  else if (request.mode === "navigate") event.respondWith(page(request));
+  else if (request.mode === "navigate") event.respondWith(page(event));
   else if (IS_SHELL.test(pathname)) event.respondWith(fromShell(request));
 });
 
@@ -56,11 +57,16 @@ async function fromShell(request) {
 }
 
 /** A page: from the server; the one seen last where the server cannot be reached. */
-async function page(request) {
-  if (!(await payOwed())) return offline("signed_out");
+async function page(event) {
+  const { request } = event;
+  const preloaded = event.preloadResponse.catch(() => Response.error());
+  const owes = await isOwed();
+  if (owes && !(await pay())) return offline("signed_out");
   const seen = await lastSeen(new URL(request.url));
   try {
-    const answer = await (seen ? inTime(fetch(request)) : fetch(request));
+    // What was asked for before the sign-out is nobody's any more.
+    const asked = owes ? fetch(request) : preloaded.then((answer) => (answer && answer.type !== "error" ? answer : fetch(request)));
+    const answer = await (seen ? inTime(asked) : asked);
     // A proxy answers for a server that is away.
     if (answer.status < 502 || answer.status > 504) return answer;
     return seen ?? answer;
@@ -93,8 +99,7 @@ async function latest(cache, path) {
 
 /** What a page shows, as `kept.js` tells it: kept with its styles, for the account that sees it. */
 async function keep({ keep: address, page: text, account, sheets }) {
-  const owed = await caches.open(OWED);
-  if (await owed.match(SIGN_OUT)) return;
+  if (await isOwed()) return;
   const cache = await caches.open(KEPT);
   const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY, "Cache-Control": "no-store" };
   const told = { "x-kept-at": new Date().toISOString(), "x-kept-for": account };
@@ -138,15 +143,19 @@ async function signOut(request) {
   }
 }
 
-/** Whether nothing is owed to the server any more. */
-async function payOwed() {
+async function isOwed() {
   const owed = await caches.open(OWED);
-  if (!(await owed.match(SIGN_OUT))) return true;
+  return Boolean(await owed.match(SIGN_OUT));
+}
+
+/** Tell the server of the sign-out; whether it heard. */
+async function pay() {
   try {
     await fetch(SIGN_OUT, { method: "POST", redirect: "manual" });
   } catch {
     return false;
   }
+  const owed = await caches.open(OWED);
   await owed.delete(SIGN_OUT);
   return true;
 }
