@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from ejournal.access.actor import COOKIE
-from tests.infra.browser import DESKTOP, PHONE, assert_accessible, sign_in
+from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in
 from tests.infra.servers import LiveServer
 
 STAND, OWN = "#first-text > .shell", "body > .shell"
@@ -51,6 +51,24 @@ SHIFTS = """() => {
     .observe({ type: 'layout-shift', buffered: true });
 }"""
 SIZES = (DESKTOP["viewport"], PHONE["viewport"])
+
+
+# A service worker would hand out the scripts that a test holds back.
+OF_THE_SERVER: dict[str, Any] = {"first_text": True, "service_workers": "block"}
+
+
+@pytest.fixture
+def desktop(browser: Browser, server: LiveServer, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A person at a desk, with the first text of each page."""
+    with person(browser, server.url, request.node, **OF_THE_SERVER, **DESKTOP) as context:
+        yield context
+
+
+@pytest.fixture
+def phone(browser: Browser, server: LiveServer, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A person with a phone, with the first text of each page."""
+    with person(browser, server.url, request.node, **OF_THE_SERVER, **PHONE) as context:
+        yield context
 
 
 @contextmanager

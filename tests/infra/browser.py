@@ -39,6 +39,11 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 ACTS_WITHIN_MS = 45_000
+NO_FIRST_TEXT = """new MutationObserver((_, watch) => {
+  const stand = document.getElementById('first-text');
+  if (stand) stand.remove();
+  if (stand || document.readyState !== 'loading') watch.disconnect();
+}).observe(document, { childList: true, subtree: true });"""
 TOASTS = "[data-sonner-toaster]"
 SERIOUS = ("serious", "critical")
 FAILED = pytest.StashKey[bool]()
@@ -100,12 +105,20 @@ def phone(browser: Browser, server: LiveServer, request: pytest.FixtureRequest) 
 
 
 @contextmanager
-def person(browser: Browser, url: str, test: pytest.Item, **device: Any) -> Iterator[BrowserContext]:
-    """A browser of one's own; pictures are kept when the test fails, and a script's error fails it."""
+def person(
+    browser: Browser, url: str, test: pytest.Item, *, first_text: bool = False, **device: Any
+) -> Iterator[BrowserContext]:
+    """A browser of one's own; pictures are kept when the test fails, and a script's error fails it.
+
+    first_text: the first text of a page stands until React takes it over, as for everybody. Without it a test
+    has the page from the beginning as React draws it: whatever it looks for is there once.
+    """
     context = browser.new_context(base_url=url, locale="ru-RU", timezone_id="Europe/Moscow", **device)
     context.set_default_timeout(ACTS_WITHIN_MS)
     messages.watch(context)
     context.add_init_script(script_of_the_moment())
+    if not first_text:
+        context.add_init_script(NO_FIRST_TEXT)
     errors: list[str] = []
     context.on("weberror", lambda error: errors.append(str(error.error)))
     try:
