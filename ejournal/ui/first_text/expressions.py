@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<string>"(?:[^"\\]|\\.)*")|(?P<name>[A-Za-z_$][\w$]*)"""
-    r"""|(?P<sign>===|!==|=>|&&|\|\||\?\.|<=|>=|[-+*/!?:.,;()\[\]{}<>]))"""
+    r"""\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<string>"(?:[^"\\]|\\.)*"|'[^'\\]*')|(?P<name>[A-Za-z_$][\w$]*)"""
+    r"""|(?P<sign>\?\?|===|!==|=>|&&|\|\||\?\.|<=|>=|[-+*/!?:.,;()\[\]{}<>]))"""
 )
 _SUFFIX = "_rx_state_"
 _SAME = {"===": "==", "!==": "!=", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
@@ -59,6 +59,9 @@ class _Parser:
     def choice(self) -> Code:
         """A condition with its two outcomes, or one of what binds closer."""
         asked = self._sum_compared()
+        while self._take("??"):
+            other = self._sum_compared()
+            asked = Code(f"({asked.code} if {asked.code} is not none else {other.code})")
         if not self._take("?"):
             return asked
         yes = self.choice()
@@ -124,10 +127,23 @@ class _Parser:
                 if name in _IDENTITY:
                     self._take("?.")
                     self._need("(", ")")
+                elif name == "some":
+                    found = self._some(found)
                 else:
                     found = self._within(found, name)
             else:
                 return found
+
+    def _some(self, found: Code) -> Code:
+        """Whether any of a list has that under a name, `.some((one) => one.key === "home")`."""
+        self._need("(", "(")
+        one = self._next()
+        self._need(")", "=>", one, ".")
+        name = self._next()
+        self._need("===")
+        value = self._primary()
+        self._need(")")
+        return Code(f"({found.code}|selectattr({name!r}, 'equalto', {value.code})|list|length > 0)")
 
     def _within(self, found: Code, name: Any) -> Code:
         if not isinstance(name, str):
@@ -140,8 +156,11 @@ class _Parser:
         word = self._next()
         if word == "(":
             return self._bracketed()
-        if word[0] == '"':
-            text = json.loads(word)
+        if word == "[":
+            self._need("]")
+            return Code("[]")
+        if word[0] in "\"'":
+            text = json.loads(word) if word[0] == '"' else word[1:-1]
             return Code(json.dumps(text, ensure_ascii=False), is_text=True, constant=text)
         if word[0].isdigit():
             return Code(word, constant=float(word) if "." in word else int(word))

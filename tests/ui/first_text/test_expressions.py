@@ -9,8 +9,10 @@ from ejournal.ui.first_text.expressions import Code, NotUnderstood, entries, exp
 from ejournal.ui.first_text.markup import shown
 
 _SAYS = Environment(autoescape=True, undefined=StrictUndefined, finalize=shown)
-STATE = SimpleNamespace(locale="en", day="5", number=3, none=[], some=[1], missing=None, open=True)
 ROW = SimpleNamespace(value="н", marks=["5", "4"])
+STATE = SimpleNamespace(
+    locale="en", day="5", number=3, none=[], some=[1], missing=None, open=True, rows=[ROW]
+)
 
 
 def said(script: str, **names: Code) -> str:
@@ -35,6 +37,8 @@ def said(script: str, **names: Code) -> str:
         ('(isTrue(state.none_rx_state_) ? "y" : "n")', "n"),
         ('(isNotNullOrUndefined(state.missing_rx_state_) ? "y" : "n")', "n"),
         ('(state.number_rx_state_ >= 3 ? "y" : "n")', "y"),
+        ("""((state.rows_rx_state_ ?? []).some((one) => one.value === 'н') ? "y" : "n")""", "y"),
+        ("""((state.missing_rx_state_ ?? []).some((one) => one.value === 'н') ? "y" : "n")""", "n"),
     ],
 )
 def test_a_form_of_javascript(script: str, expected: str) -> None:
@@ -65,7 +69,7 @@ def test_the_entries_of_an_object() -> None:
 
 @pytest.mark.parametrize(
     "script",
-    ["state.a + state.b", "state.call_rx_state_()", "(x) => x", "a ?? b", "`text`", '"a" "b"', "a[0]", "("],
+    ["state.a + state.b", "state.call_rx_state_()", "(x) => x", "a ?? ", "`text`", '"a" "b"', "a[0]", "("],
 )
 def test_what_is_not_known_is_refused(script: str) -> None:
     with pytest.raises((NotUnderstood, ValueError, TypeError)):
