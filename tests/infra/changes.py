@@ -75,8 +75,8 @@ SHOWN: dict[str, Kinds] = {
 QUIET = frozenset(
     {
         # What stands in these is told by the rows beside them, or by the bell.
-        "audit_entry", "audit_head", "import_mapping", "mail", "marks_import", "outbox_notice",
-        "people_import",
+        "audit_entry", "audit_head", "import_mapping", "mail", "marks_import", "marks_import_part",
+        "outbox_notice", "people_import",
         # Open pages show none of it: it is read when it is needed.
         "calendar_feed", "code_key", "diary_visit", "email_change", "forgotten_password", "grade_rule",
         "half_sign_in", "not_duplicate", "one_time_link", "opening", "passkey", "passkey_challenge",

@@ -1,6 +1,7 @@
 """What services write is live whoever calls them: each verb names the topics of the pages that show it."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -38,6 +39,7 @@ from ejournal.services.journal.lessons import call_roll, set_lesson
 from ejournal.services.journal.remarks import withdraw_remark
 from ejournal.services.marks_import import importing as marks_in
 from ejournal.services.marks_import import undoing as marks_out
+from ejournal.services.marks_import.alone import Scope
 from ejournal.services.people import moves
 from ejournal.services.people.adding import add_guardian_of, add_pupil, add_staff
 from ejournal.services.people.guardians import Terms, end_guardian
@@ -220,6 +222,11 @@ def _blocks(cast: Cast) -> None:
     administration.set_blocked(cast.session, cast.actor("admin"), cast.id_of("teacher"), True)
 
 
+def scope_of(cast: Cast) -> Scope:
+    """The test's one transaction in place of many."""
+    return lambda: nullcontext(cast.session)
+
+
 LIST = pupils(("Семёнов Илья Петрович", "01.02.2014", "6Б", "Лебедева Мария Петровна", ""))
 
 
@@ -237,13 +244,13 @@ def _people_again(cast: Cast) -> None:
 def _takes_marks(cast: Cast) -> int:
     file = read_marks(marks_list(("6Б", "Лебедева Анна", "Математика", "16.11.2026", "5")), YEAR_STARTS)
     planned = marks_in.plan(cast.session, cast.schools["a"].id or 0, DAY, file, {})
-    return marks_in.take_in(cast.session, planned, cast.id_of("admin"), DAY, NOW, "m.xlsx").import_id or 0
+    return marks_in.take_in(scope_of(cast), planned, cast.id_of("admin"), DAY, NOW, "m.xlsx").import_id or 0
 
 
 def _marks_again(cast: Cast) -> None:
     number = _takes_marks(cast)
     take(cast.session)
-    marks_out.undo(cast.session, cast.schools["a"].id or 0, cast.id_of("admin"), number, DAY, NOW)
+    marks_out.take_back(scope_of(cast), cast.schools["a"].id or 0, cast.id_of("admin"), number, DAY, NOW)
 
 
 def _merges(cast: Cast) -> int:
