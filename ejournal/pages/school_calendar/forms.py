@@ -12,9 +12,10 @@ from ejournal.i18n import gettext
 from ejournal.models import AcademicYear, Holiday, MovedDay, TermKind, WeekParity
 from ejournal.services.calendar.year import BellTime
 from ejournal.services.school import bells as bell_editing
-from ejournal.services.school import year_editing
+from ejournal.services.school import year_days, year_editing, year_terms
 from ejournal.services.school.bells import BellRules
-from ejournal.services.school.year_editing import NO_DAYS, TERMS, Days
+from ejournal.services.school.year_editing import NO_DAYS, Days
+from ejournal.services.school.year_terms import TERMS
 from ejournal.ui.runtime.inputs import (
     optional_date,
     optional_number,
@@ -50,7 +51,7 @@ def _terms(work: Work, year_id: int, form: Form) -> None:
     ]
     name = text(form.get("name"), limit=limits.TERMS, field="name", required=True)
     scheme_id = optional_row_id(form.get("id"))
-    year_editing.save_terms(work.session, work.actor, year_id, scheme_id, kind, name, days)
+    year_terms.save_terms(work.session, work.actor, year_id, scheme_id, kind, name, days)
 
 
 def _kind(value: object) -> TermKind:
@@ -62,7 +63,7 @@ def _kind(value: object) -> TermKind:
 
 def _holiday(work: Work, year_id: int, form: Form) -> None:
     starts = required_date(form.get("starts"), "starts")
-    year_editing.save_holiday(
+    year_days.save_holiday(
         work.session, work.actor, year_id, optional_row_id(form.get("id")),
         text(form.get("name"), limit=limits.DAY_NAME, field="name", required=True),
         starts, optional_date(form.get("ends")) or starts, _grades(form),
@@ -76,7 +77,7 @@ def _grades(form: Form) -> tuple[int, int]:
 
 def _moved(work: Work, year_id: int, form: Form) -> None:
     parity = str(form.get("parity"))
-    year_editing.save_moved_day(
+    year_days.save_moved_day(
         work.session, work.actor, year_id, optional_row_id(form.get("id")),
         required_date(form.get("day"), "day"), optional_number(form.get("weekday")) or 0,
         WeekParity(parity) if parity in set(WeekParity) else WeekParity.EVERY,
@@ -159,9 +160,9 @@ DOES: dict[str, Callable[[Work, int, Form], None]] = {
     "classes": _grade_classes,
     "bells": _bells,
     "short": _short,
-    "delete-terms": _delete(year_editing.delete_terms),
-    "delete-holiday": _delete(year_editing.delete_holiday),
-    "delete-moved": _delete(year_editing.delete_moved_day),
+    "delete-terms": _delete(year_terms.delete_terms),
+    "delete-holiday": _delete(year_days.delete_holiday),
+    "delete-moved": _delete(year_days.delete_moved_day),
     "delete-bells": _delete(bell_editing.delete_bells),
 }
 """What each form does."""

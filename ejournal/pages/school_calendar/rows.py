@@ -9,7 +9,6 @@ from ejournal.i18n.dates import clock_span, day_month, day_span, full_date, week
 from ejournal.models import TermKind, WeekParity
 from ejournal.services.calendar.year import BellPlan, BellTime, Calendar, term_name
 from ejournal.services.school.bells import LAST_NUMBER, minutes
-from ejournal.services.school.year_editing import TERMS
 from ejournal.services.school.year_setup import (
     BellSetup,
     CalendarSetup,
@@ -18,6 +17,7 @@ from ejournal.services.school.year_setup import (
     MovedSetup,
     SchemeSetup,
 )
+from ejournal.services.school.year_terms import TERMS
 from ejournal.services.timetable.outlook import LessonOutlook
 from ejournal.ui.kit import Choice
 from ejournal.ui.words.lessons import counted, kept_line, kept_words

@@ -16,7 +16,9 @@ from ejournal.services.exchange.file import FileLesson, TimetableFile
 from ejournal.services.exchange.importing import ImportOptions, preview_import
 from ejournal.services.rooms.occupancy import book_room
 from ejournal.services.school.bells import BellRules, save_bells
-from ejournal.services.school.year_editing import change_year, save_holiday, save_moved_day, save_terms
+from ejournal.services.school.year_days import save_holiday, save_moved_day
+from ejournal.services.school.year_editing import change_year
+from ejournal.services.school.year_terms import save_terms
 from ejournal.services.substitutions.absence_changes import outlook
 from ejournal.services.substitutions.absences import enter_absence, report_own_absence
 from ejournal.services.substitutions.arranging import move_lesson

@@ -22,6 +22,7 @@ from ejournal.models import (
 )
 from ejournal.services.calendar.year import load_years
 from ejournal.services.lessons.making import make_lessons
+from ejournal.services.school import year_days, year_terms
 from ejournal.services.school import year_editing as editing
 from ejournal.services.school.year_setup import calendar_setup
 from tests.cast import TERMS, Cast
@@ -57,7 +58,7 @@ def add_holiday(session: Session, deputy: Actor, cast: Cast, **given: object) ->
     assert isinstance(starts, date)
 
     def act() -> object:
-        return editing.save_holiday(session, deputy, year_of(cast), None, name, starts, starts)
+        return year_days.save_holiday(session, deputy, year_of(cast), None, name, starts, starts)
 
     return act
 
@@ -114,7 +115,7 @@ def test_a_moved_saturday_gets_mondays_lessons(session: Session, cast: Cast, dep
     saturday = date(2026, 12, 12)
 
     def act() -> object:
-        return editing.save_moved_day(
+        return year_days.save_moved_day(
             session, deputy, year_of(cast), None, saturday, 1, WeekParity.EVERY, "Вместо 7 декабря"
         )
 
@@ -123,7 +124,7 @@ def test_a_moved_saturday_gets_mondays_lessons(session: Session, cast: Cast, dep
     moved = session.exec(select(MovedDay)).one()
 
     def back() -> object:
-        return editing.delete_moved_day(session, deputy, moved.id or 0)
+        return year_days.delete_moved_day(session, deputy, moved.id or 0)
 
     assert not editing.change_year_days(session, deputy, year_of(cast), back, agreed=False, ask=True).done
     editing.change_year_days(session, deputy, year_of(cast), back, agreed=True)
@@ -144,17 +145,17 @@ Save = Callable[[Session, Actor, int], object]
 
 
 def terms(*days: tuple[date, date], kind: TermKind = TermKind.QUARTER, name: str = "Иначе") -> Save:
-    return lambda session, actor, year: editing.save_terms(session, actor, year, None, kind, name, days)
+    return lambda session, actor, year: year_terms.save_terms(session, actor, year, None, kind, name, days)
 
 
 def holiday(starts: date, ends: date, name: str = "Каникулы", grades: tuple[int, int] = (1, 11)) -> Save:
-    return lambda session, actor, year: editing.save_holiday(
+    return lambda session, actor, year: year_days.save_holiday(
         session, actor, year, None, name, starts, ends, grades
     )
 
 
 def moved(day: date, weekday: int = 1) -> Save:
-    return lambda session, actor, year: editing.save_moved_day(session, actor, year, None, day, weekday)
+    return lambda session, actor, year: year_days.save_moved_day(session, actor, year, None, day, weekday)
 
 
 def year(starts: date, ends: date, name: str = "Год") -> Save:
@@ -209,7 +210,7 @@ def test_terms_keep_their_rows_when_their_days_change(session: Session, cast: Ca
     scheme = cast.schemes["a"].id or 0
     before = session.exec(select(Term.id).where(Term.scheme_id == scheme).order_by(col(Term.number))).all()
     days = [(QUARTERS[0][0], date(2026, 10, 23)), *QUARTERS[1:]]
-    editing.save_terms(session, deputy, year_of(cast), scheme, TermKind.QUARTER, "Четверти", days)
+    year_terms.save_terms(session, deputy, year_of(cast), scheme, TermKind.QUARTER, "Четверти", days)
     after = session.exec(select(Term).where(Term.scheme_id == scheme).order_by(col(Term.number))).all()
     assert [one.id for one in after] == before
     assert after[0].ends == date(2026, 10, 23)
@@ -217,14 +218,16 @@ def test_terms_keep_their_rows_when_their_days_change(session: Session, cast: Ca
 
 def test_terms_in_use_are_not_deleted(session: Session, cast: Cast, deputy: Actor) -> None:
     with pytest.raises(DomainError):
-        editing.delete_terms(session, deputy, cast.schemes["a"].id or 0)
+        year_terms.delete_terms(session, deputy, cast.schemes["a"].id or 0)
     halves = [(date(2026, 9, 1), date(2026, 12, 29)), (date(2027, 1, 11), date(2027, 5, 31))]
-    added = editing.save_terms(session, deputy, year_of(cast), None, TermKind.HALF_YEAR, "Полугодия", halves)
+    added = year_terms.save_terms(
+        session, deputy, year_of(cast), None, TermKind.HALF_YEAR, "Полугодия", halves
+    )
     editing.set_classes(session, deputy, [cast.classes["6b"].id or 0], scheme_id=added)
     shown = {one.name: one.classes for one in calendar_setup(session, deputy).schemes}
     assert shown == {"Четверти": ("2 «А»", "6 «В»"), "Полугодия": ("6 «Б»",)}
     editing.set_classes(session, deputy, [cast.classes["6b"].id or 0], scheme_id=cast.schemes["a"].id)
-    editing.delete_terms(session, deputy, added)
+    year_terms.delete_terms(session, deputy, added)
     assert session.get(TermScheme, added) is None
 
 
@@ -246,7 +249,7 @@ def test_another_schools_rows_are_not_there(session: Session, cast: Cast, deputy
         lambda: calendar_setup(session, deputy, foreign),
         lambda: holiday(DAY_OFF, DAY_OFF)(session, deputy, foreign),
         lambda: terms(*QUARTERS)(session, deputy, foreign),
-        lambda: editing.delete_holiday(session, deputy, of_b.id or 0),
+        lambda: year_days.delete_holiday(session, deputy, of_b.id or 0),
         lambda: editing.set_classes(session, deputy, [cast.classes["6b_b"].id or 0], shift=2),
         lambda: editing.set_classes(
             session, deputy, [cast.classes["6b"].id or 0], scheme_id=cast.schemes["b"].id
