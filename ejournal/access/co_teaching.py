@@ -13,7 +13,7 @@ from ejournal.access.asked_once import remembered
 from ejournal.access.sentences import Asker, Columns, Condition
 from ejournal.models import CoTeacher
 from ejournal.models.base import table
-from ejournal.models.spans import Span, holds_on, meets
+from ejournal.models.spans import Span, holds_on, lasts, meets
 
 _second = table(CoTeacher).c
 
@@ -28,14 +28,14 @@ class TeachingSpan(Span):
         Before the first day nothing is; after the last one what is still in the edit window, as with
         whoever was moved off a course.
         """
-        begun = self.starts is None or self.starts <= today
-        return begun and self.holds_on(day) and (day >= mended_from or not self.is_over(today))
+        begun = self.meets(Span(None, today))
+        return begun and self.holds_on(day) and (day >= mended_from or self.lasts(today))
 
 
 def written_in(second: Columns, day: Any, asker: Asker) -> Condition:
     """TeachingSpan.writes for rows of second teachers; the day is a column."""
-    begun, not_over = meets(second, None, asker.today), meets(second, asker.today, None)
-    return and_(begun, holds_on(second, day), or_(day >= asker.mended_from, not_over))
+    begun = meets(second, None, asker.today)
+    return and_(begun, holds_on(second, day), or_(day >= asker.mended_from, lasts(second, asker.today)))
 
 
 def spans_in(session: Session, actor: Actor, course_id: int | None) -> Sequence[TeachingSpan]:

@@ -33,6 +33,7 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.models.people import short_name
+from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.grading.scales import spell
 from ejournal.services.late_changes.changes import notice_key
 from ejournal.services.substitutions.absences import decision_key, report_key
@@ -174,7 +175,7 @@ class _News:
             )
             .join_from(table(Mark), table(Lesson), lesson.id == mark.lesson_id)
             .join(table(KindOfWork), kind.id == mark.kind_id)
-            .where(mark.school_id == self._world.school_id, mark.day.between(*self._days(FAMILIES_BACK)))
+            .where(in_days(mark, self._world.school_id, *self._days(FAMILIES_BACK)))
             .order_by(mark.lesson_id, mark.pupil_id, mark.slot)
         )  # fmt: skip
 
@@ -186,7 +187,7 @@ class _News:
                 code.minutes, code.changed_at.label("at"),
             )
             .join_from(table(Attendance), table(Lesson), lesson.id == code.lesson_id)
-            .where(code.school_id == self._world.school_id, code.day.between(*self._days(FAMILIES_BACK)))
+            .where(in_days(code, self._world.school_id, *self._days(FAMILIES_BACK)))
         )  # fmt: skip
 
     def _of_remarks(self) -> Iterator[Told]:
@@ -194,7 +195,7 @@ class _News:
         for row in self._session.execute(
             select(table(Remark), lesson.course_id)
             .join_from(table(Remark), table(Lesson), lesson.id == remark.lesson_id)
-            .where(remark.school_id == self._world.school_id, remark.day.between(*self._days(STAFF_BACK)))
+            .where(in_days(remark, self._world.school_id, *self._days(STAFF_BACK)))
             .order_by(remark.id)
         ):
             payload = {

@@ -38,6 +38,14 @@ class Span:
         """Whether every day from first to last is one of the span."""
         return self.holds_on(first) and self.holds_on(last)
 
+    def lasts(self, day: date) -> bool:
+        """Whether it is not over before the day."""
+        return not self.is_over(day)
+
+    def outlasts(self, day: date) -> bool:
+        """Whether it goes on after the day."""
+        return self.ends is None or self.ends > day
+
     def is_over(self, today: date) -> bool:
         """Whether its last day has passed."""
         return self.ends is not None and self.ends < today
@@ -58,6 +66,11 @@ def meets(rows: Any, first: Any, last: Any) -> ColumnElement[bool]:
     """The dated rows that hold on some day from first to last; None is without bound."""
     begun = true() if last is None else _or_open(rows.starts, rows.starts <= last)
     return and_(begun, true() if first is None else _or_open(rows.ends, rows.ends >= first))
+
+
+def lasts(rows: Any, day: Any) -> ColumnElement[bool]:
+    """The dated rows that are not over before the day: they hold on it, or will."""
+    return meets(rows, day, None)
 
 
 def _or_open(bound: Any, within: Any) -> Any:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from ejournal.models import CoTeacher, Enrolment
 from ejournal.models.base import table
-from ejournal.models.spans import Span, holds_on, meets
+from ejournal.models.spans import Span, holds_on, lasts, meets
 from tests.cast import Cast, make_cast
 from tests.infra.databases import Engines, kept_for_examples
 
@@ -33,6 +33,8 @@ def test_a_span_is_its_days(one: Span, other: Span, day: date) -> None:
     assert days_of(one.common(other)) == days_of(one) & days_of(other)
     assert one.is_empty == (not days_of(one))
     assert one.is_over(day) == (one.ends is not None and one.ends < day)
+    assert one.lasts(day) == (not one.is_over(day))
+    assert one.outlasts(day) == (one.ends is None or one.ends > day)
     if not one.is_empty and not other.is_empty:
         assert one.meets(other) == other.meets(one) == bool(days_of(one) & days_of(other))
 
@@ -73,7 +75,9 @@ def test_the_condition_on_rows_keeps_those_whose_span_has_such_a_day(
         columns = table(CoTeacher).c
         held = {row.id for row in rows if Span.of(row).holds_on(day)}
         met = {row.id for row in rows if Span.of(row).meets(asked)}
+        going_on = {row.id for row in rows if Span.of(row).lasts(day)}
         for named in (columns, CoTeacher):
+            assert found(cast.session, lasts(named, day)) == going_on
             assert found(cast.session, holds_on(named, day)) == held
             assert found(cast.session, meets(named, asked.starts, asked.ends)) == met
     finally:

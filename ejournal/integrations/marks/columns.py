@@ -10,6 +10,7 @@ from ejournal.integrations.people import values
 from ejournal.integrations.workbook.columns import column_letters
 from ejournal.integrations.workbook.tables import Table
 from ejournal.services.base.class_names import is_class_name
+from ejournal.services.base.names import folded
 from ejournal.services.marks_import.file import OF_LIST, Column, Meaning
 
 HEADER_WITHIN = 30
@@ -90,7 +91,7 @@ def title_of(cell: Any) -> str:
 
 def meaning_of(title: str) -> Meaning:
     """What a column so called means; NOTHING when its words are not known."""
-    plain = title.lower().replace("ё", "е")
+    plain = folded(title)
     if is_average(plain):
         return Meaning.NOTHING
     return next((meaning for pattern, meaning in _WORDS if re.search(pattern, plain)), Meaning.NOTHING)

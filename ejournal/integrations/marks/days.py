@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ejournal.integrations.people.values import EXCEL_BEGINS, words
+from ejournal.services.base.names import folded
 from ejournal.services.marks_import.file import Meaning
 
 _EXCEL_DAYS = range(36_526, 73_051)
@@ -48,7 +49,7 @@ class Head:
 
 def month_of(cell: Any) -> tuple[int, int | None] | None:
     """The month that a cell names by its word, with its year where that is written."""
-    found = _MONTH.fullmatch(words(cell).lower().replace("ё", "е"))
+    found = _MONTH.fullmatch(folded(words(cell)))
     month = _month(found[1]) if found else 0
     return (month, int(found[2]) if found and found[2] else None) if month else None
 
@@ -64,7 +65,7 @@ def head_of(cell: Any, begins: date, month: tuple[int, int | None] | None = None
     """
     if isinstance(cell, int | float):
         return _of_number(cell, begins, month)
-    text = _NO_TIME.sub("", words(cell).lower().replace("ё", "е"))
+    text = _NO_TIME.sub("", folded(words(cell)))
     text = _WEEKDAY.sub("", _WEEKDAY.sub("", text)).strip(" ,")
     number = None
     if found := _LESSON.search(text):
@@ -119,7 +120,7 @@ def _date(day: int, month: int, year: int | None, begins: date) -> date | None:
 
 def term_of(text: str) -> str:
     """The number of the term that the words name; empty when none."""
-    plain = words(text).lower().replace("ё", "е").translate(_LATIN)
+    plain = folded(words(text)).translate(_LATIN)
     found = _TERM.search(plain) or _TERM_AFTER.search(plain)
     return _ORDER[found[1]] if found else ""
 
@@ -134,12 +135,12 @@ def without_term(text: str) -> str:
 
 def is_average(title: str) -> bool:
     """Whether a column is an average."""
-    return bool(_AVERAGE.search(title.lower().replace("ё", "е")))
+    return bool(_AVERAGE.search(folded(title)))
 
 
 def sum_of(title: str) -> Meaning | None:
     """Which term mark a column holds by its title; NOTHING of what is counted; None when it says neither."""
-    plain = words(title).lower().replace("ё", "е")
+    plain = folded(words(title))
     if not plain:
         return None
     if is_average(plain) or _COUNTED.search(plain):

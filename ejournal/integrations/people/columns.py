@@ -9,7 +9,7 @@ from ejournal.integrations.people import values
 from ejournal.integrations.workbook.columns import column_letters
 from ejournal.integrations.workbook.tables import Table
 from ejournal.services.base.class_names import is_class_name
-from ejournal.services.base.names import tidy
+from ejournal.services.base.names import folded, tidy
 from ejournal.services.people_import.file import Column, Meaning, SheetKind
 
 HEADER_WITHIN = 30
@@ -103,7 +103,7 @@ def _titles(row: Sequence[Any]) -> Iterator[tuple[str, Meaning]]:
 
 def meaning_of(title: str) -> Meaning:
     """What a column so called means; NOTHING when its words are not known."""
-    plain = title.lower().replace("ё", "е")
+    plain = folded(title)
     for pattern, name, phone, email in _OF_GUARDIAN.values():
         if re.search(pattern, plain):
             if re.search(_PHONE, plain):

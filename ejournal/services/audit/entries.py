@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.models import AuditEntry, AuditHead
 from ejournal.models.base import table
 from ejournal.services.audit.anchors import Anchor, anchor_after_commit
+from ejournal.services.base.upserts import insert_new
 from ejournal.settings import settings
 
 _CHAINED = (
@@ -39,10 +39,7 @@ _LOCKED_HEAD = (
     .where(_head.c.school_id == bindparam("school_id"))
     .with_for_update()
 )
-_FIRST_HEAD: dict[str, Any] = {
-    "sqlite": sqlite.insert(_head).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_head).on_conflict_do_nothing(),
-}
+_FIRST_HEAD = insert_new(_head)
 _ADD = insert(_entry)
 _MOVE_HEAD = (
     update(_head)
@@ -95,7 +92,7 @@ def _locked_head(session: Session, school_id: int) -> Any:
     if head is None:
         # Another's first entry may be under way: whoever comes second waits for it and takes its head.
         first = asked | {"number": 0, "hash": "", "key_id": key_id(settings().trail_key)}
-        connection.execute(_FIRST_HEAD[connection.dialect.name], first)
+        connection.execute(_FIRST_HEAD.on(session), first)
         head = connection.execute(_LOCKED_HEAD, asked).one()
     return head
 

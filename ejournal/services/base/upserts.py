@@ -1,6 +1,6 @@
 """Rows put in where others may be putting in the same: made once for each of the two databases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table
@@ -32,12 +32,23 @@ def insert_new(rows: Table, *returning: ColumnElement[Any]) -> Upsert:
 
 
 def insert_or_renew(
-    rows: Table, key: Iterable[ColumnElement[Any]], renewed: Iterable[str], **reset: Any
+    rows: Table,
+    key: Iterable[ColumnElement[Any]],
+    renewed: Iterable[str],
+    *returning: ColumnElement[Any],
+    where: Callable[[Any], ColumnElement[bool]] | None = None,
+    **reset: Any,
 ) -> Upsert:
-    """Put in what is not there by its key; of a row that is, take the named columns anew and reset others."""
+    """Put in what is not there by its key; of a row that is, take the named columns anew and reset others.
+
+    where: a condition on the row that is there and the one that is given; where it does not hold, the row
+    stays as it was and returns nothing.
+    """
 
     def finish(new: Any) -> Any:
         values = {name: new.excluded[name] for name in renewed} | reset
-        return new.on_conflict_do_update(index_elements=list(key), set_=values)
+        only = where(new.excluded) if where is not None else None
+        new = new.on_conflict_do_update(index_elements=list(key), set_=values, where=only)
+        return new.returning(*returning) if returning else new
 
     return Upsert(rows, finish)

@@ -175,10 +175,10 @@ def _checked(
     exemption_id: int | None,
 ) -> ExemptionFields:
     reason = cleaned(fields.reason, limits.EXEMPTION_REASON, "reason")
-    if fields.starts not in year:
-        raise DomainError("This day is not in the academic year", field="starts")
-    if fields.ends is not None and fields.ends not in year:
-        raise DomainError("This day is not in the academic year", field="ends")
+    for field in ("starts", "ends"):
+        day = getattr(fields, field)
+        if day is not None and day not in year:
+            raise DomainError("This day is not in the academic year", field=field)
     if Span.of(fields).is_empty:
         raise DomainError("The last day is before the first", field="ends")
     if not reason:

@@ -14,6 +14,7 @@ from ejournal.access.permissions import Permission
 from ejournal.access.wards import contacts_hidden_from
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import Person, Role
+from ejournal.models.spans import lasts
 from ejournal.services.base import tables as db
 from ejournal.services.duplicates.draft import GONE, KEPT
 
@@ -70,7 +71,7 @@ def require_in_care(session: Session, actor: Actor, people: tuple[int, int]) -> 
         grant.school_id == actor.school_id,
         grant.person_id.in_(people),
         grant.role.in_(_OF_HEADS),
-        sa.or_(grant.ends.is_(None), grant.ends >= actor.today),
+        lasts(grant, actor.today),
     )
     if session.scalar(heads.limit(1)) is not None:
         raise DomainError("Cards of heads and administrators are for an administrator to make one")

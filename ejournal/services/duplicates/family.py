@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ejournal.models import Consent, GuardianRights, Role
 from ejournal.models.base import table
-from ejournal.models.spans import Span
+from ejournal.models.spans import Span, lasts
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import folded
 from ejournal.services.duplicates.draft import Draft
@@ -50,15 +50,15 @@ def _require_no_circle(draft: Draft, rows: Any) -> None:
 def _require_one_generation(draft: Draft) -> None:
     """A child who sits in a class is not somebody's guardian or teacher."""
     place, grant, ward = db.enrolment.c, db.role_grant.c, db.guardianship.c
-    lasts = [sa.or_(rows.ends.is_(None), rows.ends >= draft.today) for rows in (place, grant, ward)]
 
     def found(rows: Any, owner: Any, *fits: Any) -> set[int]:
-        asked = sa.select(owner).where(rows.school_id == draft.school_id, owner.in_(draft.both), *fits)
+        mine = rows.school_id == draft.school_id, owner.in_(draft.both), lasts(rows, draft.today)
+        asked = sa.select(owner).where(*mine, *fits)
         return set(draft.session.scalars(asked))
 
-    pupils = found(place, place.pupil_id, lasts[0])
-    adults = found(grant, grant.person_id, lasts[1], grant.role.in_(_ADULT))
-    adults |= found(ward, ward.guardian_id, lasts[2])
+    pupils = found(place, place.pupil_id)
+    adults = found(grant, grant.person_id, grant.role.in_(_ADULT))
+    adults |= found(ward, ward.guardian_id)
     if pupils and adults and pupils != adults and not (pupils & adults):
         draft.refuse("One card is of a pupil, the other of a parent or of staff: they are two people")
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -21,7 +21,7 @@ from ejournal.access.permissions import Permission
 from ejournal.lazily import Lazily
 from ejournal.models import NotDuplicate, Role
 from ejournal.models.base import table
-from ejournal.models.spans import holds_on
+from ejournal.models.spans import holds_on, lasts
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import same
@@ -144,9 +144,7 @@ def _cards(session: Session, actor: Actor) -> dict[int, _Card]:
         if row.first_name
     }
     place, grant, ward = db.enrolment.c, db.role_grant.c, db.guardianship.c
-    sits = select(place.pupil_id).where(
-        place.school_id == actor.school_id, or_(place.ends.is_(None), place.ends >= actor.today)
-    )
+    sits = select(place.pupil_id).where(place.school_id == actor.school_id, lasts(place, actor.today))
     works = select(grant.person_id).where(
         grant.school_id == actor.school_id, grant.role != Role.PUPIL, holds_on(grant, actor.today)
     )

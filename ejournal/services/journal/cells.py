@@ -11,6 +11,7 @@ from sqlmodel import Session
 from ejournal.models import AttendanceCode, ChangeStatus
 from ejournal.services.base import tables as db
 from ejournal.services.base.cell_rows import cell_row
+from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.grading.scales import CellEntry, format_entry
 
 _SCHOOL: Any = bindparam("school_id")
@@ -119,9 +120,8 @@ _READ = union_all(
         _mark.kind_id,
         literal(""),
     ).where(
-        _mark.school_id == _SCHOOL,
+        in_days(_mark, _SCHOOL, bindparam("first"), bindparam("last")),
         _mark.pupil_id.in_(_PUPILS),
-        _mark.day.between(bindparam("first"), bindparam("last")),
         _mark.course_id.in_(_COUNTED),
         _mark.lesson_id.not_in(_LESSONS),
     ),

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from ejournal.models import ChangeStatus, TermMarkScope
 from ejournal.services.base import tables as db
+from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.calendar.year import TermSpan
 from ejournal.services.grading.averages import Tally
 from ejournal.services.grading.scales import spell
@@ -49,7 +50,7 @@ _LESSONS: Select[Any] = (
     .join_from(db.lesson, _substitute, _substitute.c.id == _lesson.substitute_id, isouter=True)
     .outerjoin(db.substitute_task, and_(_task.school_id == _lesson.school_id, _task.lesson_id == _lesson.id))
     .outerjoin(_left_by, _left_by.c.id == _task.left_by_id)
-    .where(_lesson.school_id == _SCHOOL, _lesson.course_id == _COURSE, _lesson.day.between(_FIRST, _LAST))
+    .where(in_days(_lesson, _SCHOOL, _FIRST, _LAST), _lesson.course_id == _COURSE)
     .order_by(_lesson.day, _lesson.number)
 )
 
@@ -62,7 +63,7 @@ _CELLS = union_all(
         cast(_mark.value, Text).label("value"),
         _mark.kind_id,
         case((_mark.comment != "", 1), else_=0).label("commented"),
-    ).where(_mark.school_id == _SCHOOL, _mark.course_id == _COURSE, _mark.day.between(_FIRST, _LAST)),
+    ).where(in_days(_mark, _SCHOOL, _FIRST, _LAST), _mark.course_id == _COURSE),
     select(
         literal(ATTENDANCE),
         _attendance.lesson_id,
@@ -72,9 +73,8 @@ _CELLS = union_all(
         null(),
         literal(0),
     ).where(
-        _attendance.school_id == _SCHOOL,
+        in_days(_attendance, _SCHOOL, _FIRST, _LAST),
         _attendance.course_id == _COURSE,
-        _attendance.day.between(_FIRST, _LAST),
     ),
     select(
         literal(WAITING),
@@ -93,9 +93,8 @@ _CELLS = union_all(
     select(
         literal(FORMER), _mark.lesson_id, _mark.pupil_id, literal(0), _mark.value, _mark.kind_id, literal(0)
     ).where(
-        _mark.school_id == _SCHOOL,
+        in_days(_mark, _SCHOOL, _FIRST, _LAST),
         _mark.pupil_id.in_(_PUPILS),
-        _mark.day.between(_FIRST, _LAST),
         _mark.course_id.in_(_COUNTED),
         _mark.course_id != _COURSE,
     ),
@@ -260,10 +259,9 @@ def tallies_by_term(
     whens = [(_mark.day.between(term.starts, term.ends), term.number) for term in terms]
     number = case(*whens, else_=-1).label("number") if whens else literal(-1).label("number")
     of_each = select(_mark.pupil_id, _mark.value, _mark.kind_id, number).where(
-        _mark.school_id == _SCHOOL,
+        in_days(_mark, _SCHOOL, _FIRST, _LAST),
         _mark.pupil_id.in_(_PUPILS),
         _mark.course_id.in_(_COUNTED),
-        _mark.day.between(_FIRST, _LAST),
     )
     each = of_each.subquery()
     columns = (each.c.pupil_id, each.c.value, each.c.kind_id, each.c.number)

@@ -2,34 +2,29 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, or_
 from sqlmodel import Session, col
 
 from ejournal import clock
 from ejournal.models import Turn
 from ejournal.models.base import table
+from ejournal.services.base.upserts import insert_or_renew
 
 TURN_LIVES = timedelta(minutes=3)
 """Longer than any letter can take: whoever is silent for so long has died."""
 
+_turn = table(Turn)
+_TAKE = insert_or_renew(
+    _turn, [_turn.c.name], ("holder", "lives_until"), _turn.c.id,
+    where=lambda given: or_(_turn.c.holder == given.holder, _turn.c.lives_until <= bindparam("now")),
+)  # fmt: skip
+
 
 def take_turn(session: Session, name: str, holder: str) -> bool:
     """Whether the holder is the one who does the work now; its turn lives on from this moment."""
-    now, turn = clock.now(), table(Turn)
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    until = now + TURN_LIVES
-    taken = session.execute(
-        insert(turn)
-        .values(name=name, holder=holder, lives_until=until)
-        .on_conflict_do_update(
-            index_elements=["name"],
-            set_={"holder": holder, "lives_until": until},
-            where=or_(turn.c.holder == holder, turn.c.lives_until <= now),
-        )
-        .returning(turn.c.id)
-    ).first()
-    return taken is not None
+    now = clock.now()
+    asked = {"name": name, "holder": holder, "lives_until": now + TURN_LIVES, "now": now}
+    return session.scalar(_TAKE.on(session), asked) is not None
 
 
 def end_turn(session: Session, name: str, holder: str) -> None:

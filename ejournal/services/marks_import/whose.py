@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ejournal.services.base.names import same
+from ejournal.services.base.names import folded, same
 from ejournal.services.marks_import.file import LEFT_OUT, Asked, Choices, Entry, Fault, Meaning
 from ejournal.services.marks_import.known import Class, Ground, Somebody, Subject
 from ejournal.services.marks_import.naming import MOST_OPTIONS, Names, Roll, of_day, subjects_meant
@@ -202,4 +202,4 @@ def _people(people: Iterable[Somebody]) -> tuple[tuple[str, str], ...]:
 
 
 def _plain(text: str) -> str:
-    return _SIGNS.sub("", text.lower().replace("ё", "е").translate(_LATIN)).lstrip("0")
+    return _SIGNS.sub("", folded(text).translate(_LATIN)).lstrip("0")

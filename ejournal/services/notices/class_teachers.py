@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.models import NoticeKind, Role, RoleGrant
 from ejournal.models.base import table
+from ejournal.models.spans import holds_on
 from ejournal.services.base import tables as db
 from ejournal.services.notices.outbox import personal_notice, take_back_unread, tell
 
@@ -21,9 +22,8 @@ def classes_of(session: Session, school_id: int, pupil_id: int, day: date) -> li
     """The classes in which the pupil is enrolled on the day; one query."""
     place = db.enrolment.c
     asked = select(place.class_id).where(
-        place.school_id == school_id, place.pupil_id == pupil_id, place.starts <= day,
-        or_(place.ends.is_(None), place.ends >= day),
-    )  # fmt: skip
+        place.school_id == school_id, place.pupil_id == pupil_id, holds_on(place, day)
+    )
     return sorted(set(session.scalars(asked)))
 
 
@@ -65,7 +65,6 @@ def class_teachers_of(session: Session, school_id: int, classes: Collection[int]
         _grant.school_id == school_id,
         _grant.role == Role.CLASS_TEACHER,
         _grant.class_id.in_(list(classes)),
-        or_(_grant.starts.is_(None), _grant.starts <= day),
-        or_(_grant.ends.is_(None), _grant.ends >= day),
+        holds_on(_grant, day),
     )
     return set(session.scalars(asked))

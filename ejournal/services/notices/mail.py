@@ -1,11 +1,12 @@
 """What the administrators are told of letters that could not be sent."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.models import NoticeKind, Role, RoleGrant, School
 from ejournal.models.base import table
+from ejournal.models.spans import holds_on
 from ejournal.services.mail.sending import GivenUp
 from ejournal.services.notices.outbox import personal_notice, tell
 
@@ -20,8 +21,7 @@ def tell_given_up(session: Session, given_up: GivenUp) -> None:
         select(_grant.person_id).where(
             _grant.school_id == given_up.school_id,
             _grant.role == Role.ADMINISTRATOR,
-            or_(_grant.starts.is_(None), _grant.starts <= day),
-            or_(_grant.ends.is_(None), _grant.ends >= day),
+            holds_on(_grant, day),
         )
     )
     payload = {"count": given_up.count, "error": given_up.error, "day": day.isoformat()}

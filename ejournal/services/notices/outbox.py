@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from ejournal.access.notices import NOTICE_RULES, Audience
 from ejournal.access.wards import stands_on
 from ejournal.models import NoticeKind
 from ejournal.services.base import tables as db
+from ejournal.services.base.upserts import insert_or_renew
 from ejournal.services.notices.told import note_rung, note_told
 
 _outbox, _guardianship = db.outbox_notice.c, db.guardianship.c
@@ -39,20 +39,12 @@ _GUARDIANS = select(_guardianship.pupil_id, _guardianship.guardian_id).where(
 )
 
 
-def _upsert(insert: Any) -> Any:
-    new = insert(db.outbox_notice)
-    return new.on_conflict_do_update(
-        index_elements=[_outbox.school_id, _outbox.recipient_id, _outbox.key],
-        set_={
-            "kind": new.excluded.kind,
-            "payload": new.excluded.payload,
-            "created_at": new.excluded.created_at,
-            "read_at": None,
-        },
-    )
-
-
-_UPSERT = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
+_PUT = insert_or_renew(
+    db.outbox_notice,
+    (_outbox.school_id, _outbox.recipient_id, _outbox.key),
+    ("kind", "payload", "created_at"),
+    read_at=None,
+)
 _TAKE_BACK = delete(db.outbox_notice).where(
     _outbox.school_id == bindparam("school_id"),
     _outbox.key.in_(bindparam("keys", expanding=True)),
@@ -115,7 +107,7 @@ def tell(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     found = list(rows)
     note_told(session, ((row["recipient_id"], _reads_for(row)) for row in found))
     if found:
-        statement = _UPSERT[session.get_bind().dialect.name]
+        statement = _PUT.on(session)
         session.connection().execute(statement, found if len(found) > 1 else found[0])
 
 

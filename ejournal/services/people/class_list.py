@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -13,7 +13,7 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.wards import contacts_hidden_from
 from ejournal.models import GuardianRights, OpeningKind, SchoolClass
-from ejournal.models.spans import holds_on
+from ejournal.models.spans import holds_on, lasts
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name
@@ -65,7 +65,7 @@ def class_list(
         .where(
             _enrolment.school_id == actor.school_id,
             _enrolment.class_id == class_id,
-            or_(_enrolment.ends.is_(None), _enrolment.ends >= actor.today),
+            lasts(_enrolment, actor.today),
         )
     ).all()
     ids = sorted({row.id for row in pupils})

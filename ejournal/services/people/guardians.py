@@ -14,6 +14,7 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import GuardianRights, Guardianship, Person, Role
+from ejournal.models.spans import Span
 from ejournal.services import audit
 from ejournal.services.base.shown_people import note_lists
 from ejournal.services.base.texts import cleaned
@@ -47,7 +48,7 @@ def join(session: Session, actor: Actor, pupil: Person, guardian: Person, terms:
     if guardian.id == pupil.id:
         raise DomainError("Nobody is their own guardian", field="guardian")
     known = _known(session, actor, pupil.id or 0, guardian.id or 0)
-    lasting = [one for one in known if one.ends is None or one.ends >= actor.today]
+    lasting = [one for one in known if Span.of(one).lasts(actor.today)]
     if any(one.pupil_id == pupil.id for one in lasting):
         raise DomainError("This person stands for the child already", field="guardian")
     if any(one.pupil_id == guardian.id for one in lasting):
@@ -136,7 +137,7 @@ def _relation(terms: Terms) -> str:
 
 
 def _require_order(starts: date | None, ends: date | None) -> None:
-    if starts is not None and ends is not None and ends < starts:
+    if starts is not None and Span(starts, ends).is_empty:
         raise DomainError(
             "The last day is before the first one, {day}", field="ends", day=f"{starts:%d.%m.%Y}"
         )

@@ -15,6 +15,7 @@ from ejournal import clock, limits
 from ejournal.access.actor import Actor
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import Enrolment, GroupMember, NoticeKind, Person, Role
+from ejournal.models.spans import Span
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
@@ -60,7 +61,7 @@ def judged(
 def _place(session: Session, actor: Actor, pupil_id: int) -> Enrolment:
     """Where the pupil sits, or will: the last place, when it is not over."""
     found = places.enrolments(session, actor, pupil_id)
-    if not found or (found[-1].ends is not None and found[-1].ends < actor.today):
+    if not found or Span.of(found[-1]).is_over(actor.today):
         raise DomainError("The pupil sits in no class now")
     return found[-1]
 
@@ -224,7 +225,7 @@ def _sit_down(
     of_pupil: dict[str, Any] = {"school_id": actor.school_id, "pupil_id": pupil_id, "starts": day}
     session.add(Enrolment(**of_pupil, class_id=class_id))
     found = places.memberships(session, actor, pupil_id)
-    lasting = {one.group_id for one in found if one.ends is None or one.ends >= day}
+    lasting = {one.group_id for one in found if Span.of(one).lasts(day)}
     whole = {number for number, (_, takes_all) in known.items() if takes_all}
     for number in sorted((set(groups) | whole) - lasting):
         session.add(GroupMember(**of_pupil, group_id=number))

@@ -13,6 +13,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.models import Person, SchoolSettings
 from ejournal.models.people import short_name
+from ejournal.models.spans import Span
 from ejournal.services.base import tables as db
 from ejournal.services.notices.class_teachers import class_teachers_of
 from ejournal.services.people import places
@@ -70,7 +71,7 @@ def transfer_outlook(session: Session, actor: Actor, pupil_id: int, class_id: in
     ending = [
         group_title(old[one.group_id][0], subjects.get(one.group_id, ""))
         for one in places.memberships(session, actor, pupil_id)
-        if one.group_id in old and one.group_id not in stay and (one.ends is None or one.ends >= day)
+        if one.group_id in old and one.group_id not in stay and Span.of(one).lasts(day)
     ]
     teachers = class_teachers_of(session, actor.school_id, [was.id, class_id], actor.today)
     rule = select(col(SchoolSettings.former_marks_count)).where(

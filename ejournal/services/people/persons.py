@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlmodel import Session
 
 from ejournal import limits
@@ -16,7 +16,7 @@ from ejournal.access.wards import contacts_hidden_from
 from ejournal.errors import DomainError
 from ejournal.models import Gender, Person
 from ejournal.models.people import sought_words
-from ejournal.models.spans import holds_on
+from ejournal.models.spans import holds_on, lasts
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
@@ -200,7 +200,7 @@ def _sits_today(session: Session, actor: Actor, person_id: int) -> bool:
     asked = select(place.id).where(
         place.school_id == actor.school_id,
         place.pupil_id == person_id,
-        or_(place.ends.is_(None), place.ends >= actor.today),
+        lasts(place, actor.today),
     )
     return session.scalar(asked.limit(1)) is not None
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from ejournal.access.actor import Actor
 from ejournal.models import Attendance, Enrolment, GroupClass, GroupMember, Mark
 from ejournal.models.base import table
+from ejournal.models.spans import Span
 from ejournal.services.base import tables as db
 
 DAY = timedelta(days=1)
@@ -123,12 +124,11 @@ def end_places(
     """
     stay, of_class = set(kept), groups_of(session, actor, class_id)
     for place in enrolments(session, actor, pupil_id):
-        if place.class_id == class_id and (place.ends is None or place.ends > last):
+        if place.class_id == class_id and Span.of(place).outlasts(last):
             place.ends = last
             session.add(place)
     for member in memberships(session, actor, pupil_id):
-        lasts = member.ends is None or member.ends > last
-        if not lasts or member.group_id not in of_class or member.group_id in stay:
+        if not Span.of(member).outlasts(last) or member.group_id not in of_class or member.group_id in stay:
             continue
         if member.starts > last:
             session.delete(member)

@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlmodel import Session, col
 
 from ejournal.access.actor import Actor
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.models import Account, Role, RoleGrant
 from ejournal.models.base import table
-from ejournal.models.spans import holds_on
+from ejournal.models.spans import Span, holds_on, lasts, meets
 from ejournal.services import audit
 from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_school
@@ -83,7 +83,7 @@ def _held_from(
         col(RoleGrant.school_id) == actor.school_id,
         col(RoleGrant.person_id) == person_id,
         col(RoleGrant.role) == role,
-        or_(col(RoleGrant.ends).is_(None), col(RoleGrant.ends) >= starts),
+        lasts(table(RoleGrant).c, starts),
     )
     if klass is not None:
         asked = asked.where(col(RoleGrant.class_id) == klass.id)
@@ -98,9 +98,9 @@ def end_role(session: Session, actor: Actor, person_id: int, seen: str, grant_id
         raise NotFound
     if not may_give(actor, row.role):
         raise NotAllowed
-    if row.ends is not None and row.ends < actor.today:
+    if Span.of(row).is_over(actor.today):
         raise DomainError("This role is over already")
-    if row.starts is not None and last < row.starts - _DAY:
+    if not Span.of(row).meets(Span(None, last + _DAY)):
         raise DomainError("The role begins later than this day", field="ends")
     if row.role is Role.ADMINISTRATOR:
         lock_school(session, actor.school_id)
@@ -120,7 +120,7 @@ def _others_administer(session: Session, actor: Actor, person_id: int, last: dat
         grant.school_id == actor.school_id,
         grant.role == Role.ADMINISTRATOR,
         grant.person_id != person_id,
-        or_(grant.starts.is_(None), grant.starts <= last + _DAY),
+        meets(grant, None, last + _DAY),
         grant.ends.is_(None),
         signs_in,
     )

@@ -19,7 +19,7 @@ from ejournal.access.permissions import Permission
 from ejournal.access.wards import contacts_hidden_from
 from ejournal.models import OpeningKind, Role, RoleGrant
 from ejournal.models.base import table
-from ejournal.models.spans import holds_on
+from ejournal.models.spans import holds_on, lasts
 from ejournal.services.accounts.places import acts_by_another_school
 from ejournal.services.base import tables as db
 from ejournal.services.openings import note_opening
@@ -215,7 +215,7 @@ def _sits_in(actor: Actor, class_ids: Sequence[int], *, left: bool) -> ColumnEle
         _enrolment.c.school_id == actor.school_id, _enrolment.c.class_id.in_(class_ids)
     )
     if not left:
-        pupils = pupils.where(_lasts(actor, _enrolment))
+        pupils = pupils.where(lasts(_enrolment.c, actor.today))
     return _person.id.in_(pupils)
 
 
@@ -226,7 +226,7 @@ def _is_here(actor: Actor, classes: Sequence[ClassOption]) -> ColumnElement[bool
     are put together once for all of its people, not asked for each of them.
     """
     grants = select(_grant.c.person_id).where(_grant.c.school_id == actor.school_id)
-    lasting = grants.where(_grant.c.role != Role.PUPIL, _lasts(actor, _grant))
+    lasting = grants.where(_grant.c.role != Role.PUPIL, lasts(_grant.c, actor.today))
     nothing_said = and_(_person.id.not_in(grants), ~_was_pupil(actor))
     return or_(_person.id.in_(lasting.union_all(_sitting(actor, classes))), nothing_said)
 
@@ -236,7 +236,7 @@ def _is_here_one(actor: Actor, classes: Sequence[ClassOption]) -> ColumnElement[
     grants = exists().where(_grant.c.school_id == actor.school_id, _grant.c.person_id == _person.id)
     sits = _sitting(actor, classes).where(_enrolment.c.pupil_id == _person.id).exists()
     nothing_said = and_(~grants, ~_was_pupil(actor))
-    return or_(grants.where(_grant.c.role != Role.PUPIL, _lasts(actor, _grant)), sits, nothing_said)
+    return or_(grants.where(_grant.c.role != Role.PUPIL, lasts(_grant.c, actor.today)), sits, nothing_said)
 
 
 def _was_pupil(actor: Actor) -> ColumnElement[bool]:
@@ -247,12 +247,8 @@ def _sitting(actor: Actor, classes: Sequence[ClassOption]) -> Any:
     return select(_enrolment.c.pupil_id).where(
         _enrolment.c.school_id == actor.school_id,
         _enrolment.c.class_id.in_([one.id for one in classes]),
-        _lasts(actor, _enrolment),
+        lasts(_enrolment.c, actor.today),
     )
-
-
-def _lasts(actor: Actor, dated: Any) -> ColumnElement[bool]:
-    return or_(dated.c.ends.is_(None), dated.c.ends >= actor.today)
 
 
 # ------------------------------------------------------------------------------------- of those shown

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal.models import Role
+from ejournal.models.spans import Span
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import WrittenName, same
 
@@ -129,7 +130,7 @@ def load_people(session: Session, school_id: int, year_id: int, today: date) -> 
     ward = db.guardianship.c
     rows = select(ward.guardian_id, ward.pupil_id, ward.ends).where(ward.school_id == school_id)
     for guardian_id, pupil_id, ends in session.execute(rows):
-        if ends is None or ends >= today:
+        if Span(ends=ends).lasts(today):
             found[guardian_id].wards.add(pupil_id)
         else:
             found[guardian_id].ended_wards[pupil_id] = ends
@@ -147,7 +148,7 @@ def _add_places(session: Session, school_id: int, year_id: int, today: date, fou
         found[pupil_id].is_pupil = True
         if year != year_id:
             continue
-        if ends is None or ends >= today:
+        if Span(ends=ends).lasts(today):
             found[pupil_id].place = (grade, letter)
         else:
             found[pupil_id].left = ((grade, letter), ends)
@@ -162,7 +163,7 @@ def _add_roles(session: Session, school_id: int, today: date, found: dict[int, K
     )
     for person_id, role, ends, grade, letter in rows:
         held = (role, (grade, letter) if grade else None)
-        if ends is None or ends >= today:
+        if Span(ends=ends).lasts(today):
             found[person_id].roles.add(held)
             found[person_id].is_pupil |= role is Role.PUPIL
         else:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from ejournal.models.spans import Span
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import same
@@ -72,7 +73,7 @@ class CoursePlanner:
         self.pupils: dict[ClassName, set[int]] = defaultdict(set)
         for person_id, places in standing.places.items():
             for one in places:
-                if one.ends is None or one.ends >= plan.today:
+                if Span.of(one).lasts(plan.today):
                     self.pupils[one.what].add(person_id)
 
     def take(self, roster: Roster) -> None:
@@ -95,8 +96,7 @@ class CoursePlanner:
             self.plan.unchanged["courses"] += 1
             return
         year = self.plan.year
-        is_past = one.over or (one.ends is not None and one.ends < year.starts)
-        if is_past or (one.starts is not None and one.starts > year.ends):
+        if one.over or not Span.of(one).meets(Span(year.starts, year.ends)):
             self.others += 1
             return
         title = one.title[:80]

@@ -19,6 +19,7 @@ from ejournal.models import (
     Term,
     TermScheme,
 )
+from ejournal.models.spans import Span
 from ejournal.services.base.locks import lock_school
 from ejournal.services.calendar.year import YearSpan
 from ejournal.services.people_import.applying import apply
@@ -218,7 +219,7 @@ def _courses(
         klass = of_class.get(own_id(school_id, "class", course.class_id or 0))
         if klass is None or course.teacher_id not in ids:
             continue
-        here = [one for one, held in klass.places if held.ends is None or held.ends >= today]
+        here = [one for one, held in klass.places if Span.of(held).lasts(today)]
         yield GivenCourse(
             own_id(school_id, "course", course.id or 0),
             f"{subject.name}, {klass.title}",

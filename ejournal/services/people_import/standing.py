@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal.models import Role
+from ejournal.models.spans import Span
 from ejournal.services.base import tables as db
 from ejournal.services.people_import.known import ClassName, Known, People
 from ejournal.services.people_import.planned import Ended, Plan
@@ -89,11 +90,11 @@ def load_standing(session: Session, school_id: int, year_id: int, today: date, p
     for one, person, role, class_id, starts, ends in session.execute(
         rows.where(grant.school_id == school_id)
     ):
-        if (ends is None or ends >= today) and (class_id is None or class_id in names):
+        if Span(ends=ends).lasts(today) and (class_id is None or class_id in names):
             what = (role, names.get(class_id) if class_id else None)
             found.roles[person].append(Held("role_grant", one, person, what, starts, ends))
     rows = select(ward.id, ward.guardian_id, ward.pupil_id, ward.starts, ward.ends)
     for one, person, child, starts, ends in session.execute(rows.where(ward.school_id == school_id)):
-        if ends is None or ends >= today:
+        if Span(ends=ends).lasts(today):
             found.wards[person].append(Held("guardianship", one, person, child, starts, ends))
     return found

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, null, select, update
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -18,7 +18,7 @@ from ejournal.access.wards import stands_on
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import LinkPurpose, OneTimeLink, OpeningKind, Role, SchoolClass
 from ejournal.models.base import table
-from ejournal.models.spans import holds_on
+from ejournal.models.spans import holds_on, lasts
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.accounts.places import signs_in
@@ -233,7 +233,7 @@ def in_classes(
         .join(db.school_class, _class.id == _enrolment.class_id)
         .where(
             _enrolment.school_id == actor.school_id,
-            or_(_enrolment.ends.is_(None), _enrolment.ends >= actor.today),
+            lasts(_enrolment, actor.today),
             guard.reached(session, actor, SchoolClass, permission),
         )
     )

@@ -29,6 +29,7 @@ from ejournal.models import (
     SchoolSettings,
 )
 from ejournal.models.base import table
+from ejournal.models.spans import lasts
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
@@ -231,9 +232,7 @@ def _due(
 
 def _pupils(school_id: int, day: object) -> Select[tuple[int]]:
     enrolment = db.enrolment.c
-    return select(enrolment.pupil_id).where(
-        enrolment.school_id == school_id, or_(enrolment.ends.is_(None), enrolment.ends >= day)
-    )
+    return select(enrolment.pupil_id).where(enrolment.school_id == school_id, lasts(enrolment, day))
 
 
 def _guardians(school_id: int, day: object) -> Select[tuple[int]]:

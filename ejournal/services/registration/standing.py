@@ -24,6 +24,7 @@ from ejournal.models import (
     SchoolClass,
 )
 from ejournal.models.base import table
+from ejournal.models.spans import lasts
 from ejournal.models.structure import class_title
 from ejournal.services import audit
 from ejournal.services.base import tables as db
@@ -270,7 +271,7 @@ def classes_in_care(session: Session, actor: Actor) -> tuple[tuple[int, str], ..
     sits = exists().where(
         enrolment.school_id == actor.school_id,
         enrolment.class_id == klass.id,
-        or_(enrolment.ends.is_(None), enrolment.ends >= actor.today),
+        lasts(enrolment, actor.today),
     )
     rows = session.execute(
         select(klass.id, klass.grade, klass.letter)

@@ -20,6 +20,7 @@ from ejournal.models import (
     VersionStatus,
 )
 from ejournal.models.base import table
+from ejournal.models.spans import lasts
 from ejournal.services.base import tables as db
 from ejournal.services.calendar.year import GRADES, current_year
 
@@ -61,7 +62,7 @@ def _held(*roles: Role) -> ColumnElement[bool]:
     return exists().where(
         _grant.school_id == _SCHOOL,
         _grant.role.in_(roles),
-        or_(_grant.ends.is_(None), _grant.ends >= _TODAY),
+        lasts(_grant, _TODAY),
     )
 
 

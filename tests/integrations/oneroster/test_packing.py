@@ -13,7 +13,7 @@ from ejournal.integrations.oneroster.classes import NO_REFERENCE
 from ejournal.integrations.oneroster.columns import ROLES, WARDS
 from ejournal.integrations.oneroster.reading import read_roster
 from ejournal.integrations.people.values import TOO_LONG_NAME
-from ejournal.services.people_import import roster_plan
+from ejournal.services.people_import import roster_plan, roster_rows
 from ejournal.services.people_import.roster import Roster
 from tests.services.oneroster_files import USERS, packed, school, text
 
@@ -182,7 +182,7 @@ def test_what_is_no_archive_or_too_much_is_refused_in_words(data: bytes, said: s
     assert refused.value.message == said
 
 
-@pytest.mark.parametrize("module", [packing, cells, classes, people, reading, roster_plan])
+@pytest.mark.parametrize("module", [packing, cells, classes, people, reading, roster_plan, roster_rows])
 def test_every_message_has_its_russian(module: ModuleType) -> None:
     messages = [value for name, value in vars(module).items() if name.isupper() and " " in str(value)]
     words = [one for one in messages if isinstance(one, str)]
