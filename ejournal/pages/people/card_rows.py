@@ -98,13 +98,6 @@ class EntryRow:
     by: str
 
 
-@dataclass(frozen=True)
-class OutlookRow:
-    """What a transfer does, line by line."""
-
-    lines: list[str]
-
-
 def card_row(actor: Actor, card: PersonCard, locale: str) -> CardRow:
     """The head of the card in words."""
     account = card.account

@@ -41,6 +41,7 @@ from ejournal.services.base.topics import people_topic, session_topic
 from ejournal.settings import settings
 
 PAGE = 30
+"""How many lines go to the browser at once (pagination)."""
 CONSONANTS, VOWELS = "bdfghkmnprstvz", "aeiou"
 """Letters that nobody takes for another, read aloud or on paper."""
 WORDS, SYLLABLES = 4, 2

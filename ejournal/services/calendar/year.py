@@ -259,10 +259,6 @@ class Calendar:
         begun = [term for term in terms if term.starts <= today]
         return begun[-1] if begun else next(iter(terms), None)
 
-    def next_term(self, scheme_id: int, today: date) -> TermSpan | None:
-        """The first term that begins after today, or none."""
-        return next((term for term in self.terms_of(scheme_id) if term.starts > today), None)
-
     def bell_plan(self, grade: int, shift: int, day: date) -> BellPlan | None:
         """The most exact bell schedule for the grade and shift on the day."""
         weekday = self.followed_weekday(day)
@@ -307,12 +303,6 @@ def load_calendar(session: Session, school_id: int, year_id: int) -> Calendar | 
         moved={moved.day: moved for moved in _load_moved(session, school_id, year_id)},
         bell_plans=_load_bell_plans(session, school_id, year_id),
     )
-
-
-def load_current_calendar(session: Session, school_id: int, today: date) -> Calendar | None:
-    """The calendar of the year to show today; none when the school has no year yet."""
-    year = current_year(session, school_id, today)
-    return load_calendar(session, school_id, year.id) if year else None
 
 
 def _load_terms(session: Session, school_id: int, year_id: int) -> tuple[TermSpan, ...]:

@@ -40,6 +40,7 @@ from ejournal.services.consents.whom import Whom, asked_today
 from ejournal.services.openings import note_opening
 
 PAGE = 50
+"""How many lines go to the browser at once (pagination)."""
 MOST_ON_PAPER = 20_000
 MOST_WORDS = 6
 

@@ -42,11 +42,6 @@ class Merged:
     later: str
     changed: tuple[str, ...]
 
-    @property
-    def undoable(self) -> bool:
-        """Whether it can still be taken back."""
-        return not self.later and not self.changed
-
 
 def merges_of(session: Session, actor: Actor, person_id: int) -> tuple[Merged, ...]:
     """The merges that stand for the person's card, the latest first."""

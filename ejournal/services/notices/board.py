@@ -17,6 +17,7 @@ from ejournal.services.base import tables as db
 from ejournal.services.notices.told import note_rung
 
 PAGE = 50
+"""How many lines go to the browser at once (pagination)."""
 MOST_COUNTED = 100
 """Beyond it the counter says «99+»: nobody waits until thousands are counted."""
 

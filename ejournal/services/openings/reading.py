@@ -28,6 +28,7 @@ from ejournal.services.openings.keeping import kept_days
 MOST = 60
 """The latest lines that a card shows."""
 PAGE = 50
+"""How many lines go to the browser at once (pagination)."""
 OF_CLASS = (
     OpeningKind.CLASS_LIST, OpeningKind.CLASS_SHEET, OpeningKind.NEWCOMERS, OpeningKind.NEWCOMERS_TAKEN,
     OpeningKind.CONSENT_LIST, OpeningKind.CONSENT_SHEET, OpeningKind.CONSENT_PAPER,

@@ -27,6 +27,7 @@ from ejournal.services.people.asking import Reading, readings
 from ejournal.services.people.classes import ClassOption, present_classes
 
 PAGE = 50
+"""How many lines go to the browser at once (pagination)."""
 
 
 class PersonState(StrEnum):

@@ -380,7 +380,7 @@ def test_after_the_next_change_it_cannot_be_undone(cast: Cast, change: object, w
     number = made_one(cast, "pupil", "double")
     cast.session.expire_all()
     [standing] = merges_of(cast.session, cast.actor("deputy"), cast.id_of("pupil"))
-    assert standing.undoable
+    assert (standing.later, standing.changed) == ("", ())
     change(cast)  # type: ignore[operator]
     cast.session.flush()
     with pytest.raises(Changed) as caught:
