@@ -19,8 +19,9 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  // Preload: a page is asked for while this worker wakes up.
-  event.waitUntil(Promise.all([dropFormerShells(), self.registration.navigationPreload?.enable()]).then(() => self.clients.claim()));
+  // Preload: a page is asked for while this worker wakes up. The page that is open is left alone: what it has
+  // begun to load without a worker it would load twice.
+  event.waitUntil(Promise.all([dropFormerShells(), self.registration.navigationPreload?.enable()]));
 });
 
 self.addEventListener("fetch", (event) => {
