@@ -1,6 +1,6 @@
 /* The service worker. Before it stands what installed.py tells: the build, the readable pages, the pages in place of an error.
    With a network it only passes on; without one it shows the pages that `kept.js` has kept,
-   and the scripts, styles and fonts of this build. */
+   and the styles and fonts of this build. Scripts it leaves to the browser: what it kept stands without them. */
 
 const TOLD = self.TOLD;
 const SHELL = `shell-${TOLD.build}`;
@@ -12,7 +12,7 @@ const MOST = 12; // pages
 const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'";
 const PATIENCE = 8000; // ms for the server, where there is something to show meanwhile
 const OFFLINE_FILES = ["/offline/offline.css", "/offline/again.js", "/favicon.svg"];
-const IS_SHELL = /^\/(assets|fonts|icons|offline)\/|^\/favicon\.svg$/;
+const IS_SHELL = /^\/(fonts|icons|offline)\/|^\/assets\/.*\.css$|^\/favicon\.svg$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(OFFLINE_FILES)));
