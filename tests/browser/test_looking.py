@@ -49,7 +49,7 @@ def test_a_look_needs_a_reason_is_red_everywhere_reads_only_is_told_and_ends(
     course = course_of(server, "teacher", "Математика")
 
     open_card(admin, "teacher")
-    admin.get_by_role("button", name="Посмотреть как").click()
+    admin.get_by_role("button", name="Что видит этот человек").click()
     expect(admin.get_by_role("dialog")).to_contain_text("изменить ничего не можете")
     admin.get_by_label("Зачем").fill(REASON)
     assert_accessible(admin)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.infra.browser import assert_accessible, assert_toast_accessible, sign_in
+from tests.infra.browser import assert_accessible, assert_toast_accessible, press, sign_in
 
 FOUND_WITHIN_MS = 5000
 
@@ -39,7 +39,7 @@ def test_a_child_moves_and_is_moved_back(page: Page) -> None:
     title = classes.get_by_role("rowheader").first.inner_text()
     here = classes.get_by_role("row").filter(has_text=title)
     expect(here).to_contain_text("сейчас")
-    page.get_by_role("button", name="Перевести").click()
+    press(page, "Перевести")
     form = page.get_by_role("dialog", name="Перевод в другой класс")
     form.get_by_label("Первый день там").fill("2026-12-01")
     other = form.locator("option").filter(has_text="«", has_not_text=title).first.inner_text()

@@ -142,6 +142,17 @@ def sign_in(context: BrowserContext, login: str, password: str = "demo") -> Page
     return page
 
 
+def press(page: Page, name: str) -> None:
+    """Press an action of the page's title: on a phone the rarer ones stand behind «Ещё»."""
+    title = page.locator(".page-title")
+    button = title.get_by_role("button", name=name, exact=True)
+    more = title.get_by_role("button", name="Ещё", exact=True)
+    expect(button.or_(more).first).to_be_visible()
+    if not button.count():
+        more.click()
+    button.click()
+
+
 def assert_accessible(page: Page, within: str | None = None) -> None:
     """AssertionError naming each serious or critical violation that axe finds, and where.
 

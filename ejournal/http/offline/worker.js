@@ -28,10 +28,11 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (request.method === "POST" && pathname === SIGN_OUT) event.respondWith(signOut(request));
   // Somebody signs in, or acts as another: what the one before has seen goes.
-  else if (pathname.startsWith("/auth/") && (request.method === "POST" || request.mode === "navigate")) event.waitUntil(caches.delete(KEPT));
+  if (pathname.startsWith("/auth/") && (request.method === "POST" || request.mode === "navigate")) event.waitUntil(caches.delete(KEPT));
+  if (request.method === "POST" && pathname === SIGN_OUT) event.respondWith(signOut(request));
   else if (request.method !== "GET") return;
+  // Every page, for it has been asked for already: unanswered here, it would be asked for twice.
   else if (request.mode === "navigate") event.respondWith(page(event));
   else if (IS_SHELL.test(pathname)) event.respondWith(fromShell(request));
 });
