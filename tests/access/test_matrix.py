@@ -379,7 +379,7 @@ GROW = frozenset(
 SLIPS = "SELECT person.id, person.last_name, person.first_name, person.middle_name, (EXISTS ("
 """Who of each class still needs a slip: the page counts the classes of the whole school."""
 NEWCOMERS = (
-    "SELECT person.id, person.last_name, person.first_name, person.middle_name, person.email, account.id"
+    "SELECT person.id, person.last_name, person.first_name, person.middle_name, person.email AS address,"
 )
 """Who of each class has not come: for heads the page counts the classes of the whole school."""
 REGISTER = ("SELECT line.person_id, line.pupil_id,", "WITH asked AS")

@@ -17,6 +17,7 @@ from tools.translations import CATALOGUE, PACKAGE, PLACE, message_ids
 
 RUSSIAN = re.compile("[А-Яа-яЁё№]")
 # A phrase in English: two words at least, and nothing that only code has.
+TEMPLATE = re.compile(r"\{[{%]|[%}]\}")
 PHRASE = re.compile(r"[A-Z{“][^<>=;/\\_|\[\]]*[a-z]{2,}\)? [^<>=;/\\_|\[\]]*")
 # Told to developers and administrators: logs, faults of the program, the command line, settings.
 NOT_FOR_PEOPLE = {
@@ -104,7 +105,7 @@ def test_every_english_phrase_has_its_russian(catalogue: list[Message]) -> None:
 
 
 def phrases(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """English phrases that are neither comments nor meant for developers, with their lines."""
+    """English phrases that are neither comments, templates nor meant for developers, with their lines."""
     skipped: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
@@ -115,7 +116,9 @@ def phrases(tree: ast.Module) -> Iterator[tuple[int, str]]:
             skipped.update(id(inner) for inner in inside)
         if not isinstance(node, ast.Constant) or id(node) in skipped:
             continue
-        if isinstance(node.value, str) and PHRASE.fullmatch(node.value) and not RUSSIAN.search(node.value):
+        if not isinstance(node.value, str) or TEMPLATE.search(node.value):
+            continue
+        if PHRASE.fullmatch(node.value) and not RUSSIAN.search(node.value):
             yield node.lineno, node.value
 
 

@@ -71,7 +71,7 @@ def test_a_file_opens_at_its_questions_and_each_is_answered_once(
     assert state.stale
     state = do(tab, "check")
     assert (state.questions, state.can_take) == ([], True)
-    assert state.outcome == "Новых: 5, изменится: 0, без изменений: 0"
+    assert state.outcome.does == "Новых: 5, изменится: 0, без изменений: 0"
     state = do(tab, "take_in")
     assert (state.step, [(one.label, one.value) for one in state.facts]) == (
         "done",

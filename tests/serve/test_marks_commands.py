@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from ejournal.__main__ import main
 from ejournal.database import session_scope
+from ejournal.models import School
+from ejournal.services.marks_import import alone
 from tests.cast import make_cast
 from tests.infra.databases import forget
 from tests.services.marks_files import grid, marks_list
@@ -78,3 +81,21 @@ def test_what_is_no_spreadsheet_is_said_in_one_line(
     assert capsys.readouterr().err == (
         "This is not a spreadsheet (.xlsx, .xls, .ods, .csv), or it is damaged\n"
     )
+
+
+def test_two_imports_at_once_are_told_apart(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with session_scope() as session:
+        school = session.exec(select(School).where(School.code == "a")).one()
+        school_id = school.id or 0
+    with alone.Alone(session_scope, school_id):
+        assert main(["import", "marks", *given]) == 1
+    assert "are being taken in or back just now" in capsys.readouterr().err
+
+
+def test_an_import_that_has_lost_its_turn_says_so(
+    given: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = iter([True])
+    monkeypatch.setattr(alone, "take_turn", lambda *_: next(turns, False))
+    assert main(["import", "marks", *given]) == 1
+    assert "has stood still for too long" in capsys.readouterr().err

@@ -40,7 +40,9 @@ def looking(cast: Cast, who: str = "teacher") -> Actor:
 
 
 def acts(cast: Cast) -> list[tuple[str, int | None]]:
-    rows = cast.session.exec(select(AuditEntry).where(col(AuditEntry.action).startswith("look-")))
+    rows = cast.session.exec(
+        select(AuditEntry).where(col(AuditEntry.action).startswith("look-")).order_by(col(AuditEntry.id))
+    )
     return [(one.action, one.actor_id) for one in rows]
 
 

@@ -272,8 +272,8 @@ def foot() -> rx.Component:
         disabled=no(State.can_take),
     )
     told = rx.el.div(
-        rx.el.b(rx.cond(State.stale, t("You have decided something since the check"), State.outcome)),
-        rx.cond(State.left_out, rx.el.div(State.left_out, class_name="soft")),
+        rx.el.b(rx.cond(State.stale, t("You have decided something since the check"), State.outcome.does)),
+        rx.cond(State.outcome.left_out, rx.el.div(State.outcome.left_out, class_name="soft")),
         rx.el.div(
             t("Families get no notices of marks that are taken in; the history of each cell names you."),
             class_name="soft",

@@ -228,8 +228,16 @@ def more_words(checked: Mapping[str, Any], view: str, locale: str) -> str:
     return gettext(locale, "… and more: {n}", n=left) if left > 0 else ""
 
 
-def outcome_words(checked: Mapping[str, Any], locale: str) -> tuple[str, str]:
-    """What taking the file in does, and what becomes of the rest."""
+@dataclass(frozen=True)
+class Outcome:
+    """What taking the file in does, and what becomes of the rest, in words."""
+
+    does: str = ""
+    left_out: str = ""
+
+
+def outcome_of(checked: Mapping[str, Any], locale: str) -> Outcome:
+    """What would come of the file."""
     made, changed, unchanged = (sum(checked[kind].values()) for kind in ("made", "changed", "unchanged"))
     if not made and not changed:
         does = gettext(locale, "Nothing of this file can be laid yet")
@@ -240,8 +248,8 @@ def outcome_words(checked: Mapping[str, Any], locale: str) -> tuple[str, str]:
         does = gettext(locale, words, made=made, changed=changed, unchanged=unchanged)
     stopped = checked["stopped"]
     if not stopped:
-        return does, ""
-    return does, ngettext(locale, "{n} entry is left out", "{n} entries are left out", stopped)
+        return Outcome(does)
+    return Outcome(does, ngettext(locale, "{n} entry is left out", "{n} entries are left out", stopped))
 
 
 def fact_rows(counts: Mapping[str, int], locale: str) -> list[FactRow]:

@@ -9,7 +9,7 @@ from ejournal.i18n import gettext
 from ejournal.i18n.dates import moment
 from ejournal.pages.marks_import import jobs, rows
 from ejournal.pages.marks_import.checked import QUESTIONS
-from ejournal.pages.marks_import.rows import ColumnRow, FactRow, FaultRow, QuestionRow, TableAbout
+from ejournal.pages.marks_import.rows import ColumnRow, FactRow, FaultRow, Outcome, QuestionRow, TableAbout
 from ejournal.services.base.topics import marks_import_topic
 from ejournal.services.marks_import import undoing
 from ejournal.services.marks_import.drafts import SHELF, Draft
@@ -48,8 +48,7 @@ class MarksImportState(PageState):
     questions: list[QuestionRow] = []
     faults: list[FaultRow] = []
     more: str = ""
-    outcome: str = ""
-    left_out: str = ""
+    outcome: Outcome = Outcome()
     can_take: bool = False
     facts: list[FactRow] = []
     last_file: str = ""
@@ -156,7 +155,7 @@ class MarksImportState(PageState):
         if anew or self.view not in {one.value for one in self.views}:
             self.view = rows.first_view(checked)
         self._show_view(draft)
-        self.outcome, self.left_out = rows.outcome_words(checked, self.locale)
+        self.outcome = rows.outcome_of(checked, self.locale)
         news = sum(checked["made"].values()) + sum(checked["changed"].values())
         self.can_take = news > 0 and not draft.stale
 

@@ -162,7 +162,7 @@ class _Parser:
         if word[0] in "\"'":
             text = json.loads(word) if word[0] == '"' else word[1:-1]
             return Code(json.dumps(text, ensure_ascii=False), is_text=True, constant=text)
-        if word[0].isdigit():
+        if word[0].isdecimal():
             return Code(word, constant=float(word) if "." in word else int(word))
         if word in _CONSTANTS:
             known = {"true": True, "false": False}.get(word)
