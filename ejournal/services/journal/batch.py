@@ -72,10 +72,12 @@ _LOCKED = (
 
 
 def lock_lessons(session: Session, school_id: int, lesson_ids: Collection[int]) -> dict[int, Lesson]:
-    """The school's lessons, locked until the transaction ends, their courses loaded with them; one query.
+    """The school's lessons, locked until the transaction ends, their courses with them; one query at most.
 
     The lock is what makes two writers of one cell see each other; SQLite's writer has its own already.
     """
+    if not lesson_ids:
+        return {}
     rows = session.execute(_LOCKED, {"school_id": school_id, "lessons": sorted(lesson_ids)}).all()
     session.info["courses"] = [course for _, course in rows]  # held, or the rules would load them anew
     return {lesson.id: lesson for lesson, _ in rows if lesson.id is not None}
