@@ -29,10 +29,11 @@ async def bare_event(base: str, times: int) -> list[float]:
     """Seconds of one counter event, click to delta."""
     async with Tab(base, "/") as tab:
         await tab.until(LOADED)
-        return [await _timed(tab, COUNTER, f'"number_rx_state_":{turn}') for turn in range(1, times + 1)]
+        return [await timed(tab, COUNTER, f'"number_rx_state_":{turn}') for turn in range(1, times + 1)]
 
 
-async def _timed(tab: Tab, event: str, word: str, **payload: Any) -> float:
+async def timed(tab: Tab, event: str, word: str, **payload: Any) -> float:
+    """Seconds from sending the event until the word comes."""
     started = time.perf_counter()
     await tab.send(event, **payload)
     await tab.until(word)
@@ -51,7 +52,7 @@ async def journal(base: str, course_id: int, times: int) -> tuple[list[float], l
         cells = free_cells(sheet)
         if not cells:
             raise NothingToMark
-        opened = [await _timed(tab, f"{JOURNAL}.load", '"columns":[{"') for _ in range(times)]
+        opened = [await timed(tab, f"{JOURNAL}.load", '"columns":[{"') for _ in range(times)]
         saved = [await save_mark(tab, str(turn), turn, *cells[turn % len(cells)]) for turn in range(times)]
     return opened, saved
 
@@ -104,7 +105,7 @@ async def _diary_open(base: str, guardian: Crowd, week: str) -> AsyncIterator[Ta
 
 
 async def _open_week(tab: Tab, guardian: Crowd, week: str) -> float:
-    return await _timed(tab, f"{DIARY}.open", DIARY, child=str(guardian.pupil_id), day=week)
+    return await timed(tab, f"{DIARY}.open", DIARY, child=str(guardian.pupil_id), day=week)
 
 
 async def crowd(
