@@ -120,7 +120,7 @@ def _free(one: FileClass, taken: set[tuple[int, str]]) -> tuple[int, str]:
     if (one.grade, one.letter) not in taken:
         return one.grade, one.letter
     whole = tidy(one.name)
-    if len(whole) > LETTER_LENGTH:
+    if len(whole) > LETTER_LENGTH or (one.grade, whole) in taken:
         raise DomainError(
             "Two classes of the file would be called alike: “{name}”. Name them differently in the file",
             name=class_title(one.grade, one.letter),

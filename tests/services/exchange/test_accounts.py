@@ -260,3 +260,18 @@ def test_a_class_is_known_however_its_letter_is_written(session: Session, name: 
     take_in(session, school_id, None, TODAY, parse_asc(CROSSED.encode()), START)
     other = parse_asc(CROSSED.replace('name="5А"', f'name="{name}"').encode())
     assert try_in(session, school_id, None, TODAY, other, START).new_names(NameKind.CLASS) == []
+
+
+def test_a_class_called_as_another_is_called_in_short_is_refused_in_words() -> None:
+    parts = {
+        "subjects": '<subject id="S1" name="Алгебра"/>',
+        "classes": '<class id="C2" name="1.1" short="А"/><class id="C3" name="А" short="А"/>',
+        "lessons": '<lesson id="L1" subjectid="S1" classids="C2" groupids="" periodsperweek="1"/>',
+        "cards": '<card lessonid="L1" period="1" days="10000"/>',
+    }
+    lists = "".join(f'<{name} columns="id">{part}</{name}>' for name, part in parts.items())
+    file = parse_asc(f"<timetable>{lists}</timetable>".encode())
+    with small_school() as session:
+        school_id, _ = new_school(session)
+        with pytest.raises(DomainError, match="would be called alike"):
+            take_in(session, school_id, None, TODAY, file, START)
