@@ -13,13 +13,13 @@ from bench.wire import LOADED, Tab, sign_in
 from ejournal.pages.people.state import PeopleState
 
 PEOPLE = PeopleState.get_full_name()
-PUPILS, TIMES = 1000, 200
+PUPILS, TIMES = 1300, 200
 ADDRESS = "replaceState"
 """What ends the answer to a letter, also where it finds the same people."""
 
 
 def main() -> None:
-    """Print the figures of a school of 1,000 pupils into which a list of as many has come."""
+    """Print the figures of a school of 1,300 pupils into which a list of 1,000 has come."""
     with tempfile.TemporaryDirectory(prefix="ejournal-search-") as folder:
         place = Path(folder)
         address = school.sqlite_address(place / "school.db")
