@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +128,7 @@ def teachers(address: str, number: int, day: str) -> list[Teacher]:
         if any(timedelta(0) < last - one < FORTNIGHT for one in _days(address, COURSE_DAYS, course=row[2]))
     ][:number]
     accounts = [(account_id, school_id) for account_id, school_id, *_ in rows]
-    tokens = _sessions(address, accounts, number, datetime.combine(last, time(), UTC))
+    tokens = _sessions(address, accounts, number, datetime.combine(last, clock.now().timetz()))
     return [Teacher(token, rows[place % len(rows)][2]) for place, token in enumerate(tokens)]
 
 
