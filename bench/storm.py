@@ -54,7 +54,8 @@ class _Desk:
 
     async def writes(self, ends: float, pause: float, told: list[float], errors: list[str]) -> None:
         """A mark after another until the end."""
-        await asyncio.sleep(random.random() * pause)
+        lasts = ends - time.perf_counter()
+        await asyncio.sleep(random.random() * min(pause, lasts / 2))  # in a short storm too each writes once
         while (began := time.perf_counter()) < ends:
             self.turn += 1
             try:
