@@ -23,11 +23,11 @@ from tools.moment import machine_clock
 BITS_PER_S, ROUND_TRIP_S, SLOWER = 1.6e6, 0.15, 4
 TIMES = 5
 PAGES = {
-    "home": ("/", ".rows"),
-    "diary": ("/diary?child={child}", ".diary-lesson, .diary-note"),
-    "marks": ("/diary/marks?child={child}", ".marks-subject"),
+    "home": ("/", ".rows, .empty"),
+    "diary": ("/diary?child={child}", ".diary-lesson, .diary-note, .empty"),
+    "marks": ("/diary/marks?child={child}", ".marks-subject, .empty"),
 }
-"""Each page's address and what its own text is in."""
+"""Each page's address and what its own text is in, on a day without lessons too."""
 _WATCH = """(() => {
   const note = (name) => { window.seen ??= {}; window.seen[name] ??= performance.now(); };
   const shows = (root) => {
