@@ -104,13 +104,13 @@ def failed(error: Exception, *, as_object: bool = False, file: str = "") -> int:
 
 
 def year_for(session: Any, school_id: int, today: Any) -> str:
-    """The name of the year made for a school that had none, which is said; empty where it has one."""
+    """The name of the year that comes with a file to a school that had none, told; empty where it has one."""
     from ejournal.services.school.year_beginning import begin_usual_year
 
     if name := begin_usual_year(session, school_id, today):
         print(
-            f"The school had no academic year: {name} with the usual terms and holidays, "
-            "to be corrected in the calendar",
+            f"The school had no academic year: {name} comes with the file, with the usual terms and "
+            "holidays, to be corrected in the calendar",
             file=sys.stderr,
         )
     return name

@@ -13,7 +13,6 @@ from sqlalchemy.exc import OperationalError
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.database import session_scope
-from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.pages.timetable_editor.rows import outlook
 from ejournal.services.base.topics import timetable_topic
 from ejournal.services.placement.problem import Rules
@@ -22,13 +21,12 @@ from ejournal.services.timetable.board import Board, open_board
 from ejournal.services.timetable.conflicts import Severity
 from ejournal.services.timetable.runs import beat, begin_run, end_run
 from ejournal.services.timetable.versions import preview_publish, publish
-from ejournal.ui.runtime.feedback import message_for
+from ejournal.ui.runtime.file_jobs import problem_of
 from ejournal.ui.runtime.work import Job, Tell, Work
 
 log = logging.getLogger(__name__)
 
 PREVIEW, PUBLISH, FILL = "preview", "publish", "fill"
-BROKEN = "Something went wrong. Tell the administrator this code: {code}"
 OFTEN = 0.4
 """Seconds between two news of the progress."""
 BEAT = 2.0
@@ -173,7 +171,7 @@ def _job(run: Run, work: Callable[[Progress], dict[str, Any]]) -> Job:
             tell(topic, about | {"done": 0, "total": 0})
             news["outcome"] = work(progress)
         except Exception as error:
-            news["problem"] = _problem(error)
+            news["problem"] = problem_of(error)
         finally:
             _here.pop(run.version_id, None)
             _give_back(run)
@@ -188,14 +186,3 @@ def _give_back(run: Run) -> None:
             end_run(session, run.version_id, run.key)
     except Exception:
         log.exception("Timetable %s stays taken until its time is over", run.version_id)
-
-
-def _problem(error: Exception) -> dict[str, Any]:
-    """What went wrong as a message id with its parameters."""
-    if isinstance(error, DomainError):
-        return {"message": error.message, "params": error.params}
-    if isinstance(error, NotFound | NotAllowed):
-        return {"message": message_for(error, "en"), "params": {}}
-    code = secrets.token_hex(4)
-    log.exception("Unexpected error %s", code, exc_info=error)
-    return {"message": BROKEN, "params": {"code": code}}
