@@ -7,25 +7,24 @@ import reflex as rx
 from ejournal import limits
 from ejournal.pages.marks_import.checked import DIFFERENCES, QUESTIONS
 from ejournal.pages.marks_import.jobs import UNDO
-from ejournal.pages.marks_import.rows import ColumnRow, FactRow, FaultRow, QuestionRow
-from ejournal.pages.marks_import.state import CHECK, DONE, FILE
+from ejournal.pages.marks_import.rows import FaultRow, QuestionRow
 from ejournal.pages.marks_import.state import MarksImportState as State
 from ejournal.services.marks_import.file import KEEP, TAKE
 from ejournal.ui import kit
 from ejournal.ui.components.file_drop import file_drop
-from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.frame import file_steps
+from ejournal.ui.runtime.file_steps import CHECK, DONE
 from ejournal.ui.words.imports import fits
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import count, no, some
 
 DECISIONS = ((KEEP, t("The journal’s")), (TAKE, t("The file’s")))
-STEPS = ((FILE, t("File")), (CHECK, t("Check")), (DONE, t("Done")))
 
 
 def wizard() -> rx.Component:
     """The whole page under its title."""
     return kit.stack(
-        kit.steps(STEPS, State.step),
+        kit.steps(file_steps.STEPS, State.step),
         rx.cond(State.others, kit.callout(State.others, tone="amber")),
         rx.cond(State.problem, kit.callout(State.problem, tone="red")),
         rx.cond(State.undone, kit.callout(State.undone, tone="green")),
@@ -64,24 +63,11 @@ def file_step() -> rx.Component:
 
 def last() -> rx.Component:
     """The file taken in last, and the way back."""
-    return rx.cond(
-        State.last_file,
-        kit.sheet(
-            kit.rows(
-                kit.row(
-                    State.last_file,
-                    t("Can be taken back while nobody has changed what it wrote"),
-                    end=kit.button(
-                        t("Undo the import"),
-                        icon="undo-2",
-                        on_click=State.ask_undo,
-                        disabled=State.busy.kind != "",
-                    ),
-                    wrap=True,
-                )
-            ),
-            title=t("The last file"),
-        ),
+    return file_steps.last(
+        State,
+        t("The last file"),
+        t("Can be taken back while nobody has changed what it wrote"),
+        waits=State.busy.kind != "",
     )
 
 
@@ -112,7 +98,7 @@ def table() -> rx.Component:
         rx.cond(State.about.is_grid, about()),
         kit.disclosure(
             rx.el.span(t("What is in which column")),
-            rx.el.div(rx.foreach(State.columns, column), class_name="list-columns"),
+            file_steps.columns(State),
         ),
     )
 
@@ -133,23 +119,6 @@ def about() -> rx.Component:
         kit.button(t("Read it so"), submit=True),
         on_submit=State.set_about,
         class_name="list-columns marks-about",
-    )
-
-
-def column(one: ColumnRow) -> rx.Component:
-    """A column: its words, what it is taken to mean, a value of it."""
-    name = rx.cond(one.title, one.title, one.letter)
-    return rx.el.div(
-        rx.el.div(name, class_name="list-column-name"),
-        kit.select(
-            State.meanings,
-            one.meaning,
-            lambda value: State.set_meaning(one.letter, value),
-            name,
-            hide_label=True,
-        ),
-        rx.el.div(one.sample, class_name="soft list-column-sample"),
-        class_name="list-column",
     )
 
 
@@ -213,7 +182,7 @@ def differences() -> rx.Component:
 
     def difference(one: FaultRow) -> rx.Component:
         choice = kit.segmented(DECISIONS, one.value, lambda value: State.decide(one.key, value), one.place)
-        return kit.row(one.words, "", lead=place(one), end=choice, wrap=True)
+        return kit.row(one.words, "", lead=file_steps.place(one), end=choice, wrap=True)
 
     return rx.cond(
         some(State.faults),
@@ -239,11 +208,6 @@ def differences() -> rx.Component:
     )
 
 
-def place(one: FaultRow) -> rx.Component:
-    """The cell, and the sheet where there are several."""
-    return rx.fragment(one.place, rx.cond(one.sheet, rx.el.div(one.sheet, class_name="soft list-sheet")))
-
-
 def faults() -> rx.Component:
     """What cannot be laid, or is to be known, cell by cell."""
 
@@ -251,7 +215,7 @@ def faults() -> rx.Component:
         right = kit.button(t("Put right"), icon="pencil", on_click=State.open_fault(one.key))
         words = rx.el.span(one.words, class_name=rx.cond(one.stops, "list-fault", ""))
         end = rx.cond(one.is_cell & one.stops, right)
-        return kit.row(words, fits(one.suggestion), lead=place(one), end=end, wrap=True)
+        return kit.row(words, fits(one.suggestion), lead=file_steps.place(one), end=end, wrap=True)
 
     return rx.cond(
         some(State.faults),
@@ -298,19 +262,9 @@ def _progress(words: Any) -> rx.Component:
 def done_step() -> rx.Component:
     """What was done, and where to look at it."""
 
-    def fact(one: FactRow) -> rx.Component:
-        return rx.el.div(rx.el.dt(one.label), rx.el.dd(one.value))
-
     return kit.stack(
-        kit.callout(
-            t("If something is wrong with it, it can be taken back below as a whole."),
-            tone="green",
-            title=t("The marks are taken in"),
-        ),
-        kit.sheet(
-            kit.sheet_body(rx.el.dl(rx.foreach(State.facts, fact), class_name="facts")),
-            title=State.file_name,
-        ),
+        file_steps.taken(t("The marks are taken in")),
+        file_steps.facts(State),
         rx.el.div(
             kit.button(t("Next file"), kind="primary", on_click=State.throw_away), class_name="toolbar"
         ),
@@ -320,36 +274,13 @@ def done_step() -> rx.Component:
 
 def fixing() -> rx.Component:
     """A cell, or a text wherever it stands, written anew."""
-    return kit.form_dialog(
-        kit.text_field(
-            "value",
-            t("Value"),
-            error=SessionState.errors["value"],
-            hint=fits(State.fault.suggestion),
-            limit=limits.LIST_CELL,
-            default_value=State.fault.value,
-        ),
-        name="cell",
-        on_submit=State.fix,
-        is_open=State.fault.key != "",
-        on_close=State.leave_fault,
-        title=t("Put right"),
-        note=State.fault.words,
-        fresh=State.fault.key,
-    )
+    return file_steps.fixing(State, t("Value"))
 
 
 def undoing() -> rx.Component:
     """The question before a file is taken back."""
-    return kit.confirm(
-        is_open=State.asked_undo,
-        on_close=State.leave_undo,
-        on_confirm=State.undo,
-        title=t("Take the last file back?"),
-        text=rx.el.span(
-            State.last_file,
-            ". ",
-            t("The marks and absences that it wrote go, what it replaced stands as before."),
-        ),
-        confirm_label=t("Undo the import"),
+    return file_steps.undoing(
+        State,
+        t("Take the last file back?"),
+        t("The marks and absences that it wrote go, what it replaced stands as before."),
     )

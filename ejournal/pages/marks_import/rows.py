@@ -19,6 +19,8 @@ from ejournal.services.marks_import.file import (
 )
 from ejournal.services.marks_import.importing import COUNTED
 from ejournal.ui.kit import Choice
+from ejournal.ui.runtime import file_steps
+from ejournal.ui.runtime.file_steps import ColumnRow, FactRow
 
 SHOWN = 60
 """Lines of one list that go to the browser."""
@@ -66,16 +68,6 @@ VIEW_WORDS = {
 
 
 @dataclass(frozen=True)
-class ColumnRow:
-    """A column with what it is taken to mean and a value of it."""
-
-    letter: str
-    title: str
-    meaning: str
-    sample: str
-
-
-@dataclass(frozen=True)
 class TableAbout:
     """What a table is of, as it says itself or as somebody has said."""
 
@@ -118,14 +110,6 @@ class FaultRow:
     is_cell: bool = False
     sheet: str = ""
     value: str = ""
-
-
-@dataclass(frozen=True)
-class FactRow:
-    """A figure with what it counts."""
-
-    label: str
-    value: str
 
 
 def sheet_choices(checked: Mapping[str, Any]) -> list[Choice]:
@@ -224,8 +208,7 @@ def _fault(one: Mapping[str, Any], choices: Choices, locale: str, *, several: bo
 
 def more_words(checked: Mapping[str, Any], view: str, locale: str) -> str:
     """How many more lines there are than go to the browser; empty when none."""
-    left = checked["totals"][view] - SHOWN
-    return gettext(locale, "… and more: {n}", n=left) if left > 0 else ""
+    return file_steps.more_words(checked["totals"][view], SHOWN, locale)
 
 
 @dataclass(frozen=True)
@@ -254,9 +237,7 @@ def outcome_of(checked: Mapping[str, Any], locale: str) -> Outcome:
 
 def fact_rows(counts: Mapping[str, int], locale: str) -> list[FactRow]:
     """Counts with their words, those that are not nothing."""
-    return [
-        FactRow(gettext(locale, COUNT_WORDS[one]), str(counts[one])) for one in COUNTED if counts.get(one)
-    ]
+    return file_steps.fact_rows(counts, COUNTED, COUNT_WORDS, locale)
 
 
 def first_view(checked: Mapping[str, Any]) -> str:

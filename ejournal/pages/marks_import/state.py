@@ -2,26 +2,26 @@
 
 from typing import Any
 
-from ejournal import clock, limits
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
-from ejournal.i18n.dates import moment
 from ejournal.pages.marks_import import jobs, rows
 from ejournal.pages.marks_import.checked import QUESTIONS
-from ejournal.pages.marks_import.rows import ColumnRow, FactRow, FaultRow, Outcome, QuestionRow, TableAbout
+from ejournal.pages.marks_import.rows import FaultRow, Outcome, QuestionRow, TableAbout
 from ejournal.services.base.topics import marks_import_topic
 from ejournal.services.marks_import import undoing
 from ejournal.services.marks_import.drafts import SHELF, Draft
 from ejournal.services.marks_import.file import ABOUT, ALL, KEEP, TAKE, Asked
 from ejournal.ui.kit import Choice
+from ejournal.ui.runtime import file_steps
 from ejournal.ui.runtime.file_jobs import LongWork
+from ejournal.ui.runtime.file_steps import CHECK, DONE, FILE, ColumnRow, FactRow
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, text
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
 
-FILE, CHECK, DONE = "file", "check", "done"
 NO_FAULT = FaultRow()
 NAME = 400
 """Of what is asked about: a name of the file, or a sheet with a cell."""
@@ -108,8 +108,7 @@ class MarksImportState(PageState):
             self.views = []
             return
         self.file_name = draft.name
-        when = moment(self.locale, clock.local(draft.uploaded, work.actor.time_zone))
-        self.file_note = gettext(self.locale, "sent on {when}", when=when)
+        self.file_note = file_steps.sent_words(work.actor, draft.uploaded, self.locale)
         problem = draft.problem
         self.problem = gettext(self.locale, problem["message"], **problem["params"]) if problem else ""
         if draft.done:
@@ -132,11 +131,7 @@ class MarksImportState(PageState):
 
     def _show_last(self, work: Work) -> None:
         last = undoing.last_import(work.session, work.actor.school_id)
-        self.last_file = ""
-        if last is not None:
-            when = moment(self.locale, clock.local(last.at, work.actor.time_zone))
-            words = "{file}, taken in on {when}"
-            self.last_file = gettext(self.locale, words, file=last.file_name or "–", when=when)
+        self.last_file = file_steps.taken_words(work.actor, last, self.locale)
 
     def _show(self, draft: Draft, *, anew: bool = False) -> None:
         """What the check has found, with what was decided since."""
@@ -169,10 +164,7 @@ class MarksImportState(PageState):
             self.faults = rows.fault_rows(checked, self.view, choices, self.locale)
 
     def _draft(self, work: Work) -> Draft:
-        try:
-            return SHELF.need_draft(work.actor)
-        except NotFound:
-            raise DomainError("Choose a file first") from None
+        return file_steps.need_draft(SHELF, work.actor)
 
     def _keep(self, work: Work, draft: Draft) -> None:
         SHELF.save_draft(work.actor, draft)

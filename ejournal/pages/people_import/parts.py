@@ -2,32 +2,26 @@
 
 import reflex as rx
 
-from ejournal import limits
 from ejournal.pages.people_import.rows import (
     CHANGED,
     FAULTS,
     NEW,
-    ColumnRow,
-    FactRow,
     FaultRow,
     PersonRow,
 )
-from ejournal.pages.people_import.state import CHECK, DONE, FILE
 from ejournal.pages.people_import.state import PeopleImportState as State
 from ejournal.ui import kit
 from ejournal.ui.components.file_drop import file_drop
-from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.imports import fits
+from ejournal.ui.frame import file_steps
+from ejournal.ui.runtime.file_steps import CHECK, DONE
 from ejournal.ui.words.text import Words, t, t_format
 from ejournal.ui.words.vars import count, no, some
-
-STEPS = ((FILE, t("File")), (CHECK, t("Check")), (DONE, t("Done")))
 
 
 def wizard() -> rx.Component:
     """The whole page under its title."""
     return kit.stack(
-        kit.steps(STEPS, State.step),
+        kit.steps(file_steps.STEPS, State.step),
         rx.match(State.step, (CHECK, check_step()), (DONE, done_step()), file_step()),
     )
 
@@ -71,20 +65,9 @@ def file_step() -> rx.Component:
 
 
 def last() -> rx.Component:
-    """The list taken in last, and the way back."""
-    return rx.cond(
-        State.last_file,
-        kit.sheet(
-            kit.rows(
-                kit.row(
-                    State.last_file,
-                    t("Can be taken back while nothing hangs on what it made"),
-                    end=kit.button(t("Undo the import"), icon="undo-2", on_click=State.ask_undo),
-                    wrap=True,
-                )
-            ),
-            title=t("The last list"),
-        ),
+    """The file taken in last, and the way back."""
+    return file_steps.last(
+        State, t("The last list"), t("Can be taken back while nothing hangs on what it made")
     )
 
 
@@ -107,7 +90,7 @@ def check_step() -> rx.Component:
                     rx.el.p(State.sheets[0].label, " · ", State.sheet_words, class_name="soft"),
                 ),
                 rx.cond(count(State.sheets) > 1, rx.el.p(State.sheet_words, class_name="soft")),
-                rx.el.div(rx.foreach(State.columns, column), class_name="list-columns"),
+                file_steps.columns(State),
             ),
             title=t("What is in which column"),
         ),
@@ -124,23 +107,6 @@ def check_step() -> rx.Component:
             title=t("What will change"),
         ),
         foot(),
-    )
-
-
-def column(one: ColumnRow) -> rx.Component:
-    """A column: its words, what it is taken to mean, a value of it."""
-    name = rx.cond(one.title, one.title, one.letter)
-    return rx.el.div(
-        rx.el.div(name, class_name="list-column-name"),
-        kit.select(
-            State.meanings,
-            one.meaning,
-            lambda value: State.set_meaning(one.letter, value),
-            name,
-            hide_label=True,
-        ),
-        rx.el.div(one.sample, class_name="soft list-column-sample"),
-        class_name="list-column",
     )
 
 
@@ -169,10 +135,7 @@ def fault(one: FaultRow) -> rx.Component:
         rx.cond(one.asks, kit.button(t("Somebody new"), on_click=State.part(one.key))),
         rx.cond(one.is_cell, kit.button(t("Put right"), icon="pencil", on_click=State.open_fault(one.key))),
     )
-    lead = rx.fragment(
-        t_format("row {n}", n=one.place),
-        rx.cond(one.sheet, rx.el.div(one.sheet, class_name="soft list-sheet")),
-    )
+    lead = file_steps.place(one, t_format("row {n}", n=one.place))
     return kit.row(title, note, lead=lead, end=end, wrap=True)
 
 
@@ -211,19 +174,9 @@ def foot() -> rx.Component:
 def done_step() -> rx.Component:
     """What was done, and where to look at it."""
 
-    def fact(one: FactRow) -> rx.Component:
-        return rx.el.div(rx.el.dt(one.label), rx.el.dd(one.value))
-
     return kit.stack(
-        kit.callout(
-            t("If something is wrong with it, it can be taken back below as a whole."),
-            tone="green",
-            title=t("The list is taken in"),
-        ),
-        kit.sheet(
-            kit.sheet_body(rx.el.dl(rx.foreach(State.facts, fact), class_name="facts")),
-            title=State.file_name,
-        ),
+        file_steps.taken(t("The list is taken in")),
+        file_steps.facts(State),
         rx.el.div(
             kit.link_button(t("People"), "/people", kind="primary"),
             kit.button(t("Another list"), kind="quiet", on_click=State.throw_away),
@@ -235,36 +188,13 @@ def done_step() -> rx.Component:
 
 def fixing() -> rx.Component:
     """A cell written anew."""
-    return kit.form_dialog(
-        kit.text_field(
-            "value",
-            rx.cond(State.fault.column, State.fault.column, t("Value")),
-            error=SessionState.errors["value"],
-            hint=fits(State.fault.suggestion),
-            limit=limits.LIST_CELL,
-            default_value=State.fault.value,
-        ),
-        name="cell",
-        on_submit=State.fix,
-        is_open=State.fault.key != "",
-        on_close=State.leave_fault,
-        title=t("Put right"),
-        note=State.fault.words,
-        fresh=State.fault.key,
-    )
+    return file_steps.fixing(State, rx.cond(State.fault.column, State.fault.column, t("Value")))
 
 
 def undoing() -> rx.Component:
     """The question before a list is taken back."""
-    return kit.confirm(
-        is_open=State.asked_undo,
-        on_close=State.leave_undo,
-        on_confirm=State.undo,
-        title=t("Take the last list back?"),
-        text=rx.el.span(
-            State.last_file,
-            ". ",
-            t("The people, classes and links that it made are deleted, what it changed becomes as before."),
-        ),
-        confirm_label=t("Undo the import"),
+    return file_steps.undoing(
+        State,
+        t("Take the last list back?"),
+        t("The people, classes and links that it made are deleted, what it changed becomes as before."),
     )

@@ -13,6 +13,8 @@ from ejournal.services.people_import.file import Column, Fault, Meaning, PeopleF
 from ejournal.services.people_import.importing import COUNTED, Report
 from ejournal.services.people_import.known import Known
 from ejournal.ui.kit import Choice
+from ejournal.ui.runtime import file_steps
+from ejournal.ui.runtime.file_steps import ColumnRow, FactRow
 
 SHOWN = 100
 """Lines of one list that go to the browser."""
@@ -66,16 +68,6 @@ COUNT_WORDS = {
 
 
 @dataclass(frozen=True)
-class ColumnRow:
-    """A column of the list with what it is taken to mean and a value of it."""
-
-    letter: str
-    title: str
-    meaning: str
-    sample: str
-
-
-@dataclass(frozen=True)
 class FaultRow:
     """A fault: where, what stands there, what is wrong; whom the line may mean, where that is asked."""
 
@@ -101,14 +93,6 @@ class PersonRow:
 
     name: str
     note: str
-
-
-@dataclass(frozen=True)
-class FactRow:
-    """A figure with what it counts."""
-
-    label: str
-    value: str
 
 
 def sheet_choices(file: PeopleFile, locale: str) -> list[Choice]:
@@ -229,8 +213,7 @@ def _change(name: str, value: Any, locale: str) -> str:
 
 def more_words(number: int, locale: str) -> str:
     """How many more lines there are than go to the browser; empty when none."""
-    left = number - SHOWN
-    return gettext(locale, "… and more: {n}", n=left) if left > 0 else ""
+    return file_steps.more_words(number, SHOWN, locale)
 
 
 def outcome_words(report: Report, locale: str) -> tuple[str, str]:
@@ -260,6 +243,4 @@ def taking_words(report: Report, locale: str) -> str:
 
 def fact_rows(counts: Mapping[str, int], locale: str) -> list[FactRow]:
     """Counts with their words, those that are not nothing."""
-    return [
-        FactRow(gettext(locale, COUNT_WORDS[one]), str(counts[one])) for one in COUNTED if counts.get(one)
-    ]
+    return file_steps.fact_rows(counts, COUNTED, COUNT_WORDS, locale)

@@ -2,27 +2,27 @@
 
 from typing import Any
 
-from ejournal import clock, limits
+from ejournal import limits
 from ejournal.access.permissions import Permission
-from ejournal.errors import DomainError, NotFound
+from ejournal.errors import NotFound
 from ejournal.i18n import gettext
-from ejournal.i18n.dates import moment
 from ejournal.integrations.kept import tables
 from ejournal.integrations.people.reading import read_lines
 from ejournal.models import Role
 from ejournal.pages.people_import import rows
-from ejournal.pages.people_import.rows import CHANGED, FAULTS, NEW, ColumnRow, FactRow, FaultRow, PersonRow
+from ejournal.pages.people_import.rows import CHANGED, FAULTS, NEW, FaultRow, PersonRow
 from ejournal.services.people_import import importing, undoing
 from ejournal.services.people_import.drafts import SHELF, Draft
 from ejournal.services.people_import.importing import Report
 from ejournal.ui.kit import Choice
+from ejournal.ui.runtime import file_steps
 from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.file_steps import CHECK, DONE, FILE, ColumnRow, FactRow
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, text
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
 
-FILE, CHECK, DONE = "file", "check", "done"
 NO_FAULT = FaultRow()
 
 
@@ -73,8 +73,7 @@ class PeopleImportState(PageState):
         if draft is None:
             return
         self.file_name = draft.name
-        when = moment(self.locale, clock.local(draft.uploaded, work.actor.time_zone))
-        self.file_note = gettext(self.locale, "sent on {when}", when=when)
+        self.file_note = file_steps.sent_words(work.actor, draft.uploaded, self.locale)
         if draft.done:
             self.step = DONE
             self.facts = rows.fact_rows(draft.done["made"], self.locale)
@@ -84,11 +83,7 @@ class PeopleImportState(PageState):
 
     def _show_last(self, work: Work) -> None:
         last = undoing.last_import(work.session, work.actor.school_id)
-        self.last_file = ""
-        if last is not None:
-            when = moment(self.locale, clock.local(last.at, work.actor.time_zone))
-            words = "{file}, taken in on {when}"
-            self.last_file = gettext(self.locale, words, file=last.file_name or "–", when=when)
+        self.last_file = file_steps.taken_words(work.actor, last, self.locale)
 
     def _show(self, work: Work, draft: Draft, *, anew: bool = False) -> None:
         found = tables.of(SHELF.file_of(work.actor))
@@ -126,10 +121,7 @@ class PeopleImportState(PageState):
         self.more = rows.more_words(sizes.get(self.view, 0), self.locale)
 
     def _draft(self, work: Work) -> Draft:
-        try:
-            return SHELF.need_draft(work.actor)
-        except NotFound:
-            raise DomainError("Choose a file first") from None
+        return file_steps.need_draft(SHELF, work.actor)
 
     @handler(Permission.PEOPLE_MANAGE, writes=False)
     def choose_sheet(self, work: Work, value: str) -> None:

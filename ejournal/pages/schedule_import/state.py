@@ -5,7 +5,7 @@ from typing import Any
 
 from ejournal import clock
 from ejournal.access.permissions import Permission
-from ejournal.errors import DomainError, NotFound
+from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import moment
 from ejournal.integrations.timetable_kept import read_anew, timetables
@@ -26,6 +26,7 @@ from ejournal.services.exchange.file import TimetableFile, told
 from ejournal.services.exchange.names import ASKED, NameKind, NameMatch, load_known, match_names
 from ejournal.services.exchange.uploads import SHELF, Draft
 from ejournal.ui.kit import Choice
+from ejournal.ui.runtime import file_steps
 from ejournal.ui.runtime.file_jobs import LongWork
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, required_date, text
@@ -128,8 +129,7 @@ class ScheduleImportState(PageState):
 
     def _about(self, work: Work, draft: Draft) -> None:
         self.file_name = draft.name
-        when = moment(self.locale, clock.local(draft.uploaded, work.actor.time_zone))
-        self.file_note = gettext(self.locale, "sent on {when}", when=when)
+        self.file_note = file_steps.sent_words(work.actor, draft.uploaded, self.locale)
         problem = draft.problem
         self.problem = gettext(self.locale, problem["message"], **problem["params"]) if problem else ""
         self.starts, self.when = draft.starts, NOW if draft.publish else DRAFT
@@ -230,10 +230,7 @@ class ScheduleImportState(PageState):
         self.when = NOW if draft.publish else DRAFT
 
     def _draft(self, work: Work) -> Draft:
-        try:
-            return SHELF.need_draft(work.actor)
-        except NotFound:
-            raise DomainError("Choose a file first") from None
+        return file_steps.need_draft(SHELF, work.actor)
 
     @handler(Permission.SCHEDULE_WRITE, writes=False)
     def check(self, work: Work) -> None:
