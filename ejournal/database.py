@@ -1,5 +1,6 @@
 """The engine, the session scope and what SQLite must be told."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 else:
     server_database = Lazily("ejournal.server_database")  # its driver is of no use to SQLite
 
+BUSY_S = 15
+"""So long a writer waits for its turn."""
 PRAGMAS: tuple[str, ...] = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=15000",
+    f"PRAGMA busy_timeout={BUSY_S * 1000}",
     "PRAGMA cache_size=-65536",
     "PRAGMA mmap_size=268435456",
     "PRAGMA temp_store=MEMORY",
@@ -54,7 +57,7 @@ def make_engine(address: str) -> Engine:
         private_file(private_folder(Path(url.database).parent) / Path(url.database).name)
     engine = create_engine(
         url,
-        connect_args={"timeout": 15, "check_same_thread": False},
+        connect_args={"timeout": BUSY_S, "check_same_thread": False},
         pool_size=10,
         max_overflow=20,
         hide_parameters=True,
@@ -115,7 +118,11 @@ def session_scope(*, writing: bool = True) -> Iterator[Session]:
     """
     if _turned_away:
         raise DatabaseAway
-    with _told_in_short(), Session(engine(), expire_on_commit=False, autoflush=False) as session:
+    with (
+        _told_in_short(),
+        _turn(writing=writing),
+        Session(engine(), expire_on_commit=False, autoflush=False) as session,
+    ):
         session.info[_READS_ONLY] = not writing
         if options := _options(session, writing=writing):
             session.connection(execution_options=options)
@@ -128,6 +135,23 @@ def session_scope(*, writing: bool = True) -> Iterator[Session]:
             else:
                 session.rollback()
             raise
+
+
+_one_writes = threading.Lock()
+
+
+@contextmanager
+def _turn(*, writing: bool) -> Iterator[None]:
+    """One writer of SQLite after another: it would let them ask again and again, with growing pauses."""
+    if not writing or engine().dialect.name != "sqlite":
+        yield
+        return
+    is_ours = _one_writes.acquire(timeout=BUSY_S)  # after that SQLite itself says that it is busy
+    try:
+        yield
+    finally:
+        if is_ours:
+            _one_writes.release()
 
 
 def only_reads(session: Session) -> bool:

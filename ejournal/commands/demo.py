@@ -8,12 +8,16 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+MOST_PUPILS, MOST_SCHOOLS = 5000, 100
+
 
 def register(subparsers: Any) -> None:
     """Add the command to the parser."""
     parser = subparsers.add_parser("demo", help="make a demo school")
-    parser.add_argument("--pupils", type=_count(10, 5000), default=300, help="pupils of each school (300)")
-    parser.add_argument("--schools", type=_count(1, 40), default=1, help="how many schools (1)")
+    parser.add_argument(
+        "--pupils", type=_count(10, MOST_PUPILS), default=300, help="pupils of each school (300)"
+    )
+    parser.add_argument("--schools", type=_count(1, MOST_SCHOOLS), default=1, help="how many schools (1)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same school (1)")
     parser.add_argument("--today", type=date.fromisoformat, help="pretend this day, YYYY-MM-DD")
     parser.add_argument("--full-year", action="store_true", help="fill the journals to the year's end")

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.__main__ import FULL
 from bench.figures import Figures
 from bench.lines import BARE_COMMIT, BARE_EVENT, LINES, REFERENCE, Line, Scaling
+from ejournal.commands.demo import MOST_PUPILS, MOST_SCHOOLS
 
 OF_THE_SERVER = {
     "journal.open.over_bare": 18,
@@ -83,3 +85,8 @@ def test_a_line_without_a_target_judges_nothing() -> None:
     assert Line().is_met(1e9) is None
     assert LINES["evening.visits_per_s"].is_met(40)
     assert LINES["mark.save.over_floor"].is_met(3.5)
+
+
+def test_the_demo_makes_as_many_schools_as_the_bench_asks_for() -> None:
+    assert max(FULL.many_schools.values()) <= MOST_SCHOOLS
+    assert max(FULL.pupils, FULL.small_school) <= MOST_PUPILS

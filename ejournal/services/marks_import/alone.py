@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from time import sleep
+from time import monotonic, sleep
 
 from sqlmodel import Session
 
@@ -12,9 +12,9 @@ from ejournal.services.mail.turns import end_turn, take_turn
 
 Scope = Callable[[], AbstractContextManager[Session]]
 """Gives a transaction of its own each time."""
-BREATH_S = 0.12
-"""Between two steps on SQLite: whoever waits for its one writer asks again each 0.1 s, and would find the
-next step there each time."""
+SHORTEST_BREATH_S, LONGEST_BREATH_S = 0.01, 0.12
+"""Between two steps on SQLite as long as the step before: whoever of another process waits for its one writer
+asks again in growing pauses of less than what they have waited, and of 0.1 s at most."""
 BUSY = "Marks of another journal are being taken in or back just now. Wait until that is done"
 LOST = "Taking the marks in has stood still for too long and was given up. Begin anew"
 
@@ -41,10 +41,10 @@ class Alone:
         with self.scope() as session:
             if not take_turn(session, self.name, self.holder):
                 raise DomainError(LOST)
-            alone = session.get_bind().dialect.name == "sqlite"
+            alone, began = session.get_bind().dialect.name == "sqlite", monotonic()
             yield session
         if alone:
-            sleep(BREATH_S)
+            sleep(min(max(SHORTEST_BREATH_S, monotonic() - began), LONGEST_BREATH_S))
 
 
 def turn_of(school_id: int) -> str:

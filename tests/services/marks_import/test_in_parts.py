@@ -41,7 +41,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each lesson is a transaction."""
     monkeypatch.setattr(judging, "LEAST", 1)
     monkeypatch.setattr(judging, "MOST", 1)
-    monkeypatch.setattr(alone, "BREATH_S", 0)
+    monkeypatch.setattr(alone, "LONGEST_BREATH_S", 0)
 
 
 @pytest.fixture
