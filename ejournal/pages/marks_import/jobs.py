@@ -14,7 +14,7 @@ from ejournal.services.base.topics import marks_import_topic
 from ejournal.services.marks_import.drafts import SHELF, Draft, busy
 from ejournal.services.marks_import.importing import Planned, plan, take_in, try_in, year_starts
 from ejournal.services.marks_import.undoing import take_back
-from ejournal.ui.runtime.file_jobs import Progress, file_job, note_in_draft, problem_of, told_now_and_then
+from ejournal.ui.runtime.files.jobs import Progress, file_job, note_in_draft, problem_of, told_now_and_then
 from ejournal.ui.runtime.work import Job, Tell
 
 UNDO = "undo"

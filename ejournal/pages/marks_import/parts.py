@@ -13,7 +13,7 @@ from ejournal.services.marks_import.file import KEEP, TAKE
 from ejournal.ui import kit
 from ejournal.ui.components.file_drop import file_drop
 from ejournal.ui.frame import file_steps
-from ejournal.ui.runtime.file_steps import CHECK, DONE
+from ejournal.ui.runtime.files.steps import CHECK, DONE
 from ejournal.ui.words.imports import fits
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import count, no, some

@@ -19,8 +19,8 @@ from ejournal.services.marks_import.file import (
 )
 from ejournal.services.marks_import.importing import COUNTED
 from ejournal.ui.kit import Choice
-from ejournal.ui.runtime import file_steps
-from ejournal.ui.runtime.file_steps import ColumnRow, FactRow
+from ejournal.ui.runtime.files import steps as file_steps
+from ejournal.ui.runtime.files.steps import ColumnRow, FactRow
 
 SHOWN = 60
 """Lines of one list that go to the browser."""

@@ -14,9 +14,9 @@ from ejournal.services.marks_import import undoing
 from ejournal.services.marks_import.drafts import SHELF, Draft
 from ejournal.services.marks_import.file import ABOUT, ALL, KEEP, TAKE, Asked
 from ejournal.ui.kit import Choice
-from ejournal.ui.runtime import file_steps
-from ejournal.ui.runtime.file_jobs import LongWork
-from ejournal.ui.runtime.file_steps import CHECK, DONE, FILE, ColumnRow, FactRow
+from ejournal.ui.runtime.files import steps as file_steps
+from ejournal.ui.runtime.files.jobs import LongWork
+from ejournal.ui.runtime.files.steps import CHECK, DONE, FILE, ColumnRow, FactRow
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, text
 from ejournal.ui.runtime.session import PageState

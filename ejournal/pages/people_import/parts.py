@@ -13,7 +13,7 @@ from ejournal.pages.people_import.state import PeopleImportState as State
 from ejournal.ui import kit
 from ejournal.ui.components.file_drop import file_drop
 from ejournal.ui.frame import file_steps
-from ejournal.ui.runtime.file_steps import CHECK, DONE
+from ejournal.ui.runtime.files.steps import CHECK, DONE
 from ejournal.ui.words.text import Words, t, t_format
 from ejournal.ui.words.vars import count, no, some
 

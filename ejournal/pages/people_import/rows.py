@@ -13,8 +13,8 @@ from ejournal.services.people_import.file import Column, Fault, Meaning, PeopleF
 from ejournal.services.people_import.importing import COUNTED, Report
 from ejournal.services.people_import.known import Known
 from ejournal.ui.kit import Choice
-from ejournal.ui.runtime import file_steps
-from ejournal.ui.runtime.file_steps import ColumnRow, FactRow
+from ejournal.ui.runtime.files import steps as file_steps
+from ejournal.ui.runtime.files.steps import ColumnRow, FactRow
 
 SHOWN = 100
 """Lines of one list that go to the browser."""

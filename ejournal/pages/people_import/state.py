@@ -15,9 +15,9 @@ from ejournal.services.people_import import importing, undoing
 from ejournal.services.people_import.drafts import SHELF, Draft
 from ejournal.services.people_import.importing import Report
 from ejournal.ui.kit import Choice
-from ejournal.ui.runtime import file_steps
 from ejournal.ui.runtime.feedback import toast_done
-from ejournal.ui.runtime.file_steps import CHECK, DONE, FILE, ColumnRow, FactRow
+from ejournal.ui.runtime.files import steps as file_steps
+from ejournal.ui.runtime.files.steps import CHECK, DONE, FILE, ColumnRow, FactRow
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, text
 from ejournal.ui.runtime.session import PageState

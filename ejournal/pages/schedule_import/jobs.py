@@ -10,7 +10,7 @@ from ejournal.pages.schedule_import import rows
 from ejournal.services.base.topics import import_topic
 from ejournal.services.exchange.importing import ImportOptions, apply_import, preview_import
 from ejournal.services.exchange.uploads import SHELF, Draft, busy, timetables_mark
-from ejournal.ui.runtime.file_jobs import Progress, file_job, note_in_draft
+from ejournal.ui.runtime.files.jobs import Progress, file_job, note_in_draft
 from ejournal.ui.runtime.inputs import optional_date
 from ejournal.ui.runtime.work import Job
 

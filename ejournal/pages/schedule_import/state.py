@@ -26,8 +26,8 @@ from ejournal.services.exchange.file import TimetableFile, told
 from ejournal.services.exchange.names import ASKED, NameKind, NameMatch, load_known, match_names
 from ejournal.services.exchange.uploads import SHELF, Draft
 from ejournal.ui.kit import Choice
-from ejournal.ui.runtime import file_steps
-from ejournal.ui.runtime.file_jobs import LongWork
+from ejournal.ui.runtime.files import steps as file_steps
+from ejournal.ui.runtime.files.jobs import LongWork
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, required_date, text
 from ejournal.ui.runtime.session import PageState

@@ -21,7 +21,7 @@ from ejournal.services.timetable.board import Board, open_board
 from ejournal.services.timetable.conflicts import Severity
 from ejournal.services.timetable.runs import beat, begin_run, end_run
 from ejournal.services.timetable.versions import preview_publish, publish
-from ejournal.ui.runtime.file_jobs import problem_of
+from ejournal.ui.runtime.files.jobs import problem_of
 from ejournal.ui.runtime.work import Job, Tell, Work
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import reflex as rx
 
 from ejournal import limits
 from ejournal.ui import kit
-from ejournal.ui.runtime.file_steps import CHECK, DONE, FILE, ColumnRow, FactRow
+from ejournal.ui.runtime.files.steps import CHECK, DONE, FILE, ColumnRow, FactRow
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.imports import fits
 from ejournal.ui.words.text import Words, t

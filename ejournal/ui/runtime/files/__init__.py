@@ -1,0 +1,1 @@
+"""What pages have in common by which files come in: long work on them, and their steps."""
