@@ -22,6 +22,7 @@ from ejournal.pages.notices import page as _notices  # noqa: F401
 from ejournal.pages.openings import page as _openings  # noqa: F401
 from ejournal.pages.people import page as _people  # noqa: F401
 from ejournal.pages.people_import import page as _people_import  # noqa: F401
+from ejournal.pages.reports import page as _reports  # noqa: F401
 from ejournal.pages.rooms import page as _rooms  # noqa: F401
 from ejournal.pages.schedule import page as _schedule  # noqa: F401
 from ejournal.pages.schedule_import import page as _schedule_import  # noqa: F401

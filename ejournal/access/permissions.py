@@ -42,6 +42,7 @@ class Permission(StrEnum):
     OPENINGS_READ = "school:openings:read"
     OPENINGS_KEEP = "school:openings:keep"
     REGISTRATION_READ = "class:registration:read"
+    REPORTS_READ = "course:reports:read"
 
     @property
     def writes(self) -> bool:
@@ -62,6 +63,7 @@ _TEACHING = {
     Permission.JOURNAL_WRITE,
     Permission.TERM_MARK_WRITE,
     Permission.ABSENCE_REPORT,
+    Permission.REPORTS_READ,
 }
 _LEADING = {
     Permission.JOURNAL_READ,
@@ -70,6 +72,7 @@ _LEADING = {
     Permission.ABSENCE_EXPLAIN,
     Permission.SCHOOL_READ,
     Permission.LATE_CHANGE_DECIDE,
+    Permission.REPORTS_READ,
     Permission.SCHEDULE_WRITE,
     Permission.CALENDAR_WRITE,
     Permission.SUBSTITUTION_WRITE,
@@ -116,6 +119,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.DIARY_READ,
             Permission.CLASS_READ,
             Permission.ABSENCE_EXPLAIN,
+            Permission.REPORTS_READ,
             Permission.CODES_GIVE,
             Permission.REGISTRATION_READ,
             Permission.CONSENTS_READ,

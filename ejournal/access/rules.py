@@ -374,6 +374,8 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.TERM_MARK_WRITE, Course): teaches_course,
     (Permission.JOURNAL_WRITE, Lesson): writes_in,
     (Permission.CLASS_READ, SchoolClass): any_of(is_own_class, leads_school),
+    (Permission.REPORTS_READ, SchoolClass): any_of(is_own_class, leads_school),
+    (Permission.REPORTS_READ, Course): any_of(leads_school, teaches_course),
     (Permission.CONSENTS_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     (Permission.CONSENTS_ENTER, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),

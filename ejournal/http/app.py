@@ -22,7 +22,14 @@ from ejournal.http.by_mail import forgotten, former_email, own_email, reminders 
 from ejournal.http.consents import asking  # noqa: F401
 from ejournal.http.files_in import marks, people, timetables  # noqa: F401
 from ejournal.http.first_text import FirstTexts, Write
-from ejournal.http.lists import class_list, consents, newcomers, schedule, substitutions  # noqa: F401
+from ejournal.http.lists import (  # noqa: F401
+    class_list,
+    consents,
+    newcomers,
+    reports,
+    schedule,
+    substitutions,
+)
 from ejournal.http.origin import Doorkeeper
 from ejournal.http.registration import slips, steps  # noqa: F401
 from ejournal.http.routes import away, starlette_routes

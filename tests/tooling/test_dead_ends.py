@@ -11,7 +11,6 @@ SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "ej
 BESIDE = [(ROOT / "rxconfig.py").read_text(encoding="utf-8")]
 WORDS = Counter(word for source in (*SOURCES.values(), *BESIDE) for word in re.findall(r"\w+", source))
 KEPT = {
-    "class_figures": "reports that schools file will ask for it; its formulas are tested",
     "SHARED": "scripts that every page has: that they are imported is enough",
     "UNIQUE": "what becomes of columns that name a person: a test holds it against the tables",
     "BAGS": "the same",

@@ -79,7 +79,12 @@ class CourseFrame:
 
     def is_settling(self, term: TermSpan | None, today: date) -> bool:
         """Whether the term is in its last week or over."""
-        return term is not None and today > term.ends - timedelta(days=SETTLING_DAYS)
+        return term is not None and is_settling(term, today)
+
+
+def is_settling(term: TermSpan, today: date) -> bool:
+    """Whether the term is in its last week or over."""
+    return today > term.ends - timedelta(days=SETTLING_DAYS)
 
 
 def _class_of_group() -> Any:
@@ -187,18 +192,23 @@ def _frame(row: Any, terms: tuple[TermSpan, ...]) -> CourseFrame:
         grade=row.grade or 0,
         weekly_hours=row.weekly_hours,
         scale=scale_of(row.scale, row.class_scale, rules.one_allowed),
-        rule=RoundingRule(
-            rules.round_to_five,
-            rules.round_to_four,
-            rules.round_to_three,
-            rules.min_marks_weekly_one,
-            rules.min_marks_weekly_two,
-            rules.min_marks_weekly_more,
-        ),
+        rule=rounding_rule(rules),
         edit_window_days=rules.edit_window_days,
         terms=terms,
         counted=_counted(row) if rules.former_marks_count else (row.id,),
         seconds=read_seconds(row.seconds),
+    )
+
+
+def rounding_rule(settings: Any) -> RoundingRule:
+    """The rule of a row of the school's settings."""
+    return RoundingRule(
+        settings.round_to_five,
+        settings.round_to_four,
+        settings.round_to_three,
+        settings.min_marks_weekly_one,
+        settings.min_marks_weekly_two,
+        settings.min_marks_weekly_more,
     )
 
 

@@ -1,5 +1,6 @@
 """Weighted averages, the proposal of a term mark, the figures of a class."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -139,11 +140,11 @@ def class_figures(kind: ScaleKind, marks: Iterable[str]) -> ClassFigures:
     """
     counts = dict.fromkeys(("5", "4", "3", "2", NOT_ATTESTED, EXEMPT), 0)
     tally = Tally()
-    for value in marks:
+    for value, times in Counter(marks).items():
         level = value if value in (NOT_ATTESTED, EXEMPT) else five_point(kind, value)
         if level:
-            counts[level] += 1
-            tally.add(value, 1)
+            counts[level] += times
+            tally.add(value, 1, times)
     fives, fours, threes, twos, missing, exempt = counts.values()
     counted = fives + fours + threes + twos + missing
     return ClassFigures(
@@ -155,11 +156,12 @@ def class_figures(kind: ScaleKind, marks: Iterable[str]) -> ClassFigures:
         exempt,
         counted,
         tally.average,
-        _share((fives + fours + threes) * 100, counted),
-        _share((fives + fours) * 100, counted),
-        _share(fives * 100 + fours * 64 + threes * 36 + twos * 16 + missing * 7, counted),
+        share((fives + fours + threes) * 100, counted),
+        share((fives + fours) * 100, counted),
+        share(fives * 100 + fours * 64 + threes * 36 + twos * 16 + missing * 7, counted),
     )
 
 
-def _share(total: int, counted: int) -> Decimal | None:
+def share(total: int, counted: int) -> Decimal | None:
+    """total/counted to hundredths, half up; None of nothing."""
     return (Decimal(total) / counted).quantize(_CENT, ROUND_HALF_UP) if counted else None

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
-from ejournal.models import Role, TermMarkScope
+from ejournal.models import Role, ScaleKind, TermMarkScope
 from ejournal.services.calendar.year import TermSpan
-from ejournal.services.courses.frame import CourseFrame
+from ejournal.services.courses.frame import CourseFrame, is_settling
 from ejournal.services.courses.members import Member
-from ejournal.services.grading.averages import Tally, propose_term_mark, propose_year_mark
+from ejournal.services.grading.averages import RoundingRule, Tally, propose_term_mark, propose_year_mark
 from ejournal.services.grading.scales import EXEMPT
 
 YEAR, EXAM, FINAL = TermMarkScope.YEAR.value, TermMarkScope.EXAM.value, TermMarkScope.FINAL.value
@@ -122,10 +123,24 @@ def propose(
     term = frame.term(int(key)) if key.isdecimal() else None
     if term is None or term.starts > today or not pupil.is_taught(term.ends):
         return ""
-    if pupil.is_exempt(term.ends):
+    exempt = pupil.is_exempt(term.ends)
+    return propose_in_term(kind, tally, frame.weekly_hours, frame.rule, term, today, exempt=exempt)
+
+
+def propose_in_term(
+    kind: ScaleKind,
+    tally: Tally,
+    weekly_hours: Decimal,
+    rule: RoundingRule,
+    term: TermSpan,
+    today: date,
+    *,
+    exempt: bool,
+) -> str:
+    """What the rule proposes in a term that has begun to whoever is taught at its end."""
+    if exempt:
         return EXEMPT
-    settling = frame.is_settling(term, today)
-    return propose_term_mark(kind, tally, frame.weekly_hours, frame.rule, settling=settling)
+    return propose_term_mark(kind, tally, weekly_hours, rule, settling=is_settling(term, today))
 
 
 def no_term_cells(keys: tuple[str, ...]) -> tuple[TermCell, ...]:

@@ -53,6 +53,7 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         _of_work("late_changes", "Исправления", "Late changes", "/late-changes", "approve"),
         Permission.LATE_CHANGE_DECIDE,
     ),
+    (_of_work("reports", "Отчёты", "Reports", "/reports", "reports"), Permission.REPORTS_READ),
     (_of_work("people", "Люди", "People", "/people", "people"), Permission.PEOPLE_READ),
     (
         Place("consents", "Согласия", "Consents", "/consents", "people", within="people", side=WORK),

@@ -1,0 +1,1 @@
+"""Figures of the school, of a class and of a teacher's courses, each with the pupils behind it."""

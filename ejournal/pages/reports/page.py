@@ -1,0 +1,46 @@
+"""The reports: /reports?view=…&period=…"""
+
+import reflex as rx
+
+from ejournal.pages.reports import class_parts, parts
+from ejournal.pages.reports.state import CLASS, COURSES, SCHOOL, ReportsState
+from ejournal.ui import kit
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
+
+State = ReportsState
+
+
+@rx.page("/reports", title=tab_title("Reports"), on_load=State.load)
+def reports() -> rx.Component:
+    """Figures of the school, of a class, or of one's own courses."""
+    return shell(
+        rx.match(
+            State.view,
+            (CLASS, t("Report of the class")),
+            (COURSES, t("Report of the teacher")),
+            t("Success and quality"),
+        ),
+        kit.loading(
+            State.ready,
+            parts.choices(),
+            rx.cond(
+                State.period != "",
+                rx.fragment(
+                    parts.draft(),
+                    rx.match(
+                        State.view,
+                        (SCHOOL, parts.school()),
+                        (CLASS, class_parts.of_class()),
+                        (COURSES, class_parts.courses()),
+                        rx.fragment(),
+                    ),
+                ),
+                parts.nothing(),
+            ),
+            label=t("Loading"),
+        ),
+        place="reports",
+        subtitle=State.subtitle,
+        actions=[rx.cond(State.period != "", parts.files())],
+    )

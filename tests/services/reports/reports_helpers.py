@@ -1,0 +1,51 @@
+"""Term marks, marks and absences of the cast, for tests of the reports."""
+
+from datetime import date
+
+from ejournal import clock
+from ejournal.models import Attendance, AttendanceCode, Mark, TermMark, TermMarkScope
+from tests.cast import Cast
+
+FIRST_TERM = {
+    ("maths", "pupil"): "5", ("russian", "pupil"): "5", ("english1", "pupil"): "4",
+    ("maths", "classmate"): "2", ("russian", "classmate"): "3", ("english2", "classmate"): "н/а",
+    ("maths_v", "other_pupil"): "3", ("russian_v", "other_pupil"): "4",
+    ("maths_2a", "brother"): "5", ("maths", "left"): "2",
+}  # fmt: skip
+
+
+def set_term_marks(cast: Cast, number: int, marks: dict[tuple[str, str], str]) -> None:
+    """Put term marks by course and pupil."""
+    for (course, pupil), value in marks.items():
+        cast.session.add(TermMark(
+            school_id=cast.courses[course].school_id, course_id=cast.courses[course].id or 0,
+            pupil_id=cast.id_of(pupil), scope=TermMarkScope.TERM, term_number=number, value=value,
+            author_id=cast.id_of("deputy"), changed_at=clock.now(),
+        ))  # fmt: skip
+    cast.session.flush()
+
+
+def give_marks(
+    cast: Cast, course: str, pupil: str, values: str, days: list[date], kind: str = "answer"
+) -> None:
+    """Put a mark into the course's lesson of each of the days."""
+    for value, day in zip(values, days, strict=False):
+        lesson = cast.lesson(course, day)
+        cast.session.add(Mark(
+            school_id=lesson.school_id, lesson_id=lesson.id or 0, course_id=lesson.course_id, day=day,
+            pupil_id=cast.id_of(pupil), value=value, kind_id=cast.kinds[kind].id or 0,
+            author_id=cast.id_of("deputy"), created_at=clock.now(), changed_at=clock.now(),
+        ))  # fmt: skip
+    cast.session.flush()
+
+
+def miss(
+    cast: Cast, course: str, pupil: str, day: date, code: AttendanceCode = AttendanceCode.ABSENT
+) -> None:
+    """The pupil is not at the course's lesson of the day."""
+    lesson = cast.lesson(course, day)
+    cast.session.add(Attendance(
+        school_id=lesson.school_id, lesson_id=lesson.id or 0, course_id=lesson.course_id, day=day,
+        pupil_id=cast.id_of(pupil), code=code, author_id=cast.id_of("deputy"), changed_at=clock.now(),
+    ))  # fmt: skip
+    cast.session.flush()
