@@ -5,7 +5,7 @@ import { Store } from "../../ejournal/ui/components/sheet/store.js";
 const { grammars, words, cases } = JSON.parse(await Bun.stdin.text());
 
 /** A sheet of one pupil, one lesson and one term; the server of this test takes whatever it is sent. */
-function sheetOf(scale, shown, ahead) {
+function sheetOf(scale, shown, future) {
   const grammar = grammars[scale];
   const store = new Store("");
   store.words = words;
@@ -13,7 +13,7 @@ function sheetOf(scale, shown, ahead) {
   store.on = { put };
   store.load({
     key: "1:2", seq: 0, read_only: false, why: "", marks: grammar.marks, grammar, limits: {}, foot: [],
-    columns: [{ id: "L1", title: "20 ноября, 3-й урок", open: true, ahead }],
+    columns: [{ id: "L1", title: "20 ноября, 3-й урок", open: true, future }],
     term_columns: [{ id: "T2", title: "II ч.", editable: true }],
     rows: [{ id: "P1", name: "Белов Тимофей", cells: [shown], terms: [""], proposals: [""] }, { id: "P2", name: "Орлов Григорий", cells: [""], terms: [""] }],
   });
@@ -23,8 +23,8 @@ function sheetOf(scale, shown, ahead) {
 
 const answered = () => new Promise((done) => setTimeout(done, 0));
 
-async function hand({ scale, shown = "", term = false, ahead = "", keys = [], paste = null }) {
-  const store = sheetOf(scale, shown, ahead);
+async function hand({ scale, shown = "", term = false, future = false, keys = [], paste = null }) {
+  const store = sheetOf(scale, shown, future);
   if (term) store.cursor = { r: 0, c: 1 };
   const { r, c } = store.cursor;
   if (paste !== null) store.paste(paste);

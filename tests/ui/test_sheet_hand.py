@@ -179,9 +179,9 @@ def test_a_term_takes_one_mark_or_a_word() -> None:
 
 
 def test_ahead_of_a_lesson_only_absences_are_taken() -> None:
-    ahead = [{"scale": "five", "ahead": "Урок ещё не прошёл", "keys": keys(text)} for text in ("5", "о", "н")]
+    ahead = [{"scale": "five", "future": True, "keys": keys(text)} for text in ("5", "о", "н")]
     mark, late, absence = hands(ahead)
-    assert (mark.stands, mark.said, late.stands, absence.stands) == ("", "Урок ещё не прошёл", "", "н")
+    assert (mark.stands, mark.said, late.stands, absence.stands) == ("", WORDS["ahead"], "", "н")
 
 
 def test_a_paste_names_what_went_nowhere() -> None:

@@ -10,8 +10,6 @@ from ejournal.models import RemarkTone
 from ejournal.services.courses.choice import ClassChoice
 from ejournal.services.courses.second_teachers import names_on
 from ejournal.services.grading.scales import grammar
-from ejournal.services.journal.entries import AHEAD
-from ejournal.services.journal.lessons import NO_ROLL
 from ejournal.services.journal.ops import FLAGS
 from ejournal.services.journal.remarks import RemarkLine
 from ejournal.services.journal.term_columns import TermCell, TermColumn
@@ -29,6 +27,15 @@ class Rights:
 
     write: bool = False
     set_terms: bool = False
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """A kind of work as a choice, with its weight."""
+
+    value: str
+    label: str
+    weight: int
 
 
 @dataclass(frozen=True)
@@ -141,13 +148,11 @@ def sheet_of(view: JournalView, locale: str, seq: int, column: str) -> dict[str,
         "rows": [
             {
                 "id": f"{PUPIL}{row.pupil_id}",
-                "number": row.number,
                 "name": row.name,
-                "note": _note(row, locale),
-                "exempt": row.exempt,
                 "cells": list(row.cells),
                 "average": decimal(locale, row.average) if row.average is not None else "",
                 **term_texts(row.terms),
+                **_said(note=_note(row, locale), exempt=row.exempt),
             }
             for row in view.rows
         ],
@@ -202,19 +207,23 @@ def _column(one: LessonColumn, view: JournalView, locale: str) -> dict[str, Any]
         "day": str(one.day.day),
         "month": month_name(locale, one.day),
         "weekday": weekday_short(locale, one.day),
-        "kind": one.kind if one.is_test else "",
-        "test": one.is_test,
-        "today": one.today,
-        "open": one.writable and not one.cancelled,
-        "cancelled": one.cancelled,
-        "why": cancelled or why_closed(one, view, locale),
-        "ahead": gettext(locale, AHEAD) if one.future else "",
-        "no_roll": cancelled
-        or why_closed(one, view, locale)
-        or (gettext(locale, NO_ROLL) if one.future else ""),
         "title": column_title(one, locale),
-        "gap": bool(one.after_break),
+        **_said(
+            kind=one.kind if one.is_test else "",
+            why=cancelled or why_closed(one, view, locale),
+            test=one.is_test,
+            today=one.today,
+            open=one.writable and not one.cancelled,
+            cancelled=one.cancelled,
+            future=one.future,
+            gap=bool(one.after_break),
+        ),
     }
+
+
+def _said(**about: Any) -> dict[str, Any]:
+    """What is so: the rest need not be sent."""
+    return {name: value for name, value in about.items() if value}
 
 
 def column_title(one: LessonColumn, locale: str) -> str:
@@ -272,6 +281,6 @@ def why_read_only(view: JournalView, locale: str) -> str:
     return gettext(locale, "You are reading: {teacher} keeps this journal", teacher=view.teachers(view.today))
 
 
-def kind_dicts(view: JournalView) -> list[dict[str, Any]]:
-    """The kinds of work for the component's own list."""
-    return [{"id": kind.id, "name": kind.name, "weight": kind.weight} for kind in view.kinds]
+def kind_rows(view: JournalView) -> list[KindRow]:
+    """The kinds of work to choose from."""
+    return [KindRow(str(kind.id), kind.name, kind.weight) for kind in view.kinds]

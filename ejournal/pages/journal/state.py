@@ -14,7 +14,7 @@ from ejournal.i18n import ngettext
 from ejournal.models import Course
 from ejournal.pages.journal import entry, rows
 from ejournal.pages.journal.entry import Shown
-from ejournal.pages.journal.rows import TERM, KindQuestion, LessonLine, RemarkRow, Rights
+from ejournal.pages.journal.rows import TERM, KindQuestion, KindRow, LessonLine, RemarkRow, Rights
 from ejournal.services.base.topics import course_topic, journals_topic
 from ejournal.services.courses import choice
 from ejournal.services.courses.choice import ClassChoice
@@ -53,8 +53,7 @@ class JournalState(PageState):
     patch: dict[str, Any] = {}
     detail: dict[str, Any] = {}
     command: dict[str, Any] = {}
-    kinds: list[dict[str, Any]] = []
-    kind_choices: list[Choice] = []
+    kinds: list[KindRow] = []
     failing: list[str] = []
     fill_marks: list[str] = []
 
@@ -109,9 +108,8 @@ class JournalState(PageState):
         self.terms = rows.term_choices(view, self.locale)
         self.title, self.subtitle = rows.title_of(view), rows.subtitle_of(view, self.locale)
         self.may = Rights(view.may_write or view.may_set_terms, view.may_set_terms)
-        self.kinds, self.failing = rows.kind_dicts(view), list(view.failing)
+        self.kinds, self.failing = rows.kind_rows(view), list(view.failing)
         self.fill_marks = list(view.marks) if len(view.marks) <= FILLED_AT_MOST else []
-        self.kind_choices = [Choice(value=str(kind.id), label=kind.name) for kind in view.kinds]
         self.pupils = [Choice(value=str(row.pupil_id), label=row.name) for row in view.rows if not row.left]
         self.sheet = rows.sheet_of(view, self.locale, self._seq, column)
         self.lines = rows.lesson_lines(view, self.locale)
@@ -282,7 +280,7 @@ class JournalState(PageState):
     @handler(Permission.JOURNAL_WRITE)
     def ask_kind(self, work: Work, column: str, value: str) -> None:
         """Choose the kind of work; where marks would take it along, how many is said first."""
-        kind = next((one for one in self.kind_choices if one.value == str(value)), None)
+        kind = next((one for one in self.kinds if one.value == str(value)), None)
         marks = columns.marks_of_kind(work.session, work.actor, entry.lesson_id(column))
         if kind is None:
             raise NotFound

@@ -242,7 +242,7 @@ def _kind_field(lesson: LessonLine) -> rx.Component:
     choice = kit.select_field(
         "kind",
         t("Kind of work"),
-        JournalState.kind_choices,
+        JournalState.kinds,
         value=lesson.kind_id,
         error=SessionState.errors["kind"],
         on_change=JournalState.ask_kind(lesson.id),

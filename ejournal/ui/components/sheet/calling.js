@@ -20,7 +20,7 @@ export function peopleOf(store, c, seen) {
   store.book.sheet.rows.forEach((row, r) => {
     const { text } = store.view(r, c);
     if (!store.editable(r, c) || parts(text).absence === "осв") apart.push(row);
-    else people.push({ r, id: row.id, name: row.name, number: row.number, text, is: standing(text, seen.has(row.id)) });
+    else people.push({ r, id: row.id, name: row.name, number: r + 1, text, is: standing(text, seen.has(row.id)) });
   });
   return { people, apart };
 }

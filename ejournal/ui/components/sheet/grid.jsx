@@ -160,7 +160,7 @@ export const Row = memo(function Row({ store, r, p, sheet, w, uid, words, failin
   );
   return (
     <tr role="row" aria-rowindex={r + 3} className={"sj-row" + (here >= 0 ? " has-cursor" : "")}>
-      {w.number > 0 && <td role="gridcell" aria-colindex={1} className="sj-number">{row.number}</td>}
+      {w.number > 0 && <td role="gridcell" aria-colindex={1} className="sj-number">{r + 1}</td>}
       <th role="rowheader" scope="row" aria-colindex={2} className="sj-name" style={{ left: w.number }}
         data-r={phone && lastTerm >= 0 ? r : undefined} data-c={phone && lastTerm >= 0 ? lastTerm : undefined}
         title={row.note ? `${row.name} — ${row.note}` : row.name}>

@@ -71,7 +71,7 @@ function AboutMark({ store, words, kinds, kind, onKind, draft, comment, onCommen
       <label className="sj-field"><span>{words.kind}</span>
         <select className="sj-input" value={kind} onChange={(e) => onKind(e.target.value)}>
           <option value="">{words.kind_of_lesson}</option>
-          {kinds.map((k) => <option key={k.id} value={k.id}>{`${k.name} · ${words.weight} ${k.weight}`}</option>)}
+          {kinds.map((k) => <option key={k.value} value={k.value}>{`${k.label} · ${words.weight} ${k.weight}`}</option>)}
         </select>
       </label>
       <div className="sj-field"><label htmlFor={id}>{words.comment}</label>
@@ -104,7 +104,7 @@ function LessonEntry({ store, sheet, r, c, view, detail, kinds, words }) {
   const [more, setMore] = useState(false);
   const [kind, setKind] = useState(null);
   const saved = detail?.marks?.find((m) => m.slot === slot + 1);
-  const { ahead } = store.book.columns[c]; // a lesson to come takes absences alone
+  const ahead = store.book.columns[c].future && words.ahead; // a lesson to come takes absences alone
   const put = (v, extra = {}) => store.put([{ r, c, v, ...extra }]);
   const pick = (mark) => {
     const next = [...marks];

@@ -9,12 +9,12 @@ Props
               marks    the scale's marks, best first; more than 12 give a number field on phones
               grammar  what is typed or pasted and what it means: services/grading/scales.py, grammar()
               limits   {comment, reason}: most letters
-              columns  [{id, day, month, weekday, kind, test, today, open, cancelled,
-                       why, ahead, no_roll, title, gap?}]
-                       title: full words, used in tooltips and dialogs; gap: True: a break stands before it
-                       why, ahead, no_roll: in words, why nothing, no mark, no roll is taken there; or empty
+              columns  [{id, day, month, weekday, title, kind?, why?, test?, today?, open?, cancelled?,
+                       future?, gap?}]; what is empty or False is left out
+                       title: full words, used in tooltips and dialogs; gap: a break stands before it
+                       why: in words, why nothing is taken there; future: no mark and no roll is
               term_columns  [{id, title, editable, why, warning}]   warning: said before all are set
-              rows     [{id, number, name, note, exempt, cells, average, terms, proposals}]
+              rows     [{id, name, note?, exempt?, cells, average, terms, proposals}]
               foot     [{average, absent}] per column; [] for none
               A cell is a string as services/grading/scales.py spells it: "5/4", "н", "н/4", "5 оп 10";
               suffix "*": has a comment, "?": waits for approval, "#": closed (outside the enrolment)
@@ -25,7 +25,7 @@ Props
               Cells of a seq already seen are ignored; results are matched by id whatever the seq.
               A skipped seq or a new connection fires on_gap.
   detail      {p, c, lines: [{text, who, when}], marks: [{slot, kind_id, comment}]}, sent after on_open
-  kinds       [{id, name, weight}]      failing  ["2", "1"]: marks shown in red
+  kinds       [{value, label, weight}]      failing  ["2", "1"]: marks shown in red
   words       sheet_words() in the user's language      label  accessible name of the grid
   owner       account id: unconfirmed input is kept in localStorage under it; without it in sessionStorage
   command     {seq, name, column?, value?} from the page's buttons, done once per seq: undo, fill_present,
@@ -59,6 +59,8 @@ import reflex as rx
 from reflex.components.core.banner import has_connection_errors
 
 from ejournal.services.grading.scales import REFUSALS
+from ejournal.services.journal.entries import AHEAD
+from ejournal.services.journal.lessons import NO_ROLL
 from ejournal.ui.components.draft.draft import DRAFT_WORDS
 from ejournal.ui.components.own_asset import own_asset
 
@@ -99,7 +101,7 @@ class JournalSheet(rx.Component):
     sheet: rx.Var[dict[str, Any]]
     patch: rx.Var[dict[str, Any]]
     detail: rx.Var[dict[str, Any]]
-    kinds: rx.Var[list[dict[str, Any]]]
+    kinds: rx.Var[list[Any]]
     words: rx.Var[dict[str, str]]
     failing: rx.Var[list[str]]
     label: rx.Var[str]
@@ -128,6 +130,8 @@ WORDS = {
     "average_word": "average",
     "absent_total": "Absent",
     "closed": "not in this class then",
+    "ahead": AHEAD,
+    "no_roll": NO_ROLL,
     "proposed": "proposed",
     "has_comment": "with a comment",
     "waits": "Waits for the deputy's approval",

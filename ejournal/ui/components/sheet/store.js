@@ -123,11 +123,11 @@ export class Store {
   }
   /** Why an entry cannot be written ahead of its lesson; empty when it can. */
   whyAhead(col, entry) {
-    return col.ahead && (entry.values.length || entry.code === "оп") ? col.ahead : "";
+    return col.future && (entry.values.length || entry.code === "оп") ? this.words.ahead : "";
   }
   /** The words of a refusal by the grammar's name of it. */
   refusal(no, text) {
-    if (no === "ahead") return this.book.columns[this.cursor.c].ahead;
+    if (no === "ahead") return this.words.ahead;
     const { marks, most_minutes: most } = this.book.sheet.grammar;
     return fill(this.words[`no_${no}`], { text: text.trim().slice(0, 20), pair: marks.slice(0, 2).join("/"), most });
   }
@@ -178,7 +178,8 @@ export class Store {
   }
   openRoll(c) {
     this.endDraft();
-    const why = this.book.columns[c]?.no_roll;
+    const col = this.book.columns[c];
+    const why = col?.why || (col?.future && this.words.no_roll);
     if (why) return this.say(why);
     this.roll = { c };
     this.move(this.cursor.r, c);

@@ -1,7 +1,7 @@
 /* The sheet in memory: what the eye sees, what the server says, undo, refusals, the cursor. */
 
 import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
-import { opened, sheetOf, soon } from "./sheet.js";
+import { opened, sheetOf, soon, words } from "./sheet.js";
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -332,10 +332,10 @@ describe("words", () => {
   });
 
   test("say why the roll of a lesson is not called", () => {
-    const { store } = opened({ lessons: { 0: { no_roll: "Урок ещё не начался" } } });
+    const { store } = opened({ lessons: { 0: { future: true } } });
     store.openRoll(0);
     expect(store.roll).toBe(null);
-    expect(store.note.text).toBe("Урок ещё не начался");
+    expect(store.note.text).toBe(words.no_roll);
     store.openRoll(1);
     expect(store.roll).toEqual({ c: 1 });
   });

@@ -1,7 +1,7 @@
 /* An entry as it grows under the fingers: what is shown, what is sent and when, what is said. */
 
 import { afterEach, beforeEach, describe, expect, jest, test } from "bun:test";
-import { opened, soon } from "./sheet.js";
+import { opened, soon, words } from "./sheet.js";
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
@@ -144,7 +144,7 @@ describe("Escape", () => {
 });
 
 describe("a lesson to come", () => {
-  const ahead = { lessons: { 0: { ahead: "Урок ещё не начался" } } };
+  const ahead = { lessons: { 0: { future: true } } };
   test("takes an absence", async () => {
     const { sent, type } = typedInto("", "five", ahead);
     await type("н");
@@ -155,12 +155,12 @@ describe("a lesson to come", () => {
   test("takes no mark and no late coming, and says why", async () => {
     const { store, sent, type } = typedInto("", "five", ahead);
     await type("5");
-    expect(store.note.text).toBe("Урок ещё не начался");
+    expect(store.note.text).toBe(words.ahead);
     store.revert();
     await type("о");
     jest.advanceTimersByTime(2000);
     await soon();
-    expect(store.note.text).toContain("Урок ещё не начался");
+    expect(store.note.text).toContain(words.ahead);
     expect(store.view(0, 0).text).toBe("");
     expect(sent).toEqual([]);
   });
