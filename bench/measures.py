@@ -16,6 +16,7 @@ from bench.school import Crowd
 from bench.wire import LOADED, Tab, sign_in
 from ejournal.database import make_engine
 from ejournal.pages.diary.state import DiaryState
+from ejournal.pages.journal.rows import BETWEEN_CELLS
 from ejournal.pages.journal.state import JournalState
 
 COUNTER = "reflex___state____state.bare___bare____counter.add"
@@ -73,7 +74,7 @@ def free_cells(sheet: dict[str, Any]) -> list[tuple[str, str]]:
         (row["id"], columns[place]["id"])
         for place in recent
         for row in sheet["rows"]
-        if not row["cells"][place].endswith("#")
+        if not row["cells"].split(BETWEEN_CELLS)[place].endswith("#")
     ]
 
 

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlmodel import Session
 
+from ejournal.pages.journal.rows import BETWEEN_CELLS
 from ejournal.pages.journal.state import JournalState
 from ejournal.settings import ROOT
 from tests.cast import DAY, FIRST_MONDAY, make_cast
@@ -174,7 +175,7 @@ async def opens_with_its_marks(
         await tab.until_told(lambda: bool(tab.values("sheet")), "the sheet")
         sheet = tab.values("sheet")[-1]
         place = {column["id"]: number for number, column in enumerate(sheet["columns"])}
-        rows = {row["id"]: row["cells"] for row in sheet["rows"]}
+        rows = {row["id"]: row["cells"].split(BETWEEN_CELLS) for row in sheet["rows"]}
         for cell in cells:
             shown = rows[f"P{cell.pupil}"][place[f"L{cell.lesson}"]].rstrip("*?")
             assert shown == now.get((cell.pupil, cell.lesson), "")

@@ -15,7 +15,7 @@ function sheetOf(scale, shown, future) {
     key: "1:2", seq: 0, read_only: false, why: "", marks: grammar.marks, grammar, limits: {}, foot: [],
     columns: [{ id: "L1", title: "20 ноября, 3-й урок", open: true, future }],
     term_columns: [{ id: "T2", title: "II ч.", editable: true }],
-    rows: [{ id: "P1", name: "Белов Тимофей", cells: [shown], terms: [""], proposals: [""] }, { id: "P2", name: "Орлов Григорий", cells: [""], terms: [""] }],
+    rows: [{ id: "P1", name: "Белов Тимофей", cells: shown, terms: [""], proposals: [""] }, { id: "P2", name: "Орлов Григорий", cells: "", terms: [""] }],
   });
   store.cursor = { r: 0, c: 0 };
   return store;

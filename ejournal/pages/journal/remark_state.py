@@ -12,6 +12,7 @@ from ejournal.pages.journal.state import JournalState
 from ejournal.services.base.topics import course_topic
 from ejournal.services.journal import remarks
 from ejournal.ui.components.draft import forget_draft
+from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done, with_reach
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import chosen_row, optional_row_id, row_id, text
@@ -22,6 +23,7 @@ class RemarkState(JournalState):
     """The dialog of a new remark, and the question before one is taken back."""
 
     remark_open: bool = False
+    pupils: list[Choice] = []
     remark_pupil: str = ""
     remark_tone: str = RemarkTone.PRAISE.value
     families_read: bool = True
@@ -33,6 +35,7 @@ class RemarkState(JournalState):
     def open_remark(self, work: Work) -> None:
         """Begin a remark or praise, to the pupil whose cell was looked at last."""
         self.remark_open, self.errors = True, {}
+        self.pupils = list(self._pupils)
         self.remark_pupil = self.detail.get("p", "")[1:]
         self.families_read = remarks.families_see_remarks(work.session, work.actor.school_id)
 

@@ -19,6 +19,8 @@ from ejournal.ui.runtime.journal_news import LESSON, PUPIL
 
 TERM = "T"
 """How ids of term mark columns begin in the browser."""
+BETWEEN_CELLS = "|"
+"""Stands between a row's cells on their way, and in none of them."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,11 @@ def term_choices(view: JournalView, locale: str) -> list[Choice]:
     return [*terms, Choice(value="year", label=gettext(locale, "Year"))]
 
 
+def pupil_choices(view: JournalView) -> tuple[Choice, ...]:
+    """The pupils who have not left."""
+    return tuple(Choice(value=str(row.pupil_id), label=row.name) for row in view.rows if not row.left)
+
+
 def title_of(view: JournalView) -> str:
     """«Математика, 6 «Б»»."""
     return ", ".join(part for part in (view.subject, view.class_title, view.group) if part)
@@ -149,7 +156,7 @@ def sheet_of(view: JournalView, locale: str, seq: int, column: str) -> dict[str,
             {
                 "id": f"{PUPIL}{row.pupil_id}",
                 "name": row.name,
-                "cells": list(row.cells),
+                "cells": BETWEEN_CELLS.join(row.cells),
                 "average": decimal(locale, row.average) if row.average is not None else "",
                 **term_texts(row.terms),
                 **_said(note=_note(row, locale), exempt=row.exempt),

@@ -63,11 +63,12 @@ class JournalState(PageState):
     kind: KindQuestion = KindQuestion()
 
     remarks: list[RemarkRow] = []
-    pupils: list[Choice] = []
 
     _seq: int = 0
     _tab_shows: Shown = Shown()
     _term_column: str = ""
+    _pupils: tuple[Choice, ...] = ()
+    """Of whom something may be said; a remark's dialog asks for them."""
 
     @handler(Permission.JOURNAL_READ, loads=True, quick=True)
     def load(self, work: Work) -> None:
@@ -110,7 +111,7 @@ class JournalState(PageState):
         self.may = Rights(view.may_write or view.may_set_terms, view.may_set_terms)
         self.kinds, self.failing = rows.kind_rows(view), list(view.failing)
         self.fill_marks = list(view.marks) if len(view.marks) <= FILLED_AT_MOST else []
-        self.pupils = [Choice(value=str(row.pupil_id), label=row.name) for row in view.rows if not row.left]
+        self._pupils = rows.pupil_choices(view)
         self.sheet = rows.sheet_of(view, self.locale, self._seq, column)
         self.lines = rows.lesson_lines(view, self.locale)
         self.lesson = next((line for line in self.lines if line.id == column), NO_LESSON)

@@ -23,7 +23,7 @@ def remark_dialog() -> rx.Component:
         kit.select_field(
             "remark_pupil",
             t("Pupil"),
-            JournalState.pupils,
+            RemarkState.pupils,
             value=RemarkState.remark_pupil,
             on_change=RemarkState.choose_remark_pupil,
             error=SessionState.errors["pupil"],

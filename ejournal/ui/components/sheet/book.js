@@ -2,6 +2,8 @@
 
 import { read } from "./model.js";
 
+const BETWEEN_CELLS = "|";
+
 /** Where the cursor begins: at the wanted lesson, else at today's, else at the last. */
 export function beginning({ columns, column }) {
   const wanted = columns.findIndex((col) => col.id === column);
@@ -23,7 +25,8 @@ export class Book {
     this.sheet = sheet;
     this.columns = [...sheet.columns, ...sheet.term_columns.map((t) => ({ ...t, term: true, open: t.editable }))];
     this.at = new Map(this.columns.map((col, c) => [col.id, c]));
-    this.rows = new Map(sheet.rows.map((row) => [row.id, { ...row, cells: [...row.cells, ...row.terms] }]));
+    const cells = (row) => (sheet.columns.length ? row.cells.split(BETWEEN_CELLS) : []);
+    this.rows = new Map(sheet.rows.map((row) => [row.id, { ...row, cells: [...cells(row), ...row.terms] }]));
     this.foot = sheet.foot.map((f) => ({ ...f }));
     this.seq = sheet.seq;
     return moved;

@@ -16,6 +16,7 @@ Props
               term_columns  [{id, title, editable, why, warning}]   warning: said before all are set
               rows     [{id, name, note?, exempt?, cells, average, terms, proposals}]
               foot     [{average, absent}] per column; [] for none
+              cells    the row's cells with "|" between them: a journal of 40 by 40 goes to phones too
               A cell is a string as services/grading/scales.py spells it: "5/4", "н", "н/4", "5 оп 10";
               suffix "*": has a comment, "?": waits for approval, "#": closed (outside the enrolment)
   patch       {seq, results, cells, rows, foot}: answers and other people's changes, applied when it changes

@@ -27,7 +27,7 @@ export function sheetOf({ scale = "five", pupils, terms = {}, proposals = {}, le
     columns: rows[0][1].map(column),
     term_columns: [{ id: "T2", title: "II ч.", editable: true, why: "", warning: "", ...term }],
     rows: rows.map(([name, cells], r) => ({
-      id: `P${r + 1}`, name, cells, average: "",
+      id: `P${r + 1}`, name, cells: cells.join("|"), average: "",
       terms: terms[name] || [""], proposals: proposals[name] || [""],
     })),
     foot: rows[0][1].map(() => ({ average: "", absent: "" })),
