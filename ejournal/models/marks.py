@@ -66,7 +66,7 @@ class Mark(SchoolRow, table=True):
     __table_args__ = (
         UniqueConstraint("school_id", "lesson_id", "pupil_id", "slot"),
         Index(None, "school_id", "course_id", "day"),
-        Index(None, "school_id", "pupil_id", "day"),
+        Index(None, "school_id", "pupil_id", "day", "course_id"),
         Index(None, "lesson_id"),  # a lesson that is deleted looks for its rows by this alone
     )
 

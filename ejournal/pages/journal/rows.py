@@ -31,12 +31,10 @@ class Rights:
     set_terms: bool = False
 
 
-@dataclass(frozen=True)
-class KindRow:
+@dataclass
+class KindRow(Choice):
     """A kind of work as a choice, with its weight."""
 
-    value: str
-    label: str
     weight: int
 
 

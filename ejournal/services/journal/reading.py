@@ -159,6 +159,8 @@ class Cell:
     @property
     def shown(self) -> str:
         """The text and its flags: * a comment, ? a change that waits for approval."""
+        if not (self.commented or self.waiting):
+            return self.text
         return self.text + ("*" if self.commented else "") + ("?" if self.waiting else "")
 
 
@@ -197,36 +199,21 @@ def read_cells(session: Session, asked: Mapping[str, Any]) -> tuple[dict[int, di
     ):
         if what == FORMER:
             former.setdefault(pupil_id, []).append((value, kind_id))
+            continue
+        of_pupil = found.get(pupil_id)
+        if of_pupil is None:
+            of_pupil = found[pupil_id] = {}
+        cell = of_pupil.get(lesson_id)
+        if cell is None:
+            cell = of_pupil[lesson_id] = Cell({})
+        if what == MARK:
+            cell.marks[slot] = (value, kind_id)
+            cell.commented = cell.commented or bool(commented)
+        elif what == ATTENDANCE:
+            cell.code, cell.minutes = value, slot
         else:
-            add_to_cell(found, what, lesson_id, pupil_id, slot, value, kind_id, commented)
+            cell.waiting = True
     return found, former
-
-
-def add_to_cell(
-    found: dict[int, dict[int, Cell]],
-    what: int,
-    lesson_id: int,
-    pupil_id: int,
-    slot: int,
-    value: str,
-    kind_id: int,
-    commented: int,
-) -> None:
-    """Put one row of marks, attendance or waiting requests into its cell."""
-    of_pupil = found.get(pupil_id)
-    if of_pupil is None:
-        of_pupil = found[pupil_id] = {}
-    cell = of_pupil.get(lesson_id)
-    if cell is None:
-        cell = of_pupil[lesson_id] = Cell({})
-    if what == MARK:
-        cell.marks[slot] = (value, kind_id)
-        if commented:
-            cell.commented = True
-    elif what == ATTENDANCE:
-        cell.code, cell.minutes = value, slot
-    else:
-        cell.waiting = True
 
 
 @dataclass(slots=True)

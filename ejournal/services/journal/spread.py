@@ -1,6 +1,6 @@
 """The journal's spread: pupils down, lessons across, averages, term marks, the facing page."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,6 +44,17 @@ CLOSED = "#"
 NOBODY: frozenset[int] = frozenset()
 
 Tallies = Mapping[int, Tally]
+Marks = dict[tuple[str, int], int]
+"""How many marks of a value and a kind of work there are."""
+
+
+@dataclass(slots=True)
+class _Counted:
+    """The marks of the cells by pupil and by lesson, and how many were not at each lesson."""
+
+    of_pupils: dict[int, Marks]
+    of_lessons: dict[int, Marks]
+    absent: dict[int, int]
 
 
 @dataclass(slots=True)
@@ -59,6 +70,7 @@ class _Material:
     lessons: list[Any]
     given: set[int]
     cells: dict[int, dict[int, Cell]]
+    counted: _Counted
     pupils: list[Member]
     term_marks: dict[int, TermMarks]
     tallies: dict[int, dict[int, Tally]]
@@ -133,6 +145,7 @@ def _read(session: Session, actor: Actor, course_id: int, term_number: int | Non
     given = {lesson.id for lesson in read if _gives(actor, frame, lesson)}
     all_cells, former = read_cells(session, asked) if term else ({}, {})
     cells = _visible(all_cells, seen, given)
+    counted = _count(cells)
     pupils = in_list_order(members_of.values())
     return _Material(
         actor=actor,
@@ -144,9 +157,10 @@ def _read(session: Session, actor: Actor, course_id: int, term_number: int | Non
         lessons=[lesson for lesson in read if seen != NOBODY or lesson.id in given],
         given=given,
         cells=cells,
+        counted=counted,
         pupils=[one for one in pupils if seen is None or given or one.pupil_id in seen],
         term_marks={} if seen == NOBODY else read_term_marks(session, asked),
-        tallies={} if seen == NOBODY else _tallies(session, asked, frame, term, kinds, cells, former),
+        tallies={} if seen == NOBODY else _tallies(session, asked, frame, term, kinds, counted, former),
         former={pupil_id: len(marks) for pupil_id, marks in former.items()},
     )
 
@@ -196,12 +210,12 @@ def _tallies(
     frame: CourseFrame,
     term: TermSpan | None,
     kinds: Mapping[int, KindChoice],
-    cells: Mapping[int, Mapping[int, Cell]],
+    counted: _Counted,
     former: Former,
 ) -> dict[int, dict[int, Tally]]:
     if term is None:
         return tallies_by_term(session, asked, frame.terms, kinds)
-    found = {pupil_id: tally_of(of_pupil.values(), kinds) for pupil_id, of_pupil in cells.items()}
+    found = {pupil_id: _tally_of(marks, kinds) for pupil_id, marks in counted.of_pupils.items()}
     for pupil_id, marks in former.items():
         tally = found.setdefault(pupil_id, Tally())
         for value, kind_id in marks:
@@ -209,30 +223,42 @@ def _tallies(
     return {pupil_id: {term.number: tally} for pupil_id, tally in found.items()}
 
 
-def tally_of(cells: Any, kinds: Mapping[int, KindChoice]) -> Tally:
-    """The sum of the marks in the cells, weighed by their kinds."""
+def _count(cells: Mapping[int, Mapping[int, Cell]]) -> _Counted:
+    of_pupils: dict[int, Marks] = {}
+    of_lessons: dict[int, Marks] = defaultdict(dict)
+    absent: dict[int, int] = {}
+    for pupil_id, of_pupil in cells.items():
+        mine = of_pupils[pupil_id] = {}
+        for lesson_id, cell in of_pupil.items():
+            if cell.code in ABSENCES:
+                absent[lesson_id] = absent.get(lesson_id, 0) + 1
+            theirs = of_lessons[lesson_id]
+            for mark in cell.marks.values():
+                mine[mark] = mine.get(mark, 0) + 1
+                theirs[mark] = theirs.get(mark, 0) + 1
+    return _Counted(of_pupils, of_lessons, absent)
+
+
+def _tally_of(marks: Marks, kinds: Mapping[int, KindChoice]) -> Tally:
+    """The sum of the marks, weighed by their kinds."""
     tally = Tally()
-    alike = Counter(mark for cell in cells for mark in cell.marks.values())
-    for (value, kind_id), times in alike.items():
+    for (value, kind_id), times in marks.items():
         tally.add(value, kinds[kind_id].weight, times)
     return tally
 
 
 def _columns(material: _Material) -> tuple[LessonColumn, ...]:
-    by_lesson: dict[int, list[Cell]] = {}
-    for of_pupil in material.cells.values():
-        for lesson_id, cell in of_pupil.items():
-            by_lesson.setdefault(lesson_id, []).append(cell)
     found: list[LessonColumn] = []
     previous: date | None = None
     for lesson in material.lessons:
-        found.append(_column(material, lesson, by_lesson.get(lesson.id, []), previous))
+        found.append(_column(material, lesson, previous))
         previous = lesson.day
     return tuple(found)
 
 
-def _column(material: _Material, lesson: Any, cells: list[Cell], previous: date | None) -> LessonColumn:
+def _column(material: _Material, lesson: Any, previous: date | None) -> LessonColumn:
     actor, frame, kind = material.actor, material.frame, material.kinds.get(lesson.kind_id)
+    counted = material.counted
     gives = lesson.id in material.given
     told = bool(lesson.task and lesson.substitute_id) and (gives or actor.leads)
     return LessonColumn(
@@ -257,14 +283,9 @@ def _column(material: _Material, lesson: Any, cells: list[Cell], previous: date 
         task=lesson.task if told else "",
         task_by=short_name(lesson.by_last, lesson.by_first, lesson.by_middle) if told else "",
         after_break=_break_between(material, previous, lesson.day),
-        average=tally_of(cells, material.kinds).average,
-        absent=count_absent(cells),
+        average=_tally_of(counted.of_lessons.get(lesson.id, {}), material.kinds).average,
+        absent=counted.absent.get(lesson.id, 0),
     )
-
-
-def count_absent(cells: Sequence[Cell]) -> int:
-    """How many of a column's cells say that the pupil was not there."""
-    return sum(cell.code in ABSENCES for cell in cells)
 
 
 def _break_between(material: _Material, previous: date | None, day: date) -> str:
@@ -282,6 +303,7 @@ def _break_between(material: _Material, previous: date | None, day: date) -> str
 def _rows(material: _Material, columns: Sequence[LessonColumn]) -> tuple[PupilRow, ...]:
     actor, frame, term = material.actor, material.frame, material.term
     keys = () if material.seen == NOBODY else keys_of_terms(frame, term)
+    places = {column.lesson_id: place for place, column in enumerate(columns)}
     shown_tally = term.number if term else 0
     found = []
     for number, pupil in enumerate(material.pupils, 1):
@@ -299,7 +321,7 @@ def _rows(material: _Material, columns: Sequence[LessonColumn]) -> tuple[PupilRo
                 pupil_id=pupil.pupil_id,
                 number=number,
                 name=pupil.list_name,
-                cells=_cells(material, pupil, columns),
+                cells=_cells(material, pupil, columns, places),
                 average=own.average if own else None,
                 terms=terms,
                 exempt=pupil.is_exempt(actor.today),
@@ -310,15 +332,20 @@ def _rows(material: _Material, columns: Sequence[LessonColumn]) -> tuple[PupilRo
     return tuple(found)
 
 
-def _cells(material: _Material, pupil: Member, columns: Sequence[LessonColumn]) -> tuple[str, ...]:
-    cells, known = material.cells.get(pupil.pupil_id, {}), material.knows(pupil)
-    always = known and bool(columns) and pupil.is_taught_between(columns[0].day, columns[-1].day)
-    found = []
-    for column in columns:
-        cell = cells.get(column.lesson_id)
-        text = cell.shown if cell else ""
+def _cells(
+    material: _Material, pupil: Member, columns: Sequence[LessonColumn], places: Mapping[int, int]
+) -> tuple[str, ...]:
+    """The pupil's cells by the places of their lessons; closed are those of days not in the course."""
+    known, found = material.knows(pupil), [""] * len(columns)
+    for lesson_id, cell in material.cells.get(pupil.pupil_id, {}).items():
+        if (place := places.get(lesson_id)) is not None:
+            found[place] = cell.shown
+    if known and columns and pupil.is_taught_between(columns[0].day, columns[-1].day):
+        return tuple(found)
+    for place, column in enumerate(columns):
         shows = known or column.lesson_id in material.given
-        found.append(text if always or (shows and pupil.is_taught(column.day)) else text + CLOSED)
+        if not (shows and pupil.is_taught(column.day)):
+            found[place] += CLOSED
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ class Choice:
     label: str
 
 
-Options = Sequence[tuple[str, Words]] | list[Choice] | rx.Var[list[Choice]]
+Options = Sequence[tuple[str, Words]] | Sequence[Choice] | rx.Var[list[Choice]]
 """Fixed pairs of value and words, or a list of `Choice` in the state."""
 
 
