@@ -95,7 +95,7 @@ _CELLS = union_all(
     ).where(
         in_days(_mark, _SCHOOL, _FIRST, _LAST),
         _mark.pupil_id.in_(_PUPILS),
-        _mark.course_id.in_(_COUNTED),
+        (_mark.course_id + 0).in_(_COUNTED),  # looked for among the pupils' marks, not in each of the courses
         _mark.course_id != _COURSE,
     ),
 )
