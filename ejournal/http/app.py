@@ -25,8 +25,10 @@ from ejournal.http.first_text import FirstTexts, Write
 from ejournal.http.lists import (  # noqa: F401
     class_list,
     consents,
+    journal,
     newcomers,
     reports,
+    results,
     schedule,
     substitutions,
 )

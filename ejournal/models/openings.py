@@ -16,6 +16,7 @@ class OpeningKind(StrEnum):
     CARD = "card"
     CLASS_LIST = "class-list"
     CLASS_SHEET = "class-sheet"
+    CLASS_JOURNAL = "class-journal"
     NEWCOMERS = "newcomers"
     NEWCOMERS_TAKEN = "newcomers-taken"
     NEWCOMER_STAFF = "newcomer-staff"

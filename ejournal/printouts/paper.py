@@ -1,5 +1,6 @@
 """A sheet of paper: its fonts, its margins, words that stay inside their frames, lines to sign on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -30,6 +31,15 @@ LEADING = 1.2
 A4_ACROSS, A3_ACROSS = landscape(A4), landscape(A3)
 
 
+WATER = "#ECEAE4"
+"""A word across the sheet, behind what is written."""
+
+
+@cache
+def _color(code: str) -> Any:
+    return HexColor(code)
+
+
 @cache
 def load_fonts() -> None:
     """Let reportlab know the fonts; once a process."""
@@ -52,6 +62,7 @@ class Style:
 
     def width(self, words: str) -> float:
         """How wide the words are."""
+        load_fonts()
         return float(pdfmetrics.stringWidth(words, self.font, self.size))
 
 
@@ -79,7 +90,7 @@ class Paper:
     def text(self, x: float, y: float, words: str, style: Style, *, align: str = "left") -> None:
         """One line whose top is at y."""
         self._canvas.setFont(style.font, style.size)
-        self._canvas.setFillColor(HexColor(style.color))
+        self._canvas.setFillColor(_color(style.color))
         draw = {
             "left": self._canvas.drawString,
             "center": self._canvas.drawCentredString,
@@ -93,7 +104,7 @@ class Paper:
         self._canvas.translate(x, self.height - y)
         self._canvas.rotate(90)
         self._canvas.setFont(style.font, style.size)
-        self._canvas.setFillColor(HexColor(style.color))
+        self._canvas.setFillColor(_color(style.color))
         self._canvas.drawCentredString(0, -style.size * 0.35, words)
         self._canvas.restoreState()
 
@@ -101,13 +112,13 @@ class Paper:
         self, x1: float, y1: float, x2: float, y2: float, *, color: str = HAIRLINE, thick: float = 0.5
     ) -> None:
         """A straight line."""
-        self._canvas.setStrokeColor(HexColor(color))
+        self._canvas.setStrokeColor(_color(color))
         self._canvas.setLineWidth(thick)
         self._canvas.line(x1, self.height - y1, x2, self.height - y2)
 
     def fill(self, x: float, y: float, width: float, height: float, color: str) -> None:
         """A filled rectangle without an edge."""
-        self._canvas.setFillColor(HexColor(color))
+        self._canvas.setFillColor(_color(color))
         self._canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
 
     def picture(self, x: float, y: float, png: bytes, width: float, height: float) -> float:
@@ -122,6 +133,17 @@ class Paper:
     def emblem(self, x: float, y: float, png: bytes, height: float) -> float:
         """The school's emblem, where it has one; how far what stands beside it is moved."""
         return self.picture(x, y, png, 3 * height, height) + 2 * MM if png else 0.0
+
+    def watermark(self, words: str) -> None:
+        """The words across the sheet, large and pale; drawn first, so that all else stands over them."""
+        style = Style(BOLD, min(96.0, 0.8 * self.width / max(Style(BOLD, 1).width(words), 0.1)), WATER)
+        self._canvas.saveState()
+        self._canvas.translate(self.width / 2, self.height / 2)
+        self._canvas.rotate(50)
+        self._canvas.setFont(style.font, style.size)
+        self._canvas.setFillColor(_color(style.color))
+        self._canvas.drawCentredString(0, -style.size * 0.35, words)
+        self._canvas.restoreState()
 
     def next_page(self) -> None:
         """Begin another page."""
@@ -150,6 +172,21 @@ def fitted(words: str, style: Style, width: float) -> str:
     while words and style.width(words + "…") > width:
         words = words[:-1]
     return words.rstrip() + "…" if words else ""
+
+
+def fitting(
+    words: str, font: str, width: float, height: float, sizes: Sequence[float]
+) -> tuple[Style, list[str]]:
+    """The words in the first of the sizes, from large to small, in which all their lines fit into the box.
+
+    Where none does it is the last one: what is too much goes over the lower edge.
+    """
+    for size in sizes:
+        style = Style(font, size)
+        lines = wrapped(words, style, width)
+        if len(lines) * style.leading <= height:
+            break
+    return style, lines
 
 
 def wrapped(words: str, style: Style, width: float, most: int = 0) -> list[str]:

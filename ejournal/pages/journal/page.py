@@ -27,4 +27,5 @@ def journal() -> rx.Component:
         ),
         place="journal",
         subtitle=JournalState.subtitle,
+        actions=[parts.paper()],
     )

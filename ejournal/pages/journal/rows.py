@@ -25,10 +25,11 @@ BETWEEN_CELLS = "|"
 
 @dataclass(frozen=True)
 class Rights:
-    """Whether the reader writes in the journal at all, and whether term marks are theirs to set."""
+    """Whether the reader writes in the journal at all, may set term marks, may print it."""
 
     write: bool = False
     set_terms: bool = False
+    print: bool = False
 
 
 @dataclass

@@ -108,7 +108,8 @@ class JournalState(PageState):
         self.term = str(view.term_number) if view.term_number else YEAR
         self.terms = rows.term_choices(view, self.locale)
         self.title, self.subtitle = rows.title_of(view), rows.subtitle_of(view, self.locale)
-        self.may = Rights(view.may_write or view.may_set_terms, view.may_set_terms)
+        writes = view.may_write or view.may_set_terms
+        self.may = Rights(writes, view.may_set_terms, print=view.seen != spread.NOBODY)
         self.kinds, self.failing = rows.kind_rows(view), list(view.failing)
         self.fill_marks = list(view.marks) if len(view.marks) <= FILLED_AT_MOST else []
         self._pupils = rows.pupil_choices(view)

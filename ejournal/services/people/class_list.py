@@ -50,11 +50,15 @@ _person, _enrolment, _member, _ward = db.person.c, db.enrolment.c, db.group_memb
 
 
 def class_list(
-    session: Session, actor: Actor, class_id: int, opened: OpeningKind = OpeningKind.CLASS_LIST
+    session: Session,
+    actor: Actor,
+    class_id: int,
+    opened: OpeningKind = OpeningKind.CLASS_LIST,
+    since: date | None = None,
 ) -> tuple[str, tuple[ClassPupil, ...]]:
     """The class's title and its pupils in the order of the list; five queries.
 
-    That it is opened, on the screen or as a file, is noted.
+    That it is opened, on the screen or as a file, is noted. since: with those who have left since that day.
     """
     klass = guard.get(session, actor, SchoolClass, class_id, Permission.CLASS_READ)
     note_opening(session, actor, opened, class_id)
@@ -65,10 +69,12 @@ def class_list(
         .where(
             _enrolment.school_id == actor.school_id,
             _enrolment.class_id == class_id,
-            lasts(_enrolment, actor.today),
+            lasts(_enrolment, since or actor.today),
         )
+        .order_by(_enrolment.starts)
     ).all()
-    ids = sorted({row.id for row in pupils})
+    pupils = list({row.id: row for row in pupils}.values())  # who came back has several places
+    ids = sorted(row.id for row in pupils)
     guardians, groups = _guardians(session, actor, ids), _groups(session, actor, ids)
     listed = [
         ClassPupil(

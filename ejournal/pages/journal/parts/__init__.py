@@ -60,6 +60,12 @@ def choice() -> rx.Component:
     )
 
 
+def paper() -> rx.Component:
+    """The journal as it is opened, on paper; who sees only lessons given for another prints none."""
+    href = f"/print/journal?course={JournalState.course_id}&term={JournalState.term}"
+    return rx.cond(JournalState.may.print, kit.link_button(t("Print"), href, icon="printer", download=True))
+
+
 def actions() -> rx.Component:
     """What is done to a whole lesson or term; the rarer things behind «Ещё»."""
     in_term = JournalState.term != YEAR

@@ -1,0 +1,44 @@
+"""Sheets of a class's results on paper: the summary sheet, report cards, letters to parents."""
+
+from sqlmodel import Session
+from starlette.requests import Request
+
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.http.files import PDF, File
+from ejournal.http.lists.journal import WHOLE_YEAR, imprint_of, term_asked
+from ejournal.http.routes import route
+from ejournal.printouts.journal.sheets import draw_letters, draw_report_cards, draw_summary
+from ejournal.services.papers.cards import report_cards
+from ejournal.services.papers.classes import class_basis
+from ejournal.ui.runtime.inputs import optional_row_id, row_id
+
+
+@route("/print/summary", Permission.CLASS_READ)
+def print_summary(request: Request, session: Session, actor: Actor) -> File:
+    """The summary sheet of ?class=… in ?term=2, or of the year, as PDF."""
+    class_id, term = row_id(request.query_params.get("class")), term_asked(request)
+    found, imprint = class_basis(session, actor, class_id, term), imprint_of(session, actor)
+    return File(f"summary-{class_id}-{term or WHOLE_YEAR}.pdf", PDF, lambda: draw_summary(found, imprint))
+
+
+@route("/print/report-cards", Permission.CLASS_READ)
+def print_report_cards(request: Request, session: Session, actor: Actor) -> File:
+    """The report cards of ?class=…, or of ?pupil=… of it alone, up to ?term=2 or of the year, as PDF."""
+    class_id, term = row_id(request.query_params.get("class")), term_asked(request)
+    pupil_id = optional_row_id(request.query_params.get("pupil"))
+    found = report_cards(session, actor, class_id, term, pupil_id)
+    imprint = imprint_of(session, actor)
+    name = f"report-cards-{class_id}-{term or WHOLE_YEAR}.pdf"
+    return File(name, PDF, lambda: draw_report_cards(found, imprint))
+
+
+@route("/print/letters", Permission.CLASS_READ)
+def print_letters(request: Request, session: Session, actor: Actor) -> File:
+    """Letters to the parents of ?class=…, or of ?pupil=… of it alone, on ?term=2 or the year, as PDF."""
+    class_id, term = row_id(request.query_params.get("class")), term_asked(request)
+    pupil_id = optional_row_id(request.query_params.get("pupil"))
+    found = report_cards(session, actor, class_id, term, pupil_id)
+    imprint = imprint_of(session, actor)
+    name = f"letters-{class_id}-{term or WHOLE_YEAR}.pdf"
+    return File(name, PDF, lambda: draw_letters(found, imprint))
