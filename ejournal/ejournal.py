@@ -20,6 +20,7 @@ from ejournal.pages.marks_import import page as _marks_import  # noqa: F401
 from ejournal.pages.newcomers import page as _newcomers  # noqa: F401
 from ejournal.pages.notices import page as _notices  # noqa: F401
 from ejournal.pages.openings import page as _openings  # noqa: F401
+from ejournal.pages.papers import page as _papers  # noqa: F401
 from ejournal.pages.people import page as _people  # noqa: F401
 from ejournal.pages.people_import import page as _people_import  # noqa: F401
 from ejournal.pages.reports import page as _reports  # noqa: F401

@@ -16,8 +16,10 @@ from tests.infra.servers import LiveServer
 STRANGER = ""
 PAGES = {
     STRANGER: ("/login", "/login?error=locked&wait=200", "/login?error=password", "/no-such-page"),
-    "teacher": ("/", "/journal?course={course}", "/schedule", "/schedule/rooms", "/absence"),
-    "classteacher": ("/", "/class", "/class/people", "/newcomers", "/reports", "/reports?view=courses"),
+    "teacher": ("/", "/journal?course={course}", "/papers", "/schedule", "/schedule/rooms", "/absence"),
+    "classteacher": (
+        *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
+    ),
     "deputy": ("/", "/late-changes", "/reports", "/schedule/calendar", "/schedule/bells", "/schedule/import"),
     "head": (
         *("/", "/settings", "/settings?section=marks", "/settings?section=classes"),

@@ -32,13 +32,19 @@ def class_overview() -> rx.Component:
         place="class",
         actions=[
             rx.cond(
+                ClassState.class_id != "",
+                kit.link_button(
+                    t("Print"), f"/papers?class={ClassState.class_id}&what=journal", icon="printer"
+                ),
+            ),
+            rx.cond(
                 ClassState.may_register,
                 kit.folded(
                     "class",
                     kit.link_button(t("Who has not come yet"), "/newcomers", icon="user-check"),
                     kit.link_button(t("Registration slips"), "/slips", icon="printer"),
                 ),
-            )
+            ),
         ],
     )
 

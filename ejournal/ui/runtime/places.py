@@ -34,6 +34,10 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     (Place("home", "Сегодня", "Today", "/", "home"), Permission.HOME_READ),
     (_of_family("diary", "Дневник", "Diary", "/diary", "book"), Permission.DIARY_READ),
     (_of_work("journal", "Журнал", "Journal", "/journal", "journal"), Permission.JOURNAL_READ),
+    (
+        Place("papers", "Печать", "Printing", "/papers", "print", within="journal", side=WORK),
+        Permission.JOURNAL_READ,
+    ),
     (Place("schedule", "Расписание", "Schedule", "/schedule", "schedule"), Permission.SCHEDULE_READ),
     (_part("substitutions", "Замены", "Substitutions", "/substitutions"), Permission.SUBSTITUTION_WRITE),
     (_part("rooms", "Кабинеты", "Rooms", "/schedule/rooms"), Permission.SCHEDULE_OF_OTHERS_READ),

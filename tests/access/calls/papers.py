@@ -1,6 +1,20 @@
-"""Visits to what is printed of the journal: subject teachers their courses, class teachers their class."""
+"""What is printed of the journal, chosen and taken: a teacher own courses, a class teacher the own class."""
 
-from tests.access.calls.asking import LEADERS, NOBODY, NOWHERE, Visit, at, class_of, course
+from tests.access.calls.asking import (
+    JOURNAL_READERS,
+    LEADERS,
+    NOBODY,
+    NOWHERE,
+    Call,
+    Case,
+    Visit,
+    at,
+    class_of,
+    course,
+    nowhere,
+    of,
+    simple,
+)
 
 _MATHS = LEADERS | {"class_teacher"}
 _OWN_CLASS = LEADERS | {"class_teacher"}
@@ -15,6 +29,37 @@ def _of_course(name: str, term: int | str = 2) -> Visit:
     }
     return Visit(who[name], path=at("/print/journal", course=course(name), term=term))
 
+
+_TEACH_6B = {"class_teacher", "teacher", "teacher_parent", "substitute"}
+CALLS: dict[str, Call] = {}
+
+CALLS["PapersState.load"] = Call(
+    (
+        Case(JOURNAL_READERS, at=at("/papers")),
+        Case(LEADERS | _TEACH_6B, at=at("/papers", **{"class": class_of("6b")})),
+        Case(
+            _OWN_CLASS,
+            at=at("/papers", what="journal", **{"class": class_of("6b")}),
+            shows=("/print/class-journal",),
+        ),
+        Case(LEADERS | {"teacher", "substitute"}, at=at("/papers", **{"class": class_of("6v")})),
+        Case(LEADERS | {"class_teacher"}, at=at("/papers", course=course("maths"))),
+        Case(frozenset({"teacher_b"}), at=at("/papers", **{"class": class_of("6b_b")})),
+        Case(NOBODY, at=at("/papers", **{"class": NOWHERE})),
+    ),
+    absent=(
+        Case(NOBODY, at=at("/papers", **{"class": NOWHERE})),
+        Case(NOBODY, at=at("/papers", course="abc")),
+    ),
+)
+CALLS["PapersState.choose_class"] = Call(
+    (Case(JOURNAL_READERS, of(class_id=lambda w: str(w.classes["6b"].id))),), absent=nowhere("class_id")
+)
+CALLS["PapersState.choose_course"] = Call(
+    (Case(JOURNAL_READERS, of(course_id=lambda w: str(w.courses["maths"].id))),), absent=nowhere("course_id")
+)
+CALLS["PapersState.choose_kind"] = simple(JOURNAL_READERS, of(kind="summary"))
+CALLS["PapersState.choose_term"] = simple(JOURNAL_READERS, of(term="2"))
 
 VISITS: dict[str, tuple[Visit, ...]] = {
     # A substitute of the maths sees the lessons given in it, and prints nothing.

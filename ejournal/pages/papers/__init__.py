@@ -1,0 +1,1 @@
+"""Printing: what is to be on paper is chosen, described and taken."""

@@ -1,0 +1,19 @@
+"""Printing: /papers?class=…&what=…&course=…&term=…"""
+
+import reflex as rx
+
+from ejournal.pages.papers import parts
+from ejournal.pages.papers.state import PapersState
+from ejournal.ui import kit
+from ejournal.ui.frame.shell import shell
+from ejournal.ui.words.text import t, tab_title
+
+
+@rx.page("/papers", title=tab_title("Printing"), on_load=PapersState.load)
+def papers() -> rx.Component:
+    """What is to be on paper: chosen, described, taken."""
+    return shell(
+        t("Printing"),
+        kit.loading(PapersState.ready, parts.chosen(), label=t("Loading")),
+        place="papers",
+    )

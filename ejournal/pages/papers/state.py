@@ -1,0 +1,120 @@
+"""The events of printing: choose class, paper, subject and term; the address keeps them."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import reflex as rx
+
+from ejournal.access.permissions import Permission
+from ejournal.errors import NotFound
+from ejournal.pages.papers import rows
+from ejournal.services.calendar.year import TermSpan
+from ejournal.services.papers import choice
+from ejournal.services.papers.choice import ClassToPrint, PaperKind
+from ejournal.ui.kit import Choice
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_number, optional_row_id
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.work import Work
+
+YEAR = "year"
+
+
+class PapersState(PageState):
+    """What is to be printed."""
+
+    ready: bool = False
+    classes: list[Choice] = []
+    kinds: list[Choice] = []
+    courses: list[Choice] = []
+    terms: list[Choice] = []
+    class_id: str = ""
+    kind: str = ""
+    course_id: str = ""
+    term: str = ""
+    title: str = ""
+    facts: list[str] = []
+    draft: bool = False
+    href: str = ""
+
+    @handler(Permission.JOURNAL_READ, loads=True, writes=False)
+    def load(self, work: Work) -> None:
+        """Show what the address names, else the first that may be printed."""
+        asked = self.router.url.query_parameters
+        found = choice.to_print(work.session, work.actor)
+        self.ready, self.class_id, self.href = True, "", ""
+        self.classes = rows.class_choices(found, self.locale)
+        if not found:
+            return
+        chosen = _chosen_class(found, asked.get("class"), optional_row_id(asked.get("course")))
+        kind = _chosen_kind(chosen, asked.get("what", ""), optional_row_id(asked.get("course")))
+        course_id = _chosen_course(chosen, optional_row_id(asked.get("course")))
+        content = choice.content_of(work.session, work.actor, chosen, course_id)
+        today = work.actor.today
+        term = _chosen_term(content.terms, asked.get("term", ""), today)
+        self.class_id, self.kind = str(chosen.id), kind.value
+        self.course_id = str(course_id) if kind is PaperKind.COURSE and course_id else ""
+        self.term = str(term.number) if term else YEAR
+        self.kinds, self.courses = rows.kind_choices(chosen, self.locale), rows.course_choices(chosen)
+        self.terms = rows.term_choices(content.terms, self.locale)
+        self.title = rows.title_of(chosen, kind, course_id, self.locale)
+        self.facts = rows.facts_of(kind, content.pupils, len(chosen.courses), self.locale)
+        ends = term.ends if term else max((one.ends for one in content.terms), default=today)
+        self.draft = today <= ends
+        self.href = rows.address_of(chosen, kind, course_id, self.term)
+
+    def _go(self, **changed: str) -> Any:
+        asked = {"class": self.class_id, "what": self.kind, "course": self.course_id, "term": self.term}
+        query = {name: value for name, value in (asked | changed).items() if value}
+        return rx.redirect(f"/papers?{urlencode(query)}")
+
+    @handler(Permission.JOURNAL_READ, writes=False)
+    def choose_class(self, work: Work, class_id: str) -> Any:
+        """Go to another class."""
+        return self._go(**{"class": str(optional_number(class_id) or 0), "course": ""})
+
+    @handler(Permission.JOURNAL_READ, writes=False)
+    def choose_kind(self, work: Work, kind: str) -> Any:
+        """Go to another paper of the class."""
+        return self._go(what=PaperKind(kind).value if kind in {*PaperKind} else "", course="")
+
+    @handler(Permission.JOURNAL_READ, writes=False)
+    def choose_course(self, work: Work, course_id: str) -> Any:
+        """Go to the journal of another subject."""
+        return self._go(what=PaperKind.COURSE.value, course=str(optional_row_id(course_id) or ""))
+
+    @handler(Permission.JOURNAL_READ, writes=False)
+    def choose_term(self, work: Work, term: str) -> Any:
+        """Go to another term, or to the year."""
+        return self._go(term=str(optional_number(term) or YEAR))
+
+
+def _chosen_class(found: list[ClassToPrint], class_id: Any, course_id: int | None) -> ClassToPrint:
+    """The class that is asked for, or that of the course, else the first; NotFound for any other."""
+    if class_id is None and course_id is None:
+        return found[0]
+    wanted = optional_number(class_id) if class_id is not None else None
+    for one in found:
+        of_course = any(course.course_id == course_id for course in one.courses)
+        if (wanted is None or one.id == wanted) and (course_id is None or of_course):
+            return one
+    raise NotFound
+
+
+def _chosen_kind(chosen: ClassToPrint, asked: str, course_id: int | None) -> PaperKind:
+    if not asked and course_id:
+        return PaperKind.COURSE
+    return next((kind for kind in chosen.kinds if kind.value == asked), chosen.kinds[0])
+
+
+def _chosen_course(chosen: ClassToPrint, course_id: int | None) -> int | None:
+    return course_id or next((one.course_id for one in chosen.courses), None)
+
+
+def _chosen_term(terms: tuple[TermSpan, ...], asked: str, today: Any) -> TermSpan | None:
+    """The term that is asked for, None for the year; else the one that goes on, or was the last."""
+    if asked == YEAR or not terms:
+        return None
+    number = optional_number(asked)
+    begun = [one for one in terms if one.starts <= today]
+    return next((one for one in terms if one.number == number), begun[-1] if begun else terms[0])

@@ -1,0 +1,67 @@
+"""Printing: who is offered what, what is said of it, and that each offer's address gives a PDF."""
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from ejournal.access.actor import COOKIE
+from ejournal.http.app import http_app
+from ejournal.pages.papers.state import PapersState
+from tests.cast import Cast
+from tests.infra.tabs import Tab
+from tests.pages.conftest import OpenTab
+
+
+def opened(open_tab: OpenTab, member: str, address: str = "/papers") -> tuple[Tab, PapersState]:
+    tab = open_tab(member, address)
+    tab.send(PapersState.load)
+    return tab, tab.state(PapersState)
+
+
+def offers(state: PapersState) -> tuple[list[str], list[str]]:
+    return [one.label for one in state.classes], [one.value for one in state.kinds]
+
+
+def test_a_subject_teacher_is_offered_own_courses_alone(open_tab: OpenTab) -> None:
+    _, state = opened(open_tab, "teacher")
+    assert offers(state) == (["6 «Б»", "6 «В»"], ["course"])
+    assert [one.label for one in state.courses] == ["Русский язык"]
+    assert state.title == "Журнал одного предмета: Русский язык, 6 «Б»"
+
+
+def test_a_substitute_is_offered_no_journal_in_which_others_lessons_stand(open_tab: OpenTab) -> None:
+    _, state = opened(open_tab, "substitute")
+    assert [one.label for one in state.courses] != ["Математика"]
+
+
+def test_a_class_teacher_and_heads_are_offered_the_class(cast: Cast, open_tab: OpenTab) -> None:
+    _, own = opened(open_tab, "class_teacher")
+    assert offers(own) == (["6 «Б»"], ["journal", "summary", "report-cards", "letters", "course"])
+    _, all_of_them = opened(open_tab, "deputy")
+    assert offers(all_of_them)[0] == ["2 «А»", "6 «Б»", "6 «В»"]
+    assert any("3 ученика" in words for words in own.facts)
+    assert own.draft
+    _, past = opened(open_tab, "class_teacher", "/papers?term=1")
+    assert (past.term, past.draft) == ("1", False)
+
+
+@pytest.mark.parametrize("kind", ["journal", "summary", "report-cards", "letters", "course"])
+def test_what_is_offered_is_given(cast: Cast, open_tab: OpenTab, kind: str, tmp_path: Path) -> None:
+    _, state = opened(open_tab, "class_teacher", f"/papers?class={cast.classes['6b'].id}&what={kind}&term=2")
+    assert state.kind == kind
+    with TestClient(http_app(tmp_path), base_url="http://testserver") as browser:
+        browser.cookies.set(COOKIE, cast.token("class_teacher"))
+        answer = browser.get(state.href)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_choices_keep_the_others_in_the_address(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = opened(open_tab, "class_teacher", "/papers?what=summary&term=1")
+    assert (state.kind, state.term) == ("summary", "1")
+    tab.send(PapersState.choose_term, term="year")
+    tab.send(PapersState.choose_course, course_id=str(cast.courses["maths"].id))
+    _, chosen = opened(open_tab, "class_teacher", f"/papers?course={cast.courses['maths'].id}&term=year")
+    assert (chosen.kind, chosen.term) == ("course", "year")
+    assert chosen.href == f"/print/journal?course={cast.courses['maths'].id}&term=year"
