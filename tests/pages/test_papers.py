@@ -9,7 +9,7 @@ from ejournal.access.actor import COOKIE
 from ejournal.http.app import http_app
 from ejournal.pages.papers.state import PapersState
 from tests.cast import Cast
-from tests.infra.tabs import Tab
+from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
 
 
@@ -60,8 +60,26 @@ def test_what_is_offered_is_given(cast: Cast, open_tab: OpenTab, kind: str, tmp_
 def test_choices_keep_the_others_in_the_address(cast: Cast, open_tab: OpenTab) -> None:
     tab, state = opened(open_tab, "class_teacher", "/papers?what=summary&term=1")
     assert (state.kind, state.term) == ("summary", "1")
-    tab.send(PapersState.choose_term, term="year")
-    tab.send(PapersState.choose_course, course_id=str(cast.courses["maths"].id))
+    class_id, maths = cast.classes["6b"].id, cast.courses["maths"].id
+    assert said(tab.send(PapersState.choose_term, term="year")) == [
+        ("redirect", f"/papers?class={class_id}&what=summary&term=year")
+    ]
+    assert said(tab.send(PapersState.choose_course, course_id=str(maths))) == [
+        ("redirect", f"/papers?class={class_id}&what=course&course={maths}&term=1")
+    ]
+    assert said(tab.send(PapersState.choose_kind, kind="letters")) == [
+        ("redirect", f"/papers?class={class_id}&what=letters&term=1")
+    ]
     _, chosen = opened(open_tab, "class_teacher", f"/papers?course={cast.courses['maths'].id}&term=year")
     assert (chosen.kind, chosen.term) == ("course", "year")
     assert chosen.href == f"/print/journal?course={cast.courses['maths'].id}&term=year"
+
+
+def test_another_class_keeps_the_paper_where_it_may_be_printed(cast: Cast, open_tab: OpenTab) -> None:
+    tab, _ = opened(open_tab, "deputy", f"/papers?class={cast.classes['6b'].id}&what=summary")
+    other = str(cast.classes["6v"].id)
+    (moved,) = said(tab.send(PapersState.choose_class, class_id=other))
+    assert moved[1].startswith(f"/papers?class={other}&what=summary&")
+    own, _ = opened(open_tab, "teacher", f"/papers?class={cast.classes['6b'].id}")
+    (moved,) = said(own.send(PapersState.choose_class, class_id=other))
+    assert moved[1].startswith(f"/papers?class={other}&what=course&")

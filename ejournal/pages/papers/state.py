@@ -70,8 +70,11 @@ class PapersState(PageState):
 
     @handler(Permission.JOURNAL_READ, writes=False)
     def choose_class(self, work: Work, class_id: str) -> Any:
-        """Go to another class."""
-        return self._go(**{"class": str(optional_number(class_id) or 0), "course": ""})
+        """Go to another class, to the same paper of it where that may be printed."""
+        wanted = optional_number(class_id) or 0
+        found = next((one for one in choice.to_print(work.session, work.actor) if one.id == wanted), None)
+        kept = self.kind if found and self.kind in found.kinds else ""
+        return self._go(**{"class": str(wanted), "what": kept, "course": ""})
 
     @handler(Permission.JOURNAL_READ, writes=False)
     def choose_kind(self, work: Work, kind: str) -> Any:
@@ -102,9 +105,12 @@ def _chosen_class(found: list[ClassToPrint], class_id: Any, course_id: int | Non
 
 
 def _chosen_kind(chosen: ClassToPrint, asked: str, course_id: int | None) -> PaperKind:
-    if not asked and course_id:
-        return PaperKind.COURSE
-    return next((kind for kind in chosen.kinds if kind.value == asked), chosen.kinds[0])
+    if not asked:
+        return PaperKind.COURSE if course_id else chosen.kinds[0]
+    kind = next((kind for kind in chosen.kinds if kind.value == asked), None)
+    if kind is None:
+        raise NotFound
+    return kind
 
 
 def _chosen_course(chosen: ClassToPrint, course_id: int | None) -> int | None:
