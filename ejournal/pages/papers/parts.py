@@ -45,12 +45,7 @@ def paper() -> rx.Component:
             rx.foreach(State.facts, fact),
             rx.cond(
                 State.draft,
-                rx.el.p(
-                    kit.icon("pencil-line", 18),
-                    " ",
-                    t("The term is not over: every page is marked as a draft."),
-                    class_name="soft",
-                ),
+                rx.el.p(t("The term is not over: every page is marked as a draft."), class_name="soft"),
             ),
             rx.el.div(
                 rx.el.a(

@@ -61,9 +61,13 @@ def choice() -> rx.Component:
 
 
 def paper() -> rx.Component:
-    """The journal as it is opened, on paper; who sees only lessons given for another prints none."""
+    """The journal as it is opened, on paper; who sees only lessons given for another prints none.
+
+    On phones «Printing» of the navigation does it: the sheet needs the room.
+    """
     href = f"/print/journal?course={JournalState.course_id}&term={JournalState.term}"
-    return rx.cond(JournalState.may.print, kit.link_button(t("Print"), href, icon="printer", download=True))
+    button = kit.link_button(t("Print"), href, icon="printer", download=True)
+    return rx.cond(JournalState.may.print, rx.el.div(button, class_name="desktop-only"))
 
 
 def actions() -> rx.Component:
