@@ -18,6 +18,8 @@ TASK = 1000
 # on days
 NOTE = 400
 """A word with an absence, or with what was decided."""
+NOTICED = 400
+"""The facts of an early notice, as they were shown."""
 CANCELLED_REASON = 200
 EXEMPTION_REASON = 200
 OVERRIDE_REASON = 400

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     OPENINGS_KEEP = "school:openings:keep"
     REGISTRATION_READ = "class:registration:read"
     REPORTS_READ = "course:reports:read"
+    EARLY_NOTICE_WRITE = "pupil:early-notice:write"
 
     @property
     def writes(self) -> bool:
@@ -73,6 +74,7 @@ _LEADING = {
     Permission.SCHOOL_READ,
     Permission.LATE_CHANGE_DECIDE,
     Permission.REPORTS_READ,
+    Permission.EARLY_NOTICE_WRITE,
     Permission.SCHEDULE_WRITE,
     Permission.CALENDAR_WRITE,
     Permission.SUBSTITUTION_WRITE,
@@ -120,6 +122,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.CLASS_READ,
             Permission.ABSENCE_EXPLAIN,
             Permission.REPORTS_READ,
+            Permission.EARLY_NOTICE_WRITE,
             Permission.CODES_GIVE,
             Permission.REGISTRATION_READ,
             Permission.CONSENTS_READ,

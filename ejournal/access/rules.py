@@ -374,6 +374,7 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.TERM_MARK_WRITE, Course): teaches_course,
     (Permission.JOURNAL_WRITE, Lesson): writes_in,
     (Permission.CLASS_READ, SchoolClass): any_of(is_own_class, leads_school),
+    (Permission.EARLY_NOTICE_WRITE, Pupil): any_of(is_pupil_of_own_class, leads_school),
     (Permission.REPORTS_READ, SchoolClass): any_of(is_own_class, leads_school),
     (Permission.REPORTS_READ, Course): any_of(leads_school, teaches_course),
     (Permission.CONSENTS_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),

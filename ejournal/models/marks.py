@@ -1,6 +1,7 @@
-"""Marks, kinds of work, attendance, remarks, term marks and late changes."""
+"""Marks, kinds of work, attendance, remarks, term marks, late changes and early notices of what they say."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -44,6 +45,15 @@ class RemarkTone(StrEnum):
 
     PRAISE = "praise"
     REMARK = "remark"
+
+
+class EarlyNoticeKind(StrEnum):
+    """What is noticed of a pupil."""
+
+    FAILING_MARKS = "failing_marks"
+    AVERAGE_FELL = "average_fell"
+    ABSENCES = "absences"
+    ABSENCES_GREW = "absences_grew"
 
 
 class KindOfWork(SchoolRow, table=True):
@@ -209,3 +219,37 @@ class MarksImportPart(SchoolRow, table=True):
     import_id: int = Field(foreign_key="marks_import.id")
     cells: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
     terms: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
+
+
+class EarlyNoticeRule(SchoolRow, table=True):
+    """From which facts on a school is told of a pupil; one row a school, shares in per cent of lessons."""
+
+    __tablename__ = "early_notice_rule"
+    __table_args__ = (UniqueConstraint("school_id"),)
+
+    failing_marks: int = 3
+    average_drop: Decimal = Field(default=Decimal("0.5"), max_digits=3, decimal_places=2)
+    absence_share: int = 10
+    growth_share: int = 5
+
+
+class EarlyNoticeTalk(SchoolRow, table=True):
+    """A talk with the family about what was noticed: the facts of then, when to look again, what came of it.
+
+    subject_id is empty where absences were noticed; closed_at: since when there is nothing more to do.
+    """
+
+    __tablename__ = "early_notice_talk"
+    __table_args__ = (Index(None, "school_id", "pupil_id"),)
+
+    pupil_id: int = Field(foreign_key="person.id")
+    kind: EarlyNoticeKind = choice(EarlyNoticeKind)
+    subject_id: int | None = Field(default=None, foreign_key="subject.id")
+    facts: str = Field(max_length=limits.NOTICED)
+    talked_on: date
+    note: str = Field(default="", max_length=limits.NOTE)
+    follow_up: date | None = None
+    outcome: str = Field(default="", max_length=limits.NOTE)
+    author_id: int = Field(foreign_key="person.id")
+    created_at: datetime
+    closed_at: datetime | None = None

@@ -19,6 +19,7 @@ PAGES = {
     "teacher": ("/", "/journal?course={course}", "/papers", "/schedule", "/schedule/rooms", "/absence"),
     "classteacher": (
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
+        "/reports/early",
     ),
     "deputy": ("/", "/late-changes", "/reports", "/schedule/calendar", "/schedule/bells", "/schedule/import"),
     "head": (

@@ -37,6 +37,8 @@ SHOWN: dict[str, Kinds] = {
     "consent_document": (_of("school:consents"),),
     "consent_purpose": (_of("school:consents"),),
     "course": (_of("course", "school:load"),),
+    "early_notice_rule": (_of("school:early-notice"),),
+    "early_notice_talk": (_of("school:early-notice"),),
     "enrolment": (JOURNAL, _of("class"), _of("pupil"), _of("school:people")),
     "exemption": (JOURNAL, _of("pupil")),
     "group_class": (_of("school:load"),),

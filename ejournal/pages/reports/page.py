@@ -42,5 +42,10 @@ def reports() -> rx.Component:
         ),
         place="reports",
         subtitle=State.subtitle,
-        actions=[rx.cond(State.period != "", parts.files())],
+        actions=[
+            rx.cond(
+                State.sees_notices, kit.link_button(t("Early notice"), "/reports/early", icon="bell-ring")
+            ),
+            rx.cond(State.period != "", parts.files()),
+        ],
     )

@@ -49,6 +49,8 @@ class ReportsState(PageState):
     compared: str = ""
     subtitle: str = ""
     draft: bool = False
+    sees_notices: bool = False
+    """Whether early notices are the reader's to act on."""
     notes: list[str] = []
     query: str = ""
     """What is shown, for the files."""
@@ -82,6 +84,7 @@ class ReportsState(PageState):
         if wanted and wanted not in views:
             raise NotFound
         self.view = wanted or views[0]
+        self.sees_notices = work.actor.leads or bool(work.actor.class_ids)
         self._close()
         period = text(asked.get("period") or "", limit=MOST_KEY)
         self.periods, self.period, self.notes, self.draft, self.subtitle = [], "", [], False, ""

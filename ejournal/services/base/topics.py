@@ -24,6 +24,11 @@ def late_topic(school_id: int) -> str:
     return f"school:{school_id}:late"
 
 
+def early_notice_topic(school_id: int) -> str:
+    """What open lists of a school's early notices follow."""
+    return f"school:{school_id}:early-notice"
+
+
 def session_topic(session_id: int) -> str:
     """What every tab of a sign-in follows: its end."""
     return f"{SESSION}{session_id}"

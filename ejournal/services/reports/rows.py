@@ -143,6 +143,14 @@ class Book:
     def _order(self) -> dict[int, int]:
         return {one.id: place for place, one in enumerate(self.courses)}
 
+    @cached_property
+    def _by_id(self) -> dict[int, ReportCourse]:
+        return {one.id: one for one in self.courses}
+
+    def course(self, course_id: int) -> ReportCourse | None:
+        """The year's course of the number, None for one that reports leave out."""
+        return self._by_id.get(course_id)
+
     def is_open(self, period: Period, of_class: ReportClass) -> bool:
         """Whether the class's days of the period are not over: what stands is a draft."""
         span = period.span(of_class.scheme_id)
