@@ -7,12 +7,13 @@ from reportlab.lib.pagesizes import A4
 
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import full_date
-from ejournal.printouts.paper import BOLD, INK, MM, REGULAR, SOFT, Paper, Style, fitted, fitting
+from ejournal.printouts.paper import BOLD, INK, MM, REGULAR, SOFT, Paper, Style, fitting
 from ejournal.services.papers.imprint import Particulars
 
 BINDING, OUTER, TOP, BOTTOM, LOOSE = 20 * MM, 10 * MM, 12 * MM, 18 * MM, 15 * MM
 FOOT = Style(size=7.5, color=SOFT)
 NUMBER = Style(BOLD, 11)
+SIGNED_SIZE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,16 @@ def loose_box(size: tuple[float, float] = A4) -> Box:
 
 def sign(paper: Paper, x: float, y: float, width: float, role: str, name: str = "") -> None:
     """A line to sign on between who signs and the name, over the whole width."""
-    style = Style(size=9)
-    role, name = fitted(role, style, width * 0.4), fitted(name, style, width * 0.35)
-    paper.text(x, y, role, style)
-    paper.text(x + width, y, name, style, align="right")
-    right = x + width - (style.width(name) + 2 * MM if name else 0)
-    paper.line(x + style.width(role) + 2 * MM, y + style.size + 1, right, y + style.size + 1, color=INK)
+    words = _within(role, width * 0.6)
+    named = _within(name, width * 0.35)
+    paper.text(x, y, role, words)
+    paper.text(x + width, y, name, named, align="right")
+    right = x + width - (named.width(name) + 2 * MM if name else 0)
+    line = y + SIGNED_SIZE + 1
+    paper.line(x + words.width(role) + 2 * MM, line, right, line, color=INK)
+
+
+def _within(words: str, width: float) -> Style:
+    """How the words are set so that they are no wider than the width."""
+    wide = Style(size=SIGNED_SIZE).width(words)
+    return Style(size=min(SIGNED_SIZE, SIGNED_SIZE * width / wide) if wide else SIGNED_SIZE)

@@ -1,5 +1,7 @@
 """The journal of one course as a book of its own: a cover and its spreads."""
 
+from collections.abc import Sequence
+
 from ejournal.i18n import gettext
 from ejournal.printouts.journal.book import Box, Imprint, Page, draw_book
 from ejournal.printouts.journal.spread import course_pages
@@ -9,15 +11,22 @@ from ejournal.services.papers.courses import CoursePaper
 
 def draw_course(course: CoursePaper, imprint: Imprint) -> bytes:
     """The PDF: the cover is the first page, so that the two pages of each spread face each other."""
-    locale = imprint.locale
+    return draw_courses([course], imprint)
+
+
+def draw_courses(courses: Sequence[CoursePaper], imprint: Imprint) -> bytes:
+    """The same of the groups of one subject, one behind the other; the cover names them all."""
+    locale, course = imprint.locale, courses[0]
+    groups = [one.group for one in courses if one.group]
+    teachers = dict.fromkeys(one.teacher for one in courses)
     lines = [
-        ", ".join(filter(None, (course.subject, course.group))),
+        ", ".join((course.subject, *groups)),
         course.class_title,
         span_words(course, locale),
-        course.teacher,
+        ", ".join(teachers),
     ]
     title = gettext(locale, "Class journal")
-    pages = [cover(title, lines, imprint), *course_pages(course, imprint)]
+    pages = [cover(title, lines, imprint), *(page for one in courses for page in course_pages(one, imprint))]
     return draw_book(f"{title}, {lines[0]}, {course.class_title}", pages, imprint, draft=course.is_open)
 
 

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import and_, or_, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.rules import groups_of_classes
-from ejournal.errors import NotFound
+from ejournal.errors import DomainError, NotFound
 from ejournal.models import OpeningKind, Role, SchoolClass
 from ejournal.models.spans import meets
 from ejournal.services.base import tables as db
-from ejournal.services.base.names import by_name
+from ejournal.services.base.names import by_name, folded, same
 from ejournal.services.calendar.cache import calendar_of
-from ejournal.services.calendar.year import TermSpan, YearSpan
+from ejournal.services.calendar.year import TermSpan, YearSpan, current_year
 from ejournal.services.papers.courses import CoursePaper, full_name, only_pupils, read_papers
 from ejournal.services.papers.results import Missed, Results, missed_of, results_of
-from ejournal.services.people.class_list import ClassPupil, class_list
+from ejournal.services.people.class_list import ClassPupil, class_list, read_pupils
 from ejournal.services.timetable.rows import Standing, load_courses, load_standings
 from ejournal.services.timetable.versions import version_in_force
 
@@ -40,6 +40,20 @@ class ClassBasis:
     beside: tuple[CoursePaper, ...]
     """Of extracurricular groups."""
     is_open: bool
+
+    @property
+    def days(self) -> TermSpan | YearSpan:
+        """What is printed: the term, or the year."""
+        return self.term or self.year
+
+    def of_subject(self, name: str) -> tuple[CoursePaper, ...]:
+        """The papers of the subject and its groups; DomainError names the subjects there are."""
+        papers = (*self.papers, *self.beside)
+        found = tuple(one for one in papers if same(one.subject) == same(name))
+        if not found:
+            subjects = ", ".join(dict.fromkeys(one.subject for one in papers))
+            raise DomainError("The class has no such subject; it has: {subjects}", subjects=subjects)
+        return found
 
     @property
     def results(self) -> Results:
@@ -91,15 +105,37 @@ def class_book(session: Session, actor: Actor, class_id: int, term_number: int |
     """
     klass = guard.get(session, actor, SchoolClass, class_id, Permission.CLASS_READ)
     basis = read_basis(session, actor.school_id, klass, term_number, actor.today)
-    last = min(actor.today, (basis.term or basis.year).ends)
-    first = (basis.term or basis.year).starts
-    _, people = class_list(session, actor, class_id, OpeningKind.CLASS_JOURNAL, since=first)
+    _, people = class_list(session, actor, class_id, OpeningKind.CLASS_JOURNAL, since=basis.days.starts)
+    return _book(session, actor.school_id, klass, basis, people, actor.today)
+
+
+def book_for_operator(
+    session: Session, school_id: int, klass: SchoolClass, term_number: int | None, today: date
+) -> ClassBook:
+    """The same for the command line, where nobody knows who will read it: hidden contacts are left out."""
+    basis = read_basis(session, school_id, klass, term_number, today)
+    ward = db.guardianship.c
+    hidden = frozenset(
+        session.scalars(select(ward.guardian_id).where(ward.school_id == school_id, ward.contacts_hidden))
+    )
+    people = read_pupils(session, school_id, klass.id or 0, today, hidden, basis.days.starts)
+    return _book(session, school_id, klass, basis, people, today)
+
+
+def _book(
+    session: Session,
+    school_id: int,
+    klass: SchoolClass,
+    basis: ClassBasis,
+    people: Iterable[ClassPupil],
+    today: date,
+) -> ClassBook:
     there = {one.id for one in basis.pupils}
     return ClassBook(
         basis=basis,
         people=tuple(one for one in people if one.id in there),
-        week=_week(session, actor.school_id, klass, last),
-        missed=basis.missed(actor.today),
+        week=_week(session, school_id, klass, min(today, basis.days.ends)),
+        missed=basis.missed(today),
     )
 
 
@@ -138,6 +174,25 @@ def read_basis(
         beside=tuple(paper for one, paper in papers if one.extracurricular),
         is_open=today <= days.ends,
     )
+
+
+def class_named(session: Session, school_id: int, title: str, today: date) -> SchoolClass:
+    """The class of this year that is written so, «6Б» or «6 «Б»»; DomainError names those there are."""
+    year = current_year(session, school_id, today)
+    of_year = select(SchoolClass).where(
+        col(SchoolClass.school_id) == school_id, col(SchoolClass.year_id) == (year.id if year else None)
+    )
+    classes = session.scalars(of_year.order_by(col(SchoolClass.grade), col(SchoolClass.letter))).all()
+    found = next((one for one in classes if _bare(one.title) == _bare(title)), None)
+    if found is None:
+        titles = ", ".join(one.title for one in classes)
+        raise DomainError("There is no such class this year; there are: {classes}", classes=titles)
+    return found
+
+
+def _bare(title: str) -> str:
+    """The name of a class by its letters and digits alone."""
+    return "".join(char for char in folded(title) if char.isalnum())
 
 
 def _of_class(paper: CoursePaper, class_id: int | None, seen: frozenset[int]) -> CoursePaper:

@@ -1,6 +1,7 @@
 """A class's pupils as its teacher needs them: guardians, phones, e-mail, birthdays, groups."""
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,21 +63,35 @@ def class_list(
     """
     klass = guard.get(session, actor, SchoolClass, class_id, Permission.CLASS_READ)
     note_opening(session, actor, opened, class_id)
+    hidden = contacts_hidden_from(session, actor)
+    return klass.title, read_pupils(session, actor.school_id, class_id, actor.today, hidden, since)
+
+
+def read_pupils(
+    session: Session,
+    school_id: int,
+    class_id: int,
+    today: date,
+    hidden: Container[int],
+    since: date | None = None,
+) -> tuple[ClassPupil, ...]:
+    """The same for whoever may have it, the guardians in `hidden` without contacts; three queries."""
     pupils = session.execute(
         select(_person.id, _person.last_name, _person.first_name, _person.middle_name)
         .add_columns(_person.birth_date, _person.phone, _person.email, _enrolment.starts)
         .join_from(db.enrolment, db.person, _person.id == _enrolment.pupil_id)
         .where(
-            _enrolment.school_id == actor.school_id,
+            _enrolment.school_id == school_id,
             _enrolment.class_id == class_id,
-            lasts(_enrolment, since or actor.today),
+            lasts(_enrolment, since or today),
         )
         .order_by(_enrolment.starts)
     ).all()
     pupils = list({row.id: row for row in pupils}.values())  # who came back has several places
     ids = sorted(row.id for row in pupils)
-    guardians, groups = _guardians(session, actor, ids), _groups(session, actor, ids)
-    listed = [
+    guardians = _guardians(session, school_id, ids, today, hidden)
+    groups = _groups(session, school_id, ids, today)
+    return tuple(
         ClassPupil(
             row.id,
             " ".join(part for part in (row.last_name, row.first_name, row.middle_name) if part),
@@ -88,20 +103,18 @@ def class_list(
             tuple(guardians.get(row.id, ())),
         )
         for row in sorted(pupils, key=lambda row: (by_name(row), row.id))
-    ]
-    return klass.title, tuple(listed)
+    )
 
 
-def _guardians(session: Session, actor: Actor, pupils: list[int]) -> dict[int, list[FamilyMember]]:
-    hidden = contacts_hidden_from(session, actor)
+def _guardians(
+    session: Session, school_id: int, pupils: list[int], today: date, hidden: Container[int]
+) -> dict[int, list[FamilyMember]]:
     rows = session.execute(
         select(_ward.c.pupil_id, _ward.c.relation, _ward.c.rights)
         .add_columns(_person.id, _person.last_name, _person.first_name, _person.middle_name)
         .add_columns(_person.phone, _person.email)
         .join_from(_ward, db.person, _person.id == _ward.c.guardian_id)
-        .where(
-            _ward.c.school_id == actor.school_id, _ward.c.pupil_id.in_(pupils), holds_on(_ward.c, actor.today)
-        )
+        .where(_ward.c.school_id == school_id, _ward.c.pupil_id.in_(pupils), holds_on(_ward.c, today))
         .order_by(_ward.c.id)
     )
     found: dict[int, list[FamilyMember]] = defaultdict(list)
@@ -116,17 +129,17 @@ def _member_of(row: Any, is_hidden: bool) -> FamilyMember:
     return FamilyMember(name, row.relation or "", phone, email, row.rights == GuardianRights.NONE)
 
 
-def _groups(session: Session, actor: Actor, pupils: list[int]) -> dict[int, list[str]]:
+def _groups(session: Session, school_id: int, pupils: list[int], today: date) -> dict[int, list[str]]:
     group, course, subject = db.study_group.c, db.course.c, db.subject.c
     rows = session.execute(
         select(_member.pupil_id, group.name, func.min(subject.name).label("subject"))
         .join_from(db.group_member, db.study_group, group.id == _member.group_id)
-        .outerjoin(db.course, and_(course.school_id == actor.school_id, course.group_id == group.id))
+        .outerjoin(db.course, and_(course.school_id == school_id, course.group_id == group.id))
         .outerjoin(db.subject, subject.id == course.subject_id)
         .where(
-            _member.school_id == actor.school_id,
+            _member.school_id == school_id,
             _member.pupil_id.in_(pupils),
-            holds_on(_member, actor.today),
+            holds_on(_member, today),
         )
         .group_by(_member.id, _member.pupil_id, group.name)
         .order_by(group.name)
