@@ -135,8 +135,8 @@ def school_report(
         _line(0, "", now, before, any_draft=_is_draft(now)),
         tuple(_class_lines(book, now, before)),
         tuple(_grade_lines(now, before)),
-        tuple(_marks_lines(now, lambda one: one.course.subject)),
-        tuple(sorted(_marks_lines(now, lambda one: one.course.teacher), key=lambda one: one.title)),
+        tuple(_marks_lines(now, lambda one: (one.course.subject_id, one.course.subject))),
+        tuple(sorted(_marks_lines(now, _teacher), key=lambda one: one.title)),
         tuple(_trend(books, trend)),
         tuple(_without_marks(book, period, now)),
         tuple(one.title for one in book.classes.values() if period.span(one.scheme_id) is None),
@@ -240,12 +240,19 @@ def _grade_lines(now: Sequence[PupilResults], before: Sequence[PupilResults]) ->
         yield _line(grade, str(grade), pupils, former.get(grade, []), any_draft=_is_draft(pupils))
 
 
-def _marks_lines(pupils: Sequence[PupilResults], title: Callable[[Result], str]) -> Iterable[MarksLine]:
-    found: dict[str, list[str]] = {}
+def _teacher(one: Result) -> tuple[int, str]:
+    return one.course.teacher_id, one.course.teacher
+
+
+def _marks_lines(
+    pupils: Sequence[PupilResults], whose: Callable[[Result], tuple[int, str]]
+) -> Iterable[MarksLine]:
+    """A line each by number and name: namesakes are two."""
+    found: dict[tuple[int, str], list[str]] = {}
     for one in pupils:
         for result in one.results:
-            found.setdefault(title(result), []).append(result.level)
-    lines = (MarksLine(name, figures_of_marks(levels)) for name, levels in found.items())
+            found.setdefault(whose(result), []).append(result.level)
+    lines = (MarksLine(name, figures_of_marks(levels)) for (_, name), levels in found.items())
     return [line for line in lines if line.figures.counted]
 
 

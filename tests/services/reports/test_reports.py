@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import update
+from sqlmodel import col
 
 from ejournal.errors import NotAllowed, NotFound
 from ejournal.models import (
@@ -48,6 +49,22 @@ def test_a_head_sees_every_class_and_a_class_teacher_the_own_one(cast: Cast) -> 
     assert [line.title for line in of_class.classes] == ["6 «Б»"]
     assert of_head.whole.figures.counts[Listed.FAILING] == 1
     assert of_head.whole.figures.quality == Decimal("50.00")  # of four two: Анна and Лев
+
+
+def test_namesakes_have_a_line_each(cast: Cast) -> None:
+    set_term_marks(cast, 1, FIRST_TERM)
+    before = school_report(cast.session, cast.actor("deputy"), key(cast, 1))
+    assert before is not None
+    ids = {
+        one.teacher_id for name, one in cast.courses.items() if name in {course for course, _ in FIRST_TERM}
+    }
+    names = {"last_name": "Котова", "first_name": "Ирина", "middle_name": "Сергеевна"}
+    cast.session.execute(update(Person).where(col(Person.id).in_(ids)).values(**names))
+    cast.session.expire_all()
+    after = school_report(cast.session, cast.actor("deputy"), key(cast, 1))
+    assert after is not None
+    assert len(after.teachers) == len(before.teachers) > 1
+    assert {one.title for one in after.teachers} == {"И. С. Котова"}
 
 
 def test_the_latest_term_whose_marks_stand_is_shown_first_and_compared_with_the_one_before(
