@@ -9,17 +9,20 @@ from babel.dates import format_date
 KEPT = 2000
 """Days whose words are kept: Babel takes a tenth of a millisecond for each, a page has dozens."""
 
+DAY_MONTH = "d\u00a0MMMM"
+"""A day stays with its month: in a narrow column «27» would stand above «ноября»."""
+
 
 @lru_cache(maxsize=KEPT)
 def day_month(locale: str, day: date) -> str:
     """«22 ноября», "22 November"."""
-    return format_date(day, "d MMMM", locale=locale)
+    return format_date(day, DAY_MONTH, locale=locale)
 
 
 @lru_cache(maxsize=KEPT)
 def weekday_day_month(locale: str, day: date) -> str:
     """«Пятница, 20 ноября», "Friday, 20 November"."""
-    text = format_date(day, "EEEE, d MMMM", locale=locale)
+    text = format_date(day, f"EEEE, {DAY_MONTH}", locale=locale)
     return text[:1].upper() + text[1:]
 
 
@@ -52,7 +55,7 @@ def short_date(locale: str, day: date) -> str:
 @lru_cache(maxsize=KEPT)
 def long_date(locale: str, day: date) -> str:
     """«14 марта 2014», "14 March 2014"."""
-    return format_date(day, "d MMMM y", locale=locale)
+    return format_date(day, f"{DAY_MONTH} y", locale=locale)
 
 
 @lru_cache(maxsize=KEPT)

@@ -13,7 +13,7 @@ from tests.browser.spread import Spread, asked, course_of
 from tests.infra.browser import DESKTOP, person, sign_in
 from tests.infra.servers import LiveServer, wait_until
 
-DAY, ISO = "20 ноября", "2026-11-20"
+DAY, ISO = "20\u00a0ноября", "2026-11-20"
 EACH_WAY_S = 0.15
 SHOWN_WITHIN_MS = 100
 SAVED_WITHIN_S = 30

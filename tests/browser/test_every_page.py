@@ -139,9 +139,9 @@ def test_what_opens_over_the_journal(
         open_page(page, f"/journal?course={course_of(server, 'teacher', 'Математика')}")
         spread = Spread(page)
         steps: dict[str, Callable[[], None]] = {
-            ".sj-panel": lambda: spread.look_into("Лебедева Анна", "19 ноября"),
+            ".sj-panel": lambda: spread.look_into("Лебедева Анна", "19\u00a0ноября"),
             ".sj-roll": page.get_by_role("button", name="Перекличка").click,
-            "dialog.sj-ask": lambda: spread.enter("Лебедева Анна", "5 ноября", "5"),
+            "dialog.sj-ask": lambda: spread.enter("Лебедева Анна", "5\u00a0ноября", "5"),
         }
         faults: list[str] = []
         for shown, step in steps.items():
@@ -157,7 +157,7 @@ def test_the_sheet_from_below_stays_under_the_finger(phone: BrowserContext, serv
     page = sign_in(phone, "teacher")
     spread = Spread(page)
     spread.open(course_of(server, "teacher", "Математика"))
-    spread.look_into("Лебедева Анна", "20 ноября")
+    spread.look_into("Лебедева Анна", "20\u00a0ноября")
     panel = page.locator("dialog.sj-panel")
     close = panel.get_by_role("button", name="Закрыть")
     page.wait_for_function(SETTLED)

@@ -149,10 +149,10 @@ def gives_the_first_mark(page: Page, course: int) -> None:
     spread = Spread(page)
     spread.open(course)
     first = page.locator(".sj-row th[title]").nth(0).get_attribute("title") or ""
-    spread.set(first, "7 сентября", "5")
+    spread.set(first, "7\u00a0сентября", "5")
     spread.expect_saved()
     page.reload()
-    expect(spread.cell(first, "7 сентября")).to_have_text("5")
+    expect(spread.cell(first, "7\u00a0сентября")).to_have_text("5")
 
 
 def test_an_empty_database_becomes_a_school_that_gives_marks(

@@ -15,7 +15,7 @@ from tests.infra.servers import LiveServer
 
 ANNA = "Лебедева Анна"
 DEVICES = {"desktop": DESKTOP, "phone": PHONE}
-DAYS = {"desktop": "17 ноября", "phone": "12 ноября"}
+DAYS = {"desktop": "17\u00a0ноября", "phone": "12\u00a0ноября"}
 HOMEWORK = (
     "Смотри https://example.org/a?b=1&c=(2), и http://школа.рф/план. "
     "javascript:alert(1) data:text/html,x <a href='https://evil.example'>нет</a> ftp://a.example"

@@ -44,7 +44,7 @@ def test_a_child_moves_and_is_moved_back(page: Page) -> None:
     form.get_by_label("Первый день там").fill("2026-12-01")
     other = form.locator("option").filter(has_text="«", has_not_text=title).first.inner_text()
     form.get_by_label("В класс").select_option(label=other)
-    expect(form.get_by_text(f"В {title} последний день — 30 ноября")).to_be_visible()
+    expect(form.get_by_text(f"В {title} последний день — 30\u00a0ноября")).to_be_visible()
     assert_accessible(page)
     form.get_by_role("button", name="Перевести").click()
     expect(form).not_to_be_visible()

@@ -24,11 +24,11 @@ def test_a_pupil_reads_today_and_tomorrow_on_a_narrow_phone(
         page.get_by_role("link", name="Расписание").last.click()
         shown = page.locator(".schedule-day:visible")
         expect(shown).to_have_count(1)
-        expect(shown).to_contain_text("Пятница, 20 ноября")
+        expect(shown).to_contain_text("Пятница, 20\u00a0ноября")
         assert shown.locator(".schedule-lesson").count() >= 4
         assert fits(page)
-        page.get_by_label("Понедельник, 16 ноября", exact=True).first.click()
-        expect(shown).to_contain_text("Понедельник, 16 ноября")
+        page.get_by_label("Понедельник, 16\u00a0ноября", exact=True).first.click()
+        expect(shown).to_contain_text("Понедельник, 16\u00a0ноября")
         page.get_by_role("link", name="Вся неделя").click()
         expect(shown).to_have_count(5)
         assert fits(page)
@@ -49,10 +49,10 @@ def test_staff_look_at_a_class_and_turn_the_week(
         assert second
         assert second["y"] > first["y"]
         page.get_by_role("link", name="Следующая неделя").click()
-        expect(page.locator(".week-dates")).to_have_text("23–27 ноября")
+        expect(page.locator(".week-dates")).to_have_text("23–27\u00a0ноября")
         page.reload()
         expect(page.locator(".page-title")).to_contain_text("6 «А» класс")
-        expect(page.locator(".week-dates")).to_have_text("23–27 ноября")
+        expect(page.locator(".week-dates")).to_have_text("23–27\u00a0ноября")
 
 
 def test_the_screen_in_the_hall_shows_a_substitution_without_a_reload_until_its_link_ends(

@@ -12,7 +12,7 @@ from tests.browser.spread import Spread, asked, course_of
 from tests.infra.browser import DESKTOP, PHONE, person, sign_in
 from tests.infra.servers import LiveServer
 
-DAY, TODAY, TOMORROW = "19 ноября", "20 ноября", "23 ноября"
+DAY, TODAY, TOMORROW = "19\u00a0ноября", "20\u00a0ноября", "23\u00a0ноября"
 SIZES: dict[str, dict[str, Any]] = {"desktop": DESKTOP, "phone": PHONE}
 PASTE = """(cell, text) => {
     const data = new DataTransfer();
@@ -200,7 +200,7 @@ def test_pasted_names_find_their_pupils(desktop: BrowserContext, server: LiveSer
     expect(cell).to_have_text("5")
     expect(other).to_have_text("3")
     expect(page.locator(".sj-note")).to_contain_text("«4» — такого ученика здесь нет")
-    expect(page.locator(".sj-note")).to_contain_text("Сидоров Иван, 20 ноября")
+    expect(page.locator(".sj-note")).to_contain_text("Сидоров Иван, 20\u00a0ноября")
     page.keyboard.press("Control+z")
     expect(cell).to_have_text(stood[0])
     expect(other).to_have_text(stood[1])

@@ -113,7 +113,13 @@ def paper(browser: TestClient, cast: Cast, who: str, **query: object) -> PdfRead
 
 def test_paper_shows_what_the_page_shows(browser: TestClient, cast: Cast) -> None:
     text = paper(browser, cast, "guardian", by="child", child=cast.id_of("pupil")).pages[0].extract_text()
-    for words in ("Лебедева Анна Олеговна", "Пятница, 20 ноября", "Английский язык", "Замена", "Школа № 7"):
+    for words in (
+        "Лебедева Анна Олеговна",
+        "Пятница, 20 ноября",
+        "Английский язык",
+        "Замена",
+        "Школа № 7",
+    ):
         assert words in text, words
     assert "Английский, 2" not in text
     room = paper(browser, cast, "teacher", by="room", id=cast.rooms["31"].id)

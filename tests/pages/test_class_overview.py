@@ -11,7 +11,7 @@ from tests.cast import DAY, Cast
 from tests.pages.conftest import OpenTab
 
 
-@pytest.mark.parametrize(("days", "named"), [(5, "16–20 ноября"), (6, "16–21 ноября")])
+@pytest.mark.parametrize(("days", "named"), [(5, "16–20\u00a0ноября"), (6, "16–21\u00a0ноября")])
 def test_a_week_has_the_days_of_the_class(cast: Cast, open_tab: OpenTab, days: int, named: str) -> None:
     with session_scope() as session:
         session.execute(update(SchoolClass).values(days_per_week=days))

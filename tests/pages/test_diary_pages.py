@@ -34,7 +34,7 @@ def test_the_diary_opens_at_the_elder_child_and_today(cast: Cast, open_tab: Open
     tab.send(DiaryState.load)
     state = tab.state(DiaryState)
     assert (state.child, state.day) == (str(cast.id_of("pupil")), DAY.isoformat())
-    assert (state.week, state.day_title) == ("16–20 ноября", "Пятница, 20 ноября")
+    assert (state.week, state.day_title) == ("16–20\u00a0ноября", "Пятница, 20\u00a0ноября")
     assert [day.weekday for day in state.days] == ["пн", "вт", "ср", "чт", "пт"]
 
 
@@ -80,7 +80,7 @@ def test_the_week_is_acknowledged_and_taken_back(cast: Cast, open_tab: OpenTab) 
     tab.send(DiaryState.load)
     tab.send(DiaryState.acknowledge)
     state = tab.state(DiaryState)
-    assert state.acknowledged.startswith("20 ноября")
+    assert state.acknowledged.startswith("20\u00a0ноября")
     assert state.acknowledged_today
     tab.send(DiaryState.withdraw)
     assert tab.state(DiaryState).acknowledged == ""
@@ -126,7 +126,7 @@ def test_an_absence_is_announced_by_its_form(cast: Cast, open_tab: OpenTab) -> N
     assert (list(state.errors), state.form_open) == (["ends"], True)
     tab.send(DiaryAbsencesState.announce, form | {"ends": DAY.isoformat(), "note": "Простуда"})
     assert [(row.days, row.words, row.own) for row in state.notices] == [
-        ("20 ноября", "Болезнь · Простуда", True)
+        ("20\u00a0ноября", "Болезнь · Простуда", True)
     ]
     tab.send(DiaryAbsencesState.withdraw, state.notices[0].id)
     assert state.notices == []

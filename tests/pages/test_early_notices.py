@@ -48,7 +48,7 @@ def test_a_class_teacher_works_through_a_notice(tab: Tab) -> None:
     assert written[-1] == ("success", "Разговор записан")
     (one,) = state.found
     assert (one.due, one.talked) == (
-        "вернуться 1 декабря", "20 ноября: поговорили с семьёй, И. С. Котова. Позвонили",
+        "вернуться 1\u00a0декабря", "20\u00a0ноября: поговорили с семьёй, И. С. Котова. Позвонили",
     )  # fmt: skip
     tab.send(EarlyNoticesState.open_outcome, key=one.key)
     tab.send(EarlyNoticesState.say_outcome, form={"outcome": ""})

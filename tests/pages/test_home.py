@@ -88,7 +88,7 @@ def test_the_class_teacher_sees_what_a_family_announces_without_a_reload(
     assert topic in heard
     news(state, topic)
     assert [(one.title, one.note, one.href) for one in state.announced] == [
-        ("Лебедева Анна", "20 ноября · Болезнь · Температура", "/class")
+        ("Лебедева Анна", "20\u00a0ноября · Болезнь · Температура", "/class")
     ]
     news(overview.state(ClassState), topic)
     assert [one.name for one in overview.state(ClassState).announced] == ["Лебедева Анна"]
@@ -123,7 +123,7 @@ def test_what_waits_for_a_head_stands_in_groups_the_nearest_first(cast: Cast, op
         "учитель сообщает, что не придёт",
         "/substitutions",
     )
-    assert [(one.lead, one.text) for one in group.lines] == [("П. И. Соколов", "23 ноября, больничный")]
+    assert [(one.lead, one.text) for one in group.lines] == [("П. И. Соколов", "23\u00a0ноября, больничный")]
     with session_scope() as session:
         deputy = actor_of(session, cast.token("deputy"))
         assert deputy is not None
@@ -134,7 +134,7 @@ def test_what_waits_for_a_head_stands_in_groups_the_nearest_first(cast: Cast, op
         (3, "урока без учителя", "Назначить замены"),
         (1, "учитель сообщает, что не придёт", "Разобрать"),
     ]
-    assert state.waiting[0].lines[0].lead == "23 ноября, 2\u2011й урок"
+    assert state.waiting[0].lines[0].lead == "23\u00a0ноября, 2\u2011й урок"
     assert state.waiting[0].lines[0].text == "Математика, 6 «Б» · И. С. Котова"
     _, again = home(open_tab, "director")
     assert next(place.unread for place in again.places if place.key == "substitutions") == 1
@@ -149,7 +149,7 @@ def test_late_changes_wait_with_their_lines(cast: Cast, open_tab: OpenTab) -> No
     [group] = state.waiting
     assert (group.number, group.phrase) == (1, "исправление старой отметки")
     assert [(one.lead, one.text) for one in group.lines] == [
-        ("Математика, 6 «Б»", "Лебедева Анна: пусто → 5, 9 ноября")
+        ("Математика, 6 «Б»", "Лебедева Анна: пусто → 5, 9\u00a0ноября")
     ]
 
 
@@ -200,7 +200,7 @@ def test_a_family_finds_new_marks_and_the_way_to_announce_an_absence(cast: Cast,
     _, state = home(open_tab, "guardian")
     anna, lev = state.families
     assert [(one.subject, one.value, one.note) for one in anna.fresh] == [
-        ("Математика", "5", "Ответ, 16 ноября")
+        ("Математика", "5", "Ответ, 16\u00a0ноября")
     ], "what stands in today's lesson is not said twice"
     assert anna.fresh[0].href == f"/diary?child={cast.id_of('pupil')}&day=2026-11-16"
     assert {one.href for one in anna.lessons} == {f"/diary?child={cast.id_of('pupil')}&day=2026-11-20"}

@@ -374,7 +374,7 @@ def test_of_a_lesson_to_come_only_absences_and_no_roll_are_taken(cast: Cast, ope
 
 def test_a_term_that_runs_warns_before_its_marks_are_set(cast: Cast, open_tab: OpenTab) -> None:
     _, state = open_journal(cast, open_tab)
-    assert "Идёт до 29 декабря" in state.sheet["term_columns"][0]["warning"]
+    assert "Идёт до 29\u00a0декабря" in state.sheet["term_columns"][0]["warning"]
     _, year = open_journal(cast, open_tab, term="year")
     assert [one["why"] for one in year.sheet["term_columns"]][2] == "Этот период ещё не начался"
     assert year.sheet["term_columns"][0]["warning"] == ""

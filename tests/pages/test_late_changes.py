@@ -56,8 +56,8 @@ def test_a_request_is_told_of_and_shown_with_all_that_is_needed_to_decide(
     _, state = open_list(open_tab)
     [row] = state.waiting
     assert (row.pupil, row.before, row.after, row.reason) == ("Лебедева Анна", "пусто", "5", "Работа нашлась")
-    assert row.lesson == "6 «Б», Математика, 1 сентября, 2‑й урок"
-    assert row.asked.startswith("И. С. Котова, 20 ноября, ")
+    assert row.lesson == "6 «Б», Математика, 1\u00a0сентября, 2‑й урок"
+    assert row.asked.startswith("И. С. Котова, 20\u00a0ноября, ")
     assert state.subtitle == "1 исправление ждёт решения"
     assert unread(state) == 1
     assert not row.own

@@ -150,9 +150,9 @@ def test_the_question_says_what_goes_when_and_to_whom_nothing(
     tab.send(NewcomersState.load)
     tab.send(NewcomersState.ask_to_remind)
     asked = tab.state(NewcomersState).sending
-    assert (asked.letters, asked.when) == ("1 письмо", "Сейчас поздно: они уйдут 21 ноября, 08:00.")
+    assert (asked.letters, asked.when) == ("1 письмо", "Сейчас поздно: они уйдут 21\u00a0ноября, 08:00.")
     answer = said(tab.send(NewcomersState.remind))
-    assert answer[0][1] == "Отправлено: 1 письмо. Сейчас поздно: они уйдут 21 ноября, 08:00."
+    assert answer[0][1] == "Отправлено: 1 письмо. Сейчас поздно: они уйдут 21\u00a0ноября, 08:00."
     [letter] = at_night.scalars(select(Mail)).all()
     assert letter.to_address == "gleb@example.test"
     tab.send(NewcomersState.ask_to_remind)

@@ -110,7 +110,7 @@ def test_a_transfer_is_shown_before_and_undone_after(cast: Cast, tab: Tab) -> No
     tab.send(PersonState.choose_day, MONDAY)
     tab.send(PersonState.choose_class, str(cast.classes["6v"].id))
     assert card.outlook[:2] == [
-        "В 6 «Б» последний день — 22 ноября, в 6 «В» первый — 23 ноября.",
+        "В 6 «Б» последний день — 22\u00a0ноября, в 6 «В» первый — 23\u00a0ноября.",
         "Заканчиваются группы: Английский, 1.",
     ]
     form = {"class_id": str(cast.classes["6v"].id), "day": MONDAY}

@@ -211,7 +211,7 @@ def test_what_changes_is_shown_by_class_and_what_is_written_stays(
     assert len(state.lines) == 2
     assert state.outcome.kept_words
     assert len(state.outcome.kept) >= 1
-    assert "15 декабря" in state.outcome.kept[0]
+    assert "15\u00a0декабря" in state.outcome.kept[0]
 
 
 def test_a_change_of_teacher_is_listed_with_its_first_day(

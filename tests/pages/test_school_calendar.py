@@ -134,7 +134,7 @@ def test_a_short_day_is_made_of_a_schedule(tab: Tab) -> None:
     do(tab, "edit", kind="short", row_id=state.bells[0].id)
     do(tab, "save", form={"day": "2026-12-29", "lasts": "30", "pause": "10", "name": "Короткий день"})
     assert [one.title for one in state.bells] == ["Основные", "Короткий день"]
-    assert "29 декабря" in state.bells[1].whom
+    assert "29\u00a0декабря" in state.bells[1].whom
 
 
 def test_classes_get_a_week_of_six_days(tab: Tab, cast: Cast) -> None:

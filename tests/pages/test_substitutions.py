@@ -99,7 +99,7 @@ def test_an_absence_is_entered_and_shows_its_lessons(tab: Tab) -> None:
     assert not state.entering
     shown = next(one for one in state.absences if one.id == state.absence)
     assert (shown.teacher, shown.settled, shown.done) == ("И. С. Котова", "устроено 0 из 3", False)
-    assert "23–27 ноября" in shown.note
+    assert "23–27\u00a0ноября" in shown.note
     assert "Грипп" in shown.note
     assert [(one.lead, one.title, one.settled) for one in state.lessons] == [
         ("2‑й урок", "Математика, 6 «Б»", False),
@@ -460,7 +460,7 @@ def test_the_best_for_all_lessons_are_seen_before_they_are_set(cast: Cast, tab: 
     state = tab.state(CoverState)
     assert (state.covering, state.cover_words, len(state.cover)) == (True, "Назначить на 3 урока", 3)
     assert state.cover[0].title == "Математика, 6 «Б»"
-    assert state.cover[0].when == "Понедельник, 23 ноября, 2‑й урок"
+    assert state.cover[0].when == "Понедельник, 23\u00a0ноября, 2‑й урок"
     assert all(one.teacher and one.reasons for one in state.cover)
     assert page(tab).unsettled == 3
     told.clear()

@@ -86,7 +86,7 @@ def test_a_transfer_ends_and_begins_in_one_act(cast: Cast) -> None:
     frame = frames(cast.session, cast.schools["a"].id or 0, [course_id])[course_id]
     assert cast.id_of("pupil") in members(cast.session, frame, TOMORROW, TOMORROW)
     assert cast.id_of("pupil") not in members(cast.session, frame, DAY, DAY)
-    assert words(cast)[0] == "Перевод из 6 «Б» в 6 «В» с 21 ноября"
+    assert words(cast)[0] == "Перевод из 6 «Б» в 6 «В» с 21\u00a0ноября"
 
 
 def test_both_class_teachers_are_told(cast: Cast) -> None:
@@ -152,7 +152,7 @@ def test_leaving_closes_the_row_and_keeps_the_reason(cast: Cast) -> None:
     assert spans(cast) == [("6b", YEAR_STARTS, DAY)]
     assert card(cast, "pupil").places[-1].leaving_reason or card(cast, "pupil").places[0].leaving_reason
     assert told(cast, "class_teacher") == ["leave"]
-    assert words(cast)[0] == "Выбытие из 6 «Б», последний день 20 ноября: Переезд"
+    assert words(cast)[0] == "Выбытие из 6 «Б», последний день 20\u00a0ноября: Переезд"
     with pytest.raises(DomainError) as refused:
         leave(cast, DAY - timedelta(days=60), "")
     assert refused.value.field == "reason"
@@ -163,7 +163,7 @@ def test_expelled_by_mistake_is_undone_with_the_groups(cast: Cast) -> None:
     leave(cast)
     undo(cast)
     assert (spans(cast), group_spans(cast)) == before
-    assert words(cast)[:2] == ["Выбытие отменено", "Выбытие из 6 «Б», последний день 20 ноября: Переезд"]
+    assert words(cast)[:2] == ["Выбытие отменено", "Выбытие из 6 «Б», последний день 20\u00a0ноября: Переезд"]
     assert told(cast, "class_teacher") == ["leave", "undo"]
     with pytest.raises(DomainError, match="no more"):
         undo(cast)

@@ -103,7 +103,7 @@ def test_words_of_a_moved_lesson_say_where_it_stood(cast: Cast) -> None:
     cast.session.flush()
     found = open_week(cast.session, cast.actor("pupil"), View("child", cast.id_of("pupil")), DAY)
     (moved,) = [one for one in found.lessons() if one.moved_from_day]
-    assert schedule_words.change_words(moved, "ru") == "с 18 ноября, 2‑й урок"
+    assert schedule_words.change_words(moved, "ru") == "с 18\u00a0ноября, 2‑й урок"
 
 
 def test_first_choices(cast: Cast) -> None:
