@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.plugins import SitemapPlugin
 
 from ejournal.ui.first_text.build import WriteFirstTexts
+from ejournal.ui.frame.new_version import NewVersion
 from ejournal.ui.frame.same_origin import SameOrigin
 
 config = rx.Config(
@@ -12,8 +13,8 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     default_color_mode="system",
-    frontend_compression_formats=["gzip"],
+    frontend_compression_formats=["brotli", "gzip"],
     frontend_lazy_bundled_libraries=True,
-    plugins=[SameOrigin(), WriteFirstTexts()],
+    plugins=[SameOrigin(), NewVersion(), WriteFirstTexts()],
     disable_plugins=[SitemapPlugin],
 )

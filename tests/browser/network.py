@@ -1,4 +1,4 @@
-"""A network that can be slow, cut off or deaf: a relay between a browser and the server."""
+"""A network that can be slow, cut off, deaf or without a server: a relay between a browser and the server."""
 
 import asyncio
 import threading
@@ -20,6 +20,8 @@ class Network:
         self._delay_s = 0.0
         self._cut = False
         self._deaf = False
+        self._answers = b""
+        self._for: dict[bytes, bytes] = {}
         self.url = ""
 
     def slow_down(self, seconds: float) -> None:
@@ -35,9 +37,22 @@ class Network:
         """Lose what the server says, though it hears everything."""
         self._deaf = True
 
+    def answer(self, status: str) -> None:
+        """Answer everything as a proxy does whose server is away: «502 Bad Gateway»."""
+        body = b"<h1>nginx</h1>"
+        head = f"HTTP/1.1 {status}\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n"
+        self._answers = head.encode() + b"Connection: close\r\n\r\n" + body
+        self._loop.call_soon_threadsafe(self._close_all)
+
+    def put_in_place(self, given: bytes, other: bytes) -> None:
+        """Let other bytes of the same number come in place of those that the server gives."""
+        assert len(given) == len(other)
+        self._for[given] = other
+
     def mend(self) -> None:
         """Work again; connections of before are gone."""
         self._cut = self._deaf = False
+        self._answers = b""
         self._delay_s = 0.0
         self._loop.call_soon_threadsafe(self._close_all)
 
@@ -73,6 +88,12 @@ class Network:
         if self._cut:
             writer.close()
             return
+        if self._answers:
+            await reader.read(CHUNK)
+            writer.write(self._answers)
+            await writer.drain()
+            writer.close()
+            return
         far_reader, far_writer = await asyncio.open_connection(*self._target)
         self._open |= {writer, far_writer}
         await asyncio.gather(
@@ -88,6 +109,8 @@ class Network:
                 if loses():
                     continue
                 await asyncio.sleep(self._delay_s)
+                for given, other in self._for.items():
+                    data = data.replace(given, other)
                 writer.write(data)
                 await writer.drain()
         with suppress(OSError):

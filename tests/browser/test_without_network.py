@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.network import Network
+from tests.browser.spread import asked
 from tests.infra.browser import PHONE, assert_accessible, person, sign_in
 from tests.infra.servers import LiveServer, wait_until
 
@@ -124,3 +125,126 @@ def test_a_sign_in_that_ended_elsewhere_leaves_nothing(
     page.goto("/diary")
     expect(page.locator("input[name=login]")).to_be_visible()
     wait_until(lambda: page.evaluate(KEPT) == [], 45, lambda: "kept after the sign-in's end")
+
+
+def sign_ins(server: LiveServer, login: str) -> int:
+    """How many sign-ins of the person are alive."""
+    return asked(
+        server,
+        "SELECT count(*) FROM sign_in_session s JOIN account a ON a.id = s.account_id"
+        " WHERE a.login = ? AND s.ended_at IS NULL",
+        login,
+    )
+
+
+@pytest.mark.parametrize("status", ["502 Bad Gateway", "500 Internal Server Error", "429 Too Many Requests"])
+def test_a_sign_out_that_the_server_did_not_hear_is_told_it_later(
+    status: str, app: BrowserContext, network: Network, server: LiveServer
+) -> None:
+    page = sign_in(app, "parent")
+    alive = sign_ins(server, "parent")
+    seen(page, "/")
+    network.answer(status)
+    page.get_by_role("button", name="Ещё").click()
+    page.get_by_role("button", name="Выйти").last.click()
+    expect(page.get_by_role("heading", name="Вы вышли на этом устройстве")).to_be_visible()
+    page.goto("/diary")
+    expect(page.get_by_role("heading", name="Вы вышли на этом устройстве")).to_be_visible()
+    assert page.evaluate(KEPT) == []
+    assert sign_ins(server, "parent") == alive
+    network.mend()
+    expect(page.locator("input[name=login]")).to_be_visible()
+    assert sign_ins(server, "parent") == alive - 1
+
+
+def test_a_sign_out_without_a_network_takes_what_was_typed_along(
+    app: BrowserContext, network: Network
+) -> None:
+    page = sign_in(app, "parent")
+    seen(page, "/")
+    page.evaluate("localStorage.setItem('ejournal.draft:1:absence:1', '{}')")
+    network.cut()
+    page.goto("/")
+    expect(page.locator(BAR)).to_be_visible()
+    page.get_by_role("button", name="Ещё").click()
+    page.get_by_role("button", name="Выйти").last.click()
+    expect(page.get_by_role("heading", name="Вы вышли на этом устройстве")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('ejournal.draft:'))") == []
+
+
+def test_another_build_s_worker_takes_over_and_keeps_what_can_be_read(
+    app: BrowserContext, network: Network
+) -> None:
+    page = sign_in(app, "parent")
+    seen(page, "/diary", "/")
+    shells = "caches.keys().then(all => all.filter(one => one.startsWith('shell-')))"
+    [before] = page.evaluate(shells)
+    build = before.removeprefix("shell-")
+    network.put_in_place(f'"build": "{build}"'.encode(), f'"build": "{build[::-1]}"'.encode())
+    page.evaluate("navigator.serviceWorker.getRegistration().then(one => one.update()).then(() => true)")
+    expect(page.locator("#content")).to_be_visible()  # the open page goes on
+    page.goto("/schedule")
+    expect(page.locator("#content h1")).to_be_visible()
+    page.close()
+    page = app.new_page()
+    page.goto("/")
+    wait_until(lambda: page.evaluate(shells) == [f"shell-{build[::-1]}"], 45, lambda: page.evaluate(shells))
+    network.cut()
+    page.goto("/diary")
+    expect(page.locator(BAR)).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.bottom')).position") == "fixed"
+
+
+CHUNK = "**/assets/_diary_._index-*.js"
+
+
+def test_a_tab_of_a_build_before_is_read_anew_where_its_scripts_are_gone(phone: BrowserContext) -> None:
+    page = sign_in(phone, "parent")
+    page.goto("/")
+    expect(page.locator(".home-lessons").first).to_be_visible()
+    # The scripts of the build before are there for nobody; the page that is read anew names others.
+    phone.route(CHUNK, lambda route: route.fulfill(status=404, body="Not Found"))
+    with page.expect_event("load"):
+        page.locator(".bottom a[href^='/diary']").first.click()
+    phone.unroute(CHUNK)
+    expect(page.locator(".home-lessons").first).to_be_visible()
+    page.locator(".bottom a[href^='/diary']").first.click()
+    expect(page.locator(".day-strip")).to_be_visible()
+
+
+def test_a_tab_of_a_build_before_says_so_calmly_and_goes_on(
+    browser: Browser, server: LiveServer, request: pytest.FixtureRequest
+) -> None:
+    """It is read anew once; where that brought the same build again, a bar offers it."""
+    with (
+        Network(server.url).running() as network,
+        person(browser, network.url, request.node, **PHONE, service_workers="block") as context,
+    ):
+        page = sign_in(context, "parent")
+        expect(page.locator(".home-lessons").first).to_be_visible()
+        known = page.evaluate(SCHEMA)
+        context.route("**/assets/*.js", lambda route: of_another_build(route, known))
+        page.goto("/")
+        bar = page.locator("#reflex-new-version-banner")
+        expect(bar).to_contain_text("Журнал обновился. Эта страница от прежней версии")
+        expect(page.locator(".home-lessons").first).to_be_visible()
+        page.locator(".bottom a[href^='/diary']").first.click()
+        expect(page.locator(".day-strip")).to_be_visible()
+        context.unroute("**/assets/*.js")
+        with page.expect_event("load"):
+            bar.get_by_role("button", name="Обновить страницу").click()
+
+
+SCHEMA = """async () => {
+  for (const { name } of performance.getEntriesByType('resource')) {
+    if (!name.endsWith('.js')) continue;
+    const found = /stateSchema[=:]\\s*[`'"](\\w+)[`'"]/.exec(await (await fetch(name)).text());
+    if (found) return found[1];
+  }
+}"""
+
+
+def of_another_build(route: Route, known: str) -> None:
+    """A script in which the mark of the build's states is another."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace(known, known[::-1]))

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from ejournal import clock
 from ejournal.access.actor import actor_of
 from ejournal.database import session_scope
-from ejournal.models import AbsenceReason, Lesson
+from ejournal.models import AbsenceNotice, AbsenceReason, Lesson
 from ejournal.pages.class_overview.state import ClassState
 from ejournal.pages.diary_absences.state import DiaryAbsencesState
 from ejournal.pages.home.state import HomeState
@@ -246,3 +246,26 @@ def test_an_e_mail_that_nobody_confirmed_is_offered_to_be_by_one_press(
     [(_, words)] = said(tab.send(HomeState.confirm_email))
     assert words == "Письмо ушло на pupil@example.test: откройте адрес из него"
     assert (state.unconfirmed, home(open_tab, "pupil")[1].unconfirmed) == ("", "")
+
+
+def test_an_absence_that_had_waited_is_announced_once_or_refused_in_words(
+    cast: Cast, open_tab: OpenTab
+) -> None:
+    tab, state = home(open_tab, "guardian")
+    child = str(cast.id_of("pupil"))
+    waited = ("unsent-absence:1", child, "2026-11-23", "2026-11-24", "ill", "Простуда")
+    for turn in range(2):  # the first answer was lost
+        [(kind, words)] = said(tab.send(HomeState.send_absence, *waited))
+        assert (kind, words.split(".")[0]) == ("success", "Отсутствие записано")
+        assert state.unsent == {"id": waited[0], "error": "", "seq": turn + 1}
+    with session_scope() as session:
+        [notice] = session.scalars(select(AbsenceNotice).where(col(AbsenceNotice.note) == "Простуда"))
+        notice.confirmed_at = clock.now()
+    tab.send(HomeState.send_absence, *waited)
+    with session_scope(writing=False) as session:
+        found = session.scalars(select(AbsenceNotice).where(col(AbsenceNotice.note) == "Простуда")).all()
+        assert len(found) == 1
+    assert tab.send(HomeState.send_absence, waited[0], child, "2026-10-01", "2026-10-01", "ill", "") == []
+    assert state.unsent["error"] == "Здесь можно сообщить об отсутствии не старше недели"
+    assert tab.send(HomeState.send_absence, waited[0], child, "2026-11-23", "2026-11-23", "н", "") == []
+    assert state.unsent["error"] == "Выберите причину"

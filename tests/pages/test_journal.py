@@ -258,6 +258,35 @@ def test_minutes_that_are_no_number_are_refused_by_the_field(cast: Cast, open_ta
     assert state.errors == {}
 
 
+def test_what_another_wrote_meanwhile_is_not_written_over(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab)
+    column = f"L{cast.lessons['maths'].id}"
+    tab.send(JournalState.set_topic, column, "Дроби", "")
+    tab.send(JournalState.set_topic, column, "Проценты", "")
+    assert (state.lesson.topic, state.overtaken["draft"], state.overtaken["base"]) == (
+        "Дроби",
+        f"topic:{column}",
+        "",
+    )
+    tab.send(JournalState.put_waiting, column, "topic", "Проценты", "Что-то ещё")
+    assert (state.lesson.topic, state.refused) == ("Дроби", {})
+    tab.send(JournalState.put_waiting, column, "topic", "Проценты", "Дроби")
+    assert [one.topic for one in state.lines if one.id == column] == ["Проценты"]
+    tab.send(JournalState.set_topic, column, "Проценты", "Дроби")  # the answer was lost: it is there already
+    assert state.overtaken["seq"] == 1
+
+
+def test_what_had_waited_and_is_refused_says_why(cast: Cast, open_tab: OpenTab) -> None:
+    tab, state = open_journal(cast, open_tab)
+    column = f"L{cast.lessons['maths'].id}"
+    for name, value, error in (
+        ("homework_minutes", "много", "Укажите минуты числом до 300"),
+        ("status", "x", "Не найдено. Возможно, запись перенесли или удалили: обновите страницу"),
+    ):
+        tab.send(JournalState.put_waiting, column, name, value, "")
+        assert (state.refused["draft"], state.refused["error"]) == (f"{name}:{column}", error)
+
+
 def test_a_remark_needs_words_and_reaches_the_family(cast: Cast, open_tab: OpenTab, told: News) -> None:
     tab, state = open_journal(cast, open_tab)
     tab.send(JournalState.choose_lesson, f"L{cast.lessons['maths'].id}")

@@ -10,12 +10,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from ejournal import limits
 from ejournal.http.door import locale_of, look
 from ejournal.http.policy import ASK_FIRST
 from ejournal.http.routes import public_route
 from ejournal.i18n import LOCALES, gettext
 from ejournal.settings import ROOT
 from ejournal.ui.frame.theme import LIGHT
+from ejournal.ui.words.absences import ANNOUNCED_REASONS, WAITS
 
 WORKER = Path(__file__).with_name("worker.js")
 TEMPLATES = Environment(
@@ -25,6 +27,16 @@ TEMPLATES = Environment(
 FIRST_PAGE = ROOT / ".web" / "build" / "client" / "index.html"
 READABLE = {"/": "Today", "/diary": "Diary", "/diary/marks": "Marks", "/schedule": "Schedule"}
 """The pages that are kept to be read without a network, with their names."""
+FORM = "/diary/absences"
+"""The page with the form of an absence, which can be filled in without a network."""
+FILES = (
+    "/offline/offline.css",
+    "/offline/again.js",
+    "/offline/absence.js",
+    "/external/ejournal/ui/components/draft/draft/drafts.js",
+    "/favicon.svg",
+)
+"""What the pages shown without a network need."""
 ICONS = (
     {"src": "/icons/192.png", "sizes": "192x192", "type": "image/png"},
     {"src": "/icons/512.png", "sizes": "512x512", "type": "image/png"},
@@ -66,7 +78,13 @@ def _build() -> str:
 
 @cache
 def _worker(build: str) -> str:
-    told = {"build": build, "readable": list(READABLE), "pages": {one: _pages(one) for one in LOCALES}}
+    told = {
+        "build": build,
+        "readable": list(READABLE),
+        "form": FORM,
+        "files": FILES,
+        "pages": {one: _pages(one) for one in LOCALES},
+    }
     return f"self.TOLD = {json.dumps(told, ensure_ascii=False)};\n{WORKER.read_text(encoding='utf-8')}"
 
 
@@ -80,6 +98,7 @@ def _pages(locale: str) -> dict[str, str]:
         "kept": words("To be read now:"),
         "nothing": words("Nothing is kept on this device yet: the pages seen last will be."),
         "links": links,
+        "waits": words(WAITS),
     }
     signed_out = {
         "title": words("Signed out on this device"),
@@ -87,8 +106,24 @@ def _pages(locale: str) -> dict[str, str]:
             "Nothing of yours is kept here any more. The server is told as soon as the network is back."
         ),
         "links": {},
+        "waits": "",
+    }
+    reasons = [(code.value, words(name)) for code, name in ANNOUNCED_REASONS]
+    absence = {
+        "title": words("Announce an absence"),
+        "note": words(
+            "No network. What you write waits on this device and is sent by itself when the network is back."
+        ),
+        "backwards": words("The last day is before the first one"),
+        "reasons": reasons,
+        "limit": limits.NOTE,
+        "t": words,
     }
     return {
-        name: TEMPLATES.get_template("page.html").render(told, locale=locale, look=look())
-        for name, told in (("away", away), ("signed_out", signed_out))
+        name: TEMPLATES.get_template(f"{file}.html").render(told, locale=locale, look=look())
+        for name, file, told in (
+            ("away", "page", away),
+            ("signed_out", "page", signed_out),
+            ("absence", "absence", absence),
+        )
     }

@@ -11,11 +11,10 @@ const LASTS = 7 * 24 * 3600 * 1000; // ms: what is older is not shown
 const MOST = 12; // pages
 const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'";
 const PATIENCE = 8000; // ms for the server, where there is something to show meanwhile
-const OFFLINE_FILES = ["/offline/offline.css", "/offline/again.js", "/favicon.svg"];
-const IS_SHELL = /^\/(fonts|icons|offline)\/|^\/assets\/.*\.css$|^\/favicon\.svg$/;
+const IS_SHELL = /^\/(fonts|icons|offline)\/|^\/assets\/.*\.css$/;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(OFFLINE_FILES)));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(TOLD.files)));
 });
 
 self.addEventListener("activate", (event) => {
@@ -34,7 +33,7 @@ self.addEventListener("fetch", (event) => {
   else if (request.method !== "GET") return;
   // Every page, for it has been asked for already: unanswered here, it would be asked for twice.
   else if (request.mode === "navigate") event.respondWith(page(event));
-  else if (IS_SHELL.test(pathname)) event.respondWith(fromShell(request));
+  else if (IS_SHELL.test(pathname) || TOLD.files.includes(pathname)) event.respondWith(fromShell(request));
 });
 
 self.addEventListener("message", (event) => {
@@ -42,13 +41,17 @@ self.addEventListener("message", (event) => {
   event.waitUntil("keep" in data ? keep(data) : keepOnly(data.only));
 });
 
+// The network is back: browsers that know of it tell the worker, though no page of ours is open.
+self.addEventListener("sync", (event) => event.waitUntil(settle()));
+
 async function dropFormerShells() {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith("shell-") && name !== SHELL).map((name) => caches.delete(name)));
 }
 
 async function fromShell(request) {
-  const found = await caches.match(request);
+  // Modules are asked for with an origin, and the server's answers vary by it: of ours there is one.
+  const found = await caches.match(request, { ignoreVary: true });
   if (found) return found;
   const answer = await fetch(request);
   if (answer.ok) {
@@ -64,17 +67,21 @@ async function page(event) {
   const preloaded = event.preloadResponse.catch(() => Response.error());
   const owes = await isOwed();
   if (owes && !(await pay())) return offline("signed_out");
-  const seen = await lastSeen(new URL(request.url));
+  const url = new URL(request.url);
+  const seen = (await lastSeen(url)) ?? (await form(url));
   try {
     // What was asked for before the sign-out is nobody's any more.
     const asked = owes ? fetch(request) : preloaded.then((answer) => (answer && answer.type !== "error" ? answer : fetch(request)));
     const answer = await (seen ? inTime(asked) : asked);
-    // A proxy answers for a server that is away.
-    if (answer.status < 502 || answer.status > 504) return answer;
-    return seen ?? answer;
+    return isProxys(answer) ? (seen ?? answer) : answer;
   } catch {
     return seen ?? offline("away");
   }
+}
+
+/** A proxy answers for a server that is away. */
+function isProxys(answer) {
+  return answer.status >= 502 && answer.status <= 504;
 }
 
 function inTime(answer) {
@@ -99,12 +106,21 @@ async function latest(cache, path) {
   return answers.toSorted((one, other) => keptAt(other) - keptAt(one))[0];
 }
 
+/** The form of an absence where it is asked for of a child whom a kept page names: what it says waits on this device. */
+async function form(url) {
+  const child = url.searchParams.get("child");
+  if (url.pathname !== TOLD.form || !url.searchParams.has("announce")) return null;
+  const today = await lastSeen(new URL("/", url));
+  const names = JSON.parse(decodeURIComponent(today?.headers.get("x-children") ?? "%7B%7D"));
+  return names[child] ? offline("absence", { child, name: names[child] }) : null;
+}
+
 /** What a page shows, as `kept.js` tells it: kept with its styles, for the account that sees it. */
-async function keep({ keep: address, page: text, account, sheets }) {
+async function keep({ keep: address, page: text, account, sheets, children }) {
   if (await isOwed()) return;
   const cache = await caches.open(KEPT);
   const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": POLICY, "Cache-Control": "no-store" };
-  const told = { "x-kept-at": new Date().toISOString(), "x-kept-for": account };
+  const told = { "x-kept-at": new Date().toISOString(), "x-kept-for": account, "x-children": encodeURIComponent(JSON.stringify(children)) };
   await cache.put(address, new Response(text, { headers: { ...headers, ...told } }));
   await Promise.all([trim(cache), ...sheets.map((href) => beside(cache, href))]);
 }
@@ -124,6 +140,7 @@ async function trim(cache) {
 
 /** Of nobody else: what another account has seen goes, with an empty one all goes. */
 async function keepOnly(account) {
+  await settle();
   const pages = await (await caches.open(KEPT)).matchAll();
   if (pages.some((one) => one.headers.has("x-kept-for") && one.headers.get("x-kept-for") !== account)) await caches.delete(KEPT);
 }
@@ -133,16 +150,20 @@ function keptAt(answer) {
   return Date.parse(answer?.headers.get("x-kept-at") ?? "") || 0;
 }
 
-/** Sign out: without a network here at once, and at the server before anything else is asked of it. */
+/** Sign out: without a network or a server here at once, and there before anything else is asked of it. */
 async function signOut(request) {
   await caches.delete(KEPT);
-  try {
-    return await fetch(request);
-  } catch {
-    const owed = await caches.open(OWED);
-    await owed.put(SIGN_OUT, new Response(""));
-    return offline("signed_out");
-  }
+  const answer = await fetch(request).catch(() => null);
+  if (heard(answer)) return answer;
+  const owed = await caches.open(OWED);
+  await owed.put(SIGN_OUT, new Response(""));
+  await self.registration.sync?.register("sign-out").catch(() => {});
+  return offline("signed_out");
+}
+
+/** Whether a sign-out was done: not where nobody, a proxy, a door that is full or a broken server has answered. */
+function heard(answer) {
+  return answer !== null && answer.status < 500 && answer.status !== 429;
 }
 
 async function isOwed() {
@@ -152,23 +173,35 @@ async function isOwed() {
 
 /** Tell the server of the sign-out; whether it heard. */
 async function pay() {
-  try {
-    await fetch(SIGN_OUT, { method: "POST", redirect: "manual" });
-  } catch {
-    return false;
-  }
+  const answer = await fetch(SIGN_OUT, { method: "POST", redirect: "manual" }).catch(() => null);
+  if (!heard(answer)) return false;
   const owed = await caches.open(OWED);
   await owed.delete(SIGN_OUT);
   return true;
 }
 
-/** The page in place of the browser's error: what it is about, and what can be read now. */
-async function offline(about) {
+async function settle() {
+  if (await isOwed()) await pay();
+}
+
+/** Whose pages are kept here; empty for nobody's. */
+async function keptFor() {
+  const pages = await (await caches.open(KEPT)).matchAll();
+  return pages.map((one) => one.headers.get("x-kept-for")).find(Boolean) ?? "";
+}
+
+const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** The page in place of the browser's error: what it is about, and what can be read now. `told` is its script's. */
+async function offline(about, told = {}) {
   const language = (self.navigator.language || "").slice(0, 2);
   const pages = TOLD.pages[language] ?? TOLD.pages.ru;
   const kept = await Promise.all(TOLD.readable.map((path) => lastSeen(new URL(path, self.location.origin))));
   const hidden = TOLD.readable.filter((_path, place) => !kept[place]).map((path) => `[data-kept="${path}"]`);
   hidden.push(kept.some(Boolean) ? "[data-when=nothing]" : "[data-when=kept]");
-  const text = pages[about].replace("</head>", `<style>${hidden.join(",")}{display:none}</style></head>`);
+  const data = Object.entries({ ...told, account: await keptFor() }).map(([name, value]) => `data-${name}="${escaped(value)}"`);
+  const text = pages[about]
+    .replace("</head>", () => `<style>${hidden.join(",")}{display:none}</style></head>`)
+    .replace("<main", () => `<main ${data.join(" ")}`);
   return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" } });
 }

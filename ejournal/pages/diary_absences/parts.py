@@ -3,11 +3,12 @@
 import reflex as rx
 
 from ejournal import limits
-from ejournal.pages.diary_absences.rows import REASONS, MissedDay, MissedRow, NoticeRow
+from ejournal.pages.diary_absences.rows import MissedDay, MissedRow, NoticeRow
 from ejournal.pages.diary_absences.state import DRAFT, DiaryAbsencesState
 from ejournal.ui import kit
 from ejournal.ui.components.linked import linked
 from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.absences import ANNOUNCED_REASONS
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
 
@@ -48,7 +49,7 @@ def announcement() -> rx.Component:
             class_name="absence-days",
         ),
         kit.segmented(
-            [(code.value, t(words)) for code, words in REASONS],
+            [(code.value, t(words)) for code, words in ANNOUNCED_REASONS],
             DiaryAbsencesState.code,
             DiaryAbsencesState.set_code,
             t("Reason"),

@@ -12,9 +12,8 @@ from ejournal.models import AttendanceCode
 from ejournal.services.absences.announced import Notice
 from ejournal.services.absences.missed import MissedLesson
 from ejournal.services.grading.scales import CODE_TEXT
-from ejournal.ui.words.absences import with_note
+from ejournal.ui.words.absences import ANNOUNCED_REASONS, with_note
 
-REASONS = ((AttendanceCode.ILL, "Illness"), (AttendanceCode.EXCUSED, "Another valid reason"))
 _CODE_COUNTS = (
     (AttendanceCode.ABSENT, "without a stated reason: {n}"),
     (AttendanceCode.ILL, "ill: {n}"),
@@ -87,7 +86,7 @@ def summary(missed: Sequence[MissedLesson], locale: str) -> str:
 
 def notice_rows(found: Sequence[Notice], locale: str) -> list[NoticeRow]:
     """What was announced, the latest first."""
-    words = {code: gettext(locale, name) for code, name in REASONS}
+    words = {code: gettext(locale, name) for code, name in ANNOUNCED_REASONS}
     return [
         NoticeRow(
             id=one.id,

@@ -4,9 +4,8 @@ from typing import Any
 
 from ejournal import limits
 from ejournal.access.permissions import Permission
-from ejournal.errors import DomainError
 from ejournal.i18n import gettext
-from ejournal.models import AttendanceCode, Role
+from ejournal.models import Role
 from ejournal.pages.diary_absences import rows
 from ejournal.pages.diary_absences.rows import MissedDay, NoticeRow
 from ejournal.services.absences import announced as absence_notices
@@ -70,7 +69,7 @@ class DiaryAbsencesState(FamilyState):
     @handler(Permission.ABSENCE_ANNOUNCE)
     def set_code(self, work: Work, value: str) -> None:
         """The reason."""
-        self.code = _code(value).value
+        self.code = absence_notices.announced_reason(value).value
 
     @handler(Permission.ABSENCE_ANNOUNCE)
     def announce(self, work: Work, form: dict[str, Any]) -> Any:
@@ -82,7 +81,7 @@ class DiaryAbsencesState(FamilyState):
             pupil_id,
             required_date(form.get("starts"), "starts"),
             required_date(form.get("ends"), "ends"),
-            _code(self.code),
+            absence_notices.announced_reason(self.code),
             text(form.get("note"), limit=limits.NOTE, field="note"),
         )
         self.form_open = False
@@ -116,10 +115,3 @@ class DiaryAbsencesState(FamilyState):
         self.child_name = next((one.label for one in self.children if one.value == str(pupil_id)), "")
         self.may_announce = work.actor.holds(Role.GUARDIAN) and work.actor.person_id != pupil_id
         self.ready = True
-
-
-def _code(value: object) -> AttendanceCode:
-    found = next((code for code in absence_notices.ANNOUNCED if code.value == value), None)
-    if found is None:
-        raise DomainError("Choose the reason", field="code")
-    return found

@@ -24,6 +24,7 @@ def home() -> rx.Component:
                 questions(),
                 parts.missing(),
                 parts.far(),
+                parts.unsent(),
                 parts.children(),
                 parts.waiting(),
                 rx.cond(

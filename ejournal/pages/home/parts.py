@@ -14,7 +14,9 @@ from ejournal.pages.home.state import HomeState
 from ejournal.pages.home.waiting_rows import WaitingGroup, WaitingLine
 from ejournal.ui import kit
 from ejournal.ui.components.linked import linked
+from ejournal.ui.components.unsent import unsent_absences
 from ejournal.ui.frame.sides import SidesState
+from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
 
@@ -155,6 +157,13 @@ def children() -> rx.Component:
     return rx.cond(
         some(HomeState.families),
         rx.el.div(rx.foreach(HomeState.families, _child), class_name="columns columns-even"),
+    )
+
+
+def unsent() -> rx.Component:
+    """Absences that were written without a network and wait on this device."""
+    return unsent_absences(
+        owner=SessionState.account, answer=HomeState.unsent, on_send=HomeState.send_absence
     )
 
 

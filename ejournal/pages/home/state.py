@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
-from ejournal import clock
+from ejournal import clock, limits
 from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError, NotFound
+from ejournal.i18n import gettext
 from ejournal.models import Role
 from ejournal.pages.home import rows
 from ejournal.pages.home.rows import ChildRow, FarRow, FigureRow, LessonRow, TaskRow
@@ -25,11 +27,14 @@ from ejournal.services.home.elsewhere import elsewhere
 from ejournal.services.home.family import child_now
 from ejournal.services.late_changes.changes import late_changes
 from ejournal.services.setup.missing import school_stand
-from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.feedback import message_for, toast_done, with_reach
 from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import required_date, row_id, text
 from ejournal.ui.runtime.session import FAMILY, WORK, PageState
 from ejournal.ui.runtime.work import Work
 from ejournal.ui.words.own_email import letter_sent, offer_to_confirm
+
+LONGEST_ID = 60
 
 
 class HomeState(PageState):
@@ -60,6 +65,9 @@ class HomeState(PageState):
     questions: str = ""
     """How many consents wait for the person's answer, in words; empty for none."""
 
+    unsent: dict[str, Any] = {}
+    """What became of an absence that had waited for the network: {id, error, seq}."""
+
     _children: list[int] = []
 
     @handler(Permission.HOME_READ, loads=True, quick=True)
@@ -76,6 +84,29 @@ class HomeState(PageState):
         email = confirm_present(work.session, work.actor)
         self.unconfirmed = ""
         return toast_done(letter_sent(email, self.locale))
+
+    @handler(Permission.ABSENCE_ANNOUNCE)
+    def send_absence(
+        self, work: Work, unsent: str, child: str, starts: str, ends: str, code: str, note: str
+    ) -> Any:
+        """Announce what was written without a network; a refusal is told in its words."""
+        told = {"id": unsent[:LONGEST_ID], "error": "", "seq": self.unsent.get("seq", 0) + 1}
+        try:
+            absence_notices.announce_absence(
+                work.session,
+                work.actor,
+                row_id(child),
+                required_date(starts, "starts"),
+                required_date(ends, "ends"),
+                absence_notices.announced_reason(code),
+                text(note, limit=limits.NOTE, field="note"),
+            )
+        except (DomainError, NotFound) as error:
+            self.unsent = told | {"error": message_for(error, self.locale)}
+            return None
+        self.unsent = told
+        words = gettext(self.locale, "The absence is announced")
+        return toast_done(with_reach(words, work.session, self.locale))
 
     def _topics(self, work: Work) -> list[str]:
         school_id = work.actor.school_id

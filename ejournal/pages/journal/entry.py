@@ -15,6 +15,7 @@ from ejournal.pages.journal.rows import TERM
 from ejournal.services.journal import entries as marks
 from ejournal.services.journal import term_marks
 from ejournal.services.journal.history import HistoryRow, cell_details
+from ejournal.services.journal.lessons import NOT_MINUTES
 from ejournal.services.journal.ops import CellOp, CellResult, OpStatus, PutOutcome
 from ejournal.services.journal.term_marks import TermMarkOp, TermMarkResult, TermOutcome
 from ejournal.services.journal.view import JournalView
@@ -25,6 +26,9 @@ from ejournal.ui.runtime.work import Work
 
 MOST_AT_ONCE = 500
 """Entries in one batch: a pasted rectangle of a large class."""
+MINUTES = "homework_minutes"
+LESSON_TEXTS = {"topic": limits.TOPIC, "homework": limits.HOMEWORK, MINUTES: limits.NUMBER}
+"""The texts of the facing page and how long they may be."""
 ACTIONS = {
     "put": "{before} → {after}",
     "import": "from another journal: {before} → {after}",
@@ -84,6 +88,20 @@ def _prefixed(name: object, prefix: str) -> int:
     if not isinstance(name, str) or not name.startswith(prefix):
         raise NotFound
     return row_id(name[len(prefix) :])
+
+
+def lesson_text(name: str, value: object) -> dict[str, Any]:
+    """What a field of the facing page gives `set_lesson`; NotFound for what is no such field."""
+    limit = LESSON_TEXTS.get(name)
+    if limit is None:
+        raise NotFound
+    given = text(value, limit=limit, field=name)
+    if name != MINUTES:
+        return {name: given}
+    minutes = optional_number(given)
+    if given and minutes is None:
+        raise DomainError(NOT_MINUTES, field=name, most=limits.HOMEWORK_MINUTES)
+    return {name: minutes or 0}
 
 
 def put(work: Work, course_id: int, ops: object, locale: str) -> Written:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
-from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
@@ -22,8 +21,9 @@ from ejournal.services.journal import lessons as columns
 from ejournal.services.journal import remarks, spread
 from ejournal.services.journal.view import JournalView
 from ejournal.ui.kit import Choice
+from ejournal.ui.runtime.feedback import message_for
 from ejournal.ui.runtime.handler import handler
-from ejournal.ui.runtime.inputs import LARGEST, optional_number, optional_row_id, row_id, text
+from ejournal.ui.runtime.inputs import LARGEST, optional_number, optional_row_id, row_id
 from ejournal.ui.runtime.journal_news import LESSON
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
@@ -60,6 +60,10 @@ class JournalState(PageState):
     lines: list[LessonLine] = []
     lesson: LessonLine = NO_LESSON
     lesson_saved: bool = False
+    overtaken: dict[str, Any] = {}
+    """The text that was not written over what another wrote: {draft, base, seq}."""
+    refused: dict[str, Any] = {}
+    """Why a text that had waited was not written: {draft, error, seq}."""
     kind: KindQuestion = KindQuestion()
 
     remarks: list[RemarkRow] = []
@@ -256,22 +260,35 @@ class JournalState(PageState):
             self._read_remarks(work)
 
     @handler(Permission.JOURNAL_WRITE)
-    def set_topic(self, work: Work, column: str, value: str) -> None:
-        """Write the lesson's topic."""
-        self._write_lesson(work, column, topic=text(value, limit=limits.TOPIC, field="topic"))
+    def set_topic(self, work: Work, column: str, value: str, base: str | None = None) -> None:
+        """Write the lesson's topic; base: what the person saw there."""
+        self._write_text(work, column, "topic", value, base)
 
     @handler(Permission.JOURNAL_WRITE)
-    def set_homework(self, work: Work, column: str, value: str) -> None:
-        """Write the homework given at the lesson."""
-        self._write_lesson(work, column, homework=text(value, limit=limits.HOMEWORK, field="homework"))
+    def set_homework(self, work: Work, column: str, value: str, base: str | None = None) -> None:
+        """Write the homework given at the lesson; base: what the person saw there."""
+        self._write_text(work, column, "homework", value, base)
 
     @handler(Permission.JOURNAL_WRITE)
-    def set_minutes(self, work: Work, column: str, value: str) -> None:
-        """Write how many minutes the homework takes."""
-        minutes = optional_number(value)
-        if text(value, limit=limits.NUMBER, field="homework_minutes") and minutes is None:
-            raise DomainError(columns.NOT_MINUTES, field="homework_minutes", most=limits.HOMEWORK_MINUTES)
-        self._write_lesson(work, column, homework_minutes=minutes or 0)
+    def set_minutes(self, work: Work, column: str, value: str, base: str | None = None) -> None:
+        """Write how many minutes the homework takes; base: what the person saw there."""
+        self._write_text(work, column, "homework_minutes", value, base)
+
+    @handler(Permission.JOURNAL_WRITE)
+    def put_waiting(self, work: Work, column: str, name: str, value: str, base: str) -> None:
+        """Write what was typed without a network of a lesson that is not the chosen one."""
+        try:
+            fields = entry.lesson_text(name, value)
+            columns.set_lesson(
+                work.session, work.actor, entry.lesson_id(column), work.now, seen={name: base}, **fields
+            )
+        except columns.WrittenMeanwhile:
+            pass  # its line says so
+        except (DomainError, NotFound) as error:
+            told = {"draft": f"{name}:{column}", "error": message_for(error, self.locale)}
+            self.refused = told | {"seq": self.refused.get("seq", 0) + 1}
+        if self._tab_shows.course_id:
+            self.lines = rows.lesson_lines(self._view(work), self.locale)
 
     @handler(Permission.JOURNAL_WRITE)
     def set_kind(self, work: Work, column: str, value: str) -> None:
@@ -299,14 +316,26 @@ class JournalState(PageState):
         """The kind of work stays."""
         self.kind = KindQuestion()
 
+    def _write_text(self, work: Work, column: str, name: str, value: str, base: str | None) -> None:
+        fields = entry.lesson_text(name, value)
+        try:
+            self._write_lesson(work, column, seen=None if base is None else {name: base}, **fields)
+        except columns.WrittenMeanwhile:
+            self._show_lines(work, column)
+            told = {"draft": f"{name}:{column}", "base": base}
+            self.overtaken = told | {"seq": self.overtaken.get("seq", 0) + 1}
+
     def _write_lesson(self, work: Work, column: str, **fields: Any) -> None:
         saved = columns.set_lesson(work.session, work.actor, entry.lesson_id(column), work.now, **fields)
-        view = self._view(work)
         if saved.kinds_changed:
-            self._show(work, view, column)
-        self.lines = rows.lesson_lines(view, self.locale)
-        self.lesson = next((line for line in self.lines if line.id == column), self.lesson)
+            self._show(work, self._view(work), column)
+        else:
+            self._show_lines(work, column)
         self.lesson_saved = True
+
+    def _show_lines(self, work: Work, column: str) -> None:
+        self.lines = rows.lesson_lines(self._view(work), self.locale)
+        self.lesson = next((line for line in self.lines if line.id == column), self.lesson)
 
 
 def _go(course_id: int, term: str) -> Any:

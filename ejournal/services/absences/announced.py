@@ -28,6 +28,7 @@ from ejournal.services.notices.class_teachers import tell_class_teachers
 LATEST = timedelta(days=7)
 """A guardian may announce an absence that began up to a week ago."""
 ANNOUNCED = (AttendanceCode.ILL, AttendanceCode.EXCUSED)
+NO_REASON = "Choose the reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,14 @@ def notices(session: Session, actor: Actor, pupil_id: int) -> list[Notice]:
     ]
 
 
+def announced_reason(value: object) -> AttendanceCode:
+    """The reason as a form spells it; DomainError for what families do not announce."""
+    found = next((code for code in ANNOUNCED if code.value == value), None)
+    if found is None:
+        raise DomainError(NO_REASON, field="code")
+    return found
+
+
 def announce_absence(
     session: Session,
     actor: Actor,
@@ -113,7 +122,7 @@ def announce_absence(
 ) -> int:
     """Announce that the pupil will be, or was, away; the notice's number. DomainError for impossible days.
 
-    What the actor has announced already, word by word, is not announced twice.
+    What the actor has announced already, word by word, is not announced twice, confirmed or not.
     """
     guard.get(session, actor, Pupil, pupil_id, Permission.ABSENCE_ANNOUNCE)
     lock_row(session, Person, actor.school_id, pupil_id)
@@ -122,7 +131,7 @@ def announce_absence(
     if starts < actor.today - LATEST:
         raise DomainError("Only absences of the last week can be announced here", field="starts")
     if code not in ANNOUNCED:
-        raise DomainError("Choose the reason", field="code")
+        raise DomainError(NO_REASON, field="code")
     said: dict[str, Any] = {
         "school_id": actor.school_id,
         "pupil_id": pupil_id,
@@ -132,7 +141,7 @@ def announce_absence(
         "note": note,
         "announced_by_id": actor.person_id,
     }
-    known = session.scalars(select(AbsenceNotice).filter_by(**said, confirmed_at=None)).first()
+    known = session.scalars(select(AbsenceNotice).filter_by(**said)).first()
     if known is not None:
         return known.id or 0
     row = AbsenceNotice(**said, announced_at=clock.now())

@@ -1,5 +1,6 @@
 """A lesson as a whole: call the roll, write topic, homework and kind of work."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -30,6 +31,10 @@ NO_ROLL = "The roll is called on the day of the lesson"
 NOT_MINUTES = "Give the minutes as a number up to {most}"
 LAST_BELL = time(19)
 """The second shift ends by then: the end of the school day where no bells are known."""
+
+
+class WrittenMeanwhile(Exception):
+    """Another has written where the person has seen something else: nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,11 @@ def set_lesson(
     homework: str | None = None,
     homework_minutes: int | None = None,
     kind_id: int | None = None,
+    seen: Mapping[str, str] | None = None,
 ) -> LessonSaved:
     """Write what is given of topic, homework, its minutes and kind of work (0 takes minutes or kind away).
 
+    seen: what the person saw where they write; WrittenMeanwhile where other words stand there by now.
     Past the edit window an empty line may still be filled, but what stands there stays, marks' weights too.
     """
     lock_lessons(session, actor.school_id, [lesson_id])
@@ -103,6 +110,8 @@ def set_lesson(
     before = {name: getattr(lesson, name) for name in wanted}
     late = "homework" in wanted and _after_school_day(session, actor, lesson, frame, now)
     moved: list[audit.Change] = []
+    if any((seen or {}).get(name, _spelled(value)) != _spelled(value) for name, value in before.items()):
+        raise WrittenMeanwhile
     if wanted:
         _check_window(frame, lesson, before, actor.today)
         if "kind_id" in wanted:
@@ -141,6 +150,11 @@ def _wanted(
             raise DomainError("There is no such kind of work", field="kind")
         given["kind_id"] = kind_id or None
     return {name: value for name, value in given.items() if getattr(lesson, name) != value}
+
+
+def _spelled(value: object) -> str:
+    """A field of the lesson as a person sees it."""
+    return str(value or "").strip()
 
 
 def _check_window(frame: CourseFrame, lesson: Lesson, before: dict[str, Any], today: date) -> None:

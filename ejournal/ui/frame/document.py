@@ -71,7 +71,7 @@ def overlay() -> rx.Component:
     banner = rx.el.div(
         icon("wifi-off", 20),
         rx.el.span(t("No connection. It is being restored: do not close the page")),
-        class_name="reconnect",
+        class_name="reconnect is-away",
         role="status",
     )
     waiting = rx.el.div(

@@ -14,6 +14,10 @@ REASONS = (
     (AttendanceCode.UNEXCUSED, "No valid reason"),
 )
 """Why a pupil may be away, with message ids."""
+ANNOUNCED_REASONS = ((AttendanceCode.ILL, "Illness"), (AttendanceCode.EXCUSED, "Another valid reason"))
+"""What a family may give as the reason."""
+WAITS = "waits for the network"
+"""Said of what was written on a device and has not been sent."""
 
 
 def reason_words(locale: str) -> dict[AttendanceCode, str]:

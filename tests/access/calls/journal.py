@@ -1,5 +1,6 @@
 """Calls of the journal."""
 
+from dataclasses import replace
 from typing import Any
 
 from tests.access.calls.asking import (
@@ -144,6 +145,11 @@ CALLS["JournalState.finish_roll_call"] = _of_lesson()
 CALLS["JournalState.set_topic"] = _of_lesson(value="Новая тема")
 CALLS["JournalState.set_homework"] = _of_lesson(value="Новое задание")
 CALLS["JournalState.set_minutes"] = _of_lesson(value="20")
+_WAITED = _of_lesson(name="homework_minutes", value="20", base="")
+CALLS["JournalState.put_waiting"] = Call(
+    tuple(replace(case, says=False) for case in _WAITED.cases),
+    tuple(replace(case, says=False) for case in _WAITED.absent),
+)
 CALLS["JournalState.ask_kind"] = _of_lesson(writes=None, value=lambda w: str(w.kinds["test"].id))
 _KIND = _of_lesson(value=lambda w: str(w.kinds["test"].id))
 CALLS["JournalState.set_kind"] = Call(

@@ -11,7 +11,7 @@ from ejournal.pages.journal.rows import LessonLine
 from ejournal.pages.journal.state import YEAR, JournalState
 from ejournal.services.journal.lessons import CLOSED_LINE, NO_ROLL
 from ejournal.ui import kit
-from ejournal.ui.components.draft import PAUSE_MS
+from ejournal.ui.components.draft import PAUSE_MS, waiting_texts
 from ejournal.ui.components.linked import linked
 from ejournal.ui.components.sheet import journal_sheet, sheet_words
 from ejournal.ui.frame.nothing_yet import sets_the_school_up
@@ -149,11 +149,31 @@ def facing_page() -> rx.Component:
         some(JournalState.lines),
         rx.el.section(
             rx.cond(JournalState.lesson.id != "", lesson_form()),
+            waiting(),
             rx.el.h2(t("Date, lesson topic, homework"), class_name="journal-facing-title"),
             rx.el.div(rx.foreach(JournalState.lines, lesson_line), class_name="journal-lines", role="list"),
             class_name="sheet journal-facing",
             aria_label=t("Lesson topics and homework"),
         ),
+    )
+
+
+def waiting() -> rx.Component:
+    """What was typed of other lessons and could not be saved yet."""
+    return waiting_texts(
+        owner=JournalState.owner,
+        lines=JournalState.lines,
+        shown=JournalState.lesson.id,
+        fields=rx.Var.create(
+            {
+                "topic": {"value": "topic", "label": t("Lesson topic")},
+                "homework": {"value": "homework", "label": t("Homework")},
+                "homework_minutes": {"value": "minutes", "label": t("Minutes at home")},
+            }
+        ),
+        answer=JournalState.refused,
+        on_send=JournalState.put_waiting,
+        on_choose=JournalState.choose_lesson,
     )
 
 
@@ -226,6 +246,7 @@ def _field(
         draft=f"{name}:{lesson.id}",
         pause=rx.cond(lesson.late, 0, PAUSE_MS),
         on_save=save(lesson.id),
+        overtaken=JournalState.overtaken,
         **props,
     )
     return rx.cond(_is_open(lesson, lesson.late & (value != "")), opened, _written(label, value))

@@ -2,10 +2,11 @@
 
 const SIGN_OUT = "/auth/logout";
 const READABLE = ["/", "/diary", "/diary/marks", "/schedule"];
+const FORM = "/diary/absences";
 const LONGEST = 600_000; // characters of a page
 const PAUSE = 1500; // ms after a change
 const EVERY = 20_000; // ms between two pictures of a page: some have a clock that goes
-const GONE = "script, iframe, template, noscript, .skip, .reconnect, [data-sonner-toaster]";
+const GONE = "script, iframe, template, noscript, .skip, .reconnect, .unsent, [data-sonner-toaster]";
 const UNREADY = "#first-text, .skeleton, [aria-busy=true], .reconnect, .looking";
 
 let observer = null;
@@ -55,7 +56,7 @@ function keep(account, words) {
   if (body === last || body.length > LONGEST) return true;
   last = body;
   const sheets = [...document.styleSheets].flatMap((sheet) => (sheet.href ? [new URL(sheet.href).pathname] : []));
-  tell({ keep: location.pathname + location.search, page: whole(body, bar(words)), account, sheets });
+  tell({ keep: location.pathname + location.search, page: whole(body, bar(words), account, words.waits), account, sheets, children: children() });
   return true;
 }
 
@@ -77,7 +78,15 @@ function picture() {
   return copy.innerHTML;
 }
 
-function whole(body, words) {
+/** Of whom this page offers to announce an absence: the names by the children's numbers. */
+function children() {
+  const links = [...document.querySelectorAll(`a[href^="${FORM}?"]`)].map((one) => [new URL(one.href).searchParams, one]);
+  return Object.fromEntries(
+    links.filter(([asked]) => asked.has("announce")).map(([asked, one]) => [asked.get("child"), one.closest(".sheet")?.querySelector("h2")?.textContent]),
+  );
+}
+
+function whole(body, words, account, waits) {
   const root = document.documentElement.cloneNode(false);
   const style = [...document.styleSheets].map((sheet) =>
     sheet.href
@@ -90,10 +99,26 @@ function whole(body, words) {
   line.className = "offline-bar";
   line.setAttribute("role", "status");
   line.textContent = words;
+  Object.assign(line.dataset, { account, waits });
   const head = `<head><meta charset="utf-8">${title.outerHTML}<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<link rel="icon" href="/favicon.svg">${style.join("")}<link rel="stylesheet" href="/offline/offline.css"><script src="/offline/again.js" defer></script></head>`;
+<link rel="icon" href="/favicon.svg">${style.join("")}<link rel="stylesheet" href="/offline/offline.css"><script src="/offline/again.js" type="module"></script></head>`;
   return `<!doctype html>${root.outerHTML.replace(/<\/html>$/, "")}${head}<body>${line.outerHTML}${body}</body></html>`;
 }
 
-if (typeof window !== "undefined" && "serviceWorker" in navigator)
+/** Without a network a link leads to what the service worker shows: the page's own way would wait for the server. */
+function follow(event) {
+  const link = event.target.closest?.("a[href]");
+  const isAway = !navigator.onLine || document.querySelector(".reconnect.is-away");
+  if (!link || !isAway || !navigator.serviceWorker.controller || link.target || link.hasAttribute("download")) return;
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const { origin, pathname } = new URL(link.href);
+  if (origin !== location.origin || pathname === location.pathname) return;
+  event.preventDefault();
+  event.stopPropagation();
+  location.assign(link.href);
+}
+
+if (typeof window !== "undefined" && "serviceWorker" in navigator) {
+  window.addEventListener("click", follow, true);
   window.addEventListener("load", () => navigator.serviceWorker.register("/service-worker.js").catch(() => {}));
+}

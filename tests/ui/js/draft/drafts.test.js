@@ -6,10 +6,10 @@ import { storage } from "../storage.js";
 const DAY = 24 * 3600 * 1000;
 const kept = new Map();
 const listeners = {};
-globalThis.window = { localStorage: storage(kept) };
+globalThis.window = Object.assign(new EventTarget(), { localStorage: storage(kept) });
 globalThis.document = { addEventListener: (name, listener) => { listeners[name] = listener; } };
 globalThis.location = { href: "https://school.example/journal" };
-const { draftOf, forgetDraft, keepDraft, keepOnly } = await import("../../../../ejournal/ui/components/draft/drafts.js");
+const { draftOf, dueDrafts, forgetDraft, keepDraft, keepOnly, whenDraftsChange } = await import("../../../../ejournal/ui/components/draft/drafts.js");
 
 const NOW = new Date("2026-11-20T09:00:00Z");
 beforeEach(() => {
@@ -52,6 +52,27 @@ describe("a draft", () => {
     keepDraft("8", "topic:L13", "Другое", "");
     window.ejournalForgetDraft("topic:L12");
     expect([draftOf("8", "topic:L12"), draftOf("8", "topic:L13").text]).toEqual([null, "Другое"]);
+  });
+});
+
+describe("what waits to be saved", () => {
+  test("is what was to be saved and was not answered, of this account, the oldest first", () => {
+    keepDraft("7", "topic:L12", "Дроби", "", true);
+    setSystemTime(new Date(NOW.getTime() - DAY));
+    keepDraft("7", "homework:L11", "§ 14", "§ 13", true);
+    keepDraft("7", "topic:L13", "Только набрано", "");
+    keepDraft("8", "topic:L14", "Чужое", "", true);
+    expect(dueDrafts("7").map((one) => [one.name, one.text, one.base])).toEqual([["homework:L11", "§ 14", "§ 13"], ["topic:L12", "Дроби", ""]]);
+    expect(dueDrafts("")).toEqual([]);
+  });
+  test("is told of when it comes and goes, until nobody asks any more", () => {
+    const heard = [];
+    const stop = whenDraftsChange(() => heard.push(dueDrafts("7").length));
+    keepDraft("7", "topic:L12", "Дроби", "", true);
+    forgetDraft("7", "topic:L12");
+    stop();
+    keepDraft("7", "topic:L12", "Дроби", "", true);
+    expect(heard).toEqual([1, 0]);
   });
 });
 
