@@ -15,7 +15,7 @@ State = AccountsState
 
 
 def search() -> rx.Component:
-    """Words of a name or a login, and the role."""
+    """Words of a name or a login, the role, and how the account is used."""
     return rx.el.form(
         kit.text_field(
             "words",
@@ -28,6 +28,7 @@ def search() -> rx.Component:
         ),
         kit.button(t("Find"), icon="search", submit=True),
         kit.select(State.roles, State.role, State.choose_role, t("Role")),
+        kit.select(State.uses, State.use, State.choose_use, t("Account")),
         on_submit=State.find,
         class_name="toolbar toolbar-spaced accounts-search",
         role="search",

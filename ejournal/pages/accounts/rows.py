@@ -7,7 +7,7 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import dates, gettext
 from ejournal.models import Role
-from ejournal.services.accounts.administration import Card, KnownPerson
+from ejournal.services.accounts.administration import Card, KnownPerson, Use
 from ejournal.services.accounts.device_names import device_name
 from ejournal.services.support import may_be_looked_as
 from ejournal.ui.kit import Choice
@@ -137,6 +137,24 @@ def role_choices(locale: str) -> list[Choice]:
 def role_of(value: object) -> Role | None:
     """The role named in an address; None for everybody or nonsense."""
     return next((one for one in Role if one.value == value), None)
+
+
+USES = {
+    Use.HAS: "Who have an account",
+    Use.NEVER: "Who have never signed in",
+    Use.BLOCKED: "Who are blocked",
+}
+
+
+def use_choices(locale: str) -> list[Choice]:
+    """How accounts are used; all of them first."""
+    asked = [Choice(value=use.value, label=gettext(locale, words)) for use, words in USES.items()]
+    return [Choice(value="", label=gettext(locale, "Any account")), *asked]
+
+
+def use_of(value: object) -> Use | None:
+    """The use named in an address; None for all or nonsense."""
+    return next((one for one in Use if one.value == value), None)
 
 
 def _roles(one: KnownPerson, locale: str) -> str:

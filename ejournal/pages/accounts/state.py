@@ -32,6 +32,8 @@ class AccountsState(PageState):
     words: str = ""
     role: str = ""
     roles: list[Choice] = []
+    use: str = ""
+    uses: list[Choice] = []
     people: list[PersonRow] = []
     found: str = ""
     pages: str = ""
@@ -52,6 +54,8 @@ class AccountsState(PageState):
         self.words = text(asked.get("q"), limit=limits.SEARCH)
         role = rows.role_of(asked.get("role"))
         self.role, self.roles = role.value if role else "", rows.role_choices(self.locale)
+        use = rows.use_of(asked.get("use"))
+        self.use, self.uses = use.value if use else "", rows.use_choices(self.locale)
         self._close()
         self._fill(work)
         self.ready = True
@@ -67,9 +71,8 @@ class AccountsState(PageState):
 
     def _fill(self, work: Work) -> None:
         page = optional_number(self.router.url.query_parameters.get("page")) or 1
-        found = administration.find_people(
-            work.session, work.actor, self.words, rows.role_of(self.role), page
-        )
+        role, use = rows.role_of(self.role), rows.use_of(self.use)
+        found = administration.find_people(work.session, work.actor, self.words, role, page, use=use)
         self.people = [rows.person_row(work.actor, one, self.locale) for one in found.people]
         self.found = ngettext(self.locale, "{n} person", "{n} people", found.total)
         self.pages, self.earlier, self.later = "", "", ""
@@ -81,7 +84,7 @@ class AccountsState(PageState):
             self.later = self._address(found.page + 1)
 
     def _address(self, page: int = 1) -> str:
-        asked = {"q": self.words, "role": self.role, "page": str(page) if page > 1 else ""}
+        asked = {"q": self.words, "role": self.role, "use": self.use, "page": str(page) if page > 1 else ""}
         kept = {name: value for name, value in asked.items() if value}
         return ADDRESS + ("?" + urlencode(kept) if kept else "")
 
@@ -96,6 +99,13 @@ class AccountsState(PageState):
         """Show those who have a role only."""
         role = rows.role_of(value)
         self.role = role.value if role else ""
+        return rx.redirect(self._address())
+
+    @handler(Permission.ACCOUNTS_MANAGE, writes=False)
+    def choose_use(self, work: Work, value: str) -> Any:
+        """Show those only whose account is used so."""
+        use = rows.use_of(value)
+        self.use = use.value if use else ""
         return rx.redirect(self._address())
 
     # ------------------------------------------------------------------ the card

@@ -6,6 +6,7 @@ from ejournal.pages.home.rows import (
     ChildLesson,
     ChildRow,
     FarRow,
+    FigureRow,
     FreshMark,
     LessonRow,
     TaskRow,
@@ -281,13 +282,13 @@ def accounts() -> rx.Component:
     return rx.cond(
         some(HomeState.figures),
         kit.sheet(
-            rx.el.dl(
-                rx.foreach(
-                    HomeState.figures,
-                    lambda figure: rx.el.div(rx.el.dd(figure.value), rx.el.dt(figure.words)),
-                ),
-                class_name="home-figures",
-            ),
+            rx.el.div(rx.foreach(HomeState.figures, _figure), class_name="home-figures", role="list"),
             title=t("Accounts"),
         ),
+    )
+
+
+def _figure(figure: FigureRow) -> rx.Component:
+    return rx.el.div(
+        kit.link(rx.el.strong(figure.value), rx.el.span(figure.words), href=figure.href), role="listitem"
     )

@@ -116,10 +116,11 @@ class FarRow:
 
 @dataclass
 class FigureRow:
-    """A figure with its words."""
+    """A figure with its words, and where those are whom it counts."""
 
     value: str
     words: str
+    href: str
 
 
 def lesson_rows(found: Sequence[LessonToday], now: time | None, locale: str) -> list[LessonRow]:
@@ -260,10 +261,10 @@ def missing_rows(stand: SchoolStand, locale: str, *, schedules: bool) -> list[Ta
 def figures(found: Accounts, locale: str) -> list[FigureRow]:
     """The accounts in figures."""
     return [
-        FigureRow(str(found.total), gettext(locale, "accounts in all")),
-        FigureRow(str(found.never_signed_in), gettext(locale, "have never signed in")),
-        FigureRow(str(found.blocked), gettext(locale, "are blocked")),
-        FigureRow(str(found.families_without), gettext(locale, "guardians have no account")),
+        FigureRow(str(found.total), gettext(locale, "accounts in all"), "/accounts?use=has"),
+        FigureRow(str(found.never_signed_in), gettext(locale, "have never signed in"), "/accounts?use=never"),
+        FigureRow(str(found.blocked), gettext(locale, "are blocked"), "/accounts?use=blocked"),
+        FigureRow(str(found.families_without), gettext(locale, "guardians have no account"), "/newcomers"),
     ]
 
 

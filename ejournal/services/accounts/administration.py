@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import or_, select, update
@@ -46,6 +47,14 @@ CONSONANTS, VOWELS = "bdfghkmnprstvz", "aeiou"
 """Letters that nobody takes for another, read aloud or on paper."""
 WORDS, SYLLABLES = 4, 2
 LOGIN = re.compile(r"(?=.{3,60}$)[a-z0-9]+([._-][a-z0-9]+)*")
+
+
+class Use(StrEnum):
+    """What may be asked of an account: that there is one, that nobody has come by it, that it is blocked."""
+
+    HAS = "has"
+    NEVER = "never"
+    BLOCKED = "blocked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +108,15 @@ class NewPassword:
 
 
 def find_people(
-    session: Session, actor: Actor, words: str = "", role: Role | None = None, page: int = 1
+    session: Session,
+    actor: Actor,
+    words: str = "",
+    role: Role | None = None,
+    page: int = 1,
+    *,
+    use: Use | None = None,
 ) -> People:
-    """The school's people whose names or login begin with all the words, with the role; four queries."""
+    """The school's people whose names or login begin with all the words, with role and use; four queries."""
     guard.require(actor, Permission.ACCOUNTS_MANAGE)
     roles = _roles(session, actor)
     # In Python: SQLite compares Russian letters with regard to their case.
@@ -109,7 +124,7 @@ def find_people(
     found = [
         row
         for row in session.execute(_people(actor)).all()
-        if (role is None or role in roles[row.id]) and _fits(row, asked)
+        if (role is None or role in roles[row.id]) and _is_used(row, use) and _fits(row, asked)
     ]
     found.sort(key=lambda row: (by_name(row), row.id))
     pages = max(1, -(-len(found) // PAGE))
@@ -341,6 +356,12 @@ def _known(row: Any, roles: tuple[Role, ...], classes: dict[int, str]) -> KnownP
         row.id, name, roles, classes.get(row.id, ""), row.login or "", bool(row.blocked), row.last_seen_at,
         of_another_school=bool(row.shared), elsewhere_too=bool(row.elsewhere),
     )  # fmt: skip
+
+
+def _is_used(row: Any, use: Use | None) -> bool:
+    if use is Use.NEVER:
+        return row.account_id is not None and row.last_seen_at is None
+    return use is None or bool(row.blocked if use is Use.BLOCKED else row.account_id)
 
 
 def _fits(row: Any, asked: list[str]) -> bool:

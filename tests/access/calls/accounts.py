@@ -46,6 +46,7 @@ CALLS["AccountsState.unblock"] = Call(
 for _name, _payload in {
     "find": of(form=lambda _w: {"words": "Котова"}),
     "choose_role": of(value="teacher"),
+    "choose_use": of(value="never"),
     "close_card": nothing,
     "ask_password": nothing,
     "keep_password": nothing,

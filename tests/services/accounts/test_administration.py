@@ -1,13 +1,14 @@
 """The administrator's care of accounts: whom it finds, what it gives and ends, what it never does."""
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.models import Account, AuditEntry, Role
 from ejournal.services import audit
 from ejournal.services.accounts import administration, passwords
-from ejournal.services.accounts.administration import find_people, give_new_password, set_blocked
+from ejournal.services.accounts.administration import Use, find_people, give_new_password, set_blocked
 from ejournal.services.accounts.sign_in import SignInRefused, begin_sign_in, finish_sign_in, sign_in
 from tests.cast import PASSWORD, Cast
 
@@ -42,6 +43,17 @@ def test_people_are_found_by_role_with_their_class(session: Session, cast: Cast)
     assert (pupil.classes, pupil.roles) == ("6 «Б»", (Role.PUPIL,))
     (nobody,) = find_people(session, cast.actor("admin"), "Сидоров").people
     assert (nobody.classes, nobody.roles, nobody.login) == ("", (), "")
+
+
+def test_accounts_are_found_by_how_they_are_used(session: Session, cast: Cast) -> None:
+    admin = cast.actor("admin")
+    set_blocked(session, admin, cast.id_of("teacher"), True)
+    session.execute(update(Account).values(last_seen_at=None).where(col(Account.login) == "guardian"))
+    found = {use: {one.login for one in find_people(session, admin, use=use).people} for use in Use}
+    assert found[Use.BLOCKED] == {"teacher"}
+    assert "guardian" in found[Use.NEVER]
+    assert found[Use.NEVER] <= found[Use.HAS]
+    assert "" not in found[Use.HAS]
 
 
 def test_a_long_list_comes_in_pages(session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
