@@ -52,6 +52,7 @@ def test_a_report_card_is_a_page_with_results_absences_and_lines_to_sign(term: i
         assert f"страница {number} из 3" in words
         assert [one for one in words if one.startswith("Предмет ")] == list(SUBJECTS)
         assert {"Пропущено дней", "Пропущено уроков", "Классный руководитель", "Директор"} <= set(words)
+        assert "И. С. Котова" in words
         given = sorted(value for line in card.lines for value in line.results.values())
         first = next(one for one in page if one.text == SUBJECTS[0]).y
         last = next(one for one in page if one.text == SUBJECTS[-1]).y

@@ -24,6 +24,7 @@ from ejournal.printouts.paper import (
 )
 from ejournal.services.papers.cards import Card, Cards, SubjectLine
 from ejournal.services.papers.classes import ClassBasis
+from ejournal.services.papers.courses import initials
 from ejournal.services.papers.results import Missed
 
 LINES = "#8A8B90"
@@ -47,20 +48,28 @@ def draw_summary(basis: ClassBasis, imprint: Imprint) -> bytes:
     size = A4 if upright else A4_ACROSS
     box = loose_box(size)
     pages = summary_pages(sheet, box.width, box.bottom - box.top - SIGNED)
-    pages = [_signed(page, locale) for page in pages]
+    pages = [_signed(page, basis.teachers, locale) for page in pages]
     return draw_sheets(sheet.title, pages, imprint, draft=basis.is_open, size=size)
 
 
-def _signed(page: Page, locale: str) -> Page:
+def _signed(page: Page, teachers: Sequence[str], locale: str) -> Page:
     """The page with lines to sign on at its foot."""
 
     def draw(paper: Paper, box: Box) -> None:
         page(paper, box)
         half, y = box.width / 2, box.bottom - SIGNED + 4 * MM
-        sign(paper, box.left, y, half - 10 * MM, gettext(locale, "Class teacher"))
+        _sign_teacher(paper, (box.left, y), half - 10 * MM, teachers, locale)
         sign(paper, box.left + half, y, half, gettext(locale, "Deputy head"))
 
     return draw
+
+
+def _sign_teacher(
+    paper: Paper, place: tuple[float, float], width: float, teachers: Sequence[str], locale: str
+) -> None:
+    """The class teacher's line to sign on, with the name where it is one person's."""
+    name = initials(teachers[0]) if len(teachers) == 1 else ""
+    sign(paper, *place, width, gettext(locale, "Class teacher"), name)
 
 
 def period(found: ClassBasis | Cards, locale: str) -> str:
@@ -202,7 +211,7 @@ def _result_title(found: Cards, key: str, locale: str) -> str:
 
 def _card_signs(paper: Paper, box: Box, y: float, found: Cards, locale: str) -> None:
     half = box.width / 2
-    sign(paper, box.left, y, half - 5 * MM, gettext(locale, "Class teacher"))
+    _sign_teacher(paper, (box.left, y), half - 5 * MM, found.teachers, locale)
     sign(paper, box.left + half + 5 * MM, y, half - 5 * MM, gettext(locale, "Director"))
     y += SIGNED
     parent = gettext(locale, "Parent's signature")
@@ -236,7 +245,7 @@ def _letter(found: Cards, card: Card, imprint: Imprint) -> Page:
             frozenset({0, 1}),
         )
         y = _grid(paper, box, y, grid, box.bottom - torn - 14 * MM - y) + 6 * MM
-        sign(paper, box.left, y, box.width * 0.6, gettext(locale, "Class teacher"))
+        _sign_teacher(paper, (box.left, y), box.width * 0.6, found.teachers, locale)
         _tear_off(paper, box, box.bottom - torn, found, card, locale)
 
     return draw

@@ -248,6 +248,12 @@ def full_name(last: str, first: str, middle: str | None) -> str:
     return " ".join(part for part in (last, first, middle) if part)
 
 
+def initials(full: str) -> str:
+    """«И. С. Котова» of «Котова Ирина Сергеевна»."""
+    last, first, middle = [*full.split(maxsplit=2), "", "", ""][:3]
+    return short_name(last, first, middle)
+
+
 def _lessons(read: Sequence[Any], written: Collection[int], today: date) -> Iterable[PaperLesson]:
     """The lessons that were given, and any other in whose cells something stands."""
     ordinal = 0
