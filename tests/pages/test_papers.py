@@ -25,7 +25,7 @@ def offers(state: PapersState) -> tuple[list[str], list[str]]:
 
 def test_a_subject_teacher_is_offered_own_courses_alone(open_tab: OpenTab) -> None:
     _, state = opened(open_tab, "teacher")
-    assert offers(state) == (["6 «Б»", "6 «В»"], ["course"])
+    assert offers(state) == (["6 «Б»", "6 «В»"], ["course", "blank"])
     assert [one.label for one in state.courses] == ["Русский язык"]
     assert state.title == "Журнал одного предмета: Русский язык, 6 «Б»"
 
@@ -37,7 +37,7 @@ def test_a_substitute_is_offered_no_journal_in_which_others_lessons_stand(open_t
 
 def test_a_class_teacher_and_heads_are_offered_the_class(cast: Cast, open_tab: OpenTab) -> None:
     _, own = opened(open_tab, "class_teacher")
-    assert offers(own) == (["6 «Б»"], ["journal", "summary", "report-cards", "letters", "course"])
+    assert offers(own) == (["6 «Б»"], ["journal", "summary", "report-cards", "letters", "course", "blank"])
     _, all_of_them = opened(open_tab, "deputy")
     assert offers(all_of_them)[0] == ["2 «А»", "6 «Б»", "6 «В»"]
     assert any("3 ученика" in words for words in own.facts)
@@ -46,7 +46,7 @@ def test_a_class_teacher_and_heads_are_offered_the_class(cast: Cast, open_tab: O
     assert (past.term, past.draft) == ("1", False)
 
 
-@pytest.mark.parametrize("kind", ["journal", "summary", "report-cards", "letters", "course"])
+@pytest.mark.parametrize("kind", ["journal", "summary", "report-cards", "letters", "course", "blank"])
 def test_what_is_offered_is_given(cast: Cast, open_tab: OpenTab, kind: str, tmp_path: Path) -> None:
     _, state = opened(open_tab, "class_teacher", f"/papers?class={cast.classes['6b'].id}&what={kind}&term=2")
     assert state.kind == kind

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ejournal.models.spans import Span
 from ejournal.printouts.journal.book import box_of, draw_book
-from ejournal.printouts.journal.course import draw_course
+from ejournal.printouts.journal.course import draw_blank, draw_course
 from ejournal.printouts.journal.layout import NAME, ORDINAL
 from ejournal.printouts.paper import MM
 from ejournal.services.papers.courses import CoursePaper
@@ -237,3 +237,14 @@ def test_whatever_stands_in_a_cell_fits_its_column() -> None:
                 one.x for one in left if one.text == text and one.x > MARKS and one.y < _head(left)
             )
             assert all(b - a >= 1.7 * len(text) for a, b in pairwise(cells)), text
+
+
+def test_a_blank_spread_has_the_names_and_lines_to_write_on() -> None:
+    lessons = lessons_of(TERMS[:1], 1)
+    course = paper((), pupils_of(25, lessons, Random(1)), TERMS[0])
+    names = tuple(replace(one, cells={}, terms={}) for one in course.pupils)
+    written = draw_blank(replace(course, pupils=names, terms=()), IMPRINT)
+    left, right = pages_of(written)
+    assert sum(one.text.startswith("Абрамова Алиса") for one in left) == 25
+    assert {"Тема урока", "Домашнее задание", TEACHER} <= {one.text for one in right}
+    assert words_outside(written) == []

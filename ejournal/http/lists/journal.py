@@ -9,10 +9,10 @@ from ejournal.errors import NotFound
 from ejournal.http.files import PDF, File
 from ejournal.http.routes import route
 from ejournal.printouts.journal.book import Imprint
-from ejournal.printouts.journal.course import draw_course
+from ejournal.printouts.journal.course import draw_blank, draw_course
 from ejournal.printouts.journal.whole import draw_journal
 from ejournal.services.papers.classes import class_book
-from ejournal.services.papers.courses import course_paper
+from ejournal.services.papers.courses import blank_paper, course_paper
 from ejournal.services.papers.imprint import particulars
 from ejournal.ui.runtime.inputs import optional_number, row_id
 
@@ -27,6 +27,14 @@ def print_journal(request: Request, session: Session, actor: Actor) -> File:
     imprint = imprint_of(session, actor)
     name = f"journal-{course_id}-{term or WHOLE_YEAR}.pdf"
     return File(name, PDF, lambda: draw_course(found, imprint))
+
+
+@route("/print/blank-spread", Permission.JOURNAL_READ)
+def print_blank_spread(request: Request, session: Session, actor: Actor) -> File:
+    """A spread of ?course=… with the names alone, to write on by hand, as PDF."""
+    course_id, term = row_id(request.query_params.get("course")), term_asked(request)
+    found, imprint = blank_paper(session, actor, course_id, term), imprint_of(session, actor)
+    return File(f"blank-spread-{course_id}.pdf", PDF, lambda: draw_blank(found, imprint))
 
 
 @route("/print/class-journal", Permission.CLASS_READ)

@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 
 from ejournal.i18n import gettext, ngettext
 from ejournal.services.calendar.year import TermSpan
-from ejournal.services.papers.choice import ClassToPrint, PaperKind
+from ejournal.services.papers.choice import OF_COURSE, ClassToPrint, PaperKind
 from ejournal.ui.kit import Choice
 
 ROUTES = {
     PaperKind.COURSE: "/print/journal",
+    PaperKind.BLANK: "/print/blank-spread",
     PaperKind.JOURNAL: "/print/class-journal",
     PaperKind.SUMMARY: "/print/summary",
     PaperKind.CARDS: "/print/report-cards",
@@ -21,6 +22,7 @@ def kind_words(kind: PaperKind, locale: str) -> str:
     """What the paper is called."""
     return {
         PaperKind.COURSE: gettext(locale, "Journal of one subject"),
+        PaperKind.BLANK: gettext(locale, "Blank spread"),
         PaperKind.JOURNAL: gettext(locale, "Class journal"),
         PaperKind.SUMMARY: gettext(locale, "Summary sheet"),
         PaperKind.CARDS: gettext(locale, "Report cards"),
@@ -36,6 +38,9 @@ def content_words(kind: PaperKind, locale: str) -> tuple[str, ...]:
                 locale, "A cover and spreads: pupils and marks at the left, topics and homework opposite."
             ),
             gettext(locale, "Print it on both sides, bound at the long edge."),
+        ),
+        PaperKind.BLANK: (
+            gettext(locale, "The names of the pupils and empty cells, to write on by hand without power."),
         ),
         PaperKind.JOURNAL: (
             gettext(
@@ -96,7 +101,7 @@ def term_choices(terms: Sequence[TermSpan], locale: str) -> list[Choice]:
 def title_of(chosen: ClassToPrint, kind: PaperKind, course_id: int | None, locale: str) -> str:
     """«Классный журнал, 6 «Б»», «Журнал одного предмета: Математика, 6 «Б»»."""
     words = kind_words(kind, locale)
-    if kind is PaperKind.COURSE:
+    if kind in OF_COURSE:
         course = next((one.label for one in course_choices(chosen) if one.value == str(course_id)), "")
         words = f"{words}: {course}"
     return ", ".join(filter(None, (words, chosen.title)))
@@ -104,5 +109,5 @@ def title_of(chosen: ClassToPrint, kind: PaperKind, course_id: int | None, local
 
 def address_of(chosen: ClassToPrint, kind: PaperKind, course_id: int | None, term: str) -> str:
     """Where the PDF is."""
-    whose = {"course": course_id} if kind is PaperKind.COURSE else {"class": chosen.id}
+    whose = {"course": course_id} if kind in OF_COURSE else {"class": chosen.id}
     return f"{ROUTES[kind]}?{urlencode({**whose, 'term': term})}"

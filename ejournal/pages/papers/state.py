@@ -10,7 +10,7 @@ from ejournal.errors import NotFound
 from ejournal.pages.papers import rows
 from ejournal.services.calendar.year import TermSpan
 from ejournal.services.papers import choice
-from ejournal.services.papers.choice import ClassToPrint, PaperKind
+from ejournal.services.papers.choice import OF_COURSE, ClassToPrint, PaperKind
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, optional_row_id
@@ -53,14 +53,14 @@ class PapersState(PageState):
         today = work.actor.today
         term = _chosen_term(content.terms, asked.get("term", ""), today)
         self.class_id, self.kind = str(chosen.id), kind.value
-        self.course_id = str(course_id) if kind is PaperKind.COURSE and course_id else ""
+        self.course_id = str(course_id) if kind in OF_COURSE and course_id else ""
         self.term = str(term.number) if term else YEAR
         self.kinds, self.courses = rows.kind_choices(chosen, self.locale), rows.course_choices(chosen)
         self.terms = rows.term_choices(content.terms, self.locale)
         self.title = rows.title_of(chosen, kind, course_id, self.locale)
         self.facts = rows.facts_of(kind, content.pupils, len(chosen.courses), self.locale)
         ends = term.ends if term else max((one.ends for one in content.terms), default=today)
-        self.draft = today <= ends
+        self.draft = today <= ends and kind is not PaperKind.BLANK
         self.href = rows.address_of(chosen, kind, course_id, self.term)
 
     def _go(self, **changed: str) -> Any:
@@ -84,7 +84,8 @@ class PapersState(PageState):
     @handler(Permission.JOURNAL_READ, writes=False)
     def choose_course(self, work: Work, course_id: str) -> Any:
         """Go to the journal of another subject."""
-        return self._go(what=PaperKind.COURSE.value, course=str(optional_row_id(course_id) or ""))
+        kept = self.kind if self.kind in OF_COURSE else PaperKind.COURSE.value
+        return self._go(what=kept, course=str(optional_row_id(course_id) or ""))
 
     @handler(Permission.JOURNAL_READ, writes=False)
     def choose_term(self, work: Work, term: str) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ejournal.i18n import gettext
-from ejournal.printouts.journal.book import Box, Imprint, Page, draw_book
+from ejournal.printouts.journal.book import Box, Imprint, Page, draw_book, draw_sheets
 from ejournal.printouts.journal.spread import course_pages
 from ejournal.printouts.paper import BOLD, MM, SOFT, Paper, Style, wrapped
 from ejournal.services.papers.courses import CoursePaper
@@ -28,6 +28,12 @@ def draw_courses(courses: Sequence[CoursePaper], imprint: Imprint) -> bytes:
     title = gettext(locale, "Class journal")
     pages = [cover(title, lines, imprint), *(page for one in courses for page in course_pages(one, imprint))]
     return draw_book(f"{title}, {lines[0]}, {course.class_title}", pages, imprint, draft=course.is_open)
+
+
+def draw_blank(course: CoursePaper, imprint: Imprint) -> bytes:
+    """The PDF of a spread with names alone, on two loose sheets: what is written on it is entered later."""
+    title = gettext(imprint.locale, "Blank spread")
+    return draw_sheets(f"{title}, {course.subject}", course_pages(course, imprint), imprint, draft=False)
 
 
 def span_words(course: CoursePaper, locale: str) -> str:

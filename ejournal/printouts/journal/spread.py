@@ -11,7 +11,6 @@ from ejournal.printouts.journal import layout
 from ejournal.printouts.journal.book import Box, Imprint, Page, sign
 from ejournal.printouts.journal.layout import (
     CELL_SIZES,
-    COLUMN,
     DATE_SHARE,
     HEAD,
     NAME,
@@ -45,6 +44,7 @@ from ejournal.services.journal.term_columns import YEAR
 from ejournal.services.papers.courses import CoursePaper, PaperPupil, PaperTerm
 
 TALLEST, LOWEST, USUAL_ROWS, SPARE_ROWS = 7.2 * MM, 4.7 * MM, 28, 3
+EMPTY_LINES = 24
 TITLE, ABOUT = Style(BOLD, 13), Style(size=9)
 SMALL, DAY, TERM = Style(NARROW, 7.5, SOFT), Style(NARROW, 8), Style(NARROW_BOLD, 7.5)
 NAME_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0)
@@ -89,7 +89,7 @@ def _left(sheet: Sheet) -> Page:
         bottom = top + TABLE_HEAD + rows * height
         edges = list(_edges(sheet.spread, box.left + ORDINAL + NAME))
         _grid(paper, box, (top, bottom), edges)
-        _months(paper, sheet, edges, top)
+        _months(paper, sheet, box.left, edges, top)
         for at in range(rows):
             y = top + TABLE_HEAD + at * height
             paper.line(box.left, y, box.right, y, color=LINES)
@@ -133,12 +133,13 @@ Edge = tuple[Part | None, str, float, float]
 
 def _edges(spread: Spread, x: float) -> Iterator[Edge]:
     widths, empty = layout.stretched(spread)
+    blank = (layout.MARKS_WIDTH - sum(widths)) / empty if empty else 0.0
     before = len(spread.parts) - layout.closing(spread.parts)
     for at, (part, width) in enumerate(zip(spread.parts, widths, strict=True)):
         if at == before:
             for _ in range(empty):
-                yield None, "", x, COLUMN
-                x += COLUMN
+                yield None, "", x, blank
+                x += blank
             empty = 0
         if isinstance(part, End):
             for key in part.term.keys:
@@ -148,8 +149,8 @@ def _edges(spread: Spread, x: float) -> Iterator[Edge]:
             yield part, "", x, width
             x += width
     for _ in range(empty):
-        yield None, "", x, COLUMN
-        x += COLUMN
+        yield None, "", x, blank
+        x += blank
 
 
 def _grid(paper: Paper, box: Box, tall: tuple[float, float], edges: Sequence[Edge]) -> None:
@@ -166,9 +167,8 @@ def _grid(paper: Paper, box: Box, tall: tuple[float, float], edges: Sequence[Edg
     paper.line(x, top, x, bottom, color=MARGIN_LINE, thick=1)
 
 
-def _months(paper: Paper, sheet: Sheet, edges: Sequence[Edge], top: float) -> None:
+def _months(paper: Paper, sheet: Sheet, left: float, edges: Sequence[Edge], top: float) -> None:
     """The head of the left page: months over dates, and what the columns of terms are."""
-    left = layout.BOX.left
     paper.text(left + ORDINAL / 2, top + 4 * MM, gettext(sheet.locale, "No."), SMALL, align="center")
     paper.text(left + ORDINAL + PAD, top + 4 * MM, gettext(sheet.locale, "Surname, first name"), DAY)
     lessons = [(part, x, width) for part, _, x, width in edges if isinstance(part, Column)]
@@ -265,8 +265,20 @@ def _right(sheet: Sheet) -> Page:
                 y = _line(paper, box, y, part, sheet.locale)
             else:
                 y = _end(paper, box, y, part, sheet)
+        if not sheet.spread.parts:
+            _empty_lines(paper, box, y)
 
     return draw
+
+
+def _empty_lines(paper: Paper, box: Box, y: float) -> None:
+    """Lines to write on by hand."""
+    height = layout.LINES_HEIGHT / EMPTY_LINES
+    bottom = y + height * EMPTY_LINES
+    for at in range(1, EMPTY_LINES + 1):
+        paper.line(box.left, y + at * height, box.right, y + at * height, color=LINES)
+    for x in _columns_of(box):
+        paper.line(x, y, x, bottom, color=LINES)
 
 
 def _right_head(paper: Paper, box: Box, sheet: Sheet) -> None:

@@ -23,13 +23,15 @@ class PaperKind(StrEnum):
     """What can be printed."""
 
     COURSE = "course"
+    BLANK = "blank"
     JOURNAL = "journal"
     SUMMARY = "summary"
     CARDS = "report-cards"
     LETTERS = "letters"
 
 
-OF_CLASS = tuple(kind for kind in PaperKind if kind is not PaperKind.COURSE)
+OF_COURSE = (PaperKind.COURSE, PaperKind.BLANK)
+OF_CLASS = tuple(kind for kind in PaperKind if kind not in OF_COURSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ClassToPrint:
     @property
     def kinds(self) -> tuple[PaperKind, ...]:
         """What of it may be printed."""
-        return (*(OF_CLASS if self.whole else ()), *((PaperKind.COURSE,) if self.courses else ()))
+        return (*(OF_CLASS if self.whole else ()), *(OF_COURSE if self.courses else ()))
 
 
 def to_print(session: Session, actor: Actor) -> list[ClassToPrint]:

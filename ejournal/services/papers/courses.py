@@ -123,6 +123,14 @@ def course_paper(session: Session, actor: Actor, course_id: int, term_number: in
     return only_pupils(found[course_id], seen)
 
 
+def blank_paper(session: Session, actor: Actor, course_id: int, term_number: int | None) -> CoursePaper:
+    """The names of a course's pupils of today and nothing else, to write on by hand without power."""
+    found = course_paper(session, actor, course_id, term_number)
+    today = tuple(one for one in found.pupils if one.is_taught(actor.today)) or found.pupils
+    names = tuple(replace(one, cells={}, terms={}) for one in today)
+    return replace(found, pupils=names, lessons=(), terms=(), year_hours=None, is_open=False)
+
+
 def only_pupils(paper: CoursePaper, seen: frozenset[int] | None) -> CoursePaper:
     """The paper with these pupils alone; None for all."""
     if seen is None:

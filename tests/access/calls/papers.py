@@ -73,6 +73,11 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         Visit(NOBODY, path=at("/print/journal", course=course("maths"), term="abc")),
         Visit(NOBODY, path=at("/print/journal", course=NOWHERE)),
     ),
+    "/print/blank-spread": (
+        Visit(_MATHS, path=at("/print/blank-spread", course=course("maths"), term=2)),
+        Visit(LEADERS | {"substitute"}, path=at("/print/blank-spread", course=course("maths_v"))),
+        Visit(NOBODY, path=at("/print/blank-spread", course=NOWHERE)),
+    ),
     "/print/class-journal": (
         Visit(_OWN_CLASS, path=at("/print/class-journal", term=2, **{"class": class_of("6b")})),
         Visit(LEADERS, path=at("/print/class-journal", term="year", **{"class": class_of("6v")})),

@@ -14,7 +14,7 @@ from ejournal.models import (
     TermMark,
     TermMarkScope,
 )
-from ejournal.services.papers.courses import CoursePaper, PaperPupil, course_paper
+from ejournal.services.papers.courses import CoursePaper, PaperPupil, blank_paper, course_paper
 from tests.cast import ARRIVED_DAY, DAY, FIRST_MONDAY, SUBSTITUTED_DAY, Cast
 from tests.services.journal_helpers import MONDAY, QueryCount, enrol_many, join_classes, op, put
 
@@ -160,3 +160,13 @@ def test_a_lesson_to_come_is_printed_only_if_something_stands_in_it(cast: Cast) 
     assert not {one.day for one in found.lessons} & set(coming)
     lesson = cast.session.get(Lesson, cast.lesson("maths", coming[0]).id)
     assert lesson is not None
+
+
+def test_a_blank_spread_has_the_pupils_of_today_and_nothing_of_theirs(cast: Cast) -> None:
+    put(cast, op(cast, "5"))
+    found = blank_paper(cast.session, cast.actor("class_teacher"), cast.courses["maths"].id or 0, None)
+    assert {one.id for one in found.pupils} == {
+        cast.id_of(name) for name in ("pupil", "classmate", "arrived")
+    }
+    assert not any(one.cells or one.terms for one in found.pupils)
+    assert (found.lessons, found.terms, found.is_open) == ((), (), False)
