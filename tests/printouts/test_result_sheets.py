@@ -1,11 +1,15 @@
 """The summary sheet, report cards and letters on paper, read back."""
 
 from dataclasses import replace
+from io import BytesIO
 from random import Random
 
 import pytest
+from python_calamine import load_workbook
 
-from ejournal.printouts.journal.sheets import draw_letters, draw_report_cards, draw_summary
+from ejournal.integrations.list_sheet import write_list
+from ejournal.printouts.journal.sheets import draw_letters, draw_report_cards, draw_summary, summary_sheet
+from ejournal.printouts.journal.summary import summary_rows
 from ejournal.services.papers.cards import Cards, cards_of
 from ejournal.services.papers.classes import ClassBasis
 from tests.infra.drawn_words import pages_of
@@ -94,3 +98,15 @@ def test_an_open_period_is_a_draft_and_a_class_without_pupils_says_so() -> None:
     found = replace(cards(basis(1)), is_open=True)
     assert "ЧЕРНОВИК" in text_of(draw_report_cards(found, IMPRINT))
     assert "В этом классе тогда никто не учился" in text_of(draw_letters(replace(found, cards=()), IMPRINT))
+
+
+def test_the_summary_s_spreadsheet_says_what_the_paper_says_in_numbers() -> None:
+    found = basis(3, SUBJECTS[:2])
+    heads, rows = summary_rows(summary_sheet(found, "ru"))
+    written = write_list("Сводная ведомость", heads, rows, [10] * len(heads))
+    table = load_workbook(BytesIO(written)).get_sheet_by_index(0).to_python()
+    assert table[0] == ["№", "Фамилия, имя", "Период", *SUBJECTS[:2]]
+    assert len(table) == 1 + 3 * len(found.results.keys)
+    for course, place in zip(found.papers, (3, 4), strict=True):
+        given = [float(value) for one in course.pupils for value in one.terms.values()]
+        assert [row[place] for row in table[1:]] == given

@@ -5,10 +5,13 @@ from starlette.requests import Request
 
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.http.files import PDF, File
+from ejournal.http.files import PDF, SPREADSHEET, File
 from ejournal.http.lists.journal import WHOLE_YEAR, imprint_of, term_asked
 from ejournal.http.routes import route
-from ejournal.printouts.journal.sheets import draw_letters, draw_report_cards, draw_summary
+from ejournal.i18n import gettext
+from ejournal.integrations.list_sheet import write_list
+from ejournal.printouts.journal.sheets import draw_letters, draw_report_cards, draw_summary, summary_sheet
+from ejournal.printouts.journal.summary import summary_rows
 from ejournal.services.papers.cards import report_cards
 from ejournal.services.papers.classes import class_basis
 from ejournal.ui.runtime.inputs import optional_row_id, row_id
@@ -20,6 +23,19 @@ def print_summary(request: Request, session: Session, actor: Actor) -> File:
     class_id, term = row_id(request.query_params.get("class")), term_asked(request)
     found, imprint = class_basis(session, actor, class_id, term), imprint_of(session, actor)
     return File(f"summary-{class_id}-{term or WHOLE_YEAR}.pdf", PDF, lambda: draw_summary(found, imprint))
+
+
+@route("/print/summary.xlsx", Permission.CLASS_READ)
+def summary_spreadsheet(request: Request, session: Session, actor: Actor) -> File:
+    """The same as a spreadsheet: a row for each pupil and period."""
+    class_id, term = row_id(request.query_params.get("class")), term_asked(request)
+    sheet = summary_sheet(class_basis(session, actor, class_id, term), actor.locale)
+    heads, rows = summary_rows(sheet)
+    widths = (5, 34, 8, *(12 for _ in heads[3:]))
+    name = f"summary-{class_id}-{term or WHOLE_YEAR}.xlsx"
+    return File(
+        name, SPREADSHEET, lambda: write_list(gettext(actor.locale, "Summary sheet"), heads, rows, widths)
+    )
 
 
 @route("/print/report-cards", Permission.CLASS_READ)

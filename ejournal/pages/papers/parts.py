@@ -56,6 +56,10 @@ def paper() -> rx.Component:
                     class_name="button button-primary",
                 ),
                 kit.link_button(t("Download"), State.href, icon="download", download=True),
+                rx.cond(
+                    State.sheet_href != "",
+                    kit.link_button(t("Spreadsheet"), State.sheet_href, icon="download", download=True),
+                ),
                 class_name="toolbar",
             ),
         ),

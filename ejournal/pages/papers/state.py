@@ -36,6 +36,7 @@ class PapersState(PageState):
     facts: list[str] = []
     draft: bool = False
     href: str = ""
+    sheet_href: str = ""
 
     @handler(Permission.JOURNAL_READ, loads=True, writes=False)
     def load(self, work: Work) -> None:
@@ -62,6 +63,7 @@ class PapersState(PageState):
         ends = term.ends if term else max((one.ends for one in content.terms), default=today)
         self.draft = today <= ends and kind is not PaperKind.BLANK
         self.href = rows.address_of(chosen, kind, course_id, self.term)
+        self.sheet_href = self.href.replace("?", ".xlsx?") if kind is PaperKind.SUMMARY else ""
 
     def _go(self, **changed: str) -> Any:
         asked = {"class": self.class_id, "what": self.kind, "course": self.course_id, "term": self.term}

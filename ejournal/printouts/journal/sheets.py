@@ -36,13 +36,17 @@ SIGNED = 12 * MM
 """How high the place for a line to sign is."""
 
 
+def summary_sheet(basis: ClassBasis, locale: str) -> SummarySheet:
+    """The summary sheet of a class with its title."""
+    title = gettext(locale, "Summary sheet")
+    words = f"{title}, {basis.title}, {period(basis, locale)}"
+    return SummarySheet(words, basis.results, basis.terms, locale)
+
+
 def draw_summary(basis: ClassBasis, imprint: Imprint) -> bytes:
     """The summary sheet of a class as PDF."""
     locale = imprint.locale
-    title = gettext(locale, "Summary sheet")
-    sheet = SummarySheet(
-        f"{title}, {basis.title}, {period(basis, locale)}", basis.results, basis.terms, locale
-    )
+    sheet = summary_sheet(basis, locale)
     # A year has a row a term for each pupil: more of them stand on a page upright, where the subjects fit.
     upright = len(basis.results.keys) > 1 and len(basis.results.subjects) <= columns_in(loose_box().width)
     size = A4 if upright else A4_ACROSS

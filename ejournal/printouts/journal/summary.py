@@ -35,6 +35,21 @@ class SummarySheet:
         return term.short_name(self.locale) if term else key
 
 
+def summary_rows(sheet: SummarySheet) -> tuple[list[str], list[list[str | int]]]:
+    """The same for a spreadsheet: its heads, and a row for each pupil and period; marks are numbers."""
+    heads = [gettext(sheet.locale, head) for head in ("No.", "Surname, first name", "Term")]
+    found = sheet.results
+    rows: list[list[str | int]] = []
+    for number, (pupil_id, name) in enumerate(found.pupils, 1):
+        marks = found.marks.get(pupil_id, {})
+        for key in found.keys:
+            cells = (marks.get((subject, key), "") for subject in found.subjects)
+            rows.append(
+                [number, name, sheet.period(key), *(int(one) if one.isdecimal() else one for one in cells)]
+            )
+    return [*heads, *found.subjects], rows
+
+
 def summary_pages(sheet: SummarySheet, width: float, height: float) -> list[Page]:
     """The pages of the sheet in boxes of this size: what goes beyond the height or the width goes on."""
     found = sheet.results

@@ -91,6 +91,6 @@ VISITS: dict[str, tuple[Visit, ...]] = {
             Visit(frozenset({"teacher_b"}), path=at(path, **{"class": class_of("6b_b")})),
             Visit(NOBODY, path=at(path, **{"class": NOWHERE})),
         )
-        for path in ("/print/summary", "/print/report-cards", "/print/letters")
+        for path in ("/print/summary", "/print/summary.xlsx", "/print/report-cards", "/print/letters")
     },
 }
