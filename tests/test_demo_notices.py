@@ -125,6 +125,7 @@ NEVER = {
     NoticeKind.MAIL_FAILED,
     NoticeKind.SECOND_FACTOR,
     NoticeKind.LOOKED_AS,
+    NoticeKind.JOURNAL_UNFILLED,
 }
 """Nothing of the kind has happened in the last days of the school."""
 

@@ -72,6 +72,7 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.MAIL_FAILED: NoticeRule(Audience.PERSON, Permission.ACCOUNTS_MANAGE),
     NoticeKind.SECOND_FACTOR: _TO_PERSON,
     NoticeKind.LOOKED_AS: _TO_PERSON,
+    NoticeKind.JOURNAL_UNFILLED: NoticeRule(Audience.PERSON, Permission.JOURNAL_READ),
     NoticeKind.LATE_CHANGE: NoticeRule(Audience.PERSON, Permission.JOURNAL_READ),
 }
 """Every kind; one without a line would be seen by nobody."""

@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     MAIL_FAILED = "mail_failed"
     SECOND_FACTOR = "second_factor"
     LOOKED_AS = "looked_as"
+    JOURNAL_UNFILLED = "journal_unfilled"
 
 
 class OutboxNotice(SchoolRow, table=True):

@@ -137,7 +137,12 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
     assert kinds["guardian"] == kinds["pupil"] == own | family
     assert kinds["other_guardian"] == own
     assert kinds["admin"] == own | {"mail_failed"}
-    assert kinds["teacher"] == own | {"late_change"}
-    assert kinds["deputy"] == own | {"late_change", "teacher_absence_reported"}
-    assert kinds["class_teacher"] == own | {"late_change", "pupil_absence_announced", "pupil_moved"}
+    assert kinds["teacher"] == own | {"late_change", "journal_unfilled"}
+    assert kinds["deputy"] == own | {"late_change", "journal_unfilled", "teacher_absence_reported"}
+    assert kinds["class_teacher"] == own | {
+        "late_change",
+        "journal_unfilled",
+        "pupil_absence_announced",
+        "pupil_moved",
+    }
     assert set(NoticeKind) >= set().union(*kinds.values())

@@ -21,7 +21,10 @@ PAGES = {
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
         "/reports/early",
     ),
-    "deputy": ("/", "/late-changes", "/reports", "/schedule/calendar", "/schedule/bells", "/schedule/import"),
+    "deputy": (
+        *("/", "/late-changes", "/reports", "/reports?view=filling"),
+        *("/schedule/calendar", "/schedule/bells", "/schedule/import"),
+    ),
     "head": (
         *("/", "/settings", "/settings?section=marks", "/settings?section=classes"),
         *(

@@ -33,6 +33,7 @@ from tests.services.notice_acts import ACTS
 from tests.services.notices.test_outbox import put_many
 
 LOADERS: dict[str, Any] = {
+    "/": HomeState.load,
     "/diary": DiaryState.load,
     "/diary/marks": DiaryMarksState.load,
     "/journal": JournalState.load,

@@ -1,11 +1,13 @@
 """The reports' page: each sees what is theirs, and every number opens the pupils that it counts."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlmodel import col
 
 from ejournal.database import session_scope
-from ejournal.models import Course, ScaleKind, SchoolClass
+from ejournal.models import Course, Lesson, NoticeKind, OutboxNotice, ScaleKind, SchoolClass
 from ejournal.pages.reports.state import ReportsState
+from ejournal.services.notices.words import words_of
 from tests.cast import Cast
 from tests.infra.tabs import said
 from tests.pages.conftest import OpenTab
@@ -24,7 +26,7 @@ def test_a_head_reads_the_school_and_opens_a_class(marked: Cast, open_tab: OpenT
     tab = open_tab("deputy", "/reports")
     tab.send(ReportsState.load)
     state = tab.state(ReportsState)
-    assert [one.label for one in state.views] == ["По классам", "Класс", "Мои предметы"]
+    assert [one.label for one in state.views] == ["По классам", "Класс", "Заполнение", "Мои предметы"]
     assert [one.title for one in state.classes] == ["2 «А»", "6 «Б»", "6 «В»"]
     assert state.subtitle == "I четверть 2026/2027, 4 ученика"
     assert [(one.value, one.words) for one in state.figures] == [
@@ -32,17 +34,17 @@ def test_a_head_reads_the_school_and_opens_a_class(marked: Cast, open_tab: OpenT
     ]  # fmt: skip
     assert not state.draft
     tab.send(ReportsState.show_list, line=str(marked.classes["6b"].id), what="failing")
-    assert state.listed_title == "С «2»: 1"
-    assert [(one.name, one.note) for one in state.listed] == [("Зайцев Илья", "Математика: 2")]
-    assert state.listed_note == "По предметам: Математика 1"
-    assert {one.what: one.count for one in state.lists}["pupils"] == 2
+    assert state.behind.title == "С «2»: 1"
+    assert [(one.name, one.note) for one in state.behind.pupils] == [("Зайцев Илья", "Математика: 2")]
+    assert state.behind.note == "По предметам: Математика 1"
+    assert {one.what: one.count for one in state.behind.lists}["pupils"] == 2
     tab.send(ReportsState.show_list, line="0", what="quality")
-    assert [(one.name, one.note) for one in state.listed] == [
+    assert [(one.name, one.note) for one in state.behind.pupils] == [
         ("Лебедев Лев", "2 «А»"),
         ("Лебедева Анна", "6 «Б»"),
     ]
     tab.send(ReportsState.close_list)
-    assert (state.opened, state.listed) == ("", [])
+    assert (state.behind.line, state.behind.pupils) == ("", [])
 
 
 def test_what_is_left_out_and_what_is_missing_is_said(marked: Cast, open_tab: OpenTab) -> None:
@@ -74,13 +76,16 @@ def test_a_class_teacher_reads_the_own_class_and_own_subjects(marked: Cast, open
     assert (state.view, state.class_choices[0].label) == ("class", "6 «Б»")
     assert [one.name for one in state.pupils] == ["Зайцев Илья", "Лебедева Анна"]
     assert [one.value for one in state.pupils[0].cells] == ["2", "3", "н/а"]
-    assert state.roll == "На начало 3, на конец 2. Выбыли: Сидоров Олег"
+    assert state.notes == ["На начало 3, на конец 2. Выбыли: Сидоров Олег"]
     courses = open_tab("class_teacher", "/reports?view=courses")
     courses.send(ReportsState.load)
     found = courses.state(ReportsState)
-    assert [one.title for one in found.courses] == ["Математика, 6 «Б»"]
-    courses.send(ReportsState.show_course, line=found.courses[0].id)
-    assert [(one.name, one.note) for one in found.listed] == [("Зайцев Илья", "2"), ("Лебедева Анна", "5")]
+    assert [one.title for one in found.lines] == ["Математика, 6 «Б»"]
+    courses.send(ReportsState.show_course, line=found.lines[0].id)
+    assert [(one.name, one.note) for one in found.behind.pupils] == [
+        ("Зайцев Илья", "2"),
+        ("Лебедева Анна", "5"),
+    ]
 
 
 def test_going_from_one_view_and_period_to_another_keeps_the_address(marked: Cast, open_tab: OpenTab) -> None:
@@ -100,10 +105,34 @@ def test_going_from_one_view_and_period_to_another_keeps_the_address(marked: Cas
 def test_a_head_without_lessons_and_a_teacher_without_a_class_have_their_views(
     marked: Cast, open_tab: OpenTab
 ) -> None:
-    for name, views in (("director", ["school", "class"]), ("teacher", ["courses"])):
+    for name, views in (("director", ["school", "class", "filling"]), ("teacher", ["courses"])):
         tab = open_tab(name, "/reports")
         tab.send(ReportsState.load)
         assert [one.value for one in tab.state(ReportsState).views] == views
     tab = open_tab("teacher", "/reports?view=school")
     tab.send(ReportsState.load)
     assert tab.state(ReportsState).missing
+
+
+def test_a_head_sees_how_journals_are_filled_and_reminds(marked: Cast, open_tab: OpenTab) -> None:
+    tab = open_tab("deputy", "/reports?view=filling")
+    tab.send(ReportsState.load)
+    state = tab.state(ReportsState)
+    assert state.subtitle == "II четверть 2026/2027"
+    lines = {one.title: one.cells for one in state.lines}
+    assert lines["П. И. Соколов"] == ["10", "10", "–", "10", "–", "–", "–"]
+    assert state.lacking == f"Напомнить {len(lines)} учителям"
+    assert said(tab.send(ReportsState.remind))[-1][1] == f"Уведомление отправлено {len(lines)} учителям"
+    with session_scope() as session:
+        notice = session.scalars(
+            select(OutboxNotice).where(col(OutboxNotice.recipient_id) == marked.id_of("teacher"))
+        ).one()
+        words = words_of(NoticeKind(notice.kind), notice.payload, "ru")
+        assert (words.title, words.note) == (
+            "Журнал ждёт недостающего", "10 уроков без темы · с 3 ноября",
+        )  # fmt: skip
+        session.execute(update(Lesson).values(topic="Тема"))
+    again = open_tab("deputy", "/reports?view=filling")
+    again.send(ReportsState.load)
+    assert again.state(ReportsState).lacking == ""
+    assert said(again.send(ReportsState.remind)) == [("error", "В этих журналах всё заполнено")]

@@ -14,6 +14,7 @@ from ejournal.services.mail.sending import GivenUp
 from ejournal.services.notices.mail import tell_given_up
 from ejournal.services.people.moves import transfer
 from ejournal.services.people.seen import mark_of
+from ejournal.services.reports.filling import remind
 from ejournal.services.second_factor.telling import tell_taken_off
 from ejournal.services.substitutions.absence_changes import change_end, outlook
 from ejournal.services.substitutions.absences import decide_absence, enter_absence, report_own_absence
@@ -118,6 +119,9 @@ ACTS: dict[NoticeKind, Told] = {
     NoticeKind.LOOKED_AS: Told(looked_as, ("teacher",)),
     NoticeKind.SECOND_FACTOR: Told(
         lambda cast: tell_taken_off(cast.session, cast.accounts["teacher"]), ("teacher",)
+    ),
+    NoticeKind.JOURNAL_UNFILLED: Told(
+        lambda cast: remind(cast.session, cast.actor("deputy"), None, {cast.id_of("teacher")}), ("teacher",)
     ),
     NoticeKind.LATE_CHANGE: Told(late_change, ("class_teacher",)),
 }

@@ -25,6 +25,7 @@ ICONS = {
     "mail_failed": "mail-x",
     "second_factor": "shield-off",
     "looked_as": "eye",
+    "journal_unfilled": "notebook-pen",
     "late_change": "stamp",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported")

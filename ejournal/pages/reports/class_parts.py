@@ -3,8 +3,8 @@
 import reflex as rx
 
 from ejournal.pages.reports.class_rows import CellRow, TableRow
-from ejournal.pages.reports.parts import figures, listing, marks
-from ejournal.pages.reports.rows import MARKS_HEADS, MarksRow
+from ejournal.pages.reports.parts import figures, line_of, listing, marks
+from ejournal.pages.reports.rows import FILLING_HEADS, MARKS_HEADS, MarksRow
 from ejournal.pages.reports.state import WHOLE, ReportsState
 from ejournal.ui import kit
 from ejournal.ui.frame.nothing_yet import no_classes
@@ -24,9 +24,8 @@ def of_class() -> rx.Component:
                 figures(),
                 rx.el.p(t("No marks are given in this class, or none that count."), class_name="soft"),
             ),
-            rx.el.p(State.roll, class_name="soft"),
             kit.stack(
-                rx.cond(State.opened == WHOLE, kit.sheet(kit.sheet_body(listing()))),
+                rx.cond(State.behind.line == WHOLE, kit.sheet(kit.sheet_body(listing()))),
                 _pupils(),
                 marks(State.subjects, t("By subject"), t("Subject")),
             ),
@@ -76,6 +75,31 @@ def _cell(one: CellRow) -> rx.Component:
     )
 
 
+def filling() -> rx.Component:
+    """What journals lack, by teacher, and one button that reminds all of them."""
+    heads: list[kit.Column | kit.Words] = [
+        t("Teacher"),
+        *(kit.Column(t(one), number=True) for one in FILLING_HEADS),
+    ]
+    return kit.stack(
+        rx.cond(
+            State.lacking != "",
+            kit.toolbar(
+                kit.button(State.lacking, icon="bell", on_click=State.remind),
+                rx.el.span(
+                    t("Each is told in the bell how many topics and tests wait; once a week at most."),
+                    class_name="soft small",
+                ),
+            ),
+        ),
+        rx.cond(
+            some(State.lines),
+            kit.sheet(kit.table(heads, rx.foreach(State.lines, line_of), label=t("Filling"), pinned=True)),
+            kit.empty_state(t("No lessons in this period"), icon="file-chart-column"),
+        ),
+    )
+
+
 def courses() -> rx.Component:
     """The courses of a teacher: marks, figures, hours; a click lists the pupils."""
     heads: list[kit.Column | kit.Words] = [
@@ -84,12 +108,12 @@ def courses() -> rx.Component:
         *(kit.Column(t(one), number=True) for one in MARKS_HEADS),
     ]
     return rx.cond(
-        some(State.courses),
+        some(State.lines),
         kit.stack(
             kit.sheet(
-                kit.table(heads, rx.foreach(State.courses, _course), label=t("My subjects"), pinned=True)
+                kit.table(heads, rx.foreach(State.lines, _course), label=t("My subjects"), pinned=True)
             ),
-            rx.cond(State.opened != "", kit.sheet(kit.sheet_body(listing()))),
+            rx.cond(State.behind.line != "", kit.sheet(kit.sheet_body(listing()))),
         ),
         kit.empty_state(t("No courses with marks in this period"), icon="file-chart-column"),
     )
@@ -99,7 +123,7 @@ def _course(one: MarksRow) -> rx.Component:
     name = rx.el.button(
         one.title,
         type="button",
-        aria_expanded=rx.cond(State.opened == one.id, "true", "false"),
+        aria_expanded=rx.cond(State.behind.line == one.id, "true", "false"),
         on_click=State.show_course(one.id),
         class_name="report-open",
     )

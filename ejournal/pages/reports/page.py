@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ejournal.pages.reports import class_parts, parts
-from ejournal.pages.reports.state import CLASS, COURSES, SCHOOL, ReportsState
+from ejournal.pages.reports.state import CLASS, COURSES, FILLING, SCHOOL, ReportsState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
@@ -19,6 +19,7 @@ def reports() -> rx.Component:
             State.view,
             (CLASS, t("Report of the class")),
             (COURSES, t("Report of the teacher")),
+            (FILLING, t("How journals are filled")),
             t("Success and quality"),
         ),
         kit.loading(
@@ -33,6 +34,7 @@ def reports() -> rx.Component:
                         (SCHOOL, parts.school()),
                         (CLASS, class_parts.of_class()),
                         (COURSES, class_parts.courses()),
+                        (FILLING, class_parts.filling()),
                         rx.fragment(),
                     ),
                 ),
@@ -46,6 +48,6 @@ def reports() -> rx.Component:
             rx.cond(
                 State.sees_notices, kit.link_button(t("Early notice"), "/reports/early", icon="bell-ring")
             ),
-            rx.cond(State.period != "", parts.files()),
+            rx.cond((State.period != "") & (State.view != FILLING), parts.files()),
         ],
     )

@@ -16,7 +16,7 @@ from ejournal.pages.reports.rows import (
 from ejournal.pages.reports.state import CLASS, SCHOOL, WHOLE, ReportsState
 from ejournal.ui import kit
 from ejournal.ui.words.text import Words, t, t_format
-from ejournal.ui.words.vars import count, some
+from ejournal.ui.words.vars import as_list, count, some
 
 State = ReportsState
 
@@ -116,17 +116,19 @@ def listing() -> rx.Component:
     """The pupils behind the number: which lists there are, who is in the open one, and why."""
     return rx.el.div(
         rx.el.div(
-            rx.el.strong(State.listed_title),
+            rx.el.strong(State.behind.title),
             kit.push(kit.icon_button("x", t("Close the list"), State.close_list)),
             class_name="toolbar",
         ),
         rx.cond(
-            some(State.lists),
-            rx.el.div(rx.foreach(State.lists, _list_choice), class_name="chips", role="group",
-                      aria_label=t("Lists of pupils")),
+            some(State.behind.lists),
+            rx.el.div(
+                rx.foreach(as_list(State.behind.lists, ListChoice), _list_choice),
+                class_name="chips", role="group", aria_label=t("Lists of pupils"),
+            ),
         ),
-        rx.cond(State.listed_note != "", rx.el.p(State.listed_note, class_name="soft small")),
-        rx.el.ul(rx.foreach(State.listed, _pupil), class_name="report-pupils"),
+        rx.cond(State.behind.note != "", rx.el.p(State.behind.note, class_name="soft small")),
+        rx.el.ul(rx.foreach(as_list(State.behind.pupils, PupilRow), _pupil), class_name="report-pupils"),
         class_name="stack stack-tight report-listing",
     )  # fmt: skip
 
@@ -137,8 +139,8 @@ def _list_choice(one: ListChoice) -> rx.Component:
         " ",
         one.count,
         type="button",
-        aria_pressed=one.what == State.what,
-        on_click=State.show_list(State.opened, one.what),
+        aria_pressed=one.what == State.behind.what,
+        on_click=State.show_list(State.behind.line, one.what),
         class_name="chip",
     )
 
@@ -155,7 +157,7 @@ def school() -> rx.Component:
     return rx.fragment(
         figures(),
         kit.stack(
-            rx.cond(State.opened == WHOLE, kit.sheet(kit.sheet_body(listing()))),
+            rx.cond(State.behind.line == WHOLE, kit.sheet(kit.sheet_body(listing()))),
             kit.columns(_classes(), trend(), wide_first=True),
             _grades(),
             marks(State.subjects, t("By subject"), t("Subject")),
@@ -180,7 +182,7 @@ def _classes() -> rx.Component:
 
 def _opened(one: ClassRow) -> rx.Component:
     return rx.cond(
-        State.opened == one.id,
+        State.behind.line == one.id,
         rx.el.tr(
             rx.el.td(
                 listing(),
@@ -197,11 +199,11 @@ def _opened(one: ClassRow) -> rx.Component:
 
 def _class(one: ClassRow) -> rx.Component:
     name = rx.el.button(
-        rx.cond(State.opened == one.id, kit.icon("chevron-down", 16), kit.icon("chevron-right", 16)),
+        rx.cond(State.behind.line == one.id, kit.icon("chevron-down", 16), kit.icon("chevron-right", 16)),
         one.title,
         type="button",
-        aria_expanded=rx.cond(State.opened == one.id, "true", "false"),
-        on_click=rx.cond(State.opened == one.id, State.close_list(), State.show_list(one.id, "failing")),
+        aria_expanded=rx.cond(State.behind.line == one.id, "true", "false"),
+        on_click=rx.cond(State.behind.line == one.id, State.close_list(), State.show_list(one.id, "failing")),
         class_name="report-open",
     )
     return rx.el.tr(rx.el.th(name, scope="row"), *_numbers(one, CLASS_HEADS[1:]))
@@ -269,11 +271,12 @@ def marks(found: list[MarksRow], title: Words, first: Words) -> rx.Component:
     heads: list[kit.Column | Words] = [first, *(kit.Column(t(one), number=True) for one in MARKS_HEADS)]
     return rx.cond(
         some(found),
-        kit.sheet(kit.table(heads, rx.foreach(found, _marks), label=title, pinned=True), title=title),
+        kit.sheet(kit.table(heads, rx.foreach(found, line_of), label=title, pinned=True), title=title),
     )
 
 
-def _marks(one: MarksRow) -> rx.Component:
+def line_of(one: MarksRow) -> rx.Component:
+    """A line of numbers under its name."""
     return rx.el.tr(
         rx.el.th(
             one.title,

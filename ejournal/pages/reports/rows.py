@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ejournal.i18n import gettext, ngettext
 from ejournal.services.reports.courses import CourseLine
 from ejournal.services.reports.filed import left_out
+from ejournal.services.reports.filling import FillingLine
 from ejournal.services.reports.formulas import Figures, Listed
 from ejournal.services.reports.periods import Period
 from ejournal.services.reports.rows import Result
@@ -74,6 +75,18 @@ class ListChoice:
 
 
 @dataclass
+class ListRow:
+    """The list behind a number: its line (a class, a course, or the whole), which one it is, who is in it."""
+
+    line: str = ""
+    what: str = ""
+    title: str = ""
+    note: str = ""
+    lists: list[ListChoice] = field(default_factory=list)
+    pupils: list[PupilRow] = field(default_factory=list)
+
+
+@dataclass
 class TrendRow:
     """A term's bar of the chart and its line of the table."""
 
@@ -96,6 +109,10 @@ class MarksRow:
 
 
 MARKS_HEADS = ("«5»", "«4»", "«3»", "«2»", "«н/а»", "«осв»", "Success, %", "Quality, %", "SOU, %", "Average")
+
+
+FILLING_HEADS = ("Lessons", "Without a topic", "Tests without marks", "Without homework", "Marks",
+                 "Later than 3 days", "Days to a mark")  # fmt: skip
 
 
 def period_choices(periods: Sequence[Period], locale: str) -> list[Choice]:
@@ -254,6 +271,24 @@ def course_rows(lines: Sequence[CourseLine], locale: str) -> list[MarksRow]:
                 untitled=one.hours.untitled,
             ),
             [str(one.pupils), *marks_cells(one, locale)],
+        )
+        for one in lines
+    ]
+
+
+def filling_rows(lines: Sequence[FillingLine], locale: str) -> list[MarksRow]:
+    """A line a teacher, in the order of FILLING_HEADS."""
+    return [
+        MarksRow(
+            str(one.teacher_id),
+            one.teacher,
+            "",
+            [
+                str(one.lessons),
+                *map(count_words, (one.without_topic, one.tests_without_marks, one.without_homework)),
+                *map(count_words, (one.marks, one.late_marks)),
+                share_words(one.delay, locale),
+            ],
         )
         for one in lines
     ]

@@ -9,29 +9,29 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.sentences import TEACHING
 from ejournal.errors import NotFound
-from ejournal.i18n import gettext
+from ejournal.i18n import gettext, ngettext
 from ejournal.pages.reports import class_rows, rows
 from ejournal.pages.reports.class_rows import TableRow
 from ejournal.pages.reports.rows import (
     ClassRow,
     FigureRow,
-    ListChoice,
+    ListRow,
     MarksRow,
-    PupilRow,
     TrendRow,
 )
 from ejournal.services.absences.classes import classes_for
-from ejournal.services.reports import classes, courses, school
+from ejournal.services.reports import classes, courses, filling, school
 from ejournal.services.reports.formulas import Listed
 from ejournal.ui.kit import Choice
+from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, row_id, text
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
 from ejournal.ui.words.reports import LISTED, listed_words
 
-SCHOOL, CLASS, COURSES = "school", "class", "courses"
-VIEW_WORDS = {SCHOOL: "By class", CLASS: "A class", COURSES: "My subjects"}
+SCHOOL, CLASS, COURSES, FILLING = "school", "class", "courses", "filling"
+VIEW_WORDS = {SCHOOL: "By class", CLASS: "A class", COURSES: "My subjects", FILLING: "Filling"}
 WHOLE = "0"
 """Stands for all classes where the list behind a number is of them."""
 MOST_KEY = 60
@@ -62,17 +62,14 @@ class ReportsState(PageState):
     trend: list[TrendRow] = []
     class_choices: list[Choice] = []
     class_id: str = ""
-    roll: str = ""
     subject_heads: list[str] = []
     pupils: list[TableRow] = []
-    courses: list[MarksRow] = []
-    opened: str = ""
-    """The line whose list is open: a class, a course, or the whole."""
-    what: str = ""
-    lists: list[ListChoice] = []
-    listed: list[PupilRow] = []
-    listed_title: str = ""
-    listed_note: str = ""
+    lines: list[MarksRow] = []
+    """Courses, or teachers with what their journals lack."""
+    lacking: str = ""
+    """How many teachers may be reminded, in the words of the button; empty for none."""
+    behind: ListRow = ListRow()
+    """Who is behind the number that was pressed."""
 
     @handler(Permission.REPORTS_READ, loads=True)
     def load(self, work: Work) -> None:
@@ -92,6 +89,8 @@ class ReportsState(PageState):
             self._show_school(work, period, text(asked.get("compare") or "", limit=MOST_KEY))
         elif self.view == CLASS:
             self._show_class(work, period, optional_row_id(asked.get("class")))
+        elif self.view == FILLING:
+            self._show_filling(work, period)
         else:
             self._show_courses(work, period)
         self.query = self._address(self.view, self.period)
@@ -128,20 +127,40 @@ class ReportsState(PageState):
         self.periods = rows.period_choices(found.periods, locale)
         self.draft, self.subtitle = found.is_open, class_rows.subtitle(found, locale)
         self.figures = class_rows.class_figures(found, locale)
-        self.roll = class_rows.roll_words(found.roll, locale)
+        self.notes = [class_rows.roll_words(found.roll, locale)]
         self.subjects = class_rows.subject_rows(found, locale)
         self.subject_heads = [one.subject for one in found.subjects]
         self.pupils = class_rows.table_rows(found, locale)
 
     def _show_courses(self, work: Work, period: str) -> None:
         found = courses.courses_report(work.session, work.actor, period)
-        self.courses = []
+        self.lines = []
         if found is None:
             return
         self.periods = rows.period_choices(found.periods, self.locale)
         self.period, self.subtitle = found.period.key, found.period.name(self.locale)
         self.draft = any(one.is_draft for one in found.lines)
-        self.courses = rows.course_rows(found.lines, self.locale)
+        self.lines = rows.course_rows(found.lines, self.locale)
+
+    def _show_filling(self, work: Work, period: str) -> None:
+        found = filling.filling(work.session, work.actor, period)
+        self.lines, self.lacking = [], ""
+        if found is None:
+            return
+        self.periods = rows.period_choices(found.periods, self.locale)
+        self.period, self.subtitle = found.period.key, found.period.name(self.locale)
+        self.lines = rows.filling_rows(found.lines, self.locale)
+        lacking = sum(one.lacks for one in found.lines)
+        if lacking:
+            self.lacking = ngettext(self.locale, "Remind {n} teacher", "Remind {n} teachers", lacking)
+
+    @handler(Permission.REPORTS_READ, writes=True)
+    def remind(self, work: Work) -> Any:
+        """Tell every teacher whose journals lack something, in the bell."""
+        found = filling.filling(work.session, work.actor, self.period)
+        whom = {one.teacher_id for one in found.lines} if found else set()
+        told = filling.remind(work.session, work.actor, self.period, whom)
+        return toast_done(ngettext(self.locale, "{n} teacher is told", "{n} teachers are told", told))
 
     def _address(self, view: str, period: str, compared: str = "") -> str:
         asked = {"view": view, "period": period, "compare": compared or self.compared}
@@ -186,11 +205,14 @@ class ReportsState(PageState):
         if class_id is None and self.view == CLASS:
             class_id = row_id(self.class_id)
         found = school.listed(work.session, work.actor, self.period, wanted, class_id)
-        self.opened, self.what = str(line), wanted.value
-        self.lists = rows.list_choices(found.figures, self.locale, LISTED)
-        self.listed = rows.pupil_rows(found.pupils, named=class_id is None)
-        self.listed_title = f"{listed_words(wanted, self.locale)}: {len(found.pupils)}"
-        self.listed_note = rows.by_subject(found.pupils, self.locale)
+        self.behind = ListRow(
+            line=str(line),
+            what=wanted.value,
+            title=f"{listed_words(wanted, self.locale)}: {len(found.pupils)}",
+            note=rows.by_subject(found.pupils, self.locale),
+            lists=rows.list_choices(found.figures, self.locale, LISTED),
+            pupils=rows.pupil_rows(found.pupils, named=class_id is None),
+        )
 
     @handler(Permission.REPORTS_READ)
     def show_course(self, work: Work, line: str) -> None:
@@ -199,10 +221,11 @@ class ReportsState(PageState):
         found = courses.courses_report(work.session, work.actor, self.period)
         if found is None or course_id not in found.marks:
             raise NotFound
-        self.opened, self.what, self.lists = str(course_id), "", []
-        self.listed = rows.course_pupils(found.marks[course_id], course_id, self.locale)
-        self.listed_title = next(rows.course_title(one) for one in found.lines if one.course_id == course_id)
-        self.listed_note = ""
+        self.behind = ListRow(
+            line=str(course_id),
+            title=next(rows.course_title(one) for one in found.lines if one.course_id == course_id),
+            pupils=rows.course_pupils(found.marks[course_id], course_id, self.locale),
+        )
 
     @handler(Permission.REPORTS_READ)
     def close_list(self, work: Work) -> None:
@@ -210,13 +233,12 @@ class ReportsState(PageState):
         self._close()
 
     def _close(self) -> None:
-        self.opened = self.what = self.listed_title = self.listed_note = ""
-        self.lists, self.listed = [], []
+        self.behind = ListRow()
 
 
 def views_of(actor: Actor) -> list[str]:
     """Which views the actor has: all classes for who leads, the own class, the own courses."""
-    found = [SCHOOL, CLASS] if actor.leads else [CLASS] if actor.class_ids else []
+    found = [SCHOOL, CLASS, FILLING] if actor.leads else [CLASS] if actor.class_ids else []
     return [*found, COURSES] if actor.holds(*TEACHING) or not found else found
 
 

@@ -15,6 +15,15 @@ OF_JOURNAL = (NoticeKind.SUBSTITUTION_GIVEN, NoticeKind.LATE_CHANGE)
 """Kinds that lead into a journal where the reader may still open it."""
 
 
+_ALWAYS = {
+    NoticeKind.SECOND_FACTOR: "/account",
+    NoticeKind.LOOKED_AS: "/account",
+    NoticeKind.MAIL_FAILED: "/accounts",
+    NoticeKind.JOURNAL_UNFILLED: "/",
+}
+"""Kinds that lead to one page, whatever they tell; what lessons lack stands on the main one."""
+
+
 def places(session: Session, actor: Actor, notices: Collection[Notice]) -> dict[int, str]:
     """The address of each notice, by its number; one query for any number of them, where it takes one."""
     asked = {one.payload.get("course_id") for one in notices if one.kind in OF_JOURNAL}
@@ -24,6 +33,8 @@ def places(session: Session, actor: Actor, notices: Collection[Notice]) -> dict[
 
 def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
     payload = one.payload
+    if one.kind in _ALWAYS:
+        return _ALWAYS[one.kind]
     match one.kind:
         case NoticeKind.TERM_MARK:
             term = f"&term={payload['column']}" if str(payload["column"]).isdecimal() else ""
@@ -41,10 +52,6 @@ def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
         case NoticeKind.PUPIL_MOVED:
             of_class = payload.get("class_id")
             return f"/class/people?class={of_class}" if of_class in actor.class_ids else "/class/people"
-        case NoticeKind.SECOND_FACTOR | NoticeKind.LOOKED_AS:
-            return "/account"
-        case NoticeKind.MAIL_FAILED:
-            return "/accounts"
         case NoticeKind.SUBSTITUTION_GIVEN:
             return _journal(payload, courses) or f"/schedule?day={payload['day']}"
         case NoticeKind.LATE_CHANGE:

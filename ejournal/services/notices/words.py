@@ -205,6 +205,21 @@ def _looked_as(payload: Payload, locale: str) -> tuple[str, str]:
     return title, _joined(_day(payload, locale), reason)
 
 
+def _journal_unfilled(payload: Payload, locale: str) -> tuple[str, str]:
+    title = gettext(locale, "The journal waits for what lessons lack")
+    topics, tests = int(payload["topics"]), int(payload["tests"])
+    lacking = [
+        ngettext(locale, "{n} lesson without a topic", "{n} lessons without a topic", topics)
+        if topics
+        else "",
+        ngettext(locale, "{n} test paper without marks", "{n} test papers without marks", tests)
+        if tests
+        else "",
+    ]
+    since = gettext(locale, "since {date}", date=_day(payload, locale))
+    return title, _joined(*lacking, since)
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -222,6 +237,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MAIL_FAILED: _mail_failed,
     NoticeKind.SECOND_FACTOR: _second_factor,
     NoticeKind.LOOKED_AS: _looked_as,
+    NoticeKind.JOURNAL_UNFILLED: _journal_unfilled,
 }
 
 

@@ -170,7 +170,7 @@ def _roll(places: Iterable[Place], first: date, last: date) -> Roll:
     of_class = [one for one in places if not one.span.is_empty]
     start = {one.pupil_id for one in of_class if one.span.holds_on(first)}
     end = {one.pupil_id for one in of_class if one.span.holds_on(last)}
-    during = [one for one in of_class if one.span.ends is None or one.span.ends >= first]
+    during = [one for one in of_class if one.span.lasts(first)]
     return Roll(
         len(start),
         len(end),

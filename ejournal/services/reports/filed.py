@@ -232,6 +232,6 @@ def courses_filed(found: CoursesReport, teacher: str, locale: str) -> FiledRepor
         f"{gettext(locale, 'Report of the teacher')}: {teacher}, {found.period.name(locale)}",
         any(one.is_draft for one in found.lines),
         (),
-        (FiledTable(gettext(locale, "Courses"), columns, lines),),
+        (FiledTable(gettext(locale, "By course"), columns, lines),),
         gettext(locale, "Teacher"),
     )
