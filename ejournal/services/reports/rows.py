@@ -1,7 +1,7 @@
 """The rows that reports are made of, read with a fixed number of queries whatever the school's size."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -86,6 +86,10 @@ class Scope:
 
     classes: ColumnElement[bool]
     courses: ColumnElement[bool] = field(default_factory=true)
+
+    def of_schemes(self, scheme_ids: Sequence[int]) -> "Scope":
+        """The same of the classes that part their year so."""
+        return replace(self, classes=and_(self.classes, _class.scheme_id.in_(scheme_ids)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,12 +275,9 @@ def read_book(
         select(db.school_settings).where(db.school_settings.c.school_id == actor.school_id)
     ).first()
     rules: Any = settings or SchoolSettings(school_id=0)
-    running = {
-        (term.starts, term.ends)
-        for one in drafted
-        for term in one.terms
-        if term.starts <= actor.today <= term.ends
-    }
+    running: dict[tuple[date, date], list[int]] = {}
+    for term in (term for one in drafted for term in one.terms if actor.today in term):
+        running.setdefault((term.starts, term.ends), []).append(term.scheme_id)
     return Book(
         today=actor.today,
         classes=classes,
@@ -285,7 +286,10 @@ def read_book(
         members=_spans(session.execute(_members(actor, year.id))),
         exempt=_spans(session.execute(_exemptions(actor, year.id, first, last))),
         marks=_read_marks(session, actor, periods, scope),
-        tallies={span: _tallies(session, actor, year.id, scope, *span) for span in running},
+        tallies={
+            span: _tallies(session, actor, year.id, scope.of_schemes(schemes), *span)
+            for span, schemes in running.items()
+        },
         rule=rounding_rule(rules),
         former_count=rules.former_marks_count,
     )
