@@ -12,6 +12,7 @@ const UNREADY = "#first-text, .skeleton, [aria-busy=true], .reconnect, .looking"
 let observer = null;
 let timer = 0;
 let last = "";
+let answers = false; // the worker does, for whatever page is opened: of this one it may not know
 
 /** Keep what this page shows from now on, for the account; what another has seen goes. */
 export function watch(account, words) {
@@ -109,7 +110,7 @@ function whole(body, words, account, waits) {
 function follow(event) {
   const link = event.target.closest?.("a[href]");
   const isAway = !navigator.onLine || document.querySelector(".reconnect.is-away");
-  if (!link || !isAway || !navigator.serviceWorker.controller || link.target || link.hasAttribute("download")) return;
+  if (!link || !isAway || !answers || link.target || link.hasAttribute("download")) return;
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const { origin, pathname } = new URL(link.href);
   if (origin !== location.origin || pathname === location.pathname) return;
@@ -120,5 +121,8 @@ function follow(event) {
 
 if (typeof window !== "undefined" && "serviceWorker" in navigator) {
   window.addEventListener("click", follow, true);
+  navigator.serviceWorker.ready.then(() => {
+    answers = true;
+  });
   window.addEventListener("load", () => navigator.serviceWorker.register("/service-worker.js").catch(() => {}));
 }
