@@ -32,7 +32,7 @@ NAMES = {
     "PT Sans Bold",
     "PT Sans Narrow",
     "PT Sans Narrow Bold",
-}
+} | {f"«{mark}»" for mark in ("5", "4", "3", "2", "н/а", "осв")}  # marks are written so in both languages
 # Answers of the server that no page shows, and the invented school.
 PLAIN = {
     "Too large",

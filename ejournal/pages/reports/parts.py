@@ -333,7 +333,5 @@ def _bar(one: TrendRow) -> rx.Component:
 
 
 def _trend_line(one: TrendRow) -> rx.Component:
-    name = rx.fragment(
-        one.term, " ", one.year, rx.cond(one.draft, t_format(" ({word})", word=t("draft")), "")
-    )
+    name = rx.fragment(one.term, " ", one.year, rx.cond(one.draft, rx.fragment(" (", t("draft"), ")"), ""))
     return kit.table_row(name, kit.number(one.quality), kit.number(one.success))

@@ -38,6 +38,18 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Place("papers", "Печать", "Printing", "/papers", "print", within="journal", side=WORK),
         Permission.JOURNAL_READ,
     ),
+    (
+        Place(
+            "late_changes",
+            "Исправления",
+            "Late changes",
+            "/late-changes",
+            "approve",
+            within="journal",
+            side=WORK,
+        ),
+        Permission.LATE_CHANGE_DECIDE,
+    ),
     (Place("schedule", "Расписание", "Schedule", "/schedule", "schedule"), Permission.SCHEDULE_READ),
     (_part("substitutions", "Замены", "Substitutions", "/substitutions"), Permission.SUBSTITUTION_WRITE),
     (_part("rooms", "Кабинеты", "Rooms", "/schedule/rooms"), Permission.SCHEDULE_OF_OTHERS_READ),
@@ -53,10 +65,6 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     ),
     (_of_work("class", "Мой класс", "My class", "/class", "people"), Permission.CLASS_READ),
     (_within_class("class_people", "Список класса", "Class list", "/class/people"), Permission.CLASS_READ),
-    (
-        _of_work("late_changes", "Исправления", "Late changes", "/late-changes", "approve"),
-        Permission.LATE_CHANGE_DECIDE,
-    ),
     (_of_work("reports", "Отчёты", "Reports", "/reports", "reports"), Permission.REPORTS_READ),
     (_of_work("people", "Люди", "People", "/people", "people"), Permission.PEOPLE_READ),
     (
