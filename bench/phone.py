@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from bench.slow_line import SlowLine
+from bench.network import Network
 from bench.weight import FLAGS
 from bench.wire import COOKIE
 from tools import install_chromium
@@ -52,7 +52,7 @@ def figures(base: str, token: str, child: int, times: int = TIMES) -> Iterator[t
     path = install_chromium.find() or install_chromium.install()
     with (
         machine_clock(),
-        SlowLine(base, BITS_PER_S, ROUND_TRIP_S).running() as line,
+        Network(base, BITS_PER_S, ROUND_TRIP_S).running() as line,
         sync_playwright() as playwright,
     ):
         chromium = playwright.chromium.launch(
@@ -68,7 +68,7 @@ def figures(base: str, token: str, child: int, times: int = TIMES) -> Iterator[t
         chromium.close()
 
 
-def _twice(browser: Browser, line: SlowLine, token: str, address: str, own: str) -> list[dict[str, float]]:
+def _twice(browser: Browser, line: Network, token: str, address: str, own: str) -> list[dict[str, float]]:
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, device_scale_factor=2, is_mobile=True, has_touch=True
     )
@@ -80,7 +80,7 @@ def _twice(browser: Browser, line: SlowLine, token: str, address: str, own: str)
         context.close()
 
 
-def _opened(context: BrowserContext, line: SlowLine, address: str) -> dict[str, float]:
+def _opened(context: BrowserContext, line: Network, address: str) -> dict[str, float]:
     page = context.new_page()
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     before = line.received

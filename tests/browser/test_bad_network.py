@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.network import Network
+from bench.network import Network
 from tests.browser.spread import Spread, asked, course_of
 from tests.infra.browser import DESKTOP, person, sign_in
 from tests.infra.servers import LiveServer, wait_until

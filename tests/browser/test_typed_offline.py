@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.network import Network
+from bench.network import Network
 from tests.browser.spread import Spread, asked, course_of
 from tests.infra.browser import PHONE, assert_accessible, person, sign_in
 from tests.infra.servers import LiveServer, wait_until
