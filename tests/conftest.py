@@ -31,6 +31,8 @@ os.environ.update(
     EJOURNAL_REDIS_URL="",
     EJOURNAL_WORKERS="1",
 )
+# Not in the folder of all runs: by its moved clock another takes this one for long over, and clears it away.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", DATA)
 
 pytest_plugins = [
     "tests.infra.memory",
@@ -43,6 +45,7 @@ pytest_addoption = layers.pytest_addoption
 pytest_collection_modifyitems = layers.pytest_collection_modifyitems
 pytest_sessionfinish = layers.pytest_sessionfinish
 pytest_terminal_summary = layers.pytest_terminal_summary
+pytest_configure = moments.pytest_configure
 pytest_report_header = moments.pytest_report_header
 pytest_unconfigure = moments.pytest_unconfigure
 

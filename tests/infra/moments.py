@@ -1,6 +1,9 @@
 """The drawn moment of a run (tools/moment.py): said first and last, and shown to the pages of a browser."""
 
+import os
+
 import pytest
+from hypothesis import core
 
 from tools import moment
 
@@ -14,6 +17,13 @@ MOVED = """
   });
 })();
 """
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Examples are drawn by the moment too: with it a run is had again, those that failed among them."""
+    word = os.environ.get(moment.SETTING, moment.REAL)
+    if word != moment.REAL and config.getoption("--hypothesis-seed") is None:
+        core.global_force_seed = word  # type: ignore[assignment]
 
 
 def pytest_report_header() -> str:

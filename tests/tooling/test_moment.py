@@ -6,11 +6,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from hypothesis import core, given, settings
+from hypothesis import strategies as st
 
 from ejournal.settings import ROOT
-from tools.moment import KINDS, draw, environment, is_set, wanted
+from tests.infra.moments import pytest_configure
+from tools.moment import KINDS, SETTING, draw, environment, is_set, wanted
 
 OURS = ("ejournal", "tests", "bench", "tools", "alembic")
 ASKERS = {ROOT / "ejournal" / "clock.py", ROOT / "tools" / "moment.py"}
@@ -127,3 +132,27 @@ def test_at_every_hour_of_the_machine_the_pretended_day_is_today(
         text=True,
     )
     assert answer.stdout.strip() == "2026-11-20"
+
+
+def test_examples_are_drawn_by_the_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    for word in ("2028-02-29T02:15", "2028-02-29T02:15", "2027-03-10T10:15"):
+        monkeypatch.setenv(SETTING, word)
+        monkeypatch.setattr(core, "global_force_seed", None)
+        told: Any = SimpleNamespace(getoption=lambda _name: None)
+        pytest_configure(told)
+        drawn.append(some_numbers())
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+def some_numbers() -> list[int]:
+    """What a test with drawn examples is given."""
+    found: list[int] = []
+
+    @settings(max_examples=5, database=None)
+    @given(st.integers())
+    def tried(number: int) -> None:
+        found.append(number)
+
+    tried()
+    return found
