@@ -95,7 +95,7 @@ async def _people_show(school: Facts, take_in: Callable[[], None]) -> None:
         pages = await OnEach(school, stack).open(address, "deputy", PeopleState)
         await asyncio.to_thread(take_in)
         for page in pages:
-            await page.until_told(lambda page=page: bool(page.values("people")[-1]), "the new pupil")
+            await page.until_told(lambda page=page: any(page.values("people")[-1:]), "the new pupil")
 
 
 def test_a_consent_given_at_the_door_shows_in_open_registers(school: Facts) -> None:

@@ -24,6 +24,8 @@ from tests.live.tabs import OpenTab, at_once, workers_of
 
 SAVES = 200
 KILLED_AFTER = 70
+AHEAD = 20
+"""Saves that a writer sends ahead of the answers: else a busy machine may do all before the kill."""
 WRITERS = ("class_teacher", "teacher", "teacher_parent", "substitute")
 
 
@@ -97,6 +99,8 @@ async def save_until_killed(server: LiveServer, plan: dict[str, tuple[int, list[
 
 async def send(tab: OpenTab, cells: list[Cell], times: int) -> None:
     for turn in range(times):
+        while turn - len(tab.results()) >= AHEAD:
+            await asyncio.sleep(0.001)
         cell = cells[turn % len(cells)]
         cell.sent.append(str(2 + turn // len(cells) % 4))
         place = {"p": f"P{cell.pupil}", "c": f"L{cell.lesson}"}

@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from threading import Event
+from threading import Event, Lock
 
 import pytest
 
@@ -36,21 +36,21 @@ BETWEEN_S = 0.05
 
 
 @contextlib.contextmanager
-def always_answered(server: LiveServer) -> Iterator[None]:
-    """Inside, somebody opens a page again and again; each time it comes."""
-    over, answers = Event(), 0
+def always_answered(server: LiveServer) -> Iterator[Lock]:
+    """Inside, somebody opens a page again and again; each time it comes. While its lock is held, nobody."""
+    over, asks, answers = Event(), Lock(), 0
 
     def ask() -> None:
         nonlocal answers
         while not over.wait(BETWEEN_S):
-            with urllib.request.urlopen(server.url, timeout=ANSWERS_WITHIN_S) as page:
+            with asks, urllib.request.urlopen(server.url, timeout=ANSWERS_WITHIN_S) as page:
                 assert page.status == 200
                 answers += 1
 
     with ThreadPoolExecutor(1) as thread:
         asking = thread.submit(ask)
         try:
-            yield
+            yield asks
         finally:
             over.set()
         asking.result()
@@ -68,8 +68,9 @@ def test_only_the_lost_worker_is_replaced(school: Facts, number: signal.Signals)
     before = pids(school)
     assert len(before) == 2
     lost = min(before)
-    with always_answered(school.server):
-        os.kill(lost, number)
+    with always_answered(school.server) as asks:
+        with asks:  # an answer that the lost one had begun is lost with it
+            os.kill(lost, number)
         wait_until(lambda: lost not in pids(school), REPLACED_WITHIN_S, "it is still there")
         wait_until(lambda: len(pids(school)) == 2, REPLACED_WITHIN_S, "nobody has taken its place")
         assert before - {lost} < pids(school), "the other was replaced too"

@@ -122,8 +122,8 @@ async def _a_sign_out_ends_tabs(school: Facts) -> None:
         session = SessionState.get_full_name()
         for tab in tabs:
             await tab.until_told(lambda tab=tab: True in tab.values("ended", session), "the end")
+            await tab.until_told(lambda tab=tab: tab.values("sheet")[-1:] == [{}], "an empty page")
             assert tab.values("signed_in", session)[-1] is False
-            assert tab.values("sheet")[-1] == {}
         for tab in others:
             assert True not in tab.values("ended", session)
         for tab in tabs:
