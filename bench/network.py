@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
-CHUNK = 4096
+CHUNK, WHOLE = 4096, 65536
+"""Bytes that are carried at once, on a line with a rate and on one without."""
 _OnTheWay = asyncio.Queue[tuple[float, bytes]]
 
 
@@ -41,6 +42,7 @@ class Network:
         self._up, self._down = (_Lane(bits_per_s, round_trip_s / 2) for _ in range(2))
         self._loop = asyncio.new_event_loop()
         self._open: set[asyncio.StreamWriter] = set()
+        self._chunk = WHOLE if math.isinf(bits_per_s) else CHUNK
         self._cut = False
         self._answers = b""
         self._for: dict[bytes, bytes] = {}
@@ -147,7 +149,7 @@ class Network:
         on_the_way: _OnTheWay = asyncio.Queue()
         delivery = asyncio.create_task(self._deliver(on_the_way, writer))
         with suppress(OSError):
-            while data := await reader.read(CHUNK):
+            while data := await reader.read(self._chunk):
                 if not lane.loses:
                     on_the_way.put_nowait((lane.arrival(self._loop.time(), len(data)), data))
         on_the_way.put_nowait((self._loop.time(), b""))

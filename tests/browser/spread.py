@@ -5,8 +5,9 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.infra.browser import sign_in
 from tests.infra.servers import LiveServer
 
 KEYS = {"н": "KeyY", "б": "Comma", "о": "KeyJ", "/": "Slash"}
@@ -24,9 +25,20 @@ class Spread:
         size = self.page.viewport_size
         return bool(size and size["width"] < PHONE_WIDTH)
 
+    @classmethod
+    def of(cls, context: BrowserContext, login: str, course: int) -> "Spread":
+        """The journal of a course before a person who has signed in."""
+        spread = cls(sign_in(context, login, to=f"/journal?course={course}"))
+        spread.expect_open()
+        return spread
+
     def open(self, course: int) -> None:
         """Go to the journal of a course and wait until it stands there."""
         self.page.goto(f"/journal?course={course}")
+        self.expect_open()
+
+    def expect_open(self) -> None:
+        """Wait until the journal stands there."""
         expect(self.page.locator(".sj-row").first).to_be_visible()
 
     def cell(self, pupil: str, day: str) -> Locator:

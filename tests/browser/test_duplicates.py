@@ -12,12 +12,13 @@ from tests.browser.spread import asked, pupil_of
 from tests.infra.browser import assert_accessible, sign_in
 from tests.infra.servers import LiveServer
 
+SHARED = True
+
 
 def test_a_pupil_entered_twice_is_made_one_and_parted_again(
     desktop: BrowserContext, server: LiveServer
 ) -> None:
-    page = sign_in(desktop, "deputy")
-    page.goto("/people")
+    page = sign_in(desktop, "deputy", to="/people")
     page.get_by_role("link", name="Дубликаты").click()
     expect(page.get_by_role("heading", name="Дубликаты", level=1)).to_be_visible()
     pair = page.locator(".duplicates-pair").first

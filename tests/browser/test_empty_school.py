@@ -212,7 +212,7 @@ def come(empty: LiveServer, browser: Browser, request: pytest.FixtureRequest) ->
 
         def one(login: str) -> Page:
             context.clear_cookies()
-            return sign_in(context, login, PASSWORD)
+            return sign_in(context, login, PASSWORD, to="about:blank")
 
         yield one
 

@@ -13,6 +13,7 @@ from tests.browser.spread import Spread, course_of
 from tests.infra.browser import SETTLED, assert_accessible, person, sign_in
 from tests.infra.servers import LiveServer
 
+SHARED = True
 STRANGER = ""
 PAGES = {
     STRANGER: ("/login", "/login?error=locked&wait=200", "/login?error=password", "/no-such-page"),
@@ -110,8 +111,7 @@ def visitor(
         device |= {"has_touch": True, "is_mobile": True}
     with person(browser, server.url, request.node, **device) as context:
         if login != STRANGER:
-            form = {"login": login, "password": "demo"}
-            context.request.post("/auth/login", form=form, headers={"Origin": server.url})
+            sign_in(context, login, to="about:blank").close()
         yield context
 
 
@@ -157,9 +157,8 @@ def test_what_opens_over_the_journal(
 
 
 def test_the_sheet_from_below_stays_under_the_finger(phone: BrowserContext, server: LiveServer) -> None:
-    page = sign_in(phone, "teacher")
-    spread = Spread(page)
-    spread.open(course_of(server, "teacher", "Математика"))
+    spread = Spread.of(phone, "teacher", course_of(server, "teacher", "Математика"))
+    page = spread.page
     spread.look_into("Лебедева Анна", "20\u00a0ноября")
     panel = page.locator("dialog.sj-panel")
     close = panel.get_by_role("button", name="Закрыть")
@@ -194,10 +193,12 @@ def test_dialogs_say_what_they_are(
         page = context.new_page()
         for path, button, name in DIALOGS[login]:
             open_page(page, path.format(course=course_of(server, "teacher", "Математика")))
-            more = page.get_by_role("button", name="Ещё")
-            if more.count() and not page.get_by_role("button", name=button).count():
-                more.first.click()
-            page.get_by_role("button", name=button).first.click()
+            opens = page.get_by_role("button", name=button).filter(visible=True).first
+            more = page.get_by_role("button", name="Ещё").filter(visible=True).first
+            expect(opens.or_(more).first).to_be_visible()
+            if not opens.is_visible():
+                more.click()
+            opens.click()
             expect(page.get_by_role("dialog", name=name, exact=True)).to_be_visible()
             assert not list(faults_of(page, "desktop", "dialog[open]"))
 

@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.infra.browser import assert_accessible, sign_in
+from tests.infra.browser import assert_accessible, sign_in_by_form
+
+SHARED = True
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
@@ -21,7 +23,7 @@ def test_the_sign_in_page(device: str, theme: str, request: pytest.FixtureReques
 def test_nothing_is_asked_of_other_servers(desktop: BrowserContext) -> None:
     asked: list[str] = []
     desktop.on("request", lambda request: asked.append(request.url))
-    page = sign_in(desktop, "teacher")
+    page = sign_in_by_form(desktop, "teacher")
     page.wait_for_load_state("networkidle")
     here = page.evaluate("location.host")
     assert [url for url in asked if here not in url and not url.startswith(("data:", "blob:"))] == []

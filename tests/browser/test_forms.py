@@ -6,6 +6,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from ejournal import limits
 from tests.infra.browser import assert_accessible, sign_in
 
+SHARED = True
 WORDS = "Едем к врачу в район, вернёмся к вечеру"
 UNSAVED = "Написанное здесь ещё не сохранено"
 
@@ -14,9 +15,7 @@ UNSAVED = "Написанное здесь ещё не сохранено"
 def page(request: pytest.FixtureRequest) -> Page:
     """The parent's page of absences, on a desktop and on a phone."""
     context: BrowserContext = request.getfixturevalue(request.param)
-    page = sign_in(context, "parent")
-    page.goto("/diary/absences")
-    return page
+    return sign_in(context, "parent", to="/diary/absences")
 
 
 def form_of(page: Page) -> Locator:

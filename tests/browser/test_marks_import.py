@@ -48,7 +48,7 @@ def test_a_mark_of_another_journal_is_taken_in_and_taken_back(
         words = "SELECT count(*) FROM mark WHERE lesson_id = ? AND pupil_id = ? AND value = '5'"
         return asked(server, words, lesson, pupil)
 
-    page = sign_in(desktop, "deputy")
+    page = sign_in(desktop, "deputy", to="/marks/import")
     sends(page, marks_list((CLASS, PUPIL, SUBJECT, f"{day:%d.%m.%Y}", "5", "", "", "", number)))
     for view, message in EMPTY_VIEWS.items():
         page.get_by_role("button", name=view).click()
@@ -72,6 +72,5 @@ def test_a_mark_of_another_journal_is_taken_in_and_taken_back(
 
 def sends(page: Page, data: bytes) -> None:
     """The file is given on the page, and looked at."""
-    page.goto("/marks/import")
     page.locator("input[type=file]").set_input_files({"name": FILE, "mimeType": "text/csv", "buffer": data})
     expect(page.get_by_role("button", name="0 уточнить")).to_be_visible(timeout=LONG_MS)

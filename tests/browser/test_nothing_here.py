@@ -1,6 +1,9 @@
 """What is not there and what is not for the person look the same; a page that cannot be drawn says so."""
 
 import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
@@ -9,17 +12,25 @@ from tests.browser.spread import course_of
 from tests.infra.browser import sign_in
 from tests.infra.servers import LiveServer
 
+SHARED = True
 ABSENT = "/no-such-page"
 TITLES = {"ru": "Такой страницы нет · Школьный журнал", "en": "There is no such page · School journal"}
 
 
+@pytest.fixture
+def language_given_back(server: LiveServer) -> Iterator[None]:
+    """Whatever becomes of the test, the pupil's account speaks Russian afterwards."""
+    yield
+    with closing(sqlite3.connect(server.database.removeprefix("sqlite:///"), timeout=20)) as school, school:
+        school.execute("UPDATE account SET locale = 'ru' WHERE login = 'pupil'")
+
+
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 def test_a_foreign_page_and_its_tab_say_what_an_absent_one_says(
-    device: str, server: LiveServer, request: pytest.FixtureRequest
+    device: str, server: LiveServer, language_given_back: None, request: pytest.FixtureRequest
 ) -> None:
     context: BrowserContext = request.getfixturevalue(device)
-    page = sign_in(context, "pupil")
-    expect(page.locator("h1")).to_be_visible()
+    page = sign_in(context, "pupil", to="about:blank")
     absent = told(page, ABSENT, "ru")
     foreign = course_of(server, "teacher", "Математика")
     closed = ["/accounts", "/settings", "/late-changes"]
@@ -51,8 +62,7 @@ def told(page: Page, address: str, language: str) -> str:
 
 
 def test_a_page_that_cannot_be_drawn_says_that_what_was_saved_is_safe(desktop: BrowserContext) -> None:
-    page = sign_in(desktop, "pupil")
-    page.goto("/account")
+    page = sign_in(desktop, "pupil", to="/account")
     expect(page.locator("h1")).to_be_visible()
     desktop.route_web_socket(re.compile("_event"), spoil_name)
     page.goto("/notices")

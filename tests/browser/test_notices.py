@@ -39,9 +39,9 @@ def people(
     """people("teacher"): that person signs in on a device of their own."""
     with ExitStack() as all_of_them:
 
-        def come(login: str) -> Page:
+        def come(login: str, to: str = "/") -> Page:
             of_device = person(browser, server.url, request.node, **DEVICES[device])
-            return sign_in(all_of_them.enter_context(of_device), login)
+            return sign_in(all_of_them.enter_context(of_device), login, to=to)
 
         yield come
 
@@ -59,8 +59,9 @@ def test_a_mark_rings_the_bell_and_looking_reads_it(people: Any, device: str, se
     expect(bell(parent).locator(".counter")).to_have_count(0)
     parent.get_by_role("link", name="Сегодня").filter(visible=True).click()
     expect(parent).to_have_url(re.compile(r"/$"))
-    spread = Spread(people("teacher"))
-    spread.open(course_of(server, "teacher", "Математика"))
+    course = course_of(server, "teacher", "Математика")
+    spread = Spread(people("teacher", f"/journal?course={course}"))
+    spread.expect_open()
     spread.set(ANNA, DAYS[device], "5")
     spread.expect_saved()
     expect(bell(parent).locator(".counter")).to_contain_text("1")
@@ -85,8 +86,7 @@ def test_addresses_in_homework_are_links_and_nothing_else_is(people: Any, server
             (HOMEWORK, pupil_of(server)),
         )
         database.commit()
-    diary = people("parent")
-    diary.goto(f"/diary?child={pupil_of(server)}&day=2026-11-20")
+    diary = people("parent", f"/diary?child={pupil_of(server)}&day=2026-11-20")
     expect(diary.locator("a.linked").first).to_be_attached()
     drawn = diary.locator(".diary-homework", has=diary.locator("a.linked")).first.locator("a.linked")
     found = [drawn.nth(number) for number in range(drawn.count())]
@@ -96,8 +96,7 @@ def test_addresses_in_homework_are_links_and_nothing_else_is(people: Any, server
 
 
 def test_two_clicks_at_one_place_decide_one_request(people: Any) -> None:
-    deputy = people("deputy")
-    deputy.goto("/late-changes")
+    deputy = people("deputy", "/late-changes")
     approve = deputy.get_by_role("button", name="Одобрить")
     expect(approve.first).to_be_visible()
     waiting = approve.count()
@@ -125,7 +124,6 @@ def test_where_nothing_has_happened_the_page_says_what_will_stand_there(
         ("pupil", "Здесь появятся отметки, похвала, замены и пропуски."),
         ("admin", "Здесь появятся замены, отсутствия и решения, которые касаются вас."),
     ):
-        page = people(login)
-        page.goto("/notices")
+        page = people(login, "/notices")
         expect(page.locator(".empty")).to_contain_text("Пока тихо.")
         expect(page.locator(".empty")).to_contain_text(words)

@@ -41,7 +41,7 @@ def test_a_list_of_people(
 ) -> None:
     faulty = max(2, number // 20)
     with person(browser, server.url, request.node, **device) as context:
-        page = sign_in(context, "deputy")
+        page = sign_in(context, "deputy", to="about:blank")
         sends(page, many(prefix, number, faulty))
         shows_faults(page, faulty)
         assert_accessible(page)

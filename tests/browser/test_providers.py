@@ -60,7 +60,7 @@ def test_a_parent_links_a_sign_in_and_comes_in_by_it(phone: BrowserContext) -> N
     expect(page.get_by_text(ENDS["stranger"])).to_be_visible()
     looks_right(page)
 
-    sign_in(phone, "parent").close()
+    sign_in(phone, "parent", to="about:blank").close()
     page.goto("/account")
     page.get_by_role("button", name="Привязать").tap()
     page.get_by_label("Ваш пароль", exact=True).last.fill("wrong")

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.infra.browser import DESKTOP, PHONE, person, sign_in
 from tests.infra.servers import LiveServer
 
+SHARED = True
 NARROW = PHONE | {"viewport": {"width": 360, "height": 740}}
 
 
@@ -38,12 +39,11 @@ def test_staff_look_at_a_class_and_turn_the_week(
     browser: Browser, server: LiveServer, request: pytest.FixtureRequest
 ) -> None:
     with person(browser, server.url, request.node, **DESKTOP) as context:
-        page = sign_in(context, "teacher")
-        page.goto("/schedule?by=class")
+        page = sign_in(context, "teacher", to="/schedule?by=class")
         expect(page.locator(".schedule-week")).to_be_visible()
         page.get_by_role("combobox", name="Класс").select_option(label="6 «А»")
         expect(page.locator(".page-title")).to_contain_text("6 «А» класс")
-        assert page.locator(".schedule-day:visible").count() == 5
+        expect(page.locator(".schedule-day:visible")).to_have_count(5)
         first, second = (page.locator(f".schedule-line >> nth={at}").bounding_box() for at in (0, 1))
         assert first
         assert second
@@ -62,8 +62,7 @@ def test_the_screen_in_the_hall_shows_a_substitution_without_a_reload_until_its_
         person(browser, server.url, request.node, **DESKTOP) as office,
         person(browser, server.url, request.node, **DESKTOP) as hall,
     ):
-        desk = sign_in(office, "deputy")
-        desk.goto("/schedule")
+        desk = sign_in(office, "deputy", to="/schedule")
         desk.get_by_role("button", name="Ещё").locator("visible=true").click()
         desk.get_by_role("button", name="Экран в холле").locator("visible=true").click()
         desk.get_by_label("Где стоит экран").fill("Холл")
@@ -97,8 +96,7 @@ def test_a_parent_puts_the_schedule_into_a_calendar(
     browser: Browser, server: LiveServer, request: pytest.FixtureRequest
 ) -> None:
     with person(browser, server.url, request.node, **PHONE) as context:
-        page = sign_in(context, "parent")
-        page.goto("/schedule")
+        page = sign_in(context, "parent", to="/schedule")
         page.locator(".page-title").get_by_role("button", name="Ещё").locator("visible=true").click()
         page.get_by_role("button", name="В мой календарь").locator("visible=true").click()
         page.get_by_role("button", name="Получить адрес").click()

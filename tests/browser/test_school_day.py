@@ -20,7 +20,7 @@ NOTHING_IS_CUT = """box => {
     return [...box.querySelectorAll('*')].every(one => one.getBoundingClientRect().right <= edge);
 }"""
 
-Arrive = Callable[[str], Page]
+Arrive = Callable[..., Page]
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,12 @@ def plan(request: pytest.FixtureRequest) -> Plan:
 def arrive(
     browser: Browser, server: LiveServer, plan: Plan, request: pytest.FixtureRequest
 ) -> Iterator[Arrive]:
-    """arrive("teacher"): that person signs in on a device of their own."""
+    """arrive("teacher", "/journal"): that person has signed in on a device of their own."""
     with ExitStack() as people:
 
-        def come(login: str) -> Page:
+        def come(login: str, to: str) -> Page:
             context = people.enter_context(person(browser, server.url, request.node, **plan.device))
-            return sign_in(context, login)
+            return sign_in(context, login, to=to)
 
         yield come
 
@@ -76,22 +76,20 @@ def stays_open(page: Page) -> Callable[[], bool]:
 
 def test_a_school_day(arrive: Arrive, plan: Plan, server: LiveServer) -> None:
     course, anna = course_of(server, "teacher", "Математика"), pupil_of(server)
-    diary = arrive("parent")
-    diary.goto(f"/diary?child={anna}&day={plan.iso}")
+    diary = arrive("parent", f"/diary?child={anna}&day={plan.iso}")
     expect(diary_line(diary, plan.iso, "Математика")).to_have_count(1)
     older = diary.context.new_page()
     older.goto(f"/diary?child={anna}&day={plan.late_iso}")
     expect(diary_line(older, plan.late_iso, "Математика")).to_have_count(1)
     same, older_same = stays_open(diary), stays_open(older)
 
-    teacher = arrive("teacher")
-    spread = Spread(teacher)
-    spread.open(course)
+    spread = Spread(arrive("teacher", f"/journal?course={course}"))
+    spread.expect_open()
     marks_and_attendance(spread, plan)
     expect(diary_line(diary, plan.iso, "Математика")).to_have_text("5")
 
     asks_for_a_late_change(spread, plan)
-    approves(arrive("deputy"))
+    approves(arrive("deputy", "/late-changes"))
     expect(spread.cell(ANNA, plan.late_day)).to_have_text("4")
     expect(diary_line(older, plan.late_iso, "Математика")).to_have_text("4")
 
@@ -100,8 +98,7 @@ def test_a_school_day(arrive: Arrive, plan: Plan, server: LiveServer) -> None:
     expect(diary.get_by_role("button", name="Прочитано")).to_have_count(0)
     assert same()
     assert older_same()
-    class_teacher = arrive("classteacher")
-    class_teacher.goto(f"/class?day={plan.iso}")
+    class_teacher = arrive("classteacher", f"/class?day={plan.iso}")
     expect(class_teacher.get_by_role("listitem").filter(has_text=ANNA)).to_contain_text("прочитано")
 
 
@@ -128,7 +125,6 @@ def asks_for_a_late_change(spread: Spread, plan: Plan) -> None:
 
 
 def approves(deputy: Page) -> None:
-    deputy.goto("/late-changes")
     request = deputy.get_by_role("listitem").filter(has_text=ANNA).first
     expect(request).to_contain_text(REASON)
     request.get_by_role("button", name="Одобрить").click()

@@ -13,6 +13,7 @@ from tests.browser.spread import Spread, course_of
 from tests.infra.browser import assert_accessible, sign_in
 from tests.infra.servers import LiveServer
 
+SHARED = True
 WORDS = {
     "ru": {
         "wrong": "Проверьте логин и пароль: вместе они никому не подходят.",
@@ -68,7 +69,7 @@ def place(page: Page) -> str:
 
 def end_sign_ins(server: LiveServer) -> None:
     """As if all had been signed out elsewhere."""
-    with closing(sqlite3.connect(server.database.removeprefix("sqlite:///"))) as database:
+    with closing(sqlite3.connect(server.database.removeprefix("sqlite:///"), timeout=20)) as database:
         database.execute("UPDATE sign_in_session SET ended_at = created_at")
         database.commit()
 
@@ -154,8 +155,7 @@ def test_no_link_leads_through_the_sign_in_to_somewhere_else(device: BrowserCont
 
 
 def test_a_sign_in_that_ended_says_so_and_leads_back(device: BrowserContext, server: LiveServer) -> None:
-    page = sign_in(device, "parent")
-    page.goto("/diary/marks")
+    page = sign_in(device, "parent", to="/diary/marks")
     expect(page.locator("h1")).to_be_visible()
     end_sign_ins(server)
     page.reload()
@@ -169,8 +169,7 @@ def test_a_sign_in_that_ended_says_so_and_leads_back(device: BrowserContext, ser
 def test_an_open_journal_whose_sign_in_ended_says_so_at_the_next_touch(
     device: BrowserContext, server: LiveServer
 ) -> None:
-    spread = Spread(sign_in(device, "teacher"))
-    spread.open(course_of(server, "teacher", "Математика"))
+    spread = Spread.of(device, "teacher", course_of(server, "teacher", "Математика"))
     wanted = place(spread.page)
     end_sign_ins(server)
     with suppress(NotInTime):  # what the page asks by itself may be refused before the hand comes

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.spread import course_of, pupil_of
-from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in
+from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in, sign_in_by_form
 from tests.infra.servers import LiveServer
 
 TODAY = "2026-11-20"
@@ -22,12 +22,11 @@ def test_a_teacher_falls_ill(browser: Browser, server: LiveServer, request: pyte
         person(browser, server.url, test, **PHONE) as family,
         person(browser, server.url, test, **DESKTOP) as hall,
     ):
-        desk = sign_in(office, "deputy")
+        desk = sign_in(office, "deputy", to="/schedule")
         screen = hall.new_page()
         screen.clock.install()
         screen.goto(address_of_the_hall(desk))
-        diary = sign_in(family, "pupil")
-        diary.goto(f"/diary?child={pupil_of(server)}&day={TODAY}")
+        diary = sign_in(family, "pupil", to=f"/diary?child={pupil_of(server)}&day={TODAY}")
         maths = diary.locator(".diary-day-shown .diary-lesson", has_text="Математика")
         expect(maths).to_have_count(1)
         expect(maths).not_to_contain_text("замена")
@@ -35,7 +34,7 @@ def test_a_teacher_falls_ill(browser: Browser, server: LiveServer, request: pyte
         desk.goto("/substitutions")
         expect(desk.locator("h1")).to_have_text("Замены")
 
-        phone = sign_in(at_home, "teacher")
+        phone = sign_in(at_home, "teacher", to="/absence")
         reports_sick_leave(phone)
         substitute = assigns_the_best(desk, class_of(server))
 
@@ -50,7 +49,6 @@ def test_a_teacher_falls_ill(browser: Browser, server: LiveServer, request: pyte
 
 
 def reports_sick_leave(phone: Page) -> None:
-    phone.goto("/absence")
     phone.locator("#field-starts").fill(TODAY)
     phone.get_by_label("Причина").select_option("больничный")
     phone.locator("#field-absence_note").fill("Температура")
@@ -87,7 +85,6 @@ def leaves_a_task(phone: Page) -> None:
 
 
 def address_of_the_hall(desk: Page) -> str:
-    desk.goto("/schedule")
     desk.get_by_role("button", name="Ещё").locator("visible=true").click()
     desk.get_by_role("button", name="Экран в холле").locator("visible=true").click()
     desk.get_by_label("Где стоит экран").fill("Холл")
@@ -114,8 +111,7 @@ def test_an_administrator_gives_a_new_password(
         person(browser, server.url, request.node, **PHONE) as phone,
     ):
         forgetful = sign_in(phone, "parent")
-        page = sign_in(office, "admin")
-        page.goto("/accounts")
+        page = sign_in(office, "admin", to="/accounts")
         page.get_by_label("Имя или логин").fill("parent")
         page.get_by_role("button", name="Найти").click()
         expect(page.locator(".content .row")).to_have_count(1)
@@ -132,5 +128,5 @@ def test_an_administrator_gives_a_new_password(
         dialog.get_by_role("button", name="Готово").click()
         expect(page.get_by_text(password)).to_have_count(0)
         forgetful.wait_for_url(re.compile("/login|/$"))
-        other = sign_in(phone, "parent", password)
+        other = sign_in_by_form(phone, "parent", password)
         expect(other.locator("h1").first).to_be_visible()

@@ -19,9 +19,9 @@ LONG_MS = 60_000
 @pytest.fixture
 def deputy(desktop: BrowserContext) -> Page:
     """The deputy at the editor, class 9А of the timetable in force."""
-    page = sign_in(desktop, "deputy")
-    page.goto("/schedule")
+    page = sign_in(desktop, "deputy", to="/schedule")
     page.get_by_role("link", name="Составить").click()
+    page.wait_for_url("**/schedule/edit**")  # the schedule has a choice of that name too
     page.get_by_label("Класс", exact=True).select_option(label=TEACHING)
     page.wait_for_url("**id=*")
     return page
@@ -132,8 +132,7 @@ def publishes(page: Page) -> None:
 
 
 def test_a_phone_reads_the_week(phone: BrowserContext) -> None:
-    page = sign_in(phone, "deputy")
-    page.goto("/schedule/edit")
+    page = sign_in(phone, "deputy", to="/schedule/edit")
     expect(page.locator(".tb-card").first).to_be_visible()
     expect(page.get_by_role("button", name="Новое расписание")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -152,7 +151,7 @@ def opens_needs(page: Page) -> Locator:
 
 
 def test_a_teachers_lesson_is_closed_by_keyboard_and_shaded_on_the_board(desktop: BrowserContext) -> None:
-    page = sign_in(desktop, "deputy")
+    page = sign_in(desktop, "deputy", to="about:blank")
     lesson = opens_needs(page).get_by_role("button", name="Пятница, 7\u2011й урок: не ставить")
     lesson.focus()
     press(page, "Space")
@@ -168,7 +167,7 @@ def test_a_teachers_lesson_is_closed_by_keyboard_and_shaded_on_the_board(desktop
 
 
 def test_a_phone_closes_a_whole_day_in_one_tap(phone: BrowserContext) -> None:
-    page = sign_in(phone, "deputy")
+    page = sign_in(phone, "deputy", to="about:blank")
     dialog = opens_needs(page)
     day = dialog.get_by_role("button", name="Понедельник: без уроков")
     day.tap()

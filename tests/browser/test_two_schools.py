@@ -116,8 +116,7 @@ def test_a_parent_reads_the_diaries_of_both_schools(
     desktop: BrowserContext, phone: BrowserContext, server: LiveServer
 ) -> None:
     code = slip_of_b(desktop, server, second_school(server))
-    page = sign_in(phone, "parent")
-    page.goto("/account")
+    page = sign_in(phone, "parent", to="/account")
     page.get_by_role("link", name="Добавить школу по коду").tap()
     page.get_by_label("Код").fill(code)
     page.get_by_role("button", name="Дальше").tap()

@@ -150,6 +150,7 @@ def announce(page: Page, note: str, day: str | None = None) -> None:
 def at_home(app: BrowserContext) -> Page:
     """The parent's main page, kept on the phone."""
     page = sign_in(app, "parent")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")  # the next page is under its hand
     page.goto("/")
     wait_until(lambda: "/" in page.evaluate(KEPT), 45, "the main page is not kept")
     return page

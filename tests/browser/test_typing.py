@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from ejournal import limits
 from tests.browser.spread import Spread, asked, course_of
 from tests.infra.browser import DESKTOP, PHONE, person, sign_in
 from tests.infra.servers import LiveServer
@@ -28,9 +29,7 @@ def context(browser: Browser, server: LiveServer, request: pytest.FixtureRequest
 
 
 def journal(context: BrowserContext, server: LiveServer, login: str = "teacher") -> Spread:
-    spread = Spread(sign_in(context, login))
-    spread.open(course_of(server, "teacher", "Математика"))
-    return spread
+    return Spread.of(context, login, course_of(server, "teacher", "Математика"))
 
 
 def status(page: Page) -> Locator:
@@ -71,8 +70,9 @@ def test_digits_that_make_no_mark_are_refused_in_words(desktop: BrowserContext, 
 
 
 def test_back_closes_what_is_open_and_then_leaves(context: BrowserContext, server: LiveServer) -> None:
-    spread = journal(context, server)
-    page = spread.page
+    page = sign_in(context, "teacher")
+    spread = Spread(page)
+    spread.open(course_of(server, "teacher", "Математика"))
     address = page.url
     opened = {
         "dialog.sj-panel": lambda: spread.look_into("Лебедева Анна", DAY),
@@ -157,7 +157,7 @@ def test_drafts_go_with_the_sign_out(context: BrowserContext, server: LiveServer
     drafts = "() => Object.keys(localStorage).filter(key => key.startsWith('ejournal.draft:')).length"
     spread = journal(context, server)
     page = spread.page
-    choose(page, spread, TODAY).fill("Черновик")
+    choose(page, spread, TODAY).fill("ж" * (limits.HOMEWORK + 1))  # too long to be saved meanwhile
     assert page.evaluate(drafts) == 1
     page.evaluate("document.querySelector('form[action$=\"/auth/logout\"]').requestSubmit()")
     page.wait_for_url("**/login**")
@@ -301,8 +301,7 @@ def digits(text: str) -> list[tuple[str, str]]:
 def test_on_a_long_scale_a_fraction_is_no_mark_on_any_layout(
     desktop: BrowserContext, server: LiveServer, hundred: int
 ) -> None:
-    spread = Spread(sign_in(desktop, "teacher"))
-    spread.open(hundred)
+    spread = Spread.of(desktop, "teacher", hundred)
     page = spread.page
     cell = page.locator(".sj-row").first.locator("td.is-today").first
     for key, code in FRACTIONS:
@@ -331,8 +330,7 @@ def test_on_a_long_scale_a_fraction_is_no_mark_on_any_layout(
 def test_on_screen_a_fraction_is_no_mark_either(
     phone: BrowserContext, server: LiveServer, hundred: int
 ) -> None:
-    spread = Spread(sign_in(phone, "teacher"))
-    spread.open(hundred)
+    spread = Spread.of(phone, "teacher", hundred)
     page = spread.page
     cell = page.locator(".sj-row").nth(1).locator("td.is-today").first
     cell.tap()

@@ -163,16 +163,41 @@ def start_server(
         )
 
 
-@pytest.fixture(scope="module")
-def server(
-    start_server: Callable[..., LiveServer], demo_database: Path, tmp_path_factory: pytest.TempPathFactory
+@contextmanager
+def _of_the_demo(
+    start_server: Callable[..., LiveServer], demo_database: Path, folders: pytest.TempPathFactory
 ) -> Iterator[LiveServer]:
-    """The journal with its own copy of the demo school, one for each test file."""
-    copy = tmp_path_factory.mktemp("demo") / "school.db"
+    copy = folders.mktemp("demo") / "school.db"
     shutil.copyfile(demo_database, copy)
     live = start_server(f"sqlite:///{copy}")
     yield live
     stop(live.process)
+
+
+@pytest.fixture(scope="session")
+def _shared_server(
+    start_server: Callable[..., LiveServer], demo_database: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    with _of_the_demo(start_server, demo_database, tmp_path_factory) as live:
+        yield live
+
+
+@pytest.fixture(scope="module")
+def server(
+    start_server: Callable[..., LiveServer],
+    demo_database: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[LiveServer]:
+    """The journal with a copy of the demo school: one for each test file, or one for all that say SHARED.
+
+    SHARED = True stands in a file whose tests look, or leave nothing that those of another would notice.
+    """
+    if getattr(request.module, "SHARED", False):
+        yield request.getfixturevalue("_shared_server")
+        return
+    with _of_the_demo(start_server, demo_database, tmp_path_factory) as live:
+        yield live
 
 
 @pytest.fixture(scope="session")
