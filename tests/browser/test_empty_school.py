@@ -78,6 +78,14 @@ NOT_YET = {
         "A class appears here when the deputy head makes you its class teacher.",
     ),
     ("deputy", "/"): ("All journals are filled", "All is decided"),
+    ("deputy", "/reports"): (
+        "Nothing to report yet",
+        "Figures stand here once the year has begun and marks are given.",
+    ),
+    ("deputy", "/reports/early"): (
+        "Nobody is noticed today",
+        "Marks and absences stay within the bounds, or there are too few of them to say anything.",
+    ),
     ("deputy", "/late-changes"): (
         "No changes wait for a decision",
         "When a teacher changes a mark of a closed day or term, the request with its reason appears here.",

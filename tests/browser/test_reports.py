@@ -23,6 +23,11 @@ def opened(page: Page, address: str, title: str) -> Page:
 
 def test_a_head_opens_quality_by_class_and_drills_down_to_a_pupil(screen: BrowserContext) -> None:
     page = opened(sign_in(screen, "deputy"), "/reports", "Успеваемость и качество")
+    page.get_by_label("Период", exact=True).select_option(label="II четверть 2026/2027")
+    expect(page.locator("#content")).to_contain_text("Черновик: где итоговая отметка не выставлена")
+    expect(page.locator(".report-former").first).to_contain_text("было")
+    page.get_by_label("Период", exact=True).select_option(label="I четверть 2026/2027")
+    expect(page.locator("#content")).not_to_contain_text("Черновик")
     row = page.locator(".report-table tbody tr").first
     quality = row.locator(".report-quality .report-number")
     expect(quality).to_have_text(re.compile(r"^\d+,\d$"))
@@ -32,6 +37,11 @@ def test_a_head_opens_quality_by_class_and_drills_down_to_a_pupil(screen: Browse
     said = int(behind.locator("strong").inner_text().rpartition(" ")[2])
     expect(behind.locator(".report-pupils > li")).to_have_count(said)
     assert_accessible(page)
+    drills_down(page)
+
+
+def drills_down(page: Page) -> None:
+    behind = page.locator(".report-opened")
     pupil = behind.locator(".report-pupils a").first
     name = pupil.inner_text().split()[1]
     pupil.click()

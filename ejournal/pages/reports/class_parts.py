@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ejournal.pages.reports.class_rows import CellRow, TableRow
-from ejournal.pages.reports.parts import figures, line_of, listing, marks
+from ejournal.pages.reports.parts import figures, line_of, listing, marks, nothing
 from ejournal.pages.reports.rows import FILLING_HEADS, MARKS_HEADS, MarksRow
 from ejournal.pages.reports.state import WHOLE, ReportsState
 from ejournal.ui import kit
@@ -95,7 +95,7 @@ def filling() -> rx.Component:
         rx.cond(
             some(State.lines),
             kit.sheet(kit.table(heads, rx.foreach(State.lines, line_of), label=t("Filling"), pinned=True)),
-            kit.empty_state(t("No lessons in this period"), icon="file-chart-column"),
+            nothing(),
         ),
     )
 
@@ -115,7 +115,7 @@ def courses() -> rx.Component:
             ),
             rx.cond(State.behind.line != "", kit.sheet(kit.sheet_body(listing()))),
         ),
-        kit.empty_state(t("No courses with marks in this period"), icon="file-chart-column"),
+        nothing(),
     )
 
 
