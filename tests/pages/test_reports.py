@@ -129,7 +129,7 @@ def test_a_head_sees_how_journals_are_filled_and_reminds(marked: Cast, open_tab:
         ).one()
         words = words_of(NoticeKind(notice.kind), notice.payload, "ru")
         assert (words.title, words.note) == (
-            "Журнал ждёт недостающего", "10 уроков без темы · с 3 ноября",
+            "Журнал ждёт недостающего", "10 уроков без темы · с 3\u00a0ноября",
         )  # fmt: skip
         session.execute(update(Lesson).values(topic="Тема"))
     again = open_tab("deputy", "/reports?view=filling")

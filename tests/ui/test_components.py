@@ -12,6 +12,7 @@ from ejournal.settings import ROOT
 from ejournal.ui.components.board import board_words
 from ejournal.ui.components.board.board import TimetableBoard
 from ejournal.ui.components.draft.draft import DRAFT_WORDS
+from ejournal.ui.components.draft.waiting import WAITING_WORDS
 from ejournal.ui.components.sheet import sheet_words
 from ejournal.ui.components.sheet.sheet import WORDS, JournalSheet
 from tests.ui.scripts import COMPONENTS, UI, code, names, scripts
@@ -25,7 +26,7 @@ STYLES = [
 SPOKEN = [
     ("sheet", sheet_words(), WORDS),
     ("board", board_words(), board_words()),
-    ("draft", DRAFT_WORDS, DRAFT_WORDS),
+    ("draft", DRAFT_WORDS | WAITING_WORDS, DRAFT_WORDS | WAITING_WORDS),
 ]
 
 
