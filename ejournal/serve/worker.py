@@ -17,6 +17,9 @@ APP = "ejournal.ejournal"
 LETS_FINISH_S = 5
 WAITING_CONNECTIONS = 2048
 BEATS_EVERY_S = 1
+TURN_S = 0.0005
+"""So long at most a thread that comes back from the database waits for the one that runs. It comes back from
+each statement of a mark: the usual 5 ms would be longer than the whole mark takes."""
 
 
 def serve(listening: socket.socket, beats: int) -> None:
@@ -24,6 +27,7 @@ def serve(listening: socket.socket, beats: int) -> None:
 
     What takes long is read in before the word to begin comes: meanwhile others look after the database.
     """
+    sys.setswitchinterval(TURN_S)
     gc.disable()  # nothing that is read in goes away again: looking for it would be a tenth of a start
     import_module(APP)
     gc.enable()
