@@ -24,6 +24,7 @@ from ejournal.services.accounts import passwords
 from ejournal.services.base.secret_links import hashed
 from ejournal.services.registration.signs import code_hash, new_code
 from tests.cast import Cast
+from tests.infra.sweeps import is_sweep
 
 TRIES = 200
 MOMENT = re.compile(r"expires=[^;]*")
@@ -47,7 +48,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[list[str], list[str]
     real = passwords._HASHER.verify
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("DELETE FROM sign_in_try"):  # a sweep that comes round by count
+        if not is_sweep(statement):
             asked.append(statement)
 
     def verify(password: str, password_hash: str) -> bool:

@@ -22,6 +22,7 @@ from ejournal.services.accounts.sign_in import SignInRefused
 from ejournal.services.accounts.snils import check_digits, snils_hash
 from ejournal.settings import ROOT
 from tests.cast import Cast
+from tests.infra.sweeps import is_sweep
 
 Seen = list[tuple[bool, int, tuple[str, ...], tuple[str, ...]]]
 """Of each try: whether it was locked, the wait that was told, the hashes by their cost, the statements."""
@@ -88,7 +89,7 @@ def statements(session: Session) -> Iterator[list[str]]:
     asked: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if "SAVEPOINT" not in statement and not statement.startswith("DELETE FROM sign_in_try"):
+        if "SAVEPOINT" not in statement and not is_sweep(statement):
             asked.append(statement)
 
     engine = session.get_bind()
