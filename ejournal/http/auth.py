@@ -25,7 +25,7 @@ from ejournal.http.forms import (
 from ejournal.http.routes import public_route
 from ejournal.services import support
 from ejournal.services.accounts import devices as known_devices
-from ejournal.services.accounts import half_sign_in
+from ejournal.services.accounts import half_sign_in, passwords
 from ejournal.services.accounts import own as accounts
 from ejournal.services.accounts.half_sign_in import HalfSignedIn
 from ejournal.services.accounts.sign_in import SignedIn, SignInRefused, begin_sign_in, finish_sign_in
@@ -33,8 +33,6 @@ from ejournal.settings import settings
 
 log = logging.getLogger(__name__)
 
-# Each check of a password takes 19 MiB and most of a core: a crowd at the door queues for it.
-CHECKED_AT_ONCE = 4
 SECOND = f"{SIGN_IN}/second"
 """The page that asks for the second factor; beneath the sign-in, where the cookies of known browsers go."""
 
@@ -151,4 +149,4 @@ def asked_next(wanted: str) -> dict[str, str]:
 def checking() -> anyio.CapacityLimiter:
     """Lets a few passwords be checked or hashed at a time."""
     loop = asyncio.get_running_loop()
-    return _checks.setdefault(loop, anyio.CapacityLimiter(CHECKED_AT_ONCE))
+    return _checks.setdefault(loop, anyio.CapacityLimiter(passwords.HASHED_AT_ONCE))

@@ -19,13 +19,7 @@ TYPING_MS = 200
 def acts() -> rx.Component:
     """The lines to take away; whoever takes them is written down."""
     return rx.fragment(
-        rx.el.a(
-            kit.icon("printer", 18),
-            t("Print"),
-            href=f"/print/consents.pdf?{State.query}",
-            target="_blank",
-            class_name="button button-secondary",
-        ),
+        kit.paper_button(t("Print"), f"/print/consents.pdf?{State.query}"),
         kit.link_button(
             t("Spreadsheet"), f"/print/consents.xlsx?{State.query}", icon="download", download=True
         ),

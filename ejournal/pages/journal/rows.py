@@ -104,10 +104,7 @@ def course_choices(classes: list[ClassChoice], class_id: int) -> list[Choice]:
     """The journals of a class; the value is the course's id."""
     chosen = next((one for one in classes if one.class_id == class_id), None)
     return [
-        Choice(
-            value=str(course.course_id),
-            label=f"{course.subject}, {course.group}" if course.group else course.subject,
-        )
+        Choice(value=str(course.course_id), label=course.title)
         for course in (chosen.courses if chosen else ())
     ]
 

@@ -48,13 +48,7 @@ def paper() -> rx.Component:
                 rx.el.p(t("The term is not over: every page is marked as a draft."), class_name="soft"),
             ),
             rx.el.div(
-                rx.el.a(
-                    kit.icon("printer", 18),
-                    t("Open to print"),
-                    href=State.href,
-                    target="_blank",
-                    class_name="button button-primary",
-                ),
+                kit.paper_button(t("Open to print"), State.href, kind="primary"),
                 kit.link_button(t("Download"), State.href, icon="download", download=True),
                 rx.cond(
                     State.sheet_href != "",

@@ -86,10 +86,7 @@ def kind_choices(chosen: ClassToPrint, locale: str) -> list[Choice]:
 
 def course_choices(chosen: ClassToPrint) -> list[Choice]:
     """The subjects to choose from."""
-    return [
-        Choice(value=str(one.course_id), label=", ".join(filter(None, (one.subject, one.group))))
-        for one in chosen.courses
-    ]
+    return [Choice(value=str(one.course_id), label=one.title) for one in chosen.courses]
 
 
 def term_choices(terms: Sequence[TermSpan], locale: str) -> list[Choice]:
@@ -102,7 +99,7 @@ def title_of(chosen: ClassToPrint, kind: PaperKind, course_id: int | None, local
     """«Классный журнал, 6 «Б»», «Журнал одного предмета: Математика, 6 «Б»»."""
     words = kind_words(kind, locale)
     if kind in OF_COURSE:
-        course = next((one.label for one in course_choices(chosen) if one.value == str(course_id)), "")
+        course = next((one.title for one in chosen.courses if one.course_id == course_id), "")
         words = f"{words}: {course}"
     return ", ".join(filter(None, (words, chosen.title)))
 

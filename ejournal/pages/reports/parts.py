@@ -45,13 +45,7 @@ def choices() -> rx.Component:
 def files() -> rx.Component:
     """What is shown as paper to sign, and as a spreadsheet."""
     return rx.fragment(
-        rx.el.a(
-            kit.icon("printer", 18),
-            t("Print"),
-            href=f"/print/report.pdf?{State.query}",
-            target="_blank",
-            class_name="button button-secondary",
-        ),
+        kit.paper_button(t("Print"), f"/print/report.pdf?{State.query}"),
         kit.link_button(
             t("Spreadsheet"), f"/print/report.xlsx?{State.query}", icon="download", download=True
         ),

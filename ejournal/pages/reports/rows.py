@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ejournal.i18n import gettext, ngettext
+from ejournal.services.reports.book import Result
 from ejournal.services.reports.courses import CourseLine
 from ejournal.services.reports.filed import left_out
 from ejournal.services.reports.filling import FillingLine
 from ejournal.services.reports.formulas import Figures, Listed
 from ejournal.services.reports.periods import Period
-from ejournal.services.reports.rows import Result
 from ejournal.services.reports.school import (
     NO_COMPARISON,
     Line,

@@ -25,6 +25,7 @@ _COST = re.compile(r"\$argon2(?:id|i|d)\$v=\d+\$m=\d+,t=\d+,p=\d+\$")
 _NOBODYS = "bm9ib2R5J3Mgc2FsdC4uLg$bm9ib2R5J3MgcGFzc3dvcmQsIHdoaWNoIGZpdHMgbm8"
 """Salt and digest as long as all others; no password is known to give it."""
 HASHED_AT_ONCE = 4
+"""Each takes 19 MiB and most of a core: a crowd at the door queues for it."""
 _NICENESS = 10
 
 SHORTEST = 8

@@ -36,6 +36,11 @@ class CourseChoice:
     own: bool
     substitute_only: bool
 
+    @property
+    def title(self) -> str:
+        """«Английский язык, 1 группа»."""
+        return f"{self.subject}, {self.group}" if self.group else self.subject
+
 
 @dataclass(frozen=True, slots=True)
 class ClassChoice:

@@ -19,9 +19,10 @@ from ejournal.services.base import tables as db
 from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.early_notice.facts import LOOK_BACK, Attended, DatedMark
 from ejournal.services.grading.scales import ABSENCES
+from ejournal.services.reports.book import Book, Place, ReportClass
 from ejournal.services.reports.formulas import FAILING, level_of
 from ejournal.services.reports.periods import Period
-from ejournal.services.reports.rows import Book, Place, ReportClass, Scope, read_book
+from ejournal.services.reports.rows import Scope, read_book
 
 _mark, _lesson, _attendance, _grant = db.mark.c, db.lesson.c, db.attendance.c, db.role_grant.c
 _BETWEEN, _AFTER = ":", " "

@@ -14,10 +14,11 @@ from ejournal.errors import NotFound
 from ejournal.models import AttendanceCode, SchoolClass
 from ejournal.services.base import tables as db
 from ejournal.services.grading.averages import ClassFigures, share
+from ejournal.services.reports.book import Book, Place, PupilResults, ReportClass
 from ejournal.services.reports.days import LessonDay, Missed, read_lesson_days, read_missed
 from ejournal.services.reports.formulas import Figures, figures_of, figures_of_marks
 from ejournal.services.reports.periods import Period, chosen, periods_of
-from ejournal.services.reports.rows import Book, Place, PupilResults, ReportClass, Scope, read_book
+from ejournal.services.reports.rows import Scope, read_book
 
 
 @dataclass(frozen=True, slots=True)

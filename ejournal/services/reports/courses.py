@@ -10,10 +10,11 @@ from ejournal.access.permissions import Permission
 from ejournal.models import Course
 from ejournal.services.base import tables as db
 from ejournal.services.grading.averages import ClassFigures
+from ejournal.services.reports.book import PupilResults, ReportCourse, Result
 from ejournal.services.reports.days import Hours, hours_of, read_lesson_days
 from ejournal.services.reports.formulas import figures_of_marks
 from ejournal.services.reports.periods import Period, chosen, periods_of
-from ejournal.services.reports.rows import PupilResults, ReportCourse, Result, Scope, read_book
+from ejournal.services.reports.rows import Scope, read_book
 
 
 @dataclass(frozen=True, slots=True)

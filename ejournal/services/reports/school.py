@@ -14,6 +14,7 @@ from ejournal.models import ScaleKind, SchoolClass
 from ejournal.services.base import tables as db
 from ejournal.services.grading.averages import ClassFigures
 from ejournal.services.grading.scales import NOT_ATTESTED
+from ejournal.services.reports.book import Book, PupilResults, Result
 from ejournal.services.reports.formulas import (
     FAILING,
     Figures,
@@ -29,7 +30,7 @@ from ejournal.services.reports.periods import (
     periods_of,
     usual_comparison,
 )
-from ejournal.services.reports.rows import Book, PupilResults, Result, Scope, read_book
+from ejournal.services.reports.rows import Scope, read_book
 
 NO_COMPARISON = "none"
 TREND_YEARS = 2

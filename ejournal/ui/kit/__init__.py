@@ -1,7 +1,7 @@
 """The house's components: plain elements with the classes of assets/styles/20-kit.css."""
 
 from ejournal.ui.kit.base import Flag, Part, class_names, link
-from ejournal.ui.kit.buttons import button, icon_button, icon_link, link_button
+from ejournal.ui.kit.buttons import button, icon_button, icon_link, link_button, paper_button
 from ejournal.ui.kit.choices import Choice, Options, check, chips, segmented, select, tabs
 from ejournal.ui.kit.fields import field_error, select_field, text_area, text_field
 from ejournal.ui.kit.floats import confirm, dialog, disclosure, folded, form_dialog, menu
@@ -63,6 +63,7 @@ __all__ = [
     "menu",
     "number",
     "page_title",
+    "paper_button",
     "person_line",
     "place_icon",
     "progress",

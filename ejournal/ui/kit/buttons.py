@@ -56,6 +56,13 @@ def link_button(
     return link(*parts, label, href=href, class_name=_names(kind, wide))
 
 
+def paper_button(
+    label: Part, href: Words, *, kind: Kind = "secondary", icon: str = "printer"
+) -> rx.Component:
+    """A link that looks like a button and opens a paper beside the page."""
+    return rx.el.a(icon_of(icon, 18), label, href=href, target="_blank", class_name=_names(kind, wide=False))
+
+
 def icon_button(
     icon: str, label: Words, on_click: Event | None = None, *, disabled: Flag = False, **props: Any
 ) -> rx.Component:

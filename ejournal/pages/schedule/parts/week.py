@@ -60,18 +60,12 @@ def _rooms_link() -> rx.Component:
 
 
 def _print_link() -> rx.Component:
-    return _paper(t("Print"), "printer", f"/print{ScheduleState.address}&day={ScheduleState.day}")
+    return kit.paper_button(t("Print"), f"/print{ScheduleState.address}&day={ScheduleState.day}")
 
 
 def _poster_link() -> rx.Component:
     address = f"/print/schedule?by=school&day={ScheduleState.day}"
-    return _paper(t("Poster of the whole school"), "layout-grid", address)
-
-
-def _paper(words: Words, icon: str, href: Words) -> rx.Component:
-    return rx.el.a(
-        kit.icon(icon, 18), words, href=href, target="_blank", class_name="button button-secondary"
-    )
+    return kit.paper_button(t("Poster of the whole school"), address, icon="layout-grid")
 
 
 def _calendar_button() -> rx.Component:
