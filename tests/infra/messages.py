@@ -39,10 +39,16 @@ LOOKING = """selector => {
     const soon = () => { if (!waiting) { waiting = true; setTimeout(look, 20) } }
     const changes = { childList: true, subtree: true, characterData: true }
     new MutationObserver(soon).observe(document, { ...changes, attributeFilter: ['open', 'hidden'] })
-    addEventListener('pagehide', look)
+    for (const press of ['pointerdown', 'click', 'keydown']) addEventListener(press, look, true)
     window.journalLooks = look
+    if (!location.protocol.startsWith('http')) return
+    for (const text of JSON.parse(sessionStorage.getItem('journalShown') ?? '[]')) window.journalShows(text)
+    sessionStorage.removeItem('journalShown')
+    addEventListener('pagehide', () => { look(); sessionStorage.setItem('journalShown', JSON.stringify([...known])) })
 }"""
-"""Tells each new text of what tells something, as a person sees it; once more before the page is left."""
+"""Tells each new text of what tells something, as a person sees it; also before a press that may end it.
+
+What a page says as it is left is not always heard: the next page of the tab says it once more."""
 
 shown: set[str] = set()
 seen_texts: set[str] = set()

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from hypothesis import core
+from hypothesis import core, settings
 
 from tools import moment
 
@@ -21,6 +21,9 @@ MOVED = """
 
 def pytest_configure(config: pytest.Config) -> None:
     """Examples are drawn by the moment too: with it a run is had again, those that failed among them."""
+    # Where CI is said Hypothesis draws the same examples for ever: by the moment there too, and otherwise as there.
+    settings.register_profile("by the moment", settings.get_profile("ci"), derandomize=False)
+    settings.load_profile("by the moment")
     word = os.environ.get(moment.SETTING, moment.REAL)
     if word != moment.REAL and config.getoption("--hypothesis-seed") is None:
         core.global_force_seed = word  # type: ignore[assignment]
