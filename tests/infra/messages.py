@@ -44,7 +44,8 @@ LOOKING = """selector => {
     if (!location.protocol.startsWith('http')) return
     for (const text of JSON.parse(sessionStorage.getItem('journalShown') ?? '[]')) window.journalShows(text)
     sessionStorage.removeItem('journalShown')
-    addEventListener('pagehide', () => { look(); sessionStorage.setItem('journalShown', JSON.stringify([...known])) })
+    const keep = () => sessionStorage.setItem('journalShown', JSON.stringify([...known]))
+    addEventListener('pagehide', () => { look(); keep() })
 }"""
 """Tells each new text of what tells something, as a person sees it; also before a press that may end it.
 

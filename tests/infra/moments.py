@@ -21,7 +21,7 @@ MOVED = """
 
 def pytest_configure(config: pytest.Config) -> None:
     """Examples are drawn by the moment too: with it a run is had again, those that failed among them."""
-    # Where CI is said Hypothesis draws the same examples for ever: by the moment there too, and otherwise as there.
+    # Where CI is said Hypothesis draws the same examples for ever. Here by the moment; its other rules hold.
     settings.register_profile("by the moment", settings.get_profile("ci"), derandomize=False)
     settings.load_profile("by the moment")
     word = os.environ.get(moment.SETTING, moment.REAL)
