@@ -52,7 +52,9 @@ def link_button(
     """A link that looks like a button; `download` (or another file address) leaves the app's own routing."""
     parts = [icon_of(icon, 18)] if icon else []
     if download:
-        return rx.el.a(*parts, label, href=href, download=True, class_name=_names(kind, wide))
+        # Reflex makes every link one of its router's, which would look for a page of that address.
+        names = _names(kind, wide)
+        return rx.el.a(*parts, label, href=href, download=True, reload_document=True, class_name=names)
     return link(*parts, label, href=href, class_name=_names(kind, wide))
 
 
