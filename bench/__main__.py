@@ -17,6 +17,7 @@ from bench import (
     phone,
     processes,
     school,
+    school_papers,
     storm,
     timetable,
     visits,
@@ -107,6 +108,7 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         _journals(run, kind, fresh, place, address, course)
         _flood(run, kind, fresh, place, address, course)
         _storm(run, kind, fresh, place, address, course)
+        _school_papers(run, kind, fresh, place, address, course)
         with processes.journal(address, place, fresh.settings) as (base, pid):
             _diary(run, kind, base, school.weeks(address), families)
             _evening(run, kind, base, families)
@@ -182,6 +184,23 @@ def _storm(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course:
     run.figures.add("storm.save.p95_ms", kind, milliseconds(told.stormy, 0.95), ok=told.holds)
     run.figures.add("storm.sign_in.p95_ms", kind, milliseconds(told.signed_in, 0.95))
     run.figures.add("storm.errors", kind, len(told.errors))
+
+
+def _school_papers(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course: int) -> None:
+    run.gauge()
+    teachers, _, seconds = run.size.storm
+    day = school.day_with_marks(address, course)
+    desks = school.teachers(address, teachers, day)
+    settings = fresh.settings | {"EJOURNAL_TODAY": day}
+    own = settings | {"EJOURNAL_DATABASE_URL": address, "EJOURNAL_DATA_FOLDER": str(place / "data")}
+    with processes.journal(address, place, settings) as (base, _):
+        told = asyncio.run(school_papers.measure(base, own, desks, seconds / 3))
+    print(*told.errors[:5], sep="\n", file=sys.stderr)
+    run.figures.add("paper.school_s", kind, told.seconds)
+    run.figures.add("paper.school.memory_mb", kind, told.most_mb)
+    run.figures.add("paper.school.grown", kind, told.most_mb / max(told.early_mb, 1))
+    run.figures.add("paper.school.save_quiet.p95_ms", kind, milliseconds(told.quiet, 0.95))
+    run.figures.add("paper.school.save.p95_ms", kind, milliseconds(told.meanwhile, 0.95), ok=told.holds)
 
 
 def _opened_and_saved(

@@ -75,6 +75,11 @@ LINES: dict[str, Line] = {
     "paper.journal.s": Line(Scaling.PROCESSOR, 3),
     "paper.journal.memory_mb": Line(target=150),
     "paper.journal.over_floor": Line(target=2),
+    "paper.school_s": Line(Scaling.PROCESSOR, 300),
+    "paper.school.memory_mb": Line(target=250),
+    "paper.school.grown": Line(target=1.3),  # at its most over that of the first quarter of the classes
+    "paper.school.save_quiet.p95_ms": Line(Scaling.DURABLE),
+    "paper.school.save.p95_ms": Line(Scaling.DURABLE),  # met: at most twice the quiet one of the same minute
     "schedule.import.s": Line(Scaling.PROCESSOR, 10),
     "schedule.week.p50_ms": Line(Scaling.PROCESSOR, 20),
     "schedule.regenerate.s": Line(Scaling.PROCESSOR, 20),

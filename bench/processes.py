@@ -108,7 +108,12 @@ def memory_kb(pid: int) -> int:
 
 def worker_mb(pid: int) -> float:
     """The largest memory of a process below the server's own, shared libraries and all, in megabytes."""
-    return max(_told_kb(one, "VmRSS:") for one in _family(pid) - {pid}) / 1024
+    return max(map(process_mb, _family(pid) - {pid}))
+
+
+def process_mb(pid: int) -> float:
+    """The memory of one process, shared libraries and all, in megabytes."""
+    return _told_kb(pid, "VmRSS:") / 1024
 
 
 def work_s(pid: int) -> float:

@@ -3,8 +3,8 @@
 import asyncio
 import random
 import time
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 import httpx
@@ -66,14 +66,9 @@ class _Desk:
             await asyncio.sleep(max(0.0, pause - (time.perf_counter() - began)))
 
 
-async def storm(
-    base: str, teachers: Sequence[Teacher], logins: Sequence[str], seconds: float, slower: float = 1
-) -> Told:
-    """Marks written for a third of the time with nobody at the door, then while all of them sign in.
-
-    slower: how much slower than at the reference hour the machine is; all come as much later.
-    """
-    told, pause = Told(), EVERY_S * slower
+@asynccontextmanager
+async def desks_of(base: str, teachers: Sequence[Teacher]) -> AsyncIterator[list["_Desk"]]:
+    """The teachers at their open journals, those who can write there."""
     async with AsyncExitStack() as stack:
         desks = []
         for number, teacher in enumerate(teachers):
@@ -83,6 +78,26 @@ async def storm(
             desk = _Desk(tab, [one for one in cells if one[1] == cells[-1][1]], number)  # of the last lesson
             if await desk.can_write():
                 desks.append(desk)
+        yield desks
+
+
+async def write_all(
+    desks: Sequence["_Desk"], seconds: float, told: list[float], errors: list[str], pause: float = EVERY_S
+) -> None:
+    """All of them write marks for so long."""
+    ends = time.perf_counter() + seconds
+    await asyncio.gather(*(one.writes(ends, pause, told, errors) for one in desks))
+
+
+async def storm(
+    base: str, teachers: Sequence[Teacher], logins: Sequence[str], seconds: float, slower: float = 1
+) -> Told:
+    """Marks written for a third of the time with nobody at the door, then while all of them sign in.
+
+    slower: how much slower than at the reference hour the machine is; all come as much later.
+    """
+    told, pause = Told(), EVERY_S * slower
+    async with desks_of(base, teachers) as desks:
         for lasts, saves in ((seconds * slower / 3, told.quiet), (seconds * slower, told.stormy)):
             ends = time.perf_counter() + lasts
             crowd = _crowd(base, logins, lasts, told) if saves is told.stormy else []
