@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ejournal.errors import DomainError
 
@@ -61,11 +62,18 @@ def private_file(path: Path) -> None:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Put the data into the file: all of it, or what stood there before stays; DiskFull without room."""
+    with whole_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """The file to be written: it takes its place when all is there, or what stood there before stays."""
     making = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with telling_of_full_disk():
-            with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
-                file.write(data)
+            with os.fdopen(os.open(making, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "w+b") as file:
+                yield file
             making.replace(path)
     finally:
         making.unlink(missing_ok=True)

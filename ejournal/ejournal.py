@@ -21,6 +21,7 @@ from ejournal.pages.marks_import import page as _marks_import  # noqa: F401
 from ejournal.pages.newcomers import page as _newcomers  # noqa: F401
 from ejournal.pages.notices import page as _notices  # noqa: F401
 from ejournal.pages.openings import page as _openings  # noqa: F401
+from ejournal.pages.papers import archive_page as _papers_archive  # noqa: F401
 from ejournal.pages.papers import page as _papers  # noqa: F401
 from ejournal.pages.people import page as _people  # noqa: F401
 from ejournal.pages.people_import import page as _people_import  # noqa: F401
@@ -40,7 +41,7 @@ from ejournal.ui.first_text.writing import first_text
 from ejournal.ui.frame.document import app_options
 from ejournal.ui.frame.errors import not_found
 from ejournal.ui.runtime import hydration, live, packing, warm
-from ejournal.ui.runtime.background import days, mails, marks_imports, reminders
+from ejournal.ui.runtime.background import days, mails, marks_imports, paper_runs, reminders
 from ejournal.ui.runtime.doors import namespace as doors
 from ejournal.ui.words.text import NO_SUCH_PAGE, tab_title
 
@@ -55,4 +56,5 @@ days.attach(app)
 mails.attach(app)
 reminders.attach(app)
 marks_imports.attach(app)
+paper_runs.attach(app)
 app.register_lifespan_task(pulse.beat)

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     REGISTRATION_READ = "class:registration:read"
     REPORTS_READ = "course:reports:read"
     EARLY_NOTICE_WRITE = "pupil:early-notice:write"
+    SCHOOL_PAPERS = "school:papers:make"
 
     @property
     def writes(self) -> bool:
@@ -85,6 +86,7 @@ _LEADING = {
     Permission.CONSENT_TEXTS_READ,
     Permission.CONSENTS_READ,
     Permission.CONSENTS_ENTER,
+    Permission.SCHOOL_PAPERS,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {

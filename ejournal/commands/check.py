@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
@@ -17,7 +17,9 @@ MOST_LINES = 20
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the command line."""
-    parser = subparsers.add_parser("check", help="verify the audit trail, and marks and absences against it")
+    parser = subparsers.add_parser(
+        "check", help="verify the audit trail, marks and absences by it, and the archive"
+    )
     parser.set_defaults(run=run)
 
 
@@ -80,9 +82,11 @@ def _report(session: Session, school_id: int, code: str, sizes: dict[int, int]) 
     from ejournal.services.audit.anchors import anchor_files
     from ejournal.services.audit.check import faults
     from ejournal.services.audit.compare import counted
+    from ejournal.services.papers.whole.archives import faults_of_archive
 
     found = counted(session, school_id)
-    lines = list(_told_lines(faults(session, school_id, anchor_files(), sizes.get(school_id, 0))))
+    of_books = faults(session, school_id, anchor_files(), sizes.get(school_id, 0))
+    lines = list(_told_lines(chain(of_books, faults_of_archive(session, school_id))))
     verdict = "the audit trail holds, the tables say what it says" if found["entries"] else "nothing to check"
     told = ", ".join(f"{name} {number}" for name, number in found.items())
     print(f"{code}: {told}: {'NOT WHOLE' if lines else verdict}")

@@ -6,15 +6,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ejournal.commands import failed, school_of, tell_object
+from ejournal.commands import failed, nouns_of, school_of, tell_object
 
 PAPERS = ("journal", "summary", "report-card", "letters")
 
 
 def register(known: Any) -> None:
     """Add the command to the parser."""
-    parser = known.add_parser("print", help="the papers of a class as PDF")
-    nouns = parser.add_subparsers(required=True, metavar="WHAT")
+    nouns = nouns_of(known, "print", "the papers of a class, or of the whole school, as PDF")
     about = ("the class journal", "the summary sheet", "report cards", "letters to parents")
     for name, words in zip(PAPERS, about, strict=True):
         one = nouns.add_parser(name, help=words)
@@ -27,22 +26,27 @@ def register(known: Any) -> None:
         if name == "journal":
             one.add_argument("--subject", default="", help="the journal of this subject alone")
         one.add_argument("--term", type=int, help="the number of the term; the whole year without")
+        if name == "journal":
+            one.add_argument("--booklet", action="store_true", help="A3 sheets to be folded to a book")
         one.add_argument("--out", type=Path, metavar="FILE", help="where to; a name is made when not given")
         one.add_argument("--json", action="store_true", help="one JSON object in place of a line")
-        one.set_defaults(run=_print, paper=name, **({} if name == "journal" else {"subject": ""}))
+        one.set_defaults(
+            run=_print, paper=name, **({} if name == "journal" else {"subject": "", "booklet": False})
+        )
 
 
 def _print(given: argparse.Namespace) -> int:
     from ejournal import clock
     from ejournal.disk import write_whole
     from ejournal.errors import DomainError, NotFound
+    from ejournal.printouts.school.booklet import folded
     from ejournal.serve.tables import prepared_session
 
     try:
         with prepared_session(writing=False) as session:
             school = school_of(session, given.school)
             draw, draft = _drawing(session, school.id, given, clock.today(school.time_zone))
-        data: bytes = draw()
+        data: bytes = folded(draw()) if given.booklet else draw()
         out = given.out or Path(f"{given.paper}-{given.title.replace('/', '-')}-{given.term or 'year'}.pdf")
         write_whole(out, data)
     except NotFound:

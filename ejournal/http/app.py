@@ -23,6 +23,7 @@ from ejournal.http.consents import asking  # noqa: F401
 from ejournal.http.files_in import marks, people, timetables  # noqa: F401
 from ejournal.http.first_text import FirstTexts, Write
 from ejournal.http.lists import (  # noqa: F401
+    archive,
     class_list,
     consents,
     journal,
@@ -30,6 +31,7 @@ from ejournal.http.lists import (  # noqa: F401
     reports,
     results,
     schedule,
+    school_papers,
     substitutions,
 )
 from ejournal.http.origin import Doorkeeper

@@ -25,7 +25,15 @@ from ejournal.models.consents import Consent, ConsentAnswer, ConsentDocument, Co
 from ejournal.models.diary import Acknowledgement, DiaryVisit
 from ejournal.models.duplicates import NotDuplicate, PersonMerge
 from ejournal.models.lessons import Lesson, LessonStatus
-from ejournal.models.mails import EmailChange, ForgottenPassword, Mail, MailKind, Turn
+from ejournal.models.mails import (
+    EmailChange,
+    ForgottenPassword,
+    Mail,
+    MailKind,
+    RegistrationReminder,
+    ReminderChannel,
+    Turn,
+)
 from ejournal.models.marks import (
     AbsenceNotice,
     Attendance,
@@ -46,6 +54,7 @@ from ejournal.models.marks import (
 )
 from ejournal.models.openings import Opening, OpeningKind
 from ejournal.models.outbox import NoticeKind, OutboxNotice
+from ejournal.models.papers import PaperArchive, PaperLayout, PaperPart, PaperRun, PaperRunState
 from ejournal.models.people import (
     Gender,
     GuardianRights,
@@ -56,7 +65,6 @@ from ejournal.models.people import (
     RoleGrant,
 )
 from ejournal.models.planning import TeacherNeeds, TimetableRun
-from ejournal.models.reminders import RegistrationReminder, ReminderChannel
 from ejournal.models.second_factors import (
     CodeKey,
     HalfSignIn,
@@ -163,6 +171,11 @@ __all__ = [
     "Opening",
     "OpeningKind",
     "OutboxNotice",
+    "PaperArchive",
+    "PaperLayout",
+    "PaperPart",
+    "PaperRun",
+    "PaperRunState",
     "Passkey",
     "PasskeyChallenge",
     "PasskeyPurpose",

@@ -24,7 +24,7 @@ PAGES = {
     ),
     "deputy": (
         *("/", "/late-changes", "/reports", "/reports?view=filling"),
-        *("/schedule/calendar", "/schedule/bells", "/schedule/import"),
+        *("/schedule/calendar", "/schedule/bells", "/schedule/import", "/papers", "/papers/archive"),
     ),
     "head": (
         *("/", "/settings", "/settings?section=marks", "/settings?section=classes"),
@@ -61,7 +61,7 @@ NARROW = {"width": 360, "height": 740}
 # Words in Latin letters that a Russian page may hold: names of keys and programs, the demo's password.
 ALLOWED = {
     *("Eng", "English", "Enter", "F", "alt", "T", "Chrome", "HeadlessChrome", "Linux", "Android", "demo"),
-    *("aSc", "Timetables", "XML", "xml", "xlsx", "PNG", "JPEG", "WebP"),
+    *("aSc", "Timetables", "XML", "xml", "xlsx", "PNG", "JPEG", "WebP", "PDF", "A", "zip"),
     *DEMO_LOGINS,
 }
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")

@@ -10,6 +10,7 @@ from tests.pages.refusals import (
     consents,
     factors,
     journal,
+    papers,
     people,
     register,
     settings,
@@ -28,6 +29,7 @@ ALL = (
     *register.PAGES,
     *factors.PAGES,
     *journal.PAGES,
+    *papers.PAGES,
     *substitutions.PAGES,
     *timetable.PAGES,
 )

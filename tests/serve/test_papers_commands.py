@@ -1,29 +1,39 @@
 """`print journal|summary|report-card|letters`: a file, what is told of it, and what is wrong in a line."""
 
+import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from pypdf import PdfReader
+from sqlalchemy import select, update
 
+from ejournal import clock
 from ejournal.__main__ import main
 from ejournal.database import session_scope
-from ejournal.models import Guardianship
+from ejournal.models import Guardianship, School
 from ejournal.models.base import table
-from tests.cast import make_cast
+from ejournal.printouts.school import folder
+from ejournal.services.mail.turns import take_turn
+from ejournal.services.papers.whole.making import turn_of
+from ejournal.services.papers.whole.runs import Wish, begin
+from tests.cast import Cast, make_cast
 from tests.infra.paper import text_of
+from tests.test_disk import room_for
 
 SCHOOL = ("--school", "a", "--class", "6б")
 
 
 @pytest.fixture
-def school(sqlite_database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def school(sqlite_database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cast:
     monkeypatch.chdir(tmp_path)
     with session_scope() as session:
         cast = make_cast(session)
         cast.people["guardian"].phone, cast.people["guardian"].email = "+79161234567", "m@example.test"
         of_pupil = table(Guardianship).c.pupil_id == cast.id_of("pupil")
         session.execute(update(table(Guardianship)).where(of_pupil).values(contacts_hidden=True))
+    return cast
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
@@ -83,3 +93,108 @@ def test_what_is_not_there_is_a_line_and_no_file(
     code, _, wrong = told(capsys, *words)
     assert (code, said in wrong) == (1, True)
     assert list(tmp_path.glob("*.pdf")) == []
+
+
+@pytest.mark.usefixtures("school")
+def test_a_journal_is_laid_out_for_folding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, _ = told(capsys, "journal", *SCHOOL, "--term", "1", "--booklet", "--out", "booklet.pdf")
+    first = PdfReader(tmp_path / "booklet.pdf").pages[0].mediabox
+    assert (code, first.width > first.height, round(float(first.width) / 72 * 25.4)) == (0, True, 420)
+
+
+@pytest.mark.usefixtures("school")
+def test_the_whole_school_goes_into_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    papers = ("--paper", "journal", "--paper", "summary")
+    code, said, warned = told(
+        capsys, "school", "--school", "a", "--term", "1", "--out", "out", *papers, "--json"
+    )
+    found = json.loads(said)
+    assert (code, found["faults"], found["left_out"]) == (0, [], [])
+    names = [Path(one["file"]).name for one in found["files"]]
+    assert names == [
+        "2 А Классный журнал.pdf", "2 А Сводная ведомость.pdf", "6 Б Классный журнал.pdf",
+        "6 Б Сводная ведомость.pdf", "6 В Классный журнал.pdf", "6 В Сводная ведомость.pdf", "Вся школа.pdf",
+    ]  # fmt: skip
+    for one in found["files"]:
+        data = (tmp_path / one["file"]).read_bytes()
+        assert (len(data), len(PdfReader(tmp_path / one["file"]).pages)) == (one["size"], one["pages"])
+        assert one["sha256"] == hashlib.sha256(data).hexdigest()
+    assert "people's data" in warned
+
+
+@pytest.mark.usefixtures("school")
+def test_what_is_in_hand_is_told_in_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    code, said, warned = told(capsys, "school", "--school", "a", "--year", "--out", "out", "--booklet")
+    assert (code, len(said.splitlines())) == (0, 4)
+    assert "2 of 3: 6 «Б»" in warned
+
+
+@pytest.mark.usefixtures("school")
+def test_a_class_that_fails_is_named_and_the_others_are_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = folder.drawn
+
+    def drawing(school_id: int, piece: Any, *rest: Any) -> bytes:
+        return b"" if piece.title == "6 «Б»" and 1 / 0 else draw(school_id, piece, *rest)
+
+    monkeypatch.setattr(folder, "drawn", drawing)
+    code, said, warned = told(capsys, "school", "--school", "a", "--term", "1", "--out", "out")
+    assert (code, len(said.splitlines())) == (1, 3)
+    assert "6 «Б», journal: Something went wrong" in warned
+
+
+@pytest.mark.usefixtures("school")
+def test_a_full_disk_leaves_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = folder.write_whole
+
+    def full(path: Path, data: bytes) -> None:
+        with room_for(len(data) - path.name.startswith("6 В")):
+            write(path, data)
+
+    monkeypatch.setattr(folder, "write_whole", full)
+    code, _, warned = told(capsys, "school", "--school", "a", "--term", "1", "--out", "out")
+    assert (code, list((tmp_path / "out").iterdir())) == (1, [])
+    assert "no room left on the server's disk" in warned
+
+
+@pytest.mark.usefixtures("school")
+def test_while_another_makes_them_the_command_waits_for_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with session_scope() as session:
+        school_id = session.scalars(select(table(School).c.id).where(table(School).c.code == "a")).one()
+        take_turn(session, turn_of(school_id), "another")
+    code, _, warned = told(capsys, "school", "--school", "a", "--term", "1", "--out", "out")
+    assert (code, (tmp_path / "out").exists()) == (1, False)
+    assert "Another command is making the papers of the whole school just now" in warned
+
+
+@pytest.mark.usefixtures("school")
+@pytest.mark.parametrize(
+    ("code", "term", "said"),
+    [
+        ("a", "9", "There is no such term in this year"),
+        ("empty", "1", "There are no classes this year yet"),
+    ],
+)
+def test_of_a_school_without_them_nothing_is_printed(
+    code: str, term: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with session_scope() as session:
+        session.add(School(code="empty", name="Школа № 8", short_name="Школа № 8"))
+    ended, _, wrong = told(capsys, "school", "--school", code, "--term", term, "--out", "out")
+    assert (ended, said in wrong, (tmp_path / "out").exists()) == (1, True, False)
+
+
+def test_while_a_deputy_has_them_made_the_command_says_who(
+    school: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with session_scope() as session:
+        begin(session, school.actor("deputy"), Wish(1), "ru", clock.now())
+        take_turn(session, turn_of(school.schools["a"].id or 0), "another")
+    _, _, warned = told(capsys, "school", "--school", "a", "--term", "1", "--out", "out")
+    assert "Громова Елена" in warned
+    assert "is having the papers of the whole school made just now: wait until it is over" in warned

@@ -1,5 +1,7 @@
 """The journal on paper: of a course, of a whole class."""
 
+from collections.abc import Callable
+
 from sqlmodel import Session
 from starlette.requests import Request
 
@@ -8,9 +10,11 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.http.files import PDF, File
 from ejournal.http.routes import route
+from ejournal.models import PaperLayout
 from ejournal.printouts.journal.book import Imprint
 from ejournal.printouts.journal.course import draw_blank, draw_course
 from ejournal.printouts.journal.whole import draw_journal
+from ejournal.printouts.school.booklet import folded
 from ejournal.services.papers.classes import class_book
 from ejournal.services.papers.courses import blank_paper, course_paper
 from ejournal.services.papers.imprint import particulars
@@ -26,7 +30,7 @@ def print_journal(request: Request, session: Session, actor: Actor) -> File:
     found = course_paper(session, actor, course_id, term)
     imprint = imprint_of(session, actor)
     name = f"journal-{course_id}-{term or WHOLE_YEAR}.pdf"
-    return File(name, PDF, lambda: draw_course(found, imprint))
+    return File(name, PDF, laid_out(request, lambda: draw_course(found, imprint)))
 
 
 @route("/print/blank-spread", Permission.JOURNAL_READ)
@@ -44,7 +48,7 @@ def print_class_journal(request: Request, session: Session, actor: Actor) -> Fil
     found = class_book(session, actor, class_id, term)
     imprint = imprint_of(session, actor)
     name = f"class-journal-{class_id}-{term or WHOLE_YEAR}.pdf"
-    return File(name, PDF, lambda: draw_journal(found, imprint))
+    return File(name, PDF, laid_out(request, lambda: draw_journal(found, imprint)))
 
 
 def term_asked(request: Request) -> int | None:
@@ -56,6 +60,12 @@ def term_asked(request: Request) -> int | None:
     if number is None:
         raise NotFound
     return number
+
+
+def laid_out(request: Request, draw: Callable[[], bytes]) -> Callable[[], bytes]:
+    """How the journal is drawn: on A3 sheets to be folded for ?layout=booklet."""
+    is_booklet = request.query_params.get("layout") == PaperLayout.BOOKLET
+    return (lambda: folded(draw())) if is_booklet else draw
 
 
 def imprint_of(session: Session, actor: Actor) -> Imprint:

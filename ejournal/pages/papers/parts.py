@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal.models import PaperLayout
 from ejournal.pages.papers.state import PapersState
 from ejournal.ui import kit
 from ejournal.ui.frame.nothing_yet import no_classes
@@ -9,6 +10,7 @@ from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import count
 
 State = PapersState
+LAYOUTS = ((PaperLayout.A4.value, t("A4 to be bound")), (PaperLayout.BOOKLET.value, t("A3 booklet")))
 
 
 def chosen() -> rx.Component:
@@ -29,6 +31,7 @@ def choice() -> rx.Component:
             kit.select(State.courses, State.course_id, State.choose_course, t("Subject")),
         ),
         kit.segmented(State.terms, State.term, State.choose_term, t("Term")),
+        rx.cond(State.layout != "", kit.segmented(LAYOUTS, State.layout, State.choose_layout, t("Sheets"))),
         label=t("What to print"),
     )
 

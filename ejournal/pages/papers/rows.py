@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from ejournal.i18n import gettext, ngettext
+from ejournal.models import PaperLayout
 from ejournal.services.calendar.year import TermSpan
-from ejournal.services.papers.choice import OF_COURSE, ClassToPrint, PaperKind
+from ejournal.services.papers.choice import OF_COURSE, ClassToPrint, PaperKind, kind_words
 from ejournal.ui.kit import Choice
 
 ROUTES = {
@@ -16,18 +17,6 @@ ROUTES = {
     PaperKind.CARDS: "/print/report-cards",
     PaperKind.LETTERS: "/print/letters",
 }
-
-
-def kind_words(kind: PaperKind, locale: str) -> str:
-    """What the paper is called."""
-    return {
-        PaperKind.COURSE: gettext(locale, "Journal of one subject"),
-        PaperKind.BLANK: gettext(locale, "Blank spread"),
-        PaperKind.JOURNAL: gettext(locale, "Class journal"),
-        PaperKind.SUMMARY: gettext(locale, "Summary sheet"),
-        PaperKind.CARDS: gettext(locale, "Report cards"),
-        PaperKind.LETTERS: gettext(locale, "Letters to parents"),
-    }[kind]
 
 
 def content_words(kind: PaperKind, locale: str) -> tuple[str, ...]:
@@ -104,7 +93,10 @@ def title_of(chosen: ClassToPrint, kind: PaperKind, course_id: int | None, local
     return ", ".join(filter(None, (words, chosen.title)))
 
 
-def address_of(chosen: ClassToPrint, kind: PaperKind, course_id: int | None, term: str) -> str:
+def address_of(
+    chosen: ClassToPrint, kind: PaperKind, course_id: int | None, term: str, layout: str = ""
+) -> str:
     """Where the PDF is."""
     whose = {"course": course_id} if kind in OF_COURSE else {"class": chosen.id}
-    return f"{ROUTES[kind]}?{urlencode({**whose, 'term': term})}"
+    laid_out = {"layout": layout} if layout == PaperLayout.BOOKLET else {}
+    return f"{ROUTES[kind]}?{urlencode({**whose, 'term': term, **laid_out})}"

@@ -7,6 +7,7 @@ import reflex as rx
 
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
+from ejournal.models import PaperLayout
 from ejournal.pages.papers import rows
 from ejournal.services.calendar.year import TermSpan
 from ejournal.services.papers import choice
@@ -35,6 +36,7 @@ class PapersState(PageState):
     title: str = ""
     facts: list[str] = []
     draft: bool = False
+    layout: str = ""
     href: str = ""
     sheet_href: str = ""
 
@@ -62,11 +64,14 @@ class PapersState(PageState):
         self.facts = rows.facts_of(kind, content.pupils, len(chosen.courses), self.locale)
         ends = term.ends if term else max((one.ends for one in content.terms), default=today)
         self.draft = today <= ends and kind is not PaperKind.BLANK
-        self.href = rows.address_of(chosen, kind, course_id, self.term)
+        self.layout = _chosen_layout(kind, asked.get("layout"))
+        self.href = rows.address_of(chosen, kind, course_id, self.term, self.layout)
         self.sheet_href = self.href.replace("?", ".xlsx?") if kind is PaperKind.SUMMARY else ""
 
     def _go(self, **changed: str) -> Any:
         asked = {"class": self.class_id, "what": self.kind, "course": self.course_id, "term": self.term}
+        if self.layout == PaperLayout.BOOKLET:
+            asked["layout"] = self.layout
         query = {name: value for name, value in (asked | changed).items() if value}
         return rx.redirect(f"/papers?{urlencode(query)}")
 
@@ -93,6 +98,18 @@ class PapersState(PageState):
     def choose_term(self, work: Work, term: str) -> Any:
         """Go to another term, or to the year."""
         return self._go(term=str(optional_number(term) or YEAR))
+
+    @handler(Permission.JOURNAL_READ, writes=False)
+    def choose_layout(self, work: Work, layout: str) -> Any:
+        """Lay the journal out otherwise."""
+        return self._go(layout=layout if layout == PaperLayout.BOOKLET else "")
+
+
+def _chosen_layout(kind: PaperKind, asked: Any) -> str:
+    """How the journal is laid out; empty for what is no journal."""
+    if kind not in (PaperKind.JOURNAL, PaperKind.COURSE):
+        return ""
+    return (PaperLayout.BOOKLET if asked == PaperLayout.BOOKLET else PaperLayout.A4).value
 
 
 def _chosen_class(found: list[ClassToPrint], class_id: Any, course_id: int | None) -> ClassToPrint:

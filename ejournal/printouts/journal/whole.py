@@ -58,8 +58,9 @@ def _bound(first: Page, contents: list[Page], sections: Iterable[Section]) -> tu
     return pages, starts
 
 
-def period_words(basis: ClassBasis, locale: str) -> str:
+def period_words(found: ClassBasis | ClassBook, locale: str) -> str:
     """«II четверть, 2026/2027 учебный год»."""
+    basis = found.basis if isinstance(found, ClassBook) else found
     of_year = gettext(locale, "{year} year", year=basis.year.name)
     return f"{basis.term.name(locale)}, {of_year}" if basis.term else of_year
 

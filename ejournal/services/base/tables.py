@@ -23,6 +23,9 @@ from ejournal.models import (
     Mark,
     Opening,
     OutboxNotice,
+    PaperArchive,
+    PaperPart,
+    PaperRun,
     Person,
     RegistrationReminder,
     Remark,
@@ -58,6 +61,9 @@ lesson = table(Lesson)
 mark = table(Mark)
 opening = table(Opening)
 outbox_notice = table(OutboxNotice)
+paper_archive = table(PaperArchive)
+paper_part = table(PaperPart)
+paper_run = table(PaperRun)
 person = table(Person)
 registration_reminder = table(RegistrationReminder)
 remark = table(Remark)

@@ -90,3 +90,8 @@ def consents_topic(school_id: int) -> str:
 def people_topic(school_id: int) -> str:
     """What open lists of a school's people and their cards follow: names, roles, classes, accounts."""
     return f"school:{school_id}:people"
+
+
+def papers_topic(school_id: int) -> str:
+    """What open pages of printing follow: how far the papers of the whole school are."""
+    return f"school:{school_id}:papers"

@@ -20,10 +20,10 @@ _TAKE = insert_or_renew(
 )  # fmt: skip
 
 
-def take_turn(session: Session, name: str, holder: str) -> bool:
+def take_turn(session: Session, name: str, holder: str, lives: timedelta = TURN_LIVES) -> bool:
     """Whether the holder is the one who does the work now; its turn lives on from this moment."""
     now = clock.now()
-    asked = {"name": name, "holder": holder, "lives_until": now + TURN_LIVES, "now": now}
+    asked = {"name": name, "holder": holder, "lives_until": now + lives, "now": now}
     return session.scalar(_TAKE.on(session), asked) is not None
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
+from ejournal.i18n import gettext
 from ejournal.models import SchoolClass
 from ejournal.models.spans import holds_on
 from ejournal.services.absences.classes import classes_for
@@ -28,6 +29,18 @@ class PaperKind(StrEnum):
     SUMMARY = "summary"
     CARDS = "report-cards"
     LETTERS = "letters"
+
+
+def kind_words(kind: PaperKind, locale: str) -> str:
+    """What the paper is called."""
+    return {
+        PaperKind.COURSE: gettext(locale, "Journal of one subject"),
+        PaperKind.BLANK: gettext(locale, "Blank spread"),
+        PaperKind.JOURNAL: gettext(locale, "Class journal"),
+        PaperKind.SUMMARY: gettext(locale, "Summary sheet"),
+        PaperKind.CARDS: gettext(locale, "Report cards"),
+        PaperKind.LETTERS: gettext(locale, "Letters to parents"),
+    }[kind]
 
 
 OF_COURSE = (PaperKind.COURSE, PaperKind.BLANK)

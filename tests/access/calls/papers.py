@@ -7,6 +7,7 @@ from tests.access.calls.asking import (
     NOWHERE,
     Call,
     Case,
+    Step,
     Visit,
     at,
     class_of,
@@ -60,6 +61,27 @@ CALLS["PapersState.choose_course"] = Call(
 )
 CALLS["PapersState.choose_kind"] = simple(JOURNAL_READERS, of(kind="summary"))
 CALLS["PapersState.choose_term"] = simple(JOURNAL_READERS, of(term="2"))
+CALLS["PapersState.choose_layout"] = simple(JOURNAL_READERS, of(layout="booklet"))
+
+_OF_ALL = at("/papers")
+_BEGUN = Step("SchoolPapersState.begin", at=_OF_ALL)
+CALLS["SchoolPapersState.load"] = Call((Case(JOURNAL_READERS, at=_OF_ALL),))
+CALLS["SchoolPapersState.choose_period"] = simple(LEADERS, of(period="1"), at=_OF_ALL)
+CALLS["SchoolPapersState.choose_layout"] = simple(LEADERS, of(layout="booklet"), at=_OF_ALL)
+CALLS["SchoolPapersState.choose_paper"] = simple(LEADERS, of(kind="summary", on=True), at=_OF_ALL)
+CALLS["SchoolPapersState.begin"] = simple(
+    LEADERS, at=_OF_ALL, first=(Step("SchoolPapersState.load", at=_OF_ALL),)
+)
+CALLS["SchoolPapersState.stop"] = simple(LEADERS, at=_OF_ALL, first=(_BEGUN,))
+CALLS["SchoolPapersState.go_on"] = simple(LEADERS, at=_OF_ALL, first=(_BEGUN,))
+CALLS["SchoolPapersState.ask_to_throw_away"] = simple(LEADERS, of(asks=True), at=_OF_ALL)
+# Nobody throws away what is under way, and no other process makes it here: everybody is refused.
+CALLS["SchoolPapersState.throw_away"] = simple(NOBODY, at=_OF_ALL, first=(_BEGUN,))
+_ARCHIVE = at("/papers/archive")
+CALLS["ArchiveState.load"] = simple(LEADERS, at=_ARCHIVE)
+CALLS["ArchiveState.show_more"] = simple(LEADERS, at=_ARCHIVE)
+CALLS["ArchiveState.choose_period"] = simple(LEADERS, of(period="1"), at=_ARCHIVE)
+CALLS["ArchiveState.lay_in"] = simple(LEADERS, at=_ARCHIVE, first=(Step("ArchiveState.load", at=_ARCHIVE),))
 
 VISITS: dict[str, tuple[Visit, ...]] = {
     # A substitute of the maths sees the lessons given in it, and prints nothing.
@@ -84,6 +106,10 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         Visit(frozenset({"teacher_b"}), path=at("/print/class-journal", **{"class": class_of("6b_b")})),
         Visit(NOBODY, path=at("/print/class-journal", **{"class": NOWHERE})),
     ),
+    # What is there to be taken is told by tests/http/test_school_papers.py.
+    "/print/school.zip": (Visit(NOBODY, path=at("/print/school.zip")),),
+    "/print/school.pdf": (Visit(NOBODY, path=at("/print/school.pdf")),),
+    "/print/archive": (Visit(NOBODY, path=at("/print/archive", id=NOWHERE)),),
     **{
         path: (
             Visit(_OWN_CLASS, path=at(path, term=2, **{"class": class_of("6b")})),

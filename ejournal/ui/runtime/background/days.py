@@ -9,6 +9,7 @@ import reflex as rx
 from ejournal.database import session_scope
 from ejournal.services.courses.teacher_changes import any_due, apply_all_due
 from ejournal.services.openings.keeping import any_too_old, throw_away_old
+from ejournal.services.papers.whole import keeping
 from ejournal.services.support.looking import any_past_look, end_past_looks
 
 log = logging.getLogger(__name__)
@@ -48,9 +49,14 @@ def do_due() -> None:
 
 
 def tidy() -> None:
-    """Throw away notes of who opened whose data that are older than their school keeps them."""
+    """Throw away what is kept too long: who opened whose data, papers of a whole school."""
     with session_scope(writing=False) as session:
         schools = any_too_old(session)
     for school_id in schools:
         with session_scope() as session:
             throw_away_old(session, school_id)
+    with session_scope(writing=False) as session:
+        papers = keeping.any_too_old(session)
+    for school_id, folder in papers:
+        with session_scope() as session:
+            keeping.throw_away_old(session, school_id, folder)

@@ -1,0 +1,196 @@
+"""The papers of a school made one after the other: flat in memory, gone on with where it has ended."""
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pikepdf
+
+from ejournal.database import session_scope, snapshot
+from ejournal.disk import DiskFull, whole_file, write_whole
+from ejournal.errors import DomainError
+from ejournal.i18n import gettext
+from ejournal.models import PaperLayout, PaperPart
+from ejournal.printouts.journal.book import Imprint
+from ejournal.printouts.journal.whole import period_words
+from ejournal.printouts.school.archival import About, archival
+from ejournal.printouts.school.binding import Named, write_merged, write_zip
+from ejournal.printouts.school.drawing import draw_piece
+from ejournal.services.mail.turns import end_turn, take_turn
+from ejournal.services.papers.cards import Cards
+from ejournal.services.papers.choice import PaperKind, kind_words
+from ejournal.services.papers.imprint import particulars
+from ejournal.services.papers.whole import archives, keeping, making
+from ejournal.services.papers.whole.data import data_of
+from ejournal.services.papers.whole.making import LIVES, NO_ROOM, Job, Made, next_job, turn_of
+from ejournal.services.papers.whole.plans import Piece
+
+log = logging.getLogger(__name__)
+BROKEN = "Something went wrong. Tell the administrator this code: {code}"
+NOTHING = "None of the papers could be made"
+
+
+def make_run(run_id: int, is_to_end: Callable[[], bool] = lambda: False) -> None:
+    """Make what is left of the work until it is over, halted, or is_to_end says so.
+
+    Nothing where another process does it.
+    """
+    holder, school_id = secrets.token_hex(16), 0
+    try:
+        while not is_to_end():
+            with session_scope() as session:
+                job = next_job(session, run_id, holder)
+            if job is None:
+                return
+            if not school_id:
+                school_id = job.school_id
+                keeping.clear_room(school_id, job.folder)
+            if job.piece is not None:
+                _make(job, job.piece)
+            elif _finish(job, holder):
+                return
+    except DiskFull:
+        with session_scope() as session:
+            making.note_halted(session, run_id, {"message": NO_ROOM, "params": {}})
+    finally:
+        if school_id:
+            with suppress(Exception), session_scope() as session:
+                end_turn(session, turn_of(school_id), holder)
+
+
+def _make(job: Job, piece: Piece) -> None:
+    began = perf_counter()
+    try:
+        written = drawn(job.school_id, piece, job.reader_id, job.layout, job.locale, job.archives)
+        pages = page_count(written)
+    except DiskFull:
+        raise
+    except Exception as error:
+        with session_scope() as session:
+            making.note_fault(session, job.part_id, problem_of(error))
+        return
+    write_whole(keeping.part_file(job.school_id, job.folder, job.part_id), written)
+    made = Made(round((perf_counter() - began) * 1000), pages, len(written), _hash_of(written))
+    with session_scope() as session:
+        making.note_made(session, job.part_id, made)
+
+
+def drawn(
+    school_id: int,
+    piece: Piece,
+    reader_id: int | None,
+    layout: PaperLayout,
+    locale: str,
+    for_archive: bool = False,
+) -> bytes:
+    """The paper as PDF: read at one moment, drawn when the database is let go."""
+    with snapshot() as session:
+        found = making.read_piece(session, school_id, piece, reader_id)
+        imprint = Imprint.of(particulars(session, school_id, reader_id), locale)
+    written = draw_piece(found, imprint, layout)
+    if for_archive and not isinstance(found, Cards):
+        title = f"{kind_words(piece.kind, locale)}, {piece.title}, {period_words(found, locale)}"
+        return archival(written, About(title, imprint.school, imprint.at), data_of(found, imprint.school))
+    return written
+
+
+def page_count(written: bytes) -> int:
+    """How many pages the PDF has."""
+    with pikepdf.open(BytesIO(written)) as pdf:
+        return len(pdf.pages)
+
+
+def problem_of(error: Exception) -> dict[str, Any]:
+    """What went wrong, as a message for the page; a code where nobody has foreseen it."""
+    if isinstance(error, DomainError):
+        return {"message": error.message, "params": error.params}
+    code = secrets.token_hex(4)
+    log.exception("Unexpected error %s", code, exc_info=error)
+    return {"message": BROKEN, "params": {"code": code}}
+
+
+def _hash_of(written: bytes) -> str:
+    return hashlib.sha256(written).hexdigest()
+
+
+def _finish(job: Job, holder: str) -> bool:
+    """Bind what is made; False when files of it are gone and are to be made again."""
+    with session_scope() as session:
+        parts = making.made_parts(session, job.run_id)
+        lost = [one for one in parts if not _file_of(job, one).exists()]
+        for one in lost:
+            making.note_lost(session, one.id or 0)
+    if lost:
+        return False
+    if not parts:
+        with session_scope() as session:
+            making.note_halted(session, job.run_id, {"message": NOTHING, "params": {}})
+        return True
+    if job.archives:
+        _lay_in(job, parts)
+    else:
+        bound = _bound(job, parts, holder)
+        with session_scope() as session:
+            making.note_done(session, job.run_id, bound)
+    for one in parts:
+        _file_of(job, one).unlink(missing_ok=True)
+    return True
+
+
+def _file_of(job: Job, part: PaperPart) -> Path:
+    """Where the paper waits until all are there."""
+    return keeping.part_file(job.school_id, job.folder, part.id or 0)
+
+
+def _lay_in(job: Job, parts: Sequence[PaperPart]) -> None:
+    """Lay what is made into the archive, all of it or nothing."""
+    new: list[Path] = []
+    try:
+        with session_scope() as session:
+            new = archives.lay_in(session, job.run_id, parts, job.locale)
+            making.note_done(session, job.run_id, {})
+    except BaseException:
+        for one in new:
+            one.unlink(missing_ok=True)
+        raise
+
+
+def _bound(job: Job, parts: Sequence[PaperPart], holder: str) -> dict[str, Any]:
+    """The zip and the merged file, with size and fingerprint."""
+
+    def beat() -> None:
+        with session_scope() as session:
+            take_turn(session, turn_of(job.school_id), holder, LIVES)
+
+    named = [(name_of(one.title, PaperKind(one.kind), job.locale), _file_of(job, one)) for one in parts]
+    zipped, merged = (
+        keeping.result_file(job.school_id, job.folder, what) for what in (keeping.ZIP, keeping.MERGED)
+    )
+    with whole_file(zipped) as file:
+        write_zip(file, named, beat)
+    return {keeping.ZIP: about(zipped), keeping.MERGED: merge(merged, named, job.locale, beat)}
+
+
+def merge(out: Path, named: Sequence[Named], locale: str, beat: Callable[[], None]) -> Mapping[str, Any]:
+    """The one file of them all, and what is told of it."""
+    with whole_file(out) as file:
+        pages = write_merged(file, named, gettext(locale, "Papers of the whole school"), beat)
+    return {**about(out), "pages": pages}
+
+
+def about(file: Path) -> dict[str, Any]:
+    """Size and fingerprint of a file, read in pieces."""
+    with file.open("rb") as read:
+        return {"size": file.stat().st_size, "sha256": hashlib.file_digest(read, "sha256").hexdigest()}
+
+
+def name_of(title: str, kind: PaperKind, locale: str) -> str:
+    """«6 «Б», классный журнал» as a name of a file on every system."""
+    words = f"{title.replace('«', '').replace('»', '')} {kind_words(kind, locale)}"
+    return " ".join("".join(char if char.isalnum() else " " for char in words).split())
