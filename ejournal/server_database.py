@@ -26,6 +26,10 @@ ANSWERS_WITHIN_S = 20.0
 POOL_WITHIN_S = 5
 RESTS_S = 5.0
 """After so long without use a connection to a database server is asked whether it lives."""
+PLANS = ("SET plan_cache_mode = force_generic_plan", "SET jit = off")
+"""A statement is planned once for a connection, not for each family anew: that took longer than reading."""
+PREPARED_AFTER, MOST_PREPARED = 1, 200
+"""Uses of a statement by a connection after which the server keeps its plan, and how many plans it keeps."""
 LIMITS = (
     f"SET statement_timeout = '{STATEMENT_WITHIN_S}s'",
     f"SET lock_timeout = '{LOCK_WITHIN_S}s'",
@@ -74,11 +78,12 @@ def server_engine(url: URL) -> Engine:
         pool_size=10,
         max_overflow=20,
         pool_timeout=POOL_WITHIN_S,
+        pool_use_lifo=True,  # the fewer connections are used, the sooner they know all statements
         connect_args=limits,
         hide_parameters=True,
     )
     event.listen(engine, "do_connect", _connect)
-    event.listen(engine, "connect", _limit)
+    event.listen(engine, "connect", _prepare)
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "checkout", _ask_after_rest)
     return engine
@@ -113,10 +118,11 @@ def _connect(_dialect: Any, _record: Any, given: Any, named: Any) -> Connection:
     return connection
 
 
-def _limit(connection: Any, _record: Any) -> None:
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.prepare_threshold, connection.prepared_max = PREPARED_AFTER, MOST_PREPARED
     # Not by the start-up options: poolers such as PgBouncer refuse those.
-    for limit in LIMITS:
-        connection.execute(limit)
+    for setting in (*LIMITS, *PLANS):
+        connection.execute(setting)
     connection.commit()
 
 

@@ -6,7 +6,9 @@ import gc
 import os
 import socket
 import sys
+from collections.abc import Iterable, Iterator
 from importlib import import_module
+from typing import Any
 
 import uvicorn
 
@@ -20,6 +22,8 @@ BEATS_EVERY_S = 1
 TURN_S = 0.0005
 """So long at most a thread that comes back from the database waits for the one that runs. It comes back from
 each statement of a mark: the usual 5 ms would be longer than the whole mark takes."""
+UNUSED = ("aiohttp", "valkey")
+"""Clients that Socket.IO reads in wherever they are installed, 10 MB of them; nobody is a client here."""
 
 
 def serve(listening: socket.socket, beats: int) -> None:
@@ -28,12 +32,31 @@ def serve(listening: socket.socket, beats: int) -> None:
     What takes long is read in before the word to begin comes: meanwhile others look after the database.
     """
     sys.setswitchinterval(TURN_S)
-    gc.disable()  # nothing that is read in goes away again: looking for it would be a tenth of a start
-    import_module(APP)
-    gc.enable()
+    read_in()
     if not sys.stdin.buffer.read(1):
         return  # whoever started us has ended
     Beating(beats).run(sockets=[listening])
+
+
+def read_in() -> None:
+    """Read in the app and what all requests need."""
+    gc.disable()  # nothing that is read in goes away again: looking for it would be a tenth of a start
+    with _left_out(UNUSED):
+        import_module(APP)
+    gc.enable()
+
+
+@contextlib.contextmanager
+def _left_out(names: Iterable[str]) -> Iterator[None]:
+    """Meanwhile these libraries are as if not installed."""
+    hidden = [name for name in names if name not in sys.modules]
+    unknown: dict[str, Any] = dict.fromkeys(hidden)
+    sys.modules.update(unknown)
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 class Beating(uvicorn.Server):

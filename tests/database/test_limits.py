@@ -67,6 +67,15 @@ def test_the_server_ends_what_takes_too_long(impatient: str, statement: str) -> 
         other.rollback()
 
 
+def test_a_statement_is_planned_once_whatever_it_asks_for(impatient: str) -> None:
+    asked = text("SELECT name FROM school WHERE id = :id")
+    kept = text("SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE :like")
+    with session_scope(writing=False) as session:
+        for school_id in range(1, 8):
+            session.execute(asked, {"id": school_id})
+        assert session.execute(kept, {"like": "SELECT name FROM school%"}).all() == [(6, 0)]
+
+
 def test_nobody_waits_for_a_free_connection_for_long(impatient: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine().pool, "_timeout", 0.2)
     held = [engine().connect() for _ in range(30)]

@@ -8,10 +8,16 @@ import sys
 from ejournal.settings import ROOT
 
 FOR_A_FEW = {
-    "authlib", "icalendar", "joserfc", "psycopg", "python_calamine", "rapidfuzz", "webauthn", "xlsxwriter",
+    "aiohttp", "authlib", "icalendar", "joserfc", "psycopg", "pyhanko", "python_calamine", "rapidfuzz",
+    "valkey", "webauthn", "xlsxwriter",
 }  # fmt: skip
-"""Sign-in by others, calendars, a database server, files, names that are alike."""
-READ_IN = "import json, sys, ejournal.ejournal; print(json.dumps(sorted(sys.modules)))"
+"""Sign-in by others, calendars, a database server, files, names that are alike, clients of other servers."""
+READ_IN = """
+import json, sys
+from ejournal.serve.worker import read_in
+read_in()
+print(json.dumps(sorted(sys.modules)))
+"""
 
 
 def test_what_few_requests_need_is_read_in_for_them() -> None:
