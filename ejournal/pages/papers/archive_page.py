@@ -48,7 +48,7 @@ def choice() -> rx.Component:
         rx.cond(some(State.faults), kit.callout(rx.foreach(State.faults, rx.el.p), tone="amber")),
         rx.el.p(
             t(
-                "Class journals and summary sheets of all classes become files that nobody changes: PDF/A-3, "
+                "Class journals and summary sheets of all classes become files that nobody changes: PDF/A, "
                 "with the marks as data within. Their fingerprints stand in the audit trail."
             )
         ),
