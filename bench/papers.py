@@ -4,7 +4,9 @@ import json
 import resource
 import sys
 from io import BytesIO
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
@@ -21,12 +23,19 @@ from ejournal.database import engine
 from ejournal.printouts.journal.whole import draw_journal
 from ejournal.printouts.paper import NARROW, load_fonts
 from ejournal.services.base import tables as db
+from ejournal.services.issued.certificate import Keyring
+from ejournal.services.issued.contents import packed
+from ejournal.services.issued.issue import Stamp
+from ejournal.services.issued.signing import signed
 from ejournal.services.papers.classes import class_book
+from ejournal.services.papers.matters import journal_matter
+from ejournal.settings import settings
 from tests.printouts.journal_papers import IMPRINT, TERMS, a_class, lessons_of, paper, pupils_of
 
 PUPILS = 25
 HOURS = (5, 5, 4, 3, 3, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1)
 """Of sixteen subjects, a week."""
+NUMBER = "26-7KC4-MX29-TPH3"
 KB_IN_MB = 1024
 
 
@@ -36,7 +45,7 @@ def figures(address: str, times: int) -> dict[str, float]:
 
 
 def measure(times: int) -> dict[str, float]:
-    """A year of a class: read from this process's database, drawn from rows of its usual size."""
+    """A year of a class: read from this process's database, drawn from rows of its usual size, signed."""
     with Session(engine()) as session:
         head = the_head(session)
         place = db.enrolment.c
@@ -48,17 +57,32 @@ def measure(times: int) -> dict[str, float]:
         ).first()
         read_ms = act_ms(times, lambda _: class_book(session, head, fullest or 0, None))
         session.rollback()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = perf_counter()
-    written = draw_journal(_year(), IMPRINT)
-    drawn = perf_counter() - began
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / KB_IN_MB
+    year = _year()
+    with TemporaryDirectory() as folder:
+        settings().data_folder = Path(folder)
+        keyring = Keyring(1, "a", "Школа № 7")
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        began = perf_counter()
+        keys = keyring.keys()
+        content = packed(journal_matter(1, year).content)
+        stamp = Stamp(NUMBER, f"https://journal.school.ru/d/{NUMBER}", own_certificate=True)
+        prepared = perf_counter() - began
+        began = perf_counter()
+        written = draw_journal(year, IMPRINT.stamped(stamp, is_open=False))
+        drawn = perf_counter() - began
+        began = perf_counter()
+        paper = signed(written, keys, NUMBER)
+        signing = perf_counter() - began
+        memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / KB_IN_MB
     began = perf_counter()
     _floor(len(PdfReader(BytesIO(written)).pages))
     floor = perf_counter() - began
     return {
         "paper.journal.read_ms": read_ms,
-        "paper.journal.s": read_ms / 1000 + drawn,
+        "paper.journal.s": read_ms / 1000 + prepared + drawn + signing,
+        "paper.journal.sign_ms": signing * 1000,
+        "paper.journal.size_mb": len(paper.data) / KB_IN_MB**2,
+        "paper.journal.kept_kb": len(content) / KB_IN_MB,
         "paper.journal.memory_mb": memory,
         "paper.journal.over_floor": drawn / floor,
     }

@@ -115,6 +115,17 @@ class Settings(BaseSettings):
         NoDecode,
         Field(description="JSON list of OpenID Connect providers to sign in by; see “Sign-in by others”"),
     ] = ()
+    signing_file: Annotated[
+        str,
+        Field(
+            description="PKCS#12 file by which papers are signed, {school} in it stands for a school's code; "
+            "empty means a certificate made by the program itself"
+        ),
+    ] = ""
+    signing_password: Annotated[SecretStr, Field(description="Password of the PKCS#12 file")] = SecretStr("")
+    timestamp_url: Annotated[
+        str, Field(description="Time stamp service (RFC 3161) for signatures; empty means none")
+    ] = ""
     storage_folder: Annotated[
         Path | None, Field(description="Where uploaded files are kept; empty means files in the data folder")
     ] = None
@@ -131,6 +142,14 @@ class Settings(BaseSettings):
     @classmethod
     def _whole_address(cls, value: str) -> str:
         return _as_browsers_name_it(value.strip()) if value.strip() else ""
+
+    @field_validator("timestamp_url")
+    @classmethod
+    def _time_service(cls, value: str) -> str:
+        given = value.strip()
+        if given and urlsplit(given).scheme not in ("http", "https"):
+            raise ValueError("must be a whole address, as https://tsa.example.ru")
+        return given
 
     @field_validator("oidc_providers", mode="before")
     @classmethod

@@ -30,6 +30,7 @@ def register(known: Any) -> None:
             one.add_argument("--booklet", action="store_true", help="A3 sheets to be folded to a book")
         one.add_argument("--out", type=Path, metavar="FILE", help="where to; a name is made when not given")
         one.add_argument("--json", action="store_true", help="one JSON object in place of a line")
+        one.add_argument("--look", action="store_true", help="issue nothing: no number, no signature")
         one.set_defaults(
             run=_print, paper=name, **({} if name == "journal" else {"subject": "", "booklet": False})
         )
@@ -39,52 +40,91 @@ def _print(given: argparse.Namespace) -> int:
     from ejournal import clock
     from ejournal.disk import write_whole
     from ejournal.errors import DomainError, NotFound
-    from ejournal.printouts.school.booklet import folded
     from ejournal.serve.tables import prepared_session
+    from ejournal.services.issued.issue import begin
+    from ejournal.settings import settings
 
     try:
         with prepared_session(writing=False) as session:
             school = school_of(session, given.school)
-            draw, draft = _drawing(session, school.id, given, clock.today(school.time_zone))
-        data: bytes = folded(draw()) if given.booklet else draw()
+            draw, matter = _drawing(session, school.id, given, clock.today(school.time_zone))
+            issue = None
+            if not (matter.is_open or given.look):
+                issue = begin(session, school.id, None, matter.thing, matter.content, settings().public_url)
         out = given.out or Path(f"{given.paper}-{given.title.replace('/', '-')}-{given.term or 'year'}.pdf")
-        write_whole(out, data)
+        if issue is None:
+            data: bytes = draw(None)
+            write_whole(out, data)
+        else:
+            data = _issued(issue, draw, out)
     except NotFound:
         return failed(DomainError("There is no such term in the year of this class"), as_object=given.json)
     except (DomainError, OSError) as error:
         return failed(error, as_object=given.json)
     fingerprint = hashlib.sha256(data).hexdigest()
+    number, draft = issue.number if issue else "", matter.is_open
     if given.json:
-        tell_object({"file": str(out), "bytes": len(data), "sha256": fingerprint, "draft": draft})
+        told = {"file": str(out), "bytes": len(data), "sha256": fingerprint}
+        tell_object(told | {"draft": draft, "number": number})
     else:
-        print(f"{out}: {len(data)} bytes" + (", a draft: the term is not over" if draft else ""))
+        more = ", a draft: the term is not over" if draft else f", issued as {number}" if number else ""
+        print(f"{out}: {len(data)} bytes{more}")
+    if issue and not issue.address:
+        print(
+            "EJOURNAL_PUBLIC_URL is not set: the paper has no square that leads to its page", file=sys.stderr
+        )
     if given.paper in ("journal", "letters") and not given.subject:
         print("The file holds people's data: keep it as you keep the journal", file=sys.stderr)
     return 0
 
 
-def _drawing(session: Any, school_id: int, given: argparse.Namespace, today: Any) -> tuple[Any, bool]:
-    """How the paper is drawn, of what was read of it, and whether it is a draft."""
+def _issued(issue: Any, draw: Any, out: Path) -> bytes:
+    """The paper issued into the file; where it cannot be written down no file is left either."""
+    from ejournal.disk import write_whole
+    from ejournal.serve.tables import prepared_session
+    from ejournal.services.issued.issue import keep, made
+
+    paper = made(issue, draw)
+    with prepared_session(writing=True) as session:
+        keep(session, issue, paper)
+        write_whole(out, paper.data)
+    return paper.data
+
+
+def _drawing(session: Any, school_id: int, given: argparse.Namespace, today: Any) -> tuple[Any, Any]:
+    """How the paper is drawn, of what was read of it, with its number or without; and its matter."""
+    from ejournal.models import IssuedKind
     from ejournal.printouts.journal.book import Imprint
     from ejournal.printouts.journal.course import draw_courses
     from ejournal.printouts.journal.sheets import draw_letters, draw_report_cards, draw_summary
     from ejournal.printouts.journal.whole import draw_journal
+    from ejournal.printouts.school.booklet import folded
     from ejournal.services.papers.cards import cards_of
     from ejournal.services.papers.classes import book_for_operator, class_named, read_basis
     from ejournal.services.papers.imprint import particulars
+    from ejournal.services.papers.matters import cards_matter, course_matter, journal_matter, summary_matter
 
     klass = class_named(session, school_id, given.title, today)
-    imprint = Imprint.of(particulars(session, school_id, None), "ru")
+    imprint, class_id = Imprint.of(particulars(session, school_id, None), "ru"), klass.id or 0
+    draw: Any
+    found: Any
     if given.paper == "summary":
-        basis = read_basis(session, school_id, klass, given.term, today)
-        return lambda: draw_summary(basis, imprint), basis.is_open
-    if given.paper != "journal":
-        cards = cards_of(read_basis(session, school_id, klass, None, today), given.term, today)
-        draw = draw_report_cards if given.paper == "report-card" else draw_letters
-        return lambda: draw(cards, imprint), cards.is_open
-    if given.subject:
-        basis = read_basis(session, school_id, klass, given.term, today)
-        courses = basis.of_subject(given.subject)
-        return lambda: draw_courses(courses, imprint), basis.is_open
-    book = book_for_operator(session, school_id, klass, given.term, today)
-    return lambda: draw_journal(book, imprint), book.basis.is_open
+        found = read_basis(session, school_id, klass, given.term, today)
+        draw, matter = draw_summary, summary_matter(class_id, found)
+    elif given.paper != "journal":
+        found = cards_of(read_basis(session, school_id, klass, None, today), given.term, today)
+        is_card = given.paper == "report-card"
+        draw = draw_report_cards if is_card else draw_letters
+        matter = cards_matter(IssuedKind.CARDS if is_card else IssuedKind.LETTERS, class_id, found, None)
+    elif given.subject:
+        found = read_basis(session, school_id, klass, given.term, today).of_subject(given.subject)
+        draw, matter = draw_courses, course_matter(found, class_id)
+    else:
+        found = book_for_operator(session, school_id, klass, given.term, today)
+        draw, matter = draw_journal, journal_matter(class_id, found)
+
+    def drawn(stamp: Any) -> bytes:
+        data: bytes = draw(found, imprint.stamped(stamp, is_open=matter.is_open))
+        return folded(data) if given.booklet else data
+
+    return drawn, matter

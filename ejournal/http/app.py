@@ -35,6 +35,7 @@ from ejournal.http.lists import (  # noqa: F401
     substitutions,
 )
 from ejournal.http.origin import Doorkeeper
+from ejournal.http.papers import page as paper_page  # noqa: F401
 from ejournal.http.registration import slips, steps  # noqa: F401
 from ejournal.http.routes import away, starlette_routes
 from ejournal.http.second_step import page, passkeys  # noqa: F401

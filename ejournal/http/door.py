@@ -185,8 +185,10 @@ def spoken(error: DomainError, locale: str) -> str:
     return gettext(locale, error.message, **error.params)
 
 
-def show(request: Request, page: DoorPage, status: int = 200) -> Response:
-    """The page in the browser's language."""
+def show(
+    request: Request, page: DoorPage, status: int = 200, template: str = "door.html", **more: object
+) -> Response:
+    """The page in the browser's language; a template that stands on the door's own may show more."""
     path = request.url.path if request.method == "GET" else page.path or page.opens.removesuffix("/open")
     told = {
         "product": gettext(page.locale, "School journal"),
@@ -195,7 +197,7 @@ def show(request: Request, page: DoorPage, status: int = 200) -> Response:
         ],
     }
     whole = {name: getattr(page, name) for name in DoorPage.__slots__} | told
-    text = _templates.get_template("door.html").render(page=whole, sheets=SHEETS, look=look())
+    text = _templates.get_template(template).render(page=whole, sheets=SHEETS, look=look(), **more)
     return HTMLResponse(text, status_code=status, headers=HEADERS)
 
 

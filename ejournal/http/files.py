@@ -11,15 +11,19 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file by its name, and how it is drawn from what was read; a PDF is shown, all else is kept."""
+    """A file by its name, and how it is drawn from what was read; a PDF is shown, all else is kept.
+
+    kept: a PDF too.
+    """
 
     name: str
     media_type: str
     draw: Callable[[], bytes]
+    kept: bool = False
 
     def answer(self) -> Response:
         """The file, drawn now."""
-        place = "inline" if self.media_type == PDF else "attachment"
+        place = "inline" if self.media_type == PDF and not self.kept else "attachment"
         return Response(
             self.draw(),
             media_type=self.media_type,

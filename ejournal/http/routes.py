@@ -103,6 +103,7 @@ def answer(function: Guarded, request: Request, permission: Permission, writing:
             if writing:
                 guard.require_own_eyes(actor)
             given = function(request, session, actor)
+        response = given.answer() if isinstance(given, File) else given
     except NotSignedIn:
         return _to_sign_in(request)
     except FactorAsked:
@@ -118,7 +119,6 @@ def answer(function: Guarded, request: Request, permission: Permission, writing:
         status = 507 if isinstance(error, DiskFull) else 400
         return PlainTextResponse(gettext(locale, error.message, **error.params), status_code=status)
     presence.keep_alive(actor)
-    response = given.answer() if isinstance(given, File) else given
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

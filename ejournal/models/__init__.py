@@ -54,7 +54,15 @@ from ejournal.models.marks import (
 )
 from ejournal.models.openings import Opening, OpeningKind
 from ejournal.models.outbox import NoticeKind, OutboxNotice
-from ejournal.models.papers import PaperArchive, PaperLayout, PaperPart, PaperRun, PaperRunState
+from ejournal.models.papers import (
+    IssuedKind,
+    IssuedPaper,
+    PaperArchive,
+    PaperLayout,
+    PaperPart,
+    PaperRun,
+    PaperRunState,
+)
 from ejournal.models.people import (
     Gender,
     GuardianRights,
@@ -155,6 +163,8 @@ __all__ = [
     "HalfSignIn",
     "Holiday",
     "ImportMapping",
+    "IssuedKind",
+    "IssuedPaper",
     "KindOfWork",
     "Lesson",
     "LessonStatus",

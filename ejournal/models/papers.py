@@ -1,14 +1,15 @@
-"""Paper of a whole school: the work that makes it class by class, and what was laid into the archive."""
+"""Paper: the work that makes that of a whole school, what was laid into the archive, what was issued."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from ejournal import limits
 from ejournal.models.base import SchoolRow, choice
+from ejournal.models.calendar import TermKind
 
 
 class PaperRunState(StrEnum):
@@ -98,3 +99,58 @@ class PaperArchive(SchoolRow, table=True):
     pages: int
     size: int
     sha256: str = Field(max_length=64)
+
+
+class IssuedKind(StrEnum):
+    """What is issued."""
+
+    COURSE = "course"
+    JOURNAL = "journal"
+    SUMMARY = "summary"
+    CARDS = "report-cards"
+    LETTERS = "letters"
+    SCHOOL_REPORT = "school-report"
+    CLASS_REPORT = "class-report"
+    COURSES_REPORT = "courses-report"
+
+
+class IssuedPaper(SchoolRow, table=True):
+    """A paper with a number: it stays when the same is printed again, which is another one.
+
+    class_id, course_id, pupil_id (a card or letter of one alone), teacher_id (a report of one's own courses),
+    year and term (0: the year) say what it is of; two with the same of these replace each other. class_title
+    and subject are as they were then. Nobody issued it from the command line. content is what stood in it,
+    packed, kept of the last one of each thing alone; differs is what is not as in the one before, None in
+    the first. fingerprint and certificate are SHA-256.
+    """
+
+    __tablename__ = "issued_paper"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        Index(None, "school_id", "kind", "class_id", "course_id"),
+        Index(None, "school_id", "id"),
+    )
+
+    number: str = Field(max_length=20)
+    kind: IssuedKind = choice(IssuedKind)
+    class_id: int | None = Field(default=None, foreign_key="school_class.id")
+    course_id: int | None = Field(default=None, foreign_key="course.id")
+    pupil_id: int | None = Field(default=None, foreign_key="person.id")
+    teacher_id: int | None = Field(default=None, foreign_key="person.id")
+    year_id: int = Field(foreign_key="academic_year.id")
+    year_name: str = Field(max_length=20)
+    term_kind: TermKind | None = choice(TermKind, default=None, nullable=True)
+    term_number: int = 0
+    class_title: str = Field(default="", max_length=100)
+    subject: str = Field(default="", max_length=200)
+    issuer_id: int | None = Field(default=None, foreign_key="person.id")
+    issued_at: datetime
+    pages: int
+    size: int
+    fingerprint: str = Field(max_length=64)
+    certificate: str = Field(max_length=64)
+    signed_by: str = Field(max_length=200)
+    own_certificate: bool
+    time_stamped: bool
+    content: bytes = Field(default=b"", sa_type=LargeBinary)
+    differs: list[Any] | None = Field(default=None, sa_type=JSON)

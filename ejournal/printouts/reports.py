@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4, landscape
 
 from ejournal.printouts.grid import HEAD, draw_row, row_height, widths_of
-from ejournal.printouts.paper import AMBER, BOLD, MARGIN, SOFT, Paper, Style, wrapped
+from ejournal.printouts.paper import AMBER, BOLD, MARGIN, MM, SOFT, Paper, Style, wrapped
+from ejournal.printouts.stamp import draw_square
 
 TITLE, PART, LINE = Style(BOLD, 14), Style(BOLD, 11), Style(size=10)
 FOOT = 20
 SIGNATURE = 24
+SQUARE, GAP = 18 * MM, 4 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,10 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
-    """What is printed; draft stands in amber over all, signatures are (role, name), page_words has {page}."""
+    """What is printed; draft stands in amber over all, signatures are (role, name), page_words has {page}.
+
+    square: the address that an issued one leads to.
+    """
 
     title: str
     school: str
@@ -36,6 +41,7 @@ class ReportSheet:
     made: str
     page_words: str
     across: bool = False
+    square: str = ""
 
 
 def draw_report(sheet: ReportSheet) -> bytes:
@@ -78,13 +84,19 @@ def _room(paper: Paper, sheet: ReportSheet, y: float, height: float) -> float:
 def _begin(paper: Paper, sheet: ReportSheet) -> float:
     y = MARGIN
     left = MARGIN + paper.emblem(MARGIN, y, sheet.logo, 30)
-    for part in wrapped(sheet.school, Style(size=9, color=SOFT), paper.inner_width - left + MARGIN):
+    right = MARGIN + paper.inner_width
+    if sheet.square and paper.page == 1:
+        right -= SQUARE
+        draw_square(paper, right, y, SQUARE, sheet.square)
+        right -= GAP
+    for part in wrapped(sheet.school, Style(size=9, color=SOFT), right - left):
         paper.text(left, y, part, Style(size=9, color=SOFT))
         y += 11
-    for part in wrapped(sheet.title, TITLE, paper.inner_width - left + MARGIN):
+    for part in wrapped(sheet.title, TITLE, right - left):
         paper.text(left, y, part, TITLE)
         y += TITLE.leading
-    y = max(y, MARGIN + (34 if sheet.logo else 0)) + 4
+    high = SQUARE if sheet.square and paper.page == 1 else 34 if sheet.logo else 0
+    y = max(y, MARGIN + high) + 4
     if sheet.draft:
         paper.text(MARGIN, y, sheet.draft, Style(BOLD, 11, AMBER))
         y += 16

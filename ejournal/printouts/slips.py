@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import segno
 from reportlab.lib.pagesizes import A4
 
 from ejournal.i18n import gettext
@@ -22,13 +21,12 @@ from ejournal.printouts.paper import (
     fitted,
     wrapped,
 )
+from ejournal.printouts.stamp import draw_square
 from ejournal.services.registration.codes import Slip, Whom
 
 TO_A_PAGE = (1, 4)
 PAD = 8 * MM
 QR = 30 * MM
-_LIGHT = "L"
-"""The weakest correction: paper is clean, and larger squares are read from farther."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ class _Drawn:
 
     def _code(self, slip: Slip) -> None:
         side = QR * self.scale
-        _square(self.paper, self.x, self.y, side, f"{self.words.address}#{slip.code}")
+        draw_square(self.paper, self.x, self.y, side, f"{self.words.address}#{slip.code}")
         x, y, room = self.x + side + 4 * MM, self.y + 2 * MM, self.width - side - 4 * MM
         for text, style in (
             (self.words.code, self._style(9, SOFT)),
@@ -168,17 +166,3 @@ class _Drawn:
             self.paper.text(self.x + indent, self.y, line, style)
             self.y += style.leading
         self.y += 1.5 * self.scale
-
-
-def _square(paper: Paper, x: float, y: float, side: float, text: str) -> None:
-    """The text as a QR code: each row's dark runs as one bar."""
-    rows = [bytes(row) for row in segno.make(text, error=_LIGHT, micro=False).matrix]
-    dot = side / len(rows)
-    for down, row in enumerate(rows):
-        start = None
-        for across, dark in enumerate([*row, 0]):
-            if dark and start is None:
-                start = across
-            elif not dark and start is not None:
-                paper.fill(x + start * dot, y + down * dot, (across - start) * dot, dot * 1.02, INK)
-                start = None

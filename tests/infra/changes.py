@@ -45,6 +45,7 @@ SHOWN: dict[str, Kinds] = {
     "group_member": (_of("course", "school:load", "school:journals"),),
     "guardianship": (_of("class"), _of("pupil"), _of("school:people")),
     "holiday": (_of("school:schedule"),),
+    "issued_paper": (_of("school:issued"),),
     "kind_of_work": (_of("school:journals"),),
     "lesson": (_of("course", "school:schedule"),),
     "mark": (JOURNAL, _of("pupil")),

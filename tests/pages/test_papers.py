@@ -8,9 +8,12 @@ from starlette.testclient import TestClient
 from ejournal.access.actor import COOKIE
 from ejournal.http.app import http_app
 from ejournal.pages.papers.state import PapersState
+from ejournal.settings import settings
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
+
+OWN = "http://testserver"
 
 
 def opened(open_tab: OpenTab, member: str, address: str = "/papers") -> tuple[Tab, PapersState]:
@@ -83,3 +86,71 @@ def test_another_class_keeps_the_paper_where_it_may_be_printed(cast: Cast, open_
     own, _ = opened(open_tab, "teacher", f"/papers?class={cast.classes['6b'].id}")
     (moved,) = said(own.send(PapersState.choose_class, class_id=other))
     assert moved[1].startswith(f"/papers?class={other}&what=course&")
+
+
+def issue(cast: Cast, folder: Path, member: str, address: str) -> str:
+    """Issue the paper as a browser does; its number."""
+    with TestClient(http_app(folder), base_url=OWN, headers={"Origin": OWN}) as browser:
+        browser.cookies.set(COOKIE, cast.token(member))
+        answer = browser.post(address)
+    assert answer.status_code == 200, answer.text
+    return answer.headers["content-disposition"].rpartition(".pdf")[0][-len("26-7KC4-MX29-TPH3") :]
+
+
+@pytest.fixture
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(settings(), "data_folder", tmp_path / "data")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("own_data")
+def test_what_was_issued_is_listed_for_those_who_may_print_it(
+    cast: Cast, open_tab: OpenTab, tmp_path: Path
+) -> None:
+    class_id, russian = cast.classes["6b"].id, cast.courses["russian"].id
+    first = issue(cast, tmp_path, "class_teacher", f"/print/summary?class={class_id}&term=1")
+    last = issue(cast, tmp_path, "deputy", f"/print/summary?class={class_id}&term=1")
+    pupil = cast.id_of("pupil")
+    issue(cast, tmp_path, "deputy", f"/print/report-cards?class={class_id}&pupil={pupil}&term=1")
+    own = issue(cast, tmp_path, "teacher", f"/print/journal?course={russian}&term=1")
+    _, state = opened(open_tab, "class_teacher", "/papers?term=1")
+    assert state.issues
+    card, second, one = [row for row in state.issued if row.number != own]
+    assert (second.number, second.replaced, second.differs) == (last, False, "Отличий нет")
+    assert (one.number, one.replaced, one.differs) == (first, True, "Первая выдача")
+    assert card.title.startswith("Табель одного ученика, 6 «Б», Лебедева Анна")
+    assert "Е. В. Громова" in second.about or "Громова" in second.about
+    tab, state = opened(open_tab, "teacher", "/papers?term=1")
+    assert [row.number for row in state.issued] == [own]
+    _, other = opened(open_tab, "substitute", "/papers?term=1")
+    assert other.issued == []
+    tab, state = opened(open_tab, "deputy", f"/papers?class={cast.classes['6v'].id}&term=1")
+    assert state.issued == []
+    tab.send(PapersState.choose_whose, whose="all")
+    assert len(tab.state(PapersState).issued) == 4
+
+
+@pytest.mark.usefixtures("own_data")
+def test_of_many_papers_the_latest_are_listed_first(
+    cast: Cast, open_tab: OpenTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ejournal.pages.papers.state.PAGE", 1)
+    address = f"/print/summary?class={cast.classes['6b'].id}&term=1"
+    numbers = [issue(cast, tmp_path, "deputy", address) for _ in range(3)]
+    tab, state = opened(open_tab, "class_teacher", "/papers?term=1")
+    assert ([row.number for row in state.issued], state.has_more) == ([numbers[2]], True)
+    tab.send(PapersState.list_more)
+    tab.send(PapersState.list_more)
+    state = tab.state(PapersState)
+    assert ([row.number for row in state.issued], state.has_more) == (numbers[::-1], False)
+
+
+@pytest.mark.usefixtures("own_data")
+def test_what_cannot_be_signed_is_said_before_anything_is_pressed(
+    cast: Cast, open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "signing_file", "/absent/school.p12")
+    _, state = opened(open_tab, "class_teacher", "/papers?term=1")
+    assert "Файл сертификата школы school.p12 не читается" in state.trouble
+    _, blank = opened(open_tab, "class_teacher", "/papers?what=blank&term=1")
+    assert not blank.issues

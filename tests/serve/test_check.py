@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from ejournal.__main__ import main
 from ejournal.commands import check
 from ejournal.database import engine, session_scope
 from tests.infra.databases import Databases, app_uses, forget
@@ -30,7 +31,7 @@ def run_check(capsys: pytest.CaptureFixture[str]) -> Check:
 
     def run() -> Checked:
         capsys.readouterr()
-        code = check.run(None)  # type: ignore[arg-type]
+        code = main(["check"])
         return Checked(code, "".join(capsys.readouterr()).strip())
 
     return run

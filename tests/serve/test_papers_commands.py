@@ -18,7 +18,9 @@ from ejournal.printouts.school import folder
 from ejournal.services.mail.turns import take_turn
 from ejournal.services.papers.whole.making import turn_of
 from ejournal.services.papers.whole.runs import Wish, begin
+from ejournal.settings import settings
 from tests.cast import Cast, make_cast
+from tests.infra.databases import forget
 from tests.infra.paper import text_of
 from tests.test_disk import room_for
 
@@ -198,3 +200,58 @@ def test_while_a_deputy_has_them_made_the_command_says_who(
     _, _, warned = told(capsys, "school", "--school", "a", "--term", "1", "--out", "out")
     assert "Громова Елена" in warned
     assert "is having the papers of the whole school made just now: wait until it is over" in warned
+
+
+@pytest.mark.usefixtures("school")
+def test_a_paper_is_issued_with_a_number_and_checked_by_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "data_folder", tmp_path / "data")
+    out = tmp_path / "paper.pdf"
+    code, said, wrong = told(capsys, "summary", *SCHOOL, "--term", "1", "--out", str(out))
+    assert (code, "issued as " in said, "EJOURNAL_PUBLIC_URL is not set" in wrong) == (0, True, True)
+    number = said.rpartition("issued as ")[2].strip()
+    assert number in text_of(out.read_bytes())
+    # Another machine: neither the database nor the folder of the school is there.
+    monkeypatch.setenv("EJOURNAL_DATABASE_URL", "postgresql://127.0.0.1:9/none")
+    forget()
+    assert main(["check", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert (number in said, "compare its fingerprint" in said) == (True, True)
+    assert main(["check", str(out), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["verdict"], found["number"], found["certificate"]["self_made"]) == ("whole", number, True)
+    assert main(["check", str(out), "--certificate", found["certificate"]["sha256"]]) == 0
+    assert main(["check", str(out), "--certificate", "0" * 64]) == 1
+    out.write_bytes(out.read_bytes() + b"\n")
+    assert main(["check", str(out)]) == 1
+    assert "something was added" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("school")
+def test_a_draft_and_a_look_have_no_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (("--term", "2"), ("--term", "1", "--look")):
+        _, said, _ = told(capsys, "summary", *SCHOOL, *words, "--out", "a.pdf", "--json")
+        assert json.loads(said)["number"] == ""
+        assert main(["check", "a.pdf"]) == 2
+        assert "not signed" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("school")
+def test_what_cannot_be_signed_is_a_line_and_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "signing_file", str(tmp_path / "absent.p12"))
+    code, _, wrong = told(capsys, "summary", *SCHOOL, "--term", "1", "--out", "a.pdf")
+    assert (code, "absent.p12, cannot be read" in wrong) == (1, True)
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_what_is_no_paper_is_not_called_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("не бумага")
+    assert main(["check", str(text)]) == 2
+    assert main(["check", str(tmp_path / "absent.pdf"), "--json"]) == 2
+    assert main(["check", str(tmp_path)]) == 2
+    assert main(["check", "--json"]) == 2
+    assert "for a paper" in capsys.readouterr().err

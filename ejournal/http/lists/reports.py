@@ -1,6 +1,9 @@
 """The filed reports as paper to sign and as spreadsheets: of the school, of a class, of a teacher."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session
 from starlette.requests import Request
@@ -8,14 +11,19 @@ from starlette.requests import Request
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
-from ejournal.http.files import PDF, SPREADSHEET, File
+from ejournal.http.files import SPREADSHEET, File
+from ejournal.http.papers.issuing import METHODS, given
 from ejournal.http.routes import route
-from ejournal.i18n import gettext
+from ejournal.i18n import DEFAULT, gettext
 from ejournal.i18n.dates import decimal, full_date
 from ejournal.integrations.workbook.report import write_report
-from ejournal.models import Person, School
+from ejournal.models import IssuedKind, Person, School
 from ejournal.models.people import short_name
 from ejournal.printouts.reports import ReportSheet, ReportTable, draw_report
+from ejournal.printouts.stamp import number_words, replaces_words
+from ejournal.services.issued.issue import Stamp
+from ejournal.services.issued.things import Thing
+from ejournal.services.papers.matters import Matter, filed_content
 from ejournal.services.reports.classes import class_report
 from ejournal.services.reports.courses import courses_report
 from ejournal.services.reports.filed import (
@@ -26,17 +34,18 @@ from ejournal.services.reports.filed import (
     courses_filed,
     school_filed,
 )
+from ejournal.services.reports.periods import Period
 from ejournal.services.reports.school import school_report
 from ejournal.services.school.logo import logo_of
 
 MOST_DIGITS = 9
 
 
-@route("/print/report.pdf", Permission.REPORTS_READ)
+@route("/print/report.pdf", Permission.REPORTS_READ, methods=METHODS)
 def report_paper(request: Request, session: Session, actor: Actor) -> File:
     """The report of ?view=school|class|courses, of its period and class, as PDF."""
-    filed = _filed(request, session, actor)
-    locale, school = actor.locale, session.get_one(School, actor.school_id)
+    told = _told(request, session, actor)
+    filed, locale, school = told.filed(actor.locale), actor.locale, session.get_one(School, actor.school_id)
     sheet = ReportSheet(
         title=filed.title,
         school=school.name,
@@ -49,32 +58,65 @@ def report_paper(request: Request, session: Session, actor: Actor) -> File:
         page_words=gettext(locale, "page {page}", page="{page}"),
         across=True,
     )
-    return File("report.pdf", PDF, lambda: draw_report(sheet))
+    matter = Matter(told.thing, filed_content(told.filed(DEFAULT)), filed.is_draft)
+
+    def draw(stamp: Stamp | None) -> bytes:
+        return draw_report(_stamped(sheet, stamp, locale))
+
+    return given(request, session, actor, "report.pdf", matter, draw)
+
+
+def _stamped(sheet: ReportSheet, stamp: Stamp | None, locale: str) -> ReportSheet:
+    """The sheet with what it says of its number, or that it has none."""
+    if stamp is not None:
+        made = f"{number_words(stamp, locale)}. {sheet.made}"
+        facts = (*sheet.facts, *filter(None, (replaces_words(stamp, locale),)))
+        return replace(sheet, made=made, facts=facts, square=stamp.address)
+    if sheet.draft:
+        return sheet
+    return replace(sheet, made=f"{gettext(locale, 'Preview: not issued')}. {sheet.made}")
 
 
 @route("/print/report.xlsx", Permission.REPORTS_READ)
 def report_spreadsheet(request: Request, session: Session, actor: Actor) -> File:
     """The same as a spreadsheet."""
-    filed = _filed(request, session, actor)
+    filed = _told(request, session, actor).filed(actor.locale)
     return File("report.xlsx", SPREADSHEET, lambda: write_report(filed))
 
 
-def _filed(request: Request, session: Session, actor: Actor) -> FiledReport:
-    asked, locale = request.query_params, actor.locale
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report: what it is of, and its facts and tables in a language."""
+
+    thing: Thing
+    filed: Callable[[str], FiledReport]
+
+
+def _told(request: Request, session: Session, actor: Actor) -> Told:
+    asked = request.query_params
     view, period = asked.get("view", ""), asked.get("period")
     if view == "school" and actor.leads:
         of_school = school_report(session, actor, period, asked.get("compare"))
         if of_school is not None:
-            return school_filed(of_school, locale)
+            thing = _thing(IssuedKind.SCHOOL_REPORT, of_school.period)
+            return Told(thing, lambda locale: school_filed(of_school, locale))
     elif view == "class":
         class_id = asked.get("class", "")
         if class_id.isascii() and class_id.isdecimal() and len(class_id) <= MOST_DIGITS:
-            return class_filed(class_report(session, actor, int(class_id), period), locale)
+            of_class = class_report(session, actor, int(class_id), period)
+            more = {"class_id": of_class.class_id, "class_title": of_class.title}
+            thing = _thing(IssuedKind.CLASS_REPORT, of_class.period, **more)
+            return Told(thing, lambda locale: class_filed(of_class, locale))
     elif view == "courses":
-        found = courses_report(session, actor, period)
+        found, name = courses_report(session, actor, period), _name(session, actor)
         if found is not None:
-            return courses_filed(found, _name(session, actor), locale)
+            thing = _thing(IssuedKind.COURSES_REPORT, found.period, teacher_id=actor.person_id)
+            return Told(thing, lambda locale: courses_filed(found, name, locale))
     raise NotFound
+
+
+def _thing(kind: IssuedKind, period: Period, **more: Any) -> Thing:
+    return Thing(kind, period.year.id, period.kind, period.number, year_name=period.year.name, **more)
 
 
 def _name(session: Session, actor: Actor) -> str:

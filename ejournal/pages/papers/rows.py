@@ -1,12 +1,19 @@
 """What the browser sees of what can be printed: choices, words on what a paper holds, its address."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from ejournal.i18n import gettext, ngettext
+from ejournal.i18n.dates import moment
 from ejournal.models import PaperLayout
 from ejournal.services.calendar.year import TermSpan
+from ejournal.services.issued.contents import differences_words
+from ejournal.services.issued.issue import PATH
+from ejournal.services.issued.things import kind_words as issued_words
+from ejournal.services.issued.things import period_words
 from ejournal.services.papers.choice import OF_COURSE, ClassToPrint, PaperKind, kind_words
+from ejournal.services.papers.issued import IssuedLine
 from ejournal.ui.kit import Choice
 
 ROUTES = {
@@ -17,6 +24,52 @@ ROUTES = {
     PaperKind.CARDS: "/print/report-cards",
     PaperKind.LETTERS: "/print/letters",
 }
+CLASS, ALL = "class", "all"
+"""Of which papers the list is."""
+
+
+@dataclass(frozen=True)
+class IssuedRow:
+    """An issued paper as its line shows it."""
+
+    title: str
+    about: str
+    differs: str
+    number: str
+    href: str
+    replaced: bool
+
+
+def issued_rows(found: Sequence[IssuedLine], locale: str) -> list[IssuedRow]:
+    """The lines of issued papers."""
+    return [_issued_row(one, locale) for one in found]
+
+
+def _issued_row(one: IssuedLine, locale: str) -> IssuedRow:
+    what = ", ".join(
+        filter(None, (issued_words(one.thing, locale), one.thing.subject, one.thing.class_title, one.pupil))
+    )
+    pages = ngettext(locale, "{n} page", "{n} pages", one.pages)
+    by = one.by or gettext(locale, "from the server's command line")
+    return IssuedRow(
+        title=f"{what}. {period_words(one.thing, locale)}",
+        about=" · ".join((moment(locale, one.at), by, pages)),
+        differs=gettext(locale, "The first issue")
+        if one.differs is None
+        else differences_words(one.differs, locale),
+        number=one.number,
+        href=f"{PATH}{one.number}",
+        replaced=one.is_replaced,
+    )
+
+
+def issued_choices(locale: str, *, leads: bool) -> list[Choice]:
+    """Of which papers the list can be."""
+    every = gettext(locale, "Whole school") if leads else gettext(locale, "All of mine")
+    return [
+        Choice(value=CLASS, label=gettext(locale, "This class")),
+        Choice(value=ALL, label=every),
+    ]
 
 
 def content_words(kind: PaperKind, locale: str) -> tuple[str, ...]:

@@ -7,11 +7,15 @@ import reflex as rx
 
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
+from ejournal.i18n import gettext
 from ejournal.models import PaperLayout
 from ejournal.pages.papers import rows
+from ejournal.pages.papers.rows import IssuedRow
+from ejournal.services.base.topics import issued_topic
 from ejournal.services.calendar.year import TermSpan
 from ejournal.services.papers import choice
 from ejournal.services.papers.choice import OF_COURSE, ClassToPrint, PaperKind
+from ejournal.services.papers.issued import MOST, PAGE, issued_lines, trouble_with_signing
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, optional_row_id
@@ -38,14 +42,24 @@ class PapersState(PageState):
     draft: bool = False
     layout: str = ""
     href: str = ""
+    save_href: str = ""
     sheet_href: str = ""
+    issues: bool = False
+    """A number is given to what is printed."""
+    trouble: str = ""
+    """Why nothing can be issued now."""
+    whose: str = rows.CLASS
+    scopes: list[Choice] = []
+    issued: list[IssuedRow] = []
+    has_more: bool = False
+    _most: int = PAGE
 
     @handler(Permission.JOURNAL_READ, loads=True, writes=False)
     def load(self, work: Work) -> None:
         """Show what the address names, else the first that may be printed."""
         asked = self.router.url.query_parameters
         found = choice.to_print(work.session, work.actor)
-        self.ready, self.class_id, self.href = True, "", ""
+        self.ready, self.class_id, self.href, self.issued = True, "", "", []
         self.classes = rows.class_choices(found, self.locale)
         if not found:
             return
@@ -66,7 +80,40 @@ class PapersState(PageState):
         self.draft = today <= ends and kind is not PaperKind.BLANK
         self.layout = _chosen_layout(kind, asked.get("layout"))
         self.href = rows.address_of(chosen, kind, course_id, self.term, self.layout)
+        self.save_href = f"{self.href}&save=1"
         self.sheet_href = self.href.replace("?", ".xlsx?") if kind is PaperKind.SUMMARY else ""
+        trouble = trouble_with_signing(work.session, work.actor.school_id)
+        self.trouble = gettext(self.locale, trouble.message, **trouble.params) if trouble else ""
+        self.issues = kind is not PaperKind.BLANK and not self.draft
+        self._most = PAGE
+        self._list(work, found)
+
+    def _topics(self, work: Work) -> list[str]:
+        return [issued_topic(work.actor.school_id)]
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """A paper was issued."""
+        if self.class_id:
+            self._list(work, choice.to_print(work.session, work.actor))
+
+    def _list(self, work: Work, classes: list[ClassToPrint]) -> None:
+        others = self.whose == rows.ALL
+        whose = [one for one in classes if others or str(one.id) == self.class_id]
+        found = issued_lines(work.session, work.actor, whose, self._most, others=others)
+        self.scopes = rows.issued_choices(self.locale, leads=work.actor.leads)
+        self.issued, self.has_more = rows.issued_rows(found.lines, self.locale), found.has_more
+
+    @handler(Permission.JOURNAL_READ, writes=False)
+    def choose_whose(self, work: Work, whose: str) -> None:
+        """List the papers of this class, or of all."""
+        self.whose, self._most = rows.ALL if whose == rows.ALL else rows.CLASS, PAGE
+        self._list(work, choice.to_print(work.session, work.actor))
+
+    @handler(Permission.JOURNAL_READ, writes=False)
+    def list_more(self, work: Work) -> None:
+        """List earlier papers too."""
+        self._most = min(self._most + PAGE, MOST)
+        self._list(work, choice.to_print(work.session, work.actor))
 
     def _go(self, **changed: str) -> Any:
         asked = {"class": self.class_id, "what": self.kind, "course": self.course_id, "term": self.term}

@@ -15,6 +15,7 @@ from ejournal.pages.reports.rows import (
 )
 from ejournal.pages.reports.state import CLASS, SCHOOL, WHOLE, ReportsState
 from ejournal.ui import kit
+from ejournal.ui.kit.forms import post_form
 from ejournal.ui.words.text import Words, t, t_format
 from ejournal.ui.words.vars import as_list, count, some
 
@@ -45,7 +46,15 @@ def choices() -> rx.Component:
 def files() -> rx.Component:
     """What is shown as paper to sign, and as a spreadsheet."""
     return rx.fragment(
-        kit.paper_button(t("Print"), f"/print/report.pdf?{State.query}"),
+        rx.cond(
+            State.draft,
+            kit.paper_button(t("Print"), f"/print/report.pdf?{State.query}"),
+            post_form(
+                kit.button(t("Issue and open"), icon="printer", submit=True),
+                action=f"/print/report.pdf?{State.query}",
+                target="_blank",
+            ),
+        ),
         kit.link_button(
             t("Spreadsheet"), f"/print/report.xlsx?{State.query}", icon="download", download=True
         ),

@@ -8,10 +8,19 @@ from reportlab.lib.pagesizes import A4
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import full_date
 from ejournal.printouts.paper import BOLD, INK, MM, REGULAR, SOFT, Paper, Style, fitting
+from ejournal.printouts.stamp import (
+    SMALL_SQUARE,
+    check_words,
+    draw_square,
+    number_words,
+    replaces_words,
+)
+from ejournal.services.issued.issue import Stamp
 from ejournal.services.papers.imprint import Particulars
 
 BINDING, OUTER, TOP, BOTTOM, LOOSE = 20 * MM, 10 * MM, 12 * MM, 18 * MM, 15 * MM
 FOOT = Style(size=7.5, color=SOFT)
+FOOT_SIZES = (7.5, 7.0, 6.5, 6.0, 5.0, 4.0)
 NUMBER = Style(BOLD, 11)
 SIGNED_SIZE = 9.0
 
@@ -21,18 +30,34 @@ class Imprint(Particulars):
     """What is said of a printout on its pages, in this language."""
 
     locale: str = "ru"
+    stamp: Stamp | None = None
+    preview: bool = False
+    """It could be issued and is only looked at."""
 
     @classmethod
     def of(cls, found: Particulars, locale: str) -> "Imprint":
         """The particulars in a language."""
         return cls(found.school, found.who, found.at, found.logo, found.address, found.inn, locale)
 
+    def stamped(self, stamp: Stamp | None, *, is_open: bool) -> "Imprint":
+        """The same of a paper that is issued, or that could be and is only looked at."""
+        return replace(self, stamp=stamp, preview=stamp is None and not is_open)
+
     @property
-    def words(self) -> str:
+    def made_words(self) -> str:
         """«Школа № 7. Составлен 26.12.2026 в 12:04, В. Г. Шубина»."""
         day = full_date(self.locale, self.at.date())
         made = gettext(self.locale, "Made on {day} at {time}", day=day, time=f"{self.at:%H:%M}")
         return f"{self.school}. {', '.join(filter(None, (made, self.who)))}"
+
+    @property
+    def words(self) -> str:
+        """The same behind the number, or that there is none."""
+        if self.stamp is not None:
+            return f"{number_words(self.stamp, self.locale)}. {self.made_words}"
+        if self.preview:
+            return f"{gettext(self.locale, 'Preview: not issued')}. {self.made_words}"
+        return self.made_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +117,7 @@ def draw_book(title: str, pages: Sequence[Page], imprint: Imprint, *, draft: boo
 
 def _foot(paper: Paper, box: Box, number: int, total: int, imprint: Imprint) -> None:
     y = box.bottom + 6 * MM
-    style, lines = fitting(imprint.words, REGULAR, box.width - 45 * MM, 9 * MM, (7.5, 7, 6, 5, 4))
+    style, lines = fitting(imprint.words, REGULAR, box.width - 45 * MM, 9 * MM, FOOT_SIZES)
     at_left = box.left == OUTER  # the number stands at the outer edge, who and when at the inner one
     for at, line in enumerate(lines):
         x, align = (box.right, "right") if at_left else (box.left, "left")
@@ -120,13 +145,40 @@ def draw_sheets(
         if draft:
             paper.watermark(gettext(imprint.locale, "DRAFT"))
         page(paper, box)
-        style, lines = fitting(imprint.words, REGULAR, box.width - 45 * MM, 9 * MM, (7.5, 7, 6, 5, 4))
-        for place, line in enumerate(lines):
-            y = box.bottom + 6 * MM + place * style.leading
-            paper.text(box.left, y, line, replace(style, color=SOFT))
+        _loose_foot(paper, box, imprint)
         of_all = gettext(imprint.locale, "page {number} of {total}", number=at, total=len(pages))
         paper.text(box.right, box.bottom + 6 * MM, of_all, FOOT, align="right")
     return paper.finish()
+
+
+def _loose_foot(paper: Paper, box: Box, imprint: Imprint) -> None:
+    """The foot of a loose sheet; of an issued one each goes its own way, and each carries the square."""
+    y, stamp = box.bottom + 6 * MM, imprint.stamp
+    if stamp is not None:
+        _stamped_foot(paper, box, imprint, stamp)
+        return
+    style, lines = fitting(imprint.words, REGULAR, box.width - 45 * MM, 9 * MM, FOOT_SIZES)
+    for at, line in enumerate(lines):
+        paper.text(box.left, y + at * style.leading, line, replace(style, color=SOFT))
+
+
+def _stamped_foot(paper: Paper, box: Box, imprint: Imprint, stamp: Stamp) -> None:
+    """The square, beside it the number and where it is checked, who made it and when, what it replaces."""
+    x, y, locale = box.left, box.bottom + 1 * MM, imprint.locale
+    if stamp.address:
+        draw_square(paper, x, box.bottom + 0.5 * MM, SMALL_SQUARE, stamp.address)
+        x += SMALL_SQUARE + 3 * MM
+    room = box.right - x - 32 * MM
+    number = ". ".join(filter(None, (number_words(stamp, locale), check_words(stamp, locale))))
+    for words, font, color in (
+        (number, BOLD, INK),
+        (imprint.made_words, REGULAR, SOFT),
+        (replaces_words(stamp, locale), REGULAR, SOFT),
+    ):
+        style, lines = fitting(words, font, room, 10, FOOT_SIZES)
+        for line in lines:
+            paper.text(x, y, line, replace(style, color=color))
+            y += style.leading + 1
 
 
 def loose_box(size: tuple[float, float] = A4) -> Box:

@@ -6,6 +6,7 @@ from ejournal.i18n import gettext
 from ejournal.printouts.journal.book import Box, Imprint, Page, draw_book, draw_sheets
 from ejournal.printouts.journal.spread import course_pages
 from ejournal.printouts.paper import BOLD, MM, SOFT, Paper, Style, wrapped
+from ejournal.printouts.stamp import SQUARE, StampBox, draw_stamp
 from ejournal.services.papers.courses import CoursePaper
 
 
@@ -57,6 +58,9 @@ def cover(title: str, lines: list[str], imprint: Imprint) -> Page:
         y += 10 * MM
         for at, line in enumerate(lines):
             y = _block(paper, box, y + 4 * MM, line, Style(BOLD, 18) if at == 0 else Style(size=14))
+        if imprint.stamp is not None:
+            place = StampBox(box.left, box.bottom - SQUARE, box.width, SQUARE)
+            draw_stamp(paper, place, imprint.stamp, imprint.locale)
 
     return draw
 

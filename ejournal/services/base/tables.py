@@ -18,6 +18,7 @@ from ejournal.models import (
     Group,
     GroupMember,
     Guardianship,
+    IssuedPaper,
     KindOfWork,
     Lesson,
     Mark,
@@ -56,6 +57,7 @@ enrolment = table(Enrolment)
 exemption = table(Exemption)
 group_member = table(GroupMember)
 guardianship = table(Guardianship)
+issued_paper = table(IssuedPaper)
 kind_of_work = table(KindOfWork)
 lesson = table(Lesson)
 mark = table(Mark)

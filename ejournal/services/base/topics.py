@@ -29,6 +29,11 @@ def early_notice_topic(school_id: int) -> str:
     return f"school:{school_id}:early-notice"
 
 
+def issued_topic(school_id: int) -> str:
+    """What open lists of a school's issued papers follow."""
+    return f"school:{school_id}:issued"
+
+
 def session_topic(session_id: int) -> str:
     """What every tab of a sign-in follows: its end."""
     return f"{SESSION}{session_id}"

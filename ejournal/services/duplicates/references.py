@@ -80,6 +80,8 @@ RULES: Mapping[str, Rule] = {
     "teacher_absence.teacher_id": Rule("Absences as a teacher", Watch.ROWS),
     "substitution.absent_teacher_id": Rule("Substitutions", Watch.ROWS),
     "substitution.substitute_id": Rule("Substitutions", Watch.ROWS),
+    "issued_paper.pupil_id": Rule("Issued papers", Watch.LOOSE),
+    "issued_paper.teacher_id": Rule("Issued papers", Watch.LOOSE),
     # what is told and sent
     "outbox_notice.recipient_id": Rule("Notices", Watch.LOOSE),
     "outbox_notice.pupil_id": Rule("Notices", Watch.LOOSE),
@@ -95,6 +97,7 @@ RULES: Mapping[str, Rule] = {
     # what is written down for ever keeps the name of the card by which it was done
     "audit_entry.actor_id": _STAYS,
     "opening.opener_id": _STAYS,
+    "issued_paper.issuer_id": _STAYS,
     "consent.entered_by_id": _STAYS,
     "person.merged_into_id": _STAYS,
     "person_merge.kept_id": _STAYS,
@@ -141,6 +144,7 @@ BAGS: Mapping[str, str] = {
     "paper_run.problem": "names no person",
     "paper_run.files": "sizes and digests",
     "paper_part.problem": "names no person",
+    "issued_paper.differs": "counts",
 }
 """JSON columns, and where people in them are thought of."""
 BARE: Mapping[str, str] = {

@@ -21,9 +21,9 @@ _UNDERSTOOD = str.maketrans("СНКМРТХЗЧБВBSZG", "CHKMPTX34688526")
 """What people type for what they see."""
 
 
-def new_code() -> str:
-    """A code that cannot be guessed: 39 bits, and tries are counted."""
-    return "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
+def new_code(length: int = LENGTH) -> str:
+    """A code that cannot be guessed: 39 bits in ten signs, and tries are counted."""
+    return "".join(secrets.choice(SIGNS) for _ in range(length))
 
 
 def spelled(code: str) -> str:
@@ -31,10 +31,10 @@ def spelled(code: str) -> str:
     return f"{code[:HALF]}-{code[HALF:]}"
 
 
-def read_code(typed: str) -> str:
+def read_code(typed: str, length: int = LENGTH) -> str:
     """The code in what was typed, with or without its hyphen, in either alphabet; empty when it is none."""
     signs, foreign = _read(typed)
-    return "" if foreign or len(signs) != LENGTH else signs
+    return "" if foreign or len(signs) != length else signs
 
 
 def require_code(typed: str, field: str) -> str:

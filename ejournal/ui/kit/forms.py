@@ -8,7 +8,8 @@ import reflex as rx
 class NativeForm(rx.Component):
     """A plain <form>; Reflex's own would keep the browser from posting it."""
 
-    tag = '"form"'
+    tag = "form"
+    _is_tag_in_global_scope = True
 
     action: rx.Var[str]
     method: rx.Var[str]

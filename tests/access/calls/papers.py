@@ -1,6 +1,7 @@
 """What is printed of the journal, chosen and taken: a teacher own courses, a class teacher the own class."""
 
 from tests.access.calls.asking import (
+    EVERYBODY,
     JOURNAL_READERS,
     LEADERS,
     NOBODY,
@@ -82,6 +83,8 @@ CALLS["ArchiveState.load"] = simple(LEADERS, at=_ARCHIVE)
 CALLS["ArchiveState.show_more"] = simple(LEADERS, at=_ARCHIVE)
 CALLS["ArchiveState.choose_period"] = simple(LEADERS, of(period="1"), at=_ARCHIVE)
 CALLS["ArchiveState.lay_in"] = simple(LEADERS, at=_ARCHIVE, first=(Step("ArchiveState.load", at=_ARCHIVE),))
+CALLS["PapersState.choose_whose"] = simple(JOURNAL_READERS, of(whose="all"))
+CALLS["PapersState.list_more"] = simple(JOURNAL_READERS)
 
 VISITS: dict[str, tuple[Visit, ...]] = {
     # A substitute of the maths sees the lessons given in it, and prints nothing.
@@ -94,6 +97,9 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         Visit(NOBODY, path=at("/print/journal", course=course("maths"), term=9)),
         Visit(NOBODY, path=at("/print/journal", course=course("maths"), term="abc")),
         Visit(NOBODY, path=at("/print/journal", course=NOWHERE)),
+        Visit(_MATHS, "POST", path=at("/print/journal", course=course("maths"), term=1)),
+        Visit(_MATHS, "POST", path=at("/print/journal", course=course("maths"), term=2), through=400),
+        Visit(NOBODY, "POST", path=at("/print/journal", course=NOWHERE, term=1)),
     ),
     "/print/blank-spread": (
         Visit(_MATHS, path=at("/print/blank-spread", course=course("maths"), term=2)),
@@ -105,11 +111,16 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         Visit(LEADERS, path=at("/print/class-journal", term="year", **{"class": class_of("6v")})),
         Visit(frozenset({"teacher_b"}), path=at("/print/class-journal", **{"class": class_of("6b_b")})),
         Visit(NOBODY, path=at("/print/class-journal", **{"class": NOWHERE})),
+        Visit(_OWN_CLASS, "POST", path=at("/print/class-journal", term=1, **{"class": class_of("6b")})),
+        Visit(LEADERS, "POST", path=at("/print/class-journal", term=1, **{"class": class_of("6v")})),
+        Visit(NOBODY, "POST", path=at("/print/class-journal", term=1, **{"class": NOWHERE})),
     ),
     # What is there to be taken is told by tests/http/test_school_papers.py.
     "/print/school.zip": (Visit(NOBODY, path=at("/print/school.zip")),),
     "/print/school.pdf": (Visit(NOBODY, path=at("/print/school.pdf")),),
     "/print/archive": (Visit(NOBODY, path=at("/print/archive", id=NOWHERE)),),
+    "/d": (Visit(EVERYBODY, path=at("/d")), Visit(EVERYBODY, path=at("/d", number="abc"), through=404)),
+    "/d/{number:path}": (Visit(EVERYBODY, path=at("/d/26-2222-2222-2222"), through=404),),
     **{
         path: (
             Visit(_OWN_CLASS, path=at(path, term=2, **{"class": class_of("6b")})),
@@ -120,3 +131,9 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         for path in ("/print/summary", "/print/summary.xlsx", "/print/report-cards", "/print/letters")
     },
 }
+for _path in ("/print/summary", "/print/report-cards", "/print/letters"):
+    VISITS[_path] += (
+        Visit(_OWN_CLASS, "POST", path=at(_path, term=1, **{"class": class_of("6b")})),
+        Visit(LEADERS, "POST", path=at(_path, term=1, **{"class": class_of("6v")})),
+        Visit(NOBODY, "POST", path=at(_path, term=1, **{"class": NOWHERE})),
+    )

@@ -1,4 +1,4 @@
-"""python -m ejournal check: is the installation's data whole?"""
+"""python -m ejournal check: is the installation's data whole? With a file: is the paper as it was issued?"""
 
 import argparse
 import sys
@@ -18,13 +18,29 @@ MOST_LINES = 20
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the command line."""
     parser = subparsers.add_parser(
-        "check", help="verify the audit trail, marks and absences by it, and the archive"
+        "check", help="verify the audit trail, marks and absences by it, and the archive; or a signed paper"
     )
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE.pdf",
+        help="a paper that was issued: it is verified by itself, without database and network",
+    )  # fmt: skip
+    parser.add_argument(
+        "--certificate", default="", metavar="SHA256",
+        help="the fingerprint of the certificate that the paper has to be signed by",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="one JSON object on the paper")
     parser.set_defaults(run=run)
 
 
-def run(_args: argparse.Namespace) -> int:
-    """Verify every school; 0 when all hold, 1 when one does not, 2 when nothing could be checked."""
+def run(given: argparse.Namespace) -> int:
+    """Verify every school, or a paper; 0 when all hold, 1 when one does not, 2 when nothing was checked."""
+    if given.file is not None:
+        from ejournal.commands.check.paper import check_paper
+
+        return check_paper(given.file, given.certificate, as_object=given.json)
+    if given.json or given.certificate:
+        print("Not checked: --json and --certificate are for a paper: check FILE.pdf", file=sys.stderr)
+        return NOT_CHECKED
     from ejournal.serve.checks import CannotStart, database_answers, settings_or_stop
 
     try:

@@ -1,0 +1,1 @@
+"""Papers with numbers: how routes give them, and the page by which anybody looks one up."""

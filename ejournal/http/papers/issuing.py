@@ -1,0 +1,50 @@
+"""Papers as a route gives them: a draft or a look by GET, an issued one with a number by POST."""
+
+from collections.abc import Callable
+
+from sqlmodel import Session
+from starlette.requests import Request
+
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.database import session_scope
+from ejournal.errors import DomainError
+from ejournal.http.addresses import own_address
+from ejournal.http.files import PDF, File
+from ejournal.services.issued.issue import Stamp, begin, keep, made
+from ejournal.services.papers.matters import Matter
+
+METHODS = ("GET", "POST")
+KEPT = "save"
+"""Of the query: the file is to be kept, not shown."""
+
+
+def given(
+    request: Request,
+    session: Session,
+    actor: Actor,
+    name: str,
+    matter: Matter,
+    draw: Callable[[Stamp | None], bytes],
+) -> File:
+    """The file: issued for a POST, else without a number.
+
+    An issued one is drawn, signed and written down before a byte of it goes out; what fails leaves nothing.
+    """
+    saved = KEPT in request.query_params
+    if request.method != "POST":
+        return File(name, PDF, lambda: draw(None), saved)
+    guard.require_own_eyes(actor)
+    if matter.is_open:
+        raise DomainError("The term is not over: there is only a draft, without a number")
+    issue = begin(
+        session, actor.school_id, actor.person_id, matter.thing, matter.content, own_address(request.scope)
+    )
+
+    def issued() -> bytes:
+        paper = made(issue, draw)
+        with session_scope(writing=True) as writing:
+            keep(writing, issue, paper)
+        return paper.data
+
+    return File(f"{name.removesuffix('.pdf')}-{issue.number}.pdf", PDF, issued, saved)

@@ -1,0 +1,241 @@
+"""Papers issued over HTTP, and the page by which a stranger checks one."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+from starlette.testclient import TestClient
+
+from ejournal.access.actor import COOKIE
+from ejournal.database import session_scope
+from ejournal.models import IssuedPaper, TermMark, TermMarkScope
+from ejournal.models.base import table
+from ejournal.services.issued import lookup
+from ejournal.services.issued.checking import checked
+from ejournal.settings import settings
+from tests.cast import Cast
+from tests.infra.paper import text_of, words_outside
+
+NAMES = ("Лебедева", "Анна", "Зайцев", "Котова", "Громова")
+NUMBER = re.compile(r"\d\d-[2-9CHKMPTX]{4}-[2-9CHKMPTX]{4}-[2-9CHKMPTX]{4}")
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "data_folder", tmp_path / "data")
+
+
+@pytest.fixture
+def deputy(browser: TestClient, cast: Cast) -> TestClient:
+    browser.cookies.set(COOKIE, cast.token("deputy"))
+    return browser
+
+
+def stranger(browser: TestClient) -> TestClient:
+    browser.cookies.clear()
+    return browser
+
+
+def paper(cast: Cast, what: str, **more: object) -> str:
+    asked = {"class": cast.classes["6b"].id, "term": 1} | more
+    return f"/print/{what}?" + "&".join(f"{name}={value}" for name, value in asked.items())
+
+
+def issued(browser: TestClient, address: str) -> tuple[str, bytes]:
+    answer = browser.post(address)
+    assert answer.status_code == 200, answer.text
+    number = NUMBER.search(answer.headers["content-disposition"])
+    assert number
+    return number[0], answer.content
+
+
+def count() -> int:
+    with session_scope(writing=False) as session:
+        return session.scalar(select(func.count()).select_from(table(IssuedPaper))) or 0
+
+
+WHATS = ("class-journal", "summary", "report-cards", "letters", "journal")
+
+
+@pytest.mark.parametrize("what", WHATS)
+def test_an_issued_paper_carries_its_number_and_is_signed(deputy: TestClient, cast: Cast, what: str) -> None:
+    address = paper(cast, what, course=cast.courses["maths"].id)
+    number, data = issued(deputy, address)
+    found = checked(data)
+    assert (found.fault, found.number) == (None, number)
+    assert number in text_of(data)
+    assert f"testserver/d/{number}" in text_of(data) or what in ("summary", "report-cards", "letters")
+    assert words_outside(data) == []
+    assert "attachment" in deputy.post(f"{address}&save=1").headers["content-disposition"]
+    assert count() == 2
+
+
+def test_a_report_is_issued_too(deputy: TestClient, cast: Cast) -> None:
+    period = f"{cast.classes['6b'].year_id}.quarter.1"
+    for view in ("school", "class", "courses"):
+        address = f"/print/report.pdf?view={view}&class={cast.classes['6b'].id}&period={period}"
+        looked = deputy.get(address)
+        assert looked.status_code == 200
+        if "Просмотр: документ не выдан" in text_of(looked.content):
+            number, data = issued(deputy, address)
+            assert checked(data).number == number
+            page = stranger(deputy).get(f"/d/{number}").text
+            assert "Отчёт" in page
+            deputy.cookies.set(COOKIE, cast.token("deputy"))
+
+
+def test_looking_issues_nothing_and_says_so(deputy: TestClient, cast: Cast) -> None:
+    answer = deputy.get(paper(cast, "summary"))
+    assert "Просмотр: документ не выдан" in text_of(answer.content)
+    assert checked(answer.content).fault is not None
+    assert count() == 0
+
+
+def test_of_an_open_term_there_is_a_draft_alone(deputy: TestClient, cast: Cast) -> None:
+    assert "ЧЕРНОВИК" in text_of(deputy.get(paper(cast, "summary", term=2)).content)
+    refused = deputy.post(paper(cast, "summary", term=2))
+    assert (refused.status_code, "есть только черновик" in refused.text) == (400, True)
+    assert count() == 0
+
+
+def test_printed_again_it_says_what_differs(deputy: TestClient, cast: Cast) -> None:
+    first, _ = issued(deputy, paper(cast, "class-journal", term="1"))
+    with session_scope() as session:
+        session.execute(
+            table(IssuedPaper).update().values(content=b"")  # as if nothing had stood in it
+        )
+    second, data = issued(deputy, paper(cast, "class-journal", term="1"))
+    text = " ".join(text_of(data).split())
+    assert f"Взамен № {first}" in text
+    assert "Ученики: добавлено" in text
+    third, data = issued(deputy, paper(cast, "class-journal", term="1"))
+    assert f"Взамен № {second}" in text_of(data)
+    assert "Отличий нет" in " ".join(text_of(data).split())
+    assert len({first, second, third}) == 3
+
+
+def test_anybody_with_the_number_sees_what_it_is_and_no_person(deputy: TestClient, cast: Cast) -> None:
+    number, data = issued(deputy, paper(cast, "class-journal"))
+    page = stranger(deputy).get(f"/d/{number}")
+    assert page.status_code == 200
+    assert page.headers["x-robots-tag"] == "noindex"
+    for words in ("Классный журнал", "6 «Б»", "I четверть, 2026/2027 учебный год", number, "новым не заменён",
+                  "не квалифицированная подпись"):  # fmt: skip
+        assert words in page.text
+    assert not [name for name in NAMES if name in page.text]
+    fingerprint = hashlib.sha256(data).hexdigest()
+    assert f'data-paper="{fingerprint}"' in page.text
+    assert all(f"<span>{fingerprint[at : at + 4]}</span>" in page.text for at in range(0, 64, 4))
+    english = deputy.get(f"/d/{number}?lang=en").text
+    assert "Issued by the school; nothing has replaced it" in english
+
+
+def test_of_one_pupil_neither_name_nor_class_is_told(deputy: TestClient, cast: Cast) -> None:
+    for what, words in (
+        ("report-cards", "Табель одного ученика"),
+        ("letters", "Письмо родителям одного ученика"),
+    ):
+        number, _ = issued(deputy, paper(cast, what, pupil=cast.id_of("pupil")))
+        page = deputy.get(f"/d/{number}").text
+        assert words in page
+        assert "6 «Б»" not in page
+        assert not [name for name in NAMES if name in page]
+
+
+def test_a_replaced_paper_says_so(deputy: TestClient, cast: Cast) -> None:
+    first, _ = issued(deputy, paper(cast, "summary"))
+    second, _ = issued(deputy, paper(cast, "summary"))
+    page = deputy.get(f"/d/{first}").text
+    assert "Устарел: такой же документ выдан заново" in page
+    assert second not in page
+    assert "новым не заменён" in deputy.get(f"/d/{second}").text
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["26-2222-2222-2222", "abc", "<script>alert(1)</script>", "26-2222-2222-222%00", "%D0%B6" * 300,
+     "..%2f..", "26-2222-2222-2222'--"],
+)  # fmt: skip
+def test_an_unknown_number_gets_the_same_kind_of_page(browser: TestClient, number: str) -> None:
+    answer = browser.get(f"/d/{number}")
+    if answer.status_code == 303:
+        answer = browser.get(answer.headers["location"])
+    assert answer.status_code == 404
+    assert "Такого документа нет" in answer.text
+    assert "<script>alert" not in answer.text
+
+
+def test_a_number_is_typed_and_found(deputy: TestClient, cast: Cast) -> None:
+    number, _ = issued(deputy, paper(cast, "summary"))
+    assert "Номер документа" in deputy.get("/d").text
+    led = deputy.get("/d", params={"number": number.lower().replace("-", " "), "lang": "en"})
+    assert (led.status_code, led.headers["location"]) == (303, f"/d/{number}?lang=en")
+    assert deputy.get(f"/d/{number.lower()}").headers["location"] == f"/d/{number}"
+    wrong = deputy.get("/d", params={"number": "12"})
+    assert (wrong.status_code, "Сверьте номер с бумагой" in wrong.text) == (404, True)
+
+
+def test_who_guesses_numbers_has_to_wait(browser: TestClient) -> None:
+    for at in range(lookup.TRIES.free):
+        assert browser.get(f"/d/26-2222-2222-2{at // 8 + 2}2{at % 8 + 2}").status_code == 404
+    answer = browser.get("/d/26-2222-2222-2222")
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0
+    assert "Слишком много попыток" in answer.text
+
+
+def test_the_key_is_at_no_address(deputy: TestClient, cast: Cast) -> None:
+    issued(deputy, paper(cast, "summary"))
+    file = next((settings().data_folder / "signing").iterdir())
+    for path in (f"/signing/{file.name}", f"/data/signing/{file.name}", f"/d/..%2fsigning%2f{file.name}",
+                 f"/files/{file.name}"):  # fmt: skip
+        answer = deputy.get(path)
+        assert file.read_bytes() not in answer.content
+        assert answer.status_code in (404, 303)
+
+
+Spoil = Callable[[Path, pytest.MonkeyPatch], None]
+
+
+def absent(_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "signing_file", "/absent/school.p12")
+
+
+def silent(_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings(), "timestamp_url", "http://127.0.0.1:9/")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"), [(absent, "не читается"), (silent, "Служба меток времени не отвечает")]
+)
+def test_what_cannot_be_signed_is_told_and_leaves_nothing(
+    deputy: TestClient, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Spoil, words: str
+) -> None:
+    spoil(tmp_path, monkeypatch)
+    answer = deputy.post(paper(cast, "summary"))
+    assert (answer.status_code, words in answer.text) == (400, True)
+    assert count() == 0
+
+
+def test_marks_that_came_are_counted(deputy: TestClient, cast: Cast) -> None:
+    issued(deputy, paper(cast, "summary"))
+    for value, words in (("4", "Итоговые отметки: добавлено 1"), ("5", "Итоговые отметки: изменено 1")):
+        with session_scope() as session:
+            set_term_mark(session, cast, value)
+        _, data = issued(deputy, paper(cast, "summary"))
+        assert words in " ".join(text_of(data).split())
+
+
+def set_term_mark(session: Session, cast: Cast, value: str) -> None:
+    course = cast.courses["maths"]
+    row = session.scalar(select(TermMark).where(col(TermMark.course_id) == course.id)) or TermMark(
+        school_id=course.school_id, course_id=course.id, pupil_id=cast.id_of("pupil"),
+        scope=TermMarkScope.TERM, term_number=1, value="", author_id=cast.id_of("deputy"),
+        changed_at=cast.made_at,
+    )  # fmt: skip
+    row.value = value
+    session.add(row)
