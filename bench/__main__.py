@@ -16,6 +16,7 @@ from bench import (
     people,
     phone,
     processes,
+    reports,
     school,
     school_papers,
     storm,
@@ -120,7 +121,7 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         few, many = queries_of_open(address, course, 5), queries_of_open(address, course, 40)
         run.figures.add("journal.open.queries", kind, many, ok=few == many)
         run.gauge()
-        for part in (people, papers, timetable):
+        for part in (people, papers, reports, timetable):
             for name, value in part.figures(address, size.times).items():
                 run.figures.add(name, kind, value)
         run.figures.add(RATIOS[kind], kind, _ratio(run, kind, fresh, place))

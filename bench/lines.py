@@ -36,6 +36,7 @@ REFERENCE = {
 }
 """The yardsticks at the hour in which the targets were set: the quiet machine of docs/performance.md."""
 
+CHARTS = ("marks", "absences", "norms", "homework", "papers")
 PHONE_PAGES = ("home", "diary", "marks")
 
 LINES: dict[str, Line] = {
@@ -83,6 +84,11 @@ LINES: dict[str, Line] = {
     "paper.school.grown": Line(target=1.3),  # at its most over that of the first quarter of the classes
     "paper.school.save_quiet.p95_ms": Line(Scaling.DURABLE),
     "paper.school.save.p95_ms": Line(Scaling.DURABLE),  # met: at most twice the quiet one of the same minute
+    **{
+        f"reports.{name}.p50_ms": Line(Scaling.PROCESSOR, 300)
+        for name in ("school", "class", "courses", "pupil", *(f"charts_{view}" for view in CHARTS))
+    },
+    "reports.notice.s": Line(Scaling.PROCESSOR, 1),
     "schedule.import.s": Line(Scaling.PROCESSOR, 10),
     "schedule.week.p50_ms": Line(Scaling.PROCESSOR, 20),
     "schedule.regenerate.s": Line(Scaling.PROCESSOR, 20),

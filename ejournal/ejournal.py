@@ -11,6 +11,7 @@ from ejournal.pages.consents import page as _consents  # noqa: F401
 from ejournal.pages.consents_register import page as _consents_register  # noqa: F401
 from ejournal.pages.diary import page as _diary  # noqa: F401
 from ejournal.pages.diary_absences import page as _diary_absences  # noqa: F401
+from ejournal.pages.diary_dynamics import page as _diary_dynamics  # noqa: F401
 from ejournal.pages.diary_marks import page as _diary_marks  # noqa: F401
 from ejournal.pages.duplicates import page as _duplicates  # noqa: F401
 from ejournal.pages.early_notices import page as _early_notices  # noqa: F401
@@ -25,6 +26,7 @@ from ejournal.pages.papers import archive_page as _papers_archive  # noqa: F401
 from ejournal.pages.papers import page as _papers  # noqa: F401
 from ejournal.pages.people import page as _people  # noqa: F401
 from ejournal.pages.people_import import page as _people_import  # noqa: F401
+from ejournal.pages.report_charts import page as _report_charts  # noqa: F401
 from ejournal.pages.reports import page as _reports  # noqa: F401
 from ejournal.pages.rooms import page as _rooms  # noqa: F401
 from ejournal.pages.schedule import page as _schedule  # noqa: F401

@@ -24,6 +24,7 @@ from ejournal.http.files_in import marks, people, timetables  # noqa: F401
 from ejournal.http.first_text import FirstTexts, Write
 from ejournal.http.lists import (  # noqa: F401
     archive,
+    charts,
     class_list,
     consents,
     journal,

@@ -60,6 +60,8 @@ class SchoolSettings(SchoolRow, table=True):
     edit_window_days: int = 14
     remark_visible: bool = True
     former_marks_count: bool = True
+    place_in_class: bool = False
+    """Whether a pupil and own guardians see the place in the class."""
     reminders: ReminderRule = choice(ReminderRule, default=ReminderRule.PLAIN)
     first_grade_homework: bool = False
     journal_kept_years: int = 5

@@ -134,6 +134,12 @@ class Paper:
         """The school's emblem, where it has one; how far what stands beside it is moved."""
         return self.picture(x, y, png, 3 * height, height) + 2 * MM if png else 0.0
 
+    def drawing(self, x: float, y: float, drawn: Any) -> None:
+        """A drawing of reportlab's graphics, its left top corner there."""
+        from reportlab.graphics import renderPDF  # only papers with charts need it
+
+        renderPDF.draw(drawn, self._canvas, x, self.height - y - drawn.height)
+
     def watermark(self, words: str) -> None:
         """The words across the sheet, large and pale; drawn first, so that all else stands over them."""
         style = Style(BOLD, min(96.0, 0.8 * self.width / max(Style(BOLD, 1).width(words), 0.1)), WATER)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reportlab.lib.pagesizes import A4, landscape
 
+from ejournal.printouts.charts import PrintedChart, draw_chart
 from ejournal.printouts.grid import HEAD, draw_row, row_height, widths_of
 from ejournal.printouts.paper import AMBER, BOLD, MARGIN, MM, SOFT, Paper, Style, wrapped
 from ejournal.printouts.stamp import draw_square
@@ -12,6 +13,7 @@ TITLE, PART, LINE = Style(BOLD, 14), Style(BOLD, 11), Style(size=10)
 FOOT = 20
 SIGNATURE = 24
 SQUARE, GAP = 18 * MM, 4 * MM
+CHART_WIDTH = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class ReportSheet:
     page_words: str
     across: bool = False
     square: str = ""
+    charts: tuple[PrintedChart, ...] = ()
 
 
 def draw_report(sheet: ReportSheet) -> bytes:
@@ -53,6 +56,12 @@ def draw_report(sheet: ReportSheet) -> bytes:
             y = _room(paper, sheet, y, LINE.leading)
             paper.text(MARGIN, y, line, LINE)
             y += LINE.leading
+    for chart in sheet.charts:
+        drawn = draw_chart(chart, min(paper.inner_width, CHART_WIDTH))
+        y = _room(paper, sheet, y + 8, PART.leading + 4 + drawn.height)
+        paper.text(MARGIN, y, chart.title, PART)
+        paper.drawing(MARGIN, y + PART.leading + 4, drawn)
+        y += PART.leading + 4 + drawn.height
     for table in sheet.tables:
         y = _table(paper, sheet, table, y + 8)
     for role, name in sheet.signatures:

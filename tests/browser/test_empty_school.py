@@ -86,6 +86,10 @@ NOT_YET = {
         "Nobody is noticed today",
         "Marks and absences stay within the bounds, or there are too few of them to say anything.",
     ),
+    ("deputy", "/reports/charts"): (
+        "Nothing to chart yet",
+        "Choose another period, or come back once there are marks, absences or homework.",
+    ),
     ("deputy", "/late-changes"): (
         "No changes wait for a decision",
         "When a teacher changes a mark of a closed day or term, the request with its reason appears here.",
@@ -129,6 +133,10 @@ NOT_YET = {
     ),
     ("parent2", "/diary/absences"): ("No missed lessons this year",),
     ("parent2", "/diary/marks"): ("No subjects in this term",),
+    ("parent2", "/diary/dynamics"): (
+        "No marks in this term yet",
+        "Charts stand here once marks are given.",
+    ),
     ("tutor2", "/class"): ("Every absence has its reason",),
     ("deputy2", "/schedule/bells"): ("No lessons on this day",),
     ("deputy2", "/schedule/calendar?part=days"): (

@@ -20,10 +20,11 @@ PAGES = {
     "teacher": ("/", "/journal?course={course}", "/papers", "/schedule", "/schedule/rooms", "/absence"),
     "classteacher": (
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
-        "/reports/early",
+        *("/reports/early", "/reports/charts?view=absences", "/reports/charts?view=homework"),
     ),
     "deputy": (
-        *("/", "/late-changes", "/reports", "/reports?view=filling"),
+        *("/", "/late-changes", "/reports", "/reports?view=filling", "/reports/charts"),
+        *("/reports/charts?view=norms", "/reports/charts?view=papers"),
         *("/schedule/calendar", "/schedule/bells", "/schedule/import", "/papers", "/papers/archive"),
     ),
     "head": (
@@ -36,7 +37,7 @@ PAGES = {
             "/substitutions/journal",
         ),
     ),
-    "parent": ("/", "/diary", "/diary/marks", "/diary/absences", "/account"),
+    "parent": ("/", "/diary", "/diary/marks", "/diary/dynamics", "/diary/absences", "/account"),
     "pupil": ("/",),
     "admin": (
         *(

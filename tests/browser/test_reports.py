@@ -45,8 +45,8 @@ def drills_down(page: Page) -> None:
     pupil = behind.locator(".report-pupils a").first
     name = pupil.inner_text().split()[1]
     pupil.click()
-    page.wait_for_url(re.compile(r"/diary\?child=\d+"))
-    expect(page.locator("#content")).to_contain_text(name)
+    page.wait_for_url(re.compile(r"/diary/dynamics\?child=\d+"))
+    expect(page.locator(".page-title p")).to_contain_text(name)
 
 
 def test_a_class_teacher_works_through_an_early_notice(screen: BrowserContext) -> None:

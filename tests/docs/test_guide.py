@@ -22,6 +22,7 @@ KEYS = sorted(
     | {*re.findall(r"\b[A-Z][A-Za-z0-9]+(?:\+[A-Z])?(?!\w)", KEY_TABLE)}
 )
 FORMER = "After a move, marks of the former class or group count"
+PLACE = "Families see the place of their own child in the class"
 A_PAGE = 75
 """Lines of the longest guide: more is not read."""
 
@@ -60,6 +61,7 @@ def test_every_rule_of_marks_that_a_school_may_set_is_described() -> None:
             f"«{gettext('ru', FORMER)}»",
             f"“{FORMER}”",
         ),
+        "place_in_class": (f"«{gettext('ru', PLACE)}»", f"“{PLACE}”"),
     }
     assert {one.name for one in fields(MarkRules)} == set(said)
     guides = [" ".join((GUIDE / language / "deputy.md").read_text("utf-8").split()) for language in LANGUAGES]

@@ -19,6 +19,7 @@ from ejournal.i18n.dates import decimal, full_date
 from ejournal.integrations.workbook.report import write_report
 from ejournal.models import IssuedKind, Person, School
 from ejournal.models.people import short_name
+from ejournal.printouts.charts import PrintedChart, PrintedPoint
 from ejournal.printouts.reports import ReportSheet, ReportTable, draw_report
 from ejournal.printouts.stamp import number_words, replaces_words
 from ejournal.services.issued.issue import Stamp
@@ -34,6 +35,7 @@ from ejournal.services.reports.filed import (
     courses_filed,
     school_filed,
 )
+from ejournal.services.reports.grid import Grid
 from ejournal.services.reports.periods import Period
 from ejournal.services.reports.school import school_report
 from ejournal.services.school.logo import logo_of
@@ -44,9 +46,21 @@ MOST_DIGITS = 9
 @route("/print/report.pdf", Permission.REPORTS_READ, methods=METHODS)
 def report_paper(request: Request, session: Session, actor: Actor) -> File:
     """The report of ?view=school|class|courses, of its period and class, as PDF."""
-    told = _told(request, session, actor)
-    filed, locale, school = told.filed(actor.locale), actor.locale, session.get_one(School, actor.school_id)
-    sheet = ReportSheet(
+    told, locale = _told(request, session, actor), actor.locale
+    filed = told.filed(locale)
+    sheet = report_sheet(session, actor, filed)
+    matter = Matter(told.thing, filed_content(told.filed(DEFAULT)), filed.is_draft)
+
+    def draw(stamp: Stamp | None) -> bytes:
+        return draw_report(_stamped(sheet, stamp, locale))
+
+    return given(request, session, actor, "report.pdf", matter, draw)
+
+
+def report_sheet(session: Session, actor: Actor, filed: FiledReport) -> ReportSheet:
+    """A report as it is printed for the actor."""
+    locale, school = actor.locale, session.get_one(School, actor.school_id)
+    return ReportSheet(
         title=filed.title,
         school=school.name,
         logo=logo_of(session, actor.school_id),
@@ -57,13 +71,8 @@ def report_paper(request: Request, session: Session, actor: Actor) -> File:
         made=gettext(locale, "Made on {date}", date=full_date(locale, actor.today)),
         page_words=gettext(locale, "page {page}", page="{page}"),
         across=True,
+        charts=tuple(_charted(one, locale) for one in filed.charts),
     )
-    matter = Matter(told.thing, filed_content(told.filed(DEFAULT)), filed.is_draft)
-
-    def draw(stamp: Stamp | None) -> bytes:
-        return draw_report(_stamped(sheet, stamp, locale))
-
-    return given(request, session, actor, "report.pdf", matter, draw)
 
 
 def _stamped(sheet: ReportSheet, stamp: Stamp | None, locale: str) -> ReportSheet:
@@ -134,6 +143,25 @@ def _printed(table: FiledTable, locale: str) -> ReportTable:
             for line in table.lines
         ),
     )
+
+
+def _charted(grid: Grid, locale: str) -> PrintedChart:
+    rows = tuple(
+        (
+            row.title,
+            tuple(
+                PrintedPoint(
+                    words,
+                    _words(spot.value, row.places, locale),
+                    None if spot.value is None else float(spot.value),
+                    spot.is_draft,
+                )
+                for (_, words), spot in zip(grid.heads, row.spots, strict=True)
+            ),
+        )
+        for row in grid.rows
+    )
+    return PrintedChart(grid.title, grid.form.value, rows, grid.low, grid.axis_top, tuple(grid.ticks))
 
 
 def _words(value: Cell, places: int, locale: str) -> str:

@@ -30,4 +30,11 @@ def diary_marks() -> rx.Component:
         ),
         place="diary_marks",
         subtitle=DiaryMarksState.subtitle,
+        actions=[
+            kit.link_button(
+                t("Dynamics"),
+                f"/diary/dynamics?child={DiaryMarksState.child}&term={DiaryMarksState.term}",
+                icon="chart-no-axes-column",
+            )
+        ],
     )

@@ -3,21 +3,16 @@
 import reflex as rx
 
 from ejournal.pages.diary_marks.rows import (
-    HEIGHT,
-    LEFT,
-    RIGHT,
-    WIDTH,
-    ChartRow,
     MarkRow,
     ResultRow,
     ShortMark,
     SubjectRow,
-    TickRow,
 )
 from ejournal.pages.diary_marks.state import WEIGHTS, DiaryMarksState
 from ejournal.ui import kit
+from ejournal.ui.words.charts import DotRow, DrawnRow
 from ejournal.ui.words.text import t, t_format
-from ejournal.ui.words.vars import some
+from ejournal.ui.words.vars import as_list, some
 
 
 def term_choice() -> rx.Component:
@@ -128,45 +123,23 @@ def dynamics() -> rx.Component:
     )
 
 
-def chart(drawn: ChartRow) -> rx.Component:
+def chart(drawn: DrawnRow) -> rx.Component:
     """A drawn line of averages, and behind it the same as a table."""
     return rx.el.div(
-        rx.el.svg(
-            rx.foreach(drawn.ticks, _tick),
-            rx.el.svg.polyline(points=drawn.line, class_name="chart-line"),
-            rx.foreach(
-                drawn.dots,
-                lambda dot: rx.el.svg.circle(
-                    rx.el.svg.title(dot.date, ": ", dot.average),
-                    cx=dot.x,
-                    cy=dot.y,
-                    r=4,
-                    class_name="chart-dot",
-                ),
-            ),
-            view_box=f"0 0 {WIDTH} {HEIGHT}",
-            role="img",
-            aria_label=drawn.words,
-            class_name="chart",
-        ),
+        kit.line(drawn),
         rx.el.p(drawn.words, class_name="soft small"),
         kit.disclosure(
             t("As a table"),
             kit.table(
                 [t("Date"), kit.Column(t("Average"), number=True)],
-                rx.foreach(drawn.dots, lambda dot: kit.table_row(dot.date, kit.number(dot.average))),
+                rx.foreach(
+                    as_list(drawn.dots, DotRow), lambda dot: kit.table_row(dot.head, kit.number(dot.words))
+                ),
                 label=t("How the average went"),
                 height="20rem",
             ),
         ),
         class_name="stack stack-tight",
-    )
-
-
-def _tick(tick: TickRow) -> rx.Component:
-    return rx.el.svg.g(
-        rx.el.svg.line(x1=LEFT, x2=WIDTH - RIGHT, y1=tick.y, y2=tick.y, class_name="chart-tick"),
-        rx.el.svg.text(tick.label, x=LEFT - 10, y=tick.y, class_name="chart-label"),
     )
 
 

@@ -11,9 +11,9 @@ from ejournal.services.diary.progress import Point, ProgressMark, SubjectProgres
 from ejournal.services.diary.year_results import YearResults
 from ejournal.services.grading.scales import five_point
 from ejournal.ui.kit import Choice
+from ejournal.ui.words.charts import DrawnRow, drawn_line
+from ejournal.ui.words.charts import Point as Drawn
 
-WIDTH, HEIGHT = 400, 150
-LEFT, RIGHT, TOP, BOTTOM = 24, 8, 10, 12
 _TONES = {"5": "good", "2": "low"}
 _TOP_OF = {ScaleKind.FIVE: 5, ScaleKind.TEN: 10, ScaleKind.TWELVE: 12, ScaleKind.HUNDRED: 100}
 
@@ -51,34 +51,6 @@ class SubjectRow:
     term_mark: str
     year_mark: str
     marks: list[ShortMark] = field(default_factory=list)
-
-
-@dataclass
-class ChartRow:
-    """A line of averages, drawn: points of a polyline, dots with words, marks of the scale."""
-
-    line: str = ""
-    words: str = ""
-    dots: list["DotRow"] = field(default_factory=list)
-    ticks: list["TickRow"] = field(default_factory=list)
-
-
-@dataclass
-class DotRow:
-    """A point of the chart and the line of the table behind it."""
-
-    x: int
-    y: int
-    date: str
-    average: str
-
-
-@dataclass
-class TickRow:
-    """A horizontal line of the scale."""
-
-    y: int
-    label: str
 
 
 @dataclass
@@ -215,40 +187,28 @@ def top_of(progress: TermProgress, subject: SubjectProgress | None = None) -> in
     return max((_TOP_OF.get(scale, 5) for scale in scales), default=5)
 
 
-def chart(points: Sequence[Point], top: int, locale: str) -> ChartRow:
+def chart(points: Sequence[Point], top: int, locale: str) -> DrawnRow:
     """The averages drawn from left to right, day by day; empty below two points."""
     if len(points) < 2:
-        return ChartRow()
-    first = points[0].day.toordinal()
-    span = max(points[-1].day.toordinal() - first, 1)
-    low = 2 if top == 5 else 0
-    dots = [
-        DotRow(
-            x=round(LEFT + (point.day.toordinal() - first) / span * (WIDTH - LEFT - RIGHT)),
-            y=_height(float(point.average), low, top),
-            date=day_month(locale, point.day),
-            average=decimal(locale, point.average),
+        return DrawnRow()
+    drawn = [
+        Drawn(
+            point.day.toordinal(),
+            float(point.average),
+            day_month(locale, point.day),
+            decimal(locale, point.average),
         )
         for point in points
     ]
-    step = 1 if top == 5 else top // 5 if top > 10 else 2
-    return ChartRow(
-        line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
-        words=gettext(
-            locale,
-            "The average from {first} on {start} to {last} on {end}",
-            first=dots[0].average,
-            start=dots[0].date,
-            last=dots[-1].average,
-            end=dots[-1].date,
-        ),
-        dots=dots,
-        ticks=[TickRow(_height(level, low, top), str(level)) for level in range(low, top + 1, step)],
+    words = gettext(
+        locale,
+        "The average from {first} on {start} to {last} on {end}",
+        first=drawn[0].words,
+        start=drawn[0].head,
+        last=drawn[-1].words,
+        end=drawn[-1].head,
     )
-
-
-def _height(value: float, low: int, top: int) -> int:
-    return round(TOP + (top - value) / (top - low) * (HEIGHT - TOP - BOTTOM))
+    return drawn_line(drawn, 2 if top == 5 else 0, top, words)
 
 
 def supposed_rows(subject: SubjectProgress, supposed: Sequence[tuple[str, int]]) -> list[SupposedRow]:

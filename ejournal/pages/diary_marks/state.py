@@ -7,7 +7,7 @@ import reflex as rx
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.pages.diary_marks import rows
-from ejournal.pages.diary_marks.rows import ChartRow, MarkRow, ResultRow, SubjectRow, SupposedRow
+from ejournal.pages.diary_marks.rows import MarkRow, ResultRow, SubjectRow, SupposedRow
 from ejournal.services.base.topics import pupil_topic
 from ejournal.services.diary import progress
 from ejournal.services.diary.progress import SubjectProgress
@@ -18,6 +18,7 @@ from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, row_id
 from ejournal.ui.runtime.work import Work
+from ejournal.ui.words.charts import DrawnRow
 
 WEIGHTS = (1, 2, 3)
 
@@ -30,14 +31,14 @@ class DiaryMarksState(FamilyState):
     terms: list[Choice] = []
     term: str = ""
     subjects: list[SubjectRow] = []
-    chart: ChartRow = ChartRow()
+    chart: DrawnRow = DrawnRow()
     result_columns: list[str] = []
     results: list[ResultRow] = []
 
     subject_id: str = ""
     subject: str = ""
     subject_note: str = ""
-    subject_chart: ChartRow = ChartRow()
+    subject_chart: DrawnRow = DrawnRow()
     marks: list[MarkRow] = []
     buttons: list[str] = []
     weight: str = "1"

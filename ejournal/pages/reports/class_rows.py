@@ -67,7 +67,7 @@ def _table_row(one: PupilLine, locale: str) -> TableRow:
     absences = one.absences
     return TableRow(
         name=one.name,
-        href=f"/diary?child={one.pupil_id}",
+        href=f"/diary/dynamics?child={one.pupil_id}",
         average=average_words(one.average, locale),
         missed=count_words(absences.missed),
         days=count_words(absences.whole_days),

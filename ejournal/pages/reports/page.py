@@ -48,6 +48,10 @@ def reports() -> rx.Component:
             rx.cond(
                 State.sees_notices, kit.link_button(t("Early notice"), "/reports/early", icon="bell-ring")
             ),
+            rx.cond(
+                State.period != "",
+                kit.link_button(t("Charts"), State.charts, icon="chart-no-axes-column"),
+            ),
             rx.cond((State.period != "") & (State.view != FILLING), parts.files()),
         ],
     )

@@ -208,7 +208,7 @@ def pupil_rows(found: Sequence[ListedPupil], *, named: bool) -> list[PupilRow]:
                 )
                 if part
             ),
-            f"/diary?child={one.pupil_id}",
+            f"/diary/dynamics?child={one.pupil_id}",
         )
         for one in found
     ]

@@ -54,6 +54,8 @@ class ReportsState(PageState):
     notes: list[str] = []
     query: str = ""
     """What is shown, for the files."""
+    charts: str = ""
+    """Where the same is drawn."""
     figures: list[FigureRow] = []
     classes: list[ClassRow] = []
     grades: list[ClassRow] = []
@@ -94,6 +96,8 @@ class ReportsState(PageState):
         else:
             self._show_courses(work, period)
         self.query = self._address(self.view, self.period)
+        of = {CLASS: f"class:{self.class_id}", COURSES: f"teacher:{work.actor.person_id}"}.get(self.view, "")
+        self.charts = f"/reports/charts?{urlencode({'of': of, 'period': self.period})}"
         self.ready = True
 
     def _show_school(self, work: Work, period: str, compared: str) -> None:

@@ -54,6 +54,7 @@ class RulesForm:
     one_allowed: bool = False
     remark_visible: bool = False
     former_marks_count: bool = False
+    place_in_class: bool = False
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,7 @@ def rules_form(rules: MarkRules, locale: str) -> RulesForm:
         rules.one_allowed,
         rules.remark_visible,
         rules.former_marks_count,
+        rules.place_in_class,
     )
 
 

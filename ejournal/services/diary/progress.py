@@ -17,6 +17,7 @@ from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import ScaleKind, TermMarkScope
+from ejournal.models.spans import Span
 from ejournal.services.base import tables as db
 from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.calendar.cache import calendar_of
@@ -95,6 +96,23 @@ class TermProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class PupilDays:
+    """What was read of a pupil's courses and marks of some days of one year."""
+
+    courses: Sequence[Any]
+    marks: Sequence[Any]
+    settled: Sequence[Any]
+    known: dict[int, CourseFrame]
+
+    def subjects(self, first: date, last: date, today: date) -> tuple[SubjectProgress, ...]:
+        """The subjects learned on some day from first to last, with the marks of these days."""
+        span = Span(first, last)
+        courses = [row for row in self.courses if Span.of(row).meets(span)]
+        marks = [row for row in self.marks if first <= row.day <= last]
+        return tuple(_subjects(courses, marks, self.settled, self.known, today))
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """An average as it stood after a day's marks."""
 
@@ -115,13 +133,14 @@ class Supposition:
 COURSES: Select[Any] = (
     select(mine.c.id, mine.c.subject_id, db.subject.c.name, db.course.c.teacher_id)
     .add_columns(db.person.c.last_name, db.person.c.first_name, db.person.c.middle_name)
+    .add_columns(mine.c.starts, mine.c.ends)
     .join_from(mine, db.course, db.course.c.id == mine.c.id)
     .join(db.subject, db.subject.c.id == mine.c.subject_id)
     .join(db.person, db.person.c.id == db.course.c.teacher_id)
     .where(db.course.c.year_id == _YEAR, in_span(mine))
     .order_by(db.subject.c.position, db.subject.c.name, mine.c.starts, mine.c.id)
 )
-"""The pupil's courses in the span of days, as subjects are listed."""
+"""The pupil's courses in the span of days, with the days on which they are; as subjects are listed."""
 
 _MARKS: Select[Any] = (
     select(db.mark.c.course_id, db.mark.c.lesson_id, db.mark.c.day, db.mark.c.value)
@@ -152,18 +171,26 @@ def marks_of_term(
     term = next((one for one in terms if one.number == term_number), current)
     if term is None:
         return TermProgress(pupil_id, pupil.first_name, terms, None, ())
+    rows = read_days(session, actor, pupil_id, place.year_id, term.starts, term.ends)
+    return TermProgress(
+        pupil_id, pupil.first_name, terms, term, rows.subjects(term.starts, term.ends, actor.today)
+    )
+
+
+def read_days(
+    session: Session, actor: Actor, pupil_id: int, year_id: int, first: date, last: date
+) -> PupilDays:
+    """The pupil's courses and marks from first to last; four queries. Who may read them is asked before."""
     asked: dict[str, object] = {
         "pupil_id": pupil_id,
-        "year_id": place.year_id,
-        "first_day": term.starts,
-        "last_day": term.ends,
+        "year_id": year_id,
+        "first_day": first,
+        "last_day": last,
     }
     courses = read(session, COURSES, actor, **asked)
     marks = read(session, _MARKS, actor, **asked)
     settled = read(session, TERM_MARKS, actor, **asked)
-    known = frames(session, actor.school_id, [row.id for row in courses])
-    subjects = _subjects(courses, marks, settled, known, actor.today)
-    return TermProgress(pupil_id, pupil.first_name, terms, term, tuple(subjects))
+    return PupilDays(courses, marks, settled, frames(session, actor.school_id, [row.id for row in courses]))
 
 
 def year_span(session: Session, actor: Actor, pupil_id: int) -> tuple[date, date]:

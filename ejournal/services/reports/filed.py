@@ -9,6 +9,7 @@ from ejournal.services.grading.averages import ClassFigures
 from ejournal.services.reports.classes import ClassReport, PupilLine
 from ejournal.services.reports.courses import CoursesReport
 from ejournal.services.reports.formulas import Figures, Listed, lists_of
+from ejournal.services.reports.grid import Form, Grid, Row, Spot
 from ejournal.services.reports.school import Line, MarksLine, SchoolReport
 
 Cell = str | int | Decimal | None
@@ -41,6 +42,8 @@ class FiledReport:
     facts: tuple[str, ...]
     tables: tuple[FiledTable, ...]
     signs: str
+    charts: tuple[Grid, ...] = ()
+    """What is drawn over the tables on paper."""
 
 
 _OF_PUPILS = (Listed.FIVES, Listed.FOURS, Listed.ONE_FOUR, Listed.ONE_THREE, Listed.FAILING,
@@ -98,7 +101,19 @@ def school_filed(found: SchoolReport, locale: str) -> FiledReport:
             dynamics,
         ),
         gettext(locale, "Deputy head"),
+        _drawn(found, locale),
     )
+
+
+def _drawn(found: SchoolReport, locale: str) -> tuple[Grid, ...]:
+    """Quality from period to period, where there are several."""
+    if len(found.trend) < 2:
+        return ()
+    heads = tuple((one.period.key, one.period.short_name(locale)) for one in found.trend)
+    spots = tuple(Spot(one.figures.quality, is_draft=one.is_draft) for one in found.trend)
+    title = gettext(locale, "Quality by term, %")
+    row = Row("quality", gettext(locale, "Quality, %"), spots, 1)
+    return (Grid("trend", title, Form.LINE, heads, (row,), top=100),)
 
 
 def left_out(found: SchoolReport, locale: str) -> Iterable[str]:

@@ -58,6 +58,12 @@ class Period:
             return gettext(locale, "Year {year}", year=self.year.name)
         return f"{term_name(locale, self.kind, self.number)} {self.year.name}"
 
+    def short_name(self, locale: str) -> str:
+        """«I ч. 26», of a year its name: what stands under a chart."""
+        return (
+            f"{self.terms[0].short_name(locale)} {self.terms[0].starts:%y}" if self.terms else self.year.name
+        )
+
 
 def periods_of(session: Session, school_id: int, today: date) -> list[Period]:
     """All that have begun, in order of time, a year after its terms; one query beside the calendars kept."""

@@ -34,6 +34,8 @@ class Scope:
 
     classes: ColumnElement[bool]
     courses: ColumnElement[bool] = field(default_factory=true)
+    is_whole: bool = False
+    """Whether it is the whole school: its marks are then found by the courses, not by the pupils."""
 
     def of_schemes(self, scheme_ids: Sequence[int]) -> "Scope":
         """The same of the classes that part their year so."""
@@ -67,7 +69,7 @@ def read_book(
         exempt=_spans(session.execute(_exemptions(actor, year.id, first, last))),
         marks=_read_marks(session, actor, periods, scope),
         tallies={
-            span: _tallies(session, actor, year.id, scope.of_schemes(schemes), *span)
+            span: read_tallies(session, actor, year.id, scope.of_schemes(schemes), *span)
             for span, schemes in running.items()
         },
         rule=rounding_rule(rules),
@@ -194,7 +196,7 @@ def _read_marks(
     return found
 
 
-def _tallies(
+def read_tallies(
     session: Session, actor: Actor, year_id: int, scope: Scope, first: date, last: date
 ) -> dict[int, dict[int, Tally]]:
     """The sums of the marks of these days by pupil and course, as Tally.add makes them."""
@@ -202,14 +204,22 @@ def _tallies(
     weight = case((is_word, 0), else_=db.kind_of_work.c.weight)
     number = case((is_word, literal("0")), else_=_mark.value)
     passed, failed = (case((_mark.value == word, 1), else_=0) for word in (PASSED, NOT_PASSED))
+    of_scope: ColumnElement[bool]
+    if scope.is_whole:
+        ids = session.scalars(
+            select(_course.id).where(_course.school_id == actor.school_id, _course.year_id == year_id)
+        ).all()
+        of_scope = _mark.course_id.in_(ids)
+    else:
+        of_scope = _in_scope(actor, year_id, scope, _mark)
     rows = session.execute(
         select(_mark.pupil_id, _mark.course_id)
         .add_columns(func.sum(cast(number, Integer) * weight), func.sum(weight), func.count())
         .add_columns(func.sum(passed), func.sum(failed))
         .join_from(db.mark, db.kind_of_work, db.kind_of_work.c.id == _mark.kind_id)
         .where(in_days(_mark, actor.school_id, first, last))
-        .where(_in_scope(actor, year_id, scope, _mark))
-        .group_by(_mark.pupil_id, _mark.course_id)
+        .where(of_scope)
+        .group_by(_mark.course_id, _mark.pupil_id)
     )
     found: dict[int, dict[int, Tally]] = {}
     for pupil_id, course_id, *sums in rows:

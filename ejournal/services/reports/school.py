@@ -123,10 +123,10 @@ def school_report(
         return None
     compared = _compared(periods, period, compared_key, actor)
     trend = _trend_periods(periods, period)
-    scope = Scope(guard.reached(session, actor, SchoolClass, Permission.REPORTS_READ))
+    scope = Scope(guard.reached(session, actor, SchoolClass, Permission.REPORTS_READ), is_whole=actor.leads)
     wanted = {one.key: one for one in (*trend, period, *([compared] if compared else ()))}
     books = _books(session, actor, list(wanted.values()), scope, period)
-    now, before = _pupils(books, period), _pupils(books, compared)
+    now, before = _pupils(books, period), _looked_back(books, compared)
     book = books[period.year.id]
     return SchoolReport(
         tuple(periods),
@@ -138,7 +138,7 @@ def school_report(
         tuple(_grade_lines(now, before)),
         tuple(_marks_lines(now, lambda one: (one.course.subject_id, one.course.subject))),
         tuple(sorted(_marks_lines(now, _teacher), key=lambda one: one.title)),
-        tuple(_trend(books, trend)),
+        tuple(_trend(books, trend, period, now)),
         tuple(_without_marks(book, period, now)),
         tuple(one.title for one in book.classes.values() if period.span(one.scheme_id) is None),
         sum(not one.value for pupil in now if not book.is_open(period, pupil.of_class)
@@ -197,6 +197,13 @@ def _pupils(books: dict[int, Book], period: Period | None) -> list[PupilResults]
     if period is None:
         return []
     return [one for one in books[period.year.id].pupils(period) if one.results]
+
+
+def _looked_back(books: dict[int, Book], period: Period | None) -> list[PupilResults]:
+    """The same with the levels alone."""
+    if period is None:
+        return []
+    return [one for one in books[period.year.id].standing(period) if one.levels]
 
 
 def _is_draft(pupils: Iterable[PupilResults]) -> bool:
@@ -264,9 +271,11 @@ def _trend_periods(periods: Sequence[Period], period: Period) -> list[Period]:
     return [one for one in found if one.year.starts in years]
 
 
-def _trend(books: dict[int, Book], periods: Sequence[Period]) -> Iterable[TrendPoint]:
+def _trend(
+    books: dict[int, Book], periods: Sequence[Period], period: Period, now: Sequence[PupilResults]
+) -> Iterable[TrendPoint]:
     for one in periods:
-        pupils = _pupils(books, one)
+        pupils = now if one.key == period.key else _looked_back(books, one)
         figures = figures_of(pupil.levels for pupil in pupils)
         if figures.counts[Listed.COUNTED]:
             yield TrendPoint(one, figures, _is_draft(pupils))

@@ -31,7 +31,8 @@ class MarkRules:
     """Thresholds of a term mark, fewest marks by weekly hours, whether «1» is given, days open to changes.
 
     remark_visible: pupils and guardians read remarks and praise. former_marks_count: after a move to another
-    class or group, the marks given before count in the term's average.
+    class or group, the marks given before count in the term's average. place_in_class: a pupil and own
+    guardians see the place among the classmates.
     """
 
     rule: RoundingRule
@@ -39,6 +40,7 @@ class MarkRules:
     edit_window_days: int
     remark_visible: bool
     former_marks_count: bool = True
+    place_in_class: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def set_mark_rules(session: Session, actor: Actor, rules: MarkRules) -> bool:
     row.min_marks_weekly_more = rule.fewest_weekly_more
     row.one_allowed, row.edit_window_days = rules.one_allowed, rules.edit_window_days
     row.remark_visible, row.former_marks_count = rules.remark_visible, rules.former_marks_count
+    row.place_in_class = rules.place_in_class
     session.add(row)
     session.flush()
     change = audit.Change("settings.marks", "school_settings", row.id, _spelled(before), _spelled(rules))
@@ -184,6 +187,7 @@ def _rules(row: SchoolSettings) -> MarkRules:
         row.edit_window_days,
         row.remark_visible,
         row.former_marks_count,
+        row.place_in_class,
     )
 
 
@@ -197,4 +201,5 @@ def _spelled(rules: MarkRules) -> dict[str, str | int | bool]:
         "edit_window_days": rules.edit_window_days,
         "remark_visible": rules.remark_visible,
         "former_marks_count": rules.former_marks_count,
+        "place_in_class": rules.place_in_class,
     }

@@ -2,6 +2,7 @@
 
 from ejournal.ui.kit.base import Flag, Part, class_names, link
 from ejournal.ui.kit.buttons import button, icon_button, icon_link, link_button, paper_button
+from ejournal.ui.kit.charts import charts, line
 from ejournal.ui.kit.choices import Choice, Options, check, chips, segmented, select, tabs
 from ejournal.ui.kit.fields import field_error, select_field, text_area, text_field
 from ejournal.ui.kit.floats import confirm, dialog, disclosure, folded, form_dialog, menu
@@ -38,6 +39,7 @@ __all__ = [
     "badge",
     "button",
     "callout",
+    "charts",
     "check",
     "chips",
     "class_names",
@@ -54,6 +56,7 @@ __all__ = [
     "icon_button",
     "icon_link",
     "key",
+    "line",
     "link",
     "link_button",
     "loading",

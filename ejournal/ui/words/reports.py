@@ -43,10 +43,10 @@ def count_words(value: int) -> str:
     return str(value) if value else DASH
 
 
-def change_words(now: Decimal | None, before: Decimal | None, locale: str) -> str:
+def change_words(now: Decimal | None, before: Decimal | None, locale: str, places: int = 1) -> str:
     """«+1,2», «−6,3»; empty without either."""
     if now is None or before is None:
         return ""
     step = now - before
     sign = "+" if step > 0 else "−" if step < 0 else ""
-    return sign + decimal(locale, abs(step), 1)
+    return sign + decimal(locale, abs(step), places)

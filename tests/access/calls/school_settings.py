@@ -82,6 +82,7 @@ _RULES = of(
         "edit_window_days": "14",
         "remark_visible": "on",
         "former_marks_count": "on",
+        "place_in_class": "on",
     }
 )
 CALLS["RulesState.load"] = simple(MAY, at=_section("marks"), shows=("4,50",))

@@ -96,6 +96,17 @@ def _others() -> rx.Component:
                 ),
                 RulesState.examples["former_marks_count"],
             ),
+            _choice(
+                _tick(
+                    "place_in_class",
+                    t("Families see the place of their own child in the class"),
+                    RulesState.rules.place_in_class,
+                ),
+                t(
+                    "Only the pupil and own guardians, never a list; "
+                    "not where fewer than ten others have marks."
+                ),
+            ),
         ),
         title=t("In the journal"),
     )

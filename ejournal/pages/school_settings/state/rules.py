@@ -23,7 +23,8 @@ WINDOW = "edit_window_days"
 ONE = "one_allowed"
 REMARKS = "remark_visible"
 FORMER = "former_marks_count"
-TICKS = (ONE, REMARKS, FORMER)
+PLACE = "place_in_class"
+TICKS = (ONE, REMARKS, FORMER, PLACE)
 FIELDS = (*THRESHOLDS, *FEWEST, WINDOW)
 
 
@@ -108,8 +109,8 @@ def _rules(form: dict[str, Any]) -> MarkRules:
     to_five, to_four, to_three = (_threshold(form, name) for name in THRESHOLDS)
     one, two, more = (_whole(form, name) for name in FEWEST)
     rule = RoundingRule(to_five, to_four, to_three, one, two, more)
-    one_allowed, remarks, former = (bool(form.get(name)) for name in TICKS)
-    return MarkRules(rule, one_allowed, _whole(form, WINDOW), remarks, former)
+    one_allowed, remarks, former, place = (bool(form.get(name)) for name in TICKS)
+    return MarkRules(rule, one_allowed, _whole(form, WINDOW), remarks, former, place)
 
 
 def _threshold(form: dict[str, Any], name: str) -> Decimal:

@@ -1,0 +1,1 @@
+"""How a pupil is doing over weeks and terms, in charts."""

@@ -1,0 +1,80 @@
+"""The place of a pupil in the class by the mean of averages: for the pupil and own guardians alone.
+
+Never a list; and only among so many others that nobody's average can be worked out from it.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from ejournal.access.actor import Actor
+from ejournal.access.pupils import Pupil, is_guardian_of, is_self, wards
+from ejournal.models import ScaleKind
+from ejournal.services.base import tables as db
+from ejournal.services.calendar.year import TermSpan, YearSpan
+from ejournal.services.diary.progress import mean
+from ejournal.services.reports.book import Book, Place, ReportClass
+from ejournal.services.reports.periods import Period
+from ejournal.services.reports.rows import Scope, read_book, read_tallies
+
+FEWEST_OTHERS = 10
+"""Among fewer others, own children apart, a place says too much of somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPlace:
+    """Which place of how many with an average; who have the same average have the same place."""
+
+    place: int
+    of: int
+
+
+def place_in_class(
+    session: Session, actor: Actor, pupil: Pupil, place: Any, year: YearSpan, term: TermSpan
+) -> ClassPlace | None:
+    """The pupil's place in the term; None for staff, in a small class, where the school does not show it."""
+    is_family = is_self(session, actor, pupil) or is_guardian_of(session, actor, pupil)
+    if not is_family or not _is_shown(session, actor):
+        return None
+    scope = Scope(db.school_class.c.id == place.class_id)
+    period = Period(year, term.kind, term.number, (term,))
+    book = read_book(session, actor, [period], scope)
+    tallies = read_tallies(session, actor, year.id, scope, term.starts, term.ends)
+    of_class = book.classes[place.class_id]
+    day = min(term.ends, max(term.starts, actor.today))
+    found = {
+        one.pupil_id: average
+        for one in book.places.get(of_class.id, ())
+        if one.span.holds_on(day) and (average := _average(book, of_class, one, term, tallies)) is not None
+    }
+    own = _own(session, actor) | {pupil.id}
+    mine = found.get(pupil.id)
+    if mine is None or len(found.keys() - own) < FEWEST_OTHERS:
+        return None
+    return ClassPlace(1 + sum(one > mine for one in found.values()), len(found))
+
+
+def _is_shown(session: Session, actor: Actor) -> bool:
+    settings = db.school_settings.c
+    return bool(session.scalar(select(settings.place_in_class).where(settings.school_id == actor.school_id)))
+
+
+def _own(session: Session, actor: Actor) -> set[int]:
+    """Who are the reader's own: of these the reader knows the averages."""
+    return {*session.scalars(wards(actor.school_id, actor.person_id, actor.today)), actor.person_id}
+
+
+def _average(
+    book: Book, of_class: ReportClass, place: Place, term: TermSpan, tallies: dict[int, dict[int, Any]]
+) -> Decimal | None:
+    """The mean of the averages of the subjects, as the page of marks has it."""
+    of_pupil = tallies.get(place.pupil_id, {})
+    last: dict[int, Decimal | None] = {}
+    for course in book.courses_in(place, of_class.id, term.starts, term.ends):
+        kind = course.scale or of_class.scale
+        numeric = kind not in (ScaleKind.NONE, ScaleKind.PASS)
+        last[course.subject_id] = book.tally_of(course, kind, of_pupil).average if numeric else None
+    return mean(last.values())
