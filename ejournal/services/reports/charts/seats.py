@@ -65,6 +65,8 @@ class Seats:
 
 def _merged(spans: list[Span]) -> list[Span]:
     """The same days in spans that do not overlap."""
+    if len(spans) == 1:
+        return spans
     found: list[Span] = []
     for one in sorted(spans, key=lambda span: span.starts or date.min):
         if found and (one.starts or date.min) <= (found[-1].ends or date.max):
