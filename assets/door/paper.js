@@ -8,10 +8,10 @@ const verdict = place.querySelector("[data-verdict]");
 const picked = place.querySelector("input[type=file]");
 let turn = 0;
 
-function say(what) {
+function say(what, named = "") {
   verdict.hidden = false;
   verdict.dataset.verdict = what;
-  verdict.textContent = place.dataset[what];
+  verdict.textContent = [named, place.dataset[what]].filter(Boolean).join(": ");
 }
 
 async function compare(file) {
@@ -29,9 +29,9 @@ picked.addEventListener("change", async () => {
   const mine = ++turn;
   verdict.hidden = !file;
   if (!file) return;
-  say("reading");
+  say("reading", file.name);
   const found = await compare(file);
-  if (mine === turn) say(found);
+  if (mine === turn) say(found, file.name);
 });
 
 place.querySelector("[data-field]").hidden = false;

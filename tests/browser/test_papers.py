@@ -56,10 +56,10 @@ def checks(screen: BrowserContext, number: str, file: Path) -> None:
     expect(page).to_have_url(re.compile(rf"/d/{number}$"))
     expect(page.locator("h1")).to_have_text("Сводная ведомость")
     expect(page.locator(".callout")).to_contain_text("Выдан школой")
-    picks(page, file, "Это тот самый файл, который выдан")
+    picks(page, file, "это тот самый файл, который выдан")
     other = file.with_name("other.pdf")
     other.write_bytes(file.read_bytes()[:-1] + b" ")
-    picks(page, other, "Это не тот файл, который выдан")
+    picks(page, other, "это не тот файл, который выдан")
     assert_accessible(page)
     page.goto("/d/26-2222-2222-2222")
     field = page.get_by_label("Номер документа")
@@ -70,5 +70,5 @@ def checks(screen: BrowserContext, number: str, file: Path) -> None:
 
 
 def picks(page: Page, file: Path, verdict: str) -> None:
-    page.get_by_label("PDF, который у вас есть").set_input_files(file)
+    page.get_by_label("Выбрать PDF").set_input_files(file)
     expect(page.get_by_role("status").filter(has_text=verdict)).to_be_visible()

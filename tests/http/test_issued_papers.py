@@ -3,13 +3,17 @@
 import hashlib
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 from starlette.testclient import TestClient
 
+from ejournal import clock
 from ejournal.access.actor import COOKIE
 from ejournal.database import session_scope
 from ejournal.models import IssuedPaper, TermMark, TermMarkScope
@@ -18,6 +22,7 @@ from ejournal.services.issued import lookup
 from ejournal.services.issued.checking import checked
 from ejournal.settings import settings
 from tests.cast import Cast
+from tests.infra.certificates import Authority, key_of, put_p12
 from tests.infra.paper import text_of, words_outside
 
 NAMES = ("Лебедева", "Анна", "Зайцев", "Котова", "Громова")
@@ -205,12 +210,50 @@ def absent(_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "signing_file", "/absent/school.p12")
 
 
+def given(folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str = "ec", **more: Any) -> None:
+    key = key_of(kind)
+    path = put_p12(folder / "a.p12", key, Authority().gives("Школа", key, **more), password="пароль")
+    monkeypatch.setattr(settings(), "signing_file", str(path))
+    monkeypatch.setattr(settings(), "signing_password", SecretStr("пароль"))
+
+
+def expired(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given(folder, monkeypatch, ends=clock.now() - timedelta(days=1))
+
+
+def early(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given(folder, monkeypatch, starts=clock.now() + timedelta(days=1))
+
+
+def of_another_kind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given(folder, monkeypatch, "ed25519")
+
+
+def of_another_password(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given(folder, monkeypatch)
+    monkeypatch.setattr(settings(), "signing_password", SecretStr("иной"))
+
+
+def no_certificate(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.p12").write_text("не сертификат")
+    monkeypatch.setattr(settings(), "signing_file", str(folder / "a.p12"))
+
+
 def silent(_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "timestamp_url", "http://127.0.0.1:9/")
 
 
 @pytest.mark.parametrize(
-    ("spoil", "words"), [(absent, "не читается"), (silent, "Служба меток времени не отвечает")]
+    ("spoil", "words"),
+    [
+        (absent, "не читается"),
+        (silent, "Служба меток времени не отвечает"),
+        (expired, "Сертификат школы действовал до"),
+        (early, "Сертификат школы действует только с"),
+        (of_another_kind, "проверить нельзя"),
+        (of_another_password, "Пароль к сертификату школы не подходит"),
+        (no_certificate, "нет сертификата с ключом для подписи"),
+    ],
 )
 def test_what_cannot_be_signed_is_told_and_leaves_nothing(
     deputy: TestClient, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Spoil, words: str

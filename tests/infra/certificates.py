@@ -13,7 +13,7 @@ from asn1crypto import tsp
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -37,6 +37,8 @@ class Authority:
 
 def key_of(kind: str = "ec") -> Any:
     """A fresh private key."""
+    if kind == "ed25519":
+        return ed25519.Ed25519PrivateKey.generate()
     if kind == "rsa":
         return rsa.generate_private_key(65537, 2048)
     return ec.generate_private_key(ec.SECP256R1())
@@ -97,7 +99,10 @@ def time_stamp_service() -> Iterator[str]:
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     stamper = DummyTimeStamper(
-        _plain(certificate), asn1_keys.PrivateKeyInfo.load(private), certs_to_embed=known
+        _plain(certificate),
+        asn1_keys.PrivateKeyInfo.load(private),
+        certs_to_embed=known,
+        fixed_dt=clock.now(),
     )
 
     class Answering(BaseHTTPRequestHandler):

@@ -12,7 +12,7 @@ from ejournal.http.addresses import client_address
 from ejournal.http.door import DoorPage, language, locale_of, show
 from ejournal.http.routes import public_route
 from ejournal.i18n import gettext
-from ejournal.i18n.dates import full_date, moment
+from ejournal.i18n.dates import full_date
 from ejournal.services.accounts.throttle import seconds
 from ejournal.services.issued.lookup import Shown, count_miss, shown, wait_of
 from ejournal.services.issued.numbers import LONGEST_TYPED, read_number
@@ -98,11 +98,11 @@ def _told(found: Shown, locale: str) -> Told:
         (gettext(locale, "Class"), thing.class_title if thing.pupil_id is None else ""),
         (gettext(locale, "Subject"), thing.subject),
         (gettext(locale, "Period"), period_words(thing, locale)),
-        (gettext(locale, "Issued"), moment(locale, found.issued_at)),
+        (gettext(locale, "Issued"), f"{full_date(locale, found.issued_at.date())}, {found.issued_at:%H:%M}"),
         (gettext(locale, "Pages"), str(found.pages)),
     ]
     return Told(
-        facts=[(name, value) for name, value in facts if value],
+        facts=[(name, value.replace("№ ", "№\u00a0")) for name, value in facts if value],
         fingerprint=found.fingerprint,
         groups=[found.fingerprint[at * GROUP : (at + 1) * GROUP] for at in range(groups)],
         signature=_signature(found, locale),
@@ -112,7 +112,7 @@ def _told(found: Shown, locale: str) -> Told:
 
 
 def _signature(found: Shown, locale: str) -> list[str]:
-    signed = gettext(locale, "The file is signed by the certificate “{name}”.", name=found.signed_by)
+    signed = gettext(locale, "The file is signed by the certificate of: {name}.", name=found.signed_by)
     own = gettext(
         locale,
         "The school's journal made this certificate for itself: it shows that the file was not changed. "
@@ -129,13 +129,13 @@ def _words(locale: str) -> dict[str, str]:
         "fingerprint": gettext(locale, "Fingerprint of the file (SHA-256)"),
         "certificate": gettext(locale, "Fingerprint of the certificate (SHA-256)"),
         "signature": gettext(locale, "Signature"),
-        "pick": gettext(locale, "The PDF that you have"),
+        "pick": gettext(locale, "Choose the PDF"),
         "stays": gettext(locale, "The file stays on your device: the browser counts its fingerprint itself."),
-        "reading": gettext(locale, "The fingerprint is being counted…"),
-        "same": gettext(locale, "This is the file that was issued"),
-        "other": gettext(locale, "This is not the file that was issued"),
-        "unread": gettext(locale, "The file cannot be read. Choose it once more"),
-        "large": gettext(locale, "The file is too large: a school's paper has less than 200 MB"),
+        "reading": gettext(locale, "the fingerprint is being counted…"),
+        "same": gettext(locale, "this is the file that was issued"),
+        "other": gettext(locale, "this is not the file that was issued"),
+        "unread": gettext(locale, "the file cannot be read. Choose it once more"),
+        "large": gettext(locale, "the file is too large: a school's paper has less than 200 MB"),
         "without": gettext(locale, "Without scripts: compare the fingerprint that sha256sum counts."),
     }
 

@@ -10,6 +10,7 @@ from asn1crypto import x509 as asn1
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.general import SigningError
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError, set_tsp_headers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -21,6 +22,10 @@ FIELD = "School"
 SERVICE_WAITS_S = 10
 ROOM_WITH_TIME = 2 * 16 * 1024
 """Hexadecimal signs kept for a signature with a time stamp and both chains of certificates."""
+
+
+CannotSign = SigningError
+"""The key is of a kind that does not go with the signature."""
 
 
 class NoTime(Exception):

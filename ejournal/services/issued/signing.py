@@ -40,9 +40,15 @@ def signed(data: bytes, keys: Keys, number: str) -> Signed:
         raise DomainError(
             "The time stamp service does not answer. Nothing was issued: try again later"
         ) from error
+    except pades.CannotSign as error:
+        raise _of_another_kind() from error
     if checked(written).fault is not None:
-        raise DomainError(
-            "The certificate or the time stamp service is of a kind that cannot be checked. "
-            "Nothing was issued: tell the administrator"
-        )
+        raise _of_another_kind()
     return Signed(written, pages, keys, bool(service))
+
+
+def _of_another_kind() -> DomainError:
+    return DomainError(
+        "The certificate or the time stamp service is of a kind that cannot be checked. "
+        "Nothing was issued: tell the administrator"
+    )
