@@ -199,7 +199,7 @@ def _school_papers(run: Run, kind: str, fresh: Fresh, place: Path, address: str,
     print(*told.errors[:5], sep="\n", file=sys.stderr)
     run.figures.add("paper.school_s", kind, told.seconds)
     run.figures.add("paper.school.memory_mb", kind, told.most_mb)
-    run.figures.add("paper.school.grown", kind, told.most_mb / max(told.early_mb, 1))
+    run.figures.add("paper.school.grown", kind, told.late_mb / max(told.early_mb, 1))
     run.figures.add("paper.school.save_quiet.p95_ms", kind, milliseconds(told.quiet, 0.95))
     run.figures.add("paper.school.save.p95_ms", kind, milliseconds(told.meanwhile, 0.95), ok=told.holds)
 

@@ -81,7 +81,7 @@ LINES: dict[str, Line] = {
     "paper.journal.over_floor": Line(target=2),
     "paper.school_s": Line(Scaling.PROCESSOR, 300),
     "paper.school.memory_mb": Line(target=250),
-    "paper.school.grown": Line(target=1.3),  # at its most over that of the first quarter of the classes
+    "paper.school.grown": Line(target=1.3),  # the last quarter of the classes over the first
     "paper.school.save_quiet.p95_ms": Line(Scaling.DURABLE),
     "paper.school.save.p95_ms": Line(Scaling.DURABLE),  # met: at most twice the quiet one of the same minute
     **{

@@ -28,15 +28,20 @@ from ejournal.settings import ROOT
 
 MODULE = "ejournal.printouts.school.apart"
 LOOK_S = 1.0
+REFUSED_AT_MOST = 100
+"""One save in so many may be refused."""
 TAKES_AT_MOST_S = 1800.0
 
 
 @dataclass
 class Told:
-    """Seconds of the work, of each save before and meanwhile; the maker's memory, early and at its most."""
+    """Seconds of the work, of each save before and meanwhile; the maker's memory: in the first and the last
+    quarter of the classes, and at its most, which is when they are joined.
+    """
 
     seconds: float = 0.0
     early_mb: float = 0.0
+    late_mb: float = 0.0
     most_mb: float = 0.0
     quiet: list[float] = field(default_factory=list)
     meanwhile: list[float] = field(default_factory=list)
@@ -52,7 +57,8 @@ class Told:
     def holds(self) -> bool:
         """Whether all was made, and teachers hardly noticed."""
         done = self.outcome.get("state") == PaperRunState.DONE and not self.outcome.get("faults")
-        return done and not self.errors and self.slower <= SLOWER_AT_MOST
+        refused = len(self.errors) * REFUSED_AT_MOST > len(self.meanwhile)  # of a pupil who is exempt there
+        return done and not refused and self.slower <= SLOWER_AT_MOST
 
 
 async def measure(base: str, settings: dict[str, str], teachers: Sequence[Teacher], quiet_s: float) -> Told:
@@ -79,8 +85,11 @@ async def _until_made(settings: dict[str, str], told: Told, began: float) -> Non
         told.seconds = time.perf_counter() - began
         megabytes = _maker_mb()
         told.most_mb = max(told.most_mb, megabytes)
-        if told.outcome["done"] * 4 <= told.outcome["total"]:
+        done, total = told.outcome["done"], told.outcome["total"]
+        if done * 4 <= total:
             told.early_mb = max(told.early_mb, megabytes)
+        elif total * 3 <= done * 4 < total * 4:
+            told.late_mb = max(told.late_mb, megabytes)
         if told.outcome["state"] != PaperRunState.RUNNING:
             return
 

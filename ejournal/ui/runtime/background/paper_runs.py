@@ -18,6 +18,8 @@ EVERY_S, TOLD_S = 2.0, 1.0
 AFTER_FAULT_S = 30.0
 END_S = 10.0
 """So long the process may take to end in order when this one does."""
+SILENT_S = 60.0
+"""So long it may live without its turn: at the beginning it has none yet."""
 MODULE = "ejournal.printouts.school.apart"
 
 
@@ -44,12 +46,11 @@ async def make_waiting() -> bool:
     waiting = await asyncio.to_thread(_waiting)
     if waiting is None:
         return True
-    run_id, school_id = waiting
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", MODULE, str(run_id), cwd=ROOT, stdin=asyncio.subprocess.DEVNULL
+        sys.executable, "-m", MODULE, str(waiting[0]), cwd=ROOT, stdin=asyncio.subprocess.DEVNULL
     )
     try:
-        await _told_until_over(process, school_id)
+        await _told_until_over(process, waiting)
     finally:
         await _end(process)
     return process.returncode == 0
@@ -60,12 +61,20 @@ def _waiting() -> tuple[int, int] | None:
         return making.any_waiting(session)
 
 
-async def _told_until_over(process: asyncio.subprocess.Process, school_id: int) -> None:
-    """Open pages look anew each moment; what they show is in the database."""
-    over = asyncio.ensure_future(process.wait())
+async def _told_until_over(process: asyncio.subprocess.Process, waiting: tuple[int, int]) -> None:
+    """Open pages look anew each moment; what they show is in the database.
+
+    A process that lives and has let its turn go hangs: its paper is tried anew, or given up.
+    """
+    over, silent = asyncio.ensure_future(process.wait()), 0
     while not over.done():
         await asyncio.wait([over], timeout=TOLD_S)
-        await live.tell([(papers_topic(school_id), {})])
+        await live.tell([(papers_topic(waiting[1]), {})])
+        silent = silent + 1 if await asyncio.to_thread(_waiting) == waiting else 0
+        if silent * TOLD_S > SILENT_S:
+            log.error("The process that makes the papers of a school hangs and is ended")
+            process.kill()
+            silent = 0
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
