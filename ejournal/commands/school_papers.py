@@ -24,6 +24,7 @@ def register(known: Any) -> None:
         "--paper", action="append", choices=WHICH, help="what to print, may be repeated; journals without it"
     )
     one.add_argument("--booklet", action="store_true", help="journals on A3 sheets to be folded to books")
+    one.add_argument("--look", action="store_true", help="issue nothing: no numbers, no signatures")
     one.add_argument("--json", action="store_true", help="one JSON object in place of lines")
     one.set_defaults(run=_print)
 
@@ -45,7 +46,9 @@ def _print(given: argparse.Namespace) -> int:
             school_id = school.id
             plan = plan_of(session, school_id, clock.today(school.time_zone))
             pieces, left_out = plan.pieces(given.term, kinds)
-        made = fill_folder(school_id, pieces, given.out, layout, _told(given, len(pieces)))
+        made = fill_folder(
+            school_id, pieces, given.out, layout, _told(given, len(pieces)), issues=not given.look
+        )
     except (DomainError, OSError) as error:
         return failed(error, as_object=given.json)
     _tell(given, made, left_out)

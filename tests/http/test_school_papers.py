@@ -15,6 +15,7 @@ from ejournal.database import session_scope
 from ejournal.models import AuditEntry, Opening, PaperArchive, PaperRunState
 from ejournal.models.base import table
 from ejournal.printouts.school.making import make_run
+from ejournal.services.issued.checking import checked
 from ejournal.services.papers.choice import PaperKind
 from ejournal.services.papers.whole import archives, runs
 from ejournal.services.papers.whole.runs import Wish
@@ -84,6 +85,7 @@ def test_what_is_over_goes_into_the_archive_as_pdf_a_by_its_fingerprint(
     browser.cookies.set(COOKIE, cast.token("deputy"))
     answer = browser.get(f"/print/archive?id={found[2].id}")
     assert (answer.status_code, faults_of(answer.content)) == (200, [])
+    assert checked(answer.content).fault is None
     with session_scope(writing=False) as session:
         trail = table(AuditEntry).c
         hashes = session.scalars(select(trail.after).where(trail.action == "papers.archive")).all()

@@ -22,6 +22,13 @@ FORBIDDEN = {
 CMYK = {"/DeviceCMYK", "/ICCBased4"}
 BLEND_MODES = {"/Normal", "/Compatible"}
 DEEPEST, LONGEST_NAME = 28, 127
+PRINTED, HIDDEN = 4, 1 | 2 | 32 | 256
+SAID_TWICE = {
+    "/Title": "dc:title",
+    "/Author": "dc:creator",
+    "/Creator": "xmp:CreatorTool",
+    "/Producer": "pdf:Producer",
+}
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -87,8 +94,16 @@ def _held(at: str, one: DictionaryObject) -> Iterator[str]:
             yield f"6.2.4.3 {at}: CMYK"
     if one.get("/Type") == "/ExtGState" and str(one.get("/BM", "/Normal")) not in BLEND_MODES:
         yield f"6.2.10 {at}: blend mode"
-    if one.get("/Type") == "/Annot":
+    if one.get("/Type") == "/Annot" and not _is_signature(one):
         yield f"6.3 {at}: an annotation"
+
+
+def _is_signature(one: DictionaryObject) -> bool:
+    """The place of a signature without a picture, printed as it is shown: not at all (6.3.2, 6.3.3)."""
+    flags = int(str(one.get("/F", 0)))
+    seen = any(float(side) for side in one.get("/Rect", [1]))
+    shown = bool(flags & PRINTED) and not flags & HIDDEN
+    return one.get("/Subtype") == "/Widget" and one.get("/FT") == "/Sig" and shown and not seen
 
 
 def _walk(found: Any, at: str, seen: set[tuple[int, int]]) -> Iterator[tuple[str, DictionaryObject]]:
@@ -213,10 +228,15 @@ def _metadata(read: PdfReader) -> Iterator[str]:
     if (said.get("pdfaid:part"), said.get("pdfaid:conformance")) != ("3", "B"):
         yield "6.6.4 no PDF/A-3B"
     info: Any = read.metadata or {}
-    for key, name in (("/Title", "dc:title"), ("/Author", "dc:creator"), ("/Producer", "pdf:Producer")):
+    for key, name in (
+        ("/Title", "dc:title"),
+        ("/Author", "dc:creator"),
+        ("/Producer", "pdf:Producer"),
+        ("/Creator", "xmp:CreatorTool"),
+    ):
         if info.get(key) != said.get(name):
             yield f"6.6.3 {key}: {info.get(key)!r} is not {said.get(name)!r}"
-    if set(info) - {"/Title", "/Author", "/Producer", "/CreationDate", "/ModDate"}:
+    if set(info) - {*SAID_TWICE, "/CreationDate", "/ModDate"}:
         yield "6.6.3 more is said beside XMP"
 
 

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from ejournal import clock
 from ejournal.__main__ import main
 from ejournal.database import session_scope
-from ejournal.models import Guardianship, School
+from ejournal.models import Guardianship, IssuedPaper, School
 from ejournal.models.base import table
 from ejournal.printouts.school import folder
+from ejournal.services.issued.checking import checked
 from ejournal.services.mail.turns import take_turn
 from ejournal.services.papers.whole.making import turn_of
 from ejournal.services.papers.whole.runs import Wish, begin
@@ -137,8 +138,8 @@ def test_a_class_that_fails_is_named_and_the_others_are_there(
 ) -> None:
     draw = folder.drawn
 
-    def drawing(school_id: int, piece: Any, *rest: Any) -> bytes:
-        return b"" if piece.title == "6 «Б»" and 1 / 0 else draw(school_id, piece, *rest)
+    def drawing(school_id: int, piece: Any, *rest: Any, **more: Any) -> Any:
+        return None if piece.title == "6 «Б»" and 1 / 0 else draw(school_id, piece, *rest, **more)
 
     monkeypatch.setattr(folder, "drawn", drawing)
     code, said, warned = told(capsys, "school", "--school", "a", "--term", "1", "--out", "out")
@@ -147,7 +148,7 @@ def test_a_class_that_fails_is_named_and_the_others_are_there(
 
 
 @pytest.mark.usefixtures("school")
-def test_a_full_disk_leaves_no_file(
+def test_a_full_disk_leaves_what_is_whole_and_nothing_half_made(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write = folder.write_whole
@@ -158,8 +159,23 @@ def test_a_full_disk_leaves_no_file(
 
     monkeypatch.setattr(folder, "write_whole", full)
     code, _, warned = told(capsys, "school", "--school", "a", "--term", "1", "--out", "out")
-    assert (code, list((tmp_path / "out").iterdir())) == (1, [])
+    names = sorted(one.name for one in (tmp_path / "out").iterdir())
+    assert (code, names) == (1, ["2 А Классный журнал.pdf", "6 Б Классный журнал.pdf"])
     assert "no room left on the server's disk" in warned
+    with session_scope(writing=False) as session:
+        assert session.scalar(select(func.count()).select_from(IssuedPaper)) == len(names)
+
+
+@pytest.mark.usefixtures("school")
+def test_what_is_only_looked_at_has_no_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("school", "--school", "a", "--term", "1", "--out", "out", "--json")
+    _, said, _ = told(capsys, *words, "--look")
+    assert {one.get("number") for one in json.loads(said)["files"]} == {"", None}
+    _, said, _ = told(capsys, *words)
+    *papers, merged = json.loads(said)["files"]
+    assert all(one["number"] for one in papers)
+    assert "number" not in merged
+    assert checked((tmp_path / papers[0]["file"]).read_bytes()).fault is None
 
 
 @pytest.mark.usefixtures("school")

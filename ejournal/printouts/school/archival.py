@@ -18,7 +18,7 @@ from PIL import ImageCms
 
 PART, CONFORMANCE = "3", "B"
 DATA_NAME = "journal.json"
-PRODUCER = "E-journal"
+PROGRAM = "E-journal"
 OF_REPORTLAB = b"BT /F1 12 Tf 14.4 TL ET"
 """Begins each page, in a font that is not embedded and in which nothing is written."""
 UNEMBEDDED = Name("/F1")
@@ -112,14 +112,14 @@ def _describe(pdf: pikepdf.Pdf, about: About) -> None:
         del pdf.docinfo[name]
     pdf.docinfo["/Title"] = about.title
     pdf.docinfo["/Author"] = about.school
-    pdf.docinfo["/Producer"] = PRODUCER
+    pdf.docinfo["/Creator"] = PROGRAM  # whoever signs it calls itself its producer
     pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = _date(about.made_at)
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
         meta["dc:title"] = about.title
         meta["dc:creator"] = [about.school]
         meta["dc:format"] = "application/pdf"
         meta["dc:language"] = {"ru"}
-        meta["pdf:Producer"] = PRODUCER
+        meta["xmp:CreatorTool"] = PROGRAM
         meta["xmp:CreateDate"] = meta["xmp:ModifyDate"] = meta["xmp:MetadataDate"] = at
         meta["pdfaid:part"] = PART
         meta["pdfaid:conformance"] = CONFORMANCE

@@ -31,7 +31,11 @@ def write_merged(file: BinaryIO, papers: Iterable[Named], title: str, beat: Beat
                     made.add_blank_page(page_size=(float(box[2]), float(box[3])))
                 outline.root.append(pikepdf.OutlineItem(name, len(made.pages)))
                 with pikepdf.open(path) as paper:
-                    made.pages.extend(paper.pages)
+                    for page in paper.pages:
+                        # The mark of a signature, which is over that paper alone and stays with it.
+                        if "/Annots" in page:
+                            del page["/Annots"]
+                        made.pages.append(page)
                 beat()
         made.docinfo["/Title"] = title
         made.Root.Lang = pikepdf.String("ru")

@@ -11,7 +11,8 @@ from ejournal.database import session_scope
 from ejournal.disk import DiskFull, write_whole
 from ejournal.i18n import gettext
 from ejournal.models import PaperLayout
-from ejournal.printouts.school.making import about, drawn, merge, name_of, page_count, problem_of
+from ejournal.printouts.school.drawing import Drawn, drawn
+from ejournal.printouts.school.making import about, merge, name_of, problem_of
 from ejournal.services.mail.turns import end_turn, take_turn
 from ejournal.services.papers.whole.making import LIVES, turn_of, who_has
 from ejournal.services.papers.whole.plans import Piece
@@ -32,10 +33,12 @@ def fill_folder(
     layout: PaperLayout,
     told: Callable[[int, Piece], None] = lambda _number, _piece: None,
     locale: str = "ru",
+    *,
+    issues: bool = True,
 ) -> Folder:
-    """Write each paper and the one file of them all; whatever goes wrong with the disk, none of them stays.
+    """Write each paper and the one file of them all; what is whole stays, whatever goes wrong later.
 
-    DomainError while the school's papers are made by another.
+    DomainError while the school's papers are made by another. issues: number and sign what is over.
     """
     holder, made = secrets.token_hex(16), Folder()
 
@@ -52,13 +55,13 @@ def fill_folder(
             beat()
             told(number, piece)
             try:
-                data = drawn(school_id, piece, None, layout, locale)
+                paper = drawn(school_id, piece, None, layout, locale, issues=issues)
             except DiskFull:
                 raise
             except Exception as error:
                 made.faults.append((piece, problem_of(error)))
                 continue
-            file, told_of = _write(piece, data, out, locale)
+            file, told_of = _write(piece, paper, out, locale)
             written.append(file)
             made.files.append(told_of)
         if written:
@@ -66,10 +69,6 @@ def fill_folder(
             named = [(one.stem, one) for one in written]
             written.append(merged)
             made.files.append({"file": str(merged), **merge(merged, named, locale, beat)})
-    except BaseException:
-        for one in written:
-            one.unlink(missing_ok=True)
-        raise
     finally:
         with suppress(Exception), session_scope() as session:
             end_turn(session, turn_of(school_id), holder)
@@ -81,9 +80,11 @@ def merged_name(locale: str) -> str:
     return gettext(locale, "The whole school")
 
 
-def _write(piece: Piece, data: bytes, out: Path, locale: str) -> tuple[Path, dict[str, Any]]:
+def _write(piece: Piece, paper: Drawn, out: Path, locale: str) -> tuple[Path, dict[str, Any]]:
     """Where the paper is now, and what is told of it."""
     file = out / f"{name_of(piece.title, piece.kind, locale)}.pdf"
-    pages = page_count(data)
-    write_whole(file, data)
-    return file, {"file": str(file), **about(file), "pages": pages}
+    with session_scope() as session:
+        paper.keep(session)
+        write_whole(file, paper.data)
+    number = paper.issued[0].number if paper.issued else ""
+    return file, {"file": str(file), **about(file), "pages": paper.pages, "number": number}

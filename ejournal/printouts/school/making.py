@@ -5,29 +5,20 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import pikepdf
-
-from ejournal.database import session_scope, snapshot
+from ejournal.database import session_scope
 from ejournal.disk import DiskFull, whole_file, write_whole
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
-from ejournal.models import PaperLayout, PaperPart
-from ejournal.printouts.journal.book import Imprint
-from ejournal.printouts.journal.whole import period_words
-from ejournal.printouts.school.archival import About, archival
+from ejournal.models import PaperPart
 from ejournal.printouts.school.binding import Named, write_merged, write_zip
-from ejournal.printouts.school.drawing import draw_piece
+from ejournal.printouts.school.drawing import drawn
 from ejournal.services.mail.turns import end_turn, take_turn
-from ejournal.services.papers.cards import Cards
 from ejournal.services.papers.choice import PaperKind, kind_words
-from ejournal.services.papers.imprint import particulars
 from ejournal.services.papers.whole import archives, keeping, making
-from ejournal.services.papers.whole.data import data_of
 from ejournal.services.papers.whole.making import LIVES, NO_ROOM, Job, Made, next_job, turn_of
 from ejournal.services.papers.whole.plans import Piece
 
@@ -67,43 +58,19 @@ def make_run(run_id: int, is_to_end: Callable[[], bool] = lambda: False) -> None
 def _make(job: Job, piece: Piece) -> None:
     began = perf_counter()
     try:
-        written = drawn(job.school_id, piece, job.reader_id, job.layout, job.locale, job.archives)
-        pages = page_count(written)
+        paper = drawn(job.school_id, piece, job.reader_id, job.layout, job.locale, job.archives)
     except DiskFull:
         raise
     except Exception as error:
         with session_scope() as session:
             making.note_fault(session, job.part_id, problem_of(error))
         return
-    write_whole(keeping.part_file(job.school_id, job.folder, job.part_id), written)
-    made = Made(round((perf_counter() - began) * 1000), pages, len(written), _hash_of(written))
+    write_whole(keeping.part_file(job.school_id, job.folder, job.part_id), paper.data)
+    took_ms = round((perf_counter() - began) * 1000)
+    made = Made(took_ms, paper.pages, len(paper.data), _hash_of(paper.data))
     with session_scope() as session:
+        paper.keep(session)
         making.note_made(session, job.part_id, made)
-
-
-def drawn(
-    school_id: int,
-    piece: Piece,
-    reader_id: int | None,
-    layout: PaperLayout,
-    locale: str,
-    for_archive: bool = False,
-) -> bytes:
-    """The paper as PDF: read at one moment, drawn when the database is let go."""
-    with snapshot() as session:
-        found = making.read_piece(session, school_id, piece, reader_id)
-        imprint = Imprint.of(particulars(session, school_id, reader_id), locale)
-    written = draw_piece(found, imprint, layout)
-    if for_archive and not isinstance(found, Cards):
-        title = f"{kind_words(piece.kind, locale)}, {piece.title}, {period_words(found, locale)}"
-        return archival(written, About(title, imprint.school, imprint.at), data_of(found, imprint.school))
-    return written
-
-
-def page_count(written: bytes) -> int:
-    """How many pages the PDF has."""
-    with pikepdf.open(BytesIO(written)) as pdf:
-        return len(pdf.pages)
 
 
 def problem_of(error: Exception) -> dict[str, Any]:

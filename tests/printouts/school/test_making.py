@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -11,17 +12,20 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
-from ejournal.models import PaperLayout, PaperRunState
+from ejournal.models import IssuedPaper, PaperLayout, PaperRunState
+from ejournal.models.base import table
 from ejournal.printouts.school import apart
 from ejournal.printouts.school import making as maker
 from ejournal.printouts.school.folder import fill_folder
 from ejournal.printouts.school.making import make_run
+from ejournal.services.issued.checking import checked
 from ejournal.services.papers.choice import PaperKind
 from ejournal.services.papers.whole import keeping, making, runs
 from ejournal.services.papers.whole.plans import plan_of
@@ -116,6 +120,7 @@ def test_all_classes_are_in_the_zip_and_in_the_one_file(school: Cast) -> None:
         ]  # fmt: skip
         pages = [len(PdfReader(BytesIO(zipped.read(name))).pages) for name in names]
         assert "6 «Б»" in text_of(zipped.read("6 Б Классный журнал.pdf"))
+        assert [checked(zipped.read(name)).fault for name in names] == [None] * len(names)
     assert sum(pages) == found.pages
     merged = keeping.result_file(school_id, found.folder, keeping.MERGED).read_bytes()
     read = PdfReader(BytesIO(merged))
@@ -125,7 +130,21 @@ def test_all_classes_are_in_the_zip_and_in_the_one_file(school: Cast) -> None:
     assert all(number is not None and number % 2 == 0 for number in starts.values())
     assert "6 «Б»" in (read.pages[starts["6 Б Классный журнал"] or 0].extract_text())
     assert found.files["pdf"]["pages"] == len(read.pages)
+    assert not any("/Annots" in page for page in read.pages)
+    with session_scope(writing=False) as session:
+        issued = session.execute(select(table(IssuedPaper).c.kind, table(IssuedPaper).c.issuer_id)).all()
+    assert Counter(kind for kind, _ in issued) == {"journal": 3, "summary": 3, "report-cards": 3}
+    assert {issuer for _, issuer in issued} == {school.id_of("deputy")}
     assert found.files["pdf"]["sha256"] == hashlib.sha256(merged).hexdigest()
+
+
+def test_what_still_goes_on_is_a_draft_without_a_number(school: Cast) -> None:
+    make_run(begun(school, Wish(2, (PaperKind.SUMMARY,))))
+    found = shown(school)
+    merged = keeping.result_file(school.schools["a"].id or 0, found.folder, keeping.MERGED).read_bytes()
+    assert "ЧЕРНОВИК" in text_of(merged)
+    with session_scope(writing=False) as session:
+        assert session.scalar(select(func.count()).select_from(IssuedPaper)) == 0
 
 
 def test_what_is_killed_is_gone_on_with_and_nothing_is_made_twice(
