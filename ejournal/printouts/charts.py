@@ -92,9 +92,9 @@ def _bars(chart: PrintedChart, points: Sequence[PrintedPoint], width: float) -> 
     for at, point in enumerate(points):
         y = drawn.height - BAR_HEIGHT * (at + 1)
         drawn.add(_words(0, y + 4, fitted(point.head, Style(REGULAR, SIZE), HEAD_WIDTH - 6)))
-        drawn.add(Rect(HEAD_WIDTH, y + 3, room, 9, fillColor=HexColor("#EEEAE0"), strokeWidth=0))
+        drawn.add(Rect(HEAD_WIDTH, y + 3, room, 9, fillColor=HexColor("#EEEAE0"), strokeColor=None))
         long = room * min((point.value or 0) / max(chart.top, 0.01), 1)
-        drawn.add(Rect(HEAD_WIDTH, y + 3, long, 9, fillColor=HexColor(ACCENT), strokeWidth=0))
+        drawn.add(Rect(HEAD_WIDTH, y + 3, long, 9, fillColor=HexColor(ACCENT), strokeColor=None))
         drawn.add(_words(width, y + 4, point.words, anchor="end", bold=True))
     return drawn
 
