@@ -22,6 +22,7 @@ from ejournal.pages.marks_import import page as _marks_import  # noqa: F401
 from ejournal.pages.newcomers import page as _newcomers  # noqa: F401
 from ejournal.pages.notices import page as _notices  # noqa: F401
 from ejournal.pages.openings import page as _openings  # noqa: F401
+from ejournal.pages.own_reports import page as _own_reports  # noqa: F401
 from ejournal.pages.papers import archive_page as _papers_archive  # noqa: F401
 from ejournal.pages.papers import page as _papers  # noqa: F401
 from ejournal.pages.people import page as _people  # noqa: F401
@@ -38,6 +39,7 @@ from ejournal.pages.sign_in import page as _sign_in  # noqa: F401
 from ejournal.pages.slips import page as _slips  # noqa: F401
 from ejournal.pages.substitutions import page as _substitutions  # noqa: F401
 from ejournal.pages.timetable_editor import page as _timetable_editor  # noqa: F401
+from ejournal.pages.usage import page as _usage  # noqa: F401
 from ejournal.pulse import pulse
 from ejournal.ui.first_text.writing import first_text
 from ejournal.ui.frame.document import app_options

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     OPENINGS_KEEP = "school:openings:keep"
     REGISTRATION_READ = "class:registration:read"
     REPORTS_READ = "course:reports:read"
+    REPORT_KEEP = "own:report:keep"
     EARLY_NOTICE_WRITE = "pupil:early-notice:write"
     SCHOOL_PAPERS = "school:papers:make"
 
@@ -66,6 +67,7 @@ _TEACHING = {
     Permission.TERM_MARK_WRITE,
     Permission.ABSENCE_REPORT,
     Permission.REPORTS_READ,
+    Permission.REPORT_KEEP,
 }
 _LEADING = {
     Permission.JOURNAL_READ,
@@ -75,6 +77,7 @@ _LEADING = {
     Permission.SCHOOL_READ,
     Permission.LATE_CHANGE_DECIDE,
     Permission.REPORTS_READ,
+    Permission.REPORT_KEEP,
     Permission.EARLY_NOTICE_WRITE,
     Permission.SCHEDULE_WRITE,
     Permission.CALENDAR_WRITE,
@@ -124,6 +127,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.CLASS_READ,
             Permission.ABSENCE_EXPLAIN,
             Permission.REPORTS_READ,
+            Permission.REPORT_KEEP,
             Permission.EARLY_NOTICE_WRITE,
             Permission.CODES_GIVE,
             Permission.REGISTRATION_READ,

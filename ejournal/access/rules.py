@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import remembered
 from ejournal.access.co_teaching import assisted_on, seconds_of, spans_in, written_in
+from ejournal.access.own_reports import is_own_report, shares_report
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import (
     Pupil,
@@ -25,6 +26,7 @@ from ejournal.models import (
     Course,
     GroupMember,
     Lesson,
+    OwnReport,
     Passkey,
     Role,
     SchoolClass,
@@ -377,6 +379,8 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.EARLY_NOTICE_WRITE, Pupil): any_of(is_pupil_of_own_class, leads_school),
     (Permission.REPORTS_READ, SchoolClass): any_of(is_own_class, leads_school),
     (Permission.REPORTS_READ, Course): any_of(leads_school, teaches_course),
+    (Permission.REPORTS_READ, OwnReport): any_of(is_own_report, shares_report),
+    (Permission.REPORT_KEEP, OwnReport): is_own_report,
     (Permission.CONSENTS_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     (Permission.CONSENTS_ENTER, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),

@@ -1,20 +1,26 @@
-"""`python -m ejournal print journal|summary|report-card|letters`: the papers of a class as PDF."""
+"""`python -m ejournal print journal|summary|report-card|letters|…`: the papers of a class as PDF."""
 
 import argparse
 import hashlib
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ejournal.commands import failed, nouns_of, school_of, tell_object
 
-PAPERS = ("journal", "summary", "report-card", "letters")
+PAPERS = ("journal", "summary", "report-card", "letters", "class-list", "contacts", "health-sheet", "circles")
 
 
 def register(known: Any) -> None:
     """Add the command to the parser."""
     nouns = nouns_of(known, "print", "the papers of a class, or of the whole school, as PDF")
-    about = ("the class journal", "the summary sheet", "report cards", "letters to parents")
+    about = (
+        "the class journal", "the summary sheet", "report cards", "letters to parents",
+        "the list of the class", "the list with contacts", "the health sheet to fill in",
+        "extracurricular groups",
+    )  # fmt: skip
     for name, words in zip(PAPERS, about, strict=True):
         one = nouns.add_parser(name, help=words)
         one.add_argument(
@@ -49,7 +55,7 @@ def _print(given: argparse.Namespace) -> int:
             school = school_of(session, given.school)
             draw, matter = _drawing(session, school.id, given, clock.today(school.time_zone))
             issue = None
-            if not (matter.is_open or given.look):
+            if matter and not (matter.is_open or given.look):
                 issue = begin(session, school.id, None, matter.thing, matter.content, settings().public_url)
         out = given.out or Path(f"{given.paper}-{given.title.replace('/', '-')}-{given.term or 'year'}.pdf")
         if issue is None:
@@ -62,7 +68,7 @@ def _print(given: argparse.Namespace) -> int:
     except (DomainError, OSError) as error:
         return failed(error, as_object=given.json)
     fingerprint = hashlib.sha256(data).hexdigest()
-    number, draft = issue.number if issue else "", matter.is_open
+    number, draft = issue.number if issue else "", bool(matter and matter.is_open)
     if given.json:
         told = {"file": str(out), "bytes": len(data), "sha256": fingerprint}
         tell_object(told | {"draft": draft, "number": number})
@@ -73,7 +79,7 @@ def _print(given: argparse.Namespace) -> int:
         print(
             "EJOURNAL_PUBLIC_URL is not set: the paper has no square that leads to its page", file=sys.stderr
         )
-    if given.paper in ("journal", "letters") and not given.subject:
+    if given.paper in ("journal", "letters", "contacts") and not given.subject:
         print("The file holds people's data: keep it as you keep the journal", file=sys.stderr)
     return 0
 
@@ -108,6 +114,9 @@ def _drawing(session: Any, school_id: int, given: argparse.Namespace, today: Any
     imprint, class_id = Imprint.of(particulars(session, school_id, None), "ru"), klass.id or 0
     draw: Any
     found: Any
+    if given.paper in PAPERS[4:]:
+        draw = _drawing_of_list(session, school_id, klass, given, today)
+        return lambda _stamp: draw(), None  # a list that is issued by nobody has no number
     if given.paper == "summary":
         found = read_basis(session, school_id, klass, given.term, today)
         draw, matter = draw_summary, summary_matter(class_id, found)
@@ -128,3 +137,31 @@ def _drawing(session: Any, school_id: int, given: argparse.Namespace, today: Any
         return folded(data) if given.booklet else data
 
     return drawn, matter
+
+
+def _drawing_of_list(
+    session: Any, school_id: int, klass: Any, given: argparse.Namespace, today: Any
+) -> Callable[[], bytes]:
+    """How a list of the class is drawn."""
+    from ejournal.i18n import gettext
+    from ejournal.printouts.journal import lists
+    from ejournal.printouts.journal.book import Imprint
+    from ejournal.services.papers.classes import book_for_operator, read_basis
+    from ejournal.services.papers.imprint import particulars
+
+    imprint = Imprint.of(particulars(session, school_id, None), "ru")
+    if given.paper == "contacts":
+        book = book_for_operator(session, school_id, klass, given.term, today)
+        title = f"{gettext('ru', 'Class list with contacts')}, {book.basis.title}"
+        table = lists.contacts_table(title, book.people, "ru")
+    else:
+        make = {
+            "class-list": lists.names_table,
+            "health-sheet": lists.health_table,
+            "circles": lists.circles_table,
+        }[given.paper]
+        basis = read_basis(session, school_id, klass, given.term, today)
+        table = make(basis, "ru")
+        title = f"{table.title}, {basis.title}"
+        table = replace(table, title=title)
+    return lambda: lists.draw_tables(title, [table], imprint)

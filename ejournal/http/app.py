@@ -26,14 +26,17 @@ from ejournal.http.lists import (  # noqa: F401
     archive,
     charts,
     class_list,
+    class_sheets,
     consents,
     journal,
     newcomers,
+    own_reports,
     reports,
     results,
     schedule,
     school_papers,
     substitutions,
+    usage,
 )
 from ejournal.http.origin import Doorkeeper
 from ejournal.http.papers import page as paper_page  # noqa: F401

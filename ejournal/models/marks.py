@@ -1,4 +1,4 @@
-"""Marks, kinds of work, attendance, remarks, term marks, late changes and early notices of what they say."""
+"""Marks, kinds of work, attendance, remarks, term marks, late changes, early notices, own reports."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -253,3 +253,49 @@ class EarlyNoticeTalk(SchoolRow, table=True):
     author_id: int = Field(foreign_key="person.id")
     created_at: datetime
     closed_at: datetime | None = None
+
+
+class RowKind(StrEnum):
+    """What a line of a report is."""
+
+    PUPILS = "pupils"
+    COURSES = "courses"
+    CLASSES = "classes"
+    TEACHERS = "teachers"
+
+
+class Audience(StrEnum):
+    """With whom a report is shared: each of them includes those before."""
+
+    NOBODY = "nobody"
+    HEADS = "heads"
+    CLASS_TEACHERS = "class_teachers"
+    TEACHERS = "teachers"
+
+
+class OwnReport(SchoolRow, table=True):
+    """What is chosen, never what was found: whoever opens it sees their own rows alone.
+
+    columns are keys, divided by commas. period is a period's key, empty for the latest term. grade, letter
+    and subject_id: whose marks are counted, all where empty. bound_column and bound: only lines with at
+    least, or at most, so much. order_column: empty for the order of the journal.
+    """
+
+    __tablename__ = "own_report"
+    __table_args__ = (Index(None, "school_id", "owner_id"),)
+
+    owner_id: int = Field(foreign_key="person.id")
+    title: str = Field(max_length=limits.REPORT)
+    rows: RowKind = choice(RowKind)
+    columns: str = Field(max_length=400)
+    period: str = Field(default="", max_length=60)
+    grade: int | None = None
+    letter: str = Field(default="", max_length=8)
+    subject_id: int | None = Field(default=None, foreign_key="subject.id")
+    bound_column: str = Field(default="", max_length=24)
+    at_least: bool = True
+    bound: Decimal | None = Field(default=None, max_digits=8, decimal_places=2)
+    order_column: str = Field(default="", max_length=24)
+    descending: bool = False
+    audience: Audience = choice(Audience, default=Audience.NOBODY)
+    changed_at: datetime

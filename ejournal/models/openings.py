@@ -17,6 +17,7 @@ class OpeningKind(StrEnum):
     CLASS_LIST = "class-list"
     CLASS_SHEET = "class-sheet"
     CLASS_JOURNAL = "class-journal"
+    CLASS_REPORT = "class-report"
     NEWCOMERS = "newcomers"
     NEWCOMERS_TAKEN = "newcomers-taken"
     NEWCOMER_STAFF = "newcomer-staff"

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, false, text, true
 from sqlmodel import Field
 
 from ejournal import limits
@@ -62,6 +62,10 @@ class SchoolSettings(SchoolRow, table=True):
     former_marks_count: bool = True
     place_in_class: bool = False
     """Whether a pupil and own guardians see the place in the class."""
+    paper_late: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether late coming stands in the cells of the printed journal."""
+    paper_slash: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether two marks of a lesson stand there with a slash between."""
     reminders: ReminderRule = choice(ReminderRule, default=ReminderRule.PLAIN)
     first_grade_homework: bool = False
     journal_kept_years: int = 5

@@ -12,6 +12,7 @@ from ejournal.access.actor import Actor
 from ejournal.models import (
     AcademicYear,
     Account,
+    Audience,
     CoTeacher,
     Course,
     Enrolment,
@@ -19,10 +20,12 @@ from ejournal.models import (
     GroupMember,
     Guardianship,
     Lesson,
+    OwnReport,
     Passkey,
     Person,
     Role,
     RoleGrant,
+    RowKind,
     School,
     SchoolClass,
     SchoolSettings,
@@ -191,6 +194,11 @@ def _school(session: Session, frame: Frame, code: str, people: int) -> dict[str,
             public_key="", made_at=moment,
         )  # fmt: skip
         _add(session, passkey)
+        report = OwnReport(
+            **of_school, owner_id=person_id, title="Отчёт", rows=RowKind.PUPILS, columns="class",
+            audience=list(Audience)[number % len(Audience)], changed_at=moment,
+        )  # fmt: skip
+        _add(session, report)
     return of_school
 
 

@@ -19,7 +19,7 @@ from ejournal.access.pupils import Pupil, read_pupil
 from ejournal.access.rules import RULES, asker_of
 from ejournal.access.sentences import Sentence
 from ejournal.access.sitting import sits_in
-from ejournal.models import Course, Lesson, Passkey, Person, SchoolClass, SignInSession
+from ejournal.models import Course, Lesson, OwnReport, Passkey, Person, SchoolClass, SignInSession
 from ejournal.models.base import table
 from ejournal.models.spans import Span
 from ejournal.services.courses.frame import frames
@@ -30,7 +30,7 @@ from ejournal.services.substitutions.notices import pupils_of
 from tests.access.drawn import EDGES, LESSON_DAYS, TODAY, Drawn, Frame, actors, drawn, make_frame, plant
 from tests.infra.databases import Engines, kept_for_examples
 
-KINDS: tuple[Any, ...] = (Course, Lesson, SchoolClass, SignInSession, Passkey, Pupil)
+KINDS: tuple[Any, ...] = (Course, Lesson, OwnReport, SchoolClass, SignInSession, Passkey, Pupil)
 Quick = Callable[[str], Frame]
 both_databases = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 days = st.sampled_from((TODAY, TODAY, TODAY, TODAY - timedelta(days=300), TODAY + timedelta(days=200)))

@@ -15,6 +15,7 @@ from ejournal.models import (
     AccountPlace,
     Attendance,
     AttendanceCode,
+    Audience,
     CalendarFeed,
     ChangeRequest,
     Exemption,
@@ -22,6 +23,7 @@ from ejournal.models import (
     Guardianship,
     Mark,
     OpeningKind,
+    OwnReport,
     Passkey,
     Person,
     ProviderLink,
@@ -29,6 +31,7 @@ from ejournal.models import (
     RemarkTone,
     Role,
     RoleGrant,
+    RowKind,
     SignInSession,
     Substitution,
     TeacherAbsence,
@@ -51,6 +54,7 @@ EXEMPT = "Освобождение «{}»"
 SCREEN = "Экран школы «{}»"
 PASSKEY = "Ключ доступа «{}»"
 WHOSE_LINK = "Ссылка учителя"
+OWN_REPORT = "Отчёт «{}»"
 SECOND = "second-{}"
 """The token of a second sign-in of a member."""
 LOOK = "look-{}"
@@ -104,6 +108,8 @@ class World(Cast):
     absences: dict[str, int]
     consent_document: int
     provider_links: dict[str, int]
+    own_reports: dict[str, int]
+    """By with whom it is shared; those of the deputy head, and «teacher_b» of the other school."""
     shared: dict[str, int]
     """Places of accounts in the other school, by whose account it is."""
     consent_purpose: int
@@ -134,12 +140,17 @@ def make_world(session: Session) -> World:
     marks = [_mark(world, course) for course in PUPILS]
     absences = [_absence(world, course) for course in PUPILS]
     settled = _settled(world)
+    own_reports = {
+        **{one.value: _own_report(world, "deputy", one) for one in Audience},
+        "teacher_b": _own_report(world, "teacher_b", Audience.NOBODY),
+    }
     looks = [_look(world, name) for name in LOOKED_AS]
     provider_links = {name: _provider_link(world, name) for name in ("teacher", "teacher_b")}
     for row in (
         settled,
         *provider_links.values(),
         *looks,
+        *own_reports.values(),
         *requests.values(),
         *remarks.values(),
         *notices.values(),
@@ -162,6 +173,7 @@ def make_world(session: Session) -> World:
     world.links = {name: row.id or 0 for name, row in links.items()}
     world.provider_links = {name: row.id or 0 for name, row in provider_links.items()}
     world.exemptions = {name: row.id or 0 for name, row in exemptions.items()}
+    world.own_reports = {name: row.id or 0 for name, row in own_reports.items()}
     _openings(world)
     world.shared = {owner: _shared(world, owner) for owner in SHARED}
     school_id = cast.schools["a"].id or 0
@@ -200,6 +212,18 @@ def _provider_link(world: World, name: str) -> ProviderLink:
         issuer=PROVIDER.issuer,
         subject=f"{name} there",
         linked_at=clock.now(),
+    )
+
+
+def _own_report(world: World, owner: str, audience: Audience) -> OwnReport:
+    return OwnReport(
+        school_id=world.people[owner].school_id,
+        owner_id=world.id_of(owner),
+        title=OWN_REPORT.format(audience.value),
+        rows=RowKind.PUPILS,
+        columns="class,average",
+        audience=audience,
+        changed_at=clock.now(),
     )
 
 

@@ -20,10 +20,24 @@ PAGES = {
     "teacher": ("/", "/journal?course={course}", "/papers", "/schedule", "/schedule/rooms", "/absence"),
     "classteacher": (
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
-        *("/reports/early", "/reports/charts?view=absences", "/reports/charts?view=homework"),
+        *(
+            "/reports/early",
+            "/reports/use",
+            "/reports/own",
+            "/reports/charts?view=absences",
+            "/reports/charts?view=homework",
+        ),
     ),
     "deputy": (
-        *("/", "/late-changes", "/reports", "/reports?view=filling", "/reports/charts"),
+        *(
+            "/",
+            "/late-changes",
+            "/reports",
+            "/reports?view=filling",
+            "/reports/charts",
+            "/reports/use",
+            "/reports/own",
+        ),
         *("/reports/charts?view=norms", "/reports/charts?view=papers"),
         *("/schedule/calendar", "/schedule/bells", "/schedule/import", "/papers", "/papers/archive"),
     ),

@@ -28,11 +28,11 @@ def test_a_head_opens_quality_by_class_and_drills_down_to_a_pupil(screen: Browse
     expect(page.locator(".report-former").first).to_contain_text("было")
     page.get_by_label("Период", exact=True).select_option(label="I четверть 2026/2027")
     expect(page.locator("#content")).not_to_contain_text("Черновик")
-    row = page.locator(".report-table tbody tr").first
+    row = page.locator(".table-cards tbody tr").first
     quality = row.locator(".report-quality .report-number")
     expect(quality).to_have_text(re.compile(r"^\d+,\d$"))
     quality.click()
-    behind = page.locator(".report-opened")
+    behind = page.locator(".table-opened")
     expect(behind.locator("strong")).to_have_text(re.compile(r"^Только на «4» и «5»: \d+$"))
     said = int(behind.locator("strong").inner_text().rpartition(" ")[2])
     expect(behind.locator(".report-pupils > li")).to_have_count(said)
@@ -41,7 +41,7 @@ def test_a_head_opens_quality_by_class_and_drills_down_to_a_pupil(screen: Browse
 
 
 def drills_down(page: Page) -> None:
-    behind = page.locator(".report-opened")
+    behind = page.locator(".table-opened")
     pupil = behind.locator(".report-pupils a").first
     name = pupil.inner_text().split()[1]
     pupil.click()

@@ -57,6 +57,11 @@ def test_every_rule_of_marks_that_a_school_may_set_is_described() -> None:
         "one_allowed": ("можно ли ставить «1»", "whether “1” may be given"),
         "edit_window_days": ("сколько дней урок открыт", "how many days a lesson is open"),
         "remark_visible": ("читают ли семьи замечания", "whether families read remarks"),
+        "paper_late": (
+            "пишется ли в печатном журнале опоздание",
+            "late coming stands in the printed journal",
+        ),
+        "paper_slash": ("дробь между двумя отметками", "a slash between two marks"),
         "former_marks_count": (
             f"«{gettext('ru', FORMER)}»",
             f"“{FORMER}”",

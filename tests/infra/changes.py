@@ -50,6 +50,7 @@ SHOWN: dict[str, Kinds] = {
     "lesson": (_of("course", "school:schedule"),),
     "mark": (JOURNAL, _of("pupil")),
     "moved_day": (_of("school:schedule"),),
+    "own_report": (_of("school:own-reports"),),
     "paper_archive": (_of("school:papers"),),
     "paper_part": (_of("school:papers"),),
     "paper_run": (_of("school:papers"),),

@@ -14,6 +14,10 @@ from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
 
 OWN = "http://testserver"
+OF_CLASS = (
+    *("journal", "summary", "report-cards", "letters"),
+    *("class-list", "contacts", "health-sheet", "circles", "diary"),
+)
 
 
 def opened(open_tab: OpenTab, member: str, address: str = "/papers") -> tuple[Tab, PapersState]:
@@ -40,7 +44,7 @@ def test_a_substitute_is_offered_no_journal_in_which_others_lessons_stand(open_t
 
 def test_a_class_teacher_and_heads_are_offered_the_class(cast: Cast, open_tab: OpenTab) -> None:
     _, own = opened(open_tab, "class_teacher")
-    assert offers(own) == (["6 «Б»"], ["journal", "summary", "report-cards", "letters", "course", "blank"])
+    assert offers(own) == (["6 «Б»"], [*OF_CLASS, "course", "blank"])
     _, all_of_them = opened(open_tab, "deputy")
     assert offers(all_of_them)[0] == ["2 «А»", "6 «Б»", "6 «В»"]
     assert any("3 ученика" in words for words in own.facts)
@@ -49,7 +53,7 @@ def test_a_class_teacher_and_heads_are_offered_the_class(cast: Cast, open_tab: O
     assert (past.term, past.draft) == ("1", False)
 
 
-@pytest.mark.parametrize("kind", ["journal", "summary", "report-cards", "letters", "course", "blank"])
+@pytest.mark.parametrize("kind", [*OF_CLASS, "course", "blank"])
 def test_what_is_offered_is_given(cast: Cast, open_tab: OpenTab, kind: str, tmp_path: Path) -> None:
     _, state = opened(open_tab, "class_teacher", f"/papers?class={cast.classes['6b'].id}&what={kind}&term=2")
     assert state.kind == kind

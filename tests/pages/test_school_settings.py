@@ -31,6 +31,7 @@ RULES = {
     "edit_window_days": "5",
     "remark_visible": "on",
     "former_marks_count": "on",
+    "paper_slash": "on",
 }
 
 

@@ -51,7 +51,8 @@ def test_the_contents_name_the_sheets_on_which_the_parts_begin() -> None:
         entries[" ".join(named)] = int(number.text)
     assert list(entries) == [
         "Расписание", *SUBJECTS, "Общие сведения об обучающихся", "Сводная ведомость",
-        "Сведения о пропущенных днях и уроках", "Листок здоровья", "Замечания по ведению журнала",
+        "Сведения о пропущенных днях и уроках", "Листок здоровья", "Сведения о занятиях в кружках",
+        "Замечания по ведению журнала",
     ]  # fmt: skip
     for title, number in entries.items():
         page = starting_with(pages, title)

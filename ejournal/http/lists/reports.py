@@ -25,7 +25,7 @@ from ejournal.printouts.stamp import number_words, replaces_words
 from ejournal.services.issued.issue import Stamp
 from ejournal.services.issued.things import Thing
 from ejournal.services.papers.matters import Matter, filed_content
-from ejournal.services.reports.classes import class_report
+from ejournal.services.reports.classes import class_report, note_taking
 from ejournal.services.reports.courses import courses_report
 from ejournal.services.reports.filed import (
     Cell,
@@ -115,6 +115,7 @@ def _told(request: Request, session: Session, actor: Actor) -> Told:
             of_class = class_report(session, actor, int(class_id), period)
             more = {"class_id": of_class.class_id, "class_title": of_class.title}
             thing = _thing(IssuedKind.CLASS_REPORT, of_class.period, **more)
+            note_taking(session, actor, of_class.class_id)
             return Told(thing, lambda locale: class_filed(of_class, locale))
     elif view == "courses":
         found, name = courses_report(session, actor, period), _name(session, actor)

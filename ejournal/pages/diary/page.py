@@ -33,6 +33,7 @@ def diary() -> rx.Component:
             parts.news(),
             parts.spread(),
             parts.acknowledgement(),
+            parts.printing(),
             label=t("Loading"),
         ),
         place="diary",

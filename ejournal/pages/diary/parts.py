@@ -196,6 +196,18 @@ def acknowledgement() -> rx.Component:
     )
 
 
+def printing() -> rx.Component:
+    """The shown week on paper."""
+    return rx.el.div(
+        kit.paper_button(
+            t("Print the week"),
+            f"/print/diary-week?child={DiaryState.child}&day={DiaryState.day}",
+            kind="quiet",
+        ),
+        class_name="toolbar no-print",
+    )
+
+
 def _own_acknowledgement() -> rx.Component:
     return rx.cond(
         DiaryState.acknowledged == "",

@@ -64,6 +64,10 @@ def past() -> rx.Component:
                 t("Who would have been named two and four weeks before the end, by the bounds of today."),
                 class_name="soft small",
             ),
+            rx.el.p(
+                t("Whether homework was done stands nowhere in the journal: a missing one is not noticed."),
+                class_name="soft small",
+            ),
             rx.foreach(State.tried, rx.el.p),
             kit.button(t("Try on the past term"), on_click=State.try_past),
         ),

@@ -32,7 +32,11 @@ def choice() -> rx.Component:
             State.course_id != "",
             kit.select(State.courses, State.course_id, State.choose_course, t("Subject")),
         ),
-        kit.segmented(State.terms, State.term, State.choose_term, t("Term")),
+        rx.cond(
+            State.pupil_id != "",
+            kit.select(State.pupils, State.pupil_id, State.choose_pupil, t("Pupil")),
+            kit.segmented(State.terms, State.term, State.choose_term, t("Term")),
+        ),
         rx.cond(State.layout != "", kit.segmented(LAYOUTS, State.layout, State.choose_layout, t("Sheets"))),
         label=t("What to print"),
     )

@@ -23,6 +23,11 @@ ROUTES = {
     PaperKind.SUMMARY: "/print/summary",
     PaperKind.CARDS: "/print/report-cards",
     PaperKind.LETTERS: "/print/letters",
+    PaperKind.NAMES: "/print/class-list",
+    PaperKind.CONTACTS: "/print/class-contacts",
+    PaperKind.HEALTH: "/print/health-sheet",
+    PaperKind.CIRCLES: "/print/circles",
+    PaperKind.DIARY: "/print/diary-week",
 }
 CLASS, ALL = "class", "all"
 """Of which papers the list is."""
@@ -102,6 +107,18 @@ def content_words(kind: PaperKind, locale: str) -> tuple[str, ...]:
         PaperKind.LETTERS: (
             gettext(locale, "A page for each pupil: marks and absences, with a part to sign and tear off."),
         ),
+        PaperKind.NAMES: (gettext(locale, "The pupils by full name, and empty columns to write in."),),
+        PaperKind.CONTACTS: (
+            gettext(locale, "Birth dates, phones, parents and guardians."),
+            gettext(locale, "It carries phones and e-mails: whoever takes it is written down."),
+        ),
+        PaperKind.HEALTH: (
+            gettext(locale, "The names; the doctor of the school fills it in by hand, nothing is kept here."),
+        ),
+        PaperKind.CIRCLES: (gettext(locale, "In which groups and circles each pupil is, who leads them."),),
+        PaperKind.DIARY: (
+            gettext(locale, "Lessons, homework, marks and absences of this week, with a line to sign."),
+        ),
     }[kind]
 
 
@@ -137,6 +154,11 @@ def term_choices(terms: Sequence[TermSpan], locale: str) -> list[Choice]:
     return [*(Choice(value=str(one.number), label=one.short_name(locale)) for one in terms), year]
 
 
+def pupil_choices(found: Sequence[tuple[int, str]]) -> list[Choice]:
+    """The pupils to choose from."""
+    return [Choice(value=str(number), label=name) for number, name in found]
+
+
 def title_of(chosen: ClassToPrint, kind: PaperKind, course_id: int | None, locale: str) -> str:
     """«Классный журнал, 6 «Б»», «Журнал одного предмета: Математика, 6 «Б»»."""
     words = kind_words(kind, locale)
@@ -147,9 +169,16 @@ def title_of(chosen: ClassToPrint, kind: PaperKind, course_id: int | None, local
 
 
 def address_of(
-    chosen: ClassToPrint, kind: PaperKind, course_id: int | None, term: str, layout: str = ""
+    chosen: ClassToPrint,
+    kind: PaperKind,
+    course_id: int | None,
+    term: str,
+    layout: str = "",
+    pupil_id: str = "",
 ) -> str:
     """Where the PDF is."""
+    if kind is PaperKind.DIARY:
+        return f"{ROUTES[kind]}?{urlencode({'child': pupil_id})}"
     whose = {"course": course_id} if kind in OF_COURSE else {"class": chosen.id}
     laid_out = {"layout": layout} if layout == PaperLayout.BOOKLET else {}
     return f"{ROUTES[kind]}?{urlencode({**whose, 'term': term, **laid_out})}"

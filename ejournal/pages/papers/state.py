@@ -14,7 +14,7 @@ from ejournal.pages.papers.rows import IssuedRow
 from ejournal.services.base.topics import issued_topic
 from ejournal.services.calendar.year import TermSpan
 from ejournal.services.papers import choice
-from ejournal.services.papers.choice import OF_COURSE, ClassToPrint, PaperKind
+from ejournal.services.papers.choice import OF_COURSE, UNDATED, ClassToPrint, PaperKind
 from ejournal.services.papers.issued import MOST, PAGE, issued_lines, trouble_with_signing
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
@@ -36,6 +36,9 @@ class PapersState(PageState):
     class_id: str = ""
     kind: str = ""
     course_id: str = ""
+    pupils: list[Choice] = []
+    pupil_id: str = ""
+    """Whose diary is printed; empty for other papers."""
     term: str = ""
     title: str = ""
     facts: list[str] = []
@@ -75,16 +78,21 @@ class PapersState(PageState):
         self.kinds, self.courses = rows.kind_choices(chosen, self.locale), rows.course_choices(chosen)
         self.terms = rows.term_choices(content.terms, self.locale)
         self.title = rows.title_of(chosen, kind, course_id, self.locale)
-        self.facts = rows.facts_of(kind, content.pupils, len(chosen.courses), self.locale)
+        self.pupils, self.pupil_id = [], ""
+        if kind is PaperKind.DIARY:
+            self.pupils = rows.pupil_choices(content.pupils)
+            self.pupil_id = _chosen_pupil(self.pupils, asked.get("pupil", ""))
+        counted = 0 if kind is PaperKind.DIARY else len(content.pupils)
+        self.facts = rows.facts_of(kind, counted, len(chosen.courses), self.locale)
         ends = term.ends if term else max((one.ends for one in content.terms), default=today)
-        self.draft = today <= ends and kind is not PaperKind.BLANK
+        self.draft = today <= ends and kind not in (*UNDATED, PaperKind.DIARY)
         self.layout = _chosen_layout(kind, asked.get("layout"))
-        self.href = rows.address_of(chosen, kind, course_id, self.term, self.layout)
+        self.href = rows.address_of(chosen, kind, course_id, self.term, self.layout, self.pupil_id)
         self.save_href = f"{self.href}&save=1"
         self.sheet_href = self.href.replace("?", ".xlsx?") if kind is PaperKind.SUMMARY else ""
         trouble = trouble_with_signing(work.session, work.actor.school_id)
         self.trouble = gettext(self.locale, trouble.message, **trouble.params) if trouble else ""
-        self.issues = kind is not PaperKind.BLANK and not self.draft
+        self.issues = kind not in (*UNDATED, PaperKind.DIARY) and not self.draft
         self._most = PAGE
         self._list(work, found)
 
@@ -119,6 +127,8 @@ class PapersState(PageState):
         asked = {"class": self.class_id, "what": self.kind, "course": self.course_id, "term": self.term}
         if self.layout == PaperLayout.BOOKLET:
             asked["layout"] = self.layout
+        if self.pupil_id and asked["what"] == PaperKind.DIARY:
+            asked["pupil"] = self.pupil_id
         query = {name: value for name, value in (asked | changed).items() if value}
         return rx.redirect(f"/papers?{urlencode(query)}")
 
@@ -140,6 +150,11 @@ class PapersState(PageState):
         """Go to the journal of another subject."""
         kept = self.kind if self.kind in OF_COURSE else PaperKind.COURSE.value
         return self._go(what=kept, course=str(optional_row_id(course_id) or ""))
+
+    @handler(Permission.JOURNAL_READ, writes=False)
+    def choose_pupil(self, work: Work, pupil_id: str) -> Any:
+        """Go to the diary of another pupil of the class."""
+        return self._go(what=PaperKind.DIARY.value, pupil=str(optional_row_id(pupil_id) or ""))
 
     @handler(Permission.JOURNAL_READ, writes=False)
     def choose_term(self, work: Work, term: str) -> Any:
@@ -178,6 +193,13 @@ def _chosen_kind(chosen: ClassToPrint, asked: str, course_id: int | None) -> Pap
     if kind is None:
         raise NotFound
     return kind
+
+
+def _chosen_pupil(found: list[Choice], asked: str) -> str:
+    """The pupil of the class that is asked for, else the first; NotFound for any other."""
+    if asked and all(one.value != asked for one in found):
+        raise NotFound
+    return asked or next((one.value for one in found), "")
 
 
 def _chosen_course(chosen: ClassToPrint, course_id: int | None) -> int | None:

@@ -100,19 +100,19 @@ def filling() -> rx.Component:
     )
 
 
+COURSE_HEADS = ("Pupils", *MARKS_HEADS)
+
+
 def courses() -> rx.Component:
     """The courses of a teacher: marks, figures, hours; a click lists the pupils."""
     heads: list[kit.Column | kit.Words] = [
         t("Course"),
-        kit.Column(t("Pupils"), number=True),
-        *(kit.Column(t(one), number=True) for one in MARKS_HEADS),
+        *(kit.Column(t(one), number=True) for one in COURSE_HEADS),
     ]
     return rx.cond(
         some(State.lines),
         kit.stack(
-            kit.sheet(
-                kit.table(heads, rx.foreach(State.lines, _course), label=t("My subjects"), pinned=True)
-            ),
+            kit.sheet(kit.card_table(heads, rx.foreach(State.lines, _course), label=t("My subjects"))),
             rx.cond(State.behind.line != "", kit.sheet(kit.sheet_body(listing()))),
         ),
         nothing(),
@@ -128,6 +128,9 @@ def _course(one: MarksRow) -> rx.Component:
         class_name="report-open",
     )
     return rx.el.tr(
-        rx.el.th(name, rx.el.div(one.note, class_name="soft small"), scope="row"),
-        rx.foreach(one.cells, lambda cell: rx.el.td(cell, class_name="number")),
+        rx.el.th(
+            rx.el.div(name, rx.el.div(one.note, class_name="soft small"), class_name="report-course"),
+            scope="row",
+        ),
+        *(kit.card_cell(one.cells[place], t(head)) for place, head in enumerate(COURSE_HEADS)),
     )

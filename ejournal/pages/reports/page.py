@@ -46,7 +46,13 @@ def reports() -> rx.Component:
         subtitle=State.subtitle,
         actions=[
             rx.cond(
-                State.sees_notices, kit.link_button(t("Early notice"), "/reports/early", icon="bell-ring")
+                State.sees_notices,
+                kit.link_button(t("Early notice"), "/reports/early", icon="bell-ring"),
+            ),
+            kit.folded(
+                "reports",
+                rx.cond(State.sees_notices, kit.link_button(t("Use"), "/reports/use", icon="users")),
+                kit.link_button(t("Own reports"), "/reports/own", icon="table-properties"),
             ),
             rx.cond(
                 State.period != "",

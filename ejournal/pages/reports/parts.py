@@ -195,7 +195,7 @@ def _opened(one: ClassRow) -> rx.Component:
                 ),
                 col_span=len(CLASS_HEADS),
             ),
-            class_name="report-opened",
+            class_name="table-opened",
         ),
     )
 
@@ -249,7 +249,7 @@ def _cards(heads: Sequence[str], body: rx.Component, label: Words) -> rx.Compone
             )
         ),
         rx.el.tbody(body),
-        class_name="table report-table",
+        class_name="table table-cards",
     )
     return rx.el.div(table, class_name="table-scroll", role="region", aria_label=label, tab_index=0)
 

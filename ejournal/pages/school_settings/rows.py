@@ -55,6 +55,8 @@ class RulesForm:
     remark_visible: bool = False
     former_marks_count: bool = False
     place_in_class: bool = False
+    paper_late: bool = False
+    paper_slash: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,8 @@ def rules_form(rules: MarkRules, locale: str) -> RulesForm:
         rules.remark_visible,
         rules.former_marks_count,
         rules.place_in_class,
+        rules.paper_late,
+        rules.paper_slash,
     )
 
 
@@ -228,6 +232,9 @@ def rules_examples(rules: MarkRules, today: date, locale: str) -> dict[str, str]
     found["former_marks_count"] = gettext(
         locale, "Moved with “3” and “4”, given “5” since: an average of {average}", average=moved
     )
+    late, two = school_settings.paper_examples(rules)
+    found["paper_late"] = gettext(locale, "A mark of who came late: {cell}", cell=late)
+    found["paper_slash"] = gettext(locale, "Two marks of a lesson: {cell}", cell=two)
     found["edit_window_days"] = gettext(
         locale,
         "A lesson of {day} is open till the end of {last}",

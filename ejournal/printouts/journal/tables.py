@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ejournal.printouts.journal.book import Box, Page, box_of
-from ejournal.printouts.paper import BOLD, MM, NARROW, NARROW_BOLD, SOFT, Paper, Style, wrapped
+from ejournal.printouts.paper import BOLD, MM, NARROW, NARROW_BOLD, SOFT, Paper, Style, fitting, wrapped
 
 PAD = 3.0
-TITLE, NOTE = Style(BOLD, 13), Style(size=9, color=SOFT)
+TITLES, NOTE = (13, 11, 10, 9, 8, 7), Style(size=9, color=SOFT)
+"""The sizes of a title: one that is long is set smaller, over two lines."""
 CELL, HEAD = Style(NARROW, 9), Style(NARROW_BOLD, 9)
 TITLE_HEIGHT, NOTE_HEIGHT = 9 * MM, 6 * MM
 LINES = "#8A8B90"
@@ -66,7 +67,9 @@ def _parted(table: Table) -> Iterator[Sequence[tuple[str, ...]]]:
 
 def _page(table: Table, rows: Sequence[tuple[str, ...]], *, first: bool) -> Page:
     def draw(paper: Paper, box: Box) -> None:
-        paper.text(box.left, box.top, table.title, TITLE)
+        style, lines = fitting(table.title, BOLD, box.width, TITLE_HEIGHT - 2, TITLES)
+        for at, line in enumerate(lines):
+            paper.text(box.left, box.top + at * style.leading, line, style)
         y = box.top + TITLE_HEIGHT
         if table.note:
             if first:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ejournal.i18n import gettext
-from ejournal.i18n.dates import full_date, weekday_name
+from ejournal.i18n.dates import weekday_name
 from ejournal.printouts.journal import tables
 from ejournal.printouts.journal.book import Box, Imprint, Page, blank, draw_book, from_left, number_of, sign
 from ejournal.printouts.journal.course import cover
+from ejournal.printouts.journal.lists import circles_table, contacts_table, health_table
 from ejournal.printouts.journal.spread import course_pages
 from ejournal.printouts.journal.summary import SummarySheet, summary_pages
 from ejournal.printouts.journal.tables import Table, table_pages
 from ejournal.printouts.paper import BOLD, INK, MM, Paper, Style, wrapped
-from ejournal.services.base.contacts import phone_shown
 from ejournal.services.papers.classes import ClassBasis, ClassBook
 from ejournal.services.papers.courses import CoursePaper
 from ejournal.services.papers.results import Missed
@@ -86,9 +86,10 @@ def _sections(book: ClassBook, imprint: Imprint) -> list[Section]:
     results = SummarySheet(gettext(locale, "Summary sheet"), basis.results, basis.terms, locale)
     courses = [_course(one, imprint) for one in (*basis.papers, *basis.beside)]
     tabled = (
-        _people(book, locale),
+        contacts_table(gettext(locale, "General information on the pupils"), book.people, locale),
         _missed(book, locale),
-        _health(basis, locale),
+        health_table(basis, locale),
+        circles_table(basis, locale),
         _remarks(locale),
     )
     return [
@@ -124,29 +125,6 @@ def _week(book: ClassBook, locale: str) -> Table:
     )
 
 
-def _people(book: ClassBook, locale: str) -> Table:
-    """Pupils and guardians; those whom a court has limited stand on no paper."""
-    rows = []
-    for number, one in enumerate(book.people, 1):
-        families = [
-            ", ".join(
-                filter(None, (guardian.name, guardian.relation, phone_shown(guardian.phone), guardian.email))
-            )
-            for guardian in one.guardians
-            if not guardian.limited
-        ]
-        born = full_date(locale, one.birth_date) if one.birth_date else ""
-        rows.append((str(number), one.name, born, phone_shown(one.phone), "\n".join(families)))
-    heads = ("No.", "Pupil", "Birth date", "Phone", "Parents and guardians")
-    return Table(
-        title=gettext(locale, "General information on the pupils"),
-        heads=tuple(gettext(locale, head) for head in heads),
-        shares=(5, 32, 12, 18, 60),
-        rows=rows,
-        middle=frozenset({0, 2}),
-    )
-
-
 def _missed(book: ClassBook, locale: str) -> Table:
     terms = book.basis.shown_terms
     spans = [one.short_name(locale) for one in terms] + ([gettext(locale, "Year")] if len(terms) > 1 else [])
@@ -169,19 +147,6 @@ def _missed(book: ClassBook, locale: str) -> Table:
         shares=(5, 40, *(8 for _ in range(2 * len(spans)))),
         rows=rows,
         middle=frozenset({0, *range(2, 2 + 2 * len(spans))}),
-    )
-
-
-def _health(basis: ClassBasis, locale: str) -> Table:
-    """The health sheet: filled in by hand by the school's doctor, nothing of health is kept here."""
-    heads = ("No.", "Surname, first name", "Group for physical education", "Desk", "Advice")
-    return Table(
-        title=gettext(locale, "Health sheet"),
-        heads=tuple(gettext(locale, head) for head in heads),
-        shares=(5, 40, 28, 14, 40),
-        rows=[(str(number), one.name, "", "", "") for number, one in enumerate(basis.pupils, 1)],
-        note=gettext(locale, "Filled in by hand by the doctor of the school"),
-        middle=frozenset({0}),
     )
 
 

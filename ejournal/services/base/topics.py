@@ -34,6 +34,11 @@ def issued_topic(school_id: int) -> str:
     return f"school:{school_id}:issued"
 
 
+def own_reports_topic(school_id: int) -> str:
+    """What open lists of a school's kept reports follow."""
+    return f"school:{school_id}:own-reports"
+
+
 def session_topic(session_id: int) -> str:
     """What every tab of a sign-in follows: its end."""
     return f"{SESSION}{session_id}"

@@ -30,11 +30,11 @@ MOST = 60
 PAGE = 50
 """How many lines go to the browser at once (pagination)."""
 OF_CLASS = (
-    OpeningKind.CLASS_LIST, OpeningKind.CLASS_SHEET, OpeningKind.CLASS_JOURNAL,
+    OpeningKind.CLASS_LIST, OpeningKind.CLASS_SHEET, OpeningKind.CLASS_JOURNAL, OpeningKind.CLASS_REPORT,
     OpeningKind.NEWCOMERS, OpeningKind.NEWCOMERS_TAKEN,
     OpeningKind.CONSENT_LIST, OpeningKind.CONSENT_SHEET, OpeningKind.CONSENT_PAPER,
 )  # fmt: skip
-OF_SCHOOL = OF_CLASS[3:]
+OF_SCHOOL = OF_CLASS[4:]
 """What is also of the whole school at once."""
 OF_STAFF = (
     OpeningKind.NEWCOMER_STAFF, OpeningKind.NEWCOMER_STAFF_TAKEN,

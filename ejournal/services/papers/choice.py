@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
@@ -14,6 +14,7 @@ from ejournal.models import SchoolClass
 from ejournal.models.spans import holds_on
 from ejournal.services.absences.classes import classes_for
 from ejournal.services.base import tables as db
+from ejournal.services.base.names import by_name
 from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.calendar.year import TermSpan
 from ejournal.services.courses.choice import CourseChoice, courses_for
@@ -29,6 +30,11 @@ class PaperKind(StrEnum):
     SUMMARY = "summary"
     CARDS = "report-cards"
     LETTERS = "letters"
+    NAMES = "class-list"
+    CONTACTS = "contacts"
+    HEALTH = "health-sheet"
+    CIRCLES = "circles"
+    DIARY = "diary"
 
 
 def kind_words(kind: PaperKind, locale: str) -> str:
@@ -40,10 +46,17 @@ def kind_words(kind: PaperKind, locale: str) -> str:
         PaperKind.SUMMARY: gettext(locale, "Summary sheet"),
         PaperKind.CARDS: gettext(locale, "Report cards"),
         PaperKind.LETTERS: gettext(locale, "Letters to parents"),
+        PaperKind.NAMES: gettext(locale, "Class list"),
+        PaperKind.CONTACTS: gettext(locale, "Class list with contacts"),
+        PaperKind.HEALTH: gettext(locale, "Health sheet"),
+        PaperKind.CIRCLES: gettext(locale, "Extracurricular groups"),
+        PaperKind.DIARY: gettext(locale, "Week of a diary"),
     }[kind]
 
 
 OF_COURSE = (PaperKind.COURSE, PaperKind.BLANK)
+UNDATED = (PaperKind.BLANK, PaperKind.NAMES, PaperKind.CONTACTS, PaperKind.HEALTH, PaperKind.CIRCLES)
+"""Those that are no draft while the term runs."""
 OF_CLASS = tuple(kind for kind in PaperKind if kind not in OF_COURSE)
 
 
@@ -80,17 +93,17 @@ def _sees_classes(actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a paper would hold: the terms to choose from, and how many pupils are in the class today."""
+    """What a paper would hold: the terms to choose from, and the pupils in the class today by name."""
 
     terms: tuple[TermSpan, ...]
-    pupils: int
+    pupils: tuple[tuple[int, str], ...]
 
 
 def content_of(session: Session, actor: Actor, chosen: ClassToPrint, course_id: int | None) -> Content:
     """The terms of the class, or of the course of a group of several; two or three queries."""
     if not chosen.id:
         found = frames(session, actor.school_id, [course_id] if course_id else [])
-        return Content(found[course_id].terms if course_id in found else (), 0)
+        return Content(found[course_id].terms if course_id in found else (), ())
     klass = session.get(SchoolClass, chosen.id)
     calendar = calendar_of(session, actor.school_id, klass.year_id) if klass else None
     if klass is None or calendar is None:
@@ -98,7 +111,12 @@ def content_of(session: Session, actor: Actor, chosen: ClassToPrint, course_id: 
     return Content(tuple(calendar.terms_of(klass.scheme_id)), _pupils(session, actor, chosen.id))
 
 
-def _pupils(session: Session, actor: Actor, class_id: int) -> int:
-    place = db.enrolment.c
+def _pupils(session: Session, actor: Actor, class_id: int) -> tuple[tuple[int, str], ...]:
+    place, person = db.enrolment.c, db.person.c
     of_class = (place.school_id == actor.school_id, place.class_id == class_id, holds_on(place, actor.today))
-    return session.scalar(select(func.count()).select_from(db.enrolment).where(*of_class)) or 0
+    rows = session.execute(
+        select(person.id, person.last_name, person.first_name, person.middle_name)
+        .join_from(db.enrolment, db.person, person.id == place.pupil_id)
+        .where(*of_class)
+    )
+    return tuple((one.id, f"{one.last_name} {one.first_name}") for one in sorted(rows, key=by_name))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ejournal.services.calendar.year import TermSpan
+from ejournal.services.grading.paper_cells import ABSENT
 from ejournal.services.papers.courses import CoursePaper, PaperPupil
-from ejournal.services.papers.rows import ABSENT
 
 LAST_KEYS = ("year", "exam", "final")
 

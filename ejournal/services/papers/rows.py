@@ -1,6 +1,6 @@
 """The rows of many courses at once, each kind in one prepared query: lessons, cells, term marks, members."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,12 +9,12 @@ from sqlalchemy import Select, Text, bindparam, cast, literal, select, true, uni
 from sqlmodel import Session
 
 from ejournal.access.sitting import seats
-from ejournal.models import AttendanceCode, TermMarkScope
+from ejournal.models import TermMarkScope
 from ejournal.models.spans import Span
 from ejournal.services.base import tables as db
 from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.courses.members import Member
-from ejournal.services.grading.scales import ABSENCES, CODE_TEXT, EXEMPT
+from ejournal.services.grading.paper_cells import PaperForm
 
 _SCHOOL: Any = bindparam("school_id")
 _FIRST: Any = bindparam("first")
@@ -23,7 +23,6 @@ _COURSES: Any = bindparam("courses", expanding=True)
 _PEOPLE: Any = bindparam("people", expanding=True)
 _lesson, _mark, _attendance, _term_mark = db.lesson.c, db.mark.c, db.attendance.c, db.term_mark.c
 _teacher, _substitute = db.person.alias("teacher"), db.person.alias("substitute")
-ABSENT = CODE_TEXT[AttendanceCode.ABSENT]
 _MARK, _CODE = 0, 1
 
 _LESSONS: Select[Any] = (
@@ -106,8 +105,18 @@ def read_lessons(session: Session, asked: Asked) -> dict[int, list[Any]]:
     return found
 
 
+def read_form(session: Session, school_id: int) -> PaperForm:
+    """How the school writes its cells on paper; one query."""
+    settings = db.school_settings.c
+    row = session.execute(
+        select(settings.paper_late, settings.paper_slash).where(settings.school_id == school_id)
+    ).first()
+    return PaperForm(*row) if row else PaperForm()
+
+
 def read_cells(session: Session, asked: Asked) -> Cells:
-    """What paper says of each cell in which something stands; one query."""
+    """What paper says of each cell in which something stands, as the school has it; two queries."""
+    form = read_form(session, asked.school_id)
     marks: dict[tuple[int, int, int], dict[int, str]] = {}
     codes: dict[tuple[int, int, int], str] = {}
     for what, course_id, pupil_id, lesson_id, slot, value in asked.rows(session, _CELLS):
@@ -118,15 +127,9 @@ def read_cells(session: Session, asked: Asked) -> Cells:
     found: Cells = {}
     for key in marks.keys() | codes.keys():
         course_id, pupil_id, lesson_id = key
-        if text := on_paper(marks.get(key, {}), codes.get(key, "")):
+        if text := form.cell([marks[key][slot] for slot in sorted(marks.get(key, ()))], codes.get(key, "")):
             found.setdefault(course_id, {}).setdefault(pupil_id, {})[lesson_id] = text
     return found
-
-
-def on_paper(marks: Mapping[int, str], code: str) -> str:
-    """A cell as paper knows it: every absence is «н», late coming is not written, two marks have a slash."""
-    first = ABSENT if code in ABSENCES else EXEMPT if code == AttendanceCode.EXEMPT else ""
-    return "/".join(filter(None, (first, *(marks[slot] for slot in sorted(marks)))))
 
 
 def read_term_marks(session: Session, asked: Asked) -> TermValues:

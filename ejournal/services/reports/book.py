@@ -26,6 +26,7 @@ class ReportClass:
     grade: int
     scheme_id: int
     scale: ScaleKind
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

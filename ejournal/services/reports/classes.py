@@ -11,9 +11,10 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
-from ejournal.models import AttendanceCode, SchoolClass
+from ejournal.models import AttendanceCode, OpeningKind, SchoolClass
 from ejournal.services.base import tables as db
 from ejournal.services.grading.averages import ClassFigures, share
+from ejournal.services.openings.noting import note_opening
 from ejournal.services.reports.book import Book, Place, PupilResults, ReportClass
 from ejournal.services.reports.days import LessonDay, Missed, read_lesson_days, read_missed
 from ejournal.services.reports.formulas import Figures, figures_of, figures_of_marks
@@ -107,7 +108,7 @@ def class_report(session: Session, actor: Actor, class_id: int, key: str | None 
     places = [one for one in book.places.get(class_id, ()) if any(one.pupil_id == p.pupil_id for p in pupils)]
     courses = {one.id for place in places for one in book.courses_ever(place, class_id)}
     days = read_lesson_days(session, actor, courses, first, until)
-    missed = read_missed(session, actor, class_id, first, until)
+    missed = read_missed(session, actor, db.school_class.c.id == class_id, first, until)
     absences = {
         one.pupil_id: _absences(book, of_class, [p for p in places if p.pupil_id == one.pupil_id], days,
                                 missed.get(one.pupil_id, ()))
@@ -125,6 +126,11 @@ def class_report(session: Session, actor: Actor, class_id: int, key: str | None 
         tuple(subjects.values()),
         tuple(_line(one, list(subjects), absences[one.pupil_id]) for one in pupils),
     )
+
+
+def note_taking(session: Session, actor: Actor, class_id: int) -> None:
+    """Write down who has taken the report of a class, with all its names and marks, out of the program."""
+    note_opening(session, actor, OpeningKind.CLASS_REPORT, class_id)
 
 
 def _subjects(pupils: Sequence[PupilResults]) -> dict[int, SubjectLine]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Integer, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, case, cast, func, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
@@ -84,11 +84,13 @@ def hours_of(days: Iterable[LessonDay], first: date, last: date, today: date) ->
 
 
 def read_missed(
-    session: Session, actor: Actor, class_id: int, first: date, last: date
+    session: Session, actor: Actor, classes: ColumnElement[bool], first: date, last: date
 ) -> dict[int, list[Missed]]:
-    """By pupil who is, or was, in the class: the lessons missed from first to last; one query."""
-    inside = select(db.enrolment.c.pupil_id).where(
-        db.enrolment.c.school_id == actor.school_id, db.enrolment.c.class_id == class_id
+    """By pupil who is, or was, in one of the classes: the lessons missed from first to last; one query."""
+    inside = (
+        select(db.enrolment.c.pupil_id)
+        .join_from(db.enrolment, db.school_class, db.school_class.c.id == db.enrolment.c.class_id)
+        .where(db.enrolment.c.school_id == actor.school_id, classes)
     )
     rows = session.execute(
         select(_attendance.pupil_id, _attendance.course_id, _attendance.day, _attendance.code, func.count())

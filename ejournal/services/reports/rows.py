@@ -228,7 +228,8 @@ def read_tallies(
 
 
 def _class_of(row: Any) -> ReportClass:
-    return ReportClass(row.id, class_title(row.grade, row.letter), row.grade, row.scheme_id, row.scale)
+    title = class_title(row.grade, row.letter)
+    return ReportClass(row.id, title, row.grade, row.scheme_id, row.scale, row.letter)
 
 
 def _course_of(row: Any) -> ReportCourse:

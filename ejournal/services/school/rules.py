@@ -12,11 +12,12 @@ from ejournal.access.actor import Actor
 from ejournal.access.notices import OF_REMARKS
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
-from ejournal.models import ScaleKind, SchoolSettings
+from ejournal.models import AttendanceCode, ScaleKind, SchoolSettings
 from ejournal.services import audit
 from ejournal.services.base.changed import note
 from ejournal.services.base.topics import journals_topic
 from ejournal.services.grading.averages import RoundingRule, Tally, propose_term_mark, round_mark
+from ejournal.services.grading.paper_cells import PaperForm
 from ejournal.services.grading.scales import scale_of
 from ejournal.services.notices import outbox
 
@@ -32,7 +33,8 @@ class MarkRules:
 
     remark_visible: pupils and guardians read remarks and praise. former_marks_count: after a move to another
     class or group, the marks given before count in the term's average. place_in_class: a pupil and own
-    guardians see the place among the classmates.
+    guardians see the place among the classmates. paper_late, paper_slash: whether late coming stands in the
+    printed journal, and a slash between two marks.
     """
 
     rule: RoundingRule
@@ -41,6 +43,8 @@ class MarkRules:
     remark_visible: bool
     former_marks_count: bool = True
     place_in_class: bool = False
+    paper_late: bool = False
+    paper_slash: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def set_mark_rules(session: Session, actor: Actor, rules: MarkRules) -> bool:
     row.one_allowed, row.edit_window_days = rules.one_allowed, rules.edit_window_days
     row.remark_visible, row.former_marks_count = rules.remark_visible, rules.former_marks_count
     row.place_in_class = rules.place_in_class
+    row.paper_late, row.paper_slash = rules.paper_late, rules.paper_slash
     session.add(row)
     session.flush()
     change = audit.Change("settings.marks", "school_settings", row.id, _spelled(before), _spelled(rules))
@@ -150,6 +155,12 @@ def _of_fours(rule: RoundingRule, weekly: Decimal, count: int) -> str:
     return propose_term_mark(ScaleKind.FIVE, tally, weekly, rule, settling=True)
 
 
+def paper_examples(rules: MarkRules) -> tuple[str, str]:
+    """What the printed journal says of a mark of who came late, and of two marks."""
+    form = PaperForm(rules.paper_late, rules.paper_slash)
+    return form.cell(["4"], AttendanceCode.LATE), form.cell(["5", "4"], "")
+
+
 def moved_example(former_marks_count: bool) -> Decimal:
     """The average of who moved with «3» and «4» and was given «5» since."""
     tally = Tally()
@@ -188,6 +199,8 @@ def _rules(row: SchoolSettings) -> MarkRules:
         row.remark_visible,
         row.former_marks_count,
         row.place_in_class,
+        row.paper_late,
+        row.paper_slash,
     )
 
 
@@ -202,4 +215,6 @@ def _spelled(rules: MarkRules) -> dict[str, str | int | bool]:
         "remark_visible": rules.remark_visible,
         "former_marks_count": rules.former_marks_count,
         "place_in_class": rules.place_in_class,
+        "paper_late": rules.paper_late,
+        "paper_slash": rules.paper_slash,
     }

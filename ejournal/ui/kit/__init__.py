@@ -23,7 +23,7 @@ from ejournal.ui.kit.page import (
     toolbar,
 )
 from ejournal.ui.kit.school import key, mark_chip, mark_tone, person_line
-from ejournal.ui.kit.tables import Column, number, table, table_row
+from ejournal.ui.kit.tables import Column, card_cell, card_table, number, table, table_row
 from ejournal.ui.kit.texts import MarkedParagraph, marked_text
 from ejournal.ui.words.text import Words
 
@@ -39,6 +39,8 @@ __all__ = [
     "badge",
     "button",
     "callout",
+    "card_cell",
+    "card_table",
     "charts",
     "check",
     "chips",

@@ -53,6 +53,26 @@ def number(value: Part) -> rx.Component:
     return rx.el.td(value, class_name="number")
 
 
+def card_table(columns: Sequence[Column | Words], *body: rx.Component, label: Words) -> rx.Component:
+    """A table whose rows are cards on a phone: a name over the whole width, `card_cell`s under it."""
+    return rx.el.div(
+        rx.el.table(
+            rx.el.thead(rx.el.tr(*(_heading(_column(column)) for column in columns))),
+            rx.el.tbody(*body),
+            class_name="table table-cards",
+        ),
+        class_name="table-scroll",
+        role="region",
+        aria_label=label,
+        tab_index=0,
+    )
+
+
+def card_cell(value: Part, label: Words) -> rx.Component:
+    """A figure of a `card_table`, with its heading where the row is a card."""
+    return rx.el.td(value, class_name="number", custom_attrs={"data-label": label})
+
+
 def _cell(cell: Part) -> rx.Component:
     return cell if isinstance(cell, rx.el.Td) else rx.el.td(cell)
 

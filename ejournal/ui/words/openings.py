@@ -51,6 +51,7 @@ def kind_words(kind: OpeningKind, locale: str) -> str:
         OpeningKind.CLASS_LIST: gettext(locale, "Class list"),
         OpeningKind.CLASS_SHEET: gettext(locale, "Class list as a spreadsheet"),
         OpeningKind.CLASS_JOURNAL: gettext(locale, "Class journal on paper"),
+        OpeningKind.CLASS_REPORT: gettext(locale, "Report of the class, taken away"),
         OpeningKind.NEWCOMERS: gettext(locale, "Who has not come yet"),
         OpeningKind.NEWCOMERS_TAKEN: gettext(locale, "Who has not come yet, taken away"),
         OpeningKind.NEWCOMER_STAFF: gettext(locale, "Who of the staff has not come yet"),

@@ -24,6 +24,7 @@ from tests.access.calls import (
     newcomers,
     notices,
     openings,
+    own_reports,
     papers,
     people,
     people_import,
@@ -38,6 +39,7 @@ from tests.access.calls import (
     slips,
     substitutions,
     timetable_editor,
+    usage,
 )
 from tests.access.calls.asking import Call, Case, Visit
 from tests.access.calls.routes import VISITS
@@ -64,6 +66,7 @@ CALLS: dict[str, Call] = {
     **newcomers.CALLS,
     **notices.CALLS,
     **openings.CALLS,
+    **own_reports.CALLS,
     **papers.CALLS,
     **marks_import.CALLS,
     **people_import.CALLS,
@@ -77,6 +80,7 @@ CALLS: dict[str, Call] = {
     **slips.CALLS,
     **substitutions.CALLS,
     **timetable_editor.CALLS,
+    **usage.CALLS,
 }
 """By «State.handler»."""
 

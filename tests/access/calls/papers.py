@@ -6,6 +6,9 @@ from tests.access.calls.asking import (
     LEADERS,
     NOBODY,
     NOWHERE,
+    SEES_B,
+    SEES_OTHER,
+    SEES_PUPIL,
     Call,
     Case,
     Step,
@@ -15,6 +18,7 @@ from tests.access.calls.asking import (
     course,
     nowhere,
     of,
+    person,
     simple,
 )
 
@@ -61,6 +65,7 @@ CALLS["PapersState.choose_course"] = Call(
     (Case(JOURNAL_READERS, of(course_id=lambda w: str(w.courses["maths"].id))),), absent=nowhere("course_id")
 )
 CALLS["PapersState.choose_kind"] = simple(JOURNAL_READERS, of(kind="summary"))
+CALLS["PapersState.choose_pupil"] = simple(JOURNAL_READERS, of(pupil_id="1"))
 CALLS["PapersState.choose_term"] = simple(JOURNAL_READERS, of(term="2"))
 CALLS["PapersState.choose_layout"] = simple(JOURNAL_READERS, of(layout="booklet"))
 
@@ -128,8 +133,17 @@ VISITS: dict[str, tuple[Visit, ...]] = {
             Visit(frozenset({"teacher_b"}), path=at(path, **{"class": class_of("6b_b")})),
             Visit(NOBODY, path=at(path, **{"class": NOWHERE})),
         )
-        for path in ("/print/summary", "/print/summary.xlsx", "/print/report-cards", "/print/letters")
+        for path in (
+            *("/print/summary", "/print/summary.xlsx", "/print/report-cards", "/print/letters"),
+            *("/print/class-list", "/print/class-contacts", "/print/health-sheet", "/print/circles"),
+        )
     },
+    "/print/diary-week": (
+        Visit(SEES_PUPIL, path=at("/print/diary-week", child=person("pupil"))),
+        Visit(SEES_OTHER, path=at("/print/diary-week", child=person("other_pupil"), day="2026-11-16")),
+        Visit(SEES_B, path=at("/print/diary-week", child=person("pupil_b"))),
+        Visit(NOBODY, path=at("/print/diary-week", child=NOWHERE)),
+    ),
 }
 for _path in ("/print/summary", "/print/report-cards", "/print/letters"):
     VISITS[_path] += (

@@ -4,6 +4,7 @@ from tests.access.calls import (
     consents_register,
     marks_import,
     newcomers,
+    own_reports,
     papers,
     people_import,
     report_charts,
@@ -11,6 +12,7 @@ from tests.access.calls import (
     schedule,
     slips,
     substitutions,
+    usage,
 )
 from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Visit, at, class_of
 
@@ -53,6 +55,10 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/print/charts.pdf": report_charts.taken("/print/charts.pdf"),
     "/print/charts.xlsx": report_charts.taken("/print/charts.xlsx"),
     "/print/report.pdf": reports.taken("/print/report.pdf"),
+    "/print/own-report.pdf": own_reports.taken("/print/own-report.pdf"),
+    "/print/own-report.xlsx": own_reports.taken("/print/own-report.xlsx"),
+    "/print/use.pdf": usage.taken("/print/use.pdf"),
+    "/print/use.xlsx": usage.taken("/print/use.xlsx"),
     "/print/report.xlsx": reports.taken("/print/report.xlsx"),
     "/consents/answer": (Visit(SIGNED_IN),),
     "/consents/answer/save": (Visit(SIGNED_IN, "POST", {"next": "/diary"}, through=303),),

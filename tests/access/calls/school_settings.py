@@ -83,6 +83,7 @@ _RULES = of(
         "remark_visible": "on",
         "former_marks_count": "on",
         "place_in_class": "on",
+        "paper_slash": "on",
     }
 )
 CALLS["RulesState.load"] = simple(MAY, at=_section("marks"), shows=("4,50",))

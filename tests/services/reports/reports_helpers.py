@@ -3,7 +3,7 @@
 from datetime import date
 
 from ejournal import clock
-from ejournal.models import Attendance, AttendanceCode, Mark, TermMark, TermMarkScope
+from ejournal.models import Attendance, AttendanceCode, Enrolment, Mark, Person, TermMark, TermMarkScope
 from tests.cast import Cast
 
 FIRST_TERM = {
@@ -48,4 +48,18 @@ def miss(
         school_id=lesson.school_id, lesson_id=lesson.id or 0, course_id=lesson.course_id, day=day,
         pupil_id=cast.id_of(pupil), code=code, author_id=cast.id_of("deputy"), changed_at=clock.now(),
     ))  # fmt: skip
+    cast.session.flush()
+
+
+def enlarge(cast: Cast) -> None:
+    """Twenty more pupils in 6Б from the first day on."""
+    school_id, start = cast.people["pupil"].school_id, cast.years["a"].starts
+    others = [Person(school_id=school_id, last_name=f"Новый{n}", first_name="Я") for n in range(20)]
+    cast.session.add_all(others)
+    cast.session.flush()
+    class_id = cast.classes["6b"].id or 0
+    cast.session.add_all(
+        Enrolment(school_id=school_id, class_id=class_id, pupil_id=one.id or 0, starts=start)
+        for one in others
+    )
     cast.session.flush()

@@ -12,7 +12,6 @@ from ejournal.errors import NotAllowed, NotFound
 from ejournal.models import (
     AttendanceCode,
     Course,
-    Enrolment,
     Lesson,
     LessonStatus,
     Person,
@@ -29,7 +28,7 @@ from ejournal.services.reports.formulas import Listed
 from ejournal.services.reports.school import listed, school_report
 from tests.cast import DAY, Cast
 from tests.services.diary_helpers import counted_queries
-from tests.services.reports.reports_helpers import FIRST_TERM, give_marks, miss, set_term_marks
+from tests.services.reports.reports_helpers import FIRST_TERM, enlarge, give_marks, miss, set_term_marks
 
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
 QUARTER = "{}.quarter.{}"
@@ -224,15 +223,7 @@ def test_a_larger_school_takes_the_same_queries(cast: Cast) -> None:
 
     asked()  # the calendar is kept from here on
     before = asked()
-    others = [Person(school_id=actor.school_id, last_name=f"Новый{n}", first_name="Я") for n in range(20)]
-    cast.session.add_all(others)
-    cast.session.flush()
-    start = cast.years["a"].starts
-    for one in others:
-        cast.session.add(Enrolment(
-            school_id=actor.school_id, class_id=class_id, pupil_id=one.id or 0, starts=start
-        ))  # fmt: skip
-    cast.session.flush()
+    enlarge(cast)
     assert asked() == before
     assert max(before) <= 12
 

@@ -18,6 +18,7 @@ def section() -> rx.Component:
             _rounding(),
             _fewest(),
             _others(),
+            _paper(),
             kit.callout(
                 t(
                     "New rules count at once: proposals of term marks change, "
@@ -109,6 +110,26 @@ def _others() -> rx.Component:
             ),
         ),
         title=t("In the journal"),
+    )
+
+
+def _paper() -> rx.Component:
+    rules = RulesState.rules
+    return kit.sheet(
+        kit.sheet_body(
+            rx.el.p(
+                t("Every mark stands on paper; an absence of any reason is «н» there."), class_name="soft"
+            ),
+            _choice(
+                _tick("paper_late", t("Late coming stands beside the mark"), rules.paper_late),
+                RulesState.examples["paper_late"],
+            ),
+            _choice(
+                _tick("paper_slash", t("A slash stands between two marks of a lesson"), rules.paper_slash),
+                RulesState.examples["paper_slash"],
+            ),
+        ),
+        title=t("In the printed journal"),
     )
 
 

@@ -24,7 +24,8 @@ ONE = "one_allowed"
 REMARKS = "remark_visible"
 FORMER = "former_marks_count"
 PLACE = "place_in_class"
-TICKS = (ONE, REMARKS, FORMER, PLACE)
+LATE, SLASH = "paper_late", "paper_slash"
+TICKS = (ONE, REMARKS, FORMER, PLACE, LATE, SLASH)
 FIELDS = (*THRESHOLDS, *FEWEST, WINDOW)
 
 
@@ -109,8 +110,8 @@ def _rules(form: dict[str, Any]) -> MarkRules:
     to_five, to_four, to_three = (_threshold(form, name) for name in THRESHOLDS)
     one, two, more = (_whole(form, name) for name in FEWEST)
     rule = RoundingRule(to_five, to_four, to_three, one, two, more)
-    one_allowed, remarks, former, place = (bool(form.get(name)) for name in TICKS)
-    return MarkRules(rule, one_allowed, _whole(form, WINDOW), remarks, former, place)
+    one_allowed, remarks, former, place, late, slash = (bool(form.get(name)) for name in TICKS)
+    return MarkRules(rule, one_allowed, _whole(form, WINDOW), remarks, former, place, late, slash)
 
 
 def _threshold(form: dict[str, Any], name: str) -> Decimal:

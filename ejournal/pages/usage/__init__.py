@@ -1,0 +1,1 @@
+"""The use of the journal by families and by the school."""

@@ -1,0 +1,147 @@
+"""A report of one's own as a table: of the rows that its reader may see, whoever has put it together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError
+from ejournal.i18n import gettext
+from ejournal.models import RowKind
+from ejournal.services.base.names import folded
+from ejournal.services.own_reports.choice import Choice
+from ejournal.services.own_reports.columns import BY_KIND, FILLING, Column
+from ejournal.services.own_reports.lines import Cell, Line, PupilLine, TeacherLine
+from ejournal.services.own_reports.reading import Seen, read_lines
+from ejournal.services.reports.filed import FiledColumn, FiledReport, FiledTable
+from ejournal.services.reports.periods import Period, chosen, periods_of
+
+FIRST = {
+    RowKind.PUPILS: "Pupil",
+    RowKind.COURSES: "Subject",
+    RowKind.CLASSES: "Class",
+    RowKind.TEACHERS: "Teacher",
+}
+"""How the column is called that names a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A line: the number and name of what it is, the cells in the order of the columns.
+
+    is_open: whether its reader may open the pupil's diary, the journal, the class's report.
+    """
+
+    id: int
+    title: str
+    is_open: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTable:
+    """What stands on the page and on paper.
+
+    hidden: columns that the reader may not see of any line. classes by grade and letter, and subjects by
+    number: what may be chosen.
+    """
+
+    periods: tuple[Period, ...]
+    period: Period
+    choice: Choice
+    columns: tuple[Column, ...]
+    lines: tuple[Drawn, ...]
+    is_draft: bool
+    hidden: tuple[Column, ...]
+    classes: tuple[tuple[int, str], ...]
+    subjects: tuple[tuple[int, str], ...]
+
+
+def draw_table(session: Session, actor: Actor, choice: Choice) -> OwnTable | None:
+    """The table; None while no year has begun. A period that is no more gives way to the latest term.
+
+    The same number of queries whatever the size of the school.
+    """
+    guard.require(actor, Permission.REPORTS_READ)
+    if not choice.columns:
+        raise DomainError("Choose a column", field="columns")
+    periods = periods_of(session, actor.school_id, actor.today)
+    known = {one.key for one in periods}
+    period = chosen(periods, choice.period if choice.period in known else None, actor.today)
+    if period is None:
+        return None
+    lines, seen = read_lines(session, actor, choice, period)
+    hidden = tuple(one for one in choice.shown if one.reads == FILLING and not actor.leads)
+    return OwnTable(
+        tuple(periods),
+        period,
+        choice,
+        choice.shown,
+        tuple(_drawn(one, choice.shown) for one in _ordered(_kept(lines, choice), choice)),
+        _is_draft(seen),
+        hidden,
+        tuple(dict.fromkeys((one.grade, one.letter) for part in seen for one in part.book.classes.values())),
+        tuple(
+            dict.fromkeys(
+                (one.subject_id, one.subject) for part in seen for one in part.book.courses if one.is_reported
+            )
+        ),
+    )
+
+
+def _kept(lines: Iterable[Line], choice: Choice) -> Iterable[Line]:
+    """The lines with at least, or at most, so much; what has no figure is not kept."""
+    bound = choice.bound
+    if bound is None or not choice.bound_column:
+        return lines
+    column = BY_KIND[choice.rows][choice.bound_column]
+
+    def holds(line: Line) -> bool:
+        value = column.of(line)
+        if not isinstance(value, int | Decimal):
+            return False
+        return value >= bound if choice.at_least else value <= bound
+
+    return filter(holds, lines)
+
+
+def _ordered(lines: Iterable[Line], choice: Choice) -> Sequence[Line]:
+    """In the order of the column; equal ones in that of the journal, those without a figure last."""
+    found = list(lines)
+    if not choice.order_column:
+        return found
+    column = BY_KIND[choice.rows][choice.order_column]
+    values = [(column.of(one), one) for one in found]
+    with_value = [pair for pair in values if pair[0] is not None]
+    with_value.sort(key=lambda pair: _sorting(pair[0]), reverse=choice.descending)
+    return [one for _, one in with_value] + [one for value, one in values if value is None]
+
+
+def _sorting(value: Cell) -> tuple[Decimal, str]:
+    """Numbers by their size, words by the alphabet."""
+    return (Decimal(0), folded(value)) if isinstance(value, str) else (Decimal(value or 0), "")
+
+
+def _drawn(line: Line, columns: Iterable[Column]) -> Drawn:
+    is_open = line.is_whole if isinstance(line, PupilLine) else not isinstance(line, TeacherLine)
+    return Drawn(line.id, line.title, is_open, tuple(column.of(line) for column in columns))
+
+
+def _is_draft(seen: Iterable[Seen]) -> bool:
+    return any(result.is_draft for part in seen for one in part.pupils for result in one.results)
+
+
+def own_filed(found: OwnTable, title: str, facts: Sequence[str], role: str, locale: str) -> FiledReport:
+    """The table for paper and spreadsheet."""
+    columns = (
+        FiledColumn(gettext(locale, FIRST[found.choice.rows]), 24),
+        *(FiledColumn(gettext(locale, one.title), one.width, one.places or 1) for one in found.columns),
+    )
+    table = FiledTable(
+        found.period.name(locale), columns, tuple((one.title, *one.cells) for one in found.lines)
+    )
+    return FiledReport(f"{title}, {found.period.name(locale)}", found.is_draft, tuple(facts), (table,), role)

@@ -1,0 +1,81 @@
+"""The lines of reports of one's own, before any column is taken of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ejournal.models import AttendanceCode
+from ejournal.services.grading.averages import ClassFigures
+from ejournal.services.reports.classes import Absences
+from ejournal.services.reports.days import Hours
+from ejournal.services.reports.filling import FillingLine
+from ejournal.services.reports.formulas import Figures
+
+NO_ABSENCES = Absences(0, 0, 0, {})
+
+
+@dataclass(frozen=True, slots=True)
+class PupilLine:
+    """A pupil of a class: the levels of the marks, what was missed; is_whole: in all subjects."""
+
+    id: int
+    title: str
+    class_title: str
+    marks: ClassFigures
+    levels: tuple[str, ...]
+    is_whole: bool
+    absences: Absences = NO_ABSENCES
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    """A course: whom it is taught to and by whom, the marks, the hours; year_hours: planned for the year."""
+
+    id: int
+    title: str
+    whom: str
+    teacher: str
+    pupils: int
+    marks: ClassFigures
+    hours: Hours
+    year_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """A class: its pupils' figures, what they missed together."""
+
+    id: int
+    title: str
+    figures: Figures
+    absences: Absences = NO_ABSENCES
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherLine:
+    """A teacher: the marks in the own courses, how the journals are filled where that is to be seen."""
+
+    id: int
+    title: str
+    courses: int
+    marks: ClassFigures
+    filling: FillingLine | None = None
+
+
+Line = PupilLine | CourseLine | ClassLine | TeacherLine
+Cell = str | int | Decimal | None
+
+
+def sum_of(found: Iterable[Absences]) -> Absences:
+    """What several pupils missed together."""
+    every = list(found)
+    codes: dict[AttendanceCode, int] = {}
+    for one in every:
+        for code, count in one.by_code.items():
+            codes[code] = codes.get(code, 0) + count
+    return Absences(
+        sum(one.lessons for one in every),
+        sum(one.missed for one in every),
+        sum(one.whole_days for one in every),
+        codes,
+    )
