@@ -46,17 +46,7 @@ def figures(address: str, times: int) -> dict[str, float]:
 
 def measure(times: int) -> dict[str, float]:
     """A year of a class: read from this process's database, drawn from rows of its usual size, signed."""
-    with Session(engine()) as session:
-        head = the_head(session)
-        place = db.enrolment.c
-        fullest = session.scalars(
-            select(place.class_id)
-            .where(place.school_id == head.school_id)
-            .group_by(place.class_id)
-            .order_by(func.count().desc())
-        ).first()
-        read_ms = act_ms(times, lambda _: class_book(session, head, fullest or 0, None))
-        session.rollback()
+    # First of all: the peak of a process says nothing of what needs less after it.
     year = _year()
     with TemporaryDirectory() as folder:
         settings().data_folder = Path(folder)
@@ -74,6 +64,17 @@ def measure(times: int) -> dict[str, float]:
         paper = signed(written, keys, NUMBER)
         signing = perf_counter() - began
         memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / KB_IN_MB
+    with Session(engine()) as session:
+        head = the_head(session)
+        place = db.enrolment.c
+        fullest = session.scalars(
+            select(place.class_id)
+            .where(place.school_id == head.school_id)
+            .group_by(place.class_id)
+            .order_by(func.count().desc())
+        ).first()
+        read_ms = act_ms(times, lambda _: class_book(session, head, fullest or 0, None))
+        session.rollback()
     began = perf_counter()
     _floor(len(PdfReader(BytesIO(written)).pages))
     floor = perf_counter() - began

@@ -55,7 +55,10 @@ def choice() -> rx.Component:
         rx.cond(
             some(State.periods),
             rx.fragment(
-                kit.segmented(State.periods, State.period, State.choose_period, t("Term")),
+                rx.el.div(
+                    kit.segmented(State.periods, State.period, State.choose_period, t("Term")),
+                    class_name="toolbar",
+                ),
                 rx.el.div(
                     kit.button(t("Lay into the archive"), kind="primary", on_click=State.lay_in),
                     class_name="toolbar",
@@ -80,7 +83,9 @@ def held() -> rx.Component:
             title=t("In the archive"),
         ),
         kit.empty_state(
-            t("Nothing is in the archive yet"), t("Terms go there when they are over."), icon="archive"
+            t("Nothing is in the archive yet"),
+            t("A term that is over is laid into it here, by you."),
+            icon="archive",
         ),
     )
 

@@ -82,7 +82,7 @@ def choice() -> rx.Component:
             paper(t("Class journals"), State.journals, PaperKind.JOURNAL),
             paper(t("Summary sheets"), State.summaries, PaperKind.SUMMARY),
             paper(t("Report cards"), State.cards, PaperKind.CARDS),
-            class_name="toolbar",
+            class_name="toolbar checks-beside",
         ),
         rx.el.p(
             t("All classes, one after the other: a school of forty takes some minutes. What was made the "
