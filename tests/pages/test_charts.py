@@ -11,7 +11,13 @@ from ejournal.services.reports.charts.place import ClassPlace
 from tests.cast import DAY, Cast
 from tests.infra.tabs import said
 from tests.pages.conftest import OpenTab
-from tests.services.reports.reports_helpers import FIRST_TERM, give_marks, miss, set_term_marks
+from tests.services.reports.reports_helpers import (
+    FIRST_TERM,
+    give_marks,
+    miss,
+    move_to_half_years,
+    set_term_marks,
+)
 
 
 @pytest.fixture
@@ -57,6 +63,19 @@ def test_a_teacher_sees_own_courses_and_is_led_to_the_journal(marked: Cast, open
     tab.send(ReportChartsState.open_number, key=bars[0].key)
     assert [one.href for one in state.behind.facts] == [f"/journal?course={course}"]
     assert {one.value.partition(":")[0] for one in state.whose_choices} == {"class", "teacher", "course"}
+
+
+def test_classes_that_part_their_year_otherwise_are_named(marked: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        move_to_half_years(marked.taken_into(session), "2a")
+    tab = open_tab("deputy", "/reports/charts?view=absences&of=school:0")
+    tab.send(ReportChartsState.load)
+    state = tab.state(ReportChartsState)
+    assert state.subtitle == "Школа · II четверть 2026/2027"
+    assert state.left_out == "Год делят иначе: 2 «А». Здесь они не посчитаны"
+    one = open_tab("deputy", f"/reports/charts?view=absences&of=class:{marked.classes['6b'].id}")
+    one.send(ReportChartsState.load)
+    assert one.state(ReportChartsState).left_out == ""
 
 
 def test_going_from_one_chart_to_another_keeps_the_address(marked: Cast, open_tab: OpenTab) -> None:

@@ -11,6 +11,7 @@ from ejournal.i18n import gettext
 from ejournal.services.reports.charts.shown import Charts, View, charts
 from ejournal.services.reports.charts.whose import whose_choices
 from ejournal.services.reports.grid import Fact, opened
+from ejournal.services.reports.periods import otherwise_words
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import text
@@ -45,6 +46,8 @@ class ReportChartsState(PageState):
     query: str = ""
     """What is shown, for the files."""
     draft: bool = False
+    left_out: str = ""
+    """Which classes have no such term."""
     grids: list[GridRow] = []
     behind: BehindRow = BehindRow()
 
@@ -54,7 +57,8 @@ class ReportChartsState(PageState):
         asked = self.router.url.query_parameters
         self.behind = BehindRow()
         found = self._read(work, asked.get("view"), asked.get("of"), asked.get("period"))
-        self.grids, self.periods, self.period, self.draft, self.query = [], [], "", False, ""
+        self.grids, self.periods, self.period, self.draft = [], [], "", False
+        self.query = self.left_out = ""
         if found is not None:
             self._show(work, found)
         self.ready = True
@@ -76,6 +80,7 @@ class ReportChartsState(PageState):
         self.whose_choices = [Choice(*one) for one in choices]
         self.periods = [Choice(one.key, one.name(locale)) for one in reversed(found.periods)]
         self.period, self.draft = found.period.key, found.is_open
+        self.left_out = otherwise_words(found.of_other_terms, locale)
         self.subtitle = f"{found.whose.title} · {found.period.name(locale)}"
         self.query = self._query(self.view, self.whose, self.period)
         self.grids = grid_rows(found.grids, locale)

@@ -27,6 +27,7 @@ class ReportClass:
     scheme_id: int
     scale: ScaleKind
     letter: str = ""
+    days_per_week: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ejournal.services.reports.classes import ClassReport, PupilLine
 from ejournal.services.reports.courses import CoursesReport
 from ejournal.services.reports.formulas import Figures, Listed, lists_of
 from ejournal.services.reports.grid import Form, Grid, Row, Spot
+from ejournal.services.reports.periods import otherwise_words
 from ejournal.services.reports.school import Line, MarksLine, SchoolReport
 
 Cell = str | int | Decimal | None
@@ -122,8 +123,7 @@ def left_out(found: SchoolReport, locale: str) -> Iterable[str]:
         names = ", ".join(found.without_marks)
         yield gettext(locale, "No marks are given in {classes}: not counted here", classes=names)
     if found.of_other_terms:
-        names = ", ".join(found.of_other_terms)
-        yield gettext(locale, "{classes} part their year otherwise: not counted here", classes=names)
+        yield otherwise_words(found.of_other_terms, locale)
 
 
 def class_filed(found: ClassReport, locale: str) -> FiledReport:

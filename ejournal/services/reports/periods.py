@@ -96,6 +96,12 @@ def chosen(periods: Sequence[Period], key: str | None, today: date) -> Period | 
     return settled[-1] if settled else next(iter(terms), None)
 
 
+def otherwise_words(classes: Sequence[str], locale: str) -> str:
+    """Which classes are left out because they have no such period; empty where none is."""
+    names = ", ".join(classes)
+    return names and gettext(locale, "{classes} part their year otherwise: not counted here", classes=names)
+
+
 def comparable(periods: Sequence[Period], period: Period) -> list[Period]:
     """The earlier periods of its kind, the latest first."""
     earlier = [one for one in periods if one.kind is period.kind and one.starts < period.starts]

@@ -80,6 +80,7 @@ def read_book(
 def _classes(actor: Actor, year_id: int, scope: Scope) -> Select[Any]:
     return (
         select(_class.id, _class.grade, _class.letter, _class.scheme_id, _class.scale)
+        .add_columns(_class.days_per_week)
         .where(_class.school_id == actor.school_id, _class.year_id == year_id, scope.classes)
         .order_by(_class.grade, _class.letter)
     )
@@ -229,7 +230,7 @@ def read_tallies(
 
 def _class_of(row: Any) -> ReportClass:
     title = class_title(row.grade, row.letter)
-    return ReportClass(row.id, title, row.grade, row.scheme_id, row.scale, row.letter)
+    return ReportClass(row.id, title, row.grade, row.scheme_id, row.scale, row.letter, row.days_per_week)
 
 
 def _course_of(row: Any) -> ReportCourse:

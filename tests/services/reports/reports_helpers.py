@@ -3,7 +3,18 @@
 from datetime import date
 
 from ejournal import clock
-from ejournal.models import Attendance, AttendanceCode, Enrolment, Mark, Person, TermMark, TermMarkScope
+from ejournal.models import (
+    Attendance,
+    AttendanceCode,
+    Enrolment,
+    Mark,
+    Person,
+    Term,
+    TermKind,
+    TermMark,
+    TermMarkScope,
+    TermScheme,
+)
 from tests.cast import Cast
 
 FIRST_TERM = {
@@ -62,4 +73,22 @@ def enlarge(cast: Cast) -> None:
         Enrolment(school_id=school_id, class_id=class_id, pupil_id=one.id or 0, starts=start)
         for one in others
     )
+    cast.session.flush()
+
+
+def move_to_half_years(cast: Cast, *names: str) -> None:
+    """The classes part their year in two; the first half goes on until after DAY."""
+    of_class = cast.classes[names[0]]
+    scheme = TermScheme(
+        school_id=of_class.school_id, year_id=of_class.year_id, kind=TermKind.HALF_YEAR, name="Полугодия"
+    )
+    cast.session.add(scheme)
+    cast.session.flush()
+    for number, (first, last) in enumerate(((0, 1), (2, 3)), 1):
+        cast.session.add(Term(
+            school_id=of_class.school_id, scheme_id=scheme.id or 0, number=number,
+            starts=cast.terms[first].starts, ends=cast.terms[last].ends,
+        ))  # fmt: skip
+    for name in names:
+        cast.classes[name].scheme_id = scheme.id or 0
     cast.session.flush()

@@ -19,6 +19,7 @@ from ejournal.models import (
     Lesson,
     Mark,
     Person,
+    ScaleKind,
     SchoolClass,
     SchoolSettings,
 )
@@ -167,6 +168,39 @@ def test_more_marks_take_the_same_queries(cast: Cast) -> None:
     assert asked() == before <= 19
 
 
+def test_all_subjects_are_those_on_one_scale(cast: Cast) -> None:
+    give_marks(cast, "maths", "pupil", "54", NOVEMBER)
+    give_marks(cast, "english1", "pupil", "9", [date(2026, 11, 10)])
+    cast.courses["english1"].scale = ScaleKind.TEN
+    cast.session.flush()
+    grids = charts_of(dynamics(cast.session, cast.actor("guardian"), cast.id_of("pupil"), 2, "ru"))
+    weeks = numbers(grids["weeks"])
+    assert weeks["all", "2026-11-09"].value == Decimal("4.50")
+    assert [one.subject for one in weeks["all", "2026-11-09"].facts] == ["Математика"] * 2
+    assert weeks[str(cast.courses["english1"].subject_id), "2026-11-09"].value == Decimal("9.00")
+    terms = numbers(grids["terms"])
+    average = terms["average", str(cast.terms[1].id)]
+    assert (average.value, len(average.facts)) == (Decimal("4.50"), 2)
+    now = numbers(grids["past"])["all", "now"]
+    assert (now.value, len(now.facts)) == (Decimal("4.50"), 2)
+    said = "По другой шкале, в среднем по всем предметам не посчитаны: Английский язык"
+    assert (grids["weeks"].note, grids["terms"].note) == (said, said)
+    assert grids["past"].note.endswith(f". {said}")
+    assert grids["weeks"].top == grids["terms"].top == 5
+
+
+def test_a_week_goes_up_to_saturday_where_it_has_lessons(cast: Cast) -> None:
+    give_marks(cast, "maths", "pupil", "54", NOVEMBER)
+
+    def heads() -> list[str]:
+        found = dynamics(cast.session, cast.actor("guardian"), cast.id_of("pupil"), 2, "ru")
+        return [words for _, words in charts_of(found)["weeks"].heads]
+
+    assert heads() == ["9–13.11"]
+    put_mark(cast, date(2026, 11, 14), "5")
+    assert heads() == ["9–14.11"]
+
+
 # -------------------------------------------------------------------------------------- place in the class
 
 
@@ -211,6 +245,15 @@ def test_a_place_is_shown_to_the_pupil_and_own_guardians_where_the_school_says_s
     assert place_of(cast, "pupil") == (3, FEWEST_OTHERS + 1)
     for name in ("class_teacher", "deputy", "director"):
         assert place_of(cast, name) is None
+
+
+def test_a_place_is_by_the_scale_on_which_the_class_learns_most(cast: Cast) -> None:
+    show_places(cast)
+    classmates(cast, FEWEST_OTHERS)  # two have «5», the others «3»
+    give_marks(cast, "maths", "pupil", "4", NOVEMBER[:1])
+    cast.courses["english1"].scale = cast.courses["english2"].scale = ScaleKind.TEN
+    give_marks(cast, "english1", "pupil", "9", [date(2026, 11, 10)])
+    assert place_of(cast, "pupil") == (3, FEWEST_OTHERS + 1)
 
 
 def test_a_place_is_held_back_where_it_would_give_others_away(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from ejournal.services.base.lesson_rows import in_days
 from ejournal.services.calendar.year import monday
 from ejournal.services.grading.averages import share
 from ejournal.services.reports.book import Book, ReportClass
-from ejournal.services.reports.charts.pupil_grids import MONDAY, week_words
+from ejournal.services.reports.charts.pupil_grids import MONDAY, last_weekday, week_words
 from ejournal.services.reports.charts.seats import timetables_of
 from ejournal.services.reports.grid import NO_SPOT, Fact, Form, Grid, Row, Spot
 from ejournal.services.reports.periods import Period
@@ -99,6 +99,7 @@ def _of_class(of_class: ReportClass, days: dict[int, Given], norms: dict[int, in
     given, norm = days.get(of_class.id, {}), norms[of_class.id]
     weeks = sorted({monday(day) for day in given})
     weekdays = sorted({day.weekday() for day in given})
+    last = max(of_class.days_per_week - 1, last_weekday(given))
 
     def spot(day: date) -> Spot:
         facts = given.get(day)
@@ -107,7 +108,7 @@ def _of_class(of_class: ReportClass, days: dict[int, Given], norms: dict[int, in
     rows = tuple(
         Row(
             week.isoformat(),
-            week_words(week, locale),
+            week_words(week, last, locale),
             tuple(spot(week + timedelta(days=day)) for day in weekdays),
         )
         for week in weeks

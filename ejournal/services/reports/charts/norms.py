@@ -45,10 +45,14 @@ class Held:
         )
 
 
-def due_by(fewest: int, term: TermSpan, today: date) -> int:
-    """How many of the fewest marks of a term should stand on the day, in step with its days; rounded down."""
-    whole, gone = (term.ends - term.starts).days + 1, (today - term.starts).days + 1
-    return fewest if gone >= whole else max(fewest * gone // whole, 0)
+def due_by(fewest: int, term: TermSpan, came: date, today: date) -> int:
+    """How many of the fewest marks of a term should stand on the day, in step with its days; rounded down.
+
+    Of who came during the term by the days since.
+    """
+    whole = (term.ends - term.starts).days + 1
+    gone = (min(today, term.ends) - max(term.starts, came)).days + 1
+    return max(fewest * gone // whole, 0)
 
 
 def norms_grid(
@@ -76,22 +80,29 @@ def _held(session: Session, actor: Actor, book: Book, whose: Whose, period: Peri
         term, day = period.term(of_class.scheme_id), book.roll_day(period, of_class)
         if term is None or day is None:
             continue
+        came = _came(book, pupil.pupil_id, of_class.id, day) or term.starts
         of_pupil: dict[int, Tally] = tallies.get((term.starts, term.ends), {}).get(pupil.pupil_id, {})
         for result in pupil.results:
             course = result.course
             if book.is_exempt(course, pupil.pupil_id, day):
                 continue
             marks = book.tally_of(course, course.scale or of_class.scale, of_pupil).count
-            due = due_by(book.rule.fewest_marks(course.weekly_hours), term, actor.today)
+            due = due_by(book.rule.fewest_marks(course.weekly_hours), term, came, actor.today)
             found.append(Held(course, of_class.id, of_class.title, pupil.pupil_id, pupil.name, marks, due))
     return found
+
+
+def _came(book: Book, pupil_id: int, class_id: int, day: date) -> date | None:
+    """The first day of the pupil's stay in the class."""
+    places = (place.span for one, place in book.places_of(pupil_id) if one == class_id)
+    return next((span.starts for span in places if span.holds_on(day)), None)
 
 
 def _by_course(found: list[Held], title: str, locale: str, link: Link) -> Grid:
     by_course: dict[int, list[Held]] = {}
     for one in found:
         by_course.setdefault(one.course.id, []).append(one)
-    rows = []
+    rows, differs = [], False
     for course_id, held in by_course.items():
         course, short = held[0].course, [one for one in held if one.is_short]
         classes = dict.fromkeys(one.class_title for one in held)
@@ -99,11 +110,12 @@ def _by_course(found: list[Held], title: str, locale: str, link: Link) -> Grid:
         facts = _facts(held, locale)
         spots = (
             Spot(_hours(course.weekly_hours)),
-            Spot(held[0].due),
+            Spot(max(one.due for one in held)),
             Spot(len(held), facts),
             Spot(share(sum(one.marks for one in held), len(held)), facts),
             Spot(len(short), _facts(short, locale), is_over=bool(short)),
         )
+        differs = differs or len({one.due for one in held}) > 1
         rows.append(Row(str(course_id), named, spots, 1, link(f"course:{course_id}")))
     heads = (
         ("hours", gettext(locale, "Lessons a week")),
@@ -112,7 +124,11 @@ def _by_course(found: list[Held], title: str, locale: str, link: Link) -> Grid:
         ("mean", gettext(locale, "Marks of a pupil")),
         ("short", gettext(locale, "Have fewer")),
     )
-    return Grid("norms", title, Form.TABLE, heads, tuple(rows), first=gettext(locale, "Course"))
+    note = gettext(locale, "Who came during the term should have fewer: the largest norm is shown.")
+    return Grid(
+        "norms", title, Form.TABLE, heads, tuple(rows), first=gettext(locale, "Course"),
+        note=note if differs else "",
+    )  # fmt: skip
 
 
 def _by_class(found: list[Held], title: str, locale: str, link: Link) -> Grid:

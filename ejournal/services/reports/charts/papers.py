@@ -16,11 +16,12 @@ from ejournal.services.reports.book import Book, ReportClass
 from ejournal.services.reports.charts.seats import Timetables, timetables_of
 from ejournal.services.reports.grid import Fact, Form, Grid, Row, Spot
 from ejournal.services.reports.periods import Period
+from ejournal.weeks import WEEKS_OF_YEAR
 
 APART = timedelta(days=17)
 """Test papers of one subject are at least so far from each other."""
 MOST_SHARE = 10
-"""Per cent of a subject's lessons that may be test papers."""
+"""Per cent of a subject's hours of the year that may be test papers."""
 _lesson = db.lesson.c
 LIMITS = ("two", "edge", "often", "share")
 
@@ -38,10 +39,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """What is read: test papers in order, lessons by course and day as (first, last, how many)."""
+    """The year's test papers in order until the period ends; its (first, last) lessons by course and day."""
 
     papers: dict[int, list[Paper]]
-    lessons: dict[int, dict[date, tuple[int, int, int]]]
+    lessons: dict[int, dict[date, tuple[int, int]]]
 
 
 def papers_grid(
@@ -72,14 +73,14 @@ def papers_grid(
             ("two", gettext(locale, "With another the same day")),
             ("edge", gettext(locale, "On the first or last lesson")),
             ("often", gettext(locale, "Within 17 days of the last")),
-            ("share", gettext(locale, "Over 10 % of lessons")),
+            ("share", gettext(locale, "Over 10 % of the year's hours")),
         ),
         tuple(rows),
         first=gettext(locale, "Class"),
         note=gettext(
             locale,
             "At most one a day, not on the first or last lesson, of a subject once in 17 days and in at most "
-            "10 % of its lessons.",
+            "10 % of its hours of the year: those of all terms so far are counted.",
         ),
     )
 
@@ -90,9 +91,8 @@ def _facts(papers: Iterable[Paper], title: str) -> list[Fact]:
 
 def _read(session: Session, actor: Actor, book: Book, period: Period) -> _Year:
     courses = [one.id for one in book.courses if one.is_reported]
-    first = period.starts - APART
     given = (
-        in_days(_lesson, actor.school_id, first, period.ends),
+        in_days(_lesson, actor.school_id, period.year.starts, period.ends),
         _lesson.status != LessonStatus.CANCELLED,
         _lesson.course_id.in_(courses),
     )
@@ -107,15 +107,13 @@ def _read(session: Session, actor: Actor, book: Book, period: Period) -> _Year:
         if course is not None:
             fact = Fact(course_id=course_id, subject=course.subject, day=day, number=number)
             papers.setdefault(course_id, []).append(Paper(course_id, course.subject_id, day, number, fact))
-    lessons: dict[int, dict[date, tuple[int, int, int]]] = {}
-    for course_id, day, low, high, times in session.execute(
-        select(
-            _lesson.course_id, _lesson.day, func.min(_lesson.number), func.max(_lesson.number), func.count()
-        )
-        .where(*given)
+    lessons: dict[int, dict[date, tuple[int, int]]] = {}
+    for course_id, day, low, high in session.execute(
+        select(_lesson.course_id, _lesson.day, func.min(_lesson.number), func.max(_lesson.number))
+        .where(*given, _lesson.day >= period.starts)
         .group_by(_lesson.course_id, _lesson.day)
     ):
-        lessons.setdefault(course_id, {})[day] = (low, high, times)
+        lessons.setdefault(course_id, {})[day] = (low, high)
     return _Year(papers, lessons)
 
 
@@ -129,12 +127,16 @@ def breaches(
         for courses in stretch.sets:
             _of_set(sorted(courses), stretch, read, every, broken)
     for course_id in {one.course_id for one in every}:
-        own = [one for one in read.papers[course_id] if first <= one.day <= last]
-        of_days = read.lessons.get(course_id, {}).items()
-        hours = sum(times for day, (_, _, times) in of_days if first <= day <= last)
-        if len(own) * 100 > hours * MOST_SHARE:
+        own = [one for one in read.papers[course_id] if one.day <= last]
+        if len(own) * 100 > _hours_of_year(book, course_id) * MOST_SHARE:
             broken["share"] |= every & set(own)
     return _in_order(every), {what: _in_order(found) for what, found in broken.items()}
+
+
+def _hours_of_year(book: Book, course_id: int) -> int:
+    """The hours planned for the course, else what its hours a week come to."""
+    one = book.course(course_id)
+    return 0 if one is None else one.planned_hours or round(one.weekly_hours * WEEKS_OF_YEAR)
 
 
 def _of_set(
@@ -157,7 +159,7 @@ def _of_set(
         ):
             broken["often"].add(one)
         of_day = [read.lessons[key][one.day] for key in courses if one.day in read.lessons.get(key, {})]
-        if one.number in (min(low for low, _, _ in of_day), max(high for _, high, _ in of_day)):
+        if one.number in (min(low for low, _ in of_day), max(high for _, high in of_day)):
             broken["edge"].add(one)
 
 

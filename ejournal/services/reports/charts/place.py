@@ -1,8 +1,10 @@
 """The place of a pupil in the class by the mean of averages: for the pupil and own guardians alone.
 
+Of averages on one scale.
 Never a list; and only among so many others that nobody's average can be worked out from it.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -22,6 +24,7 @@ from ejournal.services.reports.rows import Scope, read_book, read_tallies
 
 FEWEST_OTHERS = 10
 """Among fewer others, own children apart, a place says too much of somebody else."""
+_WORDS = (ScaleKind.NONE, ScaleKind.PASS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,13 @@ def place_in_class(
     book = read_book(session, actor, [period], scope)
     tallies = read_tallies(session, actor, year.id, scope, term.starts, term.ends)
     of_class = book.classes[place.class_id]
+    scale = _scale(book, of_class, term)
     day = min(term.ends, max(term.starts, actor.today))
     found = {
         one.pupil_id: average
         for one in book.places.get(of_class.id, ())
-        if one.span.holds_on(day) and (average := _average(book, of_class, one, term, tallies)) is not None
+        if one.span.holds_on(day)
+        and (average := _average(book, of_class, one, term, scale, tallies)) is not None
     }
     own = _own(session, actor) | {pupil.id}
     mine = found.get(pupil.id)
@@ -67,14 +72,26 @@ def _own(session: Session, actor: Actor) -> set[int]:
     return {*session.scalars(wards(actor.school_id, actor.person_id, actor.today)), actor.person_id}
 
 
+def _scale(book: Book, of_class: ReportClass, term: TermSpan) -> ScaleKind:
+    """The scale on which the class learns most: averages on several have no mean."""
+    counts = Counter(
+        course.scale or of_class.scale
+        for place in book.places.get(of_class.id, ())
+        for course in book.courses_in(place, of_class.id, term.starts, term.ends)
+    )
+    numeric = {kind: times for kind, times in counts.items() if kind not in _WORDS}
+    return max(numeric, key=lambda kind: (numeric[kind], kind is of_class.scale), default=ScaleKind.FIVE)
+
+
 def _average(
-    book: Book, of_class: ReportClass, place: Place, term: TermSpan, tallies: dict[int, dict[int, Any]]
-) -> Decimal | None:
-    """The mean of the averages of the subjects, as the page of marks has it."""
+    book: Book, of_class: ReportClass, place: Place, term: TermSpan, scale: ScaleKind,
+    tallies: dict[int, dict[int, Any]],
+) -> Decimal | None:  # fmt: skip
+    """The mean of the averages of the subjects on the scale."""
     of_pupil = tallies.get(place.pupil_id, {})
     last: dict[int, Decimal | None] = {}
     for course in book.courses_in(place, of_class.id, term.starts, term.ends):
         kind = course.scale or of_class.scale
-        numeric = kind not in (ScaleKind.NONE, ScaleKind.PASS)
-        last[course.subject_id] = book.tally_of(course, kind, of_pupil).average if numeric else None
+        of_scale = kind is scale
+        last[course.subject_id] = book.tally_of(course, kind, of_pupil).average if of_scale else None
     return mean(last.values())

@@ -1,11 +1,10 @@
 """The staff's charts as a report: facts, what is drawn, and every number as tables."""
 
-from decimal import Decimal
-
 from ejournal.i18n import gettext
 from ejournal.services.reports.charts.shown import Charts
-from ejournal.services.reports.filed import Cell, FiledColumn, FiledReport, FiledTable
+from ejournal.services.reports.filed import FiledColumn, FiledReport, FiledTable
 from ejournal.services.reports.grid import Form, Grid
+from ejournal.services.reports.periods import otherwise_words
 
 FIRST, OTHER = 26, 9
 
@@ -17,7 +16,7 @@ def charts_filed(found: Charts, locale: str) -> FiledReport:
     return FiledReport(
         title,
         found.is_open,
-        tuple(one.note for one in grids if one.note),
+        tuple(filter(None, (otherwise_words(found.of_other_terms, locale), *(one.note for one in grids)))),
         tuple(table_of(one) for one in grids),
         gettext(locale, "Deputy head") if found.whose.by_pupils else gettext(locale, "Teacher"),
         tuple(one for one in grids if one.form is not Form.TABLE),
@@ -40,9 +39,5 @@ def table_of(one: Grid) -> FiledTable:
     return FiledTable(
         one.title,
         (FiledColumn(one.first, FIRST), *(FiledColumn(words, OTHER, places) for _, words in one.heads)),
-        tuple((row.title, *(_cell(spot.value) for spot in row.spots)) for row in one.rows),
+        tuple((row.title, *(spot.value for spot in row.spots)) for row in one.rows),
     )
-
-
-def _cell(value: int | Decimal | None) -> Cell:
-    return value

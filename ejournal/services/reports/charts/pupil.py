@@ -22,11 +22,11 @@ from ejournal.services.reports.charts.place import ClassPlace, place_in_class
 from ejournal.services.reports.charts.pupil_grids import (
     Attended,
     Stretch,
-    absences_grid,
     kinds_grid,
     past_grid,
+    pupil_absences_grid,
+    pupil_weeks_grid,
     terms_grid,
-    weeks_grid,
 )
 from ejournal.services.reports.grid import Grid
 
@@ -93,10 +93,10 @@ def dynamics(session: Session, actor: Actor, pupil_id: int, term_number: int | N
         terms,
         term,
         (
-            weeks_grid(stretch, locale),
+            pupil_weeks_grid(stretch, locale),
             terms_grid(spans, actor.today, locale),
             kinds_grid(stretch, locale),
-            absences_grid(stretch, locale),
+            pupil_absences_grid(stretch, locale),
             past_grid(term, stretch, before, locale),
         ),
         place_in_class(session, actor, pupil, place, calendar.year, term),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import day_month, weekday_short
@@ -18,6 +19,7 @@ from ejournal.services.reports.grid import NO_SPOT, Fact, Form, Grid, Row, Spot
 _TOP_OF = {ScaleKind.FIVE: 5, ScaleKind.TEN: 10, ScaleKind.TWELVE: 12, ScaleKind.HUNDRED: 100}
 MONDAY = date(2024, 1, 1)
 """Some Monday: weekdays are named by it."""
+FRIDAY = 4
 AVERAGE_PLACES, SHARE_PLACES = 2, 1
 
 
@@ -54,15 +56,17 @@ class Stretch:
     subjects: tuple[SubjectProgress, ...]
     lessons: tuple[Attended, ...]
 
-    @property
-    def average(self) -> Decimal | None:
-        """The mean of the subjects' averages, as the page of marks has it."""
-        return mean(one.average for one in self.subjects)
+    def average(self, scale: ScaleKind) -> Decimal | None:
+        """The mean of the averages of the subjects on the scale: those of others are no such numbers."""
+        return mean(one.average for one in self.subjects if one.scale is scale)
 
-    @property
-    def facts(self) -> list[Fact]:
-        """Every mark that an average counts."""
-        return [fact for one in self.subjects for fact in _facts(one, one.counted)]
+    def facts(self, scale: ScaleKind) -> list[Fact]:
+        """Every mark that this average counts."""
+        return [fact for one in self.subjects if one.scale is scale for fact in _facts(one, one.counted)]
+
+    def others(self, scale: ScaleKind) -> set[str]:
+        """The subjects with marks on another scale."""
+        return {one.subject for one in self.subjects if one.scale is not scale and one.counted}
 
     @property
     def missed(self) -> list[Fact]:
@@ -98,10 +102,20 @@ def _average(marks: Iterable[ProgressMark]) -> Decimal | None:
     return tally.average
 
 
-def weeks_grid(stretch: Stretch, locale: str) -> Grid:
-    """The average of each week's marks, over all subjects and by subject."""
+def _apart(subjects: Iterable[str], locale: str) -> str:
+    """Which subjects a row of all leaves out; empty where none is."""
+    names = ", ".join(sorted(subjects))
+    return names and gettext(
+        locale, "On another scale, not in the average of all subjects: {subjects}", subjects=names
+    )
+
+
+def pupil_weeks_grid(stretch: Stretch, locale: str) -> Grid:
+    """The average of each week's marks, over all subjects on the usual scale and by subject."""
     learned = [one for one in stretch.subjects if one.is_numeric and one.counted]
     weeks = sorted({monday(mark.day) for one in learned for mark in one.counted})
+    days = (*(one.day for one in stretch.lessons), *(mark.day for one in learned for mark in one.counted))
+    last = last_weekday(days)
     rows = []
     by_week: list[list[Spot]] = [[] for _ in weeks]
     for one in learned:
@@ -110,7 +124,8 @@ def weeks_grid(stretch: Stretch, locale: str) -> Grid:
             marks = [mark for mark in one.counted if monday(mark.day) == week]
             spot = Spot(_average(marks), _facts(one, marks))
             spots.append(spot)
-            by_week[place].append(spot)
+            if one.scale is stretch.scale:
+                by_week[place].append(spot)
         rows.append(Row(str(one.subject_id), one.subject, tuple(spots), AVERAGE_PLACES))
     whole = tuple(
         Spot(mean(spot.value for spot in spots if isinstance(spot.value, Decimal)),
@@ -121,17 +136,23 @@ def weeks_grid(stretch: Stretch, locale: str) -> Grid:
         "weeks",
         gettext(locale, "Average by week"),
         Form.LINE,
-        tuple((week.isoformat(), week_words(week, locale)) for week in weeks),
+        tuple((week.isoformat(), week_words(week, last, locale)) for week in weeks),
         (Row("all", gettext(locale, "All subjects"), whole, AVERAGE_PLACES), *rows),
         first=gettext(locale, "Subject"),
+        note=_apart((one.subject for one in learned if one.scale is not stretch.scale), locale),
         low=_low(stretch.scale),
         top=_TOP_OF.get(stretch.scale, 5),
     )
 
 
-def week_words(week: date, locale: str) -> str:
-    """«16–20.11», «30.11–4.12»: the days of a week of lessons."""
-    last = week + timedelta(days=4)
+def last_weekday(days: Iterable[date]) -> int:
+    """The weekday with which weeks of lessons end, Monday being 0: Friday, or a later one of the days."""
+    return max(chain([FRIDAY], (day.weekday() for day in days)))
+
+
+def week_words(week: date, weekday: int, locale: str) -> str:
+    """«16–20.11», «30.11–4.12»: the days of a week of lessons up to the weekday."""
+    last = week + timedelta(days=weekday)
     between = "." if locale == "ru" else "/"
     first = f"{week.day}" if week.month == last.month else f"{week.day}{between}{week.month:02}"
     return f"{first}–{last.day}{between}{last.month:02}"
@@ -144,15 +165,15 @@ def _low(scale: ScaleKind) -> int:
 
 def terms_grid(spans: Sequence[tuple[TermSpan, Stretch]], today: date, locale: str) -> Grid:
     """The average and the missed lessons of each term that has begun, of this year and the one before."""
-    found = [(term, one) for term, one in spans if one.average is not None or one.lessons]
+    averaged = [(term, one, one.average(one.scale)) for term, one in spans]
+    found = [(term, one) for term, one, average in averaged if average is not None or one.lessons]
+    # All on the scale of the latest marks: on another one an earlier term has no such average.
+    scale = next((one.scale for _, one, average in reversed(averaged) if average is not None), ScaleKind.FIVE)
     average, missed = [], []
     for term, one in found:
         is_open = term.ends >= today
-        average.append(Spot(one.average, one.facts, is_draft=is_open))
+        average.append(Spot(one.average(scale), one.facts(scale), is_draft=is_open))
         missed.append(Spot(one.missed_share, one.missed, is_draft=is_open))
-    scale = max(
-        (one.scale for _, one in found), key=lambda kind: _TOP_OF.get(kind, 0), default=ScaleKind.FIVE
-    )
     return Grid(
         "terms",
         gettext(locale, "Term by term"),
@@ -163,6 +184,7 @@ def terms_grid(spans: Sequence[tuple[TermSpan, Stretch]], today: date, locale: s
             Row("missed", gettext(locale, "Lessons missed, %"), tuple(missed), SHARE_PLACES),
         ),
         first=gettext(locale, "Figure"),
+        note=_apart({name for _, one in found for name in one.others(scale)}, locale),
         low=_low(scale),
         top=_TOP_OF.get(scale, 5),
     )
@@ -179,7 +201,7 @@ def kinds_grid(stretch: Stretch, locale: str) -> Grid:
         facts = [fact for one, mark in of_kind for fact in _facts(one, [mark])]
         average.append(Spot(_average(mark for _, mark in of_kind), facts))
         count.append(Spot(len(facts), facts))
-    others = sorted({one.subject for one in stretch.subjects if one.scale is not scale and one.counted})
+    others = sorted(stretch.others(scale))
     note = gettext(locale, "On another scale, not in it: {subjects}", subjects=", ".join(others))
     return Grid(
         "kinds",
@@ -202,8 +224,9 @@ def past_grid(term: TermSpan, now: Stretch, before: tuple[TermSpan, Stretch] | N
         return Grid("past", gettext(locale, "Beside the own past"), Form.TABLE, (), ())
     former_term, former = before
     known = {one.subject_id: one for one in former.subjects if one.is_numeric}
-    rows = [Row("all", gettext(locale, "All subjects"), _pair(now.average, now.facts, former.average,
-                former.facts), AVERAGE_PLACES)]  # fmt: skip
+    scale = now.scale
+    whole = _pair(now.average(scale), now.facts(scale), former.average(scale), former.facts(scale))
+    rows = [Row("all", gettext(locale, "All subjects"), whole, AVERAGE_PLACES)]
     for one in now.subjects:
         old = known.get(one.subject_id)
         if not one.is_numeric or (one.average is None and (old is None or old.average is None)):
@@ -213,7 +236,7 @@ def past_grid(term: TermSpan, now: Stretch, before: tuple[TermSpan, Stretch] | N
         facts = _facts(old, old.counted) if old is not None and same else []
         pair = _pair(one.average, _facts(one, one.counted), was, facts)
         rows.append(Row(str(one.subject_id), one.subject, pair, AVERAGE_PLACES))
-    note = gettext(
+    until = gettext(
         locale,
         "{term}: until {day}, as far as this term has come",
         term=former_term.name(locale),
@@ -230,7 +253,7 @@ def past_grid(term: TermSpan, now: Stretch, before: tuple[TermSpan, Stretch] | N
         ),
         tuple(rows),
         first=gettext(locale, "Subject"),
-        note=note,
+        note=". ".join(filter(None, (until, _apart(now.others(scale) | former.others(scale), locale)))),
     )
 
 
@@ -241,7 +264,7 @@ def _pair(
     return Spot(now, facts), Spot(before, former), Spot(change, is_change=True)
 
 
-def absences_grid(stretch: Stretch, locale: str) -> Grid:
+def pupil_absences_grid(stretch: Stretch, locale: str) -> Grid:
     """The missed lessons by day of the week and number of the lesson, and why."""
     numbers = sorted({one.number for one in stretch.lessons})
     weekdays = sorted({one.day.weekday() for one in stretch.lessons})

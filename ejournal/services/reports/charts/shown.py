@@ -16,7 +16,7 @@ from ejournal.services.reports.charts.norms import norms_grid
 from ejournal.services.reports.charts.papers import papers_grid
 from ejournal.services.reports.charts.results import Looked, distribution_grid, trend_grid
 from ejournal.services.reports.charts.weeks import weeks_grid
-from ejournal.services.reports.charts.whose import Whose, whose_of
+from ejournal.services.reports.charts.whose import Whose, classes_in, whose_of
 from ejournal.services.reports.grid import Grid
 from ejournal.services.reports.periods import Period, chosen, periods_of
 from ejournal.services.reports.rows import read_book
@@ -39,7 +39,7 @@ OF_CLASSES = (View.HOMEWORK, View.PAPERS)
 
 @dataclass(frozen=True, slots=True)
 class Charts:
-    """What stands on the page; is_open: the period is not over."""
+    """What stands on the page; is_open: the period is not over; of_other_terms: classes that have it not."""
 
     view: View
     views: tuple[View, ...]
@@ -48,6 +48,7 @@ class Charts:
     period: Period
     is_open: bool
     grids: tuple[Grid, ...]
+    of_other_terms: tuple[str, ...]
 
 
 def charts(
@@ -61,18 +62,24 @@ def charts(
         raise NotFound
     every = [one for one in periods_of(session, actor.school_id, actor.today) if _has(whose, one)]
     shown = [one for one in every if view is not View.NORMS or one.kind]
-    terms = [one for one in shown if one.kind]
-    usual = terms[-1].key if terms and view is not View.MARKS else None
-    period = chosen(shown, period_key or usual, actor.today)
+    latest = [] if period_key or view is View.MARKS else _latest(shown)
+    book = read_book(session, actor, latest, whose.scope) if latest else None
+    period = _usual(book, whose, latest) if book else chosen(shown, period_key, actor.today)
     if period is None:
         return None
 
     def link(key: str) -> str:
         return f"/reports/charts?view={view.value}&of={key}&period={period.key}"
 
-    grids = _grids(session, actor, view, whose, period, every, locale, link)
-    is_open = period.ends >= actor.today
-    return Charts(view, views, whose, tuple(shown), period, is_open, tuple(grids))
+    if view is View.MARKS:
+        book, grids = _of_marks(session, actor, whose, period, every, locale)
+    else:
+        book = book or read_book(session, actor, [period], whose.scope)
+        grids = [_grid(session, actor, view, book, whose, period, locale, link)]
+    others = tuple(one.title for one in classes_in(book, whose) if period.span(one.scheme_id) is None)
+    return Charts(
+        view, views, whose, tuple(shown), period, period.ends >= actor.today, tuple(grids), others
+    )  # fmt: skip
 
 
 def _has(whose: Whose, period: Period) -> bool:
@@ -82,30 +89,38 @@ def _has(whose: Whose, period: Period) -> bool:
     return whose.scheme_id is None or period.span(whose.scheme_id) is not None
 
 
-def _grids(
-    session: Session, actor: Actor, view: View, whose: Whose, period: Period, every: Sequence[Period],
-    locale: str, link: Callable[[str], str],
-) -> list[Grid]:  # fmt: skip
-    if view is View.MARKS:
-        return _of_marks(session, actor, whose, period, every, locale)
-    book = read_book(session, actor, [period], whose.scope)
+def _latest(periods: Sequence[Period]) -> list[Period]:
+    """The latest term of each kind in the latest year."""
+    terms = [one for one in periods if one.kind]
+    return list({one.kind: one for one in terms if one.year.id == terms[-1].year.id}.values())
 
+
+def _usual(book: Book, whose: Whose, latest: Sequence[Period]) -> Period:
+    """The one of these that most of the classes have."""
+    classes = classes_in(book, whose)
+    return max(reversed(latest), key=lambda one: sum(one.span(of.scheme_id) is not None for of in classes))
+
+
+def _grid(
+    session: Session, actor: Actor, view: View, book: Book, whose: Whose, period: Period, locale: str,
+    link: Callable[[str], str],
+) -> Grid:  # fmt: skip
     def of_class(class_id: int) -> str:
         return "" if whose.of_one_class else link(f"class:{class_id}")
 
     if view is View.ABSENCES:
-        return [absences_grid(session, actor, book, period, locale)]
+        return absences_grid(session, actor, book, period, locale)
     if view is View.NORMS:
-        return [norms_grid(session, actor, book, whose, period, locale, link)]
+        return norms_grid(session, actor, book, whose, period, locale, link)
     if view is View.HOMEWORK:
-        return [homework_grid(session, actor, book, period, locale, of_class)]
-    return [papers_grid(session, actor, book, period, locale, of_class)]
+        return homework_grid(session, actor, book, period, locale, of_class)
+    return papers_grid(session, actor, book, period, locale, of_class)
 
 
 def _of_marks(
     session: Session, actor: Actor, whose: Whose, period: Period, every: Sequence[Period], locale: str
-) -> list[Grid]:
-    """How many of each, by week, by term, by year: at most eighteen queries."""
+) -> tuple[Book, list[Grid]]:
+    """The period's year, and how many of each, by week, by term, by year: at most eighteen queries."""
     known = [one for one in every if one.starts <= period.starts]
     latest = sorted({one.year.starts for one in known})[-TREND_YEARS:]
     known = [one for one in known if one.year.starts in latest]
@@ -138,7 +153,7 @@ def _of_marks(
     of_term = {key: one for key, one in book.classes.items() if period.span(one.scheme_id)}
     with_term = replace(book, classes=of_term)  # those that part their year otherwise are left out
     years = trend("years", "Quality by year, %", whole_years)
-    return [
+    return book, [
         distribution_grid(now, locale, is_open=period.ends >= actor.today),
         weeks_grid(session, actor, with_term, whose, (period.starts, period.ends), locale),
         trend("terms", "Quality by term, %", terms),

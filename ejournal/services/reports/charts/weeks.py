@@ -18,7 +18,7 @@ from ejournal.services.calendar.year import monday
 from ejournal.services.grading.averages import Tally
 from ejournal.services.grading.scales import five_point
 from ejournal.services.reports.book import Book
-from ejournal.services.reports.charts.pupil_grids import week_words
+from ejournal.services.reports.charts.pupil_grids import last_weekday, week_words
 from ejournal.services.reports.charts.whose import Whose
 from ejournal.services.reports.grid import Fact, Facts, Form, Grid, Row, Spot
 
@@ -52,6 +52,7 @@ def weeks_grid(
         if level:
             scales.add(scale)
             weeks.setdefault(monday(day), Tally()).add(level, weights[kind_id], times)
+    last = last_weekday(day for day, *_ in rows)
     note = gettext(locale, "Marks of other scales are counted on five points")
     spots = []
     for week in sorted(weeks):
@@ -62,7 +63,7 @@ def weeks_grid(
         "weeks",
         gettext(locale, "Average by week"),
         Form.LINE,
-        tuple((week.isoformat(), week_words(week, locale)) for week in sorted(weeks)),
+        tuple((week.isoformat(), week_words(week, last, locale)) for week in sorted(weeks)),
         (
             Row("average", gettext(locale, "Average"), tuple(Spot(t.average, f) for _, t, f in spots), 2),
             Row("marks", gettext(locale, "Marks"), tuple(Spot(t.count, f) for _, t, f in spots)),

@@ -18,6 +18,7 @@ from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name
 from ejournal.services.calendar.year import GRADES, current_year
+from ejournal.services.reports.book import Book, ReportClass
 from ejournal.services.reports.rows import Scope
 
 BETWEEN = ":"
@@ -128,6 +129,20 @@ def _of_teacher(session: Session, actor: Actor, teacher_id: int) -> Whose:
     own = reached & (_course.teacher_id == teacher_id) if actor.leads else reached
     name = short_name(person.last_name, person.first_name, person.middle_name)
     return Whose(Kind.TEACHER, teacher_id, name, Scope(_class.school_id == actor.school_id, own))
+
+
+def classes_in(book: Book, whose: Whose) -> list[ReportClass]:
+    """The classes that are meant: of courses those whose pupils learn there."""
+    if whose.by_pupils:
+        return list(book.classes.values())
+    taught: set[int | None] = set()
+    for one in (one for one in book.courses if one.is_reported):
+        if one.group_id is None:
+            taught.add(one.class_id)
+        else:
+            members = [pupil_id for pupil_id, _ in book.members_of(one.group_id)]
+            taught |= {class_id for pupil_id in members for class_id, _ in book.places_of(pupil_id)}
+    return [one for one in book.classes.values() if one.id in taught]
 
 
 def whose_choices(session: Session, actor: Actor, locale: str) -> list[tuple[str, str]]:
