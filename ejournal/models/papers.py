@@ -33,7 +33,8 @@ class PaperRun(SchoolRow, table=True):
 
     term_number: of the terms that most classes have, empty for the year. who: the name of who began it.
     folder: where its files lie; a number may come again, a folder does not.
-    files: what came of it, with size and fingerprint. left_out: classes of which no term ends then.
+    files: what came of it, with size and fingerprint. left_out: classes of which no term ends then,
+    or, of what is archived, is not over yet.
     """
 
     __tablename__ = "paper_run"

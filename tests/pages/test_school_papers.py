@@ -17,6 +17,7 @@ from ejournal.services.papers.whole import making, runs
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import News, OpenTab
+from tests.printouts.school.test_making import fails_at
 
 pytestmark = pytest.mark.usefixtures("files")
 
@@ -151,6 +152,46 @@ def test_what_is_over_is_laid_into_the_archive_and_listed(open_tab: OpenTab, cas
     assert state.run.state == PaperRunState.DONE
     tab.send(ArchiveState.show_more)
     assert not state.more
+
+
+def test_what_could_not_be_laid_into_the_archive_is_told_with_what_to_do(
+    open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = open_tab("deputy", "/papers/archive")
+    tab.send(ArchiveState.load)
+    tab.send(ArchiveState.lay_in)
+    with session_scope() as session:
+        run_id = session.scalars(table(PaperRun).select()).one()
+        session.get_one(PaperRun, run_id).left_out = ["10 «А»"]
+    fails_at(monkeypatch, "6 «Б»", ZeroDivisionError())
+    make_run(run_id)
+    tab.send(ArchiveState.load)
+    state = tab.state(ArchiveState)
+    assert state.faults[2:] == [
+        "Остальное уже в архиве. «Продолжить» в печати сдаст только недостающее, ничего не повторяя",
+        "Не сдаются: их период тогда не заканчивается или ещё не закончился: 10 «А»",
+    ]
+    assert (len(state.lines), state.run.can_go_on) == (4, True)
+    other, printing = opened(open_tab)
+    assert (printing.run.is_archived, printing.run.can_go_on, printing.run.kept) == (True, True, "")
+    other.send(SchoolPapersState.go_on)
+    assert (printing.run.is_archived, printing.run.state) == (False, PaperRunState.RUNNING)
+
+
+def test_the_archive_tells_nothing_of_other_works_that_are_over(open_tab: OpenTab) -> None:
+    _, _, run_id = begun(open_tab)
+    with session_scope() as session:
+        job = making.next_job(session, run_id, "me")
+        assert job is not None
+        making.note_fault(session, job.part_id, {"message": maker.NOTHING, "params": {}})
+    tab = open_tab("deputy", "/papers/archive")
+    tab.send(ArchiveState.load)
+    assert tab.state(ArchiveState).run.state == PaperRunState.RUNNING
+    with session_scope() as session:
+        making.note_halted(session, run_id, {"message": making.NO_ROOM, "params": {}})
+    tab.send(ArchiveState.load)
+    state = tab.state(ArchiveState)
+    assert (state.run.problem, state.run.can_go_on, state.faults) == ("", False, [])
 
 
 def test_what_still_goes_on_is_not_laid_into_the_archive(open_tab: OpenTab) -> None:

@@ -46,6 +46,7 @@ def choice() -> rx.Component:
     return kit.sheet_body(
         rx.cond(State.run.problem != "", kit.callout(State.run.problem, tone="red")),
         rx.cond(some(State.faults), kit.callout(rx.foreach(State.faults, rx.el.p), tone="amber")),
+        rx.cond(State.run.can_go_on, kit.link(t("Go on with it in printing"), href="/papers")),
         rx.el.p(
             t(
                 "Class journals and summary sheets of all classes become files that nobody changes: PDF/A, "

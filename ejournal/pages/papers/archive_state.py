@@ -9,13 +9,14 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.i18n.dates import full_date, moment
+from ejournal.models import PaperRunState
 from ejournal.pages.papers import rows, school_rows
 from ejournal.pages.papers.school_rows import SchoolRunRow
 from ejournal.services.base.topics import papers_topic
 from ejournal.services.papers.choice import PaperKind, kind_words
 from ejournal.services.papers.whole import archives, runs
 from ejournal.services.papers.whole.archives import Archived
-from ejournal.services.papers.whole.plans import SchoolPlan, plan_of
+from ejournal.services.papers.whole.plans import STILL_OPEN, SchoolPlan, plan_of
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number
@@ -84,8 +85,9 @@ class ArchiveState(PageState):
     def _show(self, work: Work) -> None:
         found = runs.run_of(work.session, work.actor)
         kept = archives.archive_of(work.session, work.actor)
-        self.run = school_rows.run_row(found, self._plan(work), work.actor, self.locale)
-        self.faults = school_rows.fault_lines(found, self.locale)
+        ours = found if found and (found.archives or found.state is PaperRunState.RUNNING) else None
+        self.run = school_rows.run_row(ours, self._plan(work), work.actor, self.locale)
+        self.faults = school_rows.fault_lines(ours, self.locale)
         self.lines = [_row(one, work.actor, self.locale) for one in kept[: self.shown]]
         self.more = len(kept) > self.shown
 
@@ -105,7 +107,7 @@ class ArchiveState(PageState):
     def lay_in(self, work: Work) -> None:
         """Lay the journals and summary sheets of what is over into the archive."""
         if not self.period:
-            raise DomainError(runs.STILL_OPEN)
+            raise DomainError(STILL_OPEN)
         wish = runs.Wish(optional_number(self.period), OF_ARCHIVE, archives=True)
         runs.begin(work.session, work.actor, wish, self.locale, work.now)
         self._show(work)

@@ -56,8 +56,15 @@ def ended() -> rx.Component:
             rx.el.div(
                 taken(State.run.zip_href, State.run.zip_words),
                 taken(State.run.pdf_href, State.run.pdf_words),
-                rx.cond(State.run.can_go_on, kit.button(t("Go on"), kind="primary", on_click=State.go_on)),
-                kit.button(t("Throw away"), kind="quiet", on_click=State.ask_to_throw_away(True)),
+                rx.cond(
+                    State.run.can_go_on,
+                    kit.button(t("Go on with the rest"), kind="primary", on_click=State.go_on),
+                ),
+                rx.cond(
+                    State.run.is_archived,
+                    kit.link_button(t("See it in the archive"), "/papers/archive", icon="archive"),
+                    kit.button(t("Throw away"), kind="quiet", on_click=State.ask_to_throw_away(True)),
+                ),
                 class_name="toolbar",
             ),
             rx.el.p(State.run.kept, class_name="soft"),
@@ -109,6 +116,10 @@ def throwing_away() -> rx.Component:
         on_close=State.ask_to_throw_away(False),
         on_confirm=State.throw_away,
         title=t("Throw the files away?"),
-        text=t("What was made is deleted. It can be made again."),
+        text=rx.cond(
+            State.run.archives,
+            t("What is not in the archive yet is deleted. It can be made again; the archive stays as it is."),
+            t("What was made is deleted. It can be made again."),
+        ),
         confirm_label=t("Throw away"),
     )

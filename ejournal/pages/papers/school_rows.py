@@ -13,13 +13,20 @@ from ejournal.services.papers.whole.keeping import KEPT, MERGED, ZIP
 from ejournal.services.papers.whole.plans import SchoolPlan
 from ejournal.services.papers.whole.runs import SchoolRun
 
+OTHERS_ARCHIVED = (
+    "The others are in the archive. Going on in printing lays in what is missing, and nothing twice"
+)
+ARCHIVE_LEFT_OUT = "Left out, since no term of theirs ends then or it is not over yet: {titles}"
 MEGABYTE, MINUTE = 1024 * 1024, 60
 ROUTES = {ZIP: "/print/school.zip", MERGED: "/print/school.pdf"}
 
 
 @dataclass(frozen=True)
 class SchoolRunRow:
-    """The work as it stands: state is empty where there is none; what may be taken has an address."""
+    """The work as it stands: state is empty where there is none; what may be taken has an address.
+
+    archives: what is made goes into the archive, and is there when is_archived.
+    """
 
     state: str = ""
     title: str = ""
@@ -35,6 +42,8 @@ class SchoolRunRow:
     pdf_href: str = ""
     pdf_words: str = ""
     can_go_on: bool = False
+    archives: bool = False
+    is_archived: bool = False
 
 
 def run_row(found: SchoolRun | None, plan: SchoolPlan | None, actor: Actor, locale: str) -> SchoolRunRow:
@@ -52,13 +61,15 @@ def run_row(found: SchoolRun | None, plan: SchoolPlan | None, actor: Actor, loca
         done=found.done,
         total=max(found.total, 1),
         problem=gettext(locale, found.problem["message"], **found.problem["params"]) if found.problem else "",
-        kept="" if runs else _kept(found.ended_at, actor, locale),
+        kept="" if runs or _is_archived(found) else _kept(found.ended_at, actor, locale),
         zip_href=ROUTES[ZIP] if files[ZIP] else "",
         zip_words=files[ZIP],
         pdf_href=ROUTES[MERGED] if files[MERGED] else "",
         pdf_words=files[MERGED],
         can_go_on=found.state in (PaperRunState.STOPPED, PaperRunState.FAILED)
         or (not runs and bool(found.faults)),
+        archives=found.archives,
+        is_archived=_is_archived(found),
     )
 
 
@@ -73,10 +84,16 @@ def fault_lines(found: SchoolRun | None, locale: str) -> list[str]:
         )
         for one in found.faults
     ]  # fmt: skip
+    if lines and _is_archived(found):
+        lines.append(gettext(locale, OTHERS_ARCHIVED))
     if found.left_out:
-        titles = ", ".join(found.left_out)
-        lines.append(gettext(locale, "No term of theirs ends then: {titles}", titles=titles))
+        words = ARCHIVE_LEFT_OUT if found.archives else "No term of theirs ends then: {titles}"
+        lines.append(gettext(locale, words, titles=", ".join(found.left_out)))
     return lines
+
+
+def _is_archived(found: SchoolRun) -> bool:
+    return found.archives and found.state is PaperRunState.DONE
 
 
 def _title(found: SchoolRun, plan: SchoolPlan | None, locale: str) -> str:

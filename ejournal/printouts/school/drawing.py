@@ -8,6 +8,7 @@ import pikepdf
 from sqlmodel import Session
 
 from ejournal.database import snapshot
+from ejournal.errors import DomainError
 from ejournal.models import IssuedKind, PaperLayout
 from ejournal.printouts.journal.book import Imprint
 from ejournal.printouts.journal.sheets import draw_report_cards, draw_summary
@@ -24,7 +25,7 @@ from ejournal.services.papers.imprint import particulars
 from ejournal.services.papers.matters import Matter, cards_matter, journal_matter, summary_matter
 from ejournal.services.papers.whole.data import data_of
 from ejournal.services.papers.whole.making import read_piece
-from ejournal.services.papers.whole.plans import Piece
+from ejournal.services.papers.whole.plans import STILL_OPEN, Piece
 from ejournal.settings import settings
 
 Found = ClassBook | ClassBasis | Cards
@@ -48,11 +49,16 @@ def drawn(
     school_id: int, piece: Piece, reader_id: int | None, layout: PaperLayout, locale: str,
     for_archive: bool = False, issues: bool = True,
 ) -> Drawn:  # fmt: skip
-    """The paper, read at one moment, drawn when the database is let go; of an open term it is a draft."""
+    """The paper, read at one moment, drawn when the database is let go; of an open term it is a draft.
+
+    DomainError for a draft that would go into the archive: the end of a term may have been moved.
+    """
     with snapshot() as session:
         found = read_piece(session, school_id, piece, reader_id)
         imprint = Imprint.of(particulars(session, school_id, reader_id), locale)
         matter, issue = matter_of(piece.class_id, found), None
+        if for_archive and matter.is_open:
+            raise DomainError(STILL_OPEN)
         if issues and not matter.is_open:
             base = settings().public_url.rstrip("/")
             issue = issuing.begin(session, school_id, reader_id, matter.thing, matter.content, base)

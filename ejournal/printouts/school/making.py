@@ -87,12 +87,14 @@ def _hash_of(written: bytes) -> str:
 
 
 def _finish(job: Job, holder: str) -> bool:
-    """Bind what is made; False when files of it are gone and are to be made again."""
+    """Bind what is made, or archive what is not yet; False when files are gone and are to be made again."""
     with session_scope() as session:
         parts = making.made_parts(session, job.run_id)
-        lost = [one for one in parts if not _file_of(job, one).exists()]
+        due = archives.not_laid_in(session, job.school_id, parts) if job.archives else parts
+        lost = [one for one in due if not _file_of(job, one).exists()]
         for one in lost:
             making.note_lost(session, one.id or 0)
+        is_whole = not making.is_any_left(session, job.school_id, job.run_id)
     if lost:
         return False
     if not parts:
@@ -105,8 +107,9 @@ def _finish(job: Job, holder: str) -> bool:
         bound = _bound(job, parts, holder)
         with session_scope() as session:
             making.note_done(session, job.run_id, bound)
-    for one in parts:
-        _file_of(job, one).unlink(missing_ok=True)
+    if job.archives or is_whole:  # else they are bound once more, with what is still to be made
+        for one in parts:
+            _file_of(job, one).unlink(missing_ok=True)
     return True
 
 
@@ -116,7 +119,7 @@ def _file_of(job: Job, part: PaperPart) -> Path:
 
 
 def _lay_in(job: Job, parts: Sequence[PaperPart]) -> None:
-    """Lay what is made into the archive, all of it or nothing."""
+    """Lay what is made into the archive, all that is not there yet or nothing."""
     new: list[Path] = []
     try:
         with session_scope() as session:

@@ -31,7 +31,7 @@ from ejournal.services.papers.whole import keeping, making, runs
 from ejournal.services.papers.whole.plans import plan_of
 from ejournal.services.papers.whole.runs import SchoolRun, Wish
 from ejournal.settings import ROOT
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import DAY, Cast
 from tests.infra.paper import text_of
 from tests.test_disk import room_for
 
@@ -41,27 +41,6 @@ TITLES = ["2 «А»", "6 «Б»", "6 «В»"]
 
 class Died(BaseException):
     """The process is gone: nothing after it is done."""
-
-
-@pytest.fixture
-def school(database: str, files: Path) -> Cast:
-    """The cast in a database of its own, that many transactions see."""
-    with session_scope() as session:
-        return make_cast(session)
-
-
-@pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The classes of which a paper was drawn, in order."""
-    seen: list[str] = []
-    draw = maker.drawn
-
-    def noting(school_id: int, piece: Any, *rest: Any) -> bytes:
-        seen.append(piece.title)
-        return draw(school_id, piece, *rest)
-
-    monkeypatch.setattr(maker, "drawn", noting)
-    return seen
 
 
 def begun(cast: Cast, wish: Wish = JOURNALS, by: str = "deputy") -> int:
@@ -92,6 +71,12 @@ def folder_of(cast: Cast) -> Path:
 
 def left(cast: Cast) -> list[str]:
     return sorted(one.name for one in folder_of(cast).iterdir())
+
+
+def issued() -> int:
+    """How many papers have a number."""
+    with session_scope(writing=False) as session:
+        return session.scalar(select(func.count()).select_from(IssuedPaper)) or 0
 
 
 def fails_at(monkeypatch: pytest.MonkeyPatch, title: str, error: BaseException) -> None:
@@ -143,8 +128,7 @@ def test_what_still_goes_on_is_a_draft_without_a_number(school: Cast) -> None:
     found = shown(school)
     merged = keeping.result_file(school.schools["a"].id or 0, found.folder, keeping.MERGED).read_bytes()
     assert "ЧЕРНОВИК" in text_of(merged)
-    with session_scope(writing=False) as session:
-        assert session.scalar(select(func.count()).select_from(IssuedPaper)) == 0
+    assert issued() == 0
 
 
 def test_what_is_killed_is_gone_on_with_and_nothing_is_made_twice(
@@ -291,6 +275,19 @@ def test_a_class_that_fails_is_named_and_the_others_are_made(
         (),
         True,
     )
+    assert (drawn, issued(), left(school)) == (["2 «А»", "6 «В»", "6 «Б»"], 3, ["all.pdf", "all.zip"])
+
+
+def test_what_fails_again_makes_nothing_else_again(
+    school: Cast, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = begun(school)
+    fails_at(monkeypatch, "6 «Б»", ZeroDivisionError())
+    for _ in range(2):
+        make_run(run_id)
+        act(school, runs.go_on)
+    make_run(run_id)
+    assert (shown(school).state, drawn, issued()) == (PaperRunState.DONE, ["2 «А»", "6 «В»"], 2)
 
 
 def test_where_no_class_can_be_made_nothing_is_bound(school: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

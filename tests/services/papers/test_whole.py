@@ -1,5 +1,6 @@
 """What there is to print of a whole school, and who may begin it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.models import Opening, OpeningKind, SchoolClass, Term, TermKind, TermScheme
 from ejournal.models.base import table
 from ejournal.services.papers.choice import PaperKind
-from ejournal.services.papers.whole import runs
+from ejournal.services.papers.whole import making, runs
 from ejournal.services.papers.whole.plans import plan_of
 from ejournal.services.papers.whole.runs import Wish
 from tests.cast import DAY, Cast
@@ -18,13 +19,13 @@ from tests.cast import DAY, Cast
 KINDS = [PaperKind.JOURNAL]
 
 
-def with_half_years(cast: Cast) -> SchoolClass:
+def with_half_years(cast: Cast, first_ends: date = date(2026, 12, 29)) -> SchoolClass:
     """A class of half-years beside those of quarters."""
     school_id, year_id = cast.schools["a"].id or 0, cast.classes["6b"].year_id
     scheme = TermScheme(school_id=school_id, year_id=year_id, kind=TermKind.HALF_YEAR, name="Полугодия")
     cast.session.add(scheme)
     cast.session.flush()
-    days = ((date(2026, 9, 1), date(2026, 12, 29)), (date(2027, 1, 11), date(2027, 5, 31)))
+    days = ((date(2026, 9, 1), first_ends), (date(2027, 1, 11), date(2027, 5, 31)))
     for number, (starts, ends) in enumerate(days, 1):
         cast.session.add(
             Term(school_id=school_id, scheme_id=scheme.id or 0, number=number, starts=starts, ends=ends)
@@ -45,6 +46,20 @@ def test_a_class_of_half_years_is_printed_with_the_quarter_in_which_one_ends(cas
     }
     assert own == {1: [], 2: [1], 3: [], 4: [2], None: [None]}
     assert plan.pieces(1, [PaperKind.JOURNAL])[1] == ["10 «А»"]
+
+
+@pytest.mark.parametrize(("today", "left_out"), [(30, ("10 «А»",)), (31, ())])
+def test_a_class_whose_own_term_still_goes_on_is_left_out_of_the_archive(
+    cast: Cast, today: int, left_out: tuple[str, ...]
+) -> None:
+    with_half_years(cast, first_ends=date(2026, 10, 30))
+    deputy = replace(cast.actor("deputy"), today=date(2026, 10, today))
+    for archives, expected in ((False, ()), (True, left_out)):
+        run_id = runs.begin(cast.session, deputy, Wish(1, archives=archives), "ru", clock.now())
+        found = runs.run_of(cast.session, deputy)
+        assert found is not None
+        assert (found.left_out, found.total) == (expected, 4 - len(expected))
+        making.note_done(cast.session, run_id, {})
 
 
 def begin(cast: Cast, wish: Wish, by: str = "deputy") -> int:
@@ -87,8 +102,6 @@ def test_another_school_sees_nothing_of_it(cast: Cast) -> None:
 
 
 def test_who_takes_the_journals_is_written_down(cast: Cast) -> None:
-    from ejournal.services.papers.whole import making
-
     run_id = begin(cast, Wish(1))
     making.note_done(cast.session, run_id, {"zip": {"size": 1}})
     runs.taken(cast.session, cast.actor("deputy"), "zip")
@@ -100,8 +113,6 @@ def test_who_takes_the_journals_is_written_down(cast: Cast) -> None:
 
 
 def test_the_time_that_is_left_is_that_of_the_others_of_its_kind(cast: Cast) -> None:
-    from ejournal.services.papers.whole import making
-
     run_id = begin(cast, Wish(1))
     assert (found := runs.run_of(cast.session, cast.actor("deputy"))) is not None
     assert (found.left_s, found.now) == (None, "2 «А»")

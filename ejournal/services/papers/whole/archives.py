@@ -50,15 +50,15 @@ class Archived:
 
 
 def lay_in(session: Session, run_id: int, parts: Sequence[PaperPart], locale: str) -> list[Path]:
-    """Lay the papers into the archive, their fingerprints into the trail; the files that are new there."""
-    run = session.get_one(PaperRun, run_id)
+    """Lay what is not there yet into the archive, its fingerprints into the trail; the files new there."""
+    run = session.get_one(PaperRun, run_id, with_for_update=True)
     calendar = calendar_of(session, run.school_id, run.year_id)
     schemes = _schemes(session, parts)
     if calendar is None:
         raise NotFound
     new: list[Path] = []
     changes, now = [], clock.now()
-    for part in parts:
+    for part in not_laid_in(session, run.school_id, parts):
         own = calendar.terms_of(schemes[part.class_id])
         term = next((one for one in own if one.number == part.term_number), None)
         target = file_of(run.school_id, part.sha256)
@@ -77,6 +77,15 @@ def lay_in(session: Session, run_id: int, parts: Sequence[PaperPart], locale: st
         changes.append(audit.Change("papers.archive", "paper_archive", row.id, after=about))
     audit.record(session, run.school_id, run.begun_by_id, *changes)
     return new
+
+
+def not_laid_in(session: Session, school_id: int, parts: Sequence[PaperPart]) -> Sequence[PaperPart]:
+    """Those of the papers that do not lie in the archive yet; one query."""
+    laid_in = select(_archive.sha256).where(
+        _archive.school_id == school_id, _archive.sha256.in_([one.sha256 for one in parts])
+    )
+    there = set(session.scalars(laid_in))
+    return [one for one in parts if one.sha256 not in there]
 
 
 def _lock(source: Path, target: Path) -> None:

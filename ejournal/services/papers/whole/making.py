@@ -179,6 +179,13 @@ def made_parts(session: Session, run_id: int) -> Sequence[PaperPart]:
     ).all()
 
 
+def is_any_left(session: Session, school_id: int, run_id: int) -> bool:
+    """Whether any paper of the work is not made, be it that it could not be."""
+    part = db.paper_part.c
+    left = select(part.id).where(part.school_id == school_id, part.run_id == run_id, part.made_at.is_(None))
+    return session.scalars(left.limit(1)).first() is not None
+
+
 def who_has(session: Session, school_id: int) -> DomainError:
     """In words who is at it, for whoever comes second."""
     run = db.paper_run.c

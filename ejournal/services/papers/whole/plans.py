@@ -21,6 +21,7 @@ OF_SCHOOL = (PaperKind.JOURNAL, PaperKind.SUMMARY, PaperKind.CARDS)
 """What is made of every class at once."""
 NO_CLASSES = "There are no classes this year yet"
 NO_SUCH_TERM = "There is no such term in this year"
+STILL_OPEN = "Only a term or year that is over goes into the archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,18 @@ class SchoolPlan:
         term = self.term(number)
         return term.ends if term else self.year.ends
 
-    def pieces(self, number: int | None, kinds: Sequence[PaperKind]) -> tuple[list[Piece], list[str]]:
-        """The papers to make, class by class; the titles of classes of which no term ends in that one."""
+    def pieces(
+        self, number: int | None, kinds: Sequence[PaperKind], over_on: date | None = None
+    ) -> tuple[list[Piece], list[str]]:
+        """The papers to make, class by class; the titles of classes of which no term ends in that one.
+
+        over_on: classes whose own term is not over on that day are among the latter.
+        """
         asked, found, left_out = self.term(number), [], []
         for row in self.classes:
             title = class_title(row.grade, row.letter)
             own = self._own_term(row.scheme_id, asked) if asked else None
-            if asked and own is None:
+            if asked and (own is None or (over_on and over_on <= own.ends)):
                 left_out.append(title)
                 continue
             found += [Piece(row.id, title, kind, own.number if own else None) for kind in kinds]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from ejournal.access import guard
@@ -22,11 +22,11 @@ from ejournal.services.base.topics import papers_topic
 from ejournal.services.openings import note_opening
 from ejournal.services.papers.choice import PaperKind
 from ejournal.services.papers.whole import keeping
-from ejournal.services.papers.whole.plans import OF_SCHOOL, plan_of
+from ejournal.services.papers.whole.making import is_any_left
+from ejournal.services.papers.whole.plans import OF_SCHOOL, STILL_OPEN, plan_of
 
 UNDER_WAY = "{name} is having the papers of the whole school made just now: wait, or stop that first"
 CHOOSE = "Choose what is to be printed"
-STILL_OPEN = "Only a term or year that is over goes into the archive"
 _part = db.paper_part.c
 
 
@@ -91,7 +91,8 @@ def begin(session: Session, actor: Actor, wish: Wish, locale: str, now: datetime
     plan = plan_of(session, actor.school_id, actor.today)
     if wish.archives and actor.today <= plan.ends(wish.term_number):
         raise DomainError(STILL_OPEN)
-    pieces, left_out = plan.pieces(wish.term_number, kinds)
+    over_on = actor.today if wish.archives else None
+    pieces, left_out = plan.pieces(wish.term_number, kinds, over_on)
     if last is not None:
         session.expunge(last)
         keeping.forget(session, actor.school_id)
@@ -135,7 +136,7 @@ def stop(session: Session, actor: Actor) -> None:
 def go_on(session: Session, actor: Actor) -> None:
     """Go on with what was halted or could not be made; what is made is not made again."""
     run = _of(session, actor)
-    if run.state is PaperRunState.DONE and not _faults(session, run):
+    if run.state is PaperRunState.DONE and not is_any_left(session, run.school_id, run.id or 0):
         return
     run.state, run.stop_asked, run.problem, run.ended_at = PaperRunState.RUNNING, False, {}, None
     session.execute(
@@ -228,10 +229,3 @@ def _left(parts: Sequence[Any], waiting: Sequence[Any]) -> int | None:
 
 def _told(parts: Iterable[Any]) -> list[Fault]:
     return [Fault(one.title, PaperKind(one.kind), one.problem) for one in parts if one.problem]
-
-
-def _faults(session: Session, run: PaperRun) -> bool:
-    left = select(func.count()).where(
-        _part.school_id == run.school_id, _part.run_id == run.id, _part.made_at.is_(None)
-    )
-    return bool(session.scalar(left))
