@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 from starlette.testclient import TestClient
 
 from ejournal.access.actor import COOKIE
 from ejournal.database import session_scope
 from ejournal.http.app import http_app
-from ejournal.models import OwnReport
+from ejournal.models import Opening, OpeningKind, OwnReport
 from ejournal.pages.own_reports import rows
 from ejournal.pages.own_reports.state import OwnReportsState
 from tests.cast import Cast
@@ -87,6 +88,24 @@ def test_what_cannot_be_is_said_in_words(marked: Cast, open_tab: OpenTab) -> Non
     assert "Ни одна" not in full.count
 
 
+def test_what_is_chosen_to_be_compared_waits_for_its_number(marked: Cast, open_tab: OpenTab) -> None:
+    tab, state = opened(open_tab, "deputy")
+    tab.send(State.choose_bound_column, value="twos")
+    tab.send(State.choose_least, value="most")
+    tab.send(State.choose_class, value="6")
+    tab.send(State.choose_period, value=f"{marked.years['a'].id}.quarter.1")
+    assert (state.by, state.least, len(state.lines)) == ("twos", "most", 3)
+    tab.send(State.set_bound, value="0")
+    assert [one[0] for one in shown(state)] == ["Лебедева Анна", "Никитина Вера"]
+    tab.send(State.set_bound, value="")
+    assert (state.by, state.least, len(state.lines)) == ("twos", "most", 3)
+    tab.send(State.choose_rows, value="classes")
+    assert (state.by, state.least) == ("", "least")
+    tab.send(State.choose_bound_column, value="quality")
+    tab.send(State.load)
+    assert state.by == ""
+
+
 def test_a_long_table_says_how_much_of_it_is_shown(
     marked: Cast, open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +166,9 @@ def test_the_file_is_the_table_under_its_name(marked: Cast, open_tab: OpenTab, t
     text = text_of(client.get(f"/print/own-report.pdf?id={number}").content)
     assert "Кому помочь, I четверть 2026/2027" in text
     assert "Зайцев Илья" in text
+    with session_scope() as session:
+        noted = session.scalars(select(Opening).where(col(Opening.kind) == OpeningKind.CLASS_REPORT)).all()
+        assert {one.subject_id for one in noted} == {marked.classes[name].id for name in ("2a", "6b", "6v")}
     unnamed = client.get(f"/print/own-report.pdf?{state.query}")
     assert "Свой отчёт, I четверть 2026/2027" in text_of(unnamed.content)
     assert client.get(f"/print/own-report.xlsx?{state.query}&id={number}").status_code == 200

@@ -49,7 +49,8 @@ def test_a_head_reads_the_school_in_one_sheet(used: Cast, open_tab: OpenTab) -> 
     state = opened(open_tab, "deputy")
     assert [one.label for one in state.class_choices] == ["Школа", "2 «А»", "6 «Б»", "6 «В»"]
     assert [(one.value, one.words) for one in state.figures] == [
-        ("0 из 5", "журналов заполнены"), ("100,0 %", "отметок вовремя"), ("0,0", "дн. от урока до отметки"),
+        ("у 0 из 5", "учителей журналы заполнены"), ("100,0 %", "отметок вовремя"),
+        ("0,0", "дн. от урока до отметки"),
         (state.figures[3].value, "семей были недавно"),
     ]  # fmt: skip
     assert state.facts[1].startswith("Отметки: 1 в день урока, 0 на следующий, 0 в течение трёх дней, 0 ")
@@ -66,7 +67,9 @@ def test_a_head_reads_the_school_in_one_sheet(used: Cast, open_tab: OpenTab) -> 
     assert "Похвала и замечания" in idle
     used_ones = {one.title: (one.times, one.last) for one in state.parts if not one.is_idle}
     assert used_ones["Дневники с отметкой «ознакомлен»"] == ("1", "19\N{NO-BREAK SPACE}ноября")
-    assert len(state.notes) == 4
+    assert len(state.notes) == 5
+    assert state.notes[0].startswith("Семьи: на 20.11.2026")
+    assert state.notes[-1].startswith("Здесь не посчитано, какие страницы и отчёты открывали")
     assert state.never == []
 
 

@@ -15,6 +15,7 @@ from ejournal.printouts.reports import draw_report
 from ejournal.services.own_reports.choice import read_choice
 from ejournal.services.own_reports.drawing import draw_table, own_filed
 from ejournal.services.own_reports.keeping import kept_report
+from ejournal.services.reports.classes import note_taking
 from ejournal.services.reports.filed import FiledReport
 from ejournal.ui.runtime.inputs import optional_row_id
 
@@ -42,7 +43,9 @@ def _filed(request: Request, session: Session, actor: Actor) -> FiledReport:
     found = draw_table(session, actor, chosen)
     if found is None:
         raise NotFound
+    for class_id in found.named:
+        note_taking(session, actor, class_id)
     locale = actor.locale
     title = kept.title if kept else gettext(locale, "Own report")
     role = "Deputy head" if actor.leads else "Class teacher" if actor.class_ids else "Teacher"
-    return own_filed(found, title, (), gettext(locale, role), locale)
+    return own_filed(found, title, gettext(locale, role), locale)

@@ -17,6 +17,7 @@ from ejournal.services.base.topics import own_reports_topic
 from ejournal.services.own_reports import keeping
 from ejournal.services.own_reports.choice import (
     MOST_COLUMNS,
+    bound_words,
     read_bound,
     read_choice,
     read_class,
@@ -81,6 +82,7 @@ class OwnReportsState(PageState):
         """Open the kept report that the address names, else what it chooses, else a new one."""
         asked = self.router.url.query_parameters
         self.saving = self.deleting = False
+        self.by, self.least = "", LEAST
         self.kinds, self.audiences = rows.kind_choices(self.locale), rows.audience_choices(self.locale)
         number = optional_row_id(asked.get("id"))
         if number is None:
@@ -112,10 +114,11 @@ class OwnReportsState(PageState):
         """Draw what is chosen."""
         found = draw_table(work.session, work.actor, chosen)
         self.query = chosen.address()
+        if chosen.bound is not None or chosen.rows.value != self.rows:  # else a number is still to come
+            self.by, self.least = chosen.bound_column, LEAST if chosen.at_least else MOST
         self.rows, self.period, self.subject = chosen.rows.value, chosen.period, str(chosen.subject_id or "")
         self.class_name = f"{chosen.grade or ''}{'.' + chosen.letter if chosen.letter else ''}"
-        self.by, self.least = chosen.bound_column, LEAST if chosen.at_least else MOST
-        self.bound = "" if chosen.bound is None else f"{chosen.bound.normalize():f}".replace(".", ",")
+        self.bound = "" if chosen.bound is None else bound_words(chosen.bound)
         self.order = f"{'-' if chosen.descending else ''}{chosen.order_column}"
         self.columns = rows.column_rows(chosen, self.locale)
         self.numbers = rows.number_choices(chosen, self.locale)
@@ -196,9 +199,10 @@ class OwnReportsState(PageState):
         now = self._chosen()
         column = BY_KIND[now.rows].get(text(value, limit=MOST_KEY))
         if column is None or not column.is_number:
+            self.by = ""
             self._show(work, replace(now, bound_column="", bound=None))
         elif now.bound is None:
-            self.by = column.key  # a number is still to come
+            self.by = column.key
         else:
             self._show(work, replace(now, bound_column=column.key))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from ejournal.i18n import gettext
+from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, day_span
 from ejournal.services.reports.periods import Period
 from ejournal.services.usage.families import FamiliesUse, NeverCame, Use, WeekUse
@@ -68,14 +68,21 @@ def period_choices(found: Sequence[Period], locale: str) -> list[Choice]:
 
 
 def school_figures(found: SchoolUse, locale: str) -> list[FigureRow]:
-    """Complete journals, marks in time, the delay, families that came lately."""
+    """Teachers with complete journals, marks in time, the delay, families that came lately."""
     whole, delays = found.families.whole, found.delays
     return [
-        FigureRow(_of(found.complete, len(found.teachers), locale), gettext(locale, "journals are complete")),
+        _complete(found.complete, len(found.teachers), locale),
         FigureRow(_percent(share_words(delays.share_in_time, locale)), gettext(locale, "marks in time")),
         FigureRow(share_words(found.mean_delay, locale), gettext(locale, "days from lesson to mark")),
         FigureRow(_of(whole.lately, whole.families, locale), gettext(locale, "families came lately")),
     ]
+
+
+def _complete(number: int, teachers: int, locale: str) -> FigureRow:
+    return FigureRow(
+        gettext(locale, "with {n} of {all}", n=number, all=teachers),
+        ngettext(locale, "teacher the journals are complete", "teachers the journals are complete", teachers),
+    )
 
 
 def family_figures(whole: Use, locale: str) -> list[FigureRow]:

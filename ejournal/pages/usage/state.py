@@ -77,7 +77,8 @@ class UsageState(PageState):
         self.facts = list(sheet.teacher_facts(found, self.locale))
         self.parts = rows.part_rows(found.parts, self.locale)
         self._show_families(found.families)
-        self.notes.append(gettext(self.locale, sheet.NOT_KEPT))
+        self.notes.insert(0, sheet.families_span(found.families, self.locale))
+        self.notes.append(gettext(self.locale, sheet.NOT_COUNTED))
         self.query = urlencode({"period": self.period})
 
     def _show_class(self, work: Work, class_id: int) -> None:

@@ -98,6 +98,11 @@ def read_bound(words: str) -> Decimal:
     return found
 
 
+def bound_words(bound: Decimal) -> str:
+    """A number as people type it: «3,5»."""
+    return f"{bound.normalize():f}".replace(".", ",")
+
+
 def _bound(words: str) -> Decimal | None:
     try:
         found = Decimal(words.strip().replace(",", ".").replace("−", "-"))

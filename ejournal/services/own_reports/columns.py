@@ -36,29 +36,34 @@ def _words(key: str, title: str, of: Callable[[Any], Cell], width: int) -> Colum
     return Column(key, title, of, is_number=False, width=width)
 
 
-def _marks(of: Callable[[Any], Any]) -> tuple[Column, ...]:
+def _part(whole: str, name: str) -> Callable[[Any], Cell]:
+    """A figure of a part of the line; none where the line has no such part."""
+    return lambda one: None if (part := getattr(one, whole)) is None else getattr(part, name)
+
+
+def _marks() -> tuple[Column, ...]:
     """The counts of marks by level."""
     return (
-        _number("fives", "«5»", lambda one: of(one).fives),
-        _number("fours", "«4»", lambda one: of(one).fours),
-        _number("threes", "«3»", lambda one: of(one).threes),
-        _number("twos", "«2»", lambda one: of(one).twos),
-        _number("not_attested", "«н/а»", lambda one: of(one).not_attested),
-        _number("exempt", "«осв»", lambda one: of(one).exempt),
+        _number("fives", "«5»", _part("marks", "fives")),
+        _number("fours", "«4»", _part("marks", "fours")),
+        _number("threes", "«3»", _part("marks", "threes")),
+        _number("twos", "«2»", _part("marks", "twos")),
+        _number("not_attested", "«н/а»", _part("marks", "not_attested")),
+        _number("exempt", "«осв»", _part("marks", "exempt")),
     )
 
 
-def _shares(of: Callable[[Any], Any]) -> tuple[Column, ...]:
+def _shares() -> tuple[Column, ...]:
     """The figures of marks."""
     return (
-        _number("success", "Success, %", lambda one: of(one).success, 1),
-        _number("quality", "Quality, %", lambda one: of(one).quality, 1),
-        _number("sou", "SOU, %", lambda one: of(one).sou, 1),
+        _number("success", "Success, %", _part("marks", "success"), 1),
+        _number("quality", "Quality, %", _part("marks", "quality"), 1),
+        _number("sou", "SOU, %", _part("marks", "sou"), 1),
     )
 
 
-def _average(of: Callable[[Any], Any]) -> Column:
-    return _number("average", "Average", lambda one: of(one).average, 2)
+def _average() -> Column:
+    return _number("average", "Average", _part("marks", "average"), 2)
 
 
 def _missed_by(*codes: AttendanceCode) -> Callable[[Any], int]:
@@ -82,32 +87,32 @@ def _absences() -> tuple[Column, ...]:
     )
 
 
-def _listed(what: Listed) -> Callable[[Any], int]:
-    return lambda one: one.figures.counts[what]
+def _listed(what: Listed) -> Callable[[Any], Cell]:
+    return lambda one: None if one.figures is None else one.figures.counts[what]
 
 
-def _filled(name: str) -> Callable[[Any], Cell]:
-    """A figure of how the teacher's journals are filled; none where that is not to be seen."""
-    return lambda one: None if one.filling is None else getattr(one.filling, name)
+def _is_listed(what: Listed) -> Callable[[Any], Cell]:
+    """One or zero; none for who has no course with marks."""
+    return lambda one: None if one.marks is None else int(what in lists_of(one.levels))
 
 
 _PUPILS = (
     _words("class", "Class", lambda one: one.class_title, 8),
-    *_marks(lambda one: one.marks),
-    _number("marks", "Marks", lambda one: one.marks.counted),
-    _average(lambda one: one.marks),
-    _number("sou", "SOU, %", lambda one: one.marks.sou, 1),
-    _number("is_success", "Succeeds (1)", lambda one: int(Listed.SUCCESS in lists_of(one.levels))),
-    _number("is_quality", "«4» and «5» only (1)", lambda one: int(Listed.QUALITY in lists_of(one.levels))),
+    *_marks(),
+    _number("marks", "Marks", _part("marks", "counted")),
+    _average(),
+    _number("sou", "SOU, %", _part("marks", "sou"), 1),
+    _number("is_success", "Succeeds (1)", _is_listed(Listed.SUCCESS)),
+    _number("is_quality", "«4» and «5» only (1)", _is_listed(Listed.QUALITY)),
     *_absences(),
 )
 _COURSES = (
     _words("whom", "Class or group", lambda one: one.whom, 16),
     _words("teacher", "Teacher", lambda one: one.teacher, 20),
     _number("pupils", "Pupils", lambda one: one.pupils),
-    *_marks(lambda one: one.marks),
-    *_shares(lambda one: one.marks),
-    _average(lambda one: one.marks),
+    *_marks(),
+    *_shares(),
+    _average(),
     _number("planned", "By the timetable", lambda one: one.hours.planned, reads=HOURS),
     _number("given", "Given", lambda one: one.hours.given, reads=HOURS),
     _number("cancelled", "Fell out", lambda one: one.hours.cancelled, reads=HOURS),
@@ -115,7 +120,7 @@ _COURSES = (
     _number("year_hours", "In the year", lambda one: one.year_hours or None),
 )
 _CLASSES = (
-    _number("pupils", "Pupils", _listed(Listed.PUPILS)),
+    _number("pupils", "Pupils", lambda one: one.pupils),
     _number("all_fives", "«5» only", _listed(Listed.FIVES)),
     _number("fours_fives", "«4» and «5»", _listed(Listed.FOURS)),
     _number("one_four", "One «4»", _listed(Listed.ONE_FOUR)),
@@ -123,23 +128,23 @@ _CLASSES = (
     _number("failing", "With «2»", _listed(Listed.FAILING)),
     _number("missing_marks", "«н/а»", _listed(Listed.NOT_ATTESTED)),
     _number("no_marks", "No marks", _listed(Listed.NO_MARKS)),
-    _number("success", "Success, %", lambda one: one.figures.success, 1),
-    _number("quality", "Quality, %", lambda one: one.figures.quality, 1),
-    _number("sou", "SOU, %", lambda one: one.figures.marks.sou, 1),
-    _average(lambda one: one.figures.marks),
+    _number("success", "Success, %", _part("figures", "success"), 1),
+    _number("quality", "Quality, %", _part("figures", "quality"), 1),
+    _number("sou", "SOU, %", _part("marks", "sou"), 1),
+    _average(),
     *_absences(),
 )
 _TEACHERS = (
     _number("courses", "Number of courses", lambda one: one.courses),
-    *_marks(lambda one: one.marks),
-    *_shares(lambda one: one.marks),
-    _average(lambda one: one.marks),
-    _number("lessons", "Lessons", _filled("lessons"), reads=FILLING),
-    _number("no_topic", "Without a topic", _filled("without_topic"), reads=FILLING),
-    _number("no_tests", "Tests without marks", _filled("tests_without_marks"), reads=FILLING),
-    _number("no_homework", "Without homework", _filled("without_homework"), reads=FILLING),
-    _number("late", "Later than 3 days", _filled("late_marks"), reads=FILLING),
-    _number("delay", "Days to a mark", _filled("delay"), 1, reads=FILLING),
+    *_marks(),
+    *_shares(),
+    _average(),
+    _number("lessons", "Lessons", _part("filling", "lessons"), reads=FILLING),
+    _number("no_topic", "Without a topic", _part("filling", "without_topic"), reads=FILLING),
+    _number("no_tests", "Tests without marks", _part("filling", "tests_without_marks"), reads=FILLING),
+    _number("no_homework", "Without homework", _part("filling", "without_homework"), reads=FILLING),
+    _number("late", "Later than 3 days", _part("filling", "late_marks"), reads=FILLING),
+    _number("delay", "Days to a mark", _part("filling", "delay"), 1, reads=FILLING),
 )
 
 BY_KIND: Mapping[RowKind, Mapping[str, Column]] = {

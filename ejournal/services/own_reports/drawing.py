@@ -12,8 +12,9 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
 from ejournal.models import RowKind
+from ejournal.models.structure import class_title
 from ejournal.services.base.names import folded
-from ejournal.services.own_reports.choice import Choice
+from ejournal.services.own_reports.choice import Choice, bound_words
 from ejournal.services.own_reports.columns import BY_KIND, FILLING, Column
 from ejournal.services.own_reports.lines import Cell, Line, PupilLine, TeacherLine
 from ejournal.services.own_reports.reading import Seen, read_lines
@@ -47,7 +48,7 @@ class OwnTable:
     """What stands on the page and on paper.
 
     hidden: columns that the reader may not see of any line. classes by grade and letter, and subjects by
-    number: what may be chosen.
+    number: what may be chosen. named: the classes whose pupils stand in the lines.
     """
 
     periods: tuple[Period, ...]
@@ -59,6 +60,7 @@ class OwnTable:
     hidden: tuple[Column, ...]
     classes: tuple[tuple[int, str], ...]
     subjects: tuple[tuple[int, str], ...]
+    named: tuple[int, ...]
 
 
 def draw_table(session: Session, actor: Actor, choice: Choice) -> OwnTable | None:
@@ -75,13 +77,14 @@ def draw_table(session: Session, actor: Actor, choice: Choice) -> OwnTable | Non
     if period is None:
         return None
     lines, seen = read_lines(session, actor, choice, period)
+    kept = _ordered(_kept(lines, choice), choice)
     hidden = tuple(one for one in choice.shown if one.reads == FILLING and not actor.leads)
     return OwnTable(
         tuple(periods),
         period,
         choice,
         choice.shown,
-        tuple(_drawn(one, choice.shown) for one in _ordered(_kept(lines, choice), choice)),
+        tuple(_drawn(one, choice.shown) for one in kept),
         _is_draft(seen),
         hidden,
         tuple(dict.fromkeys((one.grade, one.letter) for part in seen for one in part.book.classes.values())),
@@ -90,6 +93,7 @@ def draw_table(session: Session, actor: Actor, choice: Choice) -> OwnTable | Non
                 (one.subject_id, one.subject) for part in seen for one in part.book.courses if one.is_reported
             )
         ),
+        tuple(dict.fromkeys(one.class_id for one in kept if isinstance(one, PupilLine))),
     )
 
 
@@ -135,8 +139,8 @@ def _is_draft(seen: Iterable[Seen]) -> bool:
     return any(result.is_draft for part in seen for one in part.pupils for result in one.results)
 
 
-def own_filed(found: OwnTable, title: str, facts: Sequence[str], role: str, locale: str) -> FiledReport:
-    """The table for paper and spreadsheet."""
+def own_filed(found: OwnTable, title: str, role: str, locale: str) -> FiledReport:
+    """The table for paper and spreadsheet, with what its lines are chosen by."""
     columns = (
         FiledColumn(gettext(locale, FIRST[found.choice.rows]), 24),
         *(FiledColumn(gettext(locale, one.title), one.width, one.places or 1) for one in found.columns),
@@ -144,4 +148,26 @@ def own_filed(found: OwnTable, title: str, facts: Sequence[str], role: str, loca
     table = FiledTable(
         found.period.name(locale), columns, tuple((one.title, *one.cells) for one in found.lines)
     )
-    return FiledReport(f"{title}, {found.period.name(locale)}", found.is_draft, tuple(facts), (table,), role)
+    named = f"{title}, {found.period.name(locale)}"
+    return FiledReport(named, found.is_draft, tuple(_facts(found, locale)), (table,), role)
+
+
+def _facts(found: OwnTable, locale: str) -> Iterable[str]:
+    """By which class or grade, subject and bound the lines are chosen."""
+    choice = found.choice
+    if choice.grade is not None and choice.letter:
+        yield gettext(locale, "Class: {name}", name=class_title(choice.grade, choice.letter))
+    elif choice.grade is not None:
+        yield gettext(locale, "All of grade {n}", n=choice.grade)
+    if choice.subject_id is not None:
+        yield gettext(locale, "Subject: {name}", name=dict(found.subjects).get(choice.subject_id, "–"))
+    if choice.bound is not None and choice.bound_column:
+        said = {
+            "column": gettext(locale, BY_KIND[choice.rows][choice.bound_column].title),
+            "n": bound_words(choice.bound),
+        }
+        yield (
+            gettext(locale, "Only lines where {column}: at least {n}", **said)
+            if choice.at_least
+            else gettext(locale, "Only lines where {column}: at most {n}", **said)
+        )

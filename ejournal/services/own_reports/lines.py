@@ -16,12 +16,16 @@ NO_ABSENCES = Absences(0, 0, 0, {})
 
 @dataclass(frozen=True, slots=True)
 class PupilLine:
-    """A pupil of a class: the levels of the marks, what was missed; is_whole: in all subjects."""
+    """A pupil of a class: the levels of the marks, what was missed; is_whole: in all subjects.
+
+    marks: None where no course of the pupil has any.
+    """
 
     id: int
     title: str
+    class_id: int
     class_title: str
-    marks: ClassFigures
+    marks: ClassFigures | None
     levels: tuple[str, ...]
     is_whole: bool
     absences: Absences = NO_ABSENCES
@@ -29,36 +33,48 @@ class PupilLine:
 
 @dataclass(frozen=True, slots=True)
 class CourseLine:
-    """A course: whom it is taught to and by whom, the marks, the hours; year_hours: planned for the year."""
+    """A course: whom it is taught to and by whom, the marks, the hours; year_hours: planned for the year.
+
+    marks: None where it has none.
+    """
 
     id: int
     title: str
     whom: str
     teacher: str
     pupils: int
-    marks: ClassFigures
+    marks: ClassFigures | None
     hours: Hours
     year_hours: int
 
 
 @dataclass(frozen=True, slots=True)
 class ClassLine:
-    """A class: its pupils' figures, what they missed together."""
+    """A class: its pupils' figures, None where no course has marks; what they missed together."""
 
     id: int
     title: str
-    figures: Figures
+    pupils: int
+    figures: Figures | None
     absences: Absences = NO_ABSENCES
+
+    @property
+    def marks(self) -> ClassFigures | None:
+        """The figures of all marks."""
+        return None if self.figures is None else self.figures.marks
 
 
 @dataclass(frozen=True, slots=True)
 class TeacherLine:
-    """A teacher: the marks in the own courses, how the journals are filled where that is to be seen."""
+    """A teacher: the marks in the own courses, how the journals are filled where that is to be seen.
+
+    marks: None where no course has any.
+    """
 
     id: int
     title: str
     courses: int
-    marks: ClassFigures
+    marks: ClassFigures | None
     filling: FillingLine | None = None
 
 

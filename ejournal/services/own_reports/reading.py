@@ -1,8 +1,7 @@
 """The lines that an actor may see: all for who leads, of the own classes, of the courses one teaches."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
@@ -11,6 +10,7 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.models import Course, RowKind, SchoolClass
 from ejournal.services.base import tables as db
+from ejournal.services.grading.averages import ClassFigures
 from ejournal.services.own_reports.absences import read_absences
 from ejournal.services.own_reports.choice import Choice
 from ejournal.services.own_reports.columns import ABSENCES, BY_KIND, FILLING, HOURS
@@ -23,15 +23,14 @@ from ejournal.services.own_reports.lines import (
     TeacherLine,
     sum_of,
 )
-from ejournal.services.reports.book import Book, PupilResults, ReportCourse, Result
+from ejournal.services.reports.book import Book, PupilResults, ReportClass, ReportCourse
 from ejournal.services.reports.classes import Absences
 from ejournal.services.reports.days import Hours, hours_of, read_lesson_days
-from ejournal.services.reports.filling import FillingLine, filling
+from ejournal.services.reports.filling import filling
 from ejournal.services.reports.formulas import figures_of, figures_of_marks
 from ejournal.services.reports.periods import Period
 from ejournal.services.reports.rows import Scope, read_book
 
-Pair = tuple[PupilResults, Result]
 Missing = Mapping[tuple[int, int], Absences]
 """By class and pupil."""
 _NO_HOURS = Hours(0, 0, 0, 0)
@@ -41,13 +40,17 @@ _NO_HOURS = Hours(0, 0, 0, 0)
 class Seen:
     """What was read of some classes: the book, its scope, the pupils with the results that are counted.
 
-    is_whole: with all their subjects; else in the courses that the actor teaches alone.
+    is_whole: with all their subjects; else in the courses that the actor teaches alone. sitting: who sits in
+    each of the courses, levels: what stands for whom it grades. A course without marks grades nobody.
     """
 
     book: Book
     scope: Scope
-    pupils: tuple[PupilResults, ...]
     is_whole: bool
+    pupils: list[PupilResults] = field(default_factory=list)
+    courses: list[ReportCourse] = field(default_factory=list)
+    sitting: dict[int, list[PupilResults]] = field(default_factory=dict)
+    levels: dict[int, list[str]] = field(default_factory=dict)
 
 
 def read_lines(
@@ -64,7 +67,7 @@ def read_lines(
     elif choice.rows is RowKind.COURSES:
         lines = _course_lines(session, actor, period, seen, with_hours=HOURS in reads)
     else:
-        lines = _teacher_lines(session, actor, period, seen, with_filling=FILLING in reads)
+        lines = _teacher_lines(session, actor, choice, period, seen, with_filling=FILLING in reads)
     return list(lines), seen
 
 
@@ -79,25 +82,46 @@ def _seen(session: Session, actor: Actor, choice: Choice, period: Period) -> lis
     found = []
     for scope, is_whole in scopes:
         book = read_book(session, actor, [period], scope, [period])
-        counted = (_counted(one, choice) for one in book.pupils(period))
-        pupils = tuple(one for one in counted if one is not None)
-        found.append(Seen(book, scope, pupils, is_whole))
+        part = Seen(book, scope, is_whole)
+        _fill(part, choice, period)
+        found.append(part)
     return found
 
 
-def _counted(one: PupilResults, choice: Choice) -> PupilResults | None:
-    """The pupil with what the filter leaves; None where nothing is left of class or subjects."""
-    of_class = one.of_class
-    if choice.grade is not None and of_class.grade != choice.grade:
-        return None
-    if choice.letter and of_class.letter != choice.letter:
-        return None
-    results = one.results
-    if choice.subject_id is not None:
-        results = [result for result in results if result.course.subject_id == choice.subject_id]
-    if not results:
-        return None
-    return one._replace(results=results, levels=[result.level for result in results])
+def _fill(part: Seen, choice: Choice, period: Period) -> None:
+    """Put in the pupils and courses that the filter leaves."""
+    book = part.book
+    days = {
+        one.id: day
+        for one in book.classes.values()
+        if _is_chosen(one, choice) and (day := book.roll_day(period, one)) is not None
+    }
+    reported = {one.id for one in book.courses if one.is_reported and _is_of_subject(one, choice)}
+    for one in book.pupils(period):
+        class_id = one.of_class.id
+        if class_id not in days:
+            continue
+        courses = book.courses_of(one.pupil_id, class_id, days[class_id])
+        own = [course.id for course in courses if course.id in reported]
+        if not own and not (part.is_whole and choice.subject_id is None):
+            continue
+        results = [result for result in one.results if result.course.id in reported]
+        part.pupils.append(one._replace(results=results, levels=[result.level for result in results]))
+        for course_id in own:
+            part.sitting.setdefault(course_id, []).append(part.pupils[-1])
+        for result in results:
+            part.levels.setdefault(result.course.id, []).append(result.level)
+    part.courses.extend(
+        one for one in book.courses if one.id in reported and (one.id in part.sitting or one.class_id in days)
+    )
+
+
+def _is_chosen(one: ReportClass, choice: Choice) -> bool:
+    return choice.grade in (None, one.grade) and choice.letter in ("", one.letter)
+
+
+def _is_of_subject(one: ReportCourse, choice: Choice) -> bool:
+    return choice.subject_id in (None, one.subject_id)
 
 
 def _absences(
@@ -118,8 +142,9 @@ def _pupil_lines(actor: Actor, seen: Sequence[Seen], missed: Missing) -> Iterabl
                 yield PupilLine(
                     one.pupil_id,
                     one.name,
+                    one.of_class.id,
                     one.of_class.title,
-                    figures_of_marks(one.levels),
+                    _figures_of(one.levels),
                     tuple(one.levels),
                     part.is_whole,
                     missed.get((one.of_class.id, one.pupil_id), NO_ABSENCES),
@@ -138,7 +163,8 @@ def _class_lines(seen: Sequence[Seen], missed: Missing) -> Iterable[Line]:
             yield ClassLine(
                 class_id,
                 pupils[0].of_class.title,
-                figures_of(one.levels for one in pupils),
+                len(pupils),
+                figures_of(one.levels for one in pupils) if any(one.levels for one in pupils) else None,
                 sum_of(missed[key] for one in pupils if (key := (class_id, one.pupil_id)) in missed),
             )
 
@@ -147,57 +173,62 @@ def _course_lines(
     session: Session, actor: Actor, period: Period, seen: Sequence[Seen], *, with_hours: bool
 ) -> Iterable[Line]:
     """A line a course: those one teaches as a whole, of a class in care its other courses."""
-    found: dict[int, tuple[ReportCourse, list[Pair]]] = {}
+    found: dict[int, tuple[ReportCourse, Seen]] = {}
     for part in reversed(seen):
-        by_course: dict[int, tuple[ReportCourse, list[Pair]]] = {}
-        for pupil in part.pupils:
-            for result in pupil.results:
-                course = result.course
-                if actor.leads or not part.is_whole or course.class_id in actor.class_ids:
-                    by_course.setdefault(course.id, (course, []))[1].append((pupil, result))
-        found = by_course | found
+        found = {
+            one.id: (one, part)
+            for one in part.courses
+            if actor.leads or not part.is_whole or one.class_id in actor.class_ids
+        } | found
     order = {one.id: place for part in seen for place, one in enumerate(part.book.courses)}
     days = read_lesson_days(session, actor, found, period.starts, period.ends) if with_hours else {}
-    for course, pairs in sorted(found.values(), key=lambda one: order[one[0].id]):
-        first, last = period.span(pairs[0][0].of_class.scheme_id) or (period.starts, period.ends)
+    for course, part in sorted(found.values(), key=lambda one: order[one[0].id]):
+        classes = _classes_of(course, part)
+        first, last = period.span(classes[0].scheme_id) or (period.starts, period.ends)
         hours = hours_of(days.get(course.id, ()), first, last, actor.today) if with_hours else _NO_HOURS
-        yield _course_line(course, pairs, hours)
+        titles = [one.title for one in classes]
+        yield CourseLine(
+            course.id,
+            course.subject,
+            ", ".join([*titles, course.group] if course.group else titles),
+            course.teacher,
+            len(part.sitting.get(course.id, ())),
+            _figures_of(part.levels.get(course.id, ())),
+            hours,
+            course.planned_hours,
+        )
 
 
-def _course_line(course: ReportCourse, pairs: Sequence[Pair], hours: Hours) -> CourseLine:
-    classes = dict.fromkeys(pupil.of_class.title for pupil, _ in pairs)
-    return CourseLine(
-        course.id,
-        course.subject,
-        ", ".join([*classes, course.group] if course.group else classes),
-        course.teacher,
-        len(pairs),
-        figures_of_marks(result.level for _, result in pairs),
-        hours,
-        course.planned_hours,
-    )
+def _classes_of(course: ReportCourse, part: Seen) -> list[ReportClass]:
+    """Those of who sits in the course; of one in which nobody does that for which it is entered."""
+    sitting = {one.of_class.id: one.of_class for one in part.sitting.get(course.id, ())}
+    return list(sitting.values()) or [part.book.classes[course.class_id or 0]]
+
+
+def _figures_of(levels: Collection[str]) -> ClassFigures | None:
+    """The figures of the marks; None where no course has any."""
+    return figures_of_marks(levels) if levels else None
 
 
 def _teacher_lines(
-    session: Session, actor: Actor, period: Period, seen: Sequence[Seen], *, with_filling: bool
-) -> Iterable[Line]:
-    """A line a teacher by the alphabet; whoever does not lead sees the own one."""
-    by_teacher: dict[int, list[Result]] = {}
+    session: Session, actor: Actor, choice: Choice, period: Period, seen: Sequence[Seen], *,
+    with_filling: bool,
+) -> Iterable[Line]:  # fmt: skip
+    """A line a teacher by the alphabet; whoever does not lead sees the own one.
+
+    With who has given lessons without a course of the own, where classes and subjects are not chosen.
+    """
+    lines: dict[int, tuple[str, int, list[str]]] = {}
     for part in seen:
         if part.is_whole and not actor.leads:
             continue
-        for result in chain.from_iterable(one.results for one in part.pupils):
-            if actor.leads or result.course.teacher_id == actor.person_id:
-                by_teacher.setdefault(result.course.teacher_id, []).append(result)
-    filled: dict[int, FillingLine] = {}
-    if with_filling and actor.leads:
-        of_school = filling(session, actor, period.key)
-        filled = {one.teacher_id: one for one in of_school.lines} if of_school else {}
-    for teacher_id, results in sorted(by_teacher.items(), key=lambda one: one[1][0].course.teacher):
-        yield TeacherLine(
-            teacher_id,
-            results[0].course.teacher,
-            len({one.course.id for one in results}),
-            figures_of_marks(one.level for one in results),
-            filled.get(teacher_id),
-        )
+        for one in part.courses:
+            if actor.leads or one.teacher_id == actor.person_id:
+                name, courses, levels = lines.get(one.teacher_id, (one.teacher, 0, []))
+                lines[one.teacher_id] = name, courses + 1, [*levels, *part.levels.get(one.id, ())]
+    of_school = filling(session, actor, period.key) if with_filling and actor.leads else None
+    filled = {one.teacher_id: one for one in of_school.lines} if of_school else {}
+    if choice.grade is None and choice.subject_id is None:
+        lines = {key: (one.teacher, 0, []) for key, one in filled.items()} | lines
+    for teacher_id, (name, courses, levels) in sorted(lines.items(), key=lambda one: one[1][0]):
+        yield TeacherLine(teacher_id, name, courses, _figures_of(levels), filled.get(teacher_id))

@@ -1,5 +1,7 @@
 """How journals are filled, teacher by teacher: what lessons lack, how long after them marks come."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,13 +23,13 @@ from ejournal.services.base.names import by_name
 from ejournal.services.calendar.year import monday
 from ejournal.services.grading.averages import share
 from ejournal.services.notices.outbox import personal_notice, tell
+from ejournal.services.reports.delays import GIVEN_BY, days_to_marks
 from ejournal.services.reports.periods import Period, chosen, periods_of
 
 MARKS_DUE = timedelta(days=3)
 """A mark entered later than so many days after its lesson is late; a test paper without marks lacks them."""
 
 _lesson, _mark, _person = db.lesson.c, db.mark.c, db.person.c
-_GIVEN_BY = func.coalesce(_lesson.substitute_id, _lesson.teacher_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,12 @@ class FillingLine:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """The journals of a school in a period."""
+    """The journals of a school in a period; by_days: marks by the days from the lesson to the entry."""
 
     periods: tuple[Period, ...]
     period: Period
     lines: tuple[FillingLine, ...]
+    by_days: Mapping[int, int]
 
 
 def filling(session: Session, actor: Actor, key: str | None = None) -> Filling | None:
@@ -73,12 +76,17 @@ def filling(session: Session, actor: Actor, key: str | None = None) -> Filling |
     if period is None:
         return None
     until = min(period.ends, actor.today)
-    delays = _delays(session, actor, period.starts, until)
+    by_teacher = days_to_marks(session, actor, period.starts, until)
+    delays = _delays(by_teacher)
+    by_days: Counter[int] = Counter()
+    for (_, days), times in by_teacher.items():
+        by_days[days] += times
     rows = session.execute(_lessons(actor, period.starts, until)).all()
     return Filling(
         tuple(periods),
         period,
         tuple(_line(row, delays.get(row.teacher_id, (0, 0, 0))) for row in sorted(rows, key=by_name)),
+        by_days,
     )
 
 
@@ -91,28 +99,20 @@ def _lessons(actor: Actor, first: date, last: date) -> Any:
         return cast(func.sum(case((condition, 1), else_=0)), Integer).label(name)
 
     return (
-        select(_GIVEN_BY.label("teacher_id"), _person.last_name, _person.first_name, _person.middle_name)
+        select(GIVEN_BY.label("teacher_id"), _person.last_name, _person.first_name, _person.middle_name)
         .add_columns(func.count().label("lessons"), count(_lesson.topic == "", "topics"))
         .add_columns(count(unmarked, "tests"), count(_lesson.homework == "", "homework"))
-        .join_from(db.lesson, db.person, _person.id == _GIVEN_BY)
+        .join_from(db.lesson, db.person, _person.id == GIVEN_BY)
         .outerjoin(db.kind_of_work, db.kind_of_work.c.id == _lesson.kind_id)
         .where(in_days(_lesson, actor.school_id, first, last), _lesson.status != LessonStatus.CANCELLED)
-        .group_by(_GIVEN_BY, _person.last_name, _person.first_name, _person.middle_name)
+        .group_by(GIVEN_BY, _person.last_name, _person.first_name, _person.middle_name)
     )
 
 
-def _delays(session: Session, actor: Actor, first: date, last: date) -> dict[int, tuple[int, int, int]]:
+def _delays(by_days: Counter[tuple[int, int]]) -> dict[int, tuple[int, int, int]]:
     """By teacher: how many marks, how many of them late, and the days from lesson to mark of all of them."""
-    entered = func.date(_mark.created_at)
-    rows = session.execute(
-        select(_GIVEN_BY, _mark.day, entered, func.count())
-        .join_from(db.mark, db.lesson, _lesson.id == _mark.lesson_id)
-        .where(in_days(_mark, actor.school_id, first, last))
-        .group_by(_GIVEN_BY, _mark.day, entered)
-    )
     found: dict[int, tuple[int, int, int]] = {}
-    for teacher_id, day, at, times in rows:
-        days = max((date.fromisoformat(str(at)) - day).days, 0)
+    for (teacher_id, days), times in by_days.items():
         marks, late, total = found.get(teacher_id, (0, 0, 0))
         late += times if days > MARKS_DUE.days else 0
         found[teacher_id] = (marks + times, late, total + days * times)

@@ -79,6 +79,7 @@ class NeverCame:
 class FamiliesUse:
     """The use by the families of the classes in care; never: of the one class that is looked at."""
 
+    today: date
     whole: Use
     classes: tuple[Use, ...]
     weeks: tuple[WeekUse, ...]
@@ -102,6 +103,7 @@ def families_use(
         note_reading(session, actor, class_id)
     families = _distinct(classes)
     return FamiliesUse(
+        actor.today,
         _use(0, "", families, signs),
         tuple(_use(one.id, one.title, one.families, signs) for one in classes),
         tuple(_weeks(families, signs, actor.today)),

@@ -1,6 +1,6 @@
 """Use by the whole school for its head: teachers, families, and which parts of the journal nobody uses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -90,12 +90,12 @@ class SchoolUse:
 
 
 def school_use(session: Session, actor: Actor, key: str | None = None) -> SchoolUse | None:
-    """For who leads the school; None while no year has begun. Nine queries beside the calendars kept."""
+    """For who leads the school; None while no year has begun. Eight queries beside the calendars kept."""
     found = filling(session, actor, key)
     if found is None:
         return None
     first, last = found.period.starts, min(found.period.ends, actor.today)
-    by_days = _by_days(session, actor, first, last)
+    by_days = found.by_days
     return SchoolUse(
         found.periods,
         found.period,
@@ -108,22 +108,7 @@ def school_use(session: Session, actor: Actor, key: str | None = None) -> School
     )
 
 
-def _by_days(session: Session, actor: Actor, first: date, last: date) -> dict[int, int]:
-    """How many marks were entered so many days after their lessons."""
-    entered = func.date(_mark.created_at)
-    rows = session.execute(
-        select(_mark.day, entered, func.count())
-        .where(in_days(_mark, actor.school_id, first, last))
-        .group_by(_mark.day, entered)
-    )
-    found: dict[int, int] = {}
-    for day, at, times in rows:
-        days = max((date.fromisoformat(str(at)) - day).days, 0)
-        found[days] = found.get(days, 0) + times
-    return found
-
-
-def _delays(by_days: dict[int, int]) -> Delays:
+def _delays(by_days: Mapping[int, int]) -> Delays:
     late = sum(times for days, times in by_days.items() if days > MARKS_DUE.days)
     same, following = by_days.get(0, 0), by_days.get(1, 0)
     return Delays(same, following, sum(by_days.values()) - same - following - late, late)

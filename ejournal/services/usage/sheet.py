@@ -29,7 +29,7 @@ UNKNOWN = (
     "Who works here signs in for work too, and counts as a guardian who came.",
 )
 """What the rows cannot say of families: each figure is the least that happened."""
-NOT_KEPT = "Opened reports, printed papers and pages looked at are not kept: of them nothing can be said."
+NOT_COUNTED = "Which pages and reports were opened and what was printed is not counted here."
 FAMILY_HEADS = ("Families", "Without guardians", "Somebody came", "Came lately", "Read", "Acknowledged",
                 "Guardians", "Never came")  # fmt: skip
 WEEK_HEADS = ("Were here", "Read", "Acknowledged")
@@ -40,7 +40,12 @@ def school_sheet(found: SchoolUse, locale: str) -> FiledReport:
     return FiledReport(
         f"{gettext(locale, 'Use of the journal')}, {found.period.name(locale)}",
         is_draft=False,
-        facts=(*teacher_facts(found, locale), *family_facts(found.families.whole, locale)),
+        facts=(
+            *teacher_facts(found, locale),
+            *family_facts(found.families.whole, locale),
+            families_span(found.families, locale),
+            *unknown(locale),
+        ),
         tables=(
             families_table(found.families, locale),
             weeks_table(found.families, locale),
@@ -99,6 +104,16 @@ def family_facts(whole: Use, locale: str) -> Iterable[str]:
         lately=whole.lately,
         never=whole.never,
         guardians=whole.guardians,
+    )
+
+
+def families_span(found: FamiliesUse, locale: str) -> str:
+    """That families stand as they are today, whichever period is looked at."""
+    return gettext(
+        locale,
+        "Families: as of {date}; lately is in the last {weeks} weeks",
+        date=full_date(locale, found.today),
+        weeks=RECENT,
     )
 
 

@@ -9,18 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select, update
+from sqlmodel import col
 
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.integrations.workbook.report import write_report
-from ejournal.models import Audience, RowKind
+from ejournal.models import Audience, Enrolment, Lesson, RowKind, ScaleKind
 from ejournal.services.own_reports import keeping
 from ejournal.services.own_reports.choice import Choice, read_bound, read_choice
 from ejournal.services.own_reports.columns import BY_KIND
 from ejournal.services.own_reports.drawing import OwnTable, draw_table, own_filed
 from ejournal.services.own_reports.keeping import delete_report, keep_report, kept_reports
-from tests.cast import Cast
+from tests.cast import DAY, Cast
 from tests.services.diary_helpers import counted_queries
-from tests.services.reports.reports_helpers import FIRST_TERM, enlarge, set_term_marks
+from tests.services.reports.reports_helpers import FIRST_TERM, enlarge, miss, set_term_marks
 
 ALL_OF_ONE = {kind: Choice(kind, tuple(BY_KIND[kind])) for kind in RowKind}
 
@@ -145,6 +147,67 @@ def test_an_address_says_all_that_is_chosen(
     assert read_choice(dict(parse_qsl(choice.address()))) == choice
 
 
+def test_a_class_without_marks_stands_with_its_absences_and_hours(marked: Cast) -> None:
+    row = marked.classes["2a"]
+    row.scale = ScaleKind.NONE
+    marked.session.add(row)
+    miss(marked, "maths_2a", "brother", DAY)
+    term = f"{marked.years['a'].id}.quarter.2"
+
+    def of(rows: RowKind, *columns: str, **chosen: int | None) -> list[tuple[object, ...]]:
+        choice = replace(Choice(rows, columns, term), **chosen)  # type: ignore[arg-type]
+        return lines(drawn(marked, "deputy", choice))
+
+    figures = ("fives", "average", "is_success", "missed")
+    assert of(RowKind.PUPILS, *figures)[0] == ("Лебедев Лев", None, None, None, 1)
+    assert of(RowKind.CLASSES, "pupils", "no_marks", "average", "missed")[0] == ("2 «А»", 1, None, None, 1)
+    maths = marked.courses["maths"].subject_id
+    assert of(RowKind.PUPILS, *figures, subject_id=maths)[0] == ("Лебедев Лев", None, None, None, 1)
+    russian = marked.courses["russian"].subject_id
+    assert "Лебедев Лев" not in {one[0] for one in of(RowKind.PUPILS, *figures, subject_id=russian)}
+    [course] = of(RowKind.COURSES, "whom", "pupils", "fives", "given", "untitled", grade=2)
+    assert course == ("Математика", "2 «А»", 1, None, 4, 4)
+    [teacher] = of(RowKind.TEACHERS, "courses", "average", "lessons", grade=2)
+    assert teacher == ("И. П. Дроздова", 1, None, 4)
+    bound = Choice(RowKind.PUPILS, ("fives",), term, bound_column="fives", at_least=False, bound=Decimal(0))
+    assert "Лебедев Лев" not in {one[0] for one in lines(drawn(marked, "deputy", bound))}
+
+
+def test_a_course_in_which_nobody_sits_has_its_hours(marked: Cast) -> None:
+    term = f"{marked.years['a'].id}.quarter.1"
+    brother = col(Enrolment.pupil_id) == marked.id_of("brother")
+    marked.session.delete(marked.session.scalars(select(Enrolment).where(brother)).one())
+    marked.session.flush()
+    choice = Choice(RowKind.COURSES, ("whom", "pupils", "average"), term, grade=2)
+    assert lines(drawn(marked, "deputy", choice)) == [("Математика", "2 «А»", 0, None)]
+
+
+def test_who_gives_lessons_without_a_course_of_the_own_stands_by_the_filling(marked: Cast) -> None:
+    lesson = marked.lesson("russian", DAY)
+    change = update(Lesson).where(col(Lesson.id) == lesson.id)
+    marked.session.execute(change.values(substitute_id=marked.id_of("director")))
+    choice = Choice(RowKind.TEACHERS, ("courses", "average", "lessons"), f"{marked.years['a'].id}.quarter.2")
+    assert ("Н. А. Белова", 0, None, 1) in lines(drawn(marked, "deputy", choice))
+    six = replace(choice, grade=6)
+    assert "Н. А. Белова" not in {one[0] for one in lines(drawn(marked, "deputy", six))}
+
+
+def test_the_paper_says_what_its_lines_are_chosen_by(marked: Cast) -> None:
+    def facts(choice: Choice) -> tuple[str, ...]:
+        return own_filed(drawn(marked, "deputy", choice), "Отчёт", "Завуч", "ru").facts
+
+    assert facts(PUPILS) == ()
+    few = replace(
+        PUPILS, grade=6, letter="Б", subject_id=marked.courses["maths"].subject_id,
+        bound_column="twos", bound=Decimal("1.50"),
+    )  # fmt: skip
+    assert facts(few) == ("Класс: 6 «Б»", "Предмет: Математика", "Только строки, где «2»: не меньше 1,5")
+    assert facts(replace(few, letter="", subject_id=None, at_least=False)) == (
+        "6‑е классы",
+        "Только строки, где «2»: не больше 1,5",
+    )
+
+
 NAMES = ("rows", "columns", "class", "subject", "by", "least", "most", "order")
 
 
@@ -232,7 +295,7 @@ def test_a_larger_school_takes_the_same_queries(marked: Cast, kind: RowKind) -> 
 
 def test_the_spreadsheet_has_real_numbers(marked: Cast) -> None:
     found = drawn(marked, "deputy", Choice(RowKind.CLASSES, ("pupils", "quality", "average")))
-    filed = own_filed(found, "Качество", (), "Завуч", "ru")
+    filed = own_filed(found, "Качество", "Завуч", "ru")
     rows = CalamineWorkbook.from_filelike(BytesIO(write_report(filed))).get_sheet_by_index(0).to_python()
     assert rows[0][0] == "Качество, I четверть 2026/2027"
     assert rows[2:4] == [["Класс", "Ученики", "Качество, %", "Средний балл"], ["2 «А»", 1, 100, 5]]

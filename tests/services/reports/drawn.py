@@ -1,6 +1,7 @@
 """A small school whose classes, groups and marks are drawn, and its figures counted anew from raw rows."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -233,27 +234,41 @@ def levels(
     frame: Frame, today: date, year: int, kind: TermKind | None, number: int
 ) -> dict[int, dict[int, list[str]]]:
     """By class and pupil the levels of all subjects with a scale; a pupil without any is not there."""
-    classes = [one for one in rows_of(frame, SchoolClass) if one.year_id == frame.years[year]]
     found: dict[int, dict[int, list[str]]] = {}
-    for of_class in classes:
-        scheme = next(one for one in rows_of(frame, TermScheme) if one.id == of_class.scheme_id)
-        first, last = YEARS[year]
-        if kind is not None:
-            terms = [
-                one for one in rows_of(frame, Term)
-                if one.scheme_id == scheme.id and scheme.kind is kind and one.number == number
-            ]  # fmt: skip
-            if not terms:
-                continue
-            first, last = terms[0].starts, terms[0].ends
+    for of_class, place, day, span in on_roll(frame, today, year, kind, number):
+        got = _levels_of(frame, of_class, place, day, span, today, kind, number)
+        if got:
+            found.setdefault(of_class.id or 0, {})[place.pupil_id] = got
+    return found
+
+
+def on_roll(
+    frame: Frame, today: date, year: int, kind: TermKind | None, number: int
+) -> Iterator[tuple[SchoolClass, Enrolment, date, tuple[date, date]]]:
+    """Who sits in each class on the day of its roll, and the class's own days of the period."""
+    for of_class, (first, last) in classes_of(frame, year, kind, number):
         day = last if today > last else first if today < first else today
         for place in rows_of(frame, Enrolment):
-            if place.class_id != of_class.id or not _holds(place, day):
-                continue
-            got = _levels_of(frame, of_class, place, day, (first, last), today, kind, number)
-            if got:
-                found.setdefault(of_class.id or 0, {})[place.pupil_id] = got
-    return found
+            if place.class_id == of_class.id and _holds(place, day):
+                yield of_class, place, day, (first, last)
+
+
+def classes_of(
+    frame: Frame, year: int, kind: TermKind | None, number: int
+) -> Iterator[tuple[SchoolClass, tuple[date, date]]]:
+    """The classes of the year that have the period, with their days of it."""
+    for of_class in rows_of(frame, SchoolClass):
+        if of_class.year_id != frame.years[year]:
+            continue
+        scheme = next(one for one in rows_of(frame, TermScheme) if one.id == of_class.scheme_id)
+        terms = [
+            one for one in rows_of(frame, Term)
+            if one.scheme_id == scheme.id and scheme.kind is kind and one.number == number
+        ]  # fmt: skip
+        if kind is None:
+            yield of_class, YEARS[year]
+        elif terms:
+            yield of_class, (terms[0].starts, terms[0].ends)
 
 
 def rows_of(frame: Frame, model: Any) -> list[Any]:

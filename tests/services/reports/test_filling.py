@@ -1,6 +1,6 @@
 """How journals are filled: what lessons lack, how late marks come, and the reminder of it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -46,7 +46,7 @@ def test_a_lesson_in_another_s_place_is_the_substitute_s(cast: Cast) -> None:
 def test_the_delay_is_the_mean_of_days_from_lesson_to_mark(cast: Cast) -> None:
     give_marks(cast, "russian", "pupil", "545", [date(2026, 11, 9), date(2026, 11, 11), MONDAY])
     for day, days in ((date(2026, 11, 9), 0), (date(2026, 11, 11), 1), (MONDAY, 4)):
-        at = datetime.combine(day + timedelta(days), cast.made_at.timetz())
+        at = datetime.combine(day + timedelta(days), time(9), cast.made_at.tzinfo)
         cast.session.execute(
             update(Mark).where(Mark.lesson_id == cast.lesson("russian", day).id).values(created_at=at)  # type: ignore[arg-type]
         )

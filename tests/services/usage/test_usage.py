@@ -1,5 +1,6 @@
 """The use of the journal: whose it is to see, what is counted, how many queries it takes."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -93,6 +94,32 @@ def test_delays_are_counted_by_days_and_the_mean_is_theirs(cast: Cast) -> None:
     assert found.complete == sum(not line.lacks for line in found.teachers)
 
 
+@pytest.mark.parametrize(
+    ("zone", "hour", "days"),
+    [
+        ("Asia/Vladivostok", 13, (1, 0, 0, 0)),
+        ("Asia/Vladivostok", 14, (0, 1, 0, 0)),  # midnight there is 14:00 by Greenwich
+        ("Asia/Vladivostok", 23, (0, 1, 0, 0)),
+        ("America/New_York", 27, (1, 0, 0, 0)),
+        ("America/New_York", 29, (0, 1, 0, 0)),
+    ],
+)
+def test_a_mark_is_of_the_day_on_the_clock_of_the_school(
+    cast: Cast, zone: str, hour: int, days: tuple[int, ...]
+) -> None:
+    give_marks(cast, "russian", "pupil", "5", [MONDAY])
+    at = datetime.combine(MONDAY, datetime.min.time(), cast.made_at.tzinfo) + timedelta(hours=hour)
+    cast.session.execute(update(Mark).values(created_at=at))
+    # The year, since within it the clocks of New York are set back.
+    year = f"{cast.years['a'].id}.year"
+    found = school_use(cast.session, replace(cast.actor("deputy"), time_zone=zone), year)
+    assert found is not None
+    one = found.delays
+    assert (one.same_day, one.next_day, one.in_time, one.late) == days
+    line = next(one for one in found.teachers if one.teacher_id == cast.id_of("teacher"))
+    assert line.delay == days[1]
+
+
 def test_what_is_used_is_told_from_what_is_not(cast: Cast) -> None:
     lesson = cast.lesson("russian", MONDAY)
     cast.session.execute(update(Lesson).where(Lesson.id == lesson.id).values(topic="Корень"))  # type: ignore[arg-type]
@@ -147,7 +174,10 @@ def test_the_sheet_has_the_numbers_of_the_page(cast: Cast) -> None:
     sheet = school_sheet(found, "ru")
     assert sheet.title == "Как пользуются журналом, II четверть 2026/2027"
     assert "За этот период отметок не вносили" in sheet.facts
-    assert sheet.facts[-1].startswith("Семей: 5. Кто-то приходил из 3 (60,0 %), за последние 4 недели из ")
+    whole, span, *rest = sheet.facts[2:]
+    assert whole.startswith("Семей: 5. Кто-то приходил из 3 (60,0 %), за последние 4 недели из ")
+    assert span == "Семьи: на 20.11.2026, недавно — за последние 4 недели"
+    assert rest[-1].startswith("Кто здесь работает")
     rows = CalamineWorkbook.from_filelike(BytesIO(write_report(sheet))).get_sheet_by_index(0).to_python()
     assert rows[-1][:2] == ["Все", 5]
     of_class = families_sheet(families_use(cast.session, head, cast.classes["6v"].id), "6 «В»", "ru")
