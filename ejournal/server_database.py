@@ -26,6 +26,8 @@ ANSWERS_WITHIN_S = 20.0
 POOL_WITHIN_S = 5
 RESTS_S = 5.0
 """After so long without use a connection to a database server is asked whether it lives."""
+ZONE = "SET TimeZone = 'UTC'"
+"""Days of moments are counted as SQLite counts them, wherever the server stands."""
 PLANS = ("SET plan_cache_mode = force_generic_plan", "SET jit = off")
 """A statement is planned once for a connection, not for each family anew: that took longer than reading."""
 PREPARED_AFTER, MOST_PREPARED = 1, 200
@@ -121,7 +123,7 @@ def _connect(_dialect: Any, _record: Any, given: Any, named: Any) -> Connection:
 def _prepare(connection: Any, _record: Any) -> None:
     connection.prepare_threshold, connection.prepared_max = PREPARED_AFTER, MOST_PREPARED
     # Not by the start-up options: poolers such as PgBouncer refuse those.
-    for setting in (*LIMITS, *PLANS):
+    for setting in (ZONE, *LIMITS, *PLANS):
         connection.execute(setting)
     connection.commit()
 

@@ -383,7 +383,12 @@ NEWCOMERS = (
 )
 """Who of each class has not come: for heads the page counts the classes of the whole school."""
 REGISTER = ("SELECT line.person_id, line.pupil_id,", "WITH asked AS")
+SIGNS, PARTS = "SELECT ? AS sign,", "SELECT ? AS anon_1, count(*) AS count_1, max("
+"""Which families were here lately, and which parts of the journal are used: the sheets of a term."""
 RARE: dict[str, tuple[str, ...]] = {
+    "acknowledgement": (SIGNS, PARTS),
+    "diary_visit": (SIGNS,),
+    "remark": (PARTS,),
     # A kind of work changed or deleted in the settings, a room deleted.
     "mark": ("SELECT mark.course_id, count(*)",),
     "lesson": ("SELECT lesson.id FROM lesson WHERE lesson.school_id = ? AND lesson.room_id = ?",),
@@ -394,7 +399,7 @@ RARE: dict[str, tuple[str, ...]] = {
         "SELECT lesson.id, lesson.day,",
     ),
     # The register of consents: who is asked today, and what people have said who are asked no more.
-    "consent": REGISTER,
+    "consent": (*REGISTER, PARTS),
     # How many guardians have no account: the one number of the head's page that needs them all.
     # Likely duplicates: everybody of the school is looked at.
     "guardianship": (
@@ -405,12 +410,15 @@ RARE: dict[str, tuple[str, ...]] = {
         *REGISTER,
         SLIPS,
         NEWCOMERS,
+        SIGNS,
     ),
     # A pupil's schedule: the index that has all columns is taken for the better one.
     # The lessons of a year made anew: who sits in each course.
     "enrolment": (
         "SELECT lesson.id, lesson.day,",
         "SELECT course.id, school_class.grade, school_class.days",
+        # The map of a school's absences.
+        "SELECT attendance.pupil_id, attendance.course_id, attendance.day, attendance.code",
         # A list of people, for which everybody of the school is looked at.
         "SELECT enrolment.pupil_id, enrolment.ends, school_class.year_id",
         "SELECT enrolment.pupil_id FROM enrolment WHERE enrolment.school_id = ? AND (enrolment.ends",

@@ -37,6 +37,7 @@ PAGES = {
             "/reports/charts",
             "/reports/use",
             "/reports/own",
+            "/reports/own?by=average&least=1000",
         ),
         *("/reports/charts?view=norms", "/reports/charts?view=papers"),
         *("/schedule/calendar", "/schedule/bells", "/schedule/import", "/papers", "/papers/archive"),

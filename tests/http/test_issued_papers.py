@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from starlette.testclient import TestClient
 from ejournal import clock
 from ejournal.access.actor import COOKIE
 from ejournal.database import session_scope
+from ejournal.http.papers import issuing
 from ejournal.models import IssuedPaper, TermMark, TermMarkScope
 from ejournal.models.base import table
 from ejournal.services.issued import lookup
@@ -24,6 +26,7 @@ from ejournal.settings import settings
 from tests.cast import Cast
 from tests.infra.certificates import Authority, key_of, put_p12
 from tests.infra.paper import text_of, words_outside
+from tests.services.journal_helpers import join_classes
 
 NAMES = ("Лебедева", "Анна", "Зайцев", "Котова", "Громова")
 NUMBER = re.compile(r"\d\d-[2-9CHKMPTX]{4}-[2-9CHKMPTX]{4}-[2-9CHKMPTX]{4}")
@@ -153,11 +156,38 @@ def test_of_one_pupil_neither_name_nor_class_is_told(deputy: TestClient, cast: C
 
 def test_a_replaced_paper_says_so(deputy: TestClient, cast: Cast) -> None:
     first, _ = issued(deputy, paper(cast, "summary"))
+    with session_scope() as session:
+        set_term_mark(session, cast, "4")
     second, _ = issued(deputy, paper(cast, "summary"))
     page = deputy.get(f"/d/{first}").text
     assert "Устарел: такой же документ выдан заново" in page
     assert second not in page
     assert "новым не заменён" in deputy.get(f"/d/{second}").text
+
+
+def test_the_same_issued_once_more_puts_nothing_out_of_date(deputy: TestClient, cast: Cast) -> None:
+    numbers = [issued(deputy, paper(cast, "summary"))[0] for _ in range(2)]
+    assert ["новым не заменён" in deputy.get(f"/d/{number}").text for number in numbers] == [True, True]
+
+
+def test_who_sees_a_part_of_a_group_issues_no_journal_of_it(deputy: TestClient, cast: Cast) -> None:
+    with session_scope() as session:
+        join_classes(session, cast)
+    of_group = f"/print/journal?course={cast.courses['english1'].id}&term=1"
+    issued(deputy, of_group)
+    deputy.cookies.set(COOKIE, cast.token("class_teacher"))
+    answer = deputy.post(of_group)
+    assert (answer.status_code, "выдаёт его учитель, завуч или директор" in answer.text) == (400, True)
+    assert (deputy.get(of_group).status_code, count()) == (200, 1)
+
+
+def test_nobody_issues_without_end(deputy: TestClient, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(issuing, "AT_ONCE", replace(issuing.AT_ONCE, free=2))
+    for _ in range(2):
+        issued(deputy, paper(cast, "summary"))
+    answer = deputy.post(paper(cast, "summary"))
+    assert (answer.status_code, "Слишком много документов за час" in answer.text) == (400, True)
+    assert count() == 2
 
 
 @pytest.mark.parametrize(
@@ -191,6 +221,16 @@ def test_who_guesses_numbers_has_to_wait(browser: TestClient) -> None:
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) > 0
     assert "Слишком много попыток" in answer.text
+
+
+def test_behind_the_address_of_who_guesses_others_see_theirs(deputy: TestClient, cast: Cast) -> None:
+    number, _ = issued(deputy, paper(cast, "summary"))
+    for at in range(lookup.TRIES.free):
+        deputy.get(f"/d/26-2222-2222-2{at // 8 + 2}2{at % 8 + 2}")
+    assert (deputy.get("/d/26-2222-2222-2222").status_code, deputy.get(f"/d/{number}").status_code) == (
+        429,
+        200,
+    )
 
 
 def test_the_key_is_at_no_address(deputy: TestClient, cast: Cast) -> None:

@@ -127,7 +127,7 @@ def test_a_report_is_kept_shared_copied_and_deleted(marked: Cast, open_tab: Open
     tab.send(State.open_saving, as_new=True)
     tab.send(State.save, form={"title": " ", "audience": "teachers"})
     assert state.errors["title"] == "Назовите отчёт"
-    assert state.saving
+    assert state.asks.saving
     answers = tab.send(State.save, form={"title": "Качество", "audience": "class_teachers"})
     assert ("success", "Отчёт сохранён") in said(answers)
     [number] = _numbers()
@@ -136,17 +136,17 @@ def test_a_report_is_kept_shared_copied_and_deleted(marked: Cast, open_tab: Open
     reader, found = opened(open_tab, "class_teacher", f"/reports/own?id={number}")
     assert (found.title, found.is_own, shown(found)) == ("Качество", False, [["6 «Б»", "50,0"]])
     reader.send(State.open_saving, as_new=False)
-    assert found.as_new
+    assert found.asks.as_new
     reader.send(State.save, form={"title": "Моё качество", "audience": "nobody"})
     assert [one.note for one in found.kept] == ["Классы", "Классы · Е. В. Громова"]
     owner, mine = opened(open_tab, "deputy", f"/reports/own?id={number}")
     assert [one.note for one in mine.kept] == ["Классы · Руководство и классные руководители"]
     owner.send(State.open_saving, as_new=False)
-    assert not mine.as_new
+    assert not mine.asks.as_new
     owner.send(State.save, form={"title": "Качество по классам", "audience": "heads"})
     assert [one.title for one in mine.kept] == ["Качество по классам"]
     owner.send(State.ask_to_delete)
-    assert mine.deleting
+    assert mine.asks.deleting
     assert ("success", "Отчёт удалён") in said(owner.send(State.delete))
     assert number not in _numbers()
 

@@ -1,20 +1,26 @@
 """Papers as a route gives them: a draft or a look by GET, an issued one with a number by POST."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from sqlmodel import Session
 from starlette.requests import Request
 
+from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.database import session_scope
 from ejournal.errors import DomainError
 from ejournal.http.addresses import own_address
 from ejournal.http.files import PDF, File
+from ejournal.services.accounts import throttle
+from ejournal.services.accounts.throttle import Limit, seconds
 from ejournal.services.issued.issue import Stamp, begin, keep, made
 from ejournal.services.papers.matters import Matter
 
 METHODS = ("GET", "POST")
+AT_ONCE = Limit(120, timedelta(seconds=10), timedelta(minutes=5), timedelta(hours=1))
+"""Papers of one person: more than the year's end asks of a class teacher; each stays in the list for good."""
 KEPT = "save"
 """Of the query: the file is to be kept, not shown."""
 
@@ -37,6 +43,12 @@ def given(
     guard.require_own_eyes(actor)
     if matter.is_open:
         raise DomainError("The term is not over: there is only a draft, without a number")
+    if not matter.is_whole:
+        raise DomainError(
+            "You see a part of the pupils of this journal: the whole is issued by its teacher or a head "
+            "of the school"
+        )
+    _count(actor)
     issue = begin(
         session, actor.school_id, actor.person_id, matter.thing, matter.content, own_address(request.scope)
     )
@@ -48,3 +60,11 @@ def given(
         return paper.data
 
     return File(f"{name.removesuffix('.pdf')}-{issue.number}.pdf", PDF, issued, saved)
+
+
+def _count(actor: Actor) -> None:
+    """DomainError for who issues paper after paper without end."""
+    with session_scope(writing=True) as session:
+        counted = throttle.alone("issued", str(actor.person_id), limit=AT_ONCE)
+        if wait := throttle.charge(session, (counted,), clock.now()):
+            raise DomainError("Too many papers in an hour. Wait {wait} s", wait=seconds(wait))

@@ -171,10 +171,13 @@ def _too_many(request: Request, wait: timedelta) -> Response:
 
 
 def _found(number: str, address: str) -> tuple[Shown | None, timedelta]:
-    """The paper, or how long to wait; a stranger who asks for what is there writes nothing."""
+    """The paper, or for a number that nobody has how long to wait; who asks for what is there writes nothing.
+
+    Others behind the address of a guesser still see theirs: a number is not found by guessing.
+    """
     with session_scope(writing=False) as session:
-        wait = wait_of(session, address)
-        found = None if wait or not number else shown(session, number)
+        found = shown(session, number) if number else None
+        wait = timedelta() if found else wait_of(session, address)
     if found is None and number and not wait:
         with session_scope(writing=True) as session:
             count_miss(session, address)

@@ -6,11 +6,13 @@ from ejournal import limits
 from ejournal.pages.own_reports.rows import CellRow, ColumnRow, HeadRow, KeptRow, LineRow
 from ejournal.pages.own_reports.state import LEAST, MOST, OwnReportsState
 from ejournal.ui import kit
+from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import as_list, some
 
 State = OwnReportsState
+OFFERED = State.offered
 
 
 def files() -> rx.Component:
@@ -72,7 +74,7 @@ def builder() -> rx.Component:
     return kit.sheet(
         kit.sheet_body(
             rx.el.div(
-                kit.segmented(State.kinds, State.rows, State.choose_rows, t("Lines")),
+                kit.segmented(_list(OFFERED.kinds), State.rows, State.choose_rows, t("Lines")),
                 _columns(),
                 _filter(),
                 class_name="stack stack-tight",
@@ -117,16 +119,16 @@ def _column(one: ColumnRow, icon: str) -> rx.Component:
 def _filter() -> rx.Component:
     return rx.el.div(
         rx.cond(
-            some(State.periods),
+            some(OFFERED.periods),
             rx.fragment(
-                kit.select(State.periods, State.period, State.choose_period, t("Period")),
-                kit.select(State.classes, State.class_name, State.choose_class, t("Class")),
-                kit.select(State.subjects, State.subject, State.choose_subject, t("Subject")),
+                kit.select(_list(OFFERED.periods), State.period, State.choose_period, t("Period")),
+                kit.select(_list(OFFERED.classes), State.class_name, State.choose_class, t("Class")),
+                kit.select(_list(OFFERED.subjects), State.subject, State.choose_subject, t("Subject")),
             ),
         ),
-        kit.select(State.numbers, State.by, State.choose_bound_column, t("Only lines where")),
+        kit.select(_list(OFFERED.numbers), State.by, State.choose_bound_column, t("Only lines where")),
         rx.cond(State.by != "", _bound()),
-        kit.select(State.orders, State.order, State.choose_order, t("In order")),
+        kit.select(_list(OFFERED.orders), State.order, State.choose_order, t("In order")),
         class_name="toolbar",
     )
 
@@ -229,14 +231,16 @@ def saving() -> rx.Component:
             limit=limits.REPORT,
             required=True,
         ),
-        kit.select_field("audience", t("Who sees it"), State.audiences, default_value=State.audience),
+        kit.select_field(
+            "audience", t("Who sees it"), _list(OFFERED.audiences), default_value=State.audience
+        ),
         name="own-report",
         on_submit=State.save,
-        is_open=State.saving,
+        is_open=State.asks.saving,
         on_close=State.close_saving,
-        title=rx.cond(State.as_new, t("Keep the report"), t("Change the report")),
+        title=rx.cond(State.asks.as_new, t("Keep the report"), t("Change the report")),
         note=t("Colleagues see the same columns with the pupils and courses that are theirs to see."),
-        fresh=f"own-report-{State.form}",
+        fresh=f"own-report-{State.asks.form}",
         save=t("Save"),
     )
 
@@ -244,10 +248,14 @@ def saving() -> rx.Component:
 def deleting() -> rx.Component:
     """Asks before a kept report goes."""
     return kit.confirm(
-        is_open=State.deleting,
+        is_open=State.asks.deleting,
         on_close=State.close_saving,
         on_confirm=State.delete,
         title=t("Delete the report?"),
         text=t("It goes from the lists of the colleagues with whom it is shared, too."),
         confirm_label=t("Delete"),
     )
+
+
+def _list(choices: list[Choice]) -> rx.Var[list[Choice]]:
+    return as_list(choices, Choice)

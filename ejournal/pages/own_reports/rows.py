@@ -69,6 +69,40 @@ class KeptRow:
     note: str
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What may be chosen; the last three, of the table, are empty before there is a year."""
+
+    kinds: list[Choice] = field(default_factory=list)
+    audiences: list[Choice] = field(default_factory=list)
+    numbers: list[Choice] = field(default_factory=list)
+    orders: list[Choice] = field(default_factory=list)
+    periods: list[Choice] = field(default_factory=list)
+    classes: list[Choice] = field(default_factory=list)
+    subjects: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Which dialog is open; form: its number, as_new: what is kept is not the open report."""
+
+    form: int = 0
+    saving: bool = False
+    as_new: bool = False
+    deleting: bool = False
+
+
+def offered(chosen: Chosen, found: OwnTable | None, locale: str) -> Offered:
+    """All that may be chosen now."""
+    of_table = (
+        (period_choices(found, locale), class_choices(found, locale), subject_choices(found, locale))
+        if found
+        else ()
+    )
+    numbers, orders = number_choices(chosen, locale), order_choices(chosen, locale)
+    return Offered(kind_choices(locale), audience_choices(locale), numbers, orders, *of_table)
+
+
 def kind_choices(locale: str) -> list[Choice]:
     """What a line may be."""
     return [Choice(one.value, gettext(locale, words)) for one, words in KINDS.items()]

@@ -12,7 +12,7 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.models import Audience, RowKind
 from ejournal.pages.own_reports import rows
-from ejournal.pages.own_reports.rows import ColumnRow, HeadRow, KeptRow, LineRow
+from ejournal.pages.own_reports.rows import Asks, ColumnRow, HeadRow, KeptRow, LineRow, Offered
 from ejournal.services.base.topics import own_reports_topic
 from ejournal.services.own_reports import keeping
 from ejournal.services.own_reports.choice import (
@@ -27,7 +27,6 @@ from ejournal.services.own_reports.choice import (
 )
 from ejournal.services.own_reports.columns import BY_KIND, USUAL
 from ejournal.services.own_reports.drawing import draw_table
-from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, text
@@ -58,13 +57,7 @@ class OwnReportsState(PageState):
     least: str = LEAST
     bound: str = ""
     order: str = ""
-    kinds: list[Choice] = []
-    periods: list[Choice] = []
-    classes: list[Choice] = []
-    subjects: list[Choice] = []
-    numbers: list[Choice] = []
-    orders: list[Choice] = []
-    audiences: list[Choice] = []
+    offered: Offered = Offered()
     columns: list[ColumnRow] = []
     first: str = ""
     heads: list[HeadRow] = []
@@ -72,18 +65,14 @@ class OwnReportsState(PageState):
     count: str = ""
     notes: list[str] = []
     draft: bool = False
-    saving: bool = False
-    as_new: bool = False
-    deleting: bool = False
-    form: int = 0
+    asks: Asks = Asks()
 
     @handler(Permission.REPORTS_READ, loads=True)
     def load(self, work: Work) -> None:
         """Open the kept report that the address names, else what it chooses, else a new one."""
         asked = self.router.url.query_parameters
-        self.saving = self.deleting = False
+        self._ask()
         self.by, self.least = "", LEAST
-        self.kinds, self.audiences = rows.kind_choices(self.locale), rows.audience_choices(self.locale)
         number = optional_row_id(asked.get("id"))
         if number is None:
             self.report_id, self.title, self.is_own = "", "", True
@@ -121,15 +110,11 @@ class OwnReportsState(PageState):
         self.bound = "" if chosen.bound is None else bound_words(chosen.bound)
         self.order = f"{'-' if chosen.descending else ''}{chosen.order_column}"
         self.columns = rows.column_rows(chosen, self.locale)
-        self.numbers = rows.number_choices(chosen, self.locale)
-        self.orders = rows.order_choices(chosen, self.locale)
-        self.periods, self.lines, self.heads, self.count, self.notes = [], [], [], "", []
+        self.offered = rows.offered(chosen, found, self.locale)
+        self.lines, self.heads, self.count, self.notes = [], [], "", []
         self.draft = False
         if found is None:
             return
-        self.periods = rows.period_choices(found, self.locale)
-        self.classes = rows.class_choices(found, self.locale)
-        self.subjects = rows.subject_choices(found, self.locale)
         self.first = rows.first_head(found, self.locale)
         self.heads = rows.head_rows(found.columns, self.locale)
         self.lines = rows.line_rows(found, self.locale)
@@ -237,21 +222,21 @@ class OwnReportsState(PageState):
     @handler(Permission.REPORT_KEEP, writes=False)
     def open_saving(self, work: Work, as_new: bool) -> None:
         """Ask for the name and with whom it is shared."""
-        self.saving, self.as_new, self.form = True, bool(as_new) or not self._is_kept(), self.form + 1
+        self._ask(saving=True, as_new=bool(as_new) or not self._is_kept())
 
     @handler(Permission.REPORT_KEEP, writes=False)
     def close_saving(self, work: Work) -> None:
         """Keep nothing."""
-        self.saving = self.deleting = False
+        self._ask()
 
     @handler(Permission.REPORT_KEEP)
     def save(self, work: Work, form: dict[str, Any]) -> Any:
         """Keep what is shown under the name."""
         title = text(form.get("title"), limit=limits.REPORT, field="title")
         audience = next((one for one in Audience if one.value == form.get("audience")), Audience.NOBODY)
-        number = None if self.as_new else optional_row_id(self.report_id)
+        number = None if self.asks.as_new else optional_row_id(self.report_id)
         kept = keeping.keep_report(work.session, work.actor, number, title, self._chosen(), audience)
-        self.saving = False
+        self._ask()
         self.report_id, self.title, self.is_own = str(kept), title, True
         self.audience = audience.value
         self._show_kept(work)
@@ -263,7 +248,7 @@ class OwnReportsState(PageState):
     @handler(Permission.REPORT_KEEP, writes=False)
     def ask_to_delete(self, work: Work) -> None:
         """Ask first."""
-        self.deleting = self._is_kept()
+        self._ask(deleting=self._is_kept())
 
     @handler(Permission.REPORT_KEEP)
     def delete(self, work: Work) -> Any:
@@ -272,11 +257,15 @@ class OwnReportsState(PageState):
         if number is None:
             raise NotFound
         keeping.delete_report(work.session, work.actor, number)
-        self.deleting = False
+        self._ask()
         return [
             rx.redirect("/reports/own"),
             toast_done(gettext(self.locale, "The report is deleted")),
         ]
+
+    def _ask(self, **what: bool) -> None:
+        """Open a dialog, each with a form of its own; none for no question."""
+        self.asks = Asks(form=self.asks.form + 1, **what)
 
     def _is_kept(self) -> bool:
         return bool(self.report_id) and self.is_own

@@ -46,17 +46,17 @@ def reports() -> rx.Component:
         subtitle=State.subtitle,
         actions=[
             rx.cond(
-                State.sees_notices,
+                State.ways.notices,
                 kit.link_button(t("Early notice"), "/reports/early", icon="bell-ring"),
             ),
             kit.folded(
                 "reports",
-                rx.cond(State.sees_notices, kit.link_button(t("Use"), "/reports/use", icon="users")),
+                rx.cond(State.ways.notices, kit.link_button(t("Use"), "/reports/use", icon="users")),
                 kit.link_button(t("Own reports"), "/reports/own", icon="table-properties"),
             ),
             rx.cond(
                 State.period != "",
-                kit.link_button(t("Charts"), State.charts, icon="chart-no-axes-column"),
+                kit.link_button(t("Charts"), State.ways.charts, icon="chart-no-axes-column"),
             ),
             rx.cond((State.period != "") & (State.view != FILLING), parts.files()),
         ],

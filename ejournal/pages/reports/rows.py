@@ -27,6 +27,14 @@ WORSE_BY = 5
 """By so many points of quality a class must have fallen to stand out."""
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Where else one goes: whether early notices are the reader's to act on, where the same is drawn."""
+
+    notices: bool = False
+    charts: str = ""
+
+
 @dataclass
 class FigureRow:
     """A figure of the whole with that of the period before; what is the list behind it."""

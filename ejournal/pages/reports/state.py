@@ -18,6 +18,7 @@ from ejournal.pages.reports.rows import (
     ListRow,
     MarksRow,
     TrendRow,
+    Ways,
 )
 from ejournal.services.absences.classes import classes_for
 from ejournal.services.reports import classes, courses, filling, school
@@ -49,13 +50,10 @@ class ReportsState(PageState):
     compared: str = ""
     subtitle: str = ""
     draft: bool = False
-    sees_notices: bool = False
-    """Whether early notices are the reader's to act on."""
     notes: list[str] = []
     query: str = ""
     """What is shown, for the files."""
-    charts: str = ""
-    """Where the same is drawn."""
+    ways: Ways = Ways()
     figures: list[FigureRow] = []
     classes: list[ClassRow] = []
     grades: list[ClassRow] = []
@@ -83,7 +81,6 @@ class ReportsState(PageState):
         if wanted and wanted not in views:
             raise NotFound
         self.view = wanted or views[0]
-        self.sees_notices = work.actor.leads or bool(work.actor.class_ids)
         self._close()
         period = text(asked.get("period") or "", limit=MOST_KEY)
         self.periods, self.period, self.notes, self.draft, self.subtitle = [], "", [], False, ""
@@ -97,7 +94,8 @@ class ReportsState(PageState):
             self._show_courses(work, period)
         self.query = self._address(self.view, self.period)
         of = {CLASS: f"class:{self.class_id}", COURSES: f"teacher:{work.actor.person_id}"}.get(self.view, "")
-        self.charts = f"/reports/charts?{urlencode({'of': of, 'period': self.period})}"
+        charts = f"/reports/charts?{urlencode({'of': of, 'period': self.period})}"
+        self.ways = Ways(work.actor.leads or bool(work.actor.class_ids), charts)
         self.ready = True
 
     def _show_school(self, work: Work, period: str, compared: str) -> None:

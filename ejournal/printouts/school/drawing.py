@@ -46,7 +46,7 @@ class Drawn:
 
 
 def drawn(
-    school_id: int, piece: Piece, reader_id: int | None, layout: PaperLayout, locale: str,
+    school_id: int, piece: Piece, issuer_id: int | None, layout: PaperLayout, locale: str,
     for_archive: bool = False, issues: bool = True,
 ) -> Drawn:  # fmt: skip
     """The paper, read at one moment, drawn when the database is let go; of an open term it is a draft.
@@ -54,14 +54,14 @@ def drawn(
     DomainError for a draft that would go into the archive: the end of a term may have been moved.
     """
     with snapshot() as session:
-        found = read_piece(session, school_id, piece, reader_id)
-        imprint = Imprint.of(particulars(session, school_id, reader_id), locale)
+        found = read_piece(session, school_id, piece)
+        imprint = Imprint.of(particulars(session, school_id, issuer_id), locale)
         matter, issue = matter_of(piece.class_id, found), None
         if for_archive and matter.is_open:
             raise DomainError(STILL_OPEN)
         if issues and not matter.is_open:
             base = settings().public_url.rstrip("/")
-            issue = issuing.begin(session, school_id, reader_id, matter.thing, matter.content, base)
+            issue = issuing.begin(session, school_id, issuer_id, matter.thing, matter.content, base)
     draw = _drawing(found, imprint, matter, layout)
     if for_archive and not isinstance(found, Cards):
         draw = _archiving(piece, found, imprint, draw)

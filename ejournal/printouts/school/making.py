@@ -58,7 +58,7 @@ def make_run(run_id: int, is_to_end: Callable[[], bool] = lambda: False) -> None
 def _make(job: Job, piece: Piece) -> None:
     began = perf_counter()
     try:
-        paper = drawn(job.school_id, piece, job.reader_id, job.layout, job.locale, job.archives)
+        paper = drawn(job.school_id, piece, job.issuer_id, job.layout, job.locale, job.archives)
     except DiskFull:
         raise
     except Exception as error:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -42,8 +42,11 @@ def shown(session: Session, number: str) -> Shown | None:
         return None
     row, school = found
     thing = Thing.of_row(row)
-    later = (*same_thing(row.school_id, thing), col(IssuedPaper.id) > row.id)
-    replaced_at = session.scalar(select(func.max(col(IssuedPaper.issued_at))).where(*later))
+    later = select(col(IssuedPaper.issued_at), col(IssuedPaper.differs)).where(
+        *same_thing(row.school_id, thing), col(IssuedPaper.id) > row.id
+    )
+    # The same once more, as after a second press, puts nothing out of date.
+    replaced_at = max((one.issued_at for one in session.execute(later) if one.differs != []), default=None)
     return Shown(
         number=row.number,
         thing=thing,

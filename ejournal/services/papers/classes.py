@@ -12,7 +12,6 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.rules import groups_of_classes
-from ejournal.access.wards import contacts_hidden_from_person
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import OpeningKind, Role, SchoolClass
 from ejournal.models.spans import meets
@@ -111,26 +110,16 @@ def class_book(session: Session, actor: Actor, class_id: int, term_number: int |
 
 
 def book_for_operator(
-    session: Session, school_id: int, klass: SchoolClass, term_number: int | None, today: date,
-    reader_id: int | None = None,
-) -> ClassBook:  # fmt: skip
-    """The same for the command line, where nobody knows who will read it: hidden contacts are left out.
-
-    reader_id: who has asked for it where that is known; only what is hidden from that person is left out.
-    """
+    session: Session, school_id: int, klass: SchoolClass, term_number: int | None, today: date
+) -> ClassBook:
+    """The same where nobody knows who will read it: contacts that are hidden from anybody are left out."""
     basis = read_basis(session, school_id, klass, term_number, today)
-    hidden = _hidden(session, school_id, reader_id)
-    people = read_pupils(session, school_id, klass.id or 0, today, hidden, basis.days.starts)
-    return _book(session, school_id, klass, basis, people, today)
-
-
-def _hidden(session: Session, school_id: int, reader_id: int | None) -> frozenset[int]:
-    if reader_id is not None:
-        return contacts_hidden_from_person(session, school_id, reader_id)
     ward = db.guardianship.c
-    return frozenset(
-        session.scalars(select(ward.guardian_id).where(ward.school_id == school_id, ward.contacts_hidden))
+    hidden = session.scalars(
+        select(ward.guardian_id).where(ward.school_id == school_id, ward.contacts_hidden)
     )
+    people = read_pupils(session, school_id, klass.id or 0, today, frozenset(hidden), basis.days.starts)
+    return _book(session, school_id, klass, basis, people, today)
 
 
 def _book(

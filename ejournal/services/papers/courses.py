@@ -95,6 +95,7 @@ class CoursePaper:
     terms: tuple[PaperTerm, ...]
     year_hours: Hours | None
     is_open: bool
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def only_pupils(paper: CoursePaper, seen: frozenset[int] | None) -> CoursePaper:
     """The paper with these pupils alone; None for all."""
     if seen is None:
         return paper
-    return replace(paper, pupils=tuple(one for one in paper.pupils if one.id in seen))
+    pupils = tuple(one for one in paper.pupils if one.id in seen)
+    return replace(paper, pupils=pupils, is_whole=paper.is_whole and len(pupils) == len(paper.pupils))
 
 
 def read_papers(

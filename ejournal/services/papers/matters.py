@@ -15,11 +15,15 @@ from ejournal.services.reports.filed import FiledReport
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a paper is of and what stands in it; of an open term there is only a draft, without a number."""
+    """What a paper is of and what stands in it; of an open term there is only a draft, without a number.
+
+    is_whole: for a reader who sees all pupils of it; a part would stand in place of the whole.
+    """
 
     thing: Thing
     content: Content
     is_open: bool
+    is_whole: bool = True
 
 
 def course_matter(papers: Sequence[CoursePaper], class_id: int | None = None) -> Matter:
@@ -35,7 +39,8 @@ def course_matter(papers: Sequence[CoursePaper], class_id: int | None = None) ->
         subject=", ".join(filter(None, (first.subject, "" if class_id else first.group))),
     )
     pupils = {str(one.id): digest(one.name) for paper in papers for one in paper.pupils}
-    return Matter(thing, _of_courses(papers) | {Section.PUPILS: pupils}, first.is_open)
+    is_whole = all(paper.is_whole for paper in papers)
+    return Matter(thing, _of_courses(papers) | {Section.PUPILS: pupils}, first.is_open, is_whole)
 
 
 def journal_matter(class_id: int, book: ClassBook) -> Matter:

@@ -24,10 +24,10 @@ def days_to_marks(session: Session, actor: Actor, first: date, last: date) -> Co
     """How many marks of these lessons came, by who gave the lesson and days until the entry; one query."""
     entered = _entered_on(session, actor, first)
     rows = session.execute(
-        select(GIVEN_BY, _mark.day, entered, func.count())
-        .join_from(db.mark, db.lesson, _lesson.id == _mark.lesson_id)
-        .where(in_days(_mark, actor.school_id, first, last))
-        .group_by(GIVEN_BY, _mark.day, entered)
+        select(GIVEN_BY, _lesson.day, entered, func.count())
+        .join_from(db.lesson, db.mark, _mark.lesson_id == _lesson.id)
+        .where(in_days(_lesson, actor.school_id, first, last))
+        .group_by(GIVEN_BY, _lesson.day, entered)
     )
     found: Counter[tuple[int, int]] = Counter()
     for teacher_id, day, at, times in rows:

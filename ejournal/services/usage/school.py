@@ -133,7 +133,9 @@ def _of_days(actor: Actor, first: date, last: date) -> Iterator[Select[Any]]:
     given = _lesson.status != LessonStatus.CANCELLED
     yield used(Part.TOPICS, _lesson, given, _lesson.topic != "")
     yield used(Part.HOMEWORK, _lesson, given, _lesson.homework != "")
-    yield used(Part.COMMENTS, _mark, _mark.comment != "")
+    yield used(Part.COMMENTS, _lesson, _mark.comment != "").join_from(
+        db.lesson, db.mark, _mark.lesson_id == _lesson.id
+    )
     yield used(Part.REMARKS, _remark)
 
 

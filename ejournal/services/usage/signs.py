@@ -71,16 +71,21 @@ def _signs(actor: Actor, of_people: Select[Any], bounds: Sequence[datetime]) -> 
         by = (person,) if pupil is None else (person, pupil)
         return asked.where(since, person.in_(of_people)).group_by(*by)
 
+    # "+ 0": from the school's accounts to their sign-ins, never from the sign-ins of all schools.
     session, account, place = table(SignInSession), db.account, db.account_place
     yield (
         rows(Sign.SIGNED_IN, _account.person_id, None, _session.created_at, _session.seen_at)
-        .join_from(session, account, _account.id == _session.account_id)
-        .where(_account.school_id == school_id, _session.looker_id.is_(None))
+        .join_from(account, session, _session.account_id == _account.id + 0)
+        .where(
+            _account.school_id == school_id,
+            _session.school_id == school_id,
+            _session.looker_id.is_(None),
+        )
     )
     # Whoever acts here by an account of another school: only where it acts now is known.
     yield (
         rows(Sign.SIGNED_IN, _place.person_id, None, _session.seen_at)
-        .join_from(session, place, _place.id == _session.place_id)
+        .join_from(place, session, _session.place_id == _place.id + 0)
         .where(_place.school_id == school_id, _session.looker_id.is_(None))
     )
     yield rows(Sign.LOOKED, _visit.person_id, _visit.pupil_id, _visit.last_at, _visit.previous_at).where(

@@ -29,6 +29,9 @@ MOST_LABELS = 7
 MOST_SHOWN = 200
 Bounds = tuple[int | Decimal, int | Decimal]
 
+TONES = ("", "faint", "light", "strong", "deep")
+"""How dark a number of a map stands."""
+
 
 @dataclass
 class DotRow:
@@ -177,7 +180,7 @@ def _spot(one: Grid, row: Row, head: tuple[str, str], spot: Spot, bounds: Bounds
         head=name,
         words=words,
         said=f"{row.title}, {name}: {words}",
-        tone="over" if spot.is_over else str(tint) if tint else "",
+        tone="over" if spot.is_over else TONES[tint],
         width=f"{min(float(spot.value or 0) / one.axis_top, 1) * 100:.1f}%",
         draft=spot.is_draft,
         opens=bool(spot.facts),

@@ -65,7 +65,12 @@ CALLS["PapersState.choose_course"] = Call(
     (Case(JOURNAL_READERS, of(course_id=lambda w: str(w.courses["maths"].id))),), absent=nowhere("course_id")
 )
 CALLS["PapersState.choose_kind"] = simple(JOURNAL_READERS, of(kind="summary"))
-CALLS["PapersState.choose_pupil"] = simple(JOURNAL_READERS, of(pupil_id="1"))
+CALLS["PapersState.choose_pupil"] = Call(
+    (
+        Case(JOURNAL_READERS, of(pupil_id=lambda w: str(w.people["pupil"].id))),
+        Case(JOURNAL_READERS, of(pupil_id="")),
+    ),
+)
 CALLS["PapersState.choose_term"] = simple(JOURNAL_READERS, of(term="2"))
 CALLS["PapersState.choose_layout"] = simple(JOURNAL_READERS, of(layout="booklet"))
 

@@ -77,7 +77,7 @@ def test_papers_of_other_things_do_not_replace_it(cast: Cast, plain: bytes) -> N
     assert found is not None
     assert found.replaced_at is None
     # A class that is called otherwise by now is the same.
-    _, stamp = issue(cast, FIRST, plain, replace(thing(cast), class_title="6 «В»"))
+    _, stamp = issue(cast, SECOND, plain, replace(thing(cast), class_title="6 «В»"))
     assert stamp.former_number == first.number
     found = lookup.shown(cast.session, first.number)
     assert found is not None

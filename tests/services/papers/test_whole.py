@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.errors import DomainError, NotAllowed, NotFound
-from ejournal.models import Opening, OpeningKind, SchoolClass, Term, TermKind, TermScheme
+from ejournal.models import Guardianship, Opening, OpeningKind, SchoolClass, Term, TermKind, TermScheme
 from ejournal.models.base import table
 from ejournal.services.papers.choice import PaperKind
+from ejournal.services.papers.classes import ClassBook
 from ejournal.services.papers.whole import making, runs
-from ejournal.services.papers.whole.plans import plan_of
+from ejournal.services.papers.whole.plans import Piece, plan_of
 from ejournal.services.papers.whole.runs import Wish
 from tests.cast import DAY, Cast
 
@@ -110,6 +112,20 @@ def test_who_takes_the_journals_is_written_down(cast: Cast) -> None:
     assert {(one.kind, one.subject_id) for one in kinds} == {
         (OpeningKind.CLASS_JOURNAL, cast.classes[name].id) for name in ("2a", "6b", "6v")
     }
+
+
+def test_contacts_hidden_from_one_of_those_who_may_take_it_are_not_in_it(cast: Cast) -> None:
+    cast.people["guardian"].phone = "+79161234567"
+    ward, school_id = table(Guardianship), cast.schools["a"].id or 0
+    of_pupil = ward.c.guardian_id == cast.id_of("guardian")
+    cast.session.execute(update(ward).where(of_pupil).values(contacts_hidden=True))
+    piece = Piece(cast.classes["6b"].id or 0, "6 «Б»", PaperKind.JOURNAL, 1)
+    book = making.read_piece(cast.session, school_id, piece)
+    assert isinstance(book, ClassBook)
+    phones = {
+        one.phone for pupil in book.people for one in pupil.guardians if one.name.startswith("Лебедева")
+    }
+    assert phones == {""}
 
 
 def test_the_time_that_is_left_is_that_of_the_others_of_its_kind(cast: Cast) -> None:

@@ -43,7 +43,7 @@ class Job:
     folder: str
     layout: PaperLayout
     locale: str
-    reader_id: int
+    issuer_id: int
     archives: bool
     part_id: int = 0
     piece: Piece | None = None
@@ -194,14 +194,12 @@ def who_has(session: Session, school_id: int) -> DomainError:
     return DomainError(BUSY, name=who) if who else DomainError(BUSY_APART)
 
 
-def read_piece(
-    session: Session, school_id: int, piece: Piece, reader_id: int | None
-) -> ClassBook | ClassBasis | Cards:
-    """What stands on the paper; contacts that are hidden from its reader are left out."""
+def read_piece(session: Session, school_id: int, piece: Piece) -> ClassBook | ClassBasis | Cards:
+    """What stands on the paper; whoever may print the school takes it, so hidden contacts are left out."""
     school, klass = session.get_one(School, school_id), session.get_one(SchoolClass, piece.class_id)
     today = clock.today(school.time_zone)
     if piece.kind is PaperKind.JOURNAL:
-        return book_for_operator(session, school_id, klass, piece.term_number, today, reader_id)
+        return book_for_operator(session, school_id, klass, piece.term_number, today)
     if piece.kind is PaperKind.SUMMARY:
         return read_basis(session, school_id, klass, piece.term_number, today)
     return cards_of(read_basis(session, school_id, klass, None, today), piece.term_number, today)

@@ -6,7 +6,7 @@ import sys
 
 import reflex as rx
 
-from ejournal.database import session_scope
+from ejournal.database import DatabaseAway, session_scope
 from ejournal.services.base.topics import papers_topic
 from ejournal.services.papers.whole import making
 from ejournal.settings import ROOT
@@ -35,6 +35,8 @@ async def look_on() -> None:
         try:
             if not await make_waiting():
                 pause = AFTER_FAULT_S
+        except DatabaseAway:
+            pause = AFTER_FAULT_S  # told to the log by the pulse
         except Exception:
             log.exception("Papers of a school could not be made; it is tried again")
             pause = AFTER_FAULT_S
