@@ -192,7 +192,7 @@ def _course_lines(
             course.subject,
             ", ".join([*titles, course.group] if course.group else titles),
             course.teacher,
-            len(part.sitting.get(course.id, ())),
+            len({one.pupil_id for one in part.sitting.get(course.id, ())}),
             _figures_of(part.levels.get(course.id, ())),
             hours,
             course.planned_hours,
