@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reportlab.graphics.shapes import Circle, Drawing, Line, PolyLine, Rect, String
 from reportlab.lib.colors import HexColor
 
+from ejournal.lazily import Lazily
 from ejournal.printouts.paper import BOLD, HAIRLINE, INK, REGULAR, SOFT, Style, fitted, load_fonts
 from ejournal.services.reports.grid import tint_of
+
+if TYPE_CHECKING:
+    from reportlab.graphics import shapes
+else:
+    shapes = Lazily("reportlab.graphics.shapes")
 
 ACCENT = "#1F5FA8"
 TINTS = ("#FFFFFF", "#E9F0F7", "#D3E0EF", "#BCD1E7", "#A6C1DF")
@@ -41,7 +46,7 @@ class PrintedChart:
     ticks: tuple[int, ...] = ()
 
 
-def draw_chart(chart: PrintedChart, width: float) -> Drawing:
+def draw_chart(chart: PrintedChart, width: float) -> "shapes.Drawing":
     """The drawing, as high as it needs."""
     load_fonts()
     if chart.form == "heat":
@@ -53,32 +58,32 @@ def draw_chart(chart: PrintedChart, width: float) -> Drawing:
 def _words(
     x: float, y: float, words: str, *, anchor: str = "start", bold: bool = False, soft: bool = False
 ) -> Any:
-    return String(
+    return shapes.String(
         x, y, words, fontName=BOLD if bold else REGULAR, fontSize=SIZE, textAnchor=anchor,
         fillColor=HexColor(SOFT if soft else INK),
     )  # fmt: skip
 
 
-def _line(chart: PrintedChart, points: Sequence[PrintedPoint], width: float) -> Drawing:
-    drawn = Drawing(width, LINE_HEIGHT)
+def _line(chart: PrintedChart, points: Sequence[PrintedPoint], width: float) -> "shapes.Drawing":
+    drawn = shapes.Drawing(width, LINE_HEIGHT)
     span = max(chart.top - chart.low, 1)
 
     def height(value: float) -> float:
         return BOTTOM + (value - chart.low) / span * (LINE_HEIGHT - BOTTOM - TOP)
 
     for tick in chart.ticks:
-        drawn.add(Line(LEFT, height(tick), width - RIGHT, height(tick), strokeColor=HexColor(HAIRLINE),
+        drawn.add(shapes.Line(LEFT, height(tick), width - RIGHT, height(tick), strokeColor=HexColor(HAIRLINE),
                        strokeWidth=0.5))  # fmt: skip
         drawn.add(_words(LEFT - 5, height(tick) - 3, str(tick), anchor="end", soft=True))
     step = (width - LEFT - RIGHT - 20) / max(len(points) - 1, 1)
     places = [(LEFT + 10 + step * at, height(point.value or 0)) for at, point in enumerate(points)]
     if len(places) > 1:
         flat = [number for place in places for number in place]
-        drawn.add(PolyLine(flat, strokeColor=HexColor(ACCENT), strokeWidth=1.5))
+        drawn.add(shapes.PolyLine(flat, strokeColor=HexColor(ACCENT), strokeWidth=1.5))
     every = -(-len(points) // MOST_LABELS)
     for at, (point, (x, y)) in enumerate(zip(points, places, strict=True)):
         dashes = [1, 1] if point.is_draft else None
-        drawn.add(Circle(x, y, 2.5, fillColor=HexColor("#FFFFFF"), strokeColor=HexColor(ACCENT),
+        drawn.add(shapes.Circle(x, y, 2.5, fillColor=HexColor("#FFFFFF"), strokeColor=HexColor(ACCENT),
                          strokeWidth=1.2, strokeDashArray=dashes))  # fmt: skip
         if (len(points) - 1 - at) % every == 0:
             drawn.add(_words(x, y + 6, point.words, anchor="middle", bold=True))
@@ -86,23 +91,23 @@ def _line(chart: PrintedChart, points: Sequence[PrintedPoint], width: float) -> 
     return drawn
 
 
-def _bars(chart: PrintedChart, points: Sequence[PrintedPoint], width: float) -> Drawing:
-    drawn = Drawing(width, BAR_HEIGHT * len(points) + 4)
+def _bars(chart: PrintedChart, points: Sequence[PrintedPoint], width: float) -> "shapes.Drawing":
+    drawn = shapes.Drawing(width, BAR_HEIGHT * len(points) + 4)
     room = width - HEAD_WIDTH - VALUE_WIDTH
     for at, point in enumerate(points):
         y = drawn.height - BAR_HEIGHT * (at + 1)
         drawn.add(_words(0, y + 4, fitted(point.head, Style(REGULAR, SIZE), HEAD_WIDTH - 6)))
-        drawn.add(Rect(HEAD_WIDTH, y + 3, room, 9, fillColor=HexColor("#EEEAE0"), strokeColor=None))
+        drawn.add(shapes.Rect(HEAD_WIDTH, y + 3, room, 9, fillColor=HexColor("#EEEAE0"), strokeColor=None))
         long = room * min((point.value or 0) / max(chart.top, 0.01), 1)
-        drawn.add(Rect(HEAD_WIDTH, y + 3, long, 9, fillColor=HexColor(ACCENT), strokeColor=None))
+        drawn.add(shapes.Rect(HEAD_WIDTH, y + 3, long, 9, fillColor=HexColor(ACCENT), strokeColor=None))
         drawn.add(_words(width, y + 4, point.words, anchor="end", bold=True))
     return drawn
 
 
-def _heat(chart: PrintedChart, width: float) -> Drawing:
+def _heat(chart: PrintedChart, width: float) -> "shapes.Drawing":
     heads = [point.head for point in chart.rows[0][1]]
     cell = min((width - ROW_WIDTH) / max(len(heads), 1), 60)
-    drawn = Drawing(ROW_WIDTH + cell * len(heads), CELL_HEIGHT * (len(chart.rows) + 1))
+    drawn = shapes.Drawing(ROW_WIDTH + cell * len(heads), CELL_HEIGHT * (len(chart.rows) + 1))
     values = [point.value for _, points in chart.rows for point in points if point.value]
     lowest, highest = min(values, default=0), max(values, default=0)
     for at, head in enumerate(heads):
@@ -113,7 +118,7 @@ def _heat(chart: PrintedChart, width: float) -> Drawing:
         drawn.add(_words(0, y + 5, fitted(name, Style(REGULAR, SIZE), ROW_WIDTH - 4)))
         for at, point in enumerate(points):
             tint = TINTS[tint_of(point.value, lowest, highest)]
-            drawn.add(Rect(ROW_WIDTH + cell * at, y, cell, CELL_HEIGHT, fillColor=HexColor(tint),
+            drawn.add(shapes.Rect(ROW_WIDTH + cell * at, y, cell, CELL_HEIGHT, fillColor=HexColor(tint),
                            strokeColor=HexColor(HAIRLINE), strokeWidth=0.5))  # fmt: skip
             drawn.add(_words(ROW_WIDTH + cell * (at + 0.5), y + 5, point.words, anchor="middle"))
     return drawn

@@ -8,10 +8,10 @@ import sys
 from ejournal.settings import ROOT
 
 FOR_A_FEW = {
-    "aiohttp", "authlib", "icalendar", "joserfc", "psycopg", "pyhanko", "python_calamine", "rapidfuzz",
-    "valkey", "webauthn", "xlsxwriter",
+    "aiohttp", "authlib", "icalendar", "joserfc", "pikepdf", "psycopg", "pyhanko",
+    "python_calamine", "rapidfuzz", "reportlab.graphics", "valkey", "webauthn", "xlsxwriter",
 }  # fmt: skip
-"""Sign-in by others, calendars, a database server, files, names that are alike, clients of other servers."""
+"""Sign-in by others, calendars, a database server, files, names alike, charts, papers signed or folded."""
 READ_IN = """
 import json, sys
 from ejournal.serve.worker import read_in

@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import pikepdf
 from reportlab.lib.pagesizes import A3, landscape
+
+from ejournal.lazily import Lazily
+
+if TYPE_CHECKING:
+    import pikepdf
+else:
+    pikepdf = Lazily("pikepdf")
 
 SHEETS = 8
 """As many as are folded into one another: a thicker gathering does not close. Gatherings are sewn one behind
