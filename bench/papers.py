@@ -14,15 +14,13 @@ from pypdf import PdfReader
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
-from sqlalchemy import func, select
 from sqlmodel import Session
 
 from bench.apart import act_ms, measured_apart
-from bench.timetable import the_head
+from bench.timetable import fullest_class, the_head
 from ejournal.database import engine
 from ejournal.printouts.journal.whole import draw_journal
 from ejournal.printouts.paper import NARROW, load_fonts
-from ejournal.services.base import tables as db
 from ejournal.services.issued.certificate import Keyring
 from ejournal.services.issued.contents import packed
 from ejournal.services.issued.issue import Stamp
@@ -66,14 +64,8 @@ def measure(times: int) -> dict[str, float]:
         memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / KB_IN_MB
     with Session(engine()) as session:
         head = the_head(session)
-        place = db.enrolment.c
-        fullest = session.scalars(
-            select(place.class_id)
-            .where(place.school_id == head.school_id)
-            .group_by(place.class_id)
-            .order_by(func.count().desc())
-        ).first()
-        read_ms = act_ms(times, lambda _: class_book(session, head, fullest or 0, None))
+        fullest = fullest_class(session, head)
+        read_ms = act_ms(times, lambda _: class_book(session, head, fullest, None))
         session.rollback()
     began = perf_counter()
     _floor(len(PdfReader(BytesIO(written)).pages))

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from bench.apart import act_ms, measured_apart
-from bench.timetable import the_head
+from bench.timetable import fullest_class, the_head
 from ejournal.access.actor import Actor
 from ejournal.database import engine
 from ejournal.services.base import tables as db
@@ -54,17 +54,11 @@ def measure(times: int) -> dict[str, float]:
 
 
 def _acts(session: Session, head: Actor, period: str) -> dict[str, Callable[[], object]]:
-    place = db.enrolment.c
-    fullest = session.scalars(
-        select(place.class_id)
-        .where(place.school_id == head.school_id)
-        .group_by(place.class_id)
-        .order_by(func.count().desc())
-    ).first()
+    place, fullest = db.enrolment.c, fullest_class(session, head)
     pupil = session.scalars(select(place.pupil_id).where(place.class_id == fullest)).first() or 0
     acts: dict[str, Callable[[], object]] = {
         "reports.school.p50_ms": lambda: school_report(session, head, period),
-        "reports.class.p50_ms": lambda: class_report(session, head, fullest or 0, period),
+        "reports.class.p50_ms": lambda: class_report(session, head, fullest, period),
         "reports.courses.p50_ms": lambda: courses_report(session, head, period),
         "reports.pupil.p50_ms": lambda: grid_rows(dynamics(session, head, pupil, None, "ru").grids, "ru"),
     }

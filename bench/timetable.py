@@ -59,6 +59,13 @@ def the_head(session: Session) -> Actor:
     return Actor(head or 0, school.id, 0, 0, roles, frozenset(), school.time_zone, today)
 
 
+def fullest_class(session: Session, head: Actor) -> int:
+    """The class of the head's school in which most pupils sit; 0 where there is none."""
+    place = db.enrolment.c
+    asked = select(place.class_id).where(place.school_id == head.school_id).group_by(place.class_id)
+    return session.scalars(asked.order_by(func.count().desc())).first() or 0
+
+
 def _weeks(session: Session, head: Actor, times: int) -> float:
     classes = list(
         session.scalars(select(db.school_class.c.id).where(db.school_class.c.school_id == head.school_id))

@@ -1,7 +1,7 @@
 """Every figure of a report of one's own is what a second count of the raw rows gives, on drawn schools."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -26,7 +26,6 @@ from ejournal.services.reports.periods import periods_of
 from tests.infra.databases import Engines, kept_for_examples
 from tests.services.reports.drawn import (
     NOW,
-    YEARS,
     Drawn,
     Frame,
     classes_of,
@@ -35,7 +34,7 @@ from tests.services.reports.drawn import (
     levels,
     make_frame,
     on_roll,
-    plant,
+    planted,
     rows_of,
 )
 
@@ -131,11 +130,8 @@ def missed(frame: Frame, class_id: int, pupil_id: int, first: date, last: date) 
 @settings(max_examples=10, deadline=None)
 def test_the_lines_are_those_of_a_second_count(quick: Quick, kind: str, drawn: Drawn) -> None:
     frame = quick(kind)
-    trial = frame.session.begin_nested()
-    try:
-        plant(frame, drawn)
+    with planted(frame, drawn) as today:
         absent(frame)
-        today = YEARS[1][0] + timedelta(drawn.today)
         actor = head(frame, today)
         for period in periods_of(frame.session, frame.school_id, today):
             year = frame.years.index(period.year.id)
@@ -189,9 +185,6 @@ def test_the_lines_are_those_of_a_second_count(quick: Quick, kind: str, drawn: D
                     for one in rows_of(frame, Lesson)
                 )
             assert [line["average"] for _, line in teachers] == ([average(flat)] if courses else [])
-    finally:
-        trial.rollback()
-        frame.session.expire_all()
 
 
 def who_sits(
@@ -216,11 +209,8 @@ def who_sits(
 @settings(max_examples=6, deadline=None)
 def test_what_was_missed_is_what_the_report_of_the_class_says(quick: Quick, kind: str, drawn: Drawn) -> None:
     frame = quick(kind)
-    trial = frame.session.begin_nested()
-    try:
-        plant(frame, drawn)
+    with planted(frame, drawn) as today:
         absent(frame)
-        today = YEARS[1][0] + timedelta(drawn.today)
         actor = head(frame, today)
         period = next(one for one in periods_of(frame.session, frame.school_id, today)[::-1] if not one.kind)
         columns = ("class", "lessons", "missed", "days", "ill", "excused", "unexcused")
@@ -235,6 +225,3 @@ def test_what_was_missed_is_what_the_report_of_the_class_says(quick: Quick, kind
                 absences = one.absences
                 assert said == [absences.lessons, absences.missed, absences.whole_days]
                 assert line["ill"] == absences.by_code.get(AttendanceCode.ILL, 0)
-    finally:
-        trial.rollback()
-        frame.session.expire_all()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -162,6 +163,19 @@ def _add(session: Session, *rows: Any) -> list[int]:
 def _scale(course: int) -> ScaleKind:
     place, _, _, scale = COURSES[course]
     return scale or CLASSES[place][3]
+
+
+@contextmanager
+def planted(frame: Frame, found: Drawn) -> Iterator[date]:
+    """The school with what was drawn, and its day; undone after."""
+    trial = frame.session.begin_nested()
+    try:
+        plant(frame, found)
+        yield YEARS[1][0] + timedelta(found.today)
+    finally:
+        trial.rollback()
+        frame.session.expire_all()
+        frame.raw.clear()
 
 
 def plant(frame: Frame, drawn: Drawn) -> None:

@@ -1,6 +1,7 @@
 """Lessons with absences, homework and test papers for a drawn school, and who sits in them, row by row."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from ejournal.models import (
     SchoolClass,
     Term,
 )
-from tests.services.reports.drawn import COURSES, NOW, PUPILS, QUARTERS, YEARS, Frame, rows_of
+from tests.services.reports.drawn import COURSES, NOW, PUPILS, QUARTERS, YEARS, Drawn, Frame, planted, rows_of
 
 CODES = (AttendanceCode.ABSENT, AttendanceCode.ILL, AttendanceCode.LATE, AttendanceCode.UNEXCUSED)
 
@@ -47,6 +48,14 @@ drawn_lessons = st.builds(
         st.tuples(st.integers(0, 49), st.sampled_from(range(PUPILS))), st.integers(0, 3), max_size=40
     ),
 )  # fmt: skip
+
+
+@contextmanager
+def planted_with_lessons(frame: Frame, found: Drawn, lessons: DrawnLessons) -> Iterator[date]:
+    """The school with what was drawn and its lessons, and its day; undone after."""
+    with planted(frame, found) as today:
+        plant_lessons(frame, lessons)
+        yield today
 
 
 def plant_lessons(frame: Frame, found: DrawnLessons) -> None:
@@ -107,6 +116,12 @@ def quarter(number: int) -> tuple[date, date]:
     """The first and last day of a quarter of the second year."""
     first, last = QUARTERS[number - 1]
     return YEARS[1][0] + timedelta(first), YEARS[1][0] + timedelta(last)
+
+
+def quarter_of(today: date) -> tuple[int, date, date]:
+    """The number of the first quarter until the second has begun, then of that; its first and last day."""
+    number = 1 if today < quarter(2)[0] else 2
+    return number, *quarter(number)
 
 
 def classes_of(frame: Frame, number: int) -> set[int]:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -35,7 +34,6 @@ from tests.services.reports.drawn import (
     head,
     levels,
     make_frame,
-    plant,
     rows_of,
 )
 from tests.services.reports.drawn_lessons import (
@@ -43,8 +41,9 @@ from tests.services.reports.drawn_lessons import (
     classes_of,
     drawn_lessons,
     given,
-    plant_lessons,
+    planted_with_lessons,
     quarter,
+    quarter_of,
     sits,
 )
 
@@ -59,20 +58,6 @@ def quick(_engines: Engines) -> Iterator[Quick]:
     """The school in each kind of database for many examples, each undone."""
     with kept_for_examples(_engines, make_frame) as quick:
         yield quick
-
-
-@contextmanager
-def planted(frame: Frame, found: Drawn, lessons: DrawnLessons) -> Iterator[date]:
-    """The school of the example and its day, undone after."""
-    trial = frame.session.begin_nested()
-    try:
-        plant(frame, found)
-        plant_lessons(frame, lessons)
-        yield YEARS[1][0] + timedelta(found.today)
-    finally:
-        trial.rollback()
-        frame.session.expire_all()
-        frame.raw.clear()
 
 
 def share(part: int, whole: int, step: str = "0.01") -> Decimal | None:
@@ -110,9 +95,8 @@ def test_absences_are_those_of_a_second_count(
     quick: Quick, kind: str, found: Drawn, lessons: DrawnLessons
 ) -> None:
     frame = quick(kind)
-    with planted(frame, found, lessons) as today:
-        number = 1 if today < quarter(2)[0] else 2
-        first, last = quarter(number)
+    with planted_with_lessons(frame, found, lessons) as today:
+        number, first, last = quarter_of(today)
         people = {one.pupil_id for one in rows_of(frame, Enrolment)}
         for whose, classes in whoses(frame, number):
             expected: Counter[tuple[int, int]] = Counter()
@@ -149,7 +133,7 @@ def test_homework_is_that_of_the_pupils_who_have_most(
     quick: Quick, kind: str, found: Drawn, lessons: DrawnLessons
 ) -> None:
     frame = quick(kind)
-    with planted(frame, found, lessons) as today:
+    with planted_with_lessons(frame, found, lessons) as today:
         first, last = quarter(1)
         for one in (one for one in rows_of(frame, SchoolClass) if one.id in classes_of(frame, 1)):
             most: Counter[date] = Counter()
@@ -188,7 +172,7 @@ def test_test_papers_pass_the_limits_of_a_second_count(
     quick: Quick, kind: str, found: Drawn, lessons: DrawnLessons
 ) -> None:
     frame = quick(kind)
-    with planted(frame, found, lessons) as today:
+    with planted_with_lessons(frame, found, lessons) as today:
         first, last = quarter(1)
         shown = numbers(read(frame, today, View.PAPERS, "school:0", 1).grids[0])
         by_id = {one.id or 0: one for one in rows_of(frame, Lesson)}
@@ -248,8 +232,8 @@ def test_marks_of_weeks_and_of_terms_are_those_of_a_second_count(
     quick: Quick, kind: str, found: Drawn, lessons: DrawnLessons
 ) -> None:
     frame = quick(kind)
-    with planted(frame, found, lessons) as today:
-        number = 1 if today < quarter(2)[0] else 2
+    with planted_with_lessons(frame, found, lessons) as today:
+        number, *_ = quarter_of(today)
         expected = levels(frame, today, 1, TermKind.QUARTER, number)
         for whose, classes in whoses(frame, number):
             shown = {one.key: one for one in read(frame, today, View.MARKS, whose, number).grids}
@@ -308,9 +292,8 @@ def test_marks_beside_the_norm_are_those_of_a_second_count(
     quick: Quick, kind: str, found: Drawn, lessons: DrawnLessons
 ) -> None:
     frame = quick(kind)
-    with planted(frame, found, lessons) as today:
-        number = 1 if today < quarter(2)[0] else 2
-        first, last = quarter(number)
+    with planted_with_lessons(frame, found, lessons) as today:
+        number, first, last = quarter_of(today)
         day = min(max(today, first), last)
 
         def due(place: Enrolment) -> int:

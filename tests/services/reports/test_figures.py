@@ -14,7 +14,7 @@ from ejournal.services.reports.formulas import Figures, Listed
 from ejournal.services.reports.periods import periods_of
 from ejournal.services.reports.school import NO_COMPARISON, listed, school_report
 from tests.infra.databases import Engines, kept_for_examples
-from tests.services.reports.drawn import YEARS, Drawn, Frame, drawn, head, levels, make_frame, plant
+from tests.services.reports.drawn import YEARS, Drawn, Frame, drawn, head, levels, make_frame, planted
 
 Quick = Callable[[str], Frame]
 both_databases = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -69,10 +69,7 @@ def same(found: Figures, pupils: Levels) -> None:
 @settings(max_examples=12, deadline=None)
 def test_the_school_s_figures_are_those_of_a_second_count(quick: Quick, kind: str, drawn: Drawn) -> None:
     frame = quick(kind)
-    trial = frame.session.begin_nested()
-    try:
-        plant(frame, drawn)
-        today = YEARS[1][0] + timedelta(drawn.today)
+    with planted(frame, drawn) as today:
         actor = head(frame, today)
         periods = periods_of(frame.session, frame.school_id, today)
         for period in periods:
@@ -99,9 +96,6 @@ def test_the_school_s_figures_are_those_of_a_second_count(quick: Quick, kind: st
             assert sum(one.pupils for one in lines.lines) == sum(
                 len(one) for of_class in expected.values() for one in of_class.values()
             )
-    finally:
-        trial.rollback()
-        frame.session.expire_all()
 
 
 @both_databases
@@ -111,9 +105,7 @@ def test_what_stands_beside_a_figure_is_that_of_the_earlier_period(
     quick: Quick, kind: str, drawn: Drawn
 ) -> None:
     frame = quick(kind)
-    trial = frame.session.begin_nested()
-    try:
-        plant(frame, drawn)
+    with planted(frame, drawn):
         today = YEARS[1][0] + timedelta(200)
         actor = head(frame, today)
         of_kind = [
@@ -134,6 +126,3 @@ def test_what_stands_beside_a_figure_is_that_of_the_earlier_period(
         assert [one.figures for one in terms] == [
             alone.whole.figures for _ in terms if alone.whole.figures.counts[Listed.COUNTED]
         ]
-    finally:
-        trial.rollback()
-        frame.session.expire_all()

@@ -35,11 +35,12 @@ from tests.services.reports.drawn_lessons import (
     DrawnLessons,
     drawn_lessons,
     given,
+    planted_with_lessons,
     quarter,
     sits,
 )
 from tests.services.reports.reports_helpers import give_marks, miss
-from tests.services.reports.test_charts import AWAY, numbers, planted
+from tests.services.reports.test_charts import AWAY, numbers
 
 Quick = Callable[[str], Frame]
 both_databases = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -66,7 +67,7 @@ def test_absences_of_a_pupil_are_those_of_a_second_count(
     quick: Quick, kind: str, found: Drawn, lessons: DrawnLessons
 ) -> None:
     frame = quick(kind)
-    with planted(frame, found, lessons) as today:
+    with planted_with_lessons(frame, found, lessons) as today:
         first, last = quarter(1)
         for pupil in frame.people:
             of_year = {one.id for one in rows_of(frame, SchoolClass) if one.year_id == frame.years[1]}
