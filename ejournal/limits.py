@@ -68,6 +68,10 @@ CONSENT_REFUSAL = 600
 
 LIST_CELL = 200
 """A cell of a list of people, written anew."""
+CHOSEN = 60
+"""The key of what was chosen in a report: a view, a class, a period, a column."""
+CHART_NUMBER = 200
+"""The key of a number of a chart."""
 NUMBER = 20
 """Of signs in which a number is looked for."""
 PASSWORD = 128

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.i18n import gettext
 from ejournal.services.base.topics import pupil_topic
@@ -16,8 +17,6 @@ from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, row_id, text
 from ejournal.ui.runtime.work import Work
 from ejournal.ui.words.charts import BehindRow, GridRow, behind_row, grid_rows
-
-MOST_KEY = 200
 
 
 class DiaryDynamicsState(FamilyState):
@@ -47,7 +46,7 @@ class DiaryDynamicsState(FamilyState):
     def open_number(self, work: Work, key: str) -> None:
         """Open the marks or lessons that the number counts."""
         found = self._read(work, row_id(self.child), optional_number(self.term))
-        key = text(key, limit=MOST_KEY)
+        key = text(key, limit=limits.CHART_NUMBER)
         self.behind = behind_row(opened(found.grids, key), key, self.locale, self._leads_to)
 
     @handler(Permission.DIARY_READ)

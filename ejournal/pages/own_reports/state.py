@@ -33,7 +33,6 @@ from ejournal.ui.runtime.inputs import optional_row_id, text
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
 
-MOST_KEY = 60
 LEAST, MOST = "least", "most"
 
 
@@ -140,12 +139,12 @@ class OwnReportsState(PageState):
     @handler(Permission.REPORTS_READ)
     def choose_period(self, work: Work, value: str) -> None:
         """Another period, or whichever term is the latest."""
-        self._show(work, replace(self._chosen(), period=text(value, limit=MOST_KEY)))
+        self._show(work, replace(self._chosen(), period=text(value, limit=limits.CHOSEN)))
 
     @handler(Permission.REPORTS_READ)
     def choose_class(self, work: Work, value: str) -> None:
         """One class, a grade, or all."""
-        grade, letter = read_class(text(value, limit=MOST_KEY))
+        grade, letter = read_class(text(value, limit=limits.CHOSEN))
         self._show(work, replace(self._chosen(), grade=grade, letter=letter))
 
     @handler(Permission.REPORTS_READ)
@@ -156,7 +155,7 @@ class OwnReportsState(PageState):
     @handler(Permission.REPORTS_READ)
     def choose_order(self, work: Work, value: str) -> None:
         """The order of the lines."""
-        key = text(value, limit=MOST_KEY)
+        key = text(value, limit=limits.CHOSEN)
         column = key.removeprefix("-")
         now = self._chosen()
         if column and column not in BY_KIND[now.rows]:
@@ -182,7 +181,7 @@ class OwnReportsState(PageState):
     def choose_bound_column(self, work: Work, value: str) -> None:
         """By which column lines are left out; none for all lines."""
         now = self._chosen()
-        column = BY_KIND[now.rows].get(text(value, limit=MOST_KEY))
+        column = BY_KIND[now.rows].get(text(value, limit=limits.CHOSEN))
         if column is None or not column.is_number:
             self.by = ""
             self._show(work, replace(now, bound_column="", bound=None))
@@ -202,7 +201,7 @@ class OwnReportsState(PageState):
     @handler(Permission.REPORTS_READ)
     def set_bound(self, work: Work, value: str) -> None:
         """The bound; empty for none. DomainError by the field for what is no number."""
-        words = text(value, limit=MOST_KEY, field="bound")
+        words = text(value, limit=limits.CHOSEN, field="bound")
         now = self._chosen()
         column = BY_KIND[now.rows].get(self.by)
         if not words or column is None:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.i18n import gettext
@@ -19,8 +20,6 @@ from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
 from ejournal.ui.words.charts import BehindRow, GridRow, behind_row, grid_rows
 
-MOST_KEY = 60
-MOST_NUMBER = 200
 OF_YEAR = ".year"
 """How the keys of whole years end: norms of marks are of terms."""
 VIEW_WORDS = {
@@ -64,7 +63,7 @@ class ReportChartsState(PageState):
         self.ready = True
 
     def _read(self, work: Work, view: object, whose: object, period: object) -> Charts | None:
-        name, of, key = (text(one or "", limit=MOST_KEY) for one in (view, whose, period))
+        name, of, key = (text(one or "", limit=limits.CHOSEN) for one in (view, whose, period))
         wanted = next((one for one in View if one.value == name), None)
         if name and wanted is None:
             raise NotFound
@@ -93,21 +92,21 @@ class ReportChartsState(PageState):
     @handler(Permission.REPORTS_READ)
     def choose_view(self, work: Work, value: str) -> Any:
         """Go to another kind of chart of the same."""
-        view = text(value, limit=MOST_KEY)
+        view = text(value, limit=limits.CHOSEN)
         has_no_year = view == View.NORMS.value and self.period.endswith(OF_YEAR)
         return self._go(view, self.whose, "" if has_no_year else self.period)
 
     @handler(Permission.REPORTS_READ)
     def choose_whose(self, work: Work, value: str) -> Any:
         """Go to the charts of somebody else; a view that these have not, and the period, are left."""
-        of = text(value, limit=MOST_KEY)
+        of = text(value, limit=limits.CHOSEN)
         by_courses = of.startswith(("teacher", "course")) and self.view in (View.HOMEWORK, View.PAPERS)
         return self._go("" if by_courses else self.view, of, "")
 
     @handler(Permission.REPORTS_READ)
     def choose_period(self, work: Work, value: str) -> Any:
         """Go to another period."""
-        return self._go(self.view, self.whose, text(value, limit=MOST_KEY))
+        return self._go(self.view, self.whose, text(value, limit=limits.CHOSEN))
 
     def _go(self, view: str, whose: str, period: str) -> Any:
         return rx.redirect(f"/reports/charts?{self._query(view, whose, period)}")
@@ -118,7 +117,7 @@ class ReportChartsState(PageState):
         found = self._read(work, self.view, self.whose, self.period)
         if found is None:
             raise NotFound
-        key = text(key, limit=MOST_NUMBER)
+        key = text(key, limit=limits.CHART_NUMBER)
         sees_pupils = work.actor.leads or found.whose.of_one_class
         self.behind = behind_row(
             opened(found.grids, key), key, self.locale, lambda one: leads_to(one, sees_pupils=sees_pupils)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.access.sentences import TEACHING
@@ -35,7 +36,6 @@ SCHOOL, CLASS, COURSES, FILLING = "school", "class", "courses", "filling"
 VIEW_WORDS = {SCHOOL: "By class", CLASS: "A class", COURSES: "My subjects", FILLING: "Filling"}
 WHOLE = "0"
 """Stands for all classes where the list behind a number is of them."""
-MOST_KEY = 60
 
 
 class ReportsState(PageState):
@@ -77,15 +77,15 @@ class ReportsState(PageState):
         asked = self.router.url.query_parameters
         views = views_of(work.actor)
         self.views = [Choice(one, gettext(self.locale, VIEW_WORDS[one])) for one in views]
-        wanted = text(asked.get("view") or "", limit=MOST_KEY)
+        wanted = text(asked.get("view") or "", limit=limits.CHOSEN)
         if wanted and wanted not in views:
             raise NotFound
         self.view = wanted or views[0]
         self._close()
-        period = text(asked.get("period") or "", limit=MOST_KEY)
+        period = text(asked.get("period") or "", limit=limits.CHOSEN)
         self.periods, self.period, self.notes, self.draft, self.subtitle = [], "", [], False, ""
         if self.view == SCHOOL:
-            self._show_school(work, period, text(asked.get("compare") or "", limit=MOST_KEY))
+            self._show_school(work, period, text(asked.get("compare") or "", limit=limits.CHOSEN))
         elif self.view == CLASS:
             self._show_class(work, period, optional_row_id(asked.get("class")))
         elif self.view == FILLING:
@@ -182,7 +182,7 @@ class ReportsState(PageState):
     @handler(Permission.REPORTS_READ)
     def choose_period(self, work: Work, value: str) -> Any:
         """Go to another period; what it was compared with may not be before it."""
-        asked = {"view": self.view, "period": text(value, limit=MOST_KEY)}
+        asked = {"view": self.view, "period": text(value, limit=limits.CHOSEN)}
         if self.view == CLASS:
             asked["class"] = self.class_id
         return rx.redirect(f"/reports?{urlencode(asked)}")
@@ -190,7 +190,7 @@ class ReportsState(PageState):
     @handler(Permission.REPORTS_READ)
     def choose_compared(self, work: Work, value: str) -> Any:
         """Compare with another period."""
-        return rx.redirect(f"/reports?{self._address(SCHOOL, self.period, text(value, limit=MOST_KEY))}")
+        return rx.redirect(f"/reports?{self._address(SCHOOL, self.period, text(value, limit=limits.CHOSEN))}")
 
     @handler(Permission.REPORTS_READ)
     def choose_class(self, work: Work, value: str) -> Any:

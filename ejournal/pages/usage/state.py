@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.i18n import gettext
@@ -19,8 +20,6 @@ from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, text
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
-
-MOST_KEY = 60
 
 
 class UsageState(PageState):
@@ -64,7 +63,7 @@ class UsageState(PageState):
         if class_id is not None:
             self._show_class(work, class_id)
         elif actor.leads:
-            self._show_school(work, text(asked.get("period") or "", limit=MOST_KEY))
+            self._show_school(work, text(asked.get("period") or "", limit=limits.CHOSEN))
         self.ready = True
 
     def _show_school(self, work: Work, period: str) -> None:
@@ -103,4 +102,4 @@ class UsageState(PageState):
     @handler(Permission.REPORTS_READ)
     def choose_period(self, work: Work, value: str) -> Any:
         """Go to another period."""
-        return rx.redirect(f"/reports/use?{urlencode({'period': text(value, limit=MOST_KEY)})}")
+        return rx.redirect(f"/reports/use?{urlencode({'period': text(value, limit=limits.CHOSEN)})}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 
+from ejournal import limits
 from ejournal.errors import DomainError
 from ejournal.models import OwnReport, RowKind
 from ejournal.services.own_reports.columns import BY_KIND, USUAL, Column
@@ -70,7 +71,7 @@ def read_choice(asked: Mapping[str, str]) -> Choice:
     return Choice(
         rows=rows,
         columns=tuple(columns[:MOST_COLUMNS]) or USUAL[rows],
-        period=asked.get("period", "")[:60],
+        period=asked.get("period", "")[: limits.CHOSEN],
         grade=grade,
         letter=letter,
         subject_id=int(subject) if subject.isascii() and subject.isdecimal() and len(subject) < 10 else None,
