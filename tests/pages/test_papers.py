@@ -6,12 +6,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from ejournal.access.actor import COOKIE
+from ejournal.database import session_scope
 from ejournal.http.app import http_app
 from ejournal.pages.papers.state import PapersState
 from ejournal.settings import settings
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
+from tests.services.reports.reports_helpers import FIRST_TERM, set_term_marks
 
 OWN = "http://testserver"
 OF_CLASS = (
@@ -121,7 +123,7 @@ def test_what_was_issued_is_listed_for_those_who_may_print_it(
     assert state.issues
     card, second, one = [row for row in state.issued if row.number != own]
     assert (second.number, second.replaced, second.differs) == (last, False, "Отличий нет")
-    assert (one.number, one.replaced, one.differs) == (first, True, "Первая выдача")
+    assert (one.number, one.replaced, one.differs) == (first, False, "Первая выдача")
     assert card.title.startswith("Табель одного ученика, 6 «Б», Лебедева Анна")
     assert "Е. В. Громова" in second.about or "Громова" in second.about
     tab, state = opened(open_tab, "teacher", "/papers?term=1")
@@ -132,6 +134,23 @@ def test_what_was_issued_is_listed_for_those_who_may_print_it(
     assert state.issued == []
     tab.send(PapersState.choose_whose, whose="all")
     assert len(tab.state(PapersState).issued) == 4
+
+
+@pytest.mark.usefixtures("own_data")
+def test_the_list_and_the_page_of_a_paper_agree_on_what_is_out_of_date(
+    cast: Cast, open_tab: OpenTab, tmp_path: Path
+) -> None:
+    address = f"/print/summary?class={cast.classes['6b'].id}&term=1"
+    numbers = [issue(cast, tmp_path, "deputy", address) for _ in range(2)]
+    with session_scope() as session:
+        set_term_marks(cast.taken_into(session), 1, FIRST_TERM)
+    numbers.append(issue(cast, tmp_path, "deputy", address))
+    _, state = opened(open_tab, "class_teacher", "/papers?term=1")
+    told = {row.number: row.replaced for row in state.issued}
+    assert [told[number] for number in numbers] == [True, True, False]
+    with TestClient(http_app(tmp_path), base_url=OWN) as browser:
+        pages = {number: browser.get(f"/d/{number}").text for number in numbers}
+    assert {number: "Устарел" in page for number, page in pages.items()} == told
 
 
 @pytest.mark.usefixtures("own_data")

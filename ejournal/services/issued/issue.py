@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Text, cast, func, select, update
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -20,6 +20,8 @@ from ejournal.services.issued.signing import Signed, signed
 from ejournal.services.issued.things import SAME, Thing
 
 PATH = "/d/"
+NOTHING_DIFFERS = "[]"
+"""As the database spells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,14 @@ def keep(session: Session, issue: Issue, paper: Signed) -> int:
 def _told(thing: Thing) -> Mapping[str, Any]:
     """What the trail says of the thing: by numbers, without names."""
     return {name: value for name in SAME if (value := getattr(thing, name))}
+
+
+def puts_out_of_date(paper: Any) -> ColumnElement[bool]:
+    """Of a later paper of a thing, as a condition: whether those before it no longer hold.
+
+    The same once more, as after a second press, puts nothing out of date.
+    """
+    return func.coalesce(cast(paper.differs, Text), "") != NOTHING_DIFFERS
 
 
 def same_thing(school_id: int, thing: Thing) -> tuple[Any, ...]:

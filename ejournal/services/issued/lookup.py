@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from ejournal import clock
 from ejournal.models import IssuedPaper, School
 from ejournal.services.accounts import throttle
 from ejournal.services.accounts.throttle import Limit
-from ejournal.services.issued.issue import same_thing
+from ejournal.services.issued.issue import puts_out_of_date, same_thing
 from ejournal.services.issued.things import Thing
 
 TRIES = Limit(60, timedelta(seconds=5), timedelta(minutes=5), timedelta(hours=1))
@@ -42,11 +42,8 @@ def shown(session: Session, number: str) -> Shown | None:
         return None
     row, school = found
     thing = Thing.of_row(row)
-    later = select(col(IssuedPaper.issued_at), col(IssuedPaper.differs)).where(
-        *same_thing(row.school_id, thing), col(IssuedPaper.id) > row.id
-    )
-    # The same once more, as after a second press, puts nothing out of date.
-    replaced_at = max((one.issued_at for one in session.execute(later) if one.differs != []), default=None)
+    later = (*same_thing(row.school_id, thing), col(IssuedPaper.id) > row.id, puts_out_of_date(IssuedPaper))
+    replaced_at = session.scalar(select(func.max(col(IssuedPaper.issued_at))).where(*later))
     return Shown(
         number=row.number,
         thing=thing,

@@ -18,6 +18,7 @@ from ejournal.models import IssuedPaper, Person, School
 from ejournal.models.people import short_name
 from ejournal.services.issued.certificate import Keyring
 from ejournal.services.issued.contents import Difference, from_kept
+from ejournal.services.issued.issue import puts_out_of_date
 from ejournal.services.issued.things import SAME, Thing
 from ejournal.services.papers.choice import ClassToPrint
 
@@ -28,7 +29,7 @@ PAGE, MOST = 20, 200
 class IssuedLine:
     """An issued paper: at on the school's clock, by whom (empty: from the command line), of which pupil.
 
-    differs is None in the first one of a thing; is_replaced: a later one of it was issued.
+    differs is None in the first one of a thing; is_replaced: a later one puts it out of date.
     """
 
     number: str
@@ -61,7 +62,8 @@ def issued_lines(
     same = (
         getattr(later, name).is_not_distinct_from(getattr(IssuedPaper, name)) for name in ("school_id", *SAME)
     )
-    replaced = select(col(later.id)).where(*same, col(later.id) > col(IssuedPaper.id)).exists()
+    newer = (col(later.id) > col(IssuedPaper.id), puts_out_of_date(later))
+    replaced = select(col(later.id)).where(*same, *newer).exists()
     asked = (
         select(IssuedPaper, issuer, pupil, replaced.label("replaced"))
         .outerjoin(issuer, col(issuer.id) == col(IssuedPaper.issuer_id))

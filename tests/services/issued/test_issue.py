@@ -61,6 +61,12 @@ def test_the_second_says_what_differs_and_the_first_stays(cast: Cast, plain: byt
     assert (one.pages, one.class_title, one.issuer_id) == (3, "6 «Б»", cast.id_of("deputy"))
 
 
+def test_only_one_that_differs_puts_those_before_it_out_of_date(cast: Cast, plain: bytes) -> None:
+    numbers = [issue(cast, content, plain)[0].number for content in (FIRST, SECOND, SECOND)]
+    found = [lookup.shown(cast.session, number) for number in numbers]
+    assert [one is not None and one.replaced_at is not None for one in found] == [True, False, False]
+
+
 def test_papers_of_other_things_do_not_replace_it(cast: Cast, plain: bytes) -> None:
     first, _ = issue(cast, FIRST, plain)
     others = (
