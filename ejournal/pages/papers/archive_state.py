@@ -84,7 +84,7 @@ class ArchiveState(PageState):
 
     def _show(self, work: Work) -> None:
         found = runs.run_of(work.session, work.actor)
-        kept = archives.archive_of(work.session, work.actor)
+        kept = archives.archive_of(work.session, work.actor, self.shown + 1)
         ours = found if found and (found.archives or found.state is PaperRunState.RUNNING) else None
         self.run = school_rows.run_row(ours, self._plan(work), work.actor, self.locale)
         self.faults = school_rows.fault_lines(ours, self.locale)

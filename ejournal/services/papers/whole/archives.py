@@ -103,8 +103,8 @@ def _schemes(session: Session, parts: Iterable[PaperPart]) -> dict[int, int]:
     return {row.id: row.scheme_id for row in rows}
 
 
-def archive_of(session: Session, actor: Actor) -> list[Archived]:
-    """All that the school's archive holds, the latest first; two queries."""
+def archive_of(session: Session, actor: Actor, most: int | None = None) -> list[Archived]:
+    """What the school's archive holds, the latest first, no more of it than asked for; two queries."""
     guard.require(actor, Permission.SCHOOL_PAPERS)
     kept = _kept_years(session, actor.school_id)
     rows = session.execute(
@@ -112,6 +112,7 @@ def archive_of(session: Session, actor: Actor) -> list[Archived]:
         .join_from(db.paper_archive, db.person, _person.id == _archive.archived_by_id)
         .where(_archive.school_id == actor.school_id)
         .order_by(_archive.archived_at.desc(), _archive.id)
+        .limit(most)
     )
     return [
         Archived(
