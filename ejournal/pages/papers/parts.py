@@ -139,7 +139,7 @@ def issued_line(one: IssuedRow) -> rx.Component:
     """What was issued, when, by whom, what differs, and its number that leads to its page."""
     number = rx.el.a(one.number, href=one.href, target="_blank", class_name="paper-number")
     standing = rx.cond(
-        one.replaced, kit.badge(t("replaced"), tone="soft"), kit.badge(t("the last"), tone="green")
+        one.replaced, kit.badge(t("replaced"), tone="soft"), kit.badge(t("in force"), tone="green")
     )
     return kit.row(
         one.title,
