@@ -23,7 +23,7 @@ def report_charts() -> rx.Component:
                 State.draft,
                 kit.callout(t("Draft: the period is not over, its numbers will still change."), tone="amber"),
             ),
-            rx.cond(State.left_out != "", rx.el.p(State.left_out, class_name="soft small")),
+            rx.cond(State.left_out != "", rx.el.p(State.left_out, class_name="chart-left-out soft small")),
             rx.cond(
                 some(State.grids),
                 kit.stack(kit.charts(State.grids, State.behind, State.open_number, State.close_list)),

@@ -49,14 +49,14 @@ def reports() -> rx.Component:
                 State.ways.notices,
                 kit.link_button(t("Early notice"), "/reports/early", icon="bell-ring"),
             ),
+            rx.cond(
+                State.period != "",
+                kit.link_button(t("Charts"), State.ways.charts, icon="chart-no-axes-column"),
+            ),
             kit.folded(
                 "reports",
                 rx.cond(State.ways.notices, kit.link_button(t("Use"), "/reports/use", icon="users")),
                 kit.link_button(t("Own reports"), "/reports/own", icon="table-properties"),
-            ),
-            rx.cond(
-                State.period != "",
-                kit.link_button(t("Charts"), State.ways.charts, icon="chart-no-axes-column"),
             ),
             rx.cond((State.period != "") & (State.view != FILLING), parts.files()),
         ],

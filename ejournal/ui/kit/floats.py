@@ -126,10 +126,10 @@ def disclosure(summary: Part, *children: Part, is_open: bool = False) -> rx.Comp
 
 
 def folded(name: str, *items: rx.Component) -> rx.Component:
-    """Rarer actions of a page: side by side on desktops, behind «Ещё» on phones."""
+    """Rarer actions of a page: side by side on desktops, behind «Ещё» on phones, after all others there."""
     return rx.fragment(
         rx.el.div(*items, class_name="toolbar desktop-only"),
-        rx.el.div(menu(name, t("More"), *items), class_name="phone-only"),
+        rx.el.div(menu(name, t("More"), *items), class_name="folded-last phone-only"),
     )
 
 
