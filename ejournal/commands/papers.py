@@ -10,7 +10,10 @@ from typing import Any
 
 from ejournal.commands import failed, nouns_of, school_of, tell_object
 
-PAPERS = ("journal", "summary", "report-card", "letters", "class-list", "contacts", "health-sheet", "circles")
+PAPERS = (
+    *("journal", "summary", "report-card", "letters"),
+    *("class-list", "contacts", "health-sheet", "circles", "acknowledgements"),
+)
 
 
 def register(known: Any) -> None:
@@ -19,7 +22,7 @@ def register(known: Any) -> None:
     about = (
         "the class journal", "the summary sheet", "report cards", "letters to parents",
         "the list of the class", "the list with contacts", "the health sheet to fill in",
-        "extracurricular groups",
+        "extracurricular groups", "who of the parents has read the diary, with lines to sign",
     )  # fmt: skip
     for name, words in zip(PAPERS, about, strict=True):
         one = nouns.add_parser(name, help=words)
@@ -144,8 +147,10 @@ def _drawing_of_list(
 ) -> Callable[[], bytes]:
     """How a list of the class is drawn."""
     from ejournal.i18n import gettext
+    from ejournal.models import School
     from ejournal.printouts.journal import lists
     from ejournal.printouts.journal.book import Imprint
+    from ejournal.services.papers.acknowledged import acknowledged_of
     from ejournal.services.papers.classes import book_for_operator, read_basis
     from ejournal.services.papers.imprint import particulars
 
@@ -155,13 +160,18 @@ def _drawing_of_list(
         title = f"{gettext('ru', 'Class list with contacts')}, {book.basis.title}"
         table = lists.contacts_table(title, book.people, "ru")
     else:
-        make = {
-            "class-list": lists.names_table,
-            "health-sheet": lists.health_table,
-            "circles": lists.circles_table,
-        }[given.paper]
         basis = read_basis(session, school_id, klass, given.term, today)
-        table = make(basis, "ru")
+        if given.paper == "acknowledgements":
+            zone = session.get_one(School, school_id).time_zone
+            found = acknowledged_of(session, school_id, basis, today, zone)
+            table = lists.acknowledgement_table(basis, found, "ru")
+        else:
+            make = {
+                "class-list": lists.names_table,
+                "health-sheet": lists.health_table,
+                "circles": lists.circles_table,
+            }[given.paper]
+            table = make(basis, "ru")
         title = f"{table.title}, {basis.title}"
         table = replace(table, title=title)
     return lambda: lists.draw_tables(title, [table], imprint)

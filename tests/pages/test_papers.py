@@ -18,7 +18,7 @@ from tests.services.reports.reports_helpers import FIRST_TERM, set_term_marks
 OWN = "http://testserver"
 OF_CLASS = (
     *("journal", "summary", "report-cards", "letters"),
-    *("class-list", "contacts", "health-sheet", "circles", "diary"),
+    *("class-list", "contacts", "health-sheet", "circles", "acknowledgements", "diary"),
 )
 
 

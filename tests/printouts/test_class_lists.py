@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from ejournal.models import AttendanceCode
 from ejournal.printouts.journal.lists import (
+    acknowledgement_table,
     circles_table,
     contacts_table,
     draw_tables,
@@ -25,6 +26,7 @@ from ejournal.services.diary.week import (
     DiaryWeek,
     Reader,
 )
+from ejournal.services.papers.acknowledged import ReadLine
 from ejournal.services.papers.classes import ListedPupil
 from ejournal.services.people.class_list import ClassPupil, FamilyMember
 from tests.infra.paper import text_of, words_outside
@@ -59,6 +61,24 @@ def test_circles_name_the_groups_of_each_pupil_and_who_leads_them() -> None:
     assert [row[2] for row in table.rows] == [
         f"Шахматы ({chess.teacher})", f"Шахматы ({chess.teacher})", "",
     ]  # fmt: skip
+
+
+def test_a_register_of_acknowledgement_names_each_pupil_once_namesakes_apart() -> None:
+    found = [
+        ReadLine(1, "Лебедева Анна", "М. А. Лебедева", 7, date(2026, 11, 23)),
+        ReadLine(1, "Лебедева Анна", "И. П. Лебедев"),
+        ReadLine(2, "Лебедева Анна", "О. О. Лебедева", 1, date(2026, 9, 7)),
+        ReadLine(3, "Новиков Лев"),
+    ]
+    table = acknowledgement_table(a_class((), 1).basis, found, "ru")
+    assert [row[:4] for row in table.rows] == [
+        ("1", "Лебедева Анна", "М. А. Лебедева", "7 недель, последний раз 23.11.2026"),
+        ("", "", "И. П. Лебедев", ""),
+        ("2", "Лебедева Анна", "О. О. Лебедева", "1 неделя, последний раз 07.09.2026"),
+        ("3", "Новиков Лев", "", ""),
+    ]
+    text = flat(draw_tables(table.title, [table], IMPRINT))
+    assert "Ознакомлен: подпись, дата" in text
 
 
 def test_whom_a_court_limits_stands_on_no_paper() -> None:

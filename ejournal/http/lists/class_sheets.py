@@ -16,6 +16,7 @@ from ejournal.models import OpeningKind
 from ejournal.printouts.journal import lists
 from ejournal.printouts.journal.tables import Table
 from ejournal.services.diary.week import day_to_show, open_week
+from ejournal.services.papers.acknowledged import acknowledged_of
 from ejournal.services.papers.classes import ClassBasis, class_basis
 from ejournal.services.people.class_list import class_list, note_download
 from ejournal.ui.runtime.inputs import optional_date, row_id
@@ -37,6 +38,17 @@ def print_health_sheet(request: Request, session: Session, actor: Actor) -> File
 def print_circles(request: Request, session: Session, actor: Actor) -> File:
     """Which extracurricular groups the pupils of ?class=… are in, as PDF."""
     return _of_basis(request, session, actor, "circles", lists.circles_table)
+
+
+@route("/print/acknowledgements", Permission.CLASS_READ)
+def print_acknowledgements(request: Request, session: Session, actor: Actor) -> File:
+    """Who of the guardians of ?class=… has acknowledged the diary in ?term=2, and lines to sign, as PDF."""
+
+    def make(basis: ClassBasis, locale: str) -> Table:
+        found = acknowledged_of(session, actor.school_id, basis, actor.today, actor.time_zone)
+        return lists.acknowledgement_table(basis, found, locale)
+
+    return _of_basis(request, session, actor, "acknowledgements", make)
 
 
 @route("/print/class-contacts", Permission.CLASS_READ, writes=True)

@@ -27,6 +27,7 @@ ROUTES = {
     PaperKind.CONTACTS: "/print/class-contacts",
     PaperKind.HEALTH: "/print/health-sheet",
     PaperKind.CIRCLES: "/print/circles",
+    PaperKind.READ: "/print/acknowledgements",
     PaperKind.DIARY: "/print/diary-week",
 }
 CLASS, ALL = "class", "all"
@@ -116,6 +117,13 @@ def content_words(kind: PaperKind, locale: str) -> tuple[str, ...]:
             gettext(locale, "The names; the doctor of the school fills it in by hand, nothing is kept here."),
         ),
         PaperKind.CIRCLES: (gettext(locale, "In which groups and circles each pupil is, who leads them."),),
+        PaperKind.READ: (
+            gettext(
+                locale,
+                "Who of the parents has acknowledged the diary of these days and when, with a line to sign "
+                "for the others.",
+            ),
+        ),
         PaperKind.DIARY: (
             gettext(locale, "Lessons, homework, marks and absences of this week, with a line to sign."),
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ejournal.i18n import gettext
+from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_span, full_date, weekday_day_month
 from ejournal.printouts.journal.book import Imprint, draw_sheets
 from ejournal.printouts.journal.tables import Table, table_pages
@@ -10,6 +10,7 @@ from ejournal.printouts.paper import MM
 from ejournal.services.base.contacts import phone_shown
 from ejournal.services.diary.week import DiaryDay, DiaryLesson, DiaryWeek
 from ejournal.services.grading.scales import spell
+from ejournal.services.papers.acknowledged import ReadLine
 from ejournal.services.papers.classes import ClassBasis
 from ejournal.services.papers.courses import CoursePaper
 from ejournal.services.people.class_list import ClassPupil, FamilyMember
@@ -89,6 +90,36 @@ def circles_table(basis: ClassBasis, locale: str) -> Table:
 def _circle(paper: CoursePaper) -> str:
     named = ", ".join(filter(None, (paper.subject, paper.group)))
     return f"{named} ({paper.teacher})" if paper.teacher else named
+
+
+def acknowledgement_table(basis: ClassBasis, found: Sequence[ReadLine], locale: str) -> Table:
+    """Who has acknowledged the weeks of the diary; the pupil stands at the first guardian, once."""
+    heads = ("No.", "Pupil", "Parents and guardians", "Acknowledged in the diary", "Read: signature, date")
+    rows, number, before = [], 0, 0
+    for one in found:
+        is_first = one.pupil_id != before
+        number, before = number + is_first, one.pupil_id
+        rows.append((
+            str(number) if is_first else "", one.pupil if is_first else "", one.guardian,
+            _read_words(one, locale), "",
+        ))  # fmt: skip
+    period = basis.term.name(locale) if basis.term else basis.year.name
+    return Table(
+        title=gettext(locale, "Register of acknowledgement with the diary, {period}", period=period),
+        heads=tuple(gettext(locale, head) for head in heads),
+        shares=(5, 36, 30, 30, 30),
+        rows=rows,
+        least=8 * MM,
+        middle=frozenset({0}),
+    )
+
+
+def _read_words(one: ReadLine, locale: str) -> str:
+    """«7 недель, 23.11.2026»; empty where nothing was acknowledged."""
+    if one.last is None:
+        return ""
+    weeks = ngettext(locale, "{n} week", "{n} weeks", one.weeks)
+    return gettext(locale, "{weeks}, last on {day}", weeks=weeks, day=full_date(locale, one.last))
 
 
 def draw_tables(title: str, tables: Iterable[Table], imprint: Imprint) -> bytes:

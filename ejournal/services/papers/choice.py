@@ -34,6 +34,7 @@ class PaperKind(StrEnum):
     CONTACTS = "contacts"
     HEALTH = "health-sheet"
     CIRCLES = "circles"
+    READ = "acknowledgements"
     DIARY = "diary"
 
 
@@ -50,12 +51,16 @@ def kind_words(kind: PaperKind, locale: str) -> str:
         PaperKind.CONTACTS: gettext(locale, "Class list with contacts"),
         PaperKind.HEALTH: gettext(locale, "Health sheet"),
         PaperKind.CIRCLES: gettext(locale, "Extracurricular groups"),
+        PaperKind.READ: gettext(locale, "Register of acknowledgement"),
         PaperKind.DIARY: gettext(locale, "Week of a diary"),
     }[kind]
 
 
 OF_COURSE = (PaperKind.COURSE, PaperKind.BLANK)
-UNDATED = (PaperKind.BLANK, PaperKind.NAMES, PaperKind.CONTACTS, PaperKind.HEALTH, PaperKind.CIRCLES)
+UNDATED = (
+    *(PaperKind.BLANK, PaperKind.NAMES, PaperKind.CONTACTS, PaperKind.HEALTH, PaperKind.CIRCLES),
+    PaperKind.READ,
+)
 """Those that are no draft while the term runs."""
 OF_CLASS = tuple(kind for kind in PaperKind if kind not in OF_COURSE)
 

@@ -141,6 +141,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         for path in (
             *("/print/summary", "/print/summary.xlsx", "/print/report-cards", "/print/letters"),
             *("/print/class-list", "/print/class-contacts", "/print/health-sheet", "/print/circles"),
+            "/print/acknowledgements",
         )
     },
     "/print/diary-week": (
