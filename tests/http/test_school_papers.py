@@ -20,6 +20,7 @@ from ejournal.services.papers.choice import PaperKind
 from ejournal.services.papers.whole import archives, runs
 from ejournal.services.papers.whole.runs import Wish
 from tests.cast import Cast
+from tests.infra.paper import text_of, words_outside
 from tests.infra.pdfa import faults_of
 from tests.test_disk import room_for
 
@@ -96,6 +97,25 @@ def test_what_is_over_goes_into_the_archive_as_pdf_a_by_its_fingerprint(
     ]  # fmt: skip
     assert {path.stat().st_mode & 0o777 for path in files.glob("archive/*/*.pdf")} == {0o400}
     assert not list(files.rglob("*.part.pdf"))
+
+
+def test_the_act_names_every_file_of_the_term_by_its_fingerprint(
+    browser: TestClient, cast: Cast, made: Callable[[Wish], None]
+) -> None:
+    made(ARCHIVE)
+    found = archived()
+    browser.cookies.set(COOKIE, cast.token("deputy"))
+    written = browser.get(f"/print/archive-act?id={found[-1].id}").content
+    text = " ".join(text_of(written).split())
+    assert "Акт сдачи журналов в архив: I четверть, 2026/2027" in text
+    assert f"Всего 6 файлов, {sum(one.pages for one in found)} страниц" in text
+    assert [one.sha256 for one in found if one.sha256 not in text.replace(" ", "")] == []
+    assert "Сдал: должность, фамилия, подпись, дата" in text
+    assert "Принял: должность, фамилия, подпись, дата" in text
+    assert words_outside(written) == []
+    for member in ("class_teacher", "teacher_b", "guardian", "admin"):
+        browser.cookies.set(COOKIE, cast.token(member))
+        assert browser.get(f"/print/archive-act?id={found[0].id}").status_code == 404
 
 
 def test_a_changed_or_lost_file_is_told_here_and_by_the_check(

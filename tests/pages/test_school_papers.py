@@ -149,6 +149,7 @@ def test_what_is_over_is_laid_into_the_archive_and_listed(open_tab: OpenTab, cas
     assert (first.term, first.kept) == ("I четверть, 2026/2027", "31.05.2032")
     assert "Е. В. Громова" in first.archived
     assert len(first.fingerprint) == 16
+    assert [(one.words, one.href) for one in state.acts] == [("I четверть, 2026/2027", first.act)]
     assert state.run.state == PaperRunState.DONE
     tab.send(ArchiveState.show_more)
     assert not state.more

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ejournal.models import PaperRunState
-from ejournal.pages.papers.archive_state import ArchiveRow, ArchiveState
+from ejournal.pages.papers.archive_state import ActRow, ArchiveRow, ArchiveState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
@@ -75,6 +75,9 @@ def held() -> rx.Component:
     return rx.cond(
         some(State.lines),
         kit.sheet(
+            kit.sheet_body(
+                kit.toolbar(rx.el.span(t("Act of handing over"), ":"), rx.foreach(State.acts, act)),
+            ),
             kit.table(
                 [t("What"), t("Term"), t("Archived"), t("Kept until"), t("Fingerprint"), t("File")],
                 rx.foreach(State.lines, line),
@@ -89,6 +92,11 @@ def held() -> rx.Component:
             icon="archive",
         ),
     )
+
+
+def act(one: ActRow) -> rx.Component:
+    """The act of a term's journals, to be signed."""
+    return kit.paper_button(one.words, one.href)
 
 
 def line(one: ArchiveRow) -> rx.Component:

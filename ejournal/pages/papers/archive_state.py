@@ -38,6 +38,15 @@ class ArchiveRow:
     kept: str
     fingerprint: str
     href: str
+    act: str
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """A term whose journals were handed over: the words of its act and where that is."""
+
+    words: str
+    href: str
 
 
 class ArchiveState(PageState):
@@ -47,6 +56,7 @@ class ArchiveState(PageState):
     lines: list[ArchiveRow] = []
     more: bool = False
     shown: int = SHOWN
+    acts: list[ActRow] = []
     periods: list[Choice] = []
     period: str = ""
     run: SchoolRunRow = SchoolRunRow()
@@ -90,6 +100,7 @@ class ArchiveState(PageState):
         self.faults = school_rows.fault_lines(ours, self.locale)
         self.lines = [_row(one, work.actor, self.locale) for one in kept[: self.shown]]
         self.more = len(kept) > self.shown
+        self.acts = _acts(self.lines)
 
     @handler(Permission.SCHOOL_PAPERS, writes=False)
     def show_more(self, work: Work) -> None:
@@ -113,6 +124,12 @@ class ArchiveState(PageState):
         self._show(work)
 
 
+def _acts(lines: list[ArchiveRow]) -> list[ActRow]:
+    """An act for each term among the lines, the latest first."""
+    found = {one.term: one for one in reversed(lines)}
+    return [ActRow(words=one.term, href=one.act) for one in reversed(found.values())]
+
+
 def _row(one: Archived, actor: Actor, locale: str) -> ArchiveRow:
     at = moment(locale, clock.local(one.archived_at, actor.time_zone))
     return ArchiveRow(
@@ -122,4 +139,5 @@ def _row(one: Archived, actor: Actor, locale: str) -> ArchiveRow:
         kept=full_date(locale, one.kept_until),
         fingerprint=one.sha256[:16],
         href=f"/print/archive?id={one.id}",
+        act=f"/print/archive-act?id={one.id}",
     )

@@ -129,6 +129,7 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/print/school.zip": (Visit(NOBODY, path=at("/print/school.zip")),),
     "/print/school.pdf": (Visit(NOBODY, path=at("/print/school.pdf")),),
     "/print/archive": (Visit(NOBODY, path=at("/print/archive", id=NOWHERE)),),
+    "/print/archive-act": (Visit(NOBODY, path=at("/print/archive-act", id=NOWHERE)),),
     "/d": (Visit(EVERYBODY, path=at("/d")), Visit(EVERYBODY, path=at("/d", number="abc"), through=404)),
     "/d/{number:path}": (Visit(EVERYBODY, path=at("/d/26-2222-2222-2222"), through=404),),
     **{

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -106,11 +106,22 @@ def _schemes(session: Session, parts: Iterable[PaperPart]) -> dict[int, int]:
 def archive_of(session: Session, actor: Actor, most: int | None = None) -> list[Archived]:
     """What the school's archive holds, the latest first, no more of it than asked for; two queries."""
     guard.require(actor, Permission.SCHOOL_PAPERS)
+    return _lines(session, actor, most)
+
+
+def laid_in_with(session: Session, actor: Actor, archive_id: int) -> list[Archived]:
+    """The lines of the same term, or year, as this one, as they were laid in; three queries."""
+    row = guard.get(session, actor, PaperArchive, archive_id, Permission.SCHOOL_PAPERS)
+    same = (_archive.year_id == row.year_id, _archive.term_number.is_not_distinct_from(row.term_number))
+    return sorted(_lines(session, actor, None, *same), key=lambda one: one.id)
+
+
+def _lines(session: Session, actor: Actor, most: int | None, *which: ColumnElement[bool]) -> list[Archived]:
     kept = _kept_years(session, actor.school_id)
     rows = session.execute(
         select(*_archive, _person.last_name, _person.first_name, _person.middle_name)
         .join_from(db.paper_archive, db.person, _person.id == _archive.archived_by_id)
-        .where(_archive.school_id == actor.school_id)
+        .where(_archive.school_id == actor.school_id, *which)
         .order_by(_archive.archived_at.desc(), _archive.id)
         .limit(most)
     )
