@@ -9,6 +9,7 @@ from ejournal.pages.class_overview import page as _class_overview  # noqa: F401
 from ejournal.pages.class_people import page as _class_people  # noqa: F401
 from ejournal.pages.consents import page as _consents  # noqa: F401
 from ejournal.pages.consents_register import page as _consents_register  # noqa: F401
+from ejournal.pages.deliveries import page as _deliveries  # noqa: F401
 from ejournal.pages.diary import page as _diary  # noqa: F401
 from ejournal.pages.diary_absences import page as _diary_absences  # noqa: F401
 from ejournal.pages.diary_dynamics import page as _diary_dynamics  # noqa: F401
@@ -20,6 +21,7 @@ from ejournal.pages.journal import page as _journal  # noqa: F401
 from ejournal.pages.late_changes import page as _late_changes  # noqa: F401
 from ejournal.pages.marks_import import page as _marks_import  # noqa: F401
 from ejournal.pages.newcomers import page as _newcomers  # noqa: F401
+from ejournal.pages.notice_choices import page as _notice_choices  # noqa: F401
 from ejournal.pages.notices import page as _notices  # noqa: F401
 from ejournal.pages.openings import page as _openings  # noqa: F401
 from ejournal.pages.own_reports import page as _own_reports  # noqa: F401
@@ -45,7 +47,7 @@ from ejournal.ui.first_text.writing import first_text
 from ejournal.ui.frame.document import app_options
 from ejournal.ui.frame.errors import not_found
 from ejournal.ui.runtime import hydration, live, packing, warm
-from ejournal.ui.runtime.background import days, mails, marks_imports, paper_runs, reminders
+from ejournal.ui.runtime.background import days, deliveries, mails, marks_imports, paper_runs, reminders
 from ejournal.ui.runtime.doors import namespace as doors
 from ejournal.ui.words.text import NO_SUCH_PAGE, tab_title
 
@@ -58,6 +60,7 @@ packing.attach(app)
 warm.attach(app)
 days.attach(app)
 mails.attach(app)
+deliveries.attach(app)
 reminders.attach(app)
 marks_imports.attach(app)
 paper_runs.attach(app)

@@ -110,6 +110,13 @@ class Settings(BaseSettings):
     smtp_from: Annotated[
         str, Field(description="Sender of the school's mail; empty means the account at the mail server")
     ] = ""
+    smtp_per_minute: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="Letters with notices that go in a minute at most, from all processes; 0 is no limit",
+        ),
+    ] = 0
     oidc_providers: Annotated[
         tuple[OidcProvider, ...],
         NoDecode,

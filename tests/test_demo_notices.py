@@ -123,6 +123,7 @@ NEVER = {
     NoticeKind.TERM_MARK,
     NoticeKind.PUPIL_MOVED,
     NoticeKind.MAIL_FAILED,
+    NoticeKind.EMAIL_BOUNCED,
     NoticeKind.SECOND_FACTOR,
     NoticeKind.LOOKED_AS,
     NoticeKind.JOURNAL_UNFILLED,

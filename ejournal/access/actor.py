@@ -187,7 +187,7 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
     grants = [
         (one.role, one.class_id)
         for one in rows
-        if one.role is not None and Span.of(one).holds_on(today) and _counts(one)
+        if one.role is not None and Span.of(one).holds_on(today) and counts(one)
     ]
     looking = _looking(session, row, today) if row.looker_id else None
     if row.looker_id and (looking is None or {role for role, _ in grants} & {*NEVER_LOOKED_AS}):
@@ -207,7 +207,7 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
         place_id=row.place_id,
         home_id=row.home_id,
         owner_id=row.owner_id,
-        factor_by=None if row.second_factor_since or looking else _factor_by(rows, today),
+        factor_by=None if row.second_factor_since or looking else asked_by(rows, today),
         looking=looking,
     )
 
@@ -235,10 +235,10 @@ def holders(school_id: Any, day: Any, *roles: Role) -> Select[Any]:
     )
 
 
-def _factor_by(rows: Sequence[Any], today: date) -> date | None:
+def asked_by(rows: Sequence[Any], today: date) -> date | None:
     """The first day without grace: a week after the first role held today began to ask, for this person."""
     held = [
-        one for one in rows if one.asked_since is not None and Span.of(one).holds_on(today) and _counts(one)
+        one for one in rows if one.asked_since is not None and Span.of(one).holds_on(today) and counts(one)
     ]
     if not held:
         return None
@@ -248,7 +248,7 @@ def _factor_by(rows: Sequence[Any], today: date) -> date | None:
     return max(began, own) + GRACE
 
 
-def _counts(row: Any) -> bool:
+def counts(row: Any) -> bool:
     """In another school's place an account acts as a guardian only: staff have accounts of their school."""
     return row.place_id is None or row.role is Role.GUARDIAN
 

@@ -70,6 +70,7 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.PUPIL_ABSENCE_ANNOUNCED: NoticeRule(Audience.CLASS_TEACHERS, Permission.CLASS_READ),
     NoticeKind.PUPIL_MOVED: NoticeRule(Audience.CLASS_TEACHERS, Permission.CLASS_READ),
     NoticeKind.MAIL_FAILED: NoticeRule(Audience.PERSON, Permission.ACCOUNTS_MANAGE),
+    NoticeKind.EMAIL_BOUNCED: NoticeRule(Audience.CLASS_TEACHERS, Permission.CLASS_READ),
     NoticeKind.SECOND_FACTOR: _TO_PERSON,
     NoticeKind.LOOKED_AS: _TO_PERSON,
     NoticeKind.JOURNAL_UNFILLED: NoticeRule(Audience.PERSON, Permission.JOURNAL_READ),

@@ -18,7 +18,7 @@ from ejournal.http import (  # noqa: F401 - importing a room declares its routes
     school_logo,
     support,
 )
-from ejournal.http.by_mail import forgotten, former_email, own_email, reminders  # noqa: F401
+from ejournal.http.by_mail import forgotten, former_email, own_email, reminders, stopping  # noqa: F401
 from ejournal.http.consents import asking  # noqa: F401
 from ejournal.http.files_in import marks, people, timetables  # noqa: F401
 from ejournal.http.first_text import FirstTexts, Write

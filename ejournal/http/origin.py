@@ -10,11 +10,14 @@ from ejournal.http.addresses import is_our_host, is_own_origin
 from ejournal.http.doors.requests import READING, refusal
 from ejournal.http.doors.turnstile import pass_through
 from ejournal.http.policy import BuiltPages, keeping, security_headers
+from ejournal.services.delivery.letters import STOP
 from ejournal.settings import settings
 
 # Reflex's own upload route serves its folder to anybody and takes files of any size.
 CLOSED = ("/_upload", "/_all_routes", "/auth-codespace")
 EVENTS = "/_event"
+PROVED_BY_ADDRESS = (STOP,)
+"""Posted to by mail programs, which come from no page: the secret in the address is the proof."""
 POLICY_VIOLATION = 1008
 
 
@@ -69,6 +72,8 @@ def _refusal(scope: Scope) -> Response | None:
         return refused
     if scope["path"].startswith(CLOSED) or _is_polling(scope):
         return PlainTextResponse("Not found", status_code=404)
+    if scope["path"].startswith(PROVED_BY_ADDRESS):
+        return None
     if scope["method"] not in READING and not _comes_from_us(scope):
         return PlainTextResponse("This form was not sent from our own page", status_code=403)
     return None

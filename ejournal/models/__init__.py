@@ -56,7 +56,17 @@ from ejournal.models.marks import (
     TermMarkScope,
 )
 from ejournal.models.openings import Opening, OpeningKind
-from ejournal.models.outbox import NoticeKind, OutboxNotice
+from ejournal.models.outbox import (
+    Channel,
+    Delivery,
+    Fate,
+    Going,
+    NoticeChoice,
+    NoticeDefault,
+    NoticeHours,
+    NoticeKind,
+    OutboxNotice,
+)
 from ejournal.models.papers import (
     IssuedKind,
     IssuedPaper,
@@ -140,6 +150,7 @@ __all__ = [
     "CalendarFeed",
     "ChangeRequest",
     "ChangeStatus",
+    "Channel",
     "CoTeacher",
     "CodeKey",
     "Consent",
@@ -148,6 +159,7 @@ __all__ = [
     "ConsentKind",
     "ConsentPurpose",
     "Course",
+    "Delivery",
     "DiaryVisit",
     "EarlyNoticeKind",
     "EarlyNoticeRule",
@@ -155,9 +167,11 @@ __all__ = [
     "EmailChange",
     "Enrolment",
     "Exemption",
+    "Fate",
     "FeedKind",
     "ForgottenPassword",
     "Gender",
+    "Going",
     "GradeRule",
     "Group",
     "GroupClass",
@@ -180,6 +194,9 @@ __all__ = [
     "MarksImportPart",
     "MovedDay",
     "NotDuplicate",
+    "NoticeChoice",
+    "NoticeDefault",
+    "NoticeHours",
     "NoticeKind",
     "OneTimeLink",
     "Opening",

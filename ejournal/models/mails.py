@@ -22,6 +22,7 @@ class MailKind(StrEnum):
     REMINDER = "reminder"
     SECOND_FACTOR = "second_factor"
     LOOKED_AS = "looked_as"
+    TRIAL = "trial"
 
 
 class Mail(SchoolRow, table=True):

@@ -1,13 +1,13 @@
-"""Notices written in the transaction of the change they tell of, read in the bell."""
+"""Notices written in the transaction of the change they tell of, read in the bell; on their way out of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from ejournal.models.base import SchoolRow
+from ejournal.models.base import SchoolRow, choice
 
 
 class NoticeKind(StrEnum):
@@ -30,10 +30,15 @@ class NoticeKind(StrEnum):
     SECOND_FACTOR = "second_factor"
     LOOKED_AS = "looked_as"
     JOURNAL_UNFILLED = "journal_unfilled"
+    EMAIL_BOUNCED = "email_bounced"
 
 
 class OutboxNotice(SchoolRow, table=True):
-    """Something a person is to be told; key makes the same news the same notice."""
+    """Something a person is to be told; key makes the same news the same notice.
+
+    out_at: when it is looked at to go out of the program; none where that is done. digest_id: the delivery
+    of a day's digest that it is in.
+    """
 
     __tablename__ = "outbox_notice"
     __table_args__ = (
@@ -46,6 +51,18 @@ class OutboxNotice(SchoolRow, table=True):
             sqlite_where=text("read_at IS NULL"),
             postgresql_where=text("read_at IS NULL"),
         ),
+        Index(
+            "ix_outbox_notice_out_at",
+            "out_at",
+            sqlite_where=text("out_at IS NOT NULL"),
+            postgresql_where=text("out_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_outbox_notice_digest_id",
+            "digest_id",
+            sqlite_where=text("digest_id IS NOT NULL"),
+            postgresql_where=text("digest_id IS NOT NULL"),
+        ),
     )
 
     recipient_id: int = Field(foreign_key="person.id")
@@ -55,3 +72,113 @@ class OutboxNotice(SchoolRow, table=True):
     payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     created_at: datetime
     read_at: datetime | None = None
+    out_at: datetime | None = None
+    digest_id: int | None = None
+
+
+class Channel(StrEnum):
+    """A way out of the program."""
+
+    MAIL = "mail"
+
+
+class Going(StrEnum):
+    """How a notice goes: by itself, in the letter of the day, or not at all."""
+
+    NOW = "now"
+    DIGEST = "digest"
+    NEVER = "never"
+
+
+class Fate(StrEnum):
+    """What became of a delivery.
+
+    Dropped is what its reader may see no longer, or has chosen not to get; bounced, what went to an address
+    that is not there.
+    """
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    DROPPED = "dropped"
+
+
+class NoticeDefault(SchoolRow, table=True):
+    """How a kind goes by a channel in a school, where that is not the usual.
+
+    compulsory: nobody switches it off.
+    """
+
+    __tablename__ = "notice_default"
+    __table_args__ = (UniqueConstraint("school_id", "kind", "channel"),)
+
+    kind: str = Field(max_length=40)
+    channel: Channel = choice(Channel)
+    going: Going = choice(Going)
+    compulsory: bool = False
+
+
+class NoticeChoice(SchoolRow, table=True):
+    """How a kind goes to an account by a channel, where its owner has chosen other than the school."""
+
+    __tablename__ = "notice_choice"
+    __table_args__ = (UniqueConstraint("account_id", "kind", "channel"),)
+
+    account_id: int = Field(foreign_key="account.id")
+    kind: str = Field(max_length=40)
+    channel: Channel = choice(Channel)
+    going: Going = choice(Going)
+
+
+class NoticeHours(SchoolRow, table=True):
+    """When an account's letters come, in hours of its school's clock; none: as the school has it.
+
+    Equal quiet hours are none. mail_stopped_at: since when nothing but the compulsory goes by mail.
+    """
+
+    __tablename__ = "notice_hours"
+
+    account_id: int = Field(foreign_key="account.id", unique=True)
+    digest_hour: int | None = None
+    quiet_from: int | None = None
+    quiet_until: int | None = None
+    mail_stopped_at: datetime | None = None
+
+
+class Delivery(SchoolRow, table=True):
+    """Something that is to reach an account by a channel: a notice as it was told then, or a day's digest.
+
+    A notice corrected later is told anew and goes once more. A notice may be taken back meanwhile, so that
+    its number leads to nothing; those of a digest name it. holder has it in hand until lease_until.
+    """
+
+    __table_args__ = (
+        UniqueConstraint(
+            "account_id", "channel", "notice_id", "notice_at", name="uq_delivery_account_id_notice"
+        ),
+        UniqueConstraint("account_id", "channel", "day", name="uq_delivery_account_id_day"),
+        Index(
+            "ix_delivery_waiting",
+            "channel",
+            "not_before",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(None, "closed_at"),
+        Index(None, "school_id", "fate", "closed_at"),
+    )
+
+    account_id: int = Field(foreign_key="account.id")
+    channel: Channel = choice(Channel)
+    notice_id: int | None = None
+    notice_at: datetime | None = None
+    day: date | None = None
+    created_at: datetime
+    not_before: datetime
+    tries: int = 0
+    holder: str = Field(default="", max_length=40)
+    lease_until: datetime | None = None
+    closed_at: datetime | None = None
+    fate: Fate = choice(Fate, default=Fate.WAITING)
+    last_error: str = Field(default="", max_length=300)

@@ -67,6 +67,12 @@ class SchoolSettings(SchoolRow, table=True):
     paper_slash: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     """Whether two marks of a lesson stand there with a slash between."""
     reminders: ReminderRule = choice(ReminderRule, default=ReminderRule.PLAIN)
+    marks_out_from: int | None = None
+    """The hour of a day before which its marks do not go out of the program; none: at any."""
+    digest_hour: int = Field(default=18, sa_column_kwargs={"server_default": "18"})
+    quiet_from: int = Field(default=21, sa_column_kwargs={"server_default": "21"})
+    quiet_until: int = Field(default=7, sa_column_kwargs={"server_default": "7"})
+    """When nothing goes out, from hour to hour; equal ones are none."""
     first_grade_homework: bool = False
     journal_kept_years: int = 5
     summary_kept_years: int = 25

@@ -144,5 +144,6 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
         "journal_unfilled",
         "pupil_absence_announced",
         "pupil_moved",
+        "email_bounced",
     }
     assert set(NoticeKind) >= set().union(*kinds.values())

@@ -18,6 +18,8 @@ from ejournal.models import (
     Audience,
     CalendarFeed,
     ChangeRequest,
+    Channel,
+    Delivery,
     Exemption,
     FeedKind,
     Guardianship,
@@ -106,6 +108,8 @@ class World(Cast):
     exemptions: dict[str, int]
     links: dict[str, int]
     absences: dict[str, int]
+    deliveries: dict[str, int]
+    """Letters that the mail server did not take, by to whom they were."""
     consent_document: int
     provider_links: dict[str, int]
     own_reports: dict[str, int]
@@ -140,6 +144,7 @@ def make_world(session: Session) -> World:
     marks = [_mark(world, course) for course in PUPILS]
     absences = [_absence(world, course) for course in PUPILS]
     settled = _settled(world)
+    deliveries = {name: _delivery(world, name) for name in ("guardian", "pupil_b")}
     own_reports = {
         **{one.value: _own_report(world, "deputy", one) for one in Audience},
         "teacher_b": _own_report(world, "teacher_b", Audience.NOBODY),
@@ -149,6 +154,7 @@ def make_world(session: Session) -> World:
     for row in (
         settled,
         *provider_links.values(),
+        *deliveries.values(),
         *looks,
         *own_reports.values(),
         *requests.values(),
@@ -172,6 +178,7 @@ def make_world(session: Session) -> World:
     world.absences = {name: row.id or 0 for name, row in away.items()}
     world.links = {name: row.id or 0 for name, row in links.items()}
     world.provider_links = {name: row.id or 0 for name, row in provider_links.items()}
+    world.deliveries = {name: row.id or 0 for name, row in deliveries.items()}
     world.exemptions = {name: row.id or 0 for name, row in exemptions.items()}
     world.own_reports = {name: row.id or 0 for name, row in own_reports.items()}
     _openings(world)
@@ -212,6 +219,21 @@ def _provider_link(world: World, name: str) -> ProviderLink:
         issuer=PROVIDER.issuer,
         subject=f"{name} there",
         linked_at=clock.now(),
+    )
+
+
+def _delivery(world: World, name: str) -> Delivery:
+    """A letter of yesterday's news that the mail server did not take."""
+    account, now = world.accounts[name], clock.now()
+    return Delivery(
+        school_id=account.school_id,
+        account_id=account.id or 0,
+        channel=Channel.MAIL,
+        day=DAY - timedelta(days=1),
+        created_at=now,
+        not_before=now + timedelta(hours=1),
+        tries=3,
+        last_error="451 later" if name == "guardian" else "452 Юдин",
     )
 
 

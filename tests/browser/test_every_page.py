@@ -47,17 +47,27 @@ PAGES = {
         *(
             "/settings?section=exemptions",
             "/settings?section=school",
+            "/settings?section=notices",
             "/schedule/edit",
             "/substitutions",
             "/substitutions/journal",
         ),
     ),
-    "parent": ("/", "/diary", "/diary/marks", "/diary/dynamics", "/diary/absences", "/account"),
+    "parent": (
+        "/",
+        "/diary",
+        "/diary/marks",
+        "/diary/dynamics",
+        "/diary/absences",
+        "/account",
+        "/notices/choices",
+    ),
     "pupil": ("/",),
     "admin": (
         *(
             "/",
             "/accounts",
+            "/delivery",
             "/people",
             "/people/openings",
             "/consents",

@@ -23,7 +23,13 @@ SAMPLE = ROOT / "deploy" / "nginx.conf"
 NAME = "journal.school.example"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 SECRET = "a-secret-that-is-a-key"
-SECRET_PLACES = (f"/calendar/{SECRET}.ics", f"/kiosk/{SECRET}", f"/Kiosk/{SECRET}", f"/%6biosk/{SECRET}")
+SECRET_PLACES = (
+    f"/calendar/{SECRET}.ics",
+    f"/kiosk/{SECRET}",
+    f"/Kiosk/{SECRET}",
+    f"/%6biosk/{SECRET}",
+    f"/mail/stop/{SECRET}",
+)
 ONCE = ("strict-transport-security", "cache-control", "content-security-policy", "x-content-type-options")
 TELLING = ("$request ", "$request_uri", "$args", "$query_string", "$http_referer", "$http_cookie", "$arg_")
 

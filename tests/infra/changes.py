@@ -85,8 +85,9 @@ QUIET = frozenset(
         "audit_entry", "audit_head", "import_mapping", "mail", "marks_import", "marks_import_part",
         "outbox_notice", "people_import",
         # Open pages show none of it: it is read when it is needed.
-        "calendar_feed", "code_key", "diary_visit", "email_change", "forgotten_password", "grade_rule",
-        "half_sign_in", "not_duplicate", "one_time_link", "opening", "passkey", "passkey_challenge",
+        "calendar_feed", "code_key", "delivery", "diary_visit", "email_change", "forgotten_password",
+        "grade_rule", "half_sign_in", "not_duplicate", "notice_choice", "notice_default", "notice_hours",
+        "one_time_link", "opening", "passkey", "passkey_challenge",
         "password_cost", "provider_link", "provider_try", "recovery_code", "registration_reminder", "school",
         "school_logo", "second_factor_rule", "sign_in_try", "turn",
         # Progress of long work is told by the work itself.

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from ejournal import clock
 from ejournal.models import AbsenceReason, AttendanceCode, NoticeKind, RemarkTone
 from ejournal.services.absences.announced import announce_absence
+from ejournal.services.delivery.bounces import note_bounced
 from ejournal.services.journal.remarks import add_remark
 from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from ejournal.services.late_changes.changes import decide_late_change, late_changes
@@ -76,6 +77,15 @@ def announced(cast: Cast) -> int:
     return announce_absence(cast.session, cast.actor("guardian"), cast.id_of("pupil"), *about)
 
 
+def bounced(cast: Cast) -> None:
+    """The mail server does not know the address of Анна's mother."""
+    account = cast.accounts["guardian"]
+    account.email, account.email_confirmed_at = "guardian@example.test", clock.now()
+    cast.session.add(account)
+    cast.session.flush()
+    note_bounced(cast.session, account.id or 0, "guardian@example.test")
+
+
 def late_change(cast: Cast) -> None:
     """The deputy head refuses a change that Котова has asked for."""
     set_window(cast, 3)
@@ -116,6 +126,7 @@ ACTS: dict[NoticeKind, Told] = {
         lambda cast: tell_given_up(cast.session, GivenUp(cast.schools["a"].id or 0, 2, "550 no such user")),
         ("admin",),
     ),
+    NoticeKind.EMAIL_BOUNCED: Told(bounced, ("class_teacher",)),
     NoticeKind.LOOKED_AS: Told(looked_as, ("teacher",)),
     NoticeKind.SECOND_FACTOR: Told(
         lambda cast: tell_taken_off(cast.session, cast.accounts["teacher"]), ("teacher",)

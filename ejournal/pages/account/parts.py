@@ -61,6 +61,7 @@ def preferences() -> rx.Component:
         kit.rows(
             kit.row(t("Language"), end=language_switch()),
             kit.row(t("Colours"), end=paper_switch()),
+            kit.row(t("What comes and where to"), t("Notices by mail"), href="/notices/choices"),
         ),
         title=t("Language and colours"),
     )

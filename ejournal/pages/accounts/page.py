@@ -17,6 +17,9 @@ def accounts() -> rx.Component:
         kit.loading(AccountsState.ready, parts.search(), parts.people(), parts.card(), label=t("Loading")),
         place="accounts",
         subtitle=AccountsState.found,
-        actions=[kit.link_button(t("Registration slips"), "/slips", icon="printer")],
+        actions=[
+            kit.link_button(t("Delivery of notices"), "/delivery", icon="send"),
+            kit.link_button(t("Registration slips"), "/slips", icon="printer"),
+        ],
         narrow=True,
     )

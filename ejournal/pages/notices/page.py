@@ -18,6 +18,6 @@ def notices() -> rx.Component:
         looked(NoticesState.fresh, NoticesState.looked),
         kit.loading(NoticesState.ready, parts.children(), parts.notices(), label=t("Loading")),
         place=BELL,
-        actions=[parts.mark_all()],
+        actions=[parts.mark_all(), parts.choices()],
         narrow=True,
     )

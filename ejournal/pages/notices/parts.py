@@ -23,6 +23,7 @@ ICONS = {
     "pupil_absence_announced": "user-x",
     "pupil_moved": "arrow-left-right",
     "mail_failed": "mail-x",
+    "email_bounced": "mail-x",
     "second_factor": "shield-off",
     "looked_as": "eye",
     "journal_unfilled": "notebook-pen",
@@ -38,6 +39,11 @@ def mark_all() -> rx.Component:
         (SessionState.unread > 0) & (SessionState.looking == ""),
         kit.button(t("Mark all as read"), icon="check-check", on_click=NoticesState.mark_all),
     )
+
+
+def choices() -> rx.Component:
+    """To what comes out of the program, and where to."""
+    return kit.link_button(t("What comes and where to"), "/notices/choices", icon="sliders-horizontal")
 
 
 def children() -> rx.Component:

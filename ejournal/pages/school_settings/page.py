@@ -1,13 +1,14 @@
-"""The school's settings: /settings?section=kinds|marks|classes|exemptions|school|sign-ins"""
+"""The school's settings: /settings?section=kinds|marks|classes|exemptions|school|notices|sign-ins"""
 
 import reflex as rx
 
-from ejournal.pages.school_settings.parts import classes, exemptions, kinds, rules, school, sign_ins
+from ejournal.pages.school_settings.parts import classes, exemptions, kinds, notices, rules, school, sign_ins
 from ejournal.pages.school_settings.sections import (
     CLASSES,
     EXEMPTIONS,
     KINDS,
     MARKS,
+    NOTICES,
     SCHOOL,
     SIGN_INS,
     SettingsState,
@@ -15,6 +16,7 @@ from ejournal.pages.school_settings.sections import (
 from ejournal.pages.school_settings.state.classes import ClassesState
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.pages.school_settings.state.kinds import KindsState
+from ejournal.pages.school_settings.state.notices import NoticeRulesState
 from ejournal.pages.school_settings.state.rules import RulesState
 from ejournal.pages.school_settings.state.school import SchoolState
 from ejournal.pages.school_settings.state.sign_ins import SignInsState
@@ -28,6 +30,7 @@ LOADERS = [
     ClassesState.load,
     ExemptionsState.load,
     SchoolState.load,
+    NoticeRulesState.load,
     SignInsState.load,
 ]
 
@@ -45,6 +48,7 @@ def school_settings() -> rx.Component:
                     (CLASSES, f"/settings?section={CLASSES}", t("Classes")),
                     (EXEMPTIONS, f"/settings?section={EXEMPTIONS}", t("Exemptions")),
                     (SCHOOL, f"/settings?section={SCHOOL}", t("School")),
+                    (NOTICES, f"/settings?section={NOTICES}", t("Notices")),
                     (SIGN_INS, f"/settings?section={SIGN_INS}", t("Sign-in")),
                 ],
                 SettingsState.section,
@@ -59,6 +63,7 @@ def school_settings() -> rx.Component:
             (CLASSES, classes.section()),
             (EXEMPTIONS, exemptions.section()),
             (SCHOOL, school.section()),
+            (NOTICES, notices.section()),
             (SIGN_INS, sign_ins.section()),
             kit.skeleton(6, t("Loading")),
         ),

@@ -13,6 +13,7 @@ from ejournal.models import (
     ConsentPurpose,
     CoTeacher,
     Course,
+    Delivery,
     Enrolment,
     Exemption,
     Group,
@@ -22,6 +23,9 @@ from ejournal.models import (
     KindOfWork,
     Lesson,
     Mark,
+    NoticeChoice,
+    NoticeDefault,
+    NoticeHours,
     Opening,
     OutboxNotice,
     PaperArchive,
@@ -53,6 +57,7 @@ account = table(Account)
 account_place = table(AccountPlace)
 co_teacher = table(CoTeacher)
 course = table(Course)
+delivery = table(Delivery)
 enrolment = table(Enrolment)
 exemption = table(Exemption)
 group_member = table(GroupMember)
@@ -61,6 +66,9 @@ issued_paper = table(IssuedPaper)
 kind_of_work = table(KindOfWork)
 lesson = table(Lesson)
 mark = table(Mark)
+notice_choice = table(NoticeChoice)
+notice_default = table(NoticeDefault)
+notice_hours = table(NoticeHours)
 opening = table(Opening)
 outbox_notice = table(OutboxNotice)
 paper_archive = table(PaperArchive)

@@ -152,6 +152,8 @@ BARE: Mapping[str, str] = {
     "audit_entry.lesson_id": "a lesson",
     "audit_entry.pupil_id": "the trail is never rewritten",
     "audit_head.key_id": "a key",
+    "delivery.notice_id": "a notice",
+    "outbox_notice.digest_id": "a delivery",
     "import_mapping.target_id": "payloads.py",
     "opening.subject_id": "the log is never rewritten; a card's lines are read by all numbers it has had",
     "passkey.credential_id": "a key",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, select
@@ -13,9 +13,20 @@ from ejournal.access.wards import stands_on
 from ejournal.models import NoticeKind
 from ejournal.services.base import tables as db
 from ejournal.services.base.upserts import insert_or_renew
+from ejournal.services.mail.outbox import are_sent
 from ejournal.services.notices.told import note_rung, note_told
 
 _outbox, _guardianship = db.outbox_notice.c, db.guardianship.c
+
+RESTS = timedelta(minutes=5)
+"""So long what is written in a journal stays in the program: what is mended meanwhile goes out once."""
+RESTING = (
+    NoticeKind.MARK,
+    NoticeKind.ATTENDANCE,
+    NoticeKind.TERM_MARK,
+    NoticeKind.PRAISE,
+    NoticeKind.REMARK,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +53,9 @@ _GUARDIANS = select(_guardianship.pupil_id, _guardianship.guardian_id).where(
 _PUT = insert_or_renew(
     db.outbox_notice,
     (_outbox.school_id, _outbox.recipient_id, _outbox.key),
-    ("kind", "payload", "created_at"),
+    ("kind", "payload", "created_at", "out_at"),
     read_at=None,
+    digest_id=None,
 )
 _TAKE_BACK = delete(db.outbox_notice).where(
     _outbox.school_id == bindparam("school_id"),
@@ -104,11 +116,19 @@ def _without_unread(
 
 def tell(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     """Put ready notices into the outbox; a notice with a key already there replaces it, unread again."""
-    found = list(rows)
+    found = [row | {"out_at": _goes_out(row)} for row in rows]
     note_told(session, ((row["recipient_id"], _reads_for(row)) for row in found))
     if found:
         statement = _PUT.on(session)
         session.connection().execute(statement, found if len(found) > 1 else found[0])
+
+
+def _goes_out(row: Mapping[str, Any]) -> datetime | None:
+    """When the notice is looked at to go out of the program; never where it has no way out."""
+    if not are_sent():
+        return None
+    at: datetime = row["created_at"]
+    return at + RESTS if row["kind"] in RESTING else at
 
 
 def _reads_for(row: Mapping[str, Any]) -> int:

@@ -49,7 +49,7 @@ def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
         case NoticeKind.PUPIL_ABSENCE_ANNOUNCED:
             of_class = payload.get("class_id")
             return f"/class?class={of_class}" if of_class in actor.class_ids else "/class"
-        case NoticeKind.PUPIL_MOVED:
+        case NoticeKind.PUPIL_MOVED | NoticeKind.EMAIL_BOUNCED:
             of_class = payload.get("class_id")
             return f"/class/people?class={of_class}" if of_class in actor.class_ids else "/class/people"
         case NoticeKind.SUBSTITUTION_GIVEN:

@@ -192,6 +192,13 @@ def _mail_failed(payload: Payload, locale: str) -> tuple[str, str]:
     return title, _joined(_day(payload, locale), payload.get("error", ""))
 
 
+def _email_bounced(payload: Payload, locale: str) -> tuple[str, str]:
+    title = gettext(locale, "Letters do not reach {name}", name=payload["name"])
+    return title, _joined(
+        _day(payload, locale), gettext(locale, "the mail server does not know the address; ask for another")
+    )
+
+
 def _second_factor(payload: Payload, locale: str) -> tuple[str, str]:
     title = gettext(locale, "An administrator has taken your sign-in confirmation off")
     return title, _joined(
@@ -235,6 +242,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.LATE_CHANGE: _late_change,
     NoticeKind.PUPIL_MOVED: _pupil_moved,
     NoticeKind.MAIL_FAILED: _mail_failed,
+    NoticeKind.EMAIL_BOUNCED: _email_bounced,
     NoticeKind.SECOND_FACTOR: _second_factor,
     NoticeKind.LOOKED_AS: _looked_as,
     NoticeKind.JOURNAL_UNFILLED: _journal_unfilled,

@@ -85,6 +85,11 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/settings/logo": (Visit(LEADERS | {"admin"}, "POST", {"not": "a picture"}, through=400),),
     "/school/logo": (Visit(SIGNED_IN, through=404),),
     "/auth/logo": (Visit(EVERYBODY, through=404),),
+    # Whose secret it is not stops nobody's letters; who follows the address is led to the choices.
+    "/mail/stop/{token}": (
+        Visit(EVERYBODY, "POST", path=at("/mail/stop/guess"), through=404),
+        Visit(EVERYBODY, path=at("/mail/stop/guess"), through=303),
+    ),
     "/reminders": (Visit(EVERYBODY),),
     "/reminders/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),
     "/reminders/stop": (Visit(EVERYBODY, "POST", through=400),),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ejournal.services.delivery.rules import OUT
 from tests.access.calls.asking import (
     LEADERS,
     NOBODY,
@@ -204,3 +205,15 @@ _ASKED = of(form=lambda _w: {"teacher": "on", "administrator": "on"})
 CALLS["SignInsState.load"] = simple(MAY, at=_section("sign-ins"))
 CALLS["SignInsState.save_asked"] = simple(MAY, _ASKED, writes=True)
 CALLS["SignInsState.undo_asked"] = simple(MAY, first=(Step("SignInsState.save_asked", _ASKED),))
+
+_NOTICES = of(
+    form=lambda _w: {
+        **{kind.value: "now" for kind in OUT}, "digest_hour": "17", "quiet_from": "22", "quiet_until": "6",
+        "marks_out_from": "15",
+    }
+)  # fmt: skip
+CALLS["NoticeRulesState.load"] = simple(MAY, at=_section("notices"))
+CALLS["NoticeRulesState.save_notices"] = simple(MAY, _NOTICES, writes=True)
+CALLS["NoticeRulesState.undo_notices"] = simple(
+    MAY, first=(Step("NoticeRulesState.save_notices", _NOTICES),), writes=True
+)

@@ -1,0 +1,1 @@
+"""What leaves the program by itself: `delivering` is the work that hands notices to the channels."""

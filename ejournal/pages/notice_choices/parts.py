@@ -1,0 +1,100 @@
+"""Parts of the choices: where letters go, a line a kind, the hours."""
+
+import reflex as rx
+
+from ejournal.pages.notice_choices.rows import KindRow
+from ejournal.pages.notice_choices.state import NoticeChoicesState
+from ejournal.ui import kit
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
+
+State = NoticeChoicesState
+
+
+def where() -> rx.Component:
+    """Where letters go, or why none do."""
+    return rx.cond(
+        State.why_not != "",
+        rx.cond(
+            State.is_of_account,
+            kit.callout(State.why_not, tone="amber", action=kit.link_button(t("My account"), "/account")),
+            kit.callout(State.why_not),
+        ),
+        kit.sheet(
+            kit.sheet_body(
+                rx.el.p(t("Letters go to"), " ", rx.el.b(State.email), class_name="notice-choice-email"),
+                kit.check(t("Only what the school lets nobody switch off"), State.stopped, State.stop_mail),
+                rx.el.p(t("The bell in the program shows everything in any case."), class_name="soft small"),
+            ),
+            title=t("By mail"),
+        ),
+    )
+
+
+def kinds() -> rx.Component:
+    """A line a kind with what may be chosen."""
+    return rx.cond(
+        some(State.kinds),
+        kit.sheet(
+            rx.el.div(rx.foreach(State.kinds, _kind), class_name="rows", role="list"), title=t("What comes")
+        ),
+        kit.empty_state(t("No notices come to you out of the program."), icon="bell"),
+    )
+
+
+def _kind(one: KindRow) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.div(one.title),
+            rx.cond(one.note != "", rx.el.div(one.note, class_name="row-note")),
+            class_name="notice-choice-words",
+        ),
+        kit.select(
+            one.options, one.value, lambda value: State.choose(one.kind, value), one.title, hide_label=True
+        ),
+        class_name="notice-choice",
+        role="listitem",
+    )
+
+
+def hours() -> rx.Component:
+    """The hour of the letter of the day, and the hours in which nothing comes."""
+    return kit.sheet(
+        rx.el.form(
+            kit.select_field(
+                "digest_hour",
+                t("The letter of the day comes at"),
+                State.hours.digest_options,
+                default_value=State.hours.digest,
+                error=SessionState.errors["digest_hour"],
+                hint=t("One a day for all children and schools, on days on which there is something."),
+            ),
+            rx.el.div(
+                kit.select_field(
+                    "quiet_from",
+                    t("Nothing comes from"),
+                    State.hours.quiet_from_options,
+                    default_value=State.hours.quiet_from,
+                    error=SessionState.errors["quiet_from"],
+                ),
+                kit.select_field(
+                    "quiet_until",
+                    t("until"),
+                    State.hours.quiet_until_options,
+                    default_value=State.hours.quiet_until,
+                    error=SessionState.errors["quiet_until"],
+                ),
+                class_name="notice-choice-hours",
+            ),
+            rx.el.p(
+                t("What falls into these hours comes at their end; equal hours are none."),
+                class_name="soft small",
+            ),
+            rx.el.div(kit.button(t("Save"), kind="primary", submit=True)),
+            key=f"hours-{State.form}",
+            on_submit=State.save_hours,
+            class_name="sheet-body stack",
+        ),
+        title=t("When it comes"),
+    )

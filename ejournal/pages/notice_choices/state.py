@@ -1,0 +1,86 @@
+"""The events of one's choices of notices: a kind, the hours, all letters stopped."""
+
+from typing import Any
+
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError
+from ejournal.i18n import gettext
+from ejournal.models import Going, NoticeKind
+from ejournal.pages.notice_choices import rows
+from ejournal.pages.notice_choices.rows import HoursForm, KindRow
+from ejournal.services.delivery import choices
+from ejournal.ui.runtime.feedback import toast_done
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_number
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.work import Work
+
+
+class NoticeChoicesState(PageState):
+    """What comes to oneself by mail, and when."""
+
+    ready: bool = False
+    email: str = ""
+    """Where letters go."""
+    why_not: str = ""
+    """Why no letter goes, in words."""
+    is_of_account: bool = False
+    """Whether one can help that on the page of the account."""
+    stopped: bool = False
+    kinds: list[KindRow] = []
+    hours: HoursForm = HoursForm()
+    form: int = 0
+    """Counted up when the form is filled anew by the program."""
+
+    @handler(Permission.NOTICES_READ, loads=True)
+    def load(self, work: Work) -> None:
+        """Show what was chosen."""
+        self._fill(work)
+        self.ready = True
+
+    def _fill(self, work: Work) -> None:
+        found = choices.own_choices(work.session, work.actor)
+        self.email, self.stopped = found.email, found.stopped
+        self.is_of_account = found.mail_works and not found.email
+        if not found.mail_works:
+            self.why_not = gettext(self.locale, "This installation sends no mail: notices stand in the bell.")
+        elif not found.email:
+            self.why_not = gettext(
+                self.locale, "Letters go to a confirmed e-mail: yours is not confirmed yet."
+            )
+        else:
+            self.why_not = ""
+        self.kinds = rows.kind_rows(found, self.locale)
+        self.hours = rows.hours_form(found, self.locale)
+        self.form += 1
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def choose(self, work: Work, kind: str, value: str) -> Any:
+        """Have the kind come so from now on; an empty value is as the school has it."""
+        known, goings = {one.value for one in NoticeKind}, {one.value for one in Going}
+        if kind not in known or value not in goings | {""}:
+            raise DomainError("There is nothing to choose here")
+        choices.choose(work.session, work.actor, NoticeKind(kind), Going(value) if value else None)
+        self._fill(work)
+        return toast_done(gettext(self.locale, "It is kept"), about="notice-choice")
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def save_hours(self, work: Work, form: dict[str, Any]) -> Any:
+        """Keep the hours of the form."""
+        digest, first, last = (
+            optional_number(form.get(name)) for name in ("digest_hour", "quiet_from", "quiet_until")
+        )
+        if (first is None) != (last is None):
+            missing = "quiet_from" if first is None else "quiet_until"
+            raise DomainError("Name both hours, or neither", field=missing)
+        quiet = None if first is None or last is None else (first, last)
+        choices.set_hours(work.session, work.actor, digest, quiet)
+        self._fill(work)
+        return toast_done(gettext(self.locale, "It is kept"), about="notice-choice")
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def stop_mail(self, work: Work, stopped: bool) -> Any:
+        """Stop all letters that may be stopped, or let them come again."""
+        choices.stop_mail(work.session, work.actor, work.now, stopped=stopped is True)
+        self._fill(work)
+        return toast_done(gettext(self.locale, "It is kept"), about="notice-choice")

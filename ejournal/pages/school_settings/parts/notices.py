@@ -1,0 +1,97 @@
+"""How notices go out of the program: a line a kind, the hours."""
+
+import reflex as rx
+
+from ejournal.pages.school_settings.rows_of_notices import NoticeRuleRow
+from ejournal.pages.school_settings.state.notices import COMPULSORY, NoticeRulesState
+from ejournal.ui import kit
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
+
+State = NoticeRulesState
+
+
+def section() -> rx.Component:
+    """What goes at once and what in the letter of the day, what nobody switches off, when."""
+    return kit.loading(
+        State.notices_ready,
+        rx.el.form(
+            _kinds(),
+            _hours(),
+            rx.el.div(kit.button(t("Save"), kind="primary", submit=True)),
+            key=f"notices-{State.notices_form}",
+            on_submit=State.save_notices,
+            class_name="stack",
+        ),
+        label=t("Loading"),
+    )
+
+
+def _kinds() -> rx.Component:
+    return kit.sheet(
+        rx.el.p(
+            t(
+                "So notices go by mail to whoever has chosen nothing else. Everybody may choose otherwise, "
+                "but for what nobody switches off."
+            ),
+            class_name="soft sheet-body",
+        ),
+        rx.el.div(rx.foreach(State.notice_rules, _kind), class_name="rows", role="list"),
+        title=t("What goes out of the program"),
+    )
+
+
+def _kind(one: NoticeRuleRow) -> rx.Component:
+    chosen = rx.el.select(
+        rx.foreach(State.notice_goings, lambda option: rx.el.option(option.label, value=option.value)),
+        name=one.kind,
+        default_value=one.going,
+        aria_label=one.title,
+    )
+    return rx.el.div(
+        rx.el.div(
+            rx.el.div(one.title),
+            rx.el.label(
+                rx.el.input(type="checkbox", name=f"{COMPULSORY}{one.kind}", default_checked=one.compulsory),
+                rx.el.span(t("nobody switches it off"), rx.el.span(": ", one.title, class_name="sr-only")),
+                class_name="check small",
+            ),
+            kit.field_error("going", SessionState.errors[one.kind]),
+            class_name="notice-choice-words",
+        ),
+        rx.el.div(chosen, kit.icon("chevron-down", 18), class_name="select"),
+        class_name="notice-choice",
+        role="listitem",
+    )
+
+
+def _hours() -> rx.Component:
+    hours = State.notice_hours
+    return kit.sheet(
+        kit.sheet_body(
+            rx.el.div(
+                _hour("digest_hour", t("The letter of the day goes at"), hours.digest_hour),
+                _hour("quiet_from", t("Nothing goes from"), hours.quiet_from),
+                _hour("quiet_until", t("until"), hours.quiet_until),
+                class_name="settings-fields",
+            ),
+            rx.el.p(
+                t("What falls into these hours comes at their end; equal hours are none."),
+                class_name="soft small",
+            ),
+            kit.select_field(
+                "marks_out_from",
+                t("Marks of a day go out from"),
+                hours.marks_options,
+                default_value=hours.marks_out_from,
+                error=SessionState.errors["marks_out_from"],
+                hint=t("Before it they stand in the diary only; term marks too."),
+            ),
+        ),
+        title=t("When it goes"),
+    )
+
+
+def _hour(name: str, label: kit.Words, value: kit.Words) -> rx.Component:
+    options = State.notice_hours.options
+    return kit.select_field(name, label, options, default_value=value, error=SessionState.errors[name])

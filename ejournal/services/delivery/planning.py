@@ -1,0 +1,238 @@
+"""Deliveries of what is newly told: a fixed number of statements, by one process at a time."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, bindparam, false, select, update
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.models import Channel, Going, NoticeKind
+from ejournal.services.base import tables as db
+from ejournal.services.base.upserts import insert_new
+from ejournal.services.delivery.hours import DAY, Hours, shown_out
+from ejournal.services.delivery.rules import OF_MARKS, OUT, SchoolRule, goes, school_rules
+from ejournal.services.mail.turns import end_turn, take_turn
+
+TURN, TURN_LIVES = "delivery", timedelta(seconds=30)
+PORTION = 500
+"""Notices of one transaction: others write in the database too."""
+STALE = timedelta(days=3)
+"""What nobody has looked at for so long goes no more: it stands in the bell."""
+
+_notice, _account, _place = db.outbox_notice.c, db.account.c, db.account_place.c
+_delivery, _choice, _hours = db.delivery.c, db.notice_choice.c, db.notice_hours.c
+_NOW: BindParameter[datetime] = bindparam("now")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whose account a person's notices go to; mail: whether letters can reach it."""
+
+    account_id: int
+    school_id: int
+    mail: bool
+    stopped: bool
+    hours: Hours
+
+
+_DUE = (
+    select(
+        _notice.id, _notice.school_id, _notice.recipient_id, _notice.kind, _notice.created_at, _notice.out_at
+    )
+    .where(_notice.out_at <= _NOW)
+    .order_by(_notice.out_at, _notice.id)
+    .limit(PORTION)
+    .with_for_update(skip_locked=True)
+)  # fmt: skip
+"""Whoever tells something anew at this moment is not waited for."""
+_ANY_DUE = select(_notice.id).where(_notice.out_at <= _NOW).limit(1)
+
+
+def _accounts(person_id: Any, source: Any) -> Select[Any]:
+    return (
+        select(
+            person_id.label("person_id"), _account.id, _account.school_id, _account.email,
+            _account.email_confirmed_at, _hours.digest_hour, _hours.quiet_from, _hours.quiet_until,
+            _hours.mail_stopped_at,
+        )
+        .select_from(source)
+        .outerjoin(db.notice_hours, _hours.account_id == _account.id)
+        .where(person_id.in_(bindparam("people", expanding=True)), _account.blocked == false())
+    )  # fmt: skip
+
+
+_ADDRESSEES = _accounts(_account.person_id, db.account).union_all(
+    _accounts(_place.person_id, db.account_place.join(db.account, _account.id == _place.account_id))
+)
+_ACCOUNTS: BindParameter[int] = bindparam("accounts", expanding=True)
+_CHOICES = select(_choice.account_id, _choice.kind, _choice.going).where(
+    _choice.account_id.in_(_ACCOUNTS), _choice.channel == Channel.MAIL
+)
+_DIGESTS = select(_delivery.id, _delivery.account_id, _delivery.day).where(
+    _delivery.account_id.in_(_ACCOUNTS), _delivery.channel == Channel.MAIL,
+    _delivery.day >= bindparam("since"),
+)  # fmt: skip
+_OPEN = _DIGESTS.where(_delivery.closed_at.is_(None), _delivery.holder == "").with_for_update()
+"""Those that nobody has in hand: nobody takes them until this transaction is over."""
+_ADD = insert_new(db.delivery)
+_PLANNED = (
+    update(db.outbox_notice)
+    .where(_notice.id == bindparam("notice"))
+    .values(out_at=bindparam("next_look"), digest_id=bindparam("digest"))
+)
+
+
+def any_due(session: Session) -> bool:
+    """Whether a notice waits to be looked at; nothing is locked."""
+    return session.connection().execute(_ANY_DUE, {"now": clock.now()}).first() is not None
+
+
+def plan_due(session: Session, holder: str) -> int:
+    """Make deliveries of a portion of what is due; how many notices it was, none while another plans."""
+    if not take_turn(session, TURN, holder, TURN_LIVES):
+        return 0
+    now = clock.now()
+    notices = session.connection().execute(_DUE, {"now": now}).all()
+    if notices:
+        _Planned(session, now, notices).write()
+    if len(notices) < PORTION:
+        end_turn(session, TURN, holder)
+    return len(notices)
+
+
+class _Planned:
+    """What becomes of a portion of notices."""
+
+    def __init__(self, session: Session, now: datetime, notices: Sequence[Any]) -> None:
+        self._session, self._now, self._notices = session, now, notices
+        addressees = self._read_addressees({one.recipient_id for one in notices})
+        schools = {one.school_id for one in notices} | {one.school_id for one in addressees.values()}
+        self._rules = school_rules(session, schools)
+        self._addressees = {
+            person_id: self._with_hours(one) for person_id, one in addressees.items() if one.mail
+        }
+        self._choices = self._read_choices({one.account_id for one in self._addressees.values()})
+
+    def write(self) -> None:
+        """Put the deliveries down; each notice is in a digest, looked at later, or done with."""
+        looks: dict[int, datetime] = {}
+        alone: list[dict[str, Any]] = []
+        of_digest: list[tuple[Any, Addressee]] = []
+        for one in self._notices:
+            rule, to = self._rules[one.school_id], self._addressees.get(one.recipient_id)
+            if to is None or one.kind not in OUT or one.out_at < self._now - STALE:
+                continue
+            shown = _shown(one, rule)
+            if shown > self._now:
+                looks[one.id] = shown
+                continue
+            going = self._going(one, rule, to)
+            if going is Going.NOW:
+                alone.append(self._alone(one, to))
+            elif going is Going.DIGEST:
+                of_digest.append((one, to))
+        self._add(alone)
+        in_digest = self._digests(of_digest)
+        self._session.connection().execute(
+            _PLANNED,
+            [
+                {"notice": one.id, "next_look": looks.get(one.id), "digest": in_digest.get(one.id)}
+                for one in self._notices
+            ],
+        )
+
+    def _going(self, notice: Any, rule: SchoolRule, to: Addressee) -> Going:
+        kind = NoticeKind(notice.kind)
+        chosen = self._choices.get((to.account_id, notice.kind))
+        return goes(rule.of(kind), chosen, stopped=to.stopped)
+
+    def _alone(self, notice: Any, to: Addressee) -> dict[str, Any]:
+        return self._row(to, self._now) | {
+            "notice_id": notice.id, "notice_at": notice.created_at,
+        }  # fmt: skip
+
+    def _row(self, to: Addressee, not_before: datetime) -> dict[str, Any]:
+        return {
+            "school_id": to.school_id, "account_id": to.account_id, "channel": Channel.MAIL,
+            "notice_id": None, "notice_at": None, "day": None, "created_at": self._now,
+            "not_before": to.hours.after_quiet(not_before),
+        }  # fmt: skip
+
+    def _add(self, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._session.connection().execute(_ADD.on(self._session), rows)
+
+    def _digests(self, asked: Sequence[tuple[Any, Addressee]]) -> dict[int, int]:
+        """By the number of each notice the digest that it is in, made where there is none."""
+        if not asked:
+            return {}
+        accounts = {to.account_id: to for _, to in asked}
+        still_open = {number for days in self._read(_OPEN, accounts).values() for number in days.values()}
+        known = self._read(_DIGESTS, accounts)
+        days = {
+            one.id: (to.account_id, self._day(one, to, known.get(to.account_id, {}), still_open))
+            for one, to in asked
+        }
+        new = {place for place in days.values() if place[1] not in known.get(place[0], {})}
+        self._add(
+            [
+                self._row(accounts[account_id], accounts[account_id].hours.digest_of(day)) | {"day": day}
+                for account_id, day in sorted(new)
+            ]
+        )
+        known = self._read(_DIGESTS, accounts) if new else known
+        return {number: known[account_id][day] for number, (account_id, day) in days.items()}
+
+    def _day(
+        self, notice: Any, to: Addressee, known: Mapping[date, int], still_open: Collection[int]
+    ) -> date:
+        """The first digest after it came, or the last that is overdue, neither sent nor in anybody's hand."""
+        overdue = to.hours.next_digest(self._now) - DAY
+        day = max(to.hours.next_digest(notice.out_at), overdue)
+        while day in known and known[day] not in still_open:
+            day += DAY
+        return day
+
+    def _read(self, statement: Select[Any], accounts: Collection[int]) -> Mapping[int, Mapping[date, int]]:
+        asked = {"accounts": sorted(accounts), "since": self._now.date() - 3 * DAY}
+        found: defaultdict[int, dict[date, int]] = defaultdict(dict)
+        for one in self._session.connection().execute(statement, asked):
+            found[one.account_id][one.day] = one.id
+        return found
+
+    def _read_addressees(self, people: Collection[int]) -> dict[int, Addressee]:
+        rows = self._session.connection().execute(_ADDRESSEES, {"people": sorted(people)})
+        return {
+            one.person_id: Addressee(
+                one.id, one.school_id,
+                mail=bool(one.email) and one.email_confirmed_at is not None,
+                stopped=one.mail_stopped_at is not None,
+                hours=Hours("", one.digest_hour, one.quiet_from, one.quiet_until),
+            )
+            for one in rows
+        }  # fmt: skip
+
+    def _with_hours(self, to: Addressee) -> Addressee:
+        """With the school's hours where the account has none of its own."""
+        of_school, own = self._rules[to.school_id].hours, to.hours
+        hours = Hours(
+            of_school.time_zone,
+            of_school.digest_hour if own.digest_hour is None else own.digest_hour,
+            of_school.quiet_from if own.quiet_from is None else own.quiet_from,
+            of_school.quiet_until if own.quiet_until is None else own.quiet_until,
+        )
+        return Addressee(to.account_id, to.school_id, to.mail, to.stopped, hours)
+
+    def _read_choices(self, accounts: Collection[int]) -> Mapping[tuple[int, str], Going]:
+        rows = self._session.connection().execute(_CHOICES, {"accounts": sorted(accounts)})
+        return {(one.account_id, one.kind): one.going for one in rows}
+
+
+def _shown(notice: Any, rule: SchoolRule) -> datetime:
+    """From when on the notice may go out of the program."""
+    hour = rule.marks_out_from if notice.kind in OF_MARKS else None
+    return shown_out(notice.created_at, hour, rule.hours.time_zone)

@@ -1,0 +1,175 @@
+"""The administrator's side of delivery: what waits, what became of the rest, tried again by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError, NotFound
+from ejournal.i18n import gettext
+from ejournal.models import Account, Channel, Fate, Mail, MailKind
+from ejournal.models.base import table
+from ejournal.services.base import tables as db
+from ejournal.services.mail import outbox
+from ejournal.services.mail.outbox import Letter
+
+COUNTED = timedelta(days=7)
+MOST_SHOWN = 50
+_delivery, _person, _account = db.delivery.c, db.person.c, db.account.c
+_mail = table(Mail).c
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A delivery that waits for another try, or was given up: to whom, what was said, when."""
+
+    id: int
+    name: str
+    fate: Fate
+    error: str
+    tries: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The last trial letter of the actor: on its way, taken by the mail server, or refused with its words."""
+
+    at: datetime
+    to_address: str
+    taken: bool
+    failed: bool
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits, since when the oldest of what is due; of the last week, how many by what became of them."""
+
+    waiting: int
+    due: int
+    oldest: datetime | None
+    fates: dict[Fate, int]
+    stuck: tuple[Stuck, ...]
+    trial: Trial | None
+    last_sent: datetime | None
+    mail_works: bool = field(default=True)
+
+
+def queue_of(session: Session, actor: Actor) -> Queue:
+    """The queue of the school's mail; a fixed number of queries."""
+    guard.require(actor, Permission.ACCOUNTS_MANAGE)
+    now = clock.now()
+    own = (_delivery.school_id == actor.school_id, _delivery.channel == Channel.MAIL)
+    open_ = (*own, _delivery.closed_at.is_(None))
+    due = (*open_, _delivery.not_before <= now)
+    waiting = session.execute(select(func.count()).where(*open_)).scalar_one()
+    of_due = select(func.count(), func.min(_delivery.not_before)).where(*due)
+    count, oldest = session.execute(of_due).one()
+    week = select(_delivery.fate, func.count()).where(*own, _delivery.closed_at > now - COUNTED)
+    fates = {fate: int(number) for fate, number in session.execute(week.group_by(_delivery.fate))}
+    last = select(func.max(_delivery.closed_at)).where(*own, _delivery.fate == Fate.SENT)
+    return Queue(
+        waiting, count, oldest, fates, tuple(_stuck(session, own)), _trial(session, actor),
+        session.execute(last).scalar_one(), outbox.are_sent(),
+    )  # fmt: skip
+
+
+def _stuck(session: Session, own: Sequence[Any]) -> list[Stuck]:
+    rows = session.execute(
+        select(
+            _delivery.id, _person.last_name, _person.first_name, _delivery.fate, _delivery.last_error,
+            _delivery.tries, _delivery.closed_at, _delivery.not_before,
+        )
+        .join_from(db.delivery, db.account, _account.id == _delivery.account_id)
+        .join(db.person, _person.id == _account.person_id)
+        .where(
+            *own,
+            _delivery.last_error != "",
+            _delivery.fate.in_((Fate.WAITING, Fate.FAILED, Fate.BOUNCED)),
+        )
+        .order_by(_delivery.id.desc())
+        .limit(MOST_SHOWN)
+    )  # fmt: skip
+    return [
+        Stuck(
+            one.id, f"{one.last_name} {one.first_name}", one.fate, one.last_error, one.tries,
+            one.closed_at or one.not_before,
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def try_again(session: Session, actor: Actor, number: int) -> None:
+    """Send at once what was given up or waits for another try; what nobody has in hand."""
+    guard.require(actor, Permission.ACCOUNTS_MANAGE)
+    now = clock.now()
+    done = session.execute(
+        update(db.delivery)
+        .where(
+            _delivery.id == number,
+            _delivery.school_id == actor.school_id,
+            _delivery.fate.in_((Fate.WAITING, Fate.FAILED, Fate.BOUNCED)),
+            _delivery.holder == "",
+            _delivery.last_error != "",
+        )
+        .values(closed_at=None, fate=Fate.WAITING, tries=0, created_at=now, not_before=now, last_error="")
+    )
+    if not getattr(done, "rowcount", 0):
+        raise NotFound
+
+
+def try_all_again(session: Session, actor: Actor) -> int:
+    """The same for all that could not be sent, save to addresses that are not there; how many."""
+    guard.require(actor, Permission.ACCOUNTS_MANAGE)
+    now = clock.now()
+    done = session.execute(
+        update(db.delivery)
+        .where(
+            _delivery.school_id == actor.school_id,
+            _delivery.channel == Channel.MAIL,
+            _delivery.fate.in_((Fate.WAITING, Fate.FAILED)),
+            _delivery.holder == "",
+            _delivery.last_error != "",
+        )
+        .values(closed_at=None, fate=Fate.WAITING, tries=0, created_at=now, not_before=now, last_error="")
+    )
+    return int(getattr(done, "rowcount", 0))
+
+
+def send_trial(session: Session, actor: Actor) -> str:
+    """Send the actor a letter that says that letters arrive; the address. DomainError where none can go."""
+    guard.require(actor, Permission.ACCOUNTS_MANAGE)
+    if not outbox.are_sent():
+        raise DomainError("This installation sends no mail: no mail server is set")
+    account = session.get_one(Account, actor.account_id)
+    if not account.email or account.email_confirmed_at is None:
+        raise DomainError("First confirm an e-mail of your own on the page “My account”")
+    letter = Letter(
+        gettext(account.locale, "The school journal can send mail"),
+        gettext(account.locale, "This letter was sent to try the mail server. Nothing is to be done.") + "\n",
+    )
+    put = outbox.put(session, actor.school_id, actor.person_id, account.email, MailKind.TRIAL, letter)
+    if not put:
+        raise DomainError("Too many letters were sent. Try again in an hour")
+    return account.email
+
+
+def _trial(session: Session, actor: Actor) -> Trial | None:
+    asked = select(_mail.created_at, _mail.to_address, _mail.closed_at, _mail.failed, _mail.last_error).where(
+        _mail.school_id == actor.school_id,
+        _mail.person_id == actor.person_id,
+        _mail.kind == MailKind.TRIAL,
+    )
+    row = session.execute(asked.order_by(_mail.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    taken = row.closed_at is not None and not row.failed
+    return Trial(row.created_at, row.to_address, taken, row.failed, row.last_error)

@@ -1,0 +1,99 @@
+"""How each kind of notice goes out: the usual, what a school has set, what a person has chosen."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import BindParameter, bindparam, select
+from sqlmodel import Session
+
+from ejournal.models import Channel, Going, NoticeKind
+from ejournal.services.base import tables as db
+from ejournal.services.delivery.hours import DIGEST_HOUR, QUIET_FROM, QUIET_UNTIL, Hours
+
+NOT_OUT = (NoticeKind.MAIL_FAILED, NoticeKind.SECOND_FACTOR, NoticeKind.LOOKED_AS)
+"""Kinds that stay in the bell: of two of them letters go in any case, the third tells that none do."""
+OUT = tuple(kind for kind in NoticeKind if kind not in NOT_OUT)
+OF_MARKS = (NoticeKind.MARK, NoticeKind.TERM_MARK)
+"""Kinds that wait for the hour from which on a school lets marks out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a kind goes; compulsory: nobody switches it off."""
+
+    going: Going
+    compulsory: bool = False
+
+
+_AT_ONCE = (
+    NoticeKind.SUBSTITUTION_GIVEN,
+    NoticeKind.TEACHER_ABSENCE_REPORTED,
+    NoticeKind.TEACHER_ABSENCE_DECIDED,
+    NoticeKind.TEACHER_ABSENCE_CHANGED,
+)
+USUAL: Mapping[NoticeKind, Rule] = {
+    **{kind: Rule(Going.NOW if kind in _AT_ONCE else Going.DIGEST) for kind in OUT},
+    NoticeKind.ATTENDANCE: Rule(Going.NOW, compulsory=True),
+}
+"""What a new school begins with: praise and remarks go alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRule:
+    """What a school has set: its hours, when its marks go out, and of each kind what is not the usual."""
+
+    hours: Hours
+    marks_out_from: int | None = None
+    kinds: Mapping[tuple[str, Channel], Rule] = field(default_factory=dict)
+
+    def of(self, kind: NoticeKind, channel: Channel = Channel.MAIL) -> Rule:
+        """How the kind goes here, where nobody has chosen."""
+        return self.kinds.get((kind.value, channel), USUAL[kind])
+
+
+def goes(rule: Rule, chosen: Going | None, *, stopped: bool) -> Going:
+    """How a kind goes to somebody who has chosen, or has stopped all that may be stopped."""
+    if rule.compulsory:
+        return rule.going if chosen in (None, Going.NEVER) else chosen
+    return Going.NEVER if stopped else chosen or rule.going
+
+
+_school, _settings, _default = db.school.c, db.school_settings.c, db.notice_default.c
+_SCHOOLS: BindParameter[int] = bindparam("schools", expanding=True)
+_RULES = (
+    select(
+        _school.id, _school.time_zone, _settings.marks_out_from, _settings.digest_hour, _settings.quiet_from,
+        _settings.quiet_until,
+    )
+    .outerjoin_from(db.school, db.school_settings, _settings.school_id == _school.id)
+    .where(_school.id.in_(_SCHOOLS))
+)  # fmt: skip
+_DEFAULTS = select(
+    _default.school_id, _default.kind, _default.channel, _default.going, _default.compulsory
+).where(_default.school_id.in_(_SCHOOLS))
+
+
+def school_rules(session: Session, schools: Collection[int]) -> dict[int, SchoolRule]:
+    """The rules of each school; two queries."""
+    asked = {"schools": sorted(set(schools))}
+    kinds: defaultdict[int, dict[tuple[str, Channel], Rule]] = defaultdict(dict)
+    for one in session.connection().execute(_DEFAULTS, asked):
+        kinds[one.school_id][one.kind, one.channel] = Rule(one.going, one.compulsory)
+    return {
+        one.id: SchoolRule(_hours(one), one.marks_out_from, kinds[one.id])
+        for one in session.connection().execute(_RULES, asked).all()
+    }
+
+
+def _hours(row: object) -> Hours:
+    def given(name: str, usual: int) -> int:
+        found = getattr(row, name)
+        return usual if found is None else int(found)
+
+    return Hours(
+        str(getattr(row, "time_zone", "")),
+        given("digest_hour", DIGEST_HOUR),
+        given("quiet_from", QUIET_FROM),
+        given("quiet_until", QUIET_UNTIL),
+    )

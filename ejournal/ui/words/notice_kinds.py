@@ -1,0 +1,40 @@
+"""Kinds of notices, how they go and hours, in words."""
+
+from ejournal.i18n import gettext
+from ejournal.models import Going, NoticeKind
+
+KINDS = {
+    NoticeKind.MARK: "Marks",
+    NoticeKind.ATTENDANCE: "Absences and late comings",
+    NoticeKind.TERM_MARK: "Term marks",
+    NoticeKind.PRAISE: "Praise",
+    NoticeKind.REMARK: "Remarks",
+    NoticeKind.SUBSTITUTION: "Changes of the schedule",
+    NoticeKind.SUBSTITUTION_GIVEN: "Substitutions that I give",
+    NoticeKind.TEACHER_ABSENCE_REPORTED: "Teachers report an absence",
+    NoticeKind.TEACHER_ABSENCE_DECIDED: "Decisions on my absence",
+    NoticeKind.TEACHER_ABSENCE_CHANGED: "Changes of my absence",
+    NoticeKind.PUPIL_ABSENCE_ANNOUNCED: "Absences that families announce",
+    NoticeKind.PUPIL_MOVED: "Pupils who come and go",
+    NoticeKind.EMAIL_BOUNCED: "Families whom no letter reaches",
+    NoticeKind.JOURNAL_UNFILLED: "Reminders to fill the journal",
+    NoticeKind.LATE_CHANGE: "Decisions on late changes",
+}
+"""What is chosen, as message ids."""
+GOING = {Going.NOW: "at once", Going.DIGEST: "in the letter of the day", Going.NEVER: "do not send"}
+"""How it goes, as message ids."""
+
+
+def kind_words(kind: NoticeKind, locale: str) -> str:
+    """«Пропуски и опоздания»."""
+    return gettext(locale, KINDS[kind])
+
+
+def going_words(going: Going, locale: str) -> str:
+    """«сразу», «в письме за день», «не присылать»."""
+    return gettext(locale, GOING[going])
+
+
+def hour_words(hour: int) -> str:
+    """«18:00»."""
+    return f"{hour}:00"

@@ -1,0 +1,23 @@
+"""Calls of the delivery of notices: its administrator looks after it."""
+
+from tests.access.calls.asking import NOBODY, Call, Case, Step, at, nowhere, of, simple
+from tests.access.world import World
+
+MAY = frozenset({"admin"})
+_LOADED = Step("DeliveriesState.load", at=at("/delivery"))
+
+
+def _of(name: str) -> Case:
+    def number(world: World) -> str:
+        return str(world.deliveries[name])
+
+    return Case(MAY if name == "guardian" else NOBODY, of(number=number), first=(_LOADED,))
+
+
+CALLS: dict[str, Call] = {
+    "DeliveriesState.load": Call((Case(MAY, at=at("/delivery"), shows=("451 later",)),)),
+    "DeliveriesState.look_again": simple(MAY, first=(_LOADED,)),
+    "DeliveriesState.try_again": Call((_of("guardian"), _of("pupil_b")), absent=nowhere("number")),
+    "DeliveriesState.try_all_again": simple(MAY, first=(_LOADED,)),
+    "DeliveriesState.send_trial": simple(NOBODY, first=(_LOADED,)),
+}

@@ -1,0 +1,265 @@
+"""Notices out of the program: the work against a real mail server; a worker killed in its midst."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
+from email.message import Message
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from sqlalchemy import insert, update
+from sqlmodel import col, select
+
+from ejournal import clock
+from ejournal.__main__ import main
+from ejournal.database import session_scope
+from ejournal.integrations.outgoing import delivering
+from ejournal.models import Account, Delivery, Fate, Going, NoticeKind, OutboxNotice
+from ejournal.models.base import table
+from ejournal.services.delivery import choices, planning, sending
+from ejournal.settings import ROOT, settings
+from tests.cast import DAY, Cast, make_cast
+from tests.infra.databases import Databases
+from tests.infra.servers import Mailbox, free_port, wait_until
+from tests.services.journal_helpers import op, put_one
+
+MINUTE = timedelta(minutes=1)
+NOON = datetime(2026, 11, 20, 9, tzinfo=UTC)
+MANY = 1000
+
+
+@pytest.fixture
+def cast(sqlite_database: str, databases: Databases) -> Cast:
+    """The cast, committed; Анна's mother has a confirmed e-mail and no quiet hours."""
+    with session_scope() as session:
+        cast = databases.planted("sqlite", make_cast).taken_into(session)
+        values = {"email": "guardian@example.test", "email_confirmed_at": clock.now()}
+        account = cast.accounts["guardian"].id or 0
+        session.execute(update(Account).where(col(Account.id) == account).values(**values))
+        choices.set_hours(session, cast.actor("guardian"), None, (5, 5))
+    return cast
+
+
+@pytest.fixture(autouse=True)
+def own_settings() -> Iterator[None]:
+    """What a test has set is forgotten after it."""
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def use(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], dict[str, str]]:
+    """The settings name the mail server of the port; what they are, for another process."""
+
+    def named(port: int) -> dict[str, str]:
+        given = {
+            "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port), "SMTP_SECURITY": "none",
+            "SMTP_FROM": "journal@example.test", "PUBLIC_URL": "https://journal.example.test",
+        }  # fmt: skip
+        found = {f"EJOURNAL_{name}": value for name, value in given.items()}
+        for name, value in found.items():
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        return found
+
+    return named
+
+
+def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
+    """The clock stands so long after noon of the cast's day."""
+    monkeypatch.setattr(clock, "now", lambda: NOON + by)
+
+
+def kept() -> list[Delivery]:
+    with session_scope(writing=False) as session:
+        return list(session.exec(select(Delivery).order_by(col(Delivery.id))))
+
+
+def tell_many(cast: Cast, count: int) -> None:
+    """So many different notices to Анна's mother, each of which goes by itself."""
+    now = clock.now()
+    rows = [
+        {
+            "school_id": cast.schools["a"].id, "recipient_id": cast.id_of("guardian"),
+            "kind": NoticeKind.SUBSTITUTION, "key": f"many:{number}", "pupil_id": cast.id_of("pupil"),
+            "payload": {"subject": f"Урок {number}.", "kind": "cancelled", "day": DAY.isoformat()},
+            "created_at": now, "out_at": now,
+        }
+        for number in range(count)
+    ]  # fmt: skip
+    with session_scope() as session:
+        cast.session = session
+        choices.choose(session, cast.actor("guardian"), NoticeKind.SUBSTITUTION, Going.NOW)
+        session.execute(insert(table(OutboxNotice)), rows)
+
+
+def subject(letter: object) -> str:
+    assert isinstance(letter, Message)
+    return str(make_header(decode_header(letter["Subject"])))
+
+
+def test_a_teacher_marks_a_pupil_absent_and_the_guardian_has_the_letter(
+    cast: Cast, mailbox: Mailbox, use: Callable[[int], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(mailbox.port)
+    later(monkeypatch, timedelta())
+    with session_scope() as session:
+        cast.session = session
+        put_one(cast, op(cast, "н"))
+    asyncio.run(delivering.deliver_due("one"))
+    assert mailbox.letters == []
+    later(monkeypatch, 5 * MINUTE)
+    for _ in range(2):
+        asyncio.run(delivering.deliver_due("one"))
+    (letter,) = mailbox.letters
+    assert isinstance(letter, Message)
+    assert letter["To"] == "guardian@example.test"
+    assert subject(letter).startswith("Анна: Математика")
+    assert letter["List-Unsubscribe"] is None  # the school lets nobody switch it off
+    body = letter.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    assert f"https://journal.example.test/diary?child={cast.id_of('pupil')}" in body.decode()
+
+
+class Counting(Mailbox):
+    """A mail server that counts connections and knows everybody but whom it is told."""
+
+    def __init__(self, *, knows_nobody: bool = False) -> None:
+        super().__init__()
+        self.knows_nobody, self.connections = knows_nobody, 0
+
+    async def handle_EHLO(  # noqa: N802 - the name that aiosmtpd looks for
+        self, _server: SMTP, session: Session, _envelope: Envelope, host: str, responses: list[str]
+    ) -> list[str]:
+        """Count."""
+        self.connections += 1
+        session.host_name = host
+        return responses
+
+    async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd looks for
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Take it, or refuse it for ever."""
+        if self.knows_nobody:
+            return f"550 5.1.1 <{address}>: no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+
+@contextmanager
+def serving(box: Mailbox) -> Iterator[Mailbox]:
+    controller = Controller(box, hostname=box.host, port=box.port)
+    controller.start()
+    yield box
+    controller.stop()
+
+
+def test_many_letters_go_on_one_connection_and_say_how_they_are_stopped(
+    cast: Cast, use: Callable[[int], object]
+) -> None:
+    box = Counting()
+    with serving(box):
+        use(box.port)
+        tell_many(cast, 60)
+        asyncio.run(delivering.deliver_due("one"))
+    assert (len(box.letters), box.connections) == (60, 1)
+    letter = box.letters[0]
+    assert isinstance(letter, Message)
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter["List-Unsubscribe"].strip().startswith("<https://journal.example.test/mail/stop/")
+
+
+def test_a_limit_by_the_minute_is_kept(
+    cast: Cast, use: Callable[[int], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Counting()
+    with serving(box):
+        use(box.port)
+        monkeypatch.setattr(settings(), "smtp_per_minute", 25)
+        tell_many(cast, 60)
+        asyncio.run(delivering.deliver_due("one"))
+    assert len(box.letters) == 25
+
+
+def test_an_address_that_the_server_does_not_know_is_marked_and_gets_nothing_more(
+    cast: Cast, use: Callable[[int], object], caplog: pytest.LogCaptureFixture
+) -> None:
+    box = Counting(knows_nobody=True)
+    with serving(box):
+        use(box.port)
+        tell_many(cast, 3)
+        asyncio.run(delivering.deliver_due("one"))
+        tell_more = "guardian@example.test"
+        asyncio.run(delivering.deliver_due("one"))
+    assert tell_more not in caplog.text
+    assert {one.fate for one in kept()} <= {Fate.BOUNCED, Fate.DROPPED}
+    with session_scope(writing=False) as session:
+        asked = select(OutboxNotice).where(col(OutboxNotice.kind) == NoticeKind.EMAIL_BOUNCED.value)
+        assert len(session.exec(asked).all()) == 1
+
+
+def test_a_server_that_does_not_work_costs_one_try_and_all_wait(
+    cast: Cast, use: Callable[[int], object]
+) -> None:
+    use(free_port())
+    tell_many(cast, 5)
+    asyncio.run(delivering.deliver_due("one"))
+    found = kept()
+    assert sorted(one.tries for one in found) == [0, 0, 0, 0, 1]
+    assert all(one.fate is Fate.WAITING and not one.holder for one in found)
+
+
+def test_a_worker_killed_in_the_midst_of_a_thousand_loses_nothing_and_doubles_nothing_recorded(
+    cast: Cast, sqlite_database: str, use: Callable[[int], dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Counting()
+    with serving(box):
+        environment = os.environ | use(box.port) | {"EJOURNAL_DATABASE_URL": sqlite_database}
+        tell_many(cast, MANY)
+        command = [sys.executable, "-m", "ejournal", "worker", "--once"]
+        worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        wait_until(lambda: len(box.letters) > MANY // 5, 120, lambda: f"{len(box.letters)} letters")
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        recorded = sum(one.fate is Fate.SENT for one in kept())
+        assert recorded < MANY
+        arrived = len(box.letters)
+        assert 0 <= arrived - recorded <= 1  # what the server took and nobody could note any more
+        asyncio.run(delivering.deliver_due("two"))  # what nobody had in hand goes at once
+        real = clock.now
+        over = max(sending.LEASE, planning.TURN_LIVES) + MINUTE
+        monkeypatch.setattr(clock, "now", lambda: real() + over)
+        asyncio.run(delivering.deliver_due("three"))
+    times = Counter(subject(letter) for letter in box.letters)
+    assert len(times) == MANY
+    assert sum(times.values()) - MANY <= arrived - recorded
+    assert all(one.fate is Fate.SENT for one in kept())
+    assert len(kept()) == MANY
+
+
+@pytest.mark.parametrize(
+    ("host", "says"), [("", "EJOURNAL_SMTP_HOST names no mail server"), ("127.0.0.1", "There are no tables")]
+)
+def test_the_worker_says_in_a_line_why_it_does_not_start(
+    host: str,
+    says: str,
+    sqlite_database: str,
+    use: Callable[[int], object],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    use(25)
+    monkeypatch.setenv("EJOURNAL_SMTP_HOST", host)
+    if host:
+        monkeypatch.setenv("EJOURNAL_DATABASE_URL", "sqlite:////nowhere/at-all.db")
+    settings.cache_clear()
+    assert main(["worker", "--once"]) == 1
+    assert says in capsys.readouterr().err

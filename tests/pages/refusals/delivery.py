@@ -1,0 +1,71 @@
+"""What the choices of notices, the school's rules of them and the queue refuse."""
+
+from typing import Any
+
+from ejournal.models import Going
+from ejournal.pages.deliveries.state import DeliveriesState
+from ejournal.pages.notice_choices.state import NoticeChoicesState
+from ejournal.pages.school_settings.state.notices import COMPULSORY, NoticeRulesState
+from ejournal.services.delivery.rules import OUT, USUAL
+from tests.pages.refusals import Page, Refusal, do, refused
+
+HOURS = {"digest_hour": "18", "quiet_from": "21", "quiet_until": "7", "marks_out_from": ""}
+USUAL_FORM = {
+    **HOURS,
+    **{kind.value: USUAL[kind].going.value for kind in OUT},
+    **{COMPULSORY + kind.value: "on" for kind in OUT if USUAL[kind].compulsory},
+}
+
+
+def of_school(message: str, **fields: Any) -> Refusal:
+    return refused(message, do("save_notices", form=USUAL_FORM | fields))
+
+
+PAGES = (
+    Page(
+        NoticeChoicesState,
+        "guardian",
+        lambda _cast: "/notices/choices",
+        (
+            refused("There is nothing to choose here", do("choose", kind="mark", value="often")),
+            refused("There is nothing to choose here", do("choose", kind="pupil_moved", value="now")),
+            refused(
+                "The school lets nobody switch this off",
+                do("choose", kind="attendance", value=Going.NEVER.value),
+            ),
+            refused(
+                "Name both hours, or neither",
+                do("save_hours", form={"digest_hour": "", "quiet_from": "21", "quiet_until": ""}),
+            ),
+            refused(
+                "An hour from 0 to 23",
+                do("save_hours", form={"digest_hour": "24", "quiet_from": "", "quiet_until": ""}),
+            ),
+            refused("It is kept", do("choose", kind="mark", value="now")),
+            refused("It is kept", do("choose", kind="mark", value="")),
+        ),
+    ),
+    Page(
+        NoticeRulesState,
+        "admin",
+        lambda _cast: "/settings?section=notices",
+        (
+            of_school("Nothing has changed"),
+            of_school("Choose from the list", mark="often"),
+            of_school("Choose from the list", digest_hour="soon"),
+            of_school("An hour from 0 to 23", quiet_from="24"),
+            of_school("What nobody switches off is to be sent", mark="never", **{f"{COMPULSORY}mark": "on"}),
+            of_school("It holds for what is told from now on", marks_out_from="15"),
+            refused("Taken back", do("save_notices", form=USUAL_FORM), do("undo_notices")),
+        ),
+    ),
+    Page(
+        DeliveriesState,
+        "admin",
+        lambda _cast: "/delivery",
+        (
+            refused("This installation sends no mail: no mail server is set", do("send_trial")),
+            refused("{n} letter is tried at once", do("try_all_again")),
+        ),
+    ),
+)

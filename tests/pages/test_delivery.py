@@ -1,0 +1,171 @@
+"""What comes and where to, the school's rules of it, the queue of letters: on their pages."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from ejournal import clock
+from ejournal.database import session_scope
+from ejournal.models import Account, Channel, Delivery, Fate, Going, Mail, NoticeChoice, NoticeKind
+from ejournal.pages.deliveries.state import DeliveriesState
+from ejournal.pages.notice_choices.state import NoticeChoicesState
+from ejournal.pages.school_settings.state.notices import NoticeRulesState
+from ejournal.services.delivery.rules import OUT
+from ejournal.services.mail import sending as mail_sending
+from ejournal.settings import settings
+from tests.cast import DAY, Cast
+from tests.infra.tabs import Tab, said
+from tests.pages.conftest import OpenTab
+
+
+@pytest.fixture
+def with_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail server is set."""
+    monkeypatch.setattr(settings(), "smtp_host", "mail.example.test")
+
+
+def confirm(session: Session, cast: Cast, name: str) -> None:
+    account = session.get_one(Account, cast.accounts[name].id)
+    account.email, account.email_confirmed_at = f"{name}@example.test", clock.now()
+    session.add(account)
+
+
+def choices(open_tab: OpenTab, name: str) -> tuple[Tab, NoticeChoicesState]:
+    tab = open_tab(name, "/notices/choices")
+    tab.send(NoticeChoicesState.load)
+    return tab, tab.state(NoticeChoicesState)
+
+
+def test_the_page_says_why_no_letter_goes(
+    cast: Cast, open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, state = choices(open_tab, "guardian")
+    assert state.why_not == "Почта здесь не отправляется: уведомления видны в программе."
+    assert not state.is_of_account
+    monkeypatch.setattr(settings(), "smtp_host", "mail.example.test")
+    tab, state = choices(open_tab, "guardian")
+    assert state.why_not == "Письма уходят только на подтверждённую почту, а ваша ещё не подтверждена."
+    assert state.is_of_account
+    with session_scope() as session:
+        confirm(session, cast, "guardian")
+    tab.send(NoticeChoicesState.load)
+    assert (state.why_not, tab.state(NoticeChoicesState).email) == ("", "guardian@example.test")
+
+
+def test_a_choice_is_kept_and_let_go_again(cast: Cast, open_tab: OpenTab, with_mail: None) -> None:
+    tab, state = choices(open_tab, "guardian")
+    lines = {one.kind: one for one in state.kinds}
+    assert lines["mark"].options[0].label == "как в школе: в письме за день"
+    assert [one.value for one in lines["attendance"].options] == ["", "now", "digest"]
+    assert lines["attendance"].note == "Школа не разрешает это отключать"
+    assert "substitution_given" not in lines
+    tab.send(NoticeChoicesState.choose, "mark", "never")
+    assert {one.kind: one.value for one in state.kinds}["mark"] == "never"
+    tab.send(NoticeChoicesState.choose, "mark", "")
+    with session_scope(writing=False) as session:
+        assert session.exec(select(NoticeChoice)).all() == []
+    tab.send(NoticeChoicesState.save_hours, {"digest_hour": "7", "quiet_from": "22", "quiet_until": "6"})
+    assert (state.hours.digest, state.hours.quiet_from, state.hours.quiet_until) == ("7", "22", "6")
+    tab.send(NoticeChoicesState.stop_mail, True)
+    assert state.stopped
+    assert {one.kind: one.note for one in state.kinds}["mark"] == "отключено вместе со всеми письмами"
+    tab.send(NoticeChoicesState.stop_mail, False)
+    assert not state.stopped
+
+
+def test_whoever_has_nothing_to_choose_is_told_so(open_tab: OpenTab, with_mail: None) -> None:
+    _, state = choices(open_tab, "admin")
+    assert {one.kind for one in state.kinds} <= {kind.value for kind in OUT}
+    assert "mark" not in {one.kind for one in state.kinds}
+
+
+def test_the_school_sets_what_goes_and_takes_it_back(open_tab: OpenTab) -> None:
+    tab = open_tab("admin", "/settings?section=notices")
+    tab.send(NoticeRulesState.load)
+    state = tab.state(NoticeRulesState)
+    assert {one.kind for one in state.notice_rules} == {kind.value for kind in OUT}
+    form: dict[str, Any] = {one.kind: one.going for one in state.notice_rules}
+    form |= {"digest_hour": "17", "quiet_from": "22", "quiet_until": "6", "marks_out_from": "15"}
+    form |= {"praise": "now", "must-praise": "on"}
+    tab.send(NoticeRulesState.save_notices, form)
+    praise = next(one for one in state.notice_rules if one.kind == "praise")
+    assert (praise.going, praise.compulsory, state.notice_hours.marks_out_from) == ("now", True, "15")
+    tab.send(NoticeRulesState.undo_notices)
+    praise = next(one for one in state.notice_rules if one.kind == "praise")
+    assert (praise.going, praise.compulsory, state.notice_hours.digest_hour) == ("digest", False, "18")
+
+
+def stuck(session: Session, cast: Cast, fate: Fate, day: int, error: str) -> None:
+    now, account = clock.now(), cast.accounts["guardian"]
+    session.add(
+        Delivery(
+            school_id=account.school_id, account_id=account.id or 0, channel=Channel.MAIL,
+            day=DAY - timedelta(days=day), created_at=now, not_before=now - timedelta(hours=3), tries=2,
+            closed_at=None if fate is Fate.WAITING else now, fate=fate, last_error=error,
+        )
+    )  # fmt: skip
+
+
+def test_the_queue_says_what_is_stuck_and_tries_it_again(
+    cast: Cast, open_tab: OpenTab, with_mail: None
+) -> None:
+    with session_scope() as session:
+        for number, (fate, error) in enumerate(
+            (
+                (Fate.WAITING, "451 later"),
+                (Fate.FAILED, "554 spam"),
+                (Fate.BOUNCED, "550 nobody"),
+                (Fate.SENT, ""),
+            )
+        ):
+            stuck(session, cast, fate, number, error)
+    tab = open_tab("admin", "/delivery")
+    tab.send(DeliveriesState.load)
+    state = tab.state(DeliveriesState)
+    assert [(one.value, one.words.partition(",")[0]) for one in state.figures[:3]] == [
+        ("1", "ждут своего часа или отправки"),
+        ("1", "самое давнее ждёт: 3 часа"),
+        ("1", "доставлено за 7 дней"),
+    ]
+    assert {one.error for one in state.stuck} == {"451 later", "554 spam", "550 nobody"}
+    assert {one.name for one in state.stuck} == {"Лебедева Мария"}
+    gone = next(one for one in state.stuck if one.error == "554 spam")
+    assert said(tab.send(DeliveriesState.try_again, gone.id))[-1][1] == "Отправляем сейчас"
+    assert {one.error for one in state.stuck} == {"451 later", "550 nobody"}
+    tab.send(DeliveriesState.try_all_again)
+    assert [one.error for one in state.stuck] == ["550 nobody"]  # an address that is not there stays so
+
+
+def test_a_trial_letter_says_what_became_of_it(cast: Cast, open_tab: OpenTab, with_mail: None) -> None:
+    tab = open_tab("admin", "/delivery")
+    tab.send(DeliveriesState.load)
+    state = tab.state(DeliveriesState)
+    told = said(tab.send(DeliveriesState.send_trial))
+    assert told[-1][1] == "Сначала подтвердите свою почту на странице «Моя учётная запись»"
+    with session_scope() as session:
+        confirm(session, cast, "admin")
+    told = said(tab.send(DeliveriesState.send_trial))
+    assert told[-1][1] == "Пробное письмо отправляется на admin@example.test"
+    assert "в пути" in state.trial
+    with session_scope() as session:
+        (letter,) = session.exec(select(Mail)).all()
+        mail_sending.note_refused(session, letter.id or 0, "535 no", for_ever=False)
+    tab.send(DeliveriesState.look_again)
+    assert state.trial.endswith("не принято: 535 no")
+    with session_scope() as session:
+        mail_sending.note_sent(session, letter.id or 0)
+    tab.send(DeliveriesState.look_again)
+    assert state.trial.endswith("принято почтовым сервером.")
+
+
+def test_words_are_there_for_every_kind_that_goes_out(open_tab: OpenTab) -> None:
+    from ejournal.ui.words.notice_kinds import GOING, KINDS, going_words, kind_words
+
+    assert set(KINDS) == set(OUT)
+    assert set(GOING) == set(Going)
+    for kind in OUT:
+        assert kind_words(NoticeKind(kind), "ru") != kind_words(kind, "en")
+    for going in Going:
+        assert going_words(going, "ru") != going_words(going, "en")
