@@ -1,12 +1,12 @@
 """The family's pages and the class teacher's: what their events show, refuse and change."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session, select
 
 from ejournal.database import session_scope
-from ejournal.models import Acknowledgement, Attendance, AttendanceCode, DiaryVisit
+from ejournal.models import Acknowledgement, Attendance, AttendanceCode, Course, DiaryVisit, ScaleKind
 from ejournal.pages.class_overview.state import ClassState
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.diary_absences.state import DiaryAbsencesState
@@ -112,7 +112,20 @@ def test_the_marks_page_opens_a_subject_and_supposes_marks(cast: Cast, open_tab:
     assert "4,75" not in state.outcome
     assert said(tab.send(DiaryMarksState.suppose, "6"))[0][0] == "error"
     tab.send(DiaryMarksState.close_subject)
-    assert state.subject_id == ""
+    assert (state.subject_id, state.apart) == ("", "")
+
+
+def test_subjects_of_another_scale_are_named_beside_the_average(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        session.get_one(Course, cast.courses["russian"].id).scale = ScaleKind.TEN
+        for name, value in (("maths", "4"), ("russian", "9")):
+            give_mark(within(session, cast), "pupil", cast.lesson(name, DAY), value)
+        give_mark(within(session, cast), "pupil", cast.lesson("maths", date(2026, 11, 19)), "4")
+    tab = open_tab("guardian", "/diary/marks")
+    tab.send(DiaryMarksState.load)
+    state = tab.state(DiaryMarksState)
+    assert state.subtitle.endswith("средний балл 4,00")
+    assert state.apart == "По другой шкале, в среднем по всем предметам не посчитаны: Русский язык"
 
 
 def test_an_absence_is_announced_by_its_form(cast: Cast, open_tab: OpenTab) -> None:

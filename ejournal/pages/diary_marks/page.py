@@ -21,6 +21,7 @@ def diary_marks() -> rx.Component:
             DiaryMarksState.ready,
             child_switch("/diary/marks"),
             parts.term_choice(),
+            parts.apart(),
             kit.stack(
                 kit.columns(parts.subjects(), parts.dynamics(), wide_first=True),
                 parts.year(),

@@ -39,6 +39,13 @@ def subjects() -> rx.Component:
     )
 
 
+def apart() -> rx.Component:
+    """Which subjects the average over the page leaves out, where there are some."""
+    return rx.cond(
+        DiaryMarksState.apart != "", rx.el.p(DiaryMarksState.apart, class_name="soft small marks-apart")
+    )
+
+
 def _subject(row: SubjectRow) -> rx.Component:
     return rx.el.div(
         rx.el.button(

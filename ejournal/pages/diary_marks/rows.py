@@ -183,8 +183,7 @@ def subtitle(progress: TermProgress, locale: str) -> str:
 
 def top_of(progress: TermProgress, subject: SubjectProgress | None = None) -> int:
     """The best mark of the scale drawn."""
-    scales = [subject.scale] if subject else [one.scale for one in progress.subjects if one.is_numeric]
-    return max((_TOP_OF.get(scale, 5) for scale in scales), default=5)
+    return _TOP_OF.get(subject.scale if subject else progress.scale, 5)
 
 
 def chart(points: Sequence[Point], top: int, locale: str) -> DrawnRow:

@@ -13,6 +13,7 @@ from ejournal.services.diary import progress
 from ejournal.services.diary.progress import SubjectProgress
 from ejournal.services.diary.year_results import year_results
 from ejournal.services.grading.scales import PASSED, scale_of
+from ejournal.services.reports.charts.pupil_grids import apart_words
 from ejournal.ui.frame.family import FamilyState
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
@@ -32,6 +33,7 @@ class DiaryMarksState(FamilyState):
     term: str = ""
     subjects: list[SubjectRow] = []
     chart: DrawnRow = DrawnRow()
+    apart: str = ""
     result_columns: list[str] = []
     results: list[ResultRow] = []
 
@@ -107,6 +109,7 @@ class DiaryMarksState(FamilyState):
         self.subtitle = rows.subtitle(found, self.locale)
         self.subjects = rows.subject_rows(found, self.locale)
         self.chart = rows.chart(progress.dynamics(found), rows.top_of(found), self.locale)
+        self.apart = apart_words(found.others, self.locale)
         year = year_results(work.session, work.actor, pupil_id)
         self.result_columns, self.results = rows.result_columns(year, self.locale), rows.result_rows(year)
         self.ready = True

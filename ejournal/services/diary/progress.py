@@ -1,5 +1,6 @@
 """How a pupil is doing: marks by subject in a term, their averages, term marks, dynamics, «what if»."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -83,9 +84,23 @@ class TermProgress:
     subjects: tuple[SubjectProgress, ...]
 
     @property
+    def scale(self) -> ScaleKind:
+        """The scale on which most marks stand."""
+        return usual_scale(self.subjects)
+
+    @property
     def average(self) -> Decimal | None:
-        """The mean of the subjects' averages."""
-        return mean(one.average for one in self.subjects)
+        """The mean of the averages of the subjects on that scale: those of others are no such numbers."""
+        return mean(one.average for one in self.subjects if one.scale is self.scale)
+
+    @property
+    def others(self) -> list[str]:
+        """The subjects with marks on another scale."""
+        return [
+            one.subject
+            for one in self.subjects
+            if one.is_numeric and one.counted and one.scale is not self.scale
+        ]
 
     def subject(self, subject_id: int) -> SubjectProgress:
         """The subject of the number; NotFound when the pupil does not learn it."""
@@ -243,6 +258,15 @@ def _mark(row: Any, frame: CourseFrame) -> ProgressMark:
     return ProgressMark(lesson_id, day, value, weight, kind, is_test, comment, topic, former, counts)
 
 
+def usual_scale(subjects: Iterable[SubjectProgress]) -> ScaleKind:
+    """The scale on which most of their marks stand."""
+    counts: Counter[ScaleKind] = Counter()
+    for one in subjects:
+        if one.is_numeric:
+            counts[one.scale] += len(one.counted)
+    return counts.most_common(1)[0][0] if counts else ScaleKind.FIVE
+
+
 def mean(averages: Iterable[Decimal | None]) -> Decimal | None:
     """The mean of those averages that there are, to hundredths."""
     found = [one for one in averages if one is not None]
@@ -250,8 +274,9 @@ def mean(averages: Iterable[Decimal | None]) -> Decimal | None:
 
 
 def dynamics(progress: TermProgress, subject_id: int | None = None) -> tuple[Point, ...]:
-    """The running average after each day with marks: of one subject, or the mean over all."""
-    subjects = [progress.subject(subject_id)] if subject_id else progress.subjects
+    """The running average after each day with marks: of one subject, or the mean over all of one scale."""
+    usual = (one for one in progress.subjects if one.scale is progress.scale)
+    subjects = [progress.subject(subject_id)] if subject_id else [*usual]
     dated = sorted(
         ((mark.day, one.subject_id, mark) for one in subjects for mark in one.counted),
         key=itemgetter(0, 1),

@@ -7,7 +7,7 @@ import pytest
 
 from ejournal import clock
 from ejournal.errors import DomainError, NotFound
-from ejournal.models import TermMark, TermMarkScope
+from ejournal.models import ScaleKind, TermMark, TermMarkScope
 from ejournal.services.diary.progress import SubjectProgress, TermProgress, dynamics, marks_of_term, what_if
 from tests.cast import DAY, Cast
 from tests.services.diary_helpers import counted_queries, give_mark
@@ -79,6 +79,25 @@ def test_dynamics_follow_the_running_average_day_by_day(cast: Cast) -> None:
     ]
     assert dynamics(found)[-1].average == Decimal("3.75")
     assert found.average == Decimal("3.75")
+
+
+def test_the_average_of_all_is_of_the_scale_on_which_most_is_marked(cast: Cast) -> None:
+    cast.courses["russian"].scale = ScaleKind.TEN
+    cast.session.flush()
+    give_mark(cast, "pupil", cast.lesson("maths", MONDAY), "5")
+    give_mark(cast, "pupil", cast.lesson("maths", THURSDAY), "4")
+    give_mark(cast, "pupil", cast.lesson("russian", DAY), "9")
+    found = progress(cast)
+    assert (found.scale, found.average, found.others) == (
+        ScaleKind.FIVE, Decimal("4.50"), ["Русский язык"],
+    )  # fmt: skip
+    assert [point.average for point in dynamics(found)] == [Decimal("5.00"), Decimal("4.50")]
+    for value, day in (("8", MONDAY), ("10", date(2026, 11, 18))):
+        give_mark(cast, "pupil", cast.lesson("russian", day), value)
+    found = progress(cast)
+    assert (found.scale, found.average, found.others) == (
+        ScaleKind.TEN, Decimal("9.00"), ["Математика"],
+    )  # fmt: skip
 
 
 def test_what_if_adds_marks_and_says_what_they_come_to(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from ejournal.i18n import gettext
 from ejournal.i18n.dates import day_month, weekday_short
 from ejournal.models import AttendanceCode, ScaleKind
 from ejournal.services.calendar.year import TermSpan, monday
-from ejournal.services.diary.progress import ProgressMark, SubjectProgress, mean
+from ejournal.services.diary.progress import ProgressMark, SubjectProgress, mean, usual_scale
 from ejournal.services.grading.averages import Tally, share
 from ejournal.services.grading.scales import ABSENCES, CODE_TEXT
 from ejournal.services.reports.grid import NO_SPOT, Fact, Form, Grid, Row, Spot
@@ -81,11 +81,7 @@ class Stretch:
     @property
     def scale(self) -> ScaleKind:
         """The scale on which most marks stand."""
-        counts = Counter({one.scale: 0 for one in self.subjects if one.is_numeric})
-        for one in self.subjects:
-            if one.is_numeric:
-                counts[one.scale] += len(one.counted)
-        return counts.most_common(1)[0][0] if counts else ScaleKind.FIVE
+        return usual_scale(self.subjects)
 
 
 def _facts(one: SubjectProgress, marks: Iterable[ProgressMark]) -> list[Fact]:
@@ -102,8 +98,8 @@ def _average(marks: Iterable[ProgressMark]) -> Decimal | None:
     return tally.average
 
 
-def _apart(subjects: Iterable[str], locale: str) -> str:
-    """Which subjects a row of all leaves out; empty where none is."""
+def apart_words(subjects: Iterable[str], locale: str) -> str:
+    """Which subjects an average of all leaves out; empty where none is."""
     names = ", ".join(sorted(subjects))
     return names and gettext(
         locale, "On another scale, not in the average of all subjects: {subjects}", subjects=names
@@ -139,7 +135,7 @@ def pupil_weeks_grid(stretch: Stretch, locale: str) -> Grid:
         tuple((week.isoformat(), week_words(week, last, locale)) for week in weeks),
         (Row("all", gettext(locale, "All subjects"), whole, AVERAGE_PLACES), *rows),
         first=gettext(locale, "Subject"),
-        note=_apart((one.subject for one in learned if one.scale is not stretch.scale), locale),
+        note=apart_words((one.subject for one in learned if one.scale is not stretch.scale), locale),
         low=_low(stretch.scale),
         top=_TOP_OF.get(stretch.scale, 5),
     )
@@ -184,7 +180,7 @@ def terms_grid(spans: Sequence[tuple[TermSpan, Stretch]], today: date, locale: s
             Row("missed", gettext(locale, "Lessons missed, %"), tuple(missed), SHARE_PLACES),
         ),
         first=gettext(locale, "Figure"),
-        note=_apart({name for _, one in found for name in one.others(scale)}, locale),
+        note=apart_words({name for _, one in found for name in one.others(scale)}, locale),
         low=_low(scale),
         top=_TOP_OF.get(scale, 5),
     )
@@ -253,7 +249,7 @@ def past_grid(term: TermSpan, now: Stretch, before: tuple[TermSpan, Stretch] | N
         ),
         tuple(rows),
         first=gettext(locale, "Subject"),
-        note=". ".join(filter(None, (until, _apart(now.others(scale) | former.others(scale), locale)))),
+        note=". ".join(filter(None, (until, apart_words(now.others(scale) | former.others(scale), locale)))),
     )
 
 
