@@ -98,7 +98,7 @@ def families_use(
         raise NotAllowed
     rule = reminder_rule(session, actor.school_id)
     classes = standing_of_classes(session, actor, rule, class_id)
-    signs = read_signs(session, actor, _guardians(actor))
+    signs = read_signs(session, actor, _guardians(actor, classes, class_id))
     if named and class_id is not None:
         note_reading(session, actor, class_id)
     families = _distinct(classes)
@@ -111,7 +111,13 @@ def families_use(
     )
 
 
-def _guardians(actor: Actor) -> Select[Any]:
+def _guardians(
+    actor: Actor, classes: Iterable[ClassStanding], class_id: int | None
+) -> Select[Any] | list[int]:
+    """Whose signs are read: of those classes alone, where they are not all of the school."""
+    if not actor.leads or class_id is not None:
+        families = (one for found in classes for one in found.families)
+        return sorted({one.person_id for family in families for one in family.guardians})
     ward = db.guardianship.c
     return select(ward.guardian_id).where(ward.school_id == actor.school_id)
 

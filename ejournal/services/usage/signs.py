@@ -46,7 +46,7 @@ Signs = dict[tuple[Sign, int], int]
 """The weeks of a person as bits, the earliest lowest, by sign and child; 0 for a sign that is about none."""
 
 
-def read_signs(session: Session, actor: Actor, of_people: Select[Any]) -> dict[int, Signs]:
+def read_signs(session: Session, actor: Actor, of_people: Select[Any] | Sequence[int]) -> dict[int, Signs]:
     """The signs by person; one query, at most a row a person, sign and child.
 
     of_people: the numbers of those whose signs are read.
@@ -60,7 +60,9 @@ def read_signs(session: Session, actor: Actor, of_people: Select[Any]) -> dict[i
     return found
 
 
-def _signs(actor: Actor, of_people: Select[Any], bounds: Sequence[datetime]) -> Iterator[Select[Any]]:
+def _signs(
+    actor: Actor, of_people: Select[Any] | Sequence[int], bounds: Sequence[datetime]
+) -> Iterator[Select[Any]]:
     """A statement a source: sign, person, child, mask."""
     school_id = actor.school_id
 

@@ -1,15 +1,19 @@
 """The use of the journal: whose it is to see, what is counted, how many queries it takes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
+from sqlmodel import Session
 
 from ejournal import clock
+from ejournal.access.actor import Actor
 from ejournal.errors import NotAllowed, NotFound
 from ejournal.integrations.workbook.report import write_report
 from ejournal.models import (
@@ -24,10 +28,13 @@ from ejournal.models import (
     Remark,
     RemarkTone,
 )
+from ejournal.models.base import table
 from ejournal.services.registration.standing import State
+from ejournal.services.usage import families
 from ejournal.services.usage.families import families_use
 from ejournal.services.usage.school import Part, PartUse, school_use
 from ejournal.services.usage.sheet import families_sheet, school_sheet
+from ejournal.services.usage.signs import Signs
 from tests.cast import DAY, Cast
 from tests.services.diary_helpers import counted_queries
 from tests.services.reports.reports_helpers import give_marks
@@ -53,6 +60,27 @@ def test_a_class_teacher_sees_the_own_class_and_who_of_it_never_came(cast: Cast)
     ]
     with pytest.raises(NotFound):
         families_use(cast.session, cast.actor("class_teacher"), cast.classes["6v"].id)
+
+
+def test_of_those_whose_class_it_is_not_nothing_is_read(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = families.read_signs
+    asked: list[set[int]] = []
+
+    def reading(session: Session, actor: Actor, of_people: Select[Any] | Sequence[int]) -> dict[int, Signs]:
+        ids = session.scalars(of_people) if isinstance(of_people, Select) else of_people
+        asked.append({*ids})
+        return read(session, actor, of_people)
+
+    monkeypatch.setattr(families, "read_signs", reading)
+    ward = table(Guardianship).c
+    for who, class_id in (("class_teacher", None), ("deputy", cast.classes["6b"].id), ("deputy", None)):
+        families_use(cast.session, cast.actor(who), class_id)
+    own = {cast.id_of(one) for one in ("pupil", "classmate", "arrived")}
+    of_class = {*cast.session.scalars(select(ward.guardian_id).where(ward.pupil_id.in_(own)))}
+    school_id = cast.schools["a"].id
+    of_school = {*cast.session.scalars(select(ward.guardian_id).where(ward.school_id == school_id))}
+    assert asked == [of_class, of_class, of_school]
+    assert of_class < of_school
 
 
 def test_that_the_names_were_looked_at_is_written_down_and_numbers_are_not(cast: Cast) -> None:
