@@ -5,8 +5,10 @@ Never a list; and only among so many others that nobody's average can be worked 
 """
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
@@ -18,10 +20,12 @@ from ejournal.models import ScaleKind
 from ejournal.services.base import tables as db
 from ejournal.services.calendar.year import TermSpan, YearSpan
 from ejournal.services.diary.progress import mean
+from ejournal.services.grading.scales import scale_of
 from ejournal.services.reports.book import Book, Place, ReportClass
 from ejournal.services.reports.periods import Period
 from ejournal.services.reports.rows import Scope, read_book, read_tallies
 
+CENT = Decimal("0.01")
 FEWEST_OTHERS = 10
 """Among fewer others, own children apart, a place says too much of somebody else."""
 _WORDS = (ScaleKind.NONE, ScaleKind.PASS)
@@ -55,11 +59,33 @@ def place_in_class(
         if one.span.holds_on(day)
         and (average := _average(book, of_class, one, term, scale, tallies)) is not None
     }
-    own = _own(session, actor) | {pupil.id}
-    mine = found.get(pupil.id)
-    if mine is None or len(found.keys() - own) < FEWEST_OTHERS:
+    return standing(found, pupil.id, _own(session, actor), scale)
+
+
+def standing(
+    averages: Mapping[int, Decimal], pupil_id: int, own: Collection[int], scale: ScaleKind
+) -> ClassPlace | None:
+    """The place by these averages; None where it would say too much to who knows those of the own ones.
+
+    Held back by the number of the others and by the own averages alone: that it is, says nothing of others.
+    """
+    mine, known = averages.get(pupil_id), {*own, pupil_id}
+    if mine is None or len(averages.keys() - known) < FEWEST_OTHERS:
         return None
-    return ClassPlace(1 + sum(one > mine for one in found.values()), len(found))
+    if _leaves_no_choice({averages[one] for one in known & averages.keys()}, scale):
+        return None
+    return ClassPlace(1 + sum(one > mine for one in averages.values()), len(averages))
+
+
+def _leaves_no_choice(own: Collection[Decimal], scale: ScaleKind) -> bool:
+    """Whether between two own averages, or one and an end of the scale, an average of others has one value.
+
+    A place says how many of the others are above: of all of them in such a gap each would be known.
+    """
+    marks = [int(one) for one in scale_of(scale, None).marks]
+    lowest, best = Decimal(min(marks)), Decimal(max(marks))
+    ends = sorted({*own, best})
+    return ends[0] <= lowest or any(after - one <= CENT for one, after in pairwise(ends))
 
 
 def _is_shown(session: Session, actor: Actor) -> bool:
