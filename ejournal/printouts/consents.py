@@ -8,7 +8,18 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import full_date
-from ejournal.printouts.paper import BOLD, HAIRLINE, MARGIN, NARROW, NARROW_BOLD, SOFT, Paper, Style, wrapped
+from ejournal.printouts.paper import (
+    BOLD,
+    HAIRLINE,
+    MARGIN,
+    NARROW,
+    NARROW_BOLD,
+    SOFT,
+    Paper,
+    Style,
+    counted,
+    wrapped,
+)
 from ejournal.services.consents.giving import ConsentState
 from ejournal.services.consents.register import Line
 
@@ -81,7 +92,7 @@ def consents_sheet(found: Sequence[Line], school: str, actor: Actor) -> Consents
         heads=tuple(gettext(locale, column.head) for column in COLUMNS),
         lines=tuple(tuple(_words(column.cell(one, actor), locale) for column in COLUMNS) for one in found),
         total=ngettext(locale, "{n} line", "{n} lines", len(found)),
-        page_words=gettext(locale, "page {page}", page="{page}"),
+        page_words=gettext(locale, "page {page} of {pages}", page="{page}", pages="{pages}"),
     )
 
 
@@ -91,7 +102,11 @@ def _words(value: Cell, locale: str) -> str:
 
 def draw_consents(sheet: ConsentsSheet) -> bytes:
     """The PDF; the head of the table stands on every page, words are wrapped and never cut."""
-    paper = Paper(sheet.title)
+    return counted(lambda pages: _drawn(sheet, pages))
+
+
+def _drawn(sheet: ConsentsSheet, pages: int) -> Paper:
+    paper = Paper(sheet.title, pages=pages)
     widths = [paper.inner_width * share / sum(SHARES) for share in SHARES]
     y = _begin(paper, sheet, widths)
     for line in sheet.lines:
@@ -103,7 +118,7 @@ def draw_consents(sheet: ConsentsSheet) -> bytes:
         y = _row(paper, y, cells, widths, CELL)
     paper.text(MARGIN, min(y + 6, paper.bottom - 12), sheet.total, Style(BOLD, 10))
     _end(paper, sheet)
-    return paper.finish()
+    return paper
 
 
 def _begin(paper: Paper, sheet: ConsentsSheet, widths: Sequence[float]) -> float:
@@ -115,7 +130,7 @@ def _begin(paper: Paper, sheet: ConsentsSheet, widths: Sequence[float]) -> float
 
 
 def _end(paper: Paper, sheet: ConsentsSheet) -> None:
-    words, right = sheet.page_words.format(page=paper.page), MARGIN + paper.inner_width
+    words, right = sheet.page_words.format(page=paper.page, pages=paper.pages), MARGIN + paper.inner_width
     paper.text(right, paper.bottom - 9, words, Style(size=8, color=SOFT), align="right")
 
 

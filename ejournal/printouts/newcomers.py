@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reportlab.lib.pagesizes import A4
 
 from ejournal.printouts.grid import HEAD, draw_row, row_height, widths_of
-from ejournal.printouts.paper import BOLD, MARGIN, SOFT, Paper, Style
+from ejournal.printouts.paper import BOLD, MARGIN, SOFT, Paper, Style, counted
 
 SHARES = (6, 34, 30, 26, 22)
 TITLE, PART = Style(BOLD, 14), Style(BOLD, 11)
@@ -25,7 +25,7 @@ class NewcomersPart:
 
 @dataclass(frozen=True, slots=True)
 class NewcomersSheet:
-    """What is printed; page_words has {page}."""
+    """What is printed; page_words has {page} and {pages}."""
 
     title: str
     school: str
@@ -36,7 +36,11 @@ class NewcomersSheet:
 
 def draw_newcomers(sheet: NewcomersSheet) -> bytes:
     """The PDF: the heads stand again on every page."""
-    paper = Paper(sheet.title, A4)
+    return counted(lambda pages: _drawn(sheet, pages))
+
+
+def _drawn(sheet: NewcomersSheet, pages: int) -> Paper:
+    paper = Paper(sheet.title, A4, pages=pages)
     widths = widths_of(paper, SHARES)
     y = _begin(paper, sheet)
     for part in sheet.parts:
@@ -46,7 +50,7 @@ def draw_newcomers(sheet: NewcomersSheet) -> bytes:
         y += PART.leading + 4
         y = _lines(paper, sheet, part, widths, y) + 12
     _end(paper, sheet)
-    return paper.finish()
+    return paper
 
 
 def _lines(
@@ -77,5 +81,5 @@ def _turn(paper: Paper, sheet: NewcomersSheet) -> float:
 
 
 def _end(paper: Paper, sheet: NewcomersSheet) -> None:
-    words, right = sheet.page_words.format(page=paper.page), MARGIN + paper.inner_width
+    words, right = sheet.page_words.format(page=paper.page, pages=paper.pages), MARGIN + paper.inner_width
     paper.text(right, paper.bottom - 9, words, Style(size=8, color=SOFT), align="right")

@@ -6,7 +6,7 @@ from reportlab.lib.pagesizes import A4, landscape
 
 from ejournal.printouts.charts import PrintedChart, draw_chart
 from ejournal.printouts.grid import HEAD, draw_row, row_height, widths_of
-from ejournal.printouts.paper import AMBER, BOLD, MARGIN, MM, SOFT, Paper, Style, wrapped
+from ejournal.printouts.paper import AMBER, BOLD, MARGIN, MM, SOFT, Paper, Style, counted, wrapped
 from ejournal.printouts.stamp import draw_square
 
 TITLE, PART, LINE = Style(BOLD, 14), Style(BOLD, 11), Style(size=10)
@@ -28,9 +28,9 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
-    """What is printed; draft stands in amber over all, signatures are (role, name), page_words has {page}.
+    """What is printed; draft stands in amber over all, signatures are (role, name).
 
-    square: the address that an issued one leads to.
+    page_words has {page} and {pages}. square: the address that an issued one leads to.
     """
 
     title: str
@@ -49,7 +49,11 @@ class ReportSheet:
 
 def draw_report(sheet: ReportSheet) -> bytes:
     """The PDF."""
-    paper = Paper(sheet.title, landscape(A4) if sheet.across else A4)
+    return counted(lambda pages: _drawn(sheet, pages))
+
+
+def _drawn(sheet: ReportSheet, pages: int) -> Paper:
+    paper = Paper(sheet.title, landscape(A4) if sheet.across else A4, pages=pages)
     y = _begin(paper, sheet)
     for fact in sheet.facts:
         for line in wrapped(fact, LINE, paper.inner_width):
@@ -69,7 +73,7 @@ def draw_report(sheet: ReportSheet) -> bytes:
         paper.signature(MARGIN, y, role, name)
         y += SIGNATURE - 10
     _end(paper, sheet)
-    return paper.finish()
+    return paper
 
 
 def _table(paper: Paper, sheet: ReportSheet, table: ReportTable, y: float) -> float:
@@ -121,4 +125,10 @@ def _turn(paper: Paper, sheet: ReportSheet) -> float:
 def _end(paper: Paper, sheet: ReportSheet) -> None:
     style, right = Style(size=8, color=SOFT), MARGIN + paper.inner_width
     paper.text(MARGIN, paper.bottom - 9, sheet.made, style)
-    paper.text(right, paper.bottom - 9, sheet.page_words.format(page=paper.page), style, align="right")
+    paper.text(
+        right,
+        paper.bottom - 9,
+        sheet.page_words.format(page=paper.page, pages=paper.pages),
+        style,
+        align="right",
+    )

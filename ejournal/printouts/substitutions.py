@@ -7,7 +7,7 @@ from datetime import date
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import full_date, month_name
 from ejournal.printouts.grid import HEAD, draw_row, row_height, widths_of
-from ejournal.printouts.paper import BOLD, MARGIN, SOFT, Paper, Style
+from ejournal.printouts.paper import BOLD, MARGIN, SOFT, Paper, Style, counted
 from ejournal.services.substitutions.journal import SubstitutionLine, what_was_done, why_away
 
 Cell = str | int | date
@@ -71,7 +71,7 @@ def substitutions_sheet(
         lines=tuple(tuple(_on_paper(column, one, locale) for column in COLUMNS) for one in found),
         total=ngettext(locale, "{n} hour to be paid", "{n} hours to be paid", hours),
         signature=gettext(locale, "Deputy head"),
-        page_words=gettext(locale, "page {page}", page="{page}"),
+        page_words=gettext(locale, "page {page} of {pages}", page="{page}", pages="{pages}"),
         logo=logo,
     )
 
@@ -85,7 +85,11 @@ def _on_paper(column: Column, one: SubstitutionLine, locale: str) -> str:
 
 def draw_substitutions(sheet: SubstitutionsSheet) -> bytes:
     """The PDF; the head of the table stands on every page, words are wrapped and never cut."""
-    paper = Paper(sheet.title)
+    return counted(lambda pages: _drawn(sheet, pages))
+
+
+def _drawn(sheet: SubstitutionsSheet, pages: int) -> Paper:
+    paper = Paper(sheet.title, pages=pages)
     widths = widths_of(paper, SHARES)
     y = _begin(paper, sheet, widths)
     for line in sheet.lines:
@@ -98,7 +102,7 @@ def draw_substitutions(sheet: SubstitutionsSheet) -> bytes:
     paper.text(MARGIN, y + 8, sheet.total, Style(BOLD, 10))
     paper.signature(MARGIN, min(y + 30, paper.bottom - 26), sheet.signature)
     _end(paper, sheet)
-    return paper.finish()
+    return paper
 
 
 def _begin(paper: Paper, sheet: SubstitutionsSheet, widths: Sequence[float]) -> float:
@@ -110,5 +114,5 @@ def _begin(paper: Paper, sheet: SubstitutionsSheet, widths: Sequence[float]) -> 
 
 
 def _end(paper: Paper, sheet: SubstitutionsSheet) -> None:
-    words, right = sheet.page_words.format(page=paper.page), MARGIN + paper.inner_width
+    words, right = sheet.page_words.format(page=paper.page, pages=paper.pages), MARGIN + paper.inner_width
     paper.text(right, paper.bottom - 9, words, Style(size=8, color=SOFT), align="right")

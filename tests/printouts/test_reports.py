@@ -26,7 +26,7 @@ def sheet(lines: int, *, draft: str = "") -> ReportSheet:
     facts = ("На начало 25, на конец 26", f"Прибыли: {', '.join([LONG] * 9)}")
     return ReportSheet(
         "Отчёт класса 6 «Б», I четверть 2026/27", "Школа № 7", b"", draft, facts, (table,), signs,
-        "Составлено 20 ноября 2026 г.", "стр. {page}", across=True,
+        "Составлено 20 ноября 2026 г.", "страница {page} из {pages}", across=True,
     )  # fmt: skip
 
 
@@ -36,13 +36,14 @@ def test_forty_pupils_of_long_names_lose_nothing_and_stay_within_the_page() -> N
     assert [n for n in range(40) if f"Александра {n}" not in " ".join(text.split())] == []
     assert text.count("ЧЕРНОВИК") == len(pages) > 1
     assert "И. С. Котова" in text
+    assert all(f"страница {at} из {len(pages)}" in one.extract_text() for at, one in enumerate(pages, 1))
     assert words_outside(written) == []
 
 
 def test_a_report_without_lines_is_a_sheet_to_sign() -> None:
     text = text_of(draw_report(sheet(0)))
     assert "ЧЕРНОВИК" not in text
-    assert all(words in text for words in ("Классный руководитель", "стр. 1", "Составлено"))
+    assert all(words in text for words in ("Классный руководитель", "страница 1 из 1", "Составлено"))
 
 
 def test_a_workbook_holds_a_sheet_a_table_with_real_numbers() -> None:

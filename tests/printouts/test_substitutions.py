@@ -42,7 +42,7 @@ def sheet(*lines: tuple[str, ...]) -> SubstitutionsSheet:
         lines=lines,
         total="3 часа к оплате",
         signature="Завуч",
-        page_words="страница {page}",
+        page_words="страница {page} из {pages}",
     )
 
 
@@ -60,7 +60,10 @@ def test_a_long_month_goes_on_with_its_heads_and_loses_no_line() -> None:
     written = draw_substitutions(sheet(*(line(number) for number in range(1, 121))))
     pages = [page.extract_text() for page in PdfReader(BytesIO(written)).pages]
     assert len(pages) > 2
-    assert all(HEADS[4].split()[0] in page and f"страница {at}" in page for at, page in enumerate(pages, 1))
+    assert all(
+        HEADS[4].split()[0] in page and f"страница {at} из {len(pages)}" in page
+        for at, page in enumerate(pages, 1)
+    )
     words = " ".join(pages).split()
     assert [number for number in range(1, 121) if f"{number}-з" not in words] == []
     assert words_outside(written) == []

@@ -55,7 +55,7 @@ def newcomers_paper(request: Request, session: Session, actor: Actor) -> File:
         parts=tuple(
             NewcomersPart(one.title, one.lines, gettext(locale, "Everybody has come")) for one in found
         ),
-        page_words=gettext(locale, "page {page}", page="{page}"),
+        page_words=gettext(locale, "page {page} of {pages}", page="{page}", pages="{pages}"),
     )
     return File("newcomers.pdf", PDF, lambda: draw_newcomers(sheet))
 

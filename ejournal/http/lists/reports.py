@@ -69,7 +69,7 @@ def report_sheet(session: Session, actor: Actor, filed: FiledReport) -> ReportSh
         tables=tuple(_printed(one, locale) for one in filed.tables),
         signatures=((filed.signs, _name(session, actor)),),
         made=gettext(locale, "Made on {date}", date=full_date(locale, actor.today)),
-        page_words=gettext(locale, "page {page}", page="{page}"),
+        page_words=gettext(locale, "page {page} of {pages}", page="{page}", pages="{pages}"),
         across=True,
         charts=tuple(_charted(one, locale) for one in filed.charts),
     )
