@@ -70,6 +70,16 @@ def test_what_is_chosen_is_drawn_at_once(marked: Cast, open_tab: OpenTab) -> Non
     assert state.period.endswith("2")
 
 
+def test_what_a_change_counts_from_and_what_a_year_has_not_is_said(marked: Cast, open_tab: OpenTab) -> None:
+    tab, state = opened(open_tab, "deputy", "/reports/own?columns=average_change,lesson_marks")
+    none = "Более раннего такого же периода нет, сравнить не с чем: Средний, изменение"
+    assert state.notes == [none]
+    tab.send(State.choose_period, value=f"{marked.years['a'].id}.quarter.2")
+    assert state.notes == ["Средний, изменение: по сравнению с «I четверть 2026/2027»"]
+    tab.send(State.choose_period, value=f"{marked.years['a'].id}.year")
+    assert state.notes == ["Только за четверть или полугодие, не за год: Отметок за уроки", none]
+
+
 def test_what_cannot_be_is_said_in_words(marked: Cast, open_tab: OpenTab) -> None:
     tab, state = opened(open_tab, "deputy", "/reports/own?columns=average")
     answers = tab.send(State.switch_column, key="average")

@@ -9,8 +9,8 @@ from ejournal.i18n.dates import decimal
 from ejournal.models import Audience, RowKind
 from ejournal.models.structure import class_title
 from ejournal.services.own_reports.choice import Choice as Chosen
-from ejournal.services.own_reports.columns import BY_KIND, Column
-from ejournal.services.own_reports.drawing import FIRST, Drawn, OwnTable
+from ejournal.services.own_reports.columns import BY_KIND, OF_TERMS, Column
+from ejournal.services.own_reports.drawing import FIRST, Drawn, OwnTable, compared_words
 from ejournal.services.own_reports.keeping import Kept
 from ejournal.services.own_reports.lines import Cell
 from ejournal.ui.kit import Choice
@@ -214,11 +214,18 @@ def count_of(found: OwnTable, locale: str) -> str:
 
 
 def notes(found: OwnTable, locale: str) -> list[str]:
-    """What is left empty, and why."""
-    if not found.hidden:
-        return []
-    names = ", ".join(gettext(locale, one.title) for one in found.hidden)
-    return [gettext(locale, "Only who leads the school sees: {columns}", columns=names)]
+    """With what the period is compared; what is left empty, and why."""
+    said = []
+    if names := _named(found.hidden, locale):
+        said.append(gettext(locale, "Only who leads the school sees: {columns}", columns=names))
+    of_terms = [one for one in found.columns if one.reads in OF_TERMS and found.period.kind is None]
+    if names := _named(of_terms, locale):
+        said.append(gettext(locale, "Of a term alone, not of a year: {columns}", columns=names))
+    return [*said, *filter(None, (compared_words(found, locale),))]
+
+
+def _named(columns: Iterable[Column], locale: str) -> str:
+    return ", ".join(gettext(locale, one.title) for one in columns)
 
 
 def kept_rows(found: Iterable[Kept], locale: str) -> list[KeptRow]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from ejournal.models import AttendanceCode, RowKind
@@ -13,7 +14,7 @@ from ejournal.services.reports.formulas import Listed, lists_of
 class Column:
     """A figure: its name, digits after the point, what it is of a line; width in letters.
 
-    reads: what has to be read for it beside marks: absences, hours or filling.
+    reads: what has to be read for it beside the marks of the period; empty for nothing.
     """
 
     key: str
@@ -26,6 +27,9 @@ class Column:
 
 
 ABSENCES, HOURS, FILLING = "absences", "hours", "filling"
+GIVEN, HOMEWORK, PAPERS, BEFORE = "given", "homework", "papers", "before"
+OF_TERMS = (GIVEN,)
+"""What is read of a term alone: a year has no norm of marks."""
 
 
 def _number(key: str, title: str, of: Callable[[Any], Cell], places: int = 0, reads: str = "") -> Column:
@@ -87,6 +91,42 @@ def _absences() -> tuple[Column, ...]:
     )
 
 
+def _change(title: str, whole: str, name: str, places: int) -> Column:
+    """By how much a figure has changed since the period before; none where it was not there."""
+    of = _part(whole, name)
+
+    def changed(one: Any) -> Cell:
+        now, before = of(one), None if one.before is None else of(one.before)
+        return now - before if isinstance(now, Decimal) and isinstance(before, Decimal) else None
+
+    return _number(f"{name}_change", title, changed, places, BEFORE)
+
+
+def _average_change() -> Column:
+    return _change("Average, change", "marks", "average", 2)
+
+
+def _shares_change(whole: str) -> tuple[Column, ...]:
+    return (
+        _change("Success, change", whole, "success", 1),
+        _change("Quality, change", whole, "quality", 1),
+    )
+
+
+def _given(mean: str, short: str) -> tuple[Column, ...]:
+    """The marks of lessons beside the norm of the term."""
+    return (
+        _number("lesson_marks", "Marks in lessons", _part("given", "marks"), reads=GIVEN),
+        _number("lesson_average", "Average in lessons", _part("given", "average"), 2, GIVEN),
+        _number("lesson_mean", mean, _part("given", "mean"), 1, GIVEN),
+        _number("short", short, _part("given", "short"), reads=GIVEN),
+    )
+
+
+def _of_papers(what: str) -> Callable[[Any], Cell]:
+    return lambda one: None if one.papers is None else one.papers[what]
+
+
 def _listed(what: Listed) -> Callable[[Any], Cell]:
     return lambda one: None if one.figures is None else one.figures.counts[what]
 
@@ -104,6 +144,8 @@ _PUPILS = (
     _number("sou", "SOU, %", _part("marks", "sou"), 1),
     _number("is_success", "Succeeds (1)", _is_listed(Listed.SUCCESS)),
     _number("is_quality", "«4» and «5» only (1)", _is_listed(Listed.QUALITY)),
+    _average_change(),
+    *_given("Marks of a pupil in a course", "Courses with fewer than the norm"),
     *_absences(),
 )
 _COURSES = (
@@ -117,6 +159,9 @@ _COURSES = (
     _number("given", "Given", lambda one: one.hours.given, reads=HOURS),
     _number("cancelled", "Fell out", lambda one: one.hours.cancelled, reads=HOURS),
     _number("untitled", "Without a topic", lambda one: one.hours.untitled, reads=HOURS),
+    *_shares_change("marks"),
+    _average_change(),
+    *_given("Marks of a pupil", "Pupils with fewer than the norm"),
     _number("year_hours", "In the year", lambda one: one.year_hours or None),
 )
 _CLASSES = (
@@ -132,6 +177,16 @@ _CLASSES = (
     _number("quality", "Quality, %", _part("figures", "quality"), 1),
     _number("sou", "SOU, %", _part("marks", "sou"), 1),
     _average(),
+    *_shares_change("figures"),
+    _average_change(),
+    *_given("Marks of a pupil in a course", "Fewer than the norm"),
+    _number("home_mean", "Homework, minutes a day", _part("homework", "mean"), reads=HOMEWORK),
+    _number("home_over", "Days over the norm", _part("homework", "over"), reads=HOMEWORK),
+    _number("papers", "Test papers", _of_papers("all"), reads=PAPERS),
+    _number("papers_two", "With another the same day", _of_papers("two"), reads=PAPERS),
+    _number("papers_edge", "On the first or last lesson", _of_papers("edge"), reads=PAPERS),
+    _number("papers_often", "Within 17 days of the last", _of_papers("often"), reads=PAPERS),
+    _number("papers_share", "Over 10 % of the year's hours", _of_papers("share"), reads=PAPERS),
     *_absences(),
 )
 _TEACHERS = (
@@ -139,6 +194,9 @@ _TEACHERS = (
     *_marks(),
     *_shares(),
     _average(),
+    *_shares_change("marks"),
+    _average_change(),
+    *_given("Marks of a pupil in a course", "Fewer than the norm"),
     _number("lessons", "Lessons", _part("filling", "lessons"), reads=FILLING),
     _number("no_topic", "Without a topic", _part("filling", "without_topic"), reads=FILLING),
     _number("no_tests", "Tests without marks", _part("filling", "tests_without_marks"), reads=FILLING),

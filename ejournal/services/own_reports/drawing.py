@@ -15,11 +15,11 @@ from ejournal.models import RowKind
 from ejournal.models.structure import class_title
 from ejournal.services.base.names import folded
 from ejournal.services.own_reports.choice import Choice, bound_words
-from ejournal.services.own_reports.columns import BY_KIND, FILLING, Column
+from ejournal.services.own_reports.columns import BEFORE, BY_KIND, FILLING, Column
 from ejournal.services.own_reports.lines import Cell, Line, PupilLine, TeacherLine
 from ejournal.services.own_reports.reading import Seen, read_lines
 from ejournal.services.reports.filed import FiledColumn, FiledReport, FiledTable
-from ejournal.services.reports.periods import Period, chosen, periods_of
+from ejournal.services.reports.periods import Period, chosen, comparable, periods_of
 
 FIRST = {
     RowKind.PUPILS: "Pupil",
@@ -47,12 +47,14 @@ class Drawn:
 class OwnTable:
     """What stands on the page and on paper.
 
-    hidden: columns that the reader may not see of any line. classes by grade and letter, and subjects by
+    before: with which the period is compared, None where no earlier one of its kind was kept here. hidden:
+    columns that the reader may not see of any line. classes by grade and letter, and subjects by
     number: what may be chosen. named: the classes whose pupils stand in the lines.
     """
 
     periods: tuple[Period, ...]
     period: Period
+    before: Period | None
     choice: Choice
     columns: tuple[Column, ...]
     lines: tuple[Drawn, ...]
@@ -76,12 +78,14 @@ def draw_table(session: Session, actor: Actor, choice: Choice) -> OwnTable | Non
     period = chosen(periods, choice.period if choice.period in known else None, actor.today)
     if period is None:
         return None
-    lines, seen = read_lines(session, actor, choice, period)
+    earlier = next(iter(comparable(periods, period)), None)
+    lines, seen = read_lines(session, actor, choice, period, earlier)
     kept = _ordered(_kept(lines, choice), choice)
     hidden = tuple(one for one in choice.shown if one.reads == FILLING and not actor.leads)
     return OwnTable(
         tuple(periods),
         period,
+        earlier,
         choice,
         choice.shown,
         tuple(_drawn(one, choice.shown) for one in kept),
@@ -152,8 +156,18 @@ def own_filed(found: OwnTable, title: str, role: str, locale: str) -> FiledRepor
     return FiledReport(named, found.is_draft, tuple(_facts(found, locale)), (table,), role)
 
 
+def compared_words(found: OwnTable, locale: str) -> str:
+    """Since which period the columns of changes count; empty without such columns."""
+    names = ", ".join(gettext(locale, one.title) for one in found.columns if one.reads == BEFORE)
+    if not names:
+        return ""
+    if found.before is None:
+        return gettext(locale, "There is no earlier period to compare with: {columns}", columns=names)
+    return gettext(locale, "{columns}: since {period}", columns=names, period=found.before.name(locale))
+
+
 def _facts(found: OwnTable, locale: str) -> Iterable[str]:
-    """By which class or grade, subject and bound the lines are chosen."""
+    """By which class or grade, subject and bound the lines are chosen, with what they are compared."""
     choice = found.choice
     if choice.grade is not None and choice.letter:
         yield gettext(locale, "Class: {name}", name=class_title(choice.grade, choice.letter))
@@ -171,3 +185,5 @@ def _facts(found: OwnTable, locale: str) -> Iterable[str]:
             if choice.at_least
             else gettext(locale, "Only lines where {column}: at most {n}", **said)
         )
+    if compared := compared_words(found, locale):
+        yield compared

@@ -1,17 +1,52 @@
-"""The lines of reports of one's own, before any column is taken of them."""
+"""The lines of reports of one's own, before any column is taken of them.
 
-from collections.abc import Iterable
+before: the same one's line of the period before, where it has one and it is asked for.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ejournal.models import AttendanceCode
-from ejournal.services.grading.averages import ClassFigures
+from ejournal.services.grading.averages import ClassFigures, share
 from ejournal.services.reports.classes import Absences
 from ejournal.services.reports.days import Hours
 from ejournal.services.reports.filling import FillingLine
 from ejournal.services.reports.formulas import Figures
 
 NO_ABSENCES = Absences(0, 0, 0, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The marks of lessons of a term beside its norm: of how many pupils and courses, how many have fewer.
+
+    average: of the courses on five points, None without such marks.
+    """
+
+    places: int
+    marks: int
+    short: int
+    average: Decimal | None
+
+    @property
+    def mean(self) -> Decimal | None:
+        """Marks of a pupil in a course."""
+        return share(self.marks, self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Homework:
+    """Minutes given on the days with homework, how many there are, and pass the norm."""
+
+    minutes: int
+    days: int
+    over: int
+
+    @property
+    def mean(self) -> Decimal | None:
+        """Minutes a day."""
+        return share(self.minutes, self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +64,8 @@ class PupilLine:
     levels: tuple[str, ...]
     is_whole: bool
     absences: Absences = NO_ABSENCES
+    given: Given | None = None
+    before: "PupilLine | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +83,8 @@ class CourseLine:
     marks: ClassFigures | None
     hours: Hours
     year_hours: int
+    given: Given | None = None
+    before: "CourseLine | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +96,10 @@ class ClassLine:
     pupils: int
     figures: Figures | None
     absences: Absences = NO_ABSENCES
+    given: Given | None = None
+    homework: Homework | None = None
+    papers: Mapping[str, int] | None = None
+    before: "ClassLine | None" = None
 
     @property
     def marks(self) -> ClassFigures | None:
@@ -76,6 +119,8 @@ class TeacherLine:
     courses: int
     marks: ClassFigures | None
     filling: FillingLine | None = None
+    given: Given | None = None
+    before: "TeacherLine | None" = None
 
 
 Line = PupilLine | CourseLine | ClassLine | TeacherLine

@@ -1,7 +1,9 @@
 """The lines that an actor may see: all for who leads, of the own classes, of the courses one teaches."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import dataclasses
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -12,18 +14,30 @@ from ejournal.models import Course, RowKind, SchoolClass
 from ejournal.services.base import tables as db
 from ejournal.services.grading.averages import ClassFigures
 from ejournal.services.own_reports.absences import read_absences
+from ejournal.services.own_reports.charted import given_of, read_homework, read_paper_counts
 from ejournal.services.own_reports.choice import Choice
-from ejournal.services.own_reports.columns import ABSENCES, BY_KIND, FILLING, HOURS
+from ejournal.services.own_reports.columns import (
+    ABSENCES,
+    BEFORE,
+    BY_KIND,
+    FILLING,
+    GIVEN,
+    HOMEWORK,
+    HOURS,
+    PAPERS,
+)
 from ejournal.services.own_reports.lines import (
     NO_ABSENCES,
     ClassLine,
     CourseLine,
+    Given,
     Line,
     PupilLine,
     TeacherLine,
     sum_of,
 )
 from ejournal.services.reports.book import Book, PupilResults, ReportClass, ReportCourse
+from ejournal.services.reports.charts.norms import Held, read_held
 from ejournal.services.reports.classes import Absences
 from ejournal.services.reports.days import Hours, hours_of, read_lesson_days
 from ejournal.services.reports.filling import filling
@@ -31,6 +45,7 @@ from ejournal.services.reports.formulas import figures_of, figures_of_marks
 from ejournal.services.reports.periods import Period
 from ejournal.services.reports.rows import Scope, read_book
 
+Key = TypeVar("Key")
 Missing = Mapping[tuple[int, int], Absences]
 """By class and pupil."""
 _NO_HOURS = Hours(0, 0, 0, 0)
@@ -42,6 +57,7 @@ class Seen:
 
     is_whole: with all their subjects; else in the courses that the actor teaches alone. sitting: who sits in
     each of the courses, levels: what stands for whom it grades. A course without marks grades nobody.
+    held: the marks of lessons of a term, where they are asked for.
     """
 
     book: Book
@@ -51,18 +67,59 @@ class Seen:
     courses: list[ReportCourse] = field(default_factory=list)
     sitting: dict[int, list[PupilResults]] = field(default_factory=dict)
     levels: dict[int, list[str]] = field(default_factory=dict)
+    held: list[Held] = field(default_factory=list)
+
+    def given(self, key: Callable[[Held], Key]) -> dict[Key, Given | None]:
+        """The marks of lessons beside the norm, together by the key."""
+        found: dict[Key, list[Held]] = {}
+        for one in self.held:
+            found.setdefault(key(one), []).append(one)
+        return {name: given_of(held) for name, held in found.items()}
 
 
 def read_lines(
-    session: Session, actor: Actor, choice: Choice, period: Period
+    session: Session, actor: Actor, choice: Choice, period: Period, before: Period | None = None
 ) -> tuple[list[Line], list[Seen]]:
-    """The lines in the order of the journal, and what they were counted from."""
+    """The lines in the order of the journal, and what they were counted from.
+
+    before: the period with which they are compared, where a column asks for it.
+    """
+    reads = frozenset(column.reads for key in choice.asked if (column := BY_KIND[choice.rows].get(key)))
+    lines, seen = _lines(session, actor, choice, period, reads)
+    if BEFORE in reads and before is not None:
+        lines = _compared(session, actor, choice, before, lines)
+    return lines, seen
+
+
+def _compared(
+    session: Session, actor: Actor, choice: Choice, before: Period, lines: Sequence[Line]
+) -> list[Line]:
+    """The lines with those of the period before; of pupils whatever class they were in then."""
+    if choice.rows is RowKind.PUPILS:
+        choice = dataclasses.replace(choice, grade=None, letter="")
+    earlier, _ = _lines(session, actor, choice, before, frozenset())
+    known = {_same(one): one for one in reversed(earlier)}
+    return [dataclasses.replace(one, before=known.get(_same(one))) for one in lines]  # type: ignore[arg-type]
+
+
+def _same(line: Line) -> tuple[int, bool]:
+    """By what a line is found in another period: of a pupil in all subjects, or in those one teaches."""
+    return line.id, isinstance(line, PupilLine) and line.is_whole
+
+
+def _lines(
+    session: Session, actor: Actor, choice: Choice, period: Period, reads: frozenset[str]
+) -> tuple[list[Line], list[Seen]]:
     seen = _seen(session, actor, choice, period)
-    reads = {column.reads for key in choice.asked if (column := BY_KIND[choice.rows].get(key))}
+    if GIVEN in reads:
+        for part in (one for one in seen if one.is_whole or choice.rows is not RowKind.CLASSES):
+            part.held.extend(read_held(session, actor, part.book, part.scope, part.pupils, period))
     if choice.rows in (RowKind.PUPILS, RowKind.CLASSES):
         missed = _absences(session, actor, choice, period, seen) if ABSENCES in reads else {}
         lines: Iterable[Line] = (
-            _pupil_lines(actor, seen, missed) if choice.rows is RowKind.PUPILS else _class_lines(seen, missed)
+            _pupil_lines(actor, seen, missed)
+            if choice.rows is RowKind.PUPILS
+            else _class_lines(session, actor, choice, period, seen, missed, reads)
         )
     elif choice.rows is RowKind.COURSES:
         lines = _course_lines(session, actor, period, seen, with_hours=HOURS in reads)
@@ -137,6 +194,7 @@ def _absences(
 def _pupil_lines(actor: Actor, seen: Sequence[Seen], missed: Missing) -> Iterable[Line]:
     """A line a pupil, class by class; of a class in care with all subjects, never twice."""
     for part in seen:
+        given = part.given(lambda one: (one.class_id, one.pupil_id))
         for one in part.pupils:
             if part.is_whole or one.of_class.id not in actor.class_ids:
                 yield PupilLine(
@@ -148,14 +206,22 @@ def _pupil_lines(actor: Actor, seen: Sequence[Seen], missed: Missing) -> Iterabl
                     tuple(one.levels),
                     part.is_whole,
                     missed.get((one.of_class.id, one.pupil_id), NO_ABSENCES),
+                    given.get((one.of_class.id, one.pupil_id)),
                 )
 
 
-def _class_lines(seen: Sequence[Seen], missed: Missing) -> Iterable[Line]:
+def _class_lines(
+    session: Session, actor: Actor, choice: Choice, period: Period, seen: Sequence[Seen], missed: Missing,
+    reads: frozenset[str],
+) -> Iterable[Line]:  # fmt: skip
     """A line a class in care."""
     for part in seen:
         if not part.is_whole:
             continue
+        asked = (session, actor, part.book, period, choice.subject_id)
+        homework = read_homework(*asked) if HOMEWORK in reads else {}
+        papers = read_paper_counts(*asked) if PAPERS in reads else {}
+        given = part.given(lambda one: one.class_id)
         by_class: dict[int, list[PupilResults]] = {}
         for one in part.pupils:
             by_class.setdefault(one.of_class.id, []).append(one)
@@ -166,6 +232,9 @@ def _class_lines(seen: Sequence[Seen], missed: Missing) -> Iterable[Line]:
                 len(pupils),
                 figures_of(one.levels for one in pupils) if any(one.levels for one in pupils) else None,
                 sum_of(missed[key] for one in pupils if (key := (class_id, one.pupil_id)) in missed),
+                given.get(class_id),
+                homework.get(class_id),
+                papers.get(class_id),
             )
 
 
@@ -182,6 +251,7 @@ def _course_lines(
         } | found
     order = {one.id: place for part in seen for place, one in enumerate(part.book.courses)}
     days = read_lesson_days(session, actor, found, period.starts, period.ends) if with_hours else {}
+    given = {id(part): part.given(lambda one: one.course.id) for part in seen}
     for course, part in sorted(found.values(), key=lambda one: order[one[0].id]):
         classes = _classes_of(course, part)
         first, last = period.span(classes[0].scheme_id) or (period.starts, period.ends)
@@ -196,6 +266,7 @@ def _course_lines(
             _figures_of(part.levels.get(course.id, ())),
             hours,
             course.planned_hours,
+            given[id(part)].get(course.id),
         )
 
 
@@ -219,9 +290,11 @@ def _teacher_lines(
     With who has given lessons without a course of the own, where classes and subjects are not chosen.
     """
     lines: dict[int, tuple[str, int, list[str]]] = {}
+    given: dict[int, Given | None] = {}
     for part in seen:
         if part.is_whole and not actor.leads:
             continue
+        given |= part.given(lambda one: one.course.teacher_id)
         for one in part.courses:
             if actor.leads or one.teacher_id == actor.person_id:
                 name, courses, levels = lines.get(one.teacher_id, (one.teacher, 0, []))
@@ -231,4 +304,6 @@ def _teacher_lines(
     if choice.grade is None and choice.subject_id is None:
         lines = {key: (one.teacher, 0, []) for key, one in filled.items()} | lines
     for teacher_id, (name, courses, levels) in sorted(lines.items(), key=lambda one: one[1][0]):
-        yield TeacherLine(teacher_id, name, courses, _figures_of(levels), filled.get(teacher_id))
+        yield TeacherLine(
+            teacher_id, name, courses, _figures_of(levels), filled.get(teacher_id), given.get(teacher_id)
+        )

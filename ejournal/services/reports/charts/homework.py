@@ -39,23 +39,36 @@ def homework_grid(
 
     Of one class week by week, of several as the mean of days with homework and how many pass the norm.
     """
-    settings = db.school_settings.c
-    first_grade = bool(
-        session.scalar(select(settings.first_grade_homework).where(settings.school_id == actor.school_id))
-    )
-    by_course = _read(session, actor, book, period)
-    days = {
-        one.id: _heaviest(book, one, period, by_course)
-        for one in book.classes.values()
-        if period.span(one.scheme_id)
-    }
-    norms = {one.id: norm_of(one.grade, first_grade=first_grade) for one in book.classes.values()}
+    days, norms = read_days(session, actor, book, period), read_norms(session, actor, book)
     if len(book.classes) == 1:
         return _of_class(next(iter(book.classes.values())), days, norms, locale)
     return _of_classes(book, days, norms, locale, link)
 
 
-def _read(session: Session, actor: Actor, book: Book, period: Period) -> dict[int, Given]:
+def read_days(
+    session: Session, actor: Actor, book: Book, period: Period, subject_id: int | None = None
+) -> dict[int, Given]:
+    """By class and day what those have to do who have most, in all subjects or in one; one query."""
+    by_course = _read(session, actor, book, period, subject_id)
+    return {
+        one.id: _heaviest(book, one, period, by_course)
+        for one in book.classes.values()
+        if period.span(one.scheme_id)
+    }
+
+
+def read_norms(session: Session, actor: Actor, book: Book) -> dict[int, int]:
+    """Minutes a day by class; one query."""
+    settings = db.school_settings.c
+    first_grade = bool(
+        session.scalar(select(settings.first_grade_homework).where(settings.school_id == actor.school_id))
+    )
+    return {one.id: norm_of(one.grade, first_grade=first_grade) for one in book.classes.values()}
+
+
+def _read(
+    session: Session, actor: Actor, book: Book, period: Period, subject_id: int | None
+) -> dict[int, Given]:
     """By course and day the lessons with minutes at home."""
     rows = session.execute(
         select(_lesson.course_id, _lesson.day, _lesson.number, _lesson.homework_minutes)
@@ -66,7 +79,7 @@ def _read(session: Session, actor: Actor, book: Book, period: Period) -> dict[in
     found: dict[int, Given] = {}
     for course_id, day, number, minutes in rows:
         course = book.course(course_id)
-        if course is not None:
+        if course is not None and subject_id in (None, course.subject_id):
             fact = Fact(course_id=course_id, subject=course.subject, day=day, number=number,
                         value=str(minutes))  # fmt: skip
             found.setdefault(course_id, {}).setdefault(day, []).append(fact)

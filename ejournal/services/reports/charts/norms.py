@@ -1,6 +1,6 @@
 """How many marks pupils have beside how many they should have by the school's rule of a term."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,13 +9,14 @@ from sqlmodel import Session
 
 from ejournal.access.actor import Actor
 from ejournal.i18n import gettext
+from ejournal.models import ScaleKind
 from ejournal.services.calendar.year import TermSpan
 from ejournal.services.grading.averages import Tally, share
-from ejournal.services.reports.book import Book, ReportCourse
+from ejournal.services.reports.book import Book, PupilResults, ReportCourse
 from ejournal.services.reports.charts.whose import Whose
 from ejournal.services.reports.grid import Fact, Facts, Form, Grid, Row, Spot
 from ejournal.services.reports.periods import Period
-from ejournal.services.reports.rows import read_tallies
+from ejournal.services.reports.rows import Scope, read_tallies
 
 Link = Callable[[str], str]
 
@@ -29,8 +30,14 @@ class Held:
     class_title: str
     pupil_id: int
     name: str
-    marks: int
     due: int
+    scale: ScaleKind
+    tally: Tally
+
+    @property
+    def marks(self) -> int:
+        """How many there are."""
+        return self.tally.count
 
     @property
     def is_short(self) -> bool:
@@ -59,23 +66,26 @@ def norms_grid(
     session: Session, actor: Actor, book: Book, whose: Whose, period: Period, locale: str, link: Link
 ) -> Grid:
     """By course, of a grade or the school by class; one query for each span that the classes' term has."""
-    found = _held(session, actor, book, whose, period)
+    found = read_held(session, actor, book, whose.scope, book.pupils(period), period)
     title = gettext(locale, "Marks beside the norm of the term")
     if whose.by_pupils and not whose.of_one_class:
         return _by_class(found, title, locale, link)
     return _by_course(found, title, locale, link)
 
 
-def _held(session: Session, actor: Actor, book: Book, whose: Whose, period: Period) -> list[Held]:
+def read_held(
+    session: Session, actor: Actor, book: Book, scope: Scope, pupils: Iterable[PupilResults], period: Period
+) -> list[Held]:
+    """Of each course of the pupils; none of a year. One query for each span that the classes' term has."""
     spans: dict[tuple[date, date], list[int]] = {}
     for one in period.terms:
         spans.setdefault((one.starts, one.ends), []).append(one.scheme_id)
     tallies = {
-        span: read_tallies(session, actor, period.year.id, whose.scope.of_schemes(schemes), *span)
+        span: read_tallies(session, actor, period.year.id, scope.of_schemes(schemes), *span)
         for span, schemes in spans.items()
     }
     found = []
-    for pupil in book.pupils(period):
+    for pupil in pupils:
         of_class = pupil.of_class
         term, day = period.term(of_class.scheme_id), book.roll_day(period, of_class)
         if term is None or day is None:
@@ -86,9 +96,12 @@ def _held(session: Session, actor: Actor, book: Book, whose: Whose, period: Peri
             course = result.course
             if book.is_exempt(course, pupil.pupil_id, day):
                 continue
-            marks = book.tally_of(course, course.scale or of_class.scale, of_pupil).count
+            scale = course.scale or of_class.scale
+            tally = book.tally_of(course, scale, of_pupil)
             due = due_by(book.rule.fewest_marks(course.weekly_hours), term, came, actor.today)
-            found.append(Held(course, of_class.id, of_class.title, pupil.pupil_id, pupil.name, marks, due))
+            found.append(
+                Held(course, of_class.id, of_class.title, pupil.pupil_id, pupil.name, due, scale, tally)
+            )
     return found
 
 

@@ -38,7 +38,7 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class _Year:
+class PaperYear:
     """The year's test papers in order until the period ends; its (first, last) lessons by course and day."""
 
     papers: dict[int, list[Paper]]
@@ -49,7 +49,7 @@ def papers_grid(
     session: Session, actor: Actor, book: Book, period: Period, locale: str, link: Callable[[int], str]
 ) -> Grid:
     """By class how many test papers there are and how many pass each limit; two queries."""
-    read = _read(session, actor, book, period)
+    read = read_papers(session, actor, book, period)
     rows = []
     for one in book.classes.values():
         span = period.span(one.scheme_id)
@@ -89,7 +89,8 @@ def _facts(papers: Iterable[Paper], title: str) -> list[Fact]:
     return [one.fact._replace(class_title=title) for one in papers]
 
 
-def _read(session: Session, actor: Actor, book: Book, period: Period) -> _Year:
+def read_papers(session: Session, actor: Actor, book: Book, period: Period) -> PaperYear:
+    """Of the courses that the book reports on; two queries."""
     courses = [one.id for one in book.courses if one.is_reported]
     given = (
         in_days(_lesson, actor.school_id, period.year.starts, period.ends),
@@ -114,11 +115,11 @@ def _read(session: Session, actor: Actor, book: Book, period: Period) -> _Year:
         .group_by(_lesson.course_id, _lesson.day)
     ):
         lessons.setdefault(course_id, {})[day] = (low, high)
-    return _Year(papers, lessons)
+    return PaperYear(papers, lessons)
 
 
 def breaches(
-    book: Book, of_class: ReportClass, first: date, last: date, read: _Year
+    book: Book, of_class: ReportClass, first: date, last: date, read: PaperYear
 ) -> tuple[list[Paper], dict[str, list[Paper]]]:
     """The test papers of the class, and those that pass each limit for some of its pupils."""
     every: set[Paper] = set()
@@ -142,7 +143,7 @@ def _hours_of_year(book: Book, course_id: int) -> int:
 def _of_set(
     courses: Sequence[int],
     stretch: Timetables,
-    read: _Year,
+    read: PaperYear,
     every: set[Paper],
     broken: dict[str, set[Paper]],
 ) -> None:
