@@ -62,6 +62,8 @@ def test_every_rule_of_marks_that_a_school_may_set_is_described() -> None:
             "late coming stands in the printed journal",
         ),
         "paper_slash": ("дробь между двумя отметками", "a slash between two marks"),
+        "journal_kept_years": ("сколько лет хранить журналы", "how many years to keep journals"),
+        "summary_kept_years": ("и сводные ведомости", "and summary sheets"),
         "former_marks_count": (
             f"«{gettext('ru', FORMER)}»",
             f"“{FORMER}”",

@@ -29,6 +29,8 @@ RULES = {
     "fewest_weekly_two": "5",
     "fewest_weekly_more": "7",
     "edit_window_days": "5",
+    "journal_kept_years": "10",
+    "summary_kept_years": "30",
     "remark_visible": "on",
     "former_marks_count": "on",
     "paper_slash": "on",
@@ -101,6 +103,11 @@ def test_examples_follow_what_is_typed(cast: Cast, open_tab: OpenTab) -> None:
     assert state.examples["to_five"] == "Средний 4,50 → 5, средний 4,49 → 4"
     tab.send(handler(RulesState, "try_rule"), field="to_five", value="4,65")
     assert state.examples["to_five"] == "Средний 4,65 → 5, средний 4,64 → 4"
+    tab.send(handler(RulesState, "try_rule"), field="journal_kept_years", value="10")
+    assert state.examples["journal_kept_years"] == ("За год, который заканчивается 31.05.2026: до 31.05.2036")
+    assert state.examples["summary_kept_years"].endswith("до 31.05.2051")
+    tab.send(handler(RulesState, "try_rule"), field="journal_kept_years", value="4")
+    assert state.examples["journal_kept_years"] == ""
     tab.send(handler(RulesState, "try_rule"), field="to_four", value="пять")
     assert state.examples["to_four"] == ""
     tab.send(handler(RulesState, "load"))  # as after a switch of language: the form is not made anew

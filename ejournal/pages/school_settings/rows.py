@@ -9,6 +9,7 @@ from ejournal.models.spans import Span
 from ejournal.services.courses.class_settings import ClassLine, CourseLine
 from ejournal.services.courses.exemptions import ExemptionFields, ExemptionLine
 from ejournal.services.grading.kinds import HEAVIEST, KindUse, WorkKind, average_with
+from ejournal.services.papers.whole.archives import years_after
 from ejournal.services.school import rules as school_settings
 from ejournal.services.school.rules import MarkRules
 from ejournal.ui.words.structure import SCALE_WORDS
@@ -57,6 +58,8 @@ class RulesForm:
     place_in_class: bool = False
     paper_late: bool = False
     paper_slash: bool = False
+    journal_kept_years: str = ""
+    summary_kept_years: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,8 @@ def rules_form(rules: MarkRules, locale: str) -> RulesForm:
         rules.place_in_class,
         rules.paper_late,
         rules.paper_slash,
+        str(rules.journal_kept_years),
+        str(rules.summary_kept_years),
     )
 
 
@@ -235,6 +240,14 @@ def rules_examples(rules: MarkRules, today: date, locale: str) -> dict[str, str]
     late, two = school_settings.paper_examples(rules)
     found["paper_late"] = gettext(locale, "A mark of who came late: {cell}", cell=late)
     found["paper_slash"] = gettext(locale, "Two marks of a lesson: {cell}", cell=two)
+    ends = today.replace(month=5, day=31)
+    for field in ("journal_kept_years", "summary_kept_years"):
+        found[field] = gettext(
+            locale,
+            "Of a year that ends on {day}: until {last}",
+            day=full_date(locale, ends),
+            last=full_date(locale, years_after(ends, getattr(rules, field))),
+        )
     found["edit_window_days"] = gettext(
         locale,
         "A lesson of {day} is open till the end of {last}",

@@ -15,7 +15,7 @@ from ejournal.errors import DomainError
 from ejournal.models import AttendanceCode, ScaleKind, SchoolSettings
 from ejournal.services import audit
 from ejournal.services.base.changed import note
-from ejournal.services.base.topics import journals_topic
+from ejournal.services.base.topics import journals_topic, papers_topic
 from ejournal.services.grading.averages import RoundingRule, Tally, propose_term_mark, round_mark
 from ejournal.services.grading.paper_cells import PaperForm
 from ejournal.services.grading.scales import scale_of
@@ -23,6 +23,9 @@ from ejournal.services.notices import outbox
 
 MOST_MARKS = 30
 MOST_DAYS = 365
+LEAST_JOURNAL_YEARS, LEAST_SUMMARY_YEARS = 5, 25
+"""As the law asks."""
+MOST_YEARS = 100
 CENT = Decimal("0.01")
 _ONE, _TWO, _MORE = Decimal(1), Decimal(2), Decimal(3)
 
@@ -34,7 +37,8 @@ class MarkRules:
     remark_visible: pupils and guardians read remarks and praise. former_marks_count: after a move to another
     class or group, the marks given before count in the term's average. place_in_class: a pupil and own
     guardians see the place among the classmates. paper_late, paper_slash: whether late coming stands in the
-    printed journal, and a slash between two marks.
+    printed journal, and a slash between two marks. journal_kept_years, summary_kept_years: how long the
+    archive keeps them after their year.
     """
 
     rule: RoundingRule
@@ -45,6 +49,8 @@ class MarkRules:
     place_in_class: bool = False
     paper_late: bool = False
     paper_slash: bool = True
+    journal_kept_years: int = 5
+    summary_kept_years: int = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ def set_mark_rules(session: Session, actor: Actor, rules: MarkRules) -> bool:
     row.remark_visible, row.former_marks_count = rules.remark_visible, rules.former_marks_count
     row.place_in_class = rules.place_in_class
     row.paper_late, row.paper_slash = rules.paper_late, rules.paper_slash
+    row.journal_kept_years, row.summary_kept_years = rules.journal_kept_years, rules.summary_kept_years
     session.add(row)
     session.flush()
     change = audit.Change("settings.marks", "school_settings", row.id, _spelled(before), _spelled(rules))
@@ -96,6 +103,8 @@ def set_mark_rules(session: Session, actor: Actor, rules: MarkRules) -> bool:
     if not rules.remark_visible:
         outbox.take_back(session, actor.school_id, *OF_REMARKS)
     note(session, journals_topic(actor.school_id))
+    if _kept(before) != _kept(rules):
+        note(session, papers_topic(actor.school_id))
     return True
 
 
@@ -115,13 +124,14 @@ def check_rules(rules: MarkRules) -> None:
                 low=below,
                 high=below + 1,
             )
-    for field, number, most in (
-        ("fewest_weekly_one", rule.fewest_weekly_one, MOST_MARKS),
-        ("fewest_weekly_two", rule.fewest_weekly_two, MOST_MARKS),
-        ("fewest_weekly_more", rule.fewest_weekly_more, MOST_MARKS),
-        ("edit_window_days", rules.edit_window_days, MOST_DAYS),
+    for field, number, least, most in (
+        ("fewest_weekly_one", rule.fewest_weekly_one, 1, MOST_MARKS),
+        ("fewest_weekly_two", rule.fewest_weekly_two, 1, MOST_MARKS),
+        ("fewest_weekly_more", rule.fewest_weekly_more, 1, MOST_MARKS),
+        ("edit_window_days", rules.edit_window_days, 0, MOST_DAYS),
+        ("journal_kept_years", rules.journal_kept_years, LEAST_JOURNAL_YEARS, MOST_YEARS),
+        ("summary_kept_years", rules.summary_kept_years, LEAST_SUMMARY_YEARS, MOST_YEARS),
     ):
-        least = 0 if field == "edit_window_days" else 1
         if not least <= number <= most:
             raise DomainError("A whole number from {least} to {most}", field=field, least=least, most=most)
 
@@ -179,6 +189,10 @@ def open_until(day: date, edit_window_days: int) -> date:
     return day + timedelta(days=edit_window_days)
 
 
+def _kept(rules: MarkRules) -> tuple[int, int]:
+    return rules.journal_kept_years, rules.summary_kept_years
+
+
 def _row(session: Session, actor: Actor) -> SchoolSettings:
     known = select(SchoolSettings).where(col(SchoolSettings.school_id) == actor.school_id)
     return session.scalars(known).first() or SchoolSettings(school_id=actor.school_id)
@@ -201,6 +215,8 @@ def _rules(row: SchoolSettings) -> MarkRules:
         row.place_in_class,
         row.paper_late,
         row.paper_slash,
+        row.journal_kept_years,
+        row.summary_kept_years,
     )
 
 
@@ -217,4 +233,6 @@ def _spelled(rules: MarkRules) -> dict[str, str | int | bool]:
         "place_in_class": rules.place_in_class,
         "paper_late": rules.paper_late,
         "paper_slash": rules.paper_slash,
+        "journal_kept_years": rules.journal_kept_years,
+        "summary_kept_years": rules.summary_kept_years,
     }

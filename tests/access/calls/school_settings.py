@@ -81,6 +81,8 @@ _RULES = of(
         "fewest_weekly_two": "5",
         "fewest_weekly_more": "7",
         "edit_window_days": "14",
+        "journal_kept_years": "5",
+        "summary_kept_years": "25",
         "remark_visible": "on",
         "former_marks_count": "on",
         "place_in_class": "on",

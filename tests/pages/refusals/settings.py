@@ -13,6 +13,7 @@ KIND = {"name": "Проект", "short_name": "пр", "weight": "2"}
 RULES = {
     "to_five": "4,5", "to_four": "3,5", "to_three": "2,5", "fewest_weekly_one": "3",
     "fewest_weekly_two": "5", "fewest_weekly_more": "7", "edit_window_days": "5",
+    "journal_kept_years": "5", "summary_kept_years": "25",
 }  # fmt: skip
 CLASS = {"scale": "five", "days_per_week": "5", "shift": "1"}
 EXEMPTION = {"starts": "2026-11-20", "ends": "", "reason": "справка"}
@@ -87,6 +88,7 @@ PAGES = (
             rule("Give a whole number", edit_window_days="неделя"),
             rule("Between {low} and {high}, two digits after the point at most", to_five="5"),
             rule("A whole number from {least} to {most}", edit_window_days="10000"),
+            rule("A whole number from {least} to {most}", summary_kept_years="24"),
             refused("Nothing has changed", *[Step("save_rules", as_they_are)] * 2),
         ),
     ),

@@ -11,7 +11,7 @@ from ejournal.errors import DomainError, NotAllowed
 from ejournal.models import AuditEntry, SchoolSettings
 from ejournal.services.audit.entries import first_fault
 from ejournal.services.base.changed import take
-from ejournal.services.base.topics import journals_topic
+from ejournal.services.base.topics import journals_topic, papers_topic
 from ejournal.services.courses.frame import frames
 from ejournal.services.grading.averages import RoundingRule
 from ejournal.services.school.rules import (
@@ -44,6 +44,8 @@ def test_rules_count_at_once_in_every_journal(cast: Cast) -> None:
     assert frame.is_late(DAY - timedelta(days=4), DAY)
     assert not frame.is_late(DAY - timedelta(days=3), DAY)
     assert take(cast.session) == [journals_topic(course.school_id)]
+    set_mark_rules(cast.session, cast.actor("deputy"), replace(STRICT, journal_kept_years=10))
+    assert take(cast.session) == [journals_topic(course.school_id), papers_topic(course.school_id)]
 
 
 def test_the_other_school_keeps_its_own(cast: Cast) -> None:
@@ -102,6 +104,9 @@ def test_a_threshold_stands_between_two_marks(cast: Cast, field: str, value: str
         ("fewest_weekly_more", replace(STRICT, rule=replace(STRICT.rule, fewest_weekly_more=31))),
         ("edit_window_days", replace(STRICT, edit_window_days=-1)),
         ("edit_window_days", replace(STRICT, edit_window_days=366)),
+        ("journal_kept_years", replace(STRICT, journal_kept_years=4)),
+        ("journal_kept_years", replace(STRICT, journal_kept_years=101)),
+        ("summary_kept_years", replace(STRICT, summary_kept_years=24)),
     ],
 )
 def test_numbers_have_their_bounds(cast: Cast, field: str, wrong: MarkRules) -> None:

@@ -128,6 +128,18 @@ def _paper() -> rx.Component:
                 _tick("paper_slash", t("A slash stands between two marks of a lesson"), rules.paper_slash),
                 RulesState.examples["paper_slash"],
             ),
+            rx.el.p(
+                t(
+                    "The archive says until when a file is kept, counted from the end of its year; "
+                    "nothing is deleted by itself."
+                ),
+                class_name="soft",
+            ),
+            rx.el.div(
+                _number("journal_kept_years", t("Years to keep journals"), rules.journal_kept_years),
+                _number("summary_kept_years", t("Years to keep summary sheets"), rules.summary_kept_years),
+                class_name="settings-fields",
+            ),
         ),
         title=t("In the printed journal"),
     )

@@ -25,8 +25,9 @@ REMARKS = "remark_visible"
 FORMER = "former_marks_count"
 PLACE = "place_in_class"
 LATE, SLASH = "paper_late", "paper_slash"
+KEPT = ("journal_kept_years", "summary_kept_years")
 TICKS = (ONE, REMARKS, FORMER, PLACE, LATE, SLASH)
-FIELDS = (*THRESHOLDS, *FEWEST, WINDOW)
+FIELDS = (*THRESHOLDS, *FEWEST, WINDOW, *KEPT)
 
 
 class RulesState(SettingsState):
@@ -111,7 +112,8 @@ def _rules(form: dict[str, Any]) -> MarkRules:
     one, two, more = (_whole(form, name) for name in FEWEST)
     rule = RoundingRule(to_five, to_four, to_three, one, two, more)
     one_allowed, remarks, former, place, late, slash = (bool(form.get(name)) for name in TICKS)
-    return MarkRules(rule, one_allowed, _whole(form, WINDOW), remarks, former, place, late, slash)
+    window, *kept = (_whole(form, name) for name in (WINDOW, *KEPT))
+    return MarkRules(rule, one_allowed, window, remarks, former, place, late, slash, *kept)
 
 
 def _threshold(form: dict[str, Any], name: str) -> Decimal:
