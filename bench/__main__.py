@@ -109,7 +109,7 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         _journals(run, kind, fresh, place, address, course)
         _flood(run, kind, fresh, place, address, course)
         _storm(run, kind, fresh, place, address, course)
-        _school_papers(run, kind, fresh, place, address, course)
+        _school_papers(run, kind, fresh, place, address)
         with processes.journal(address, place, fresh.settings) as (base, pid):
             _diary(run, kind, base, school.weeks(address), families)
             _evening(run, kind, base, families)
@@ -187,21 +187,13 @@ def _storm(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course:
     run.figures.add("storm.errors", kind, len(told.errors))
 
 
-def _school_papers(run: Run, kind: str, fresh: Fresh, place: Path, address: str, course: int) -> None:
+def _school_papers(run: Run, kind: str, fresh: Fresh, place: Path, address: str) -> None:
     run.gauge()
     teachers, _, seconds = run.size.storm
-    day = school.day_with_marks(address, course)
-    desks = school.teachers(address, teachers, day)
-    settings = fresh.settings | {"EJOURNAL_TODAY": day}
-    own = settings | {"EJOURNAL_DATABASE_URL": address, "EJOURNAL_DATA_FOLDER": str(place / "data")}
-    with processes.journal(address, place, settings) as (base, _):
-        told = asyncio.run(school_papers.measure(base, own, desks, seconds / 3))
+    told = school_papers.told(address, place, fresh.settings, teachers, seconds / 3)
     print(*told.errors[:5], sep="\n", file=sys.stderr)
-    run.figures.add("paper.school_s", kind, told.seconds)
-    run.figures.add("paper.school.memory_mb", kind, told.most_mb)
-    run.figures.add("paper.school.grown", kind, told.late_mb / max(told.early_mb, 1))
-    run.figures.add("paper.school.save_quiet.p95_ms", kind, milliseconds(told.quiet, 0.95))
-    run.figures.add("paper.school.save.p95_ms", kind, milliseconds(told.meanwhile, 0.95), ok=told.holds)
+    for name, value in told.figures.items():
+        run.figures.add(name, kind, value, ok=told.holds if name == school_papers.JUDGED else None)
 
 
 def _opened_and_saved(

@@ -44,6 +44,10 @@ TEACHERS = """
 LOGINS = "SELECT login FROM account WHERE is_demo AND school_id = (SELECT min(id) FROM school) ORDER BY id"
 LESSON_DAYS = "SELECT DISTINCT day FROM lesson WHERE school_id = (SELECT min(id) FROM school) ORDER BY day"
 COURSE_DAYS = "SELECT DISTINCT day FROM lesson WHERE course_id = :course ORDER BY day"
+YEAR_ENDS = """
+    SELECT min(ends) FROM academic_year WHERE school_id = (SELECT min(id) FROM school)
+    AND ends >= (SELECT max(day) FROM lesson WHERE school_id = (SELECT min(id) FROM school))
+"""
 ALWAYS_OPEN = "UPDATE school_settings SET edit_window_days = 365"
 """Whatever day it is, the lessons nearest to it may be written in."""
 WEEKS, LESSONS_BEHIND = 3, 4
@@ -95,6 +99,12 @@ def day_with_marks(address: str, course_id: int) -> str:
     days, today = _days(address, COURSE_DAYS, course=course_id), clock.today(ZONE)
     fit = [day for before, day in zip(days, days[LESSONS_BEHIND:], strict=False) if day - before < FORTNIGHT]
     return min(fit, key=lambda day: abs((day - today).days)).isoformat()
+
+
+def day_after_the_year(address: str) -> str:
+    """The first day on which the papers of the year are no drafts."""
+    (ends,) = _days(address, YEAR_ENDS)
+    return (ends + timedelta(days=1)).isoformat()
 
 
 def _days(address: str, query: str, **values: object) -> list[date]:

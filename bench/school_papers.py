@@ -1,6 +1,7 @@
-"""The papers of a whole school made by the server while teachers write marks: how long, how large, who waits.
+"""The journals of a whole school, numbered and signed, made while teachers write marks: how long, who waits.
 
-`python -m bench.school_papers begin|state` is a process of its own on the database under measurement.
+`python -m bench.school_papers alone [KIND]` measures it on a database of that kind (QUICK=1: of a small
+school) and prints the figures. `begin|state` is a process of its own on the database under measurement.
 """
 
 import asyncio
@@ -8,13 +9,17 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlmodel import Session
 
+from bench import databases, processes, school
 from bench.figures import milliseconds
 from bench.processes import process_mb
 from bench.school import Teacher
@@ -22,10 +27,13 @@ from bench.storm import SLOWER_AT_MOST, desks_of, write_all
 from bench.timetable import the_head
 from ejournal import clock
 from ejournal.database import engine
-from ejournal.models import PaperRunState
+from ejournal.models import IssuedPaper, PaperRunState
+from ejournal.models.base import table
+from ejournal.serve import build
 from ejournal.services.papers.whole import runs
 from ejournal.settings import ROOT
 
+JUDGED = "paper.school.save.p95_ms"
 MODULE = "ejournal.printouts.school.apart"
 LOOK_S = 1.0
 REFUSED_AT_MOST = 100
@@ -49,16 +57,38 @@ class Told:
     outcome: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def figures(self) -> dict[str, float]:
+        """The figures by name."""
+        return {
+            "paper.school_s": self.seconds,
+            "paper.school.memory_mb": self.most_mb,
+            "paper.school.grown": self.late_mb / max(self.early_mb, 1),
+            "paper.school.save_quiet.p95_ms": milliseconds(self.quiet, 0.95),
+            JUDGED: milliseconds(self.meanwhile, 0.95),
+        }
+
+    @property
     def slower(self) -> float:
         """How much longer a mark takes meanwhile."""
         return milliseconds(self.meanwhile, 0.95) / milliseconds(self.quiet, 0.95)
 
     @property
     def holds(self) -> bool:
-        """Whether all was made, and teachers hardly noticed."""
-        done = self.outcome.get("state") == PaperRunState.DONE and not self.outcome.get("faults")
+        """Whether all was made and signed, and teachers hardly noticed."""
+        made = self.outcome.get("total", 0) > 0 and self.outcome["signed"] == self.outcome["total"]
+        done = self.outcome.get("state") == PaperRunState.DONE and made
         refused = len(self.errors) * REFUSED_AT_MOST > len(self.meanwhile)  # of a pupil who is exempt there
         return done and not refused and self.slower <= SLOWER_AT_MOST
+
+
+def told(address: str, place: Path, settings: dict[str, str], teachers: int, quiet_s: float) -> Told:
+    """Measured on the day after the year: its journals are no drafts, its lessons may be written in."""
+    day = school.day_after_the_year(address)
+    settings = settings | {"EJOURNAL_TODAY": day}
+    own = settings | {"EJOURNAL_DATABASE_URL": address, "EJOURNAL_DATA_FOLDER": str(place / "data")}
+    desks = school.teachers(address, teachers, day)
+    with processes.journal(address, place, settings) as (base, _):
+        return asyncio.run(measure(base, own, desks, quiet_s))
 
 
 async def measure(base: str, settings: dict[str, str], teachers: Sequence[Teacher], quiet_s: float) -> Told:
@@ -118,8 +148,31 @@ def main(what: str) -> dict[str, Any]:
             session.commit()
         found = runs.run_of(session, head)
         assert found is not None
-        return {"state": found.state, "done": found.done, "total": found.total, "faults": len(found.faults)}
+        signed = (
+            session.scalar(select(func.count()).where(table(IssuedPaper).c.issued_at >= found.begun_at)) or 0
+        )
+        return {"state": found.state, "done": found.done, "total": found.total, "signed": signed}
+
+
+def alone(kind: str) -> int:
+    """Measure and print; 1 where it does not hold."""
+    from bench.__main__ import FULL, QUICK
+
+    size = QUICK if os.environ.get("QUICK") else FULL
+    if build.is_stale():
+        build.build()
+    with tempfile.TemporaryDirectory(prefix="ejournal-bench-") as folder:
+        place = Path(folder)
+        with databases.running(kind, place) as fresh:
+            address, (teachers, _, seconds) = fresh("school"), size.storm
+            school.make(address, size.pupils, 1, full_year=size.full_year)
+            found = told(address, place, fresh.settings, teachers, seconds / 3)
+    print(*found.errors[:5], sep="\n", file=sys.stderr)
+    print(json.dumps(found.figures | {"slower": found.slower, **found.outcome, "holds": found.holds}))
+    return 0 if found.holds else 1
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "alone":
+        sys.exit(alone(*sys.argv[2:] or ["sqlite"]))
     print(json.dumps(main(sys.argv[1])))
