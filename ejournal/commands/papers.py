@@ -91,13 +91,14 @@ def _issued(issue: Any, draw: Any, out: Path) -> bytes:
     """The paper issued into the file; where it cannot be written down no file is left either."""
     from ejournal.disk import write_whole
     from ejournal.serve.tables import prepared_session
-    from ejournal.services.issued.issue import keep, made
+    from ejournal.services.issued.issue import keep, made_and_kept
 
-    paper = made(issue, draw)
-    with prepared_session(writing=True) as session:
-        keep(session, issue, paper)
-        write_whole(out, paper.data)
-    return paper.data
+    def kept(last: Any, paper: Any) -> None:
+        with prepared_session(writing=True) as session:
+            keep(session, last, paper)
+            write_whole(out, paper.data)
+
+    return made_and_kept(issue, draw, kept).data
 
 
 def _drawing(session: Any, school_id: int, given: argparse.Namespace, today: Any) -> tuple[Any, Any]:

@@ -33,8 +33,9 @@ class PaperRun(SchoolRow, table=True):
 
     term_number: of the terms that most classes have, empty for the year. who: the name of who began it.
     folder: where its files lie; a number may come again, a folder does not.
-    files: what came of it, with size and fingerprint. left_out: classes of which no term ends then,
-    or, of what is archived, is not over yet.
+    files: what came of it, with size and fingerprint; of what goes into the archive how many papers were laid
+    in, and how many lie there as they are. left_out: classes of which no term ends then, or, of what is
+    archived, is not over yet. tries: how often its end was begun.
     """
 
     __tablename__ = "paper_run"
@@ -55,12 +56,14 @@ class PaperRun(SchoolRow, table=True):
     left_out: list[str] = Field(default_factory=list, sa_type=JSON)
     problem: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     files: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    tries: int = 0
 
 
 class PaperPart(SchoolRow, table=True):
     """One paper of one class within the work: made at, in how long; problem says why it could not be.
 
-    tries: how often it was begun, since what ends the program is not begun for ever.
+    tries: how often it was begun, since what ends the program is not begun for ever. said: the fingerprint of
+    what stands in it, of what goes into the archive.
     """
 
     __tablename__ = "paper_part"
@@ -78,11 +81,15 @@ class PaperPart(SchoolRow, table=True):
     pages: int = 0
     size: int = 0
     sha256: str = Field(default="", max_length=64)
+    said: str = Field(default="", max_length=64)
     problem: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 
 class PaperArchive(SchoolRow, table=True):
-    """A journal laid into the archive for good: its file by its fingerprint, of what, when and by whom."""
+    """A journal laid into the archive for good: its file by its fingerprint, of what, when and by whom.
+
+    said: the fingerprint of what stands in it, by which the same is not laid in twice; empty of earlier ones.
+    """
 
     __tablename__ = "paper_archive"
     __table_args__ = (Index(None, "school_id", "year_id", "class_id"),)
@@ -100,6 +107,7 @@ class PaperArchive(SchoolRow, table=True):
     pages: int
     size: int
     sha256: str = Field(max_length=64)
+    said: str = Field(default="", max_length=64)
 
 
 class IssuedKind(StrEnum):

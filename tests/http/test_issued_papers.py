@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from ejournal.models import IssuedPaper, TermMark, TermMarkScope
 from ejournal.models.base import table
 from ejournal.services.issued import lookup
 from ejournal.services.issued.checking import checked
+from ejournal.services.issued.issue import Issue, Overtaken, keep, made
+from ejournal.services.issued.signing import Signed
 from ejournal.settings import settings
 from tests.cast import Cast
 from tests.infra.certificates import Authority, key_of, put_p12
@@ -124,6 +127,62 @@ def test_printed_again_it_says_what_differs(deputy: TestClient, cast: Cast) -> N
     assert f"Взамен № {second}" in text_of(data)
     assert "Отличий нет" in " ".join(text_of(data).split())
     assert len({first, second, third}) == 3
+
+
+@pytest.mark.parametrize(("has_changed", "status"), [(False, 200), (True, 400)])
+def test_of_two_who_issue_one_thing_at_once_neither_paper_says_what_is_not_so(
+    deputy: TestClient, cast: Cast, monkeypatch: pytest.MonkeyPatch, has_changed: bool, status: int
+) -> None:
+    begin, made_and_kept = issuing.begin, issuing.made_and_kept
+    begun: list[Issue] = []
+
+    def beginning(*given: Any) -> Issue:
+        begun.append(begin(*given))
+        return begun[-1]
+
+    def another_first(issue: Issue, *rest: Any) -> Any:
+        other = replace(issue, number="26-2222-2222-2222", content={} if has_changed else issue.content)
+        made_and_kept(other, *rest)
+        return made_and_kept(issue, *rest)
+
+    monkeypatch.setattr(issuing, "begin", beginning)
+    monkeypatch.setattr(issuing, "made_and_kept", another_first)
+    answer = deputy.post(paper(cast, "summary"))
+    assert (answer.status_code, count()) == (status, 1 if has_changed else 2)
+    if has_changed:
+        assert answer.text.startswith("Такую же бумагу в этот же момент выдал кто-то ещё")
+    else:
+        assert "Взамен № 26-2222-2222-2222" in " ".join(text_of(answer.content).split())
+        assert "Отличий нет" in " ".join(text_of(answer.content).split())
+
+
+def test_two_transactions_that_issue_one_thing_stand_one_behind_the_other(
+    deputy: TestClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[tuple[Issue, Signed]] = []
+
+    def only_made(issue: Issue, draw: Any, _keep: Any) -> Signed:
+        begun.append((issue, made(issue, draw)))
+        return begun[0][1]
+
+    monkeypatch.setattr(issuing, "made_and_kept", only_made)
+    assert deputy.post(paper(cast, "summary")).status_code == 200
+    overtaken: list[str] = []
+    ((issue, signed),) = begun
+
+    def second() -> None:
+        try:
+            with session_scope() as session:
+                keep(session, replace(issue, number="26-2222-2222-2222"), signed)
+        except Overtaken as error:
+            overtaken.append(error.former.number)
+
+    other = Thread(target=second)
+    with session_scope() as session:
+        keep(session, issue, signed)
+        other.start()
+    other.join()
+    assert (overtaken, count()) == ([issue.number], 1)
 
 
 def test_anybody_with_the_number_sees_what_it_is_and_no_person(deputy: TestClient, cast: Cast) -> None:

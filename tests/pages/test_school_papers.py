@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from ejournal import clock
 from ejournal.database import session_scope
-from ejournal.models import PaperRun, PaperRunState
+from ejournal.models import PaperRun, PaperRunState, Person, SchoolSettings
 from ejournal.models.base import table
 from ejournal.pages.papers.archive_state import ArchiveState
 from ejournal.pages.papers.school_state import SchoolPapersState
@@ -130,6 +131,11 @@ def test_what_went_wrong_is_told_in_words(open_tab: OpenTab) -> None:
         row.problem = {"message": maker.NOTHING, "params": {}}
         session.add(row)
     assert shown_after(tab).run.problem == "Ни одной бумаги сделать не удалось"
+    with session_scope() as session:
+        row = session.get_one(PaperRun, run_id)
+        row.problem = {"message": making.END_FATAL, "params": {"n": 3}}
+        session.add(row)
+    assert shown_after(tab).run.problem.startswith("Сборка бумаг обрывала программу 3 раза")
 
 
 def test_what_is_over_is_laid_into_the_archive_and_listed(open_tab: OpenTab, cast: Cast) -> None:
@@ -153,6 +159,32 @@ def test_what_is_over_is_laid_into_the_archive_and_listed(open_tab: OpenTab, cas
     assert state.run.state == PaperRunState.DONE
     tab.send(ArchiveState.show_more)
     assert not state.more
+    assert state.run.now == "В архив сдано 6"
+    with session_scope() as session:
+        session.execute(update(SchoolSettings).values(journal_kept_years=10, summary_kept_years=30))
+    tab.send(ArchiveState.load)
+    assert [one.kept for one in state.lines][:2] == ["31.05.2037", "31.05.2057"]
+
+
+def test_what_lies_in_the_archive_as_it_is_is_told(open_tab: OpenTab, cast: Cast) -> None:
+    tab = open_tab("deputy", "/papers/archive")
+    tab.send(ArchiveState.load)
+    told = []
+    for last_name in ("", "", "Другая"):
+        if last_name:
+            with session_scope() as session:
+                session.get_one(Person, cast.id_of("pupil")).last_name = last_name
+        tab.send(ArchiveState.lay_in)
+        with session_scope(writing=False) as session:
+            run = session.scalars(table(PaperRun).select()).one()
+        make_run(run)
+        tab.send(ArchiveState.load)
+        told.append(tab.state(ArchiveState).run.now)
+    assert told == [
+        "В архив сдано 6",
+        "6 уже лежат там, с тех пор в них ничего не изменилось",
+        "В архив сданы 2, 4 уже лежат там, с тех пор в них ничего не изменилось",
+    ]
 
 
 def test_what_could_not_be_laid_into_the_archive_is_told_with_what_to_do(

@@ -15,7 +15,8 @@ from ejournal.http.addresses import own_address
 from ejournal.http.files import PDF, File
 from ejournal.services.accounts import throttle
 from ejournal.services.accounts.throttle import Limit, seconds
-from ejournal.services.issued.issue import Stamp, begin, keep, made
+from ejournal.services.issued.issue import Issue, Stamp, begin, keep, made_and_kept
+from ejournal.services.issued.signing import Signed
 from ejournal.services.papers.matters import Matter
 
 METHODS = ("GET", "POST")
@@ -54,10 +55,11 @@ def given(
     )
 
     def issued() -> bytes:
-        paper = made(issue, draw)
-        with session_scope(writing=True) as writing:
-            keep(writing, issue, paper)
-        return paper.data
+        def kept(last: Issue, paper: Signed) -> None:
+            with session_scope(writing=True) as writing:
+                keep(writing, last, paper)
+
+        return made_and_kept(issue, draw, kept).data
 
     return File(f"{name.removesuffix('.pdf')}-{issue.number}.pdf", PDF, issued, saved)
 

@@ -46,11 +46,13 @@ def choice() -> rx.Component:
     return kit.sheet_body(
         rx.cond(State.run.problem != "", kit.callout(State.run.problem, tone="red")),
         rx.cond(some(State.faults), kit.callout(rx.foreach(State.faults, rx.el.p), tone="amber")),
+        rx.cond(State.run.is_archived, rx.el.p(State.run.title, ": ", State.run.now)),
         rx.cond(State.run.can_go_on, kit.link(t("Go on with it in printing"), href="/papers")),
         rx.el.p(
             t(
                 "Class journals and summary sheets of all classes become files that nobody changes: PDF/A, "
-                "with the marks as data within. Their fingerprints stand in the audit trail."
+                "with the marks as data within. Their fingerprints stand in the audit trail. What has not "
+                "changed since it was laid in is not laid in once more."
             )
         ),
         rx.cond(

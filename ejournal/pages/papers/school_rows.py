@@ -9,6 +9,7 @@ from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, decimal, moment
 from ejournal.models import PaperLayout, PaperRunState
 from ejournal.services.papers.choice import kind_words
+from ejournal.services.papers.whole.archives import AS_BEFORE, LAID_IN
 from ejournal.services.papers.whole.keeping import KEPT, MERGED, ZIP
 from ejournal.services.papers.whole.plans import SchoolPlan
 from ejournal.services.papers.whole.runs import SchoolRun
@@ -124,11 +125,28 @@ def _ended(found: SchoolRun, locale: str) -> str:
     counted = gettext(
         locale, "{done} of {total} are made", done=found.done - len(found.faults), total=found.total
     )
+    if _is_archived(found) and LAID_IN in found.files:
+        return _archived(found.files[LAID_IN], found.files[AS_BEFORE], locale)
     if found.state is PaperRunState.DONE:
         return f"{counted}, {ngettext(locale, '{n} page', '{n} pages', found.pages)}"
     if found.state is PaperRunState.STOPPED:
         return gettext(locale, "Stopped: {counted}", counted=counted)
     return counted
+
+
+def _archived(laid_in: int, as_before: int, locale: str) -> str:
+    words = [
+        ngettext(locale, "{n} was laid into the archive", "{n} were laid into the archive", laid_in)
+        if laid_in or not as_before
+        else "",
+        ngettext(
+            locale, "{n} lies there already, nothing in it has changed since",
+            "{n} lie there already, nothing in them has changed since", as_before,
+        )
+        if as_before
+        else "",
+    ]  # fmt: skip
+    return ", ".join(filter(None, words))
 
 
 def _left(seconds: int | None, locale: str) -> str:

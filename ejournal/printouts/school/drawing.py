@@ -1,8 +1,10 @@
 """One paper of one class as PDF, whichever it is: issued and signed when its term is over, else a draft."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from sqlmodel import Session
@@ -23,7 +25,8 @@ from ejournal.services.papers.choice import kind_words
 from ejournal.services.papers.classes import ClassBasis, ClassBook
 from ejournal.services.papers.imprint import particulars
 from ejournal.services.papers.matters import Matter, cards_matter, journal_matter, summary_matter
-from ejournal.services.papers.whole.data import data_of
+from ejournal.services.papers.whole.archives import lying
+from ejournal.services.papers.whole.data import data_of, said_in
 from ejournal.services.papers.whole.making import read_piece
 from ejournal.services.papers.whole.plans import STILL_OPEN, Piece
 from ejournal.settings import settings
@@ -33,11 +36,17 @@ Found = ClassBook | ClassBasis | Cards
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A paper as PDF, with its number where it is issued."""
+    """A paper as PDF, with its number where it is issued; of what goes into the archive what stands in it.
+
+    No data where it lies there as it is.
+    """
 
     data: bytes
     pages: int
+    size: int
+    sha256: str
     issued: tuple[Issue, Signed] | None = None
+    said: str = ""
 
     def keep(self, session: Session) -> None:
         """Write down that it was issued, in the transaction that says that it is there."""
@@ -51,25 +60,30 @@ def drawn(
 ) -> Drawn:  # fmt: skip
     """The paper, read at one moment, drawn when the database is let go; of an open term it is a draft.
 
-    DomainError for a draft that would go into the archive: the end of a term may have been moved.
+    What lies in the archive as it is gets no new number. DomainError for a draft that would go there: the
+    end of a term may have been moved.
     """
     with snapshot() as session:
         found = read_piece(session, school_id, piece)
         imprint = Imprint.of(particulars(session, school_id, issuer_id), locale)
         matter, issue = matter_of(piece.class_id, found), None
+        data = None if isinstance(found, Cards) or not for_archive else data_of(found, imprint.school)
+        said = said_in(data, matter.content) if data else ""
         if for_archive and matter.is_open:
             raise DomainError(STILL_OPEN)
+        if said and (lies := lying(session, school_id, piece, said)):
+            return Drawn(b"", lies.pages, lies.size, lies.sha256, said=said)
         if issues and not matter.is_open:
             base = settings().public_url.rstrip("/")
             issue = issuing.begin(session, school_id, issuer_id, matter.thing, matter.content, base)
     draw = _drawing(found, imprint, matter, layout)
-    if for_archive and not isinstance(found, Cards):
-        draw = _archiving(piece, found, imprint, draw)
+    if data is not None and not isinstance(found, Cards):
+        draw = _archiving(piece, found, imprint, data, draw)
     if issue is None:
         written = draw(None)
-        return Drawn(written, page_count(written))
+        return Drawn(written, page_count(written), len(written), hashlib.sha256(written).hexdigest())
     paper = issuing.made(issue, draw)
-    return Drawn(paper.data, paper.pages, (issue, paper))
+    return Drawn(paper.data, paper.pages, len(paper.data), paper.fingerprint, (issue, paper), said)
 
 
 Draw = Callable[[Stamp | None], bytes]
@@ -79,11 +93,13 @@ def _drawing(found: Found, imprint: Imprint, matter: Matter, layout: PaperLayout
     return lambda stamp: draw_piece(found, imprint.stamped(stamp, is_open=matter.is_open), layout)
 
 
-def _archiving(piece: Piece, found: ClassBook | ClassBasis, imprint: Imprint, draw: Draw) -> Draw:
+def _archiving(
+    piece: Piece, found: ClassBook | ClassBasis, imprint: Imprint, data: Mapping[str, Any], draw: Draw
+) -> Draw:
     """The same for the archive: the signature comes last, over paper and data."""
     locale = imprint.locale
     title = f"{kind_words(piece.kind, locale)}, {piece.title}, {period_words(found, locale)}"
-    about, data = About(title, imprint.school, imprint.at), data_of(found, imprint.school)
+    about = About(title, imprint.school, imprint.at)
     return lambda stamp: archival(draw(stamp), about, data)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, delete, or_
+from sqlalchemy import bindparam, delete, or_, update
 from sqlmodel import Session, col
 
 from ejournal import clock
@@ -25,6 +25,12 @@ def take_turn(session: Session, name: str, holder: str, lives: timedelta = TURN_
     now = clock.now()
     asked = {"name": name, "holder": holder, "lives_until": now + lives, "now": now}
     return session.scalar(_TAKE.on(session), asked) is not None
+
+
+def hold_turn(session: Session, name: str, holder: str, lives: timedelta = TURN_LIVES) -> bool:
+    """Whether the holder has it still, which lives on then: nobody has taken it, be it that it was silent."""
+    own = update(_turn).where(_turn.c.name == name, _turn.c.holder == holder)
+    return session.connection().execute(own.values(lives_until=clock.now() + lives)).rowcount > 0
 
 
 def end_turn(session: Session, name: str, holder: str) -> None:

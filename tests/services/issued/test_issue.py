@@ -11,7 +11,18 @@ from ejournal.errors import DomainError
 from ejournal.models import AuditEntry, IssuedKind, IssuedPaper
 from ejournal.services.issued import lookup
 from ejournal.services.issued.contents import Content, Difference, Section
-from ejournal.services.issued.issue import Issue, Stamp, begin, keep, made
+from ejournal.services.issued.issue import (
+    MOST_DRAWN,
+    Former,
+    Issue,
+    Overtaken,
+    Stamp,
+    begin,
+    keep,
+    made,
+    made_and_kept,
+    read_anew,
+)
 from ejournal.services.issued.things import Thing
 from ejournal.settings import settings
 from tests.cast import Cast
@@ -59,6 +70,46 @@ def test_the_second_says_what_differs_and_the_first_stays(cast: Cast, plain: byt
     assert three.content
     assert len({one.number, two.number, three.number, one.fingerprint, two.fingerprint}) == 5
     assert (one.pages, one.class_title, one.issuer_id) == (3, "6 «Б»", cast.id_of("deputy"))
+
+
+def test_of_two_at_the_same_moment_the_second_is_drawn_anew_and_says_what_is_so(
+    cast: Cast, plain: bytes
+) -> None:
+    actor = cast.actor("deputy")
+    begun = begin(cast.session, actor.school_id, actor.person_id, thing(cast), FIRST, BASE)
+    stamps: list[Stamp] = []
+
+    def draw(stamp: Stamp) -> bytes:
+        if not stamps:  # somebody else has begun earlier, and is done now
+            others.append(issue(cast, FIRST, plain)[0].number)
+        stamps.append(stamp)
+        return plain
+
+    others: list[str] = []
+    made_and_kept(begun, draw, lambda last, paper: keep(cast.session, last, paper))
+    assert [(one.former_number, one.differs) for one in stamps] == [("", ()), (others[0], ())]
+    assert [(one.number, one.differs) for one in rows(cast.session)] == [
+        (others[0], None),
+        (begun.number, []),
+    ]
+
+
+def test_beside_another_in_which_something_else_stands_nothing_is_issued(cast: Cast, plain: bytes) -> None:
+    actor = cast.actor("deputy")
+    begun = begin(cast.session, actor.school_id, actor.person_id, thing(cast), FIRST, BASE)
+    issue(cast, SECOND, plain)
+    with pytest.raises(Overtaken):
+        made_and_kept(begun, lambda _: plain, lambda last, paper: keep(cast.session, last, paper))
+    assert len(rows(cast.session)) == 1
+    asked: list[int] = []
+
+    def overtaken() -> int:
+        asked.append(1)
+        raise Overtaken(Former("", clock.now(), {}))
+
+    with pytest.raises(Overtaken):
+        read_anew(overtaken)
+    assert len(asked) == MOST_DRAWN
 
 
 def test_only_one_that_differs_puts_those_before_it_out_of_date(cast: Cast, plain: bytes) -> None:

@@ -1,6 +1,8 @@
 """The archive: journals and summary sheets of what is over, each a file that nobody changes."""
 
+import errno
 import hashlib
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +16,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.disk import private_folder
+from ejournal.disk import private_folder, whole_file
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import OpeningKind, PaperArchive, PaperPart, PaperRun, SchoolSettings
 from ejournal.models.people import short_name
@@ -24,11 +26,16 @@ from ejournal.services.calendar.cache import calendar_of
 from ejournal.services.openings import note_opening
 from ejournal.services.papers.choice import PaperKind
 from ejournal.services.papers.whole import keeping
+from ejournal.services.papers.whole.plans import Piece
 from ejournal.settings import settings
 
 CHANGED = "The file in the archive is not what was laid into it. Tell the administrator"
 GONE = "The file is not in the archive any more. Tell the administrator"
 READ_ONLY = 0o400
+NO_LINKS = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS})
+"""What a file system says that lets a file have one name only, or two of them within itself alone."""
+LAID_IN, AS_BEFORE = "laid_in", "as_before"
+"""Of what came of a work: how many papers were laid in, and how many lie there as they are."""
 _archive, _person = db.paper_archive.c, db.person.c
 
 
@@ -49,34 +56,63 @@ class Archived:
     sha256: str
 
 
-def lay_in(session: Session, run_id: int, parts: Sequence[PaperPart], locale: str) -> list[Path]:
-    """Lay what is not there yet into the archive, its fingerprints into the trail; the files new there."""
+def lay_in(session: Session, run_id: int, parts: Sequence[PaperPart], locale: str) -> dict[str, int]:
+    """Lay what is not there yet into the archive, its fingerprints into the trail; how much that was.
+
+    The files are there before the rows are: where the transaction fails, take_out follows.
+    """
     run = session.get_one(PaperRun, run_id, with_for_update=True)
     calendar = calendar_of(session, run.school_id, run.year_id)
     schemes = _schemes(session, parts)
     if calendar is None:
         raise NotFound
-    new: list[Path] = []
     changes, now = [], clock.now()
     for part in not_laid_in(session, run.school_id, parts):
         own = calendar.terms_of(schemes[part.class_id])
         term = next((one for one in own if one.number == part.term_number), None)
         target = file_of(run.school_id, part.sha256)
-        if not target.exists():
-            _lock(keeping.part_file(run.school_id, run.folder, part.id or 0), target)
-            new.append(target)
+        if not is_same(target, part.sha256):
+            _lock(keeping.part_file(run.school_id, run.folder, part.sha256), target)
         row = PaperArchive(
             school_id=run.school_id, year_id=run.year_id, class_id=part.class_id, title=part.title,
             year_name=calendar.year.name, kind=part.kind, term_number=part.term_number,
             year_ends=calendar.year.ends, term_name=term.name(locale) if term else "", archived_at=now,
             archived_by_id=run.begun_by_id, pages=part.pages, size=part.size, sha256=part.sha256,
+            said=part.said,
         )  # fmt: skip
         session.add(row)
         session.flush()
         about = {"class": part.title, "paper": part.kind, "term": part.term_number, "sha256": part.sha256}
         changes.append(audit.Change("papers.archive", "paper_archive", row.id, after=about))
     audit.record(session, run.school_id, run.begun_by_id, *changes)
-    return new
+    laid_in = run.files.get(LAID_IN, 0) + len(changes)
+    return {LAID_IN: laid_in, AS_BEFORE: len(parts) - laid_in}
+
+
+def take_out(session: Session, run_id: int, parts: Sequence[PaperPart]) -> None:
+    """Take files out that no row names, after the transaction that was to lay them in has failed.
+
+    Its commit may have passed though nobody was told: what it has written stays as it is.
+    """
+    session.get(PaperRun, run_id, with_for_update=True)  # until then it may be under way yet
+    for part in not_laid_in(session, parts[0].school_id, parts):
+        file_of(part.school_id, part.sha256).unlink(missing_ok=True)
+
+
+def lying(session: Session, school_id: int, piece: Piece, said: str) -> PaperArchive | None:
+    """The paper as it was laid in last, where this stands in it too and its file is as it was."""
+    last = session.scalars(
+        select(PaperArchive)
+        .where(
+            col(PaperArchive.school_id) == school_id,
+            col(PaperArchive.class_id) == piece.class_id,
+            col(PaperArchive.kind) == piece.kind.value,
+            col(PaperArchive.term_number).is_not_distinct_from(piece.term_number),
+        )
+        .order_by(col(PaperArchive.id).desc())
+        .limit(1)
+    ).first()
+    return last if last is not None and last.said == said and not _fault_of(last) else None
 
 
 def not_laid_in(session: Session, school_id: int, parts: Sequence[PaperPart]) -> Sequence[PaperPart]:
@@ -91,7 +127,14 @@ def not_laid_in(session: Session, school_id: int, parts: Sequence[PaperPart]) ->
 def _lock(source: Path, target: Path) -> None:
     """Put the file where it stays: by its fingerprint, to be read alone."""
     private_folder(target.parent)
-    target.hardlink_to(source)
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        with source.open("rb") as read, whole_file(target) as file:
+            shutil.copyfileobj(read, file)
     target.chmod(READ_ONLY)
 
 
@@ -159,12 +202,19 @@ def _faults(rows: Iterable[PaperArchive]) -> Iterable[tuple[PaperArchive, str]]:
 
 def _fault_of(row: PaperArchive) -> str:
     """What is wrong with the file; empty when it is as it was."""
+    file = file_of(row.school_id, row.sha256)
+    if is_same(file, row.sha256):
+        return ""
+    return CHANGED if file.exists() else GONE
+
+
+def is_same(file: Path, sha256: str) -> bool:
+    """Whether the file is there and has the fingerprint."""
     try:
-        with file_of(row.school_id, row.sha256).open("rb") as file:
-            same = hashlib.file_digest(file, "sha256").hexdigest() == row.sha256
+        with file.open("rb") as read:
+            return hashlib.file_digest(read, "sha256").hexdigest() == sha256
     except FileNotFoundError:
-        return GONE
-    return "" if same else CHANGED
+        return False
 
 
 def file_of(school_id: int, sha256: str) -> Path:

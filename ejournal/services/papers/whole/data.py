@@ -1,8 +1,12 @@
 """What stands in a class's journal as plain data: to be read when no program knows the tables any more."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ejournal.services.issued.contents import Content
 from ejournal.services.papers.classes import ClassBasis, ClassBook
 from ejournal.services.papers.courses import CoursePaper, Hours
 
@@ -39,6 +43,12 @@ def data_of(found: ClassBook | ClassBasis, school: str) -> dict[str, Any]:
     }
     courses = [_course(one, numbers) for one in (*basis.papers, *basis.beside)]
     return {**about, "missed": missed, "courses": courses}
+
+
+def said_in(data: Mapping[str, Any], content: Content) -> str:
+    """The fingerprint of what stands in a paper: the same for two between which nothing has changed."""
+    spelled = json.dumps([data, content], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(spelled.encode()).hexdigest()
 
 
 def _results(basis: ClassBasis, numbers: dict[int, int]) -> list[dict[str, Any]]:

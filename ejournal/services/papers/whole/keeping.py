@@ -26,14 +26,25 @@ def folder_of(school_id: int, folder: str) -> Path:
     return _all_of(school_id) / folder
 
 
-def part_file(school_id: int, folder: str, part_id: int) -> Path:
-    """Where one paper waits until all are there."""
-    return folder_of(school_id, folder) / f"{part_id}.part.pdf"
+def part_file(school_id: int, folder: str, sha256: str) -> Path:
+    """Where one paper waits until all are there: by its fingerprint, so that no other is written over it."""
+    return folder_of(school_id, folder) / f"{sha256}.part.pdf"
 
 
 def result_file(school_id: int, folder: str, what: str) -> Path:
     """Where what came of the work lies: ZIP or MERGED."""
     return folder_of(school_id, folder) / f"all.{what}"
+
+
+def half_file(school_id: int, folder: str, what: str, holder: str) -> Path:
+    """Where the process of the holder puts together what comes of the work, before it counts."""
+    return folder_of(school_id, folder) / f"all.{what}.{holder}.tmp"
+
+
+def throw_parts_away(school_id: int, folder: str) -> None:
+    """Throw the single papers away when all are bound, or lie in the archive."""
+    for one in folder_of(school_id, folder).glob("*.part.pdf"):
+        one.unlink(missing_ok=True)
 
 
 def clear_room(school_id: int, folder: str) -> None:

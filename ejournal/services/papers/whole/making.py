@@ -18,7 +18,7 @@ from ejournal.models.base import table
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.topics import papers_topic
-from ejournal.services.mail.turns import take_turn
+from ejournal.services.mail.turns import end_turn, hold_turn, take_turn
 from ejournal.services.papers.cards import Cards, cards_of
 from ejournal.services.papers.choice import PaperKind
 from ejournal.services.papers.classes import ClassBasis, ClassBook, book_for_operator, read_basis
@@ -28,10 +28,15 @@ LIVES = timedelta(minutes=2)
 """Longer than any class takes: whoever has not begun another one by then has died."""
 MOST_TRIES = 3
 FATAL = "Making it has ended the program {n} times. Tell the administrator"
+END_FATAL = "Putting the papers together has ended the program {n} times. Tell the administrator"
 NO_ROOM = "There is no room left on the server's disk. What is made so far is kept: go on when there is room"
 BUSY = "{name} is having the papers of the whole school made just now: wait until it is over"
 
 BUSY_APART = "Another command is making the papers of the whole school just now: wait until it is over"
+
+
+class TurnLost(Exception):
+    """Another process has the work in hand by now: of what this one has made nothing counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of a paper."""
+    """What came of a paper; said is the fingerprint of what stands in it, of what goes into the archive."""
 
     took_ms: int
     pages: int
     size: int
     sha256: str
+    said: str = ""
 
 
 def turn_of(school_id: int) -> str:
@@ -78,23 +84,50 @@ def any_waiting(session: Session) -> tuple[int, int] | None:
 
 def next_job(session: Session, run_id: int, holder: str) -> Job | None:
     """What is to be made now; None when it is halted, over, thrown away or in the hands of another."""
-    run = session.get(PaperRun, run_id, with_for_update=True)
+    whose = select(db.paper_run.c.school_id).where(db.paper_run.c.id == run_id)
+    school_id = session.scalar(whose)
+    # The turn before the row, as everywhere: of two processes none waits for what the other holds.
+    if school_id is None or not take_turn(session, turn_of(school_id), holder, LIVES):
+        return None
+    job = _next(session, session.get(PaperRun, run_id, with_for_update=True))
+    if job is None:
+        end_turn(session, turn_of(school_id), holder)
+    return job
+
+
+def _next(session: Session, run: PaperRun | None) -> Job | None:
     if run is None or run.state is not PaperRunState.RUNNING:
         return None
     if run.stop_asked:
         _end(session, run, PaperRunState.STOPPED)
         return None
-    if not take_turn(session, turn_of(run.school_id), holder, LIVES):
-        return None
+    run_id = run.id or 0
     job = Job(run.school_id, run_id, run.folder, run.layout, run.locale, run.begun_by_id, run.archives)
     part = _next_part(session, run)
     if part is None:
-        return job
+        return _end_of(session, run, job)
     part.tries += 1
     session.add(part)
     session.flush()
     piece = Piece(part.class_id, part.title, PaperKind(part.kind), part.term_number)
     return replace(job, part_id=part.id or 0, piece=piece)
+
+
+def _end_of(session: Session, run: PaperRun, job: Job) -> Job | None:
+    """The end of them all; None, and halted, where putting them together ends the program again and again."""
+    if run.tries >= MOST_TRIES:
+        note_halted(session, job.run_id, {"message": END_FATAL, "params": {"n": MOST_TRIES}})
+        return None
+    run.tries += 1
+    session.add(run)
+    session.flush()
+    return job
+
+
+def hold(session: Session, school_id: int, holder: str) -> None:
+    """Have the turn until the transaction ends and go on having it; TurnLost where another has taken it."""
+    if not hold_turn(session, turn_of(school_id), holder, LIVES):
+        raise TurnLost
 
 
 def _next_part(session: Session, run: PaperRun) -> PaperPart | None:
@@ -122,14 +155,14 @@ def note_made(session: Session, part_id: int, made: Made) -> None:
     part = session.get(PaperPart, part_id)
     if part is not None:
         part.made_at, part.took_ms, part.pages = clock.now(), made.took_ms, made.pages
-        part.size, part.sha256 = made.size, made.sha256
+        part.size, part.sha256, part.said = made.size, made.sha256, made.said
         _keep(session, part)
 
 
 def note_fault(session: Session, part_id: int, problem: Mapping[str, Any]) -> None:
     """The paper could not be made; the others are gone on with."""
     part = session.get(PaperPart, part_id)
-    if part is not None:
+    if part is not None and part.made_at is None:
         part.problem = dict(problem)
         _keep(session, part)
 
@@ -164,11 +197,13 @@ def _end(session: Session, run: PaperRun, state: PaperRunState) -> None:
 
 
 def note_lost(session: Session, part_id: int) -> None:
-    """The paper's file is gone: it is to be made again."""
+    """The paper's file is gone, or not what was made: it is to be made again."""
     part = session.get(PaperPart, part_id)
     if part is not None:
         part.made_at = None
         _keep(session, part)
+        session.get_one(PaperRun, part.run_id).tries = 0
+        session.flush()
 
 
 def made_parts(session: Session, run_id: int) -> Sequence[PaperPart]:

@@ -108,7 +108,7 @@ def begin(session: Session, actor: Actor, wish: Wish, locale: str, now: datetime
         {
             "school_id": actor.school_id, "run_id": run_id, "position": at, "class_id": one.class_id,
             "title": one.title, "kind": one.kind.value, "term_number": one.term_number, "tries": 0,
-            "took_ms": 0, "pages": 0, "size": 0, "sha256": "", "problem": {},
+            "took_ms": 0, "pages": 0, "size": 0, "sha256": "", "said": "", "problem": {},
         }
         for at, one in enumerate(pieces)
     ]  # fmt: skip
@@ -139,6 +139,7 @@ def go_on(session: Session, actor: Actor) -> None:
     if run.state is PaperRunState.DONE and not is_any_left(session, run.school_id, run.id or 0):
         return
     run.state, run.stop_asked, run.problem, run.ended_at = PaperRunState.RUNNING, False, {}, None
+    run.tries = 0
     session.execute(
         update(db.paper_part)
         .where(_part.school_id == run.school_id, _part.run_id == run.id, _part.made_at.is_(None))
