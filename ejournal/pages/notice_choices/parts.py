@@ -7,7 +7,6 @@ from ejournal.pages.notice_choices.state import NoticeChoicesState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
-from ejournal.ui.words.vars import some
 
 State = NoticeChoicesState
 
@@ -34,12 +33,8 @@ def where() -> rx.Component:
 
 def kinds() -> rx.Component:
     """A line a kind with what may be chosen."""
-    return rx.cond(
-        some(State.kinds),
-        kit.sheet(
-            rx.el.div(rx.foreach(State.kinds, _kind), class_name="rows", role="list"), title=t("What comes")
-        ),
-        kit.empty_state(t("No notices come to you out of the program."), icon="bell"),
+    return kit.sheet(
+        rx.el.div(rx.foreach(State.kinds, _kind), class_name="rows", role="list"), title=t("What comes")
     )
 
 
