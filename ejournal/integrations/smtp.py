@@ -1,6 +1,7 @@
 """A letter handed to the mail server of the settings; what it said, or why it did not take it."""
 
 import asyncio
+import time
 from contextlib import suppress
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -17,6 +18,8 @@ ANSWERS_WITHIN_S = 20.0
 ENDS_WITHIN_S = 60.0
 """How long a letter may take in all, however slowly the server speaks."""
 ENDS_POLITELY_S = 2.0
+RESTED_S = 2.0
+"""A connection that has rested so long is asked whether it still stands."""
 MOST_ON_A_LINE = 100
 """Letters on one connection: servers have such a bound."""
 PERMANENT = 500
@@ -43,7 +46,7 @@ class Line:
 
     def __init__(self) -> None:
         self._client: aiosmtplib.SMTP | None = None
-        self._letters = 0
+        self._letters, self._used = 0, 0.0
 
     async def __aenter__(self) -> "Line":
         return self
@@ -56,11 +59,14 @@ class Line:
         client = await self._opened()
         self._letters += 1
         _refused, said = await client.send_message(message)
+        self._used = time.monotonic()
         return said
 
     async def _opened(self) -> aiosmtplib.SMTP:
         """The connection, if the server still answers on it: asked before the letter, never in its midst."""
         if self._client is not None and self._client.is_connected and self._letters < MOST_ON_A_LINE:
+            if time.monotonic() - self._used < RESTED_S:
+                return self._client
             with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
                 await self._client.noop()
                 return self._client
