@@ -24,8 +24,8 @@ LEFT, RIGHT, TOP, BOTTOM = 28, 14, 22, 26
 OVER_DOT, UNDER_LINE = 12, 182
 FIRST, LAST = LEFT + 26, WIDTH - 34
 """Where the first and the last point stand: half of their words fits beside them."""
-MOST_LABELS = 7
-"""More words under a line, or numbers over it, would touch."""
+LETTER, GAP = 6, 4
+"""How wide a letter under a line is at the most, and what stands between two words."""
 MOST_SHOWN = 200
 Bounds = tuple[int | Decimal, int | Decimal]
 
@@ -199,20 +199,20 @@ def drawn_line(points: Sequence[Point], low: int, top: int, words: str) -> Drawn
     if len(points) < 2:
         return DrawnRow()
     first, span = points[0].at, max(points[-1].at - points[0].at, 1)
-    every = -(-len(points) // MOST_LABELS)
-    last = len(points) - 1
+    places = [round(FIRST + (point.at - first) / span * (LAST - FIRST)) for point in points]
+    labelled = _labelled(places, [point.head for point in points])
     dots = [
         DotRow(
-            x=round(FIRST + (point.at - first) / span * (LAST - FIRST)),
+            x=x,
             y=_height(point.value, low, top),
             over=_height(point.value, low, top) - OVER_DOT,
             head=point.head,
             words=point.words,
-            label=point.head if (last - place) % every == 0 else "",
-            value=point.words if (last - place) % every == 0 else "",
+            label=point.head if x in labelled else "",
+            value=point.words if x in labelled else "",
             draft=point.draft,
         )
-        for place, point in enumerate(points)
+        for x, point in zip(places, points, strict=True)
     ]
     return DrawnRow(
         line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
@@ -220,6 +220,16 @@ def drawn_line(points: Sequence[Point], low: int, top: int, words: str) -> Drawn
         dots=dots,
         ticks=[TickRow(_height(level, low, top), str(level)) for level in axis(low, top)],
     )
+
+
+def _labelled(places: Sequence[int], heads: Sequence[str]) -> set[int]:
+    """The places under which words fit, the last one first: none touches the next."""
+    room = LETTER * max(len(head) for head in heads) + GAP
+    found: list[int] = []
+    for x in reversed(places):
+        if not found or found[-1] - x >= room:
+            found.append(x)
+    return set(found)
 
 
 def _height(value: float, low: int, top: int) -> int:
