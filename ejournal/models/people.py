@@ -10,6 +10,7 @@ from sqlmodel import Field
 
 from ejournal import limits
 from ejournal.models.base import SchoolRow, choice
+from ejournal.spelling import folded
 
 
 class Gender(StrEnum):
@@ -36,11 +37,6 @@ class GuardianRights(StrEnum):
 
     FULL = "full"
     NONE = "none"
-
-
-def folded(name: str) -> str:
-    """The name as compared: case does not tell names apart, and «ё» stands with «е»."""
-    return name.casefold().replace("ё", "е")
 
 
 def sought_words(names: Mapping[str, Any]) -> str:

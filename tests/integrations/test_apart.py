@@ -2,6 +2,8 @@
 
 import fcntl
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +17,7 @@ from ejournal.integrations import apart
 from ejournal.integrations.timetable_files import read_timetable
 from ejournal.integrations.timetable_kept import read_anew, timetables
 from ejournal.services.base.uploads import read_of
-from ejournal.settings import settings
+from ejournal.settings import ROOT, settings
 from tests.integrations.test_workbook_weight import MAIN, packed, sheet_of
 from tests.services.timetable_files import asc, book, sheet
 
@@ -103,6 +105,12 @@ def test_a_reader_that_hangs_is_told_in_words(
     monkeypatch.setattr(apart, "WALL_S", 0.5)
     with pytest.raises(DomainError, match="was stopped"):
         apart.read_apart(kept(tmp_path, asc()))
+
+
+def test_a_reader_has_no_database() -> None:
+    asked = f"import sys, {apart.__name__}; print('sqlalchemy' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
 
 
 def zipped(**parts: bytes) -> bytes:

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from ejournal.models.people import folded
+from ejournal.spelling import folded
 
 __all__ = ["WrittenName", "by_name", "folded", "same", "tidy"]
 
