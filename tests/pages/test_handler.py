@@ -77,6 +77,7 @@ def test_a_database_that_is_locked_for_long_is_told_as_busy_with_a_code_for_the_
     journal: Tab, cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(database, "PRAGMAS", (*database.PRAGMAS, "PRAGMA busy_timeout=1"))
+    monkeypatch.setattr(database, "BUSY_S", 0.001)
     database.engine().dispose()
     with session_scope() as session:
         session.execute(text("UPDATE lesson SET topic = topic"))
