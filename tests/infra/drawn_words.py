@@ -1,10 +1,8 @@
 """Words of a printed PDF with their places: each piece as it was drawn, read by another library."""
 
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Any
 
-from pypdf import PdfReader
+from tests.infra.paper import Piece, read_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +16,8 @@ class Word:
 
 def pages_of(written: bytes) -> list[list[Word]]:
     """The pieces of each page in the order in which they were drawn."""
-    found: list[list[Word]] = []
-    for page in PdfReader(BytesIO(written)).pages:
-        words: list[Word] = []
+    return [[_word(one) for one in page.pieces] for page in read_pages(written)]
 
-        def look(
-            text: str, matrix: Any, place: Any, _font: Any, _size: float, words: list[Word] = words
-        ) -> None:
-            if text.strip():
-                words.append(Word(text.strip(), place[4] + matrix[4], place[5] + matrix[5]))
 
-        page.extract_text(visitor_text=look)
-        found.append(words)
-    return found
+def _word(piece: Piece) -> Word:
+    return Word(piece.words.strip(), piece.own[4] + piece.matrix[4], piece.own[5] + piece.matrix[5])
