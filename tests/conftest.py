@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from ejournal.database import make_engine
+from ejournal.database import make_engine, session_scope
 from ejournal.settings import settings
 from tests.cast import Cast, make_cast
 from tests.infra import layers, moments
@@ -89,15 +89,15 @@ def _engines(databases: Databases) -> Iterator[Engines]:
 
 
 @pytest.fixture
-def _plant(request: pytest.FixtureRequest) -> Plant | None:
+def plant(request: pytest.FixtureRequest) -> Plant | None:
     """What stands in the test's database: the cast where the test asks for it, nothing where it does not."""
-    return make_cast if "cast" in request.fixturenames else None
+    return make_cast if {"cast", "committed"} & {*request.fixturenames} else None
 
 
 @pytest.fixture
-def session(database_kind: str, _plant: Plant | None, _engines: Engines) -> Iterator[Session]:
+def session(database_kind: str, plant: Plant | None, _engines: Engines) -> Iterator[Session]:
     """A session on a database of each kind, empty but for the cast; what it commits is undone at the end."""
-    with undone(_engines(database_kind, _plant)) as session:
+    with undone(_engines(database_kind, plant)) as session:
         yield session
 
 
@@ -108,18 +108,27 @@ def cast(session: Session, database_kind: str, databases: Databases) -> Cast:
 
 
 @pytest.fixture
-def database(database_kind: str, databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of an empty throw-away database of each kind, which the app itself uses too."""
-    with databases.copy(database_kind) as address, app_uses(address, monkeypatch):
+def database(
+    database_kind: str, plant: Plant | None, databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The address of a throw-away database of each kind, which the app itself uses too; `plant` is in it."""
+    with databases.copy(database_kind, plant) as address, app_uses(address, monkeypatch):
         yield address
 
 
 @pytest.fixture
+def committed(database: str, database_kind: str, databases: Databases) -> Cast:
+    """Both schools in `database`, where many transactions see them."""
+    with session_scope() as session:
+        return databases.planted(database_kind, make_cast).taken_into(session)
+
+
+@pytest.fixture
 def sqlite_database(
-    _plant: Plant | None, databases: Databases, monkeypatch: pytest.MonkeyPatch
+    plant: Plant | None, databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
-    """Like `database`, SQLite only: for tests in which the database does not matter. The cast is in it."""
-    with databases.copy("sqlite", _plant) as address, app_uses(address, monkeypatch):
+    """Like `database`, SQLite only: for tests in which the database does not matter."""
+    with databases.copy("sqlite", plant) as address, app_uses(address, monkeypatch):
         yield address
 
 

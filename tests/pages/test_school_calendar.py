@@ -6,24 +6,35 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlmodel import func, select
+from sqlmodel import Session, func, select
 
 from ejournal.database import session_scope
 from ejournal.models import Bell, Holiday, Lesson, SchoolClass
 from ejournal.pages.school_calendar.state import SchoolCalendarState as State
 from ejournal.services.lessons.making import make_lessons
 from tests.cast import Cast, make_cast
+from tests.infra.databases import Databases, Plant
 from tests.infra.tabs import Tab, said
 
 NEW = {"name": "День школы", "starts": "2026-12-07", "ends": "", "grade_from": "1", "grade_to": "11"}
 
 
+def with_lessons(session: Session) -> Cast:
+    """The cast, and all lessons of the year."""
+    cast = make_cast(session)
+    make_lessons(session, cast.schools["a"].id or 0, cast.years["a"].id or 0)
+    return cast
+
+
 @pytest.fixture
-def cast(database: str) -> Cast:
+def plant() -> Plant:
+    return with_lessons
+
+
+@pytest.fixture
+def cast(database: str, database_kind: str, databases: Databases) -> Cast:
     with session_scope() as session:
-        cast = make_cast(session)
-        make_lessons(session, cast.schools["a"].id or 0, cast.years["a"].id or 0)
-        return cast
+        return databases.planted(database_kind, with_lessons).taken_into(session)
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ from ejournal.services.substitutions.absences import decide_absence, enter_absen
 from ejournal.services.substitutions.arranging import Papers, assign, cancel_lesson, restore
 from ejournal.services.substitutions.tasks import leave_task
 from tests.cast import DAY, Cast, make_cast
+from tests.infra.databases import Databases
 from tests.infra.servers import wait_until
 from tests.services.diary_helpers import note_absence
 from tests.services.journal_helpers import op
@@ -55,11 +56,11 @@ Act = Callable[[Session], Any]
 
 
 @pytest.fixture
-def cast(database: str) -> Cast:
+def cast(database: str, database_kind: str, databases: Databases) -> Cast:
     """The cast, committed, with a pupil absent that day whose family has said so; a second deputy head."""
     with Session(engine(), expire_on_commit=False, autoflush=False) as session:
         session.connection(execution_options={"writing": True})
-        cast = make_cast(session)
+        cast = databases.planted(database_kind, make_cast).taken_into(session)
         note_absence(cast, "pupil", cast.lessons["maths"])
         session.commit()
         actors = {name: cast.actor(name) for name in cast.accounts}

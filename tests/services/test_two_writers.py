@@ -4,30 +4,27 @@ import threading
 from dataclasses import replace
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from ejournal import clock
 from ejournal.access.actor import Actor
-from ejournal.database import engine, session_scope
+from ejournal.database import session_scope
 from ejournal.models import AuditEntry, Lesson, Mark
 from ejournal.services import audit
 from ejournal.services.journal.entries import put_cells
 from ejournal.services.journal.ops import CellOp, CellResult, OpStatus
-from tests.cast import SUBSTITUTED_DAY, make_cast
+from tests.cast import SUBSTITUTED_DAY, Cast
 from tests.services.journal_helpers import op
 
 ENTRIES = select(AuditEntry).order_by(col(AuditEntry.number))
 
 
 @pytest.fixture
-def two(database: str) -> tuple[Actor, Actor, CellOp]:
+def two(committed: Cast) -> tuple[Actor, Actor, CellOp]:
     """The course's teacher, the substitute, and an entry into a cell of the substituted lesson."""
-    with Session(engine(), expire_on_commit=False, autoflush=False) as session:
-        session.connection(execution_options={"writing": True})
-        cast = make_cast(session)
-        entry = op(cast, "5", day=SUBSTITUTED_DAY, base="")
-        actors = cast.actor("class_teacher"), cast.actor("substitute")
-        session.commit()
+    entry = op(committed, "5", day=SUBSTITUTED_DAY, base="")
+    actors = committed.actor("class_teacher"), committed.actor("substitute")
+    committed.session.close()
     return *actors, entry
 
 

@@ -14,14 +14,13 @@ from ejournal.services.papers.whole import runs
 from ejournal.services.papers.whole.runs import Wish
 from ejournal.ui.runtime import live
 from ejournal.ui.runtime.background import paper_runs
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.infra import hanging
 
 
 @pytest.fixture
-def cast(database: str, files: Path) -> Cast:
-    with session_scope() as session:
-        return make_cast(session)
+def cast(committed: Cast, files: Path) -> Cast:
+    return committed
 
 
 @pytest.fixture

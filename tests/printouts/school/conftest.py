@@ -5,16 +5,14 @@ from typing import Any
 
 import pytest
 
-from ejournal.database import session_scope
 from ejournal.printouts.school import making as maker
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 
 
 @pytest.fixture
-def school(database: str, files: Path) -> Cast:
+def school(committed: Cast, files: Path) -> Cast:
     """The cast in a database of its own, that many transactions see."""
-    with session_scope() as session:
-        return make_cast(session)
+    return committed
 
 
 @pytest.fixture

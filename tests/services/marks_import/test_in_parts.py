@@ -23,7 +23,7 @@ from ejournal.services.marks_import.alone import BUSY, Alone
 from ejournal.services.marks_import.importing import Planned, Report, plan, take_in
 from ejournal.services.marks_import.undoing import last_import, take_back, unfinished
 from ejournal.ui.runtime.background import marks_imports
-from tests.cast import DAY, YEAR_STARTS, Cast, make_cast
+from tests.cast import DAY, YEAR_STARTS, Cast
 from tests.services.journal_helpers import op, put
 from tests.services.marks_files import grid
 
@@ -42,13 +42,6 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "LEAST", 1)
     monkeypatch.setattr(judging, "MOST", 1)
     monkeypatch.setattr(alone, "LONGEST_BREATH_S", 0)
-
-
-@pytest.fixture
-def committed(database: str) -> Cast:
-    """The cast in a database of its own, that many transactions see."""
-    with session_scope() as session:
-        return make_cast(session)
 
 
 def planned(cast: Cast) -> Planned:
