@@ -112,7 +112,7 @@ def database(
     database_kind: str, plant: Plant | None, databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
     """The address of a throw-away database of each kind, which the app itself uses too; `plant` is in it."""
-    with databases.copy(database_kind, plant) as address, app_uses(address, monkeypatch):
+    with databases.lent(database_kind, plant) as address, app_uses(address, monkeypatch, again=True):
         yield address
 
 
@@ -128,7 +128,7 @@ def sqlite_database(
     plant: Plant | None, databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
     """Like `database`, SQLite only: for tests in which the database does not matter."""
-    with databases.copy("sqlite", plant) as address, app_uses(address, monkeypatch):
+    with databases.lent("sqlite", plant) as address, app_uses(address, monkeypatch, again=True):
         yield address
 
 

@@ -44,6 +44,7 @@ class Databases:
         self.folder = folder
         self._templates: dict[tuple[str, Plant | None], str] = {}
         self._planted: dict[tuple[str, Plant], object] = {}
+        self._free: list[str] = []
         self._server: PostgresServer | None = None
 
     def template(self, kind: str, plant: Plant | None = None) -> str:
@@ -65,9 +66,18 @@ class Databases:
         yield address
         self._drop(address)
 
-    def copied(self, address: str) -> str:
+    @contextmanager
+    def lent(self, kind: str, plant: Plant | None = None) -> Iterator[str]:
+        """Like `copy`, at an address that another has had before: `app_uses` knows its engine."""
+        name = self._free.pop() if self._free else f"lent_{uuid.uuid4().hex}"
+        address = self.copied(self.template(kind, plant), name)
+        yield address
+        self._drop(address)
+        self._free.append(name)
+
+    def copied(self, address: str, name: str = "") -> str:
         """The address of a copy of a database that nobody has open; it stays until all end."""
-        name = f"copy_{uuid.uuid4().hex}"
+        name = name or f"copy_{uuid.uuid4().hex}"
         source = str(make_url(address).database)
         if address.startswith("sqlite"):
             shutil.copyfile(source, self.folder / f"{name}.db")
@@ -170,12 +180,26 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         connection.commit()
 
 
+_engines: dict[str, Engine] = {}
+
+
+def _engine_of(address: str) -> Engine:
+    return _engines.get(address) or make_engine(address)
+
+
 @contextmanager
-def app_uses(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Inside, the app's own engine is that of the address; what was cached is forgotten on both sides."""
+def app_uses(address: str, monkeypatch: pytest.MonkeyPatch, *, again: bool = False) -> Iterator[None]:
+    """Inside, the app's own engine is that of the address; what was cached is forgotten on both sides.
+
+    again: the address will be used again, and its engine with it: that knows how to put what has been asked
+    into SQL, which takes longer than to ask it.
+    """
     monkeypatch.setenv("EJOURNAL_DATABASE_URL", address)
+    monkeypatch.setattr(database, "make_engine", _engine_of)
     forget()
     yield
+    if again:
+        _engines[address] = app_engine()
     app_engine().dispose()
     forget()
 
