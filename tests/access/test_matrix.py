@@ -65,7 +65,7 @@ class Arena:
     """The world in a database that is put back after every call that changed it."""
 
     def __init__(self, address: str, run: Callable[[Any], Any]) -> None:
-        self.run = run
+        self._run = run
         self.handlers = registered()
         with session_scope() as session:
             self.world = make_world(session)
@@ -76,8 +76,14 @@ class Arena:
         self.faults: list[str] = []
         self.changes = Changes()
         self.plans = Plans()
+        self.is_told = False
         self.told: set[tuple[int, str]] = set()
         """Who has been told what they may ask for: cases and members, their questions in `plans`."""
+
+    def run(self, answering: Any) -> Any:
+        """Run it to its end; how all is read for who is told what they ask for is noted."""
+        with self.plans.noted(engine()) if self.is_told else nullcontext():
+            return self._run(answering)
 
     def version(self) -> int:
         """Another number whenever anybody has changed anything in the file."""
@@ -215,13 +221,14 @@ def _ask(arena: Arena, handler: EventHandler, member: str, case: Case) -> tuple[
     """The answer, whether any row has changed, and all that the browser has been told."""
     start = arena.version()
     tab = arena.tab(member)
-    with arena.plans.noted(engine()) if member in case.may else nullcontext():
-        arena.prepare(tab, case)
-        before = arena.version()
-        arena.changes.empty()
-        events = said(tab.send(handler, **case.payload(arena.world)))
-    if member in case.may:
+    arena.is_told = member in case.may
+    arena.prepare(tab, case)
+    before = arena.version()
+    arena.changes.empty()
+    events = said(tab.send(handler, **case.payload(arena.world)))
+    if arena.is_told:
         arena.told.add((id(case), member))
+    arena.is_told = False
     changed = arena.version() != before
     state: Any = tab.state(handler.state)  # type: ignore[type-var]
     answer = (events, dict(state.errors), state.missing)
