@@ -176,7 +176,7 @@ _said: LRUCache[Any, Any] = LRUCache(2000)
 
 
 def _engine_of(address: str) -> Engine:
-    """A new engine that has the SQL of what others have asked: it takes longer to put together than to ask."""
+    """A new engine that has the SQL of what others have asked: that takes longer to make than to ask."""
     made = make_engine(address)
     made.dialect = _dialects.get(made.dialect.name, made.dialect)
     made.update_execution_options(compiled_cache=_said)
