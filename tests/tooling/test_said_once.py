@@ -89,7 +89,7 @@ FORMS: dict[str, tuple[Finder, tuple[str, ...]]] = {
         ("services/base/lesson_rows.py", "access/rules.py"),
     ),
     "services/base/upserts.py": (upserts_by_hand, ("services/base/upserts.py",)),
-    "folded of models/people.py": (folds_by_hand, ("models/people.py",)),
+    "folded of spelling.py": (folds_by_hand, ("spelling.py",)),
 }
 """The one form of a question; how it looks when said by hand, and where that may be."""
 
