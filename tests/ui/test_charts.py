@@ -1,5 +1,7 @@
 """A drawn line: words under it never touch, the last point always has its own."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +16,7 @@ def test_words_under_a_line_never_touch_and_the_last_point_has_its_own(days: lis
     dots = drawn_line(points, 2, 5, "Средний балл").dots
     places = [one.x for one in dots if one.label]
     assert dots[-1].label == head
-    assert all(
-        after - before >= LETTER * len(head) for before, after in zip(places, places[1:], strict=False)
-    )
+    assert all(after - before >= LETTER * len(head) for before, after in itertools.pairwise(places))
     assert [one.x for one in dots if one.value] == places
 
 
