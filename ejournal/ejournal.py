@@ -5,6 +5,7 @@ import reflex as rx
 from ejournal.http.app import http_app
 from ejournal.pages.account import page as _account  # noqa: F401
 from ejournal.pages.accounts import page as _accounts  # noqa: F401
+from ejournal.pages.chat import page as _chat  # noqa: F401
 from ejournal.pages.class_overview import page as _class_overview  # noqa: F401
 from ejournal.pages.class_people import page as _class_people  # noqa: F401
 from ejournal.pages.consents import page as _consents  # noqa: F401

@@ -66,6 +66,13 @@ CONSENT_TEXT = 8000
 CONSENT_REFUSAL = 600
 """What it means to refuse."""
 
+CHAT = 4000
+"""A message."""
+CHAT_TITLE = 80
+"""What a group of the staff is called."""
+CHAT_CLIENT = 40
+"""The name that a browser gives a message."""
+
 LIST_CELL = 200
 """A cell of a list of people, written anew."""
 CHOSEN = 60

@@ -18,6 +18,7 @@ from ejournal.models import (
     Role,
     RoleGrant,
     School,
+    SchoolSettings,
     SecondFactorRule,
     SignInSession,
 )
@@ -30,11 +31,14 @@ COOKIE = "ejournal_session"
 
 _session, _account, _school = table(SignInSession).c, table(Account).c, table(School).c
 _grant, _asked, _place = table(RoleGrant).c, table(SecondFactorRule).c, table(AccountPlace).c
+_rules = table(SchoolSettings).c
 
 GRACE = timedelta(days=7)
 """How long whoever is asked for a second factor has to set it up."""
 SETTING_UP = frozenset({Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE})
 """What is left to whoever has not."""
+OF_CHAT = frozenset({Permission.CHAT_TAKE_PART, Permission.CHAT_MODERATE})
+"""What nobody does where the school has switched the chat off."""
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 # As whom the sign-in acts: in another school's place while it is the account's, else as the account's person.
@@ -65,6 +69,7 @@ _SIGNED_IN = (
         _grant.starts,
         _grant.ends,
         _asked.since.label("asked_since"),
+        _rules.chat_open,
     )
     .join_from(table(SignInSession), table(Account), _account.id == _session.account_id)
     .outerjoin(
@@ -72,6 +77,7 @@ _SIGNED_IN = (
         and_(_place.id == _session.place_id, _place.account_id == _session.account_id),
     )
     .join(table(School), _school.id == _school_id)
+    .outerjoin(table(SchoolSettings), _rules.school_id == _school_id)
     .outerjoin(
         table(RoleGrant),
         and_(_grant.school_id == _school_id, _grant.person_id == _person_id),
@@ -100,6 +106,7 @@ class Actor:
 
     until: when the sign-in ends if nothing more is done with it. factor_by: the day from which on nothing
     is let through without a second factor that the school asks for; None for who has one, or is not asked.
+    chats: whether the school has the chat switched on.
     place_id: the place in another school than
     the account's own; home and owner_id are the account's own school and person, told apart only there.
     """
@@ -120,6 +127,7 @@ class Actor:
     home_id: int | None = None
     owner_id: int | None = None
     looking: Looking | None = None
+    chats: bool = True
 
     @property
     def as_owner(self) -> "Actor":
@@ -137,6 +145,8 @@ class Actor:
         Who looks with another's eyes may change nothing.
         """
         if self.is_closed(permission) or (self.lacks_factor and permission not in SETTING_UP):
+            return False
+        if permission in OF_CHAT and not self.chats:
             return False
         return any(permission in GRANTED[role] for role in self.roles)
 
@@ -209,6 +219,7 @@ def actor_of(session: Session, token: str, now: datetime | None = None) -> Actor
         owner_id=row.owner_id,
         factor_by=None if row.second_factor_since or looking else asked_by(rows, today),
         looking=looking,
+        chats=row.chat_open is not False,
     )
 
 
@@ -226,6 +237,10 @@ def _looking(session: Session, row: Any, today: date) -> Looking | None:
     names = select(person.last_name, person.first_name, person.middle_name)
     found = session.execute(names.where(person.id == row.person_id, still)).first()
     return Looking(row.looker_id, " ".join(filter(None, found))) if found else None
+
+
+STAFF = tuple(role for role in Role if role not in (Role.PUPIL, Role.GUARDIAN))
+"""The roles of those who work in the school."""
 
 
 def holders(school_id: Any, day: Any, *roles: Role) -> Select[Any]:

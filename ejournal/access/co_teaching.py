@@ -1,17 +1,17 @@
-"""Second teachers of a course: on which days they are one, and what of its journal is theirs by that."""
+"""Who teaches a course: its teacher and second ones, on which days, and what of its journal is theirs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, false, or_, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import remembered
-from ejournal.access.sentences import Asker, Columns, Condition
-from ejournal.models import CoTeacher
+from ejournal.access.sentences import TEACHING, Asker, Columns, Condition, Sentence
+from ejournal.models import CoTeacher, Course
 from ejournal.models.base import table
 from ejournal.models.spans import Span, holds_on, lasts, meets
 
@@ -73,4 +73,24 @@ def is_lesson_of(lesson: Columns, person_id: Any) -> Condition:
     """The lessons that the person was to give, gives in another's place, or gives as the second teacher."""
     return or_(
         lesson.teacher_id == person_id, lesson.substitute_id == person_id, assists_in(lesson, person_id)
+    )
+
+
+@Sentence
+def teaches_course(session: Session, actor: Actor, course: Course) -> bool:
+    """The actor is the course's teacher, or its second one today."""
+    if not actor.holds(*TEACHING):
+        return False
+    if course.teacher_id == actor.person_id:
+        return True
+    return any(one.holds_on(actor.today) for one in spans_in(session, actor, course.id))
+
+
+@teaches_course.for_rows
+def _(asker: Asker, course: Columns) -> Condition:
+    if not asker.teaches:
+        return false()
+    return or_(
+        course.teacher_id == asker.person_id,
+        course.id.in_(assisted_on(asker.school_id, asker.person_id, asker.today)),
     )

@@ -75,6 +75,7 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.LOOKED_AS: _TO_PERSON,
     NoticeKind.JOURNAL_UNFILLED: NoticeRule(Audience.PERSON, Permission.JOURNAL_READ),
     NoticeKind.LATE_CHANGE: NoticeRule(Audience.PERSON, Permission.JOURNAL_READ),
+    NoticeKind.CHAT_MESSAGE: NoticeRule(Audience.PERSON, Permission.CHAT_TAKE_PART),
 }
 """Every kind; one without a line would be seen by nobody."""
 OF_REMARKS = (NoticeKind.PRAISE, NoticeKind.REMARK)

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     REPORT_KEEP = "own:report:keep"
     EARLY_NOTICE_WRITE = "pupil:early-notice:write"
     SCHOOL_PAPERS = "school:papers:make"
+    CHAT_TAKE_PART = "own:chat:take-part"
+    CHAT_MODERATE = "school:chat:moderate"
 
     @property
     def writes(self) -> bool:
@@ -59,6 +61,7 @@ _EVERYBODY = {
     Permission.ACCOUNT_WRITE,
     Permission.NOTICES_READ,
     Permission.SCHEDULE_READ,
+    Permission.CHAT_TAKE_PART,
 }
 _STAFF = _EVERYBODY | {Permission.SCHEDULE_OF_OTHERS_READ}
 _TEACHING = {
@@ -90,6 +93,7 @@ _LEADING = {
     Permission.CONSENTS_READ,
     Permission.CONSENTS_ENTER,
     Permission.SCHOOL_PAPERS,
+    Permission.CHAT_MODERATE,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {

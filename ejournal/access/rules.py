@@ -9,7 +9,9 @@ from sqlmodel import Session, SQLModel
 
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import remembered
-from ejournal.access.co_teaching import assisted_on, seconds_of, spans_in, written_in
+from ejournal.access.chat import is_in_room, watches_talk
+from ejournal.access.chat_partners import may_be_written_to
+from ejournal.access.co_teaching import seconds_of, spans_in, teaches_course, written_in
 from ejournal.access.own_reports import is_own_report, shares_report
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import (
@@ -22,12 +24,14 @@ from ejournal.access.pupils import (
 )
 from ejournal.access.sentences import TEACHING, Asker, Columns, Condition, Sentence, all_of, any_of
 from ejournal.models import (
+    ChatRoom,
     CoTeacher,
     Course,
     GroupMember,
     Lesson,
     OwnReport,
     Passkey,
+    Person,
     Role,
     SchoolClass,
     SchoolSettings,
@@ -53,6 +57,8 @@ def asker_of(session: Session, actor: Actor) -> Asker:
         guards=actor.holds(Role.GUARDIAN),
         leads=actor.leads,
         keeps_people=actor.keeps_people,
+        works=actor.works,
+        administers=actor.holds(Role.ADMINISTRATOR),
         window=partial(mends_from, session, actor),
     )
 
@@ -65,13 +71,15 @@ class AskerKind(NamedTuple):
     leads: bool
     keeps_people: bool
     has_classes: bool
+    works: bool
+    administers: bool
 
 
 def kind_of(actor: Actor) -> AskerKind:
     """By which a statement that was made once is found again."""
     return AskerKind(
         actor.holds(*TEACHING), actor.holds(Role.GUARDIAN), actor.leads, actor.keeps_people,
-        bool(actor.class_ids),
+        bool(actor.class_ids), actor.works, actor.holds(Role.ADMINISTRATOR),
     )  # fmt: skip
 
 
@@ -89,6 +97,8 @@ def any_asker(kind: AskerKind) -> Asker:
         guards=kind.guards,
         leads=kind.leads,
         keeps_people=kind.keeps_people,
+        works=kind.works,
+        administers=kind.administers,
         window=lambda: mended,
     )
 
@@ -134,26 +144,6 @@ def keeps_people(_session: Session, actor: Actor, _row: SQLModel) -> bool:
 @keeps_people.for_rows
 def _(asker: Asker, _rows: Columns) -> Condition:
     return true() if asker.keeps_people else false()
-
-
-@Sentence
-def teaches_course(session: Session, actor: Actor, course: Course) -> bool:
-    """The actor is the course's teacher, or its second one today."""
-    if not actor.holds(*TEACHING):
-        return False
-    if course.teacher_id == actor.person_id:
-        return True
-    return any(one.holds_on(actor.today) for one in spans_in(session, actor, course.id))
-
-
-@teaches_course.for_rows
-def _(asker: Asker, course: Columns) -> Condition:
-    if not asker.teaches:
-        return false()
-    return or_(
-        course.teacher_id == asker.person_id,
-        course.id.in_(assisted_on(asker.school_id, asker.person_id, asker.today)),
-    )
 
 
 @Sentence
@@ -383,6 +373,8 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.REPORT_KEEP, OwnReport): is_own_report,
     (Permission.CONSENTS_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     (Permission.CONSENTS_ENTER, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
+    (Permission.CHAT_TAKE_PART, ChatRoom): any_of(is_in_room, watches_talk),
+    (Permission.CHAT_TAKE_PART, Person): may_be_written_to,
     (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),
     (Permission.REGISTRATION_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
 }

@@ -40,6 +40,8 @@ class Asker:
     guards: bool
     leads: bool
     keeps_people: bool
+    works: bool
+    administers: bool
     window: Callable[[], Day]
 
     @property

@@ -9,6 +9,7 @@ from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.demo.absences import make_absences
 from ejournal.demo.accounts import DEMO_LOGINS, DEMO_PASSWORD, add_accounts, password_hash
+from ejournal.demo.chat import add_chat
 from ejournal.demo.courses import add_courses
 from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
@@ -126,3 +127,4 @@ def _teach(store: Store, world: World) -> None:
     add_notices(store, world)
     add_openings(store, world)
     add_consents(store, world)
+    add_chat(store, world)

@@ -21,6 +21,19 @@ from ejournal.models.calendar import (
     TermKind,
     TermScheme,
 )
+from ejournal.models.chat import (
+    ChatFormerWords,
+    ChatKind,
+    ChatMember,
+    ChatMessage,
+    ChatMute,
+    ChatReaction,
+    ChatReport,
+    ChatRoom,
+    ChatSeen,
+    ChatSign,
+    ChatVerdict,
+)
 from ejournal.models.consents import Consent, ConsentAnswer, ConsentDocument, ConsentKind, ConsentPurpose
 from ejournal.models.diary import Acknowledgement, DiaryVisit
 from ejournal.models.duplicates import NotDuplicate, PersonMerge
@@ -151,6 +164,17 @@ __all__ = [
     "ChangeRequest",
     "ChangeStatus",
     "Channel",
+    "ChatFormerWords",
+    "ChatKind",
+    "ChatMember",
+    "ChatMessage",
+    "ChatMute",
+    "ChatReaction",
+    "ChatReport",
+    "ChatRoom",
+    "ChatSeen",
+    "ChatSign",
+    "ChatVerdict",
     "CoTeacher",
     "CodeKey",
     "Consent",

@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     LOOKED_AS = "looked_as"
     JOURNAL_UNFILLED = "journal_unfilled"
     EMAIL_BOUNCED = "email_bounced"
+    CHAT_MESSAGE = "chat_message"
 
 
 class OutboxNotice(SchoolRow, table=True):

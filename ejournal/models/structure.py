@@ -1,6 +1,6 @@
 """The school, its settings, its year and how pupils are put together in it."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 
@@ -78,6 +78,12 @@ class SchoolSettings(SchoolRow, table=True):
     summary_kept_years: int = 25
     openings_kept_days: int = 365
     """For how many days it is known who opened whose data."""
+    chat_open: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    chat_from: time = Field(default=time(8), sa_column_kwargs={"server_default": text("'08:00:00'")})
+    chat_until: time = Field(default=time(20), sa_column_kwargs={"server_default": text("'20:00:00'")})
+    """From when to when messages make notices."""
+    chat_supervisor_id: int | None = Field(default=None, foreign_key="person.id")
+    """Who reads the talks of the staff with pupils; without one there are none."""
 
 
 class SchoolLogo(SchoolRow, table=True):

@@ -9,10 +9,14 @@ from sqlalchemy import update
 from sqlmodel import Session, SQLModel
 
 from ejournal.access.actor import Actor
+from ejournal.access.chat import OF_CLASS
 from ejournal.models import (
     AcademicYear,
     Account,
     Audience,
+    ChatKind,
+    ChatMember,
+    ChatRoom,
     CoTeacher,
     Course,
     Enrolment,
@@ -34,9 +38,11 @@ from ejournal.models import (
     TermKind,
     TermScheme,
 )
+from ejournal.models.base import table
 from ejournal.models.spans import Span
 
 TODAY = date(2026, 11, 20)
+_OF_SCHOOL = table(SchoolSettings).c.school_id
 YEARS = (date(2025, 9, 1), date(2026, 9, 1))
 PEOPLE, CLASSES, GROUPS, COURSES = range(4), range(3), range(2), range(5)
 
@@ -70,6 +76,8 @@ class Drawn:
     members: list[tuple[int, int, date, date | None]]
     guardians: list[tuple[int, int, date | None, date | None]]
     window: int
+    named: list[tuple[int, int]] = field(default_factory=list)
+    supervisor: int | None = None
 
 
 drawn = st.builds(
@@ -87,6 +95,8 @@ drawn = st.builds(
     members=st.lists(st.tuples(st.sampled_from(GROUPS), _person, _first, _last), min_size=2, max_size=6),
     guardians=st.lists(st.tuples(_person, _person, _maybe, _maybe), max_size=5),
     window=st.sampled_from((0, 2, 3, 14)),
+    named=st.lists(st.tuples(_person, _person), max_size=3, unique=True),
+    supervisor=st.one_of(st.none(), _person),
 )  # fmt: skip
 
 _BOUNDS = [(first, last) for first in (None, *_at(-3, -2, 0, 1)) for last in (None, *_at(-4, -3, -1, 0))]
@@ -105,6 +115,8 @@ EDGES = Drawn(
     ],
     guardians=[(number % len(PEOPLE), 1, *bounds) for number, bounds in enumerate(_BOUNDS)],
     window=3,
+    named=[(0, 1), (1, 2)],
+    supervisor=1,
 )
 """Every span that begins or ends on a day that matters, the day before it and the day after."""
 
@@ -120,6 +132,7 @@ class Frame:
     groups: list[int] = field(default_factory=list)
     courses: list[int] = field(default_factory=list)
     lessons: list[int] = field(default_factory=list)
+    talks: list[int] = field(default_factory=list)
 
 
 def make_frame(session: Session) -> Frame:
@@ -152,8 +165,21 @@ def make_frame(session: Session) -> Frame:
         for day in LESSON_DAYS:
             lesson = Lesson(**ours, course_id=course_id, day=day, number=1, teacher_id=frame.people[0])
             frame.lessons.append(_add(session, lesson))
+    _add_chats(session, frame, ours)
     _add_foreign(session, frame)
     return frame
+
+
+def _add_chats(session: Session, frame: Frame, ours: dict[str, int]) -> None:
+    """Every room of the structure, and talks of two."""
+    parts = [{"kind": ChatKind.STAFF}, {"kind": ChatKind.HEADS}, {"kind": ChatKind.GROUP}]
+    for class_id in frame.classes:
+        parts += [{"kind": kind, "class_id": class_id} for kind in OF_CLASS]
+    parts += [{"kind": ChatKind.COURSE, "course_id": course_id} for course_id in frame.courses]
+    for one, other in ((0, 1), (1, 2), (3, 0)):
+        two = {"one_id": frame.people[one], "other_id": frame.people[other]}
+        parts.append({"kind": ChatKind.DIRECT, "watched": one == 1, **two})
+    frame.talks = [_add(session, ChatRoom(**ours, **part)) for part in parts]
 
 
 def _add_foreign(session: Session, frame: Frame) -> None:
@@ -219,7 +245,9 @@ def plant(frame: Frame, drawn: Drawn) -> None:
     """Put what was drawn into the school, and forget what the session held of it."""
     session, of_school = frame.session, {"school_id": frame.school_id}
     people = frame.people
-    session.execute(update(SchoolSettings).values(edit_window_days=drawn.window))
+    supervisor = None if drawn.supervisor is None else people[drawn.supervisor]
+    rules = {"edit_window_days": drawn.window, "chat_supervisor_id": supervisor}
+    session.execute(update(SchoolSettings).where(frame.school_id == _OF_SCHOOL).values(**rules))
     for number, who in enumerate(drawn.teachers):
         session.execute(
             update(Course).where(Course.id == frame.courses[number]).values(teacher_id=people[who])  # type: ignore[arg-type]
@@ -249,6 +277,8 @@ def plant(frame: Frame, drawn: Drawn) -> None:
     for guardian, who, starts, ends in drawn.guardians:
         both = {"guardian_id": people[guardian], "pupil_id": people[who]}
         rows.append(Guardianship(**of_school, **both, starts=starts, ends=ends))
+    for talk, who in drawn.named:
+        rows.append(ChatMember(**of_school, room_id=frame.talks[talk], person_id=people[who]))
     session.add_all(rows)
     session.flush()
     session.expire_all()

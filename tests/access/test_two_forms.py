@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 from sqlalchemy import and_, false, select
 from sqlmodel import Session, SQLModel
 
-from ejournal.access import guard, pupils, rules
+from ejournal.access import chat, chat_partners, guard, pupils, rules
 from ejournal.access.actor import Actor
+from ejournal.access.asked_once import asked_once
 from ejournal.access.co_teaching import is_lesson_of, spans_in
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil, read_pupil
 from ejournal.access.rules import RULES, asker_of
 from ejournal.access.sentences import Sentence
 from ejournal.access.sitting import sits_in
-from ejournal.models import Course, Lesson, OwnReport, Passkey, Person, SchoolClass, SignInSession
+from ejournal.models import ChatRoom, Course, Lesson, OwnReport, Passkey, Person, SchoolClass, SignInSession
 from ejournal.models.base import table
 from ejournal.models.spans import Span
 from ejournal.services.courses.frame import frames
@@ -30,7 +31,9 @@ from ejournal.services.substitutions.notices import pupils_of
 from tests.access.drawn import EDGES, LESSON_DAYS, TODAY, Drawn, Frame, actors, drawn, make_frame, plant
 from tests.infra.databases import Engines, kept_for_examples
 
-KINDS: tuple[Any, ...] = (Course, Lesson, OwnReport, SchoolClass, SignInSession, Passkey, Pupil)
+KINDS: tuple[Any, ...] = (
+    ChatRoom, Course, Lesson, OwnReport, SchoolClass, SignInSession, Passkey, Person, Pupil
+)  # fmt: skip
 Quick = Callable[[str], Frame]
 both_databases = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 days = st.sampled_from((TODAY, TODAY, TODAY, TODAY - timedelta(days=300), TODAY + timedelta(days=200)))
@@ -73,7 +76,7 @@ def said_of(sentence: Sentence) -> Any:
 
 SENTENCES = {
     name: one
-    for room in (rules, pupils)
+    for room in (rules, pupils, chat, chat_partners)
     for name, one in vars(room).items()
     if isinstance(one, Sentence) and said_of(one) is not Parameter.empty
 }
@@ -124,10 +127,31 @@ def test_each_sentence_of_one_row_is_its_sentence_of_many(
                 for name, sentence in SENTENCES.items():
                     if said_of(sentence) not in (model, SQLModel):
                         continue
-                    said = {one.id for one in found if sentence(session, actor, one)}
+                    with asked_once(session):
+                        said = {one.id for one in found if sentence(session, actor, one)}
                     of_school = rows.school_id == actor.school_id
                     condition = and_(of_school, sentence.of_rows(asker_of(session, actor), rows))
                     assert set(session.scalars(select(rows.id).where(condition))) == said, (name, actor)
+
+    tried(frame, drawn, holds)
+
+
+@both_databases
+@given(drawn=drawn, today=days)
+@example(drawn=EDGES, today=TODAY)
+@settings(max_examples=20, deadline=None)
+def test_who_is_in_a_room_is_the_same_asked_of_the_room_and_of_the_person(
+    quick: Quick, kind: str, drawn: Drawn, today: date
+) -> None:
+    frame = quick(kind)
+
+    def holds() -> None:
+        session = frame.session
+        everybody = actors(frame, drawn, today)
+        for room in session.scalars(select(ChatRoom)):
+            with asked_once(session):
+                inside = {one.person_id for one in everybody if chat.is_in_room(session, one, room)}
+            assert set(session.scalars(chat.people_of(session, room, today))) == inside, room
 
     tried(frame, drawn, holds)
 

@@ -5,6 +5,7 @@ Each secret names what it is about: TOPIC.format("maths") is the topic of that c
 
 from datetime import date, timedelta
 
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from ejournal import clock
@@ -19,6 +20,8 @@ from ejournal.models import (
     CalendarFeed,
     ChangeRequest,
     Channel,
+    ChatKind,
+    ChatRoom,
     Delivery,
     Exemption,
     FeedKind,
@@ -34,10 +37,15 @@ from ejournal.models import (
     Role,
     RoleGrant,
     RowKind,
+    SchoolSettings,
     SignInSession,
     Substitution,
     TeacherAbsence,
 )
+from ejournal.models.base import table
+from ejournal.services.chat.rooms import make_missing
+from ejournal.services.chat.sending import Draft, send
+from ejournal.services.chat.talks import open_talk
 from ejournal.services.consents.publishing import DraftFields, write_draft
 from ejournal.services.openings import note_opening
 from ejournal.settings import OidcProvider
@@ -57,6 +65,8 @@ SCREEN = "Экран школы «{}»"
 PASSKEY = "Ключ доступа «{}»"
 WHOSE_LINK = "Ссылка учителя"
 OWN_REPORT = "Отчёт «{}»"
+CHAT = "Слова беседы «{}»"
+CHATS = ("guardians", "pupils", "course", "staff", "talk", "pupil_talk", "staff_b")
 SECOND = "second-{}"
 """The token of a second sign-in of a member."""
 LOOK = "look-{}"
@@ -91,9 +101,11 @@ def secrets_of(course: str) -> tuple[str, ...]:
 def never_for(member: str) -> tuple[str, ...]:
     """What a member may not see whatever they call: the other school; two of them see nothing at all."""
     ours = tuple(secret for course in COURSES if course != "maths_b" for secret in secrets_of(course))
-    theirs = (*secrets_of("maths_b"), EXEMPT.format("maths_b"), "Юдин", "Фомина")
+    ours += tuple(CHAT.format(name) for name in CHATS if name != "staff_b")
+    theirs = (CHAT.format("staff_b"), *secrets_of("maths_b"), EXEMPT.format("maths_b"), "Юдин", "Фомина")
     if member in (STRANGER, "admin"):  # reasons of exemptions tell of health
-        return (*ours, *theirs, EXEMPT.format("maths"))
+        told = CHAT.format("staff") if member == "admin" else ""
+        return (*(one for one in ours if one != told), *theirs, EXEMPT.format("maths"))
     return (*ours, "Лебедев", "Никитин") if member.endswith("_b") else theirs
 
 
@@ -112,6 +124,8 @@ class World(Cast):
     """Letters that the mail server did not take, by to whom they were."""
     consent_document: int
     provider_links: dict[str, int]
+    chats: dict[str, int]
+    """Rooms of the chat, each with words that only those in it see."""
     own_reports: dict[str, int]
     """By with whom it is shared; those of the deputy head, and «teacher_b» of the other school."""
     shared: dict[str, int]
@@ -182,6 +196,7 @@ def make_world(session: Session) -> World:
     world.exemptions = {name: row.id or 0 for name, row in exemptions.items()}
     world.own_reports = {name: row.id or 0 for name, row in own_reports.items()}
     _openings(world)
+    world.chats = _chats(world)
     world.shared = {owner: _shared(world, owner) for owner in SHARED}
     school_id = cast.schools["a"].id or 0
     document = publish_samples(session, school_id)[0]
@@ -190,6 +205,40 @@ def make_world(session: Session) -> World:
     write_draft(session, cast.actor("director"), document.purpose_id, draft)
     world.other_purpose = publish_samples(session, cast.schools["b"].id or 0)[0].purpose_id
     return world
+
+
+def _chats(world: World) -> dict[str, int]:
+    """Rooms of all kinds, in each of which its first member has written; the deputy head reads along."""
+    session, of_class = world.session, {"class_id": world.classes["6b"].id}
+    for school in ("a", "b"):
+        supervisor = world.id_of("deputy" if school == "a" else "teacher_b")
+        rules = table(SchoolSettings)
+        of_school = rules.c.school_id == world.schools[school].id
+        session.execute(update(rules).where(of_school).values(chat_supervisor_id=supervisor))
+        make_missing(session, world.schools[school].id or 0, DAY)
+    teacher = world.actor("class_teacher")
+    found = {
+        "guardians": ("guardian", _chat(world, "a", ChatKind.CLASS_GUARDIANS, **of_class)),
+        "pupils": ("pupil", _chat(world, "a", ChatKind.CLASS_PUPILS, **of_class)),
+        "course": ("pupil", _chat(world, "a", ChatKind.COURSE, course_id=world.courses["maths"].id)),
+        "staff": ("teacher", _chat(world, "a", ChatKind.STAFF)),
+        "talk": ("guardian", open_talk(session, teacher, world.id_of("guardian"))),
+        "pupil_talk": ("pupil", open_talk(session, teacher, world.id_of("pupil"))),
+        "staff_b": ("teacher_b", _chat(world, "b", ChatKind.STAFF)),
+    }
+    later = clock.now() + timedelta(hours=1)  # may be changed as long as the tests last
+    for name, (author, room_id) in found.items():
+        send(session, world.actor(author), room_id, Draft(f"words-{name}", CHAT.format(name)), later)
+    announced = Draft("announcement", "Собрание в шесть", announcement=True)
+    send(session, teacher, found["guardians"][1], announced, later)
+    return {name: room_id for name, (_, room_id) in found.items()}
+
+
+def _chat(world: World, school: str, kind: ChatKind, **part: int | None) -> int:
+    rooms = table(ChatRoom).c
+    which = [rooms[name] == number for name, number in part.items()]
+    asked = select(rooms.id).where(rooms.school_id == world.schools[school].id, rooms.kind == kind, *which)
+    return int(world.session.execute(asked).scalar_one())
 
 
 def _openings(world: World) -> None:

@@ -17,7 +17,15 @@ SHARED = True
 STRANGER = ""
 PAGES = {
     STRANGER: ("/login", "/login?error=locked&wait=200", "/login?error=password", "/no-such-page"),
-    "teacher": ("/", "/journal?course={course}", "/papers", "/schedule", "/schedule/rooms", "/absence"),
+    "teacher": (
+        "/",
+        "/chat",
+        "/journal?course={course}",
+        "/papers",
+        "/schedule",
+        "/schedule/rooms",
+        "/absence",
+    ),
     "classteacher": (
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
         *(
@@ -55,6 +63,7 @@ PAGES = {
     ),
     "parent": (
         "/",
+        "/chat",
         "/diary",
         "/diary/marks",
         "/diary/dynamics",
@@ -62,7 +71,7 @@ PAGES = {
         "/account",
         "/notices/choices",
     ),
-    "pupil": ("/",),
+    "pupil": ("/", "/chat"),
     "admin": (
         *(
             "/",

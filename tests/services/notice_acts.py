@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from ejournal import clock
-from ejournal.models import AbsenceReason, AttendanceCode, NoticeKind, RemarkTone
+from ejournal.models import AbsenceReason, AttendanceCode, ChatKind, NoticeKind, RemarkTone
 from ejournal.services.absences.announced import announce_absence
+from ejournal.services.chat.rooms import make_missing, own_rooms
+from ejournal.services.chat.sending import Draft, send
 from ejournal.services.delivery.bounces import note_bounced
 from ejournal.services.journal.remarks import add_remark
 from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
@@ -107,6 +109,16 @@ def moved(cast: Cast) -> None:
     transfer(cast.session, deputy, pupil, seen, cast.classes["6v"].id or 0, NEXT_MONDAY)
 
 
+def written(cast: Cast) -> None:
+    """Котова writes to the parents of her class."""
+    session, teacher = cast.session, cast.actor("class_teacher")
+    make_missing(session, teacher.school_id, teacher.today)
+    noon = datetime.combine(teacher.today, time(9), UTC)
+    rooms = own_rooms(session, teacher, noon)
+    room = next(one for one in rooms if one.name.kind is ChatKind.CLASS_GUARDIANS)
+    send(session, teacher, room.id, Draft("a-notice-act", "Собрание в шесть"), noon)
+
+
 ACTS: dict[NoticeKind, Told] = {
     NoticeKind.MARK: Told(lambda cast: put_one(cast, op(cast, "5", comment="У доски")), FAMILY),
     NoticeKind.ATTENDANCE: Told(lambda cast: put_one(cast, op(cast, "н")), FAMILY),
@@ -135,5 +147,6 @@ ACTS: dict[NoticeKind, Told] = {
         lambda cast: remind(cast.session, cast.actor("deputy"), None, {cast.id_of("teacher")}), ("teacher",)
     ),
     NoticeKind.LATE_CHANGE: Told(late_change, ("class_teacher",)),
+    NoticeKind.CHAT_MESSAGE: Told(written, ("guardian", "teacher_parent")),
 }
 """Every kind has its line."""

@@ -28,6 +28,7 @@ ICONS = {
     "looked_as": "eye",
     "journal_unfilled": "notebook-pen",
     "late_change": "stamp",
+    "chat_message": "mail",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported")
 """Kinds in the colour of what one has to take note of or do."""

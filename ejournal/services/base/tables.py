@@ -8,6 +8,11 @@ from ejournal.models import (
     Attendance,
     AuditEntry,
     ChangeRequest,
+    ChatMember,
+    ChatMessage,
+    ChatReaction,
+    ChatRoom,
+    ChatSeen,
     Consent,
     ConsentDocument,
     ConsentPurpose,
@@ -50,6 +55,11 @@ academic_year = table(AcademicYear)
 attendance = table(Attendance)
 audit_entry = table(AuditEntry)
 change_request = table(ChangeRequest)
+chat_member = table(ChatMember)
+chat_message = table(ChatMessage)
+chat_reaction = table(ChatReaction)
+chat_room = table(ChatRoom)
+chat_seen = table(ChatSeen)
 consent = table(Consent)
 consent_document = table(ConsentDocument)
 consent_purpose = table(ConsentPurpose)

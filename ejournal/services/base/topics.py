@@ -105,3 +105,18 @@ def people_topic(school_id: int) -> str:
 def papers_topic(school_id: int) -> str:
     """What open pages of printing follow: how far the papers of the whole school are."""
     return f"school:{school_id}:papers"
+
+
+def chat_topic(room_id: int) -> str:
+    """What open pages of those in a room of the chat follow: its messages."""
+    return f"chat:{room_id}"
+
+
+def chat_list_topic(person_id: int) -> str:
+    """What a person's open chats follow: rooms that came or went."""
+    return f"chat-list:{person_id}"
+
+
+def chat_reports_topic(school_id: int) -> str:
+    """What moderators' open pages follow: messages that somebody has reported."""
+    return f"school:{school_id}:chat-reports"

@@ -91,6 +91,13 @@ RULES: Mapping[str, Rule] = {
     "calendar_feed.pupil_id": Rule("Calendar links", Watch.LOOSE),
     "one_time_link.person_id": Rule("Registration codes and password links", Watch.LOOSE),
     "registration_reminder.person_id": Rule("Reminders to register", Watch.LOOSE),
+    "chat_seen.person_id": Rule("Chat", Watch.LOOSE),
+    "chat_member.person_id": Rule("Chat", Watch.LOOSE),
+    "chat_reaction.person_id": Rule("Chat", Watch.LOOSE),
+    "chat_room.one_id": Rule("Chat"),
+    "chat_room.other_id": Rule("Chat"),
+    "chat_message.author_id": Rule("Chat"),
+    "chat_mute.person_id": Rule("Chat"),
     # the account has rules of its own: accounts.py
     "account_place.person_id": Rule("Accounts"),
     "account.person_id": Rule("Accounts", Watch.LOOSE, moves=False),
@@ -121,6 +128,10 @@ UNIQUE: Mapping[str, str] = {
     "teacher_unavailability": "the same wish",
     "registration_reminder": "the first row stays; who asked for no more is asked no more",
     "opening": "is not re-pointed",
+    "chat_member": "is in the group once",
+    "chat_seen": "the first row stays",
+    "chat_reaction": "the same sign",
+    "chat_report": "has reported it already",
     "not_duplicate": "is looked for among standing cards only",
 }
 """Tables in which two cards may hold one unique place, and what is done then; unsaid, the first row stays."""
@@ -154,6 +165,7 @@ BARE: Mapping[str, str] = {
     "audit_head.key_id": "a key",
     "delivery.notice_id": "a notice",
     "outbox_notice.digest_id": "a delivery",
+    "chat_message.client_id": "a name that a browser gave",
     "import_mapping.target_id": "payloads.py",
     "opening.subject_id": "the log is never rewritten; a card's lines are read by all numbers it has had",
     "passkey.credential_id": "a key",

@@ -7,8 +7,9 @@ from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
+from ejournal.access.co_teaching import teaches_course
 from ejournal.access.permissions import Permission
-from ejournal.access.rules import course_is_of_own_class, leads_school, teaches_course
+from ejournal.access.rules import course_is_of_own_class, leads_school
 from ejournal.errors import NotFound
 from ejournal.models import Course, Lesson
 from ejournal.services.base import tables as db

@@ -52,6 +52,8 @@ def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
         case NoticeKind.PUPIL_MOVED | NoticeKind.EMAIL_BOUNCED:
             of_class = payload.get("class_id")
             return f"/class/people?class={of_class}" if of_class in actor.class_ids else "/class/people"
+        case NoticeKind.CHAT_MESSAGE:
+            return f"/chat?room={payload['room_id']}"
         case NoticeKind.SUBSTITUTION_GIVEN:
             return _journal(payload, courses) or f"/schedule?day={payload['day']}"
         case NoticeKind.LATE_CHANGE:

@@ -9,9 +9,18 @@ from typing import Any
 from ejournal.access.notices import NOTICE_RULES, Tone
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import day_month, day_span
-from ejournal.models import AttendanceCode, NoticeKind, RemarkTone, SubstitutionKind, TermKind, TermMarkScope
+from ejournal.models import (
+    AttendanceCode,
+    ChatKind,
+    NoticeKind,
+    RemarkTone,
+    SubstitutionKind,
+    TermKind,
+    TermMarkScope,
+)
 from ejournal.services.base.texts import beside
 from ejournal.services.calendar.year import term_name
+from ejournal.services.notices.room_names import RoomName
 
 LONGEST = 240
 Payload = Mapping[str, Any]
@@ -227,6 +236,17 @@ def _journal_unfilled(payload: Payload, locale: str) -> tuple[str, str]:
     return title, _joined(*lacking, since)
 
 
+def _chat_message(payload: Payload, locale: str) -> tuple[str, str]:
+    name = RoomName(
+        ChatKind(payload["kind"]),
+        payload["class_title"],
+        payload["subject"],
+        payload["title"],
+        payload["author"],
+    )
+    return gettext(locale, "New in the chat: {room}", room=name.text(locale)), _day(payload, locale)
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -246,6 +266,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.SECOND_FACTOR: _second_factor,
     NoticeKind.LOOKED_AS: _looked_as,
     NoticeKind.JOURNAL_UNFILLED: _journal_unfilled,
+    NoticeKind.CHAT_MESSAGE: _chat_message,
 }
 
 

@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access.actor import Actor
+from ejournal.access.co_teaching import teaches_course
 from ejournal.access.permissions import Permission
-from ejournal.access.rules import asker_of, teaches_course
+from ejournal.access.rules import asker_of
 from ejournal.i18n import gettext, ngettext
 from ejournal.models import Role
 from ejournal.models.structure import class_title
@@ -141,12 +142,17 @@ def _in_short(place: Place) -> Place:
 
 
 def places_of(actor: Actor, unread: Mapping[str, int]) -> list[Place]:
-    """The places the actor may go to, most used first, with the number of unread things at each."""
-    return [
+    """The places the actor may go to, most used first, with the number of unread things at each.
+
+    What stands within a place to which the actor does not go stands by itself.
+    """
+    found = [
         replace(_as_called(actor, place), unread=unread.get(place.key, 0))
         for place, permission in PLACES
         if _goes(actor, place.key, permission)
     ]
+    keys = {one.key for one in found}
+    return [one if one.within in keys else replace(one, within="") for one in found]
 
 
 def _as_called(actor: Actor, place: Place) -> Place:

@@ -58,6 +58,7 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Permission.SCHEDULE_WRITE,
     ),
     (_part("own_absence", "Отсутствие", "Absence", "/absence"), Permission.ABSENCE_REPORT),
+    (Place("chat", "Сообщения", "Messages", "/chat", "messages"), Permission.CHAT_TAKE_PART),
     (_of_family("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
     (
         _of_family("diary_absences", "Пропуски", "Absences", "/diary/absences", "absences"),
@@ -65,7 +66,10 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     ),
     (_of_work("class", "Мой класс", "My class", "/class", "people"), Permission.CLASS_READ),
     (_within_class("class_people", "Список класса", "Class list", "/class/people"), Permission.CLASS_READ),
-    (_of_work("reports", "Отчёты", "Reports", "/reports", "reports"), Permission.REPORTS_READ),
+    (
+        Place("reports", "Отчёты", "Reports", "/reports", "reports", within="class", side=WORK),
+        Permission.REPORTS_READ,
+    ),
     (_of_work("people", "Люди", "People", "/people", "people"), Permission.PEOPLE_READ),
     (
         Place("consents", "Согласия", "Consents", "/consents", "people", within="people", side=WORK),

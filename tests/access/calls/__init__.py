@@ -6,6 +6,7 @@ A file for each page, by its name; `frame` is what stands around all pages, `rou
 from tests.access.calls import (
     account,
     accounts,
+    chat,
     class_overview,
     class_people,
     consents,
@@ -50,6 +51,7 @@ CALLS: dict[str, Call] = {
     **frame.CALLS,
     **account.CALLS,
     **accounts.CALLS,
+    **chat.CALLS,
     **class_overview.CALLS,
     **class_people.CALLS,
     **consents.CALLS,

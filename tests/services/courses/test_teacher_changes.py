@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from ejournal.access.actor import Actor
-from ejournal.access.rules import teaches_course
+from ejournal.access.co_teaching import teaches_course
 from ejournal.integrations.asc_xml import parse_asc
 from ejournal.models import Course, Lesson, Person, Role, RoleGrant, TeacherChange
 from ejournal.services.courses.teacher_changes import (

@@ -6,7 +6,9 @@ import logging
 
 import reflex as rx
 
+from ejournal import clock
 from ejournal.database import session_scope
+from ejournal.services.chat.telling import schools_to_tell, tell_waiting
 from ejournal.services.courses.teacher_changes import any_due, apply_all_due
 from ejournal.services.openings.keeping import any_too_old, throw_away_old
 from ejournal.services.papers.whole import keeping
@@ -40,12 +42,16 @@ def do_due() -> None:
     """What is due now; nothing is locked where nothing is."""
     with session_scope(writing=False) as session:
         due, looks = any_due(session), any_past_look(session)
+        untold = schools_to_tell(session, clock.now())
     if due:
         with session_scope() as session:
             apply_all_due(session)
     if looks:
         with session_scope() as session:
             end_past_looks(session)
+    for school_id in untold:
+        with session_scope() as session:
+            tell_waiting(session, school_id, clock.now())
 
 
 def tidy() -> None:

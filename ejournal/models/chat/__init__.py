@@ -1,0 +1,25 @@
+"""The chat: rooms that follow the school's structure, messages and what becomes of them."""
+
+from ejournal.models.chat.messages import (
+    ChatFormerWords,
+    ChatMessage,
+    ChatReaction,
+    ChatSeen,
+    ChatSign,
+)
+from ejournal.models.chat.moderation import ChatMute, ChatReport, ChatVerdict
+from ejournal.models.chat.rooms import ChatKind, ChatMember, ChatRoom
+
+__all__ = [
+    "ChatFormerWords",
+    "ChatKind",
+    "ChatMember",
+    "ChatMessage",
+    "ChatMute",
+    "ChatReaction",
+    "ChatReport",
+    "ChatRoom",
+    "ChatSeen",
+    "ChatSign",
+    "ChatVerdict",
+]

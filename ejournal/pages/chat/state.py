@@ -1,0 +1,282 @@
+"""The chat's events: rooms, messages sent, read, changed; whom one may write to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import reflex as rx
+
+from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError, NotAllowed, NotFound
+from ejournal.models import ChatRoom
+from ejournal.pages.chat import rows
+from ejournal.pages.chat.rows import PartnerRow, ReadersRow, RoomHead, RoomSection
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import chat_list_topic, chat_topic
+from ejournal.services.chat import reading, rooms, sending, signs, talks
+from ejournal.services.chat.reading import Message
+from ejournal.services.chat.standing import standing
+from ejournal.services.chat.supervising import supervisor_name
+from ejournal.services.chat.telling import hours_of
+from ejournal.ui.runtime import live
+from ejournal.ui.runtime.feedback import message_for
+from ejournal.ui.runtime.handler import handler
+from ejournal.ui.runtime.inputs import optional_row_id, row_id
+from ejournal.ui.runtime.session import PageState
+from ejournal.ui.runtime.work import Work
+
+TAKE_PART = Permission.CHAT_TAKE_PART
+
+
+class ChatState(PageState):
+    """The list of rooms and one that is open; the address holds which."""
+
+    ready: bool = False
+    sections: list[RoomSection] = []
+    room: RoomHead = RoomHead()
+    page: dict[str, Any] = {}
+    """The open room as it is shown first; what comes later are patches."""
+    patch: dict[str, Any] = {}
+    answer: dict[str, Any] = {}
+    may: dict[str, Any] = {}
+    choosing: bool = False
+    partners: list[PartnerRow] = []
+    sought: str = ""
+    readers: ReadersRow = ReadersRow()
+
+    _seq: int = 0
+    _last: int = 0
+    """The number of the last message that the page was given."""
+    _rooms: list[int] = []
+    _made: bool = False
+
+    @handler(TAKE_PART, loads=True, writes=False)
+    def load(self, work: Work) -> Any:
+        """Show the rooms, and that which the address names."""
+        self.choosing = False
+        self._show_rooms(work)
+        self._open(work, optional_row_id(self.router.url.query_parameters.get("room")))
+        self.ready = True
+        if not self._made and rooms.any_missing(work.session, work.actor):
+            self._made = True
+            return ChatState.make_rooms()
+        return None
+
+    @handler(TAKE_PART)
+    def make_rooms(self, work: Work) -> Any:
+        """Make the rooms that classes and courses lack, and show them."""
+        rooms.make_missing(work.session, work.actor.school_id, work.actor.today)
+        note(work.session, chat_list_topic(work.actor.person_id))
+        return ChatState.load()
+
+    @handler(TAKE_PART)
+    def send(
+        self, work: Work, room_id: int, client_id: str, words: str, answered: int, announcement: bool
+    ) -> None:
+        """Put a message into a room; what became of it is answered by the browser's own name of it."""
+        draft = sending.Draft(client_id, words, answered if answered > 0 else None, announcement is True)
+        self.answer = {"seq": self._next(), "id": client_id, "error": "", "wait": 0}
+        try:
+            number = row_id(room_id)
+            sending.send(work.session, work.actor, number, draft, work.now)
+        except (DomainError, NotFound, NotAllowed) as error:
+            wait = error.seconds if isinstance(error, sending.TooFast) else 0
+            self.answer |= {"error": message_for(error, self.locale), "wait": wait}
+            return
+        if number == self.room.id:
+            self._show_new(work)
+        self._show_rooms(work)
+        work.publish(chat_topic(number), {"new": True})
+
+    @handler(TAKE_PART, writes=False)
+    def earlier(self, work: Work, number: int) -> None:
+        """Show what was written before the message."""
+        row = self._row(work)
+        found = reading.last_messages(work.session, work.actor, row, before=row_id(number))
+        self._patch(work, row, found.messages, earlier=found.has_earlier)
+
+    @handler(TAKE_PART)
+    def seen(self, work: Work, number: int) -> None:
+        """The messages up to this one were looked at."""
+        reading.mark_seen(work.session, work.actor, row_id(self.room.id), row_id(number), work.now)
+        self._show_rooms(work)
+
+    @handler(TAKE_PART)
+    def change(self, work: Work, number: int, words: str) -> None:
+        """Change an own message."""
+        room_id, number = row_id(self.room.id), row_id(number)
+        sending.change_words(work.session, work.actor, room_id, number, words, work.now)
+        self._changed(work, number)
+
+    @handler(TAKE_PART)
+    def take_back(self, work: Work, number: int) -> None:
+        """Take an own message back."""
+        room_id, number = row_id(self.room.id), row_id(number)
+        sending.take_back(work.session, work.actor, room_id, number, work.now)
+        self._changed(work, number)
+
+    @handler(TAKE_PART)
+    def sign(self, work: Work, number: int, sign: str) -> None:
+        """Put a sign on a message, or take it off."""
+        room_id, number = row_id(self.room.id), row_id(number)
+        signs.switch_sign(work.session, work.actor, room_id, number, sign, work.now)
+        self._changed(work, number)
+
+    @handler(TAKE_PART)
+    def pin(self, work: Work, number: int) -> None:
+        """Pin a message above the room, or take it down."""
+        sending.pin(work.session, work.actor, row_id(self.room.id), row_id(number), work.now)
+        self._reload(work)
+        work.publish(chat_topic(self.room.id), {"reload": True})
+
+    @handler(TAKE_PART, writes=False)
+    def show_readers(self, work: Work, number: int) -> None:
+        """Show by name who has read an announcement: to whoever announces there."""
+        row = self._row(work)
+        found = reading.some_messages(work.session, work.actor, row, [row_id(number)])
+        if not found or not standing(work.session, work.actor, row, work.now).may_announce:
+            raise NotFound
+        self.readers = rows.readers_row(reading.readers(work.session, work.actor, row, found[0]), self.locale)
+
+    @handler(TAKE_PART, writes=False)
+    def hide_readers(self, work: Work) -> None:
+        """Close the list of readers."""
+        self.readers = ReadersRow()
+
+    @handler(TAKE_PART, writes=False)
+    def choose_partner(self, work: Work) -> None:
+        """Show whom one may write to."""
+        self.choosing, self.sought = True, ""
+        self._find(work)
+
+    @handler(TAKE_PART, writes=False)
+    def find_partner(self, work: Work, words: str) -> None:
+        """Look for somebody by name."""
+        self.sought = words[:80]
+        self._find(work)
+
+    @handler(TAKE_PART, writes=False)
+    def stop_choosing(self, work: Work) -> None:
+        """Close the choice."""
+        self.choosing = False
+
+    @handler(TAKE_PART)
+    def talk_with(self, work: Work, person_id: int) -> Any:
+        """Open the talk with a person, begun now or before."""
+        room_id = talks.open_talk(work.session, work.actor, row_id(person_id))
+        self.choosing = False
+        return rx.redirect(f"/chat?room={room_id}")
+
+    # ------------------------------------------------------------------------------------ what comes
+
+    def _topics(self, work: Work) -> list[str]:
+        return [chat_list_topic(work.actor.person_id), *map(chat_topic, self._rooms)]
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """Show what came; the rights are those of the moment."""
+        if self.room.id and topic == chat_topic(self.room.id):
+            self._hear(work, payload)
+        self._show_rooms(work)
+        if topic == chat_list_topic(work.actor.person_id):
+            live.follow(self, work)
+
+    def _anew(self, work: Work) -> None:
+        """Read anew what may have changed meanwhile."""
+        self._show_rooms(work)
+        if self.room.id:
+            self._reload(work)
+
+    def _hear(self, work: Work, payload: dict[str, Any]) -> None:
+        if "number" in payload:
+            row = self._row(work)
+            found = reading.some_messages(work.session, work.actor, row, [payload["number"]])
+            self._patch(work, row, found)
+        elif "new" in payload:
+            self._show_new(work)
+        else:
+            self._reload(work)
+
+    # ------------------------------------------------------------------------------------- what is shown
+
+    def _show_rooms(self, work: Work) -> None:
+        found = rooms.own_rooms(work.session, work.actor, work.now)
+        self._rooms = [one.id for one in found]
+        shown = rows.sections(found, work.actor, work.now, self.locale)
+        if list(self.sections) != shown:
+            self.sections = shown
+
+    def _row(self, work: Work) -> ChatRoom:
+        return rooms.own_room(work.session, work.actor, row_id(self.room.id))[0]
+
+    def _open(self, work: Work, room_id: int | None) -> None:
+        self.readers = ReadersRow()
+        if room_id is None:
+            self.room, self.page, self.patch, self.may = RoomHead(), {}, {}, {}
+            return
+        self._show_head(work, room_id)
+        self._show_page(work, again=False)
+
+    def _reload(self, work: Work) -> None:
+        """The open room anew: its head, and its last messages among those that stand there."""
+        self._show_head(work, self.room.id)
+        self._show_page(work, again=True)
+
+    def _show_head(self, work: Work, room_id: int) -> None:
+        session, actor = work.session, work.actor
+        row, room = rooms.own_room(session, actor, room_id)
+        stands = standing(session, actor, row, work.now)
+        self.room = rows.room_head(
+            room, stands, reading.count_people(session, actor, row), hours_of(session, actor.school_id),
+            supervisor_name(session, actor), reading.pinned_message(session, actor, row),
+            actor, work.now, self.locale,
+        )  # fmt: skip
+        self.may = {
+            "write": stands.may_write,
+            "announce": stands.may_announce,
+            "names": stands.may_announce and actor.works,
+        }
+
+    def _show_page(self, work: Work, *, again: bool) -> None:
+        row, room = rooms.own_room(work.session, work.actor, self.room.id)
+        found = reading.last_messages(work.session, work.actor, row)
+        self._last = max((one.number for one in found.messages), default=0)
+        self.page = {
+            "seq": self._next(),
+            "room": room.id,
+            "rows": self._rows_of(work, row, found.messages),
+            "earlier": found.has_earlier,
+            "unread": room.seen_number if room.unread else 0,
+            "seen": self._last if room.supervised else room.seen_number,
+            "again": again,
+        }
+
+    def _show_new(self, work: Work) -> None:
+        row = self._row(work)
+        found = reading.messages_since(work.session, work.actor, row, self._last)
+        if found:
+            self._last = found[-1].number
+            self._patch(work, row, found)
+
+    def _changed(self, work: Work, number: int) -> None:
+        row = self._row(work)
+        self._patch(work, row, reading.some_messages(work.session, work.actor, row, [number]))
+        self._show_rooms(work)
+        work.publish(chat_topic(self.room.id), {"number": number})
+
+    def _patch(
+        self, work: Work, row: ChatRoom, found: Sequence[Message], earlier: bool | None = None
+    ) -> None:
+        more = {} if earlier is None else {"earlier": earlier}
+        shown = self._rows_of(work, row, found)
+        self.patch = {"seq": self._next(), "room": row.id, "rows": shown, **more}
+
+    def _rows_of(self, work: Work, row: ChatRoom, found: Sequence[Message]) -> list[dict[str, Any]]:
+        read = reading.counts_read(work.session, work.actor, row, found)
+        return rows.message_rows(found, read, work.actor, work.now, self.locale)
+
+    def _find(self, work: Work) -> None:
+        found = talks.partners(work.session, work.actor, self.sought)
+        self.partners = rows.partner_rows(found, self.locale)
+
+    def _next(self) -> int:
+        self._seq += 1
+        return self._seq

@@ -1,0 +1,220 @@
+/* A room of the chat. What was written shows at once, leaves when the network is there, and is never sent twice:
+   the server knows a message by the name that it got here. */
+
+import { jsx } from "@emotion/react";
+import { Fragment, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { Linked } from "$/public/external/ejournal/ui/components/linked/linked/linked.jsx";
+import { Composer } from "./composer.jsx";
+import { Icon } from "./icons.jsx";
+import { Message } from "./message.jsx";
+import { forgetUnsent, keepUnsent, merged, newName, unsent } from "./queue.js";
+import "./talk.css";
+
+const NEAR = 80; // px from the foot of the room within which one stands at the newest message
+const A_LOOK_MS = 600;
+const NOTHING = { seq: 0, rows: [] };
+
+/** The rows of the room, kept by what the server sends. */
+function useRows(page, patch) {
+  const [rows, setRows] = useState(page.rows);
+  const [earlier, setEarlier] = useState(page.earlier);
+  const hear = useEffectEvent(() => {
+    if (patch.room !== page.room) return;
+    setRows((all) => merged(all, patch.rows));
+    if ("earlier" in patch) setEarlier(patch.earlier);
+  });
+  const open = useEffectEvent(() => {
+    setRows((all) => (page.again ? merged(all, page.rows) : page.rows));
+    if (!page.again) setEarlier(page.earlier);
+  });
+  useEffect(() => open(), [page.seq]);
+  useEffect(() => hear(), [patch.seq]);
+  return { rows, earlier };
+}
+
+/** What waits in this browser: sent at each connection, gone when the server has it. */
+function useQueue({ owner, connected, answer, onSend }) {
+  const [waiting, setWaiting] = useState([]);
+  const [refused, setRefused] = useState({});
+  const [lastPut, setPut] = useState("");
+  const sent = useRef(new Set());
+  const look = useEffectEvent(() => {
+    const found = unsent(owner);
+    setWaiting(found);
+    if (!connected) return sent.current.clear();
+    for (const one of found) {
+      if (sent.current.has(one.id)) continue;
+      sent.current.add(one.id);
+      onSend(one.room, one.id, one.words, one.answered ?? 0, one.announcement ?? false);
+    }
+    return undefined;
+  });
+  const hear = useEffectEvent(() => {
+    if (!answer.id) return undefined;
+    if (!answer.error) {
+      forgetUnsent(owner, answer.id);
+      setRefused(({ [answer.id]: _gone, ...rest }) => rest);
+      setWaiting(unsent(owner));
+      return undefined;
+    }
+    setRefused((all) => ({ ...all, [answer.id]: answer.error }));
+    if (!answer.wait) return undefined;
+    setTimeout(() => {
+      sent.current.delete(answer.id);
+      look();
+    }, answer.wait * 1000);
+    return undefined;
+  });
+  useEffect(() => look(), [owner, connected, lastPut]);
+  useEffect(() => hear(), [answer.seq]);
+  const put = (message) => {
+    keepUnsent(owner, message);
+    setPut(message.id);
+  };
+  const drop = (id) => {
+    forgetUnsent(owner, id);
+    setWaiting(unsent(owner));
+  };
+  return { waiting, refused, put, drop };
+}
+
+/** Stays at the foot while one is there, and where one reads while earlier messages are put above. */
+function useScroll(rows, waiting, page) {
+  const box = useRef(null);
+  const state = useRef({ foot: true, first: 0, height: 0, top: 0 });
+  const [away, setAway] = useState(false);
+  const note = () => {
+    const it = box.current;
+    const foot = it.scrollHeight - it.scrollTop - it.clientHeight < NEAR;
+    state.current = { ...state.current, foot, height: it.scrollHeight, top: it.scrollTop };
+    setAway(!foot);
+  };
+  const toFoot = () => {
+    const it = box.current;
+    it.scrollTop = it.scrollHeight;
+    note();
+  };
+  useLayoutEffect(() => {
+    const mark = box.current.querySelector(".talk-new");
+    if (mark) box.current.scrollTop = mark.offsetTop - 60;
+    else box.current.scrollTop = box.current.scrollHeight;
+    note();
+  }, [page.room]);
+  useLayoutEffect(() => {
+    const it = box.current;
+    const first = rows[0]?.n ?? 0;
+    if (first < state.current.first) it.scrollTop = state.current.top + (it.scrollHeight - state.current.height);
+    else if (state.current.foot) it.scrollTop = it.scrollHeight;
+    state.current.first = first;
+    note();
+  }, [rows, waiting.length]);
+  useEffect(() => {
+    const watcher = new ResizeObserver(() => state.current.foot && toFoot());
+    watcher.observe(box.current);
+    return () => watcher.disconnect();
+  }, []);
+  return { box, away, note, toFoot };
+}
+
+/** Tells the number that was looked at last, of a tab that is in view and at the foot. */
+function useSeen(rows, away, page, onSeen) {
+  const last = rows.at(-1)?.n ?? 0;
+  const told = useRef(0);
+  const look = useEffectEvent(() => {
+    if (document.visibilityState !== "visible" || last <= Math.max(told.current, page.seen ?? 0)) return;
+    told.current = last;
+    onSeen(last);
+  });
+  useEffect(() => {
+    if (away) return undefined;
+    let timer = setTimeout(() => look(), A_LOOK_MS);
+    const again = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => look(), A_LOOK_MS);
+    };
+    document.addEventListener("visibilitychange", again);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", again);
+    };
+  }, [last, away, page.room]);
+}
+
+function Waiting({ one, refused, connected, words, onDrop }) {
+  const state = refused ?? (connected ? words.sending : words.waits);
+  const name = refused ? "alert" : connected ? "sending" : "waits";
+  return jsx("li", { className: "talk-message is-own is-waiting" },
+    jsx("div", { className: "talk-line" }, jsx("div", { className: "talk-bubble" },
+      one.answer && jsx("div", { className: "talk-answered" }, jsx("b", null, one.answer.author), jsx("span", { dir: "auto" }, one.answer.words)),
+      jsx("p", { className: "talk-words", dir: "auto" }, jsx(Linked, { text: one.words })))),
+    jsx("div", { className: `talk-foot${refused ? " is-refused" : connected ? "" : " is-away"}`, role: refused ? "alert" : undefined },
+      jsx(Icon, { name, size: 14 }), jsx("span", null, state),
+      refused && jsx("button", { type: "button", onClick: () => onDrop(one.id) }, words.discard)));
+}
+
+function Lines({ rows, page, may, words, on }) {
+  return rows.map((row, index) => {
+    const before = rows[index - 1];
+    const day = !before || before.day !== row.day;
+    const fresh = page.unread > 0 && row.n > page.unread && (!before || before.n <= page.unread);
+    const follows = !day && !fresh && before.author === row.author && before.own === row.own && !before.ann && !row.ann;
+    return jsx(Fragment, { key: row.n },
+      day && jsx("li", { className: "talk-day" }, row.title),
+      fresh && jsx("li", { className: "talk-new" }, words.new_here),
+      jsx(Message, { row, follows, may, words, on }));
+  });
+}
+
+function Room(props) {
+  const { owner, page, patch, answer, may, limit, words, connected } = props;
+  const { rows, earlier } = useRows(page, patch);
+  const queue = useQueue({ owner, connected, answer, onSend: props.onSend });
+  const here = queue.waiting.filter((one) => one.room === page.room);
+  const { box, away, note, toFoot } = useScroll(rows, here, page);
+  useSeen(rows, away, page, props.onSeen);
+  const [answering, setAnswering] = useState(null);
+  const [changing, setChanging] = useState(null);
+  const asked = useRef(0);
+  const on = {
+    answer: (row) => setChanging(null) || setAnswering({ n: row.n, author: row.author, words: row.words.slice(0, 160) }),
+    change: (row) => setAnswering(null) || setChanging(row),
+    jump: (n) => document.getElementById(`m${n}`)?.scrollIntoView({ block: "center" }),
+    takeBack: props.onTakeBack,
+    sign: props.onSign,
+    pin: props.onPin,
+    readers: props.onReaders,
+    report: props.onReport,
+  };
+  const more = () => {
+    if (!earlier || !rows.length || asked.current === rows[0].n || !connected) return;
+    asked.current = rows[0].n;
+    props.onEarlier(rows[0].n);
+  };
+  const onScroll = () => {
+    note();
+    if (box.current.scrollTop < 200) more();
+  };
+  const leave = () => setAnswering(null) || setChanging(null);
+  const send = (text, announcement) => {
+    queue.put({ id: newName(), room: page.room, words: text, answered: answering?.n, answer: answering, announcement });
+    leave();
+    toFoot();
+  };
+  const save = (n, text) => {
+    props.onChange(n, text);
+    leave();
+  };
+  return jsx("div", { className: "talk" },
+    jsx("div", { className: "talk-scroll", ref: box, onScroll, tabIndex: 0, role: "log", "aria-label": words.message },
+      earlier && jsx("button", { type: "button", className: "talk-earlier", onClick: more }, words.earlier),
+      jsx("ol", { className: "talk-list" },
+        jsx(Lines, { rows, page, may, words, on }),
+        here.map((one) => jsx(Waiting, { key: one.id, one, refused: queue.refused[one.id], connected, words, onDrop: queue.drop })))),
+    away && jsx("button", { type: "button", className: "talk-newest", onClick: toFoot, "aria-label": words.newest, title: words.newest }, jsx(Icon, { name: "down", size: 20 })),
+    may.write && jsx(Composer, { key: page.room, owner, room: page.room, may, limit, words, answering, changing, onSend: send, onSave: save, onLeave: leave }));
+}
+
+export function Talk({ page = NOTHING, patch = NOTHING, answer = NOTHING, ...rest }) {
+  if (!page.room) return null;
+  return jsx(Room, { key: page.room, page, patch, answer, ...rest });
+}

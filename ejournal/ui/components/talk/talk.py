@@ -1,0 +1,99 @@
+"""A room of the chat: its messages, what waits to be sent, the field to write in; the hand waits for nobody.
+
+Props
+  owner     the account whose unsent messages this browser keeps
+  page      {seq, room, rows, earlier, unread, seen, again}: the room as it is opened; unread: the number
+            after which all is new; again: the same room anew, whose earlier messages stay
+  patch     {seq, room, rows, earlier}: messages that came, changed, or (with earlier) stand before the others
+  answer    {seq, id, error, wait}: what became of a message; an empty error: the server has it
+  may       {write, announce, names}: what one may do here
+A row is what `_message` of `pages/chat/rows.py` makes.
+Triggers
+  on_send(room, id, words, answered, announcement)   again with each connection until it is answered
+  on_earlier(number), on_seen(number), on_change(number, words), on_take_back(number),
+  on_sign(number, sign), on_pin(number), on_readers(number), on_report(number)
+"""
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from ejournal.ui.components.own_asset import own_asset
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.text import t
+
+TALK_WORDS = {
+    "agreed": "Agreed",
+    "announce": "Announcement",
+    "announcement": "Announcement",
+    "answer": "Answer",
+    "answering": "Answer to",
+    "cancel": "Cancel",
+    "change": "Change",
+    "changed": "changed",
+    "changing": "The message is being changed",
+    "deleted": "The message was taken back",
+    "discard": "Discard",
+    "done": "Done",
+    "earlier": "Earlier messages",
+    "hidden": "Hidden by the school: {reason}",
+    "message": "Message",
+    "more": "More about the message",
+    "names": "Who has read it",
+    "newest": "To the newest",
+    "new_here": "New messages",
+    "pin": "Pin",
+    "pinned": "Pinned",
+    "report": "Report",
+    "save": "Save",
+    "saved": "saved",
+    "send": "Send",
+    "sending": "is being sent",
+    "take_back": "Take the message back",
+    "thanks": "Thank you",
+    "too_long": "Too long by {n}: at most {limit} characters. Nothing is cut off, shorten it",
+    "unpin": "Unpin",
+    "waits": "waits for the network, leaves by itself",
+    "you": "You",
+}
+
+for _name in ("queue.js", "message.jsx", "composer.jsx", "icons.jsx", "talk.css"):
+    own_asset(_name)
+
+
+class Talk(rx.Component):
+    """The React component with its props and triggers; see the module's text."""
+
+    library = "$/public" + own_asset("talk.jsx")
+    tag = "Talk"
+
+    owner: rx.Var[str]
+    page: rx.Var[dict[str, Any]]
+    patch: rx.Var[dict[str, Any]]
+    answer: rx.Var[dict[str, Any]]
+    may: rx.Var[dict[str, Any]]
+    limit: rx.Var[int]
+    words: rx.Var[dict[str, str]]
+    connected: rx.Var[bool]
+
+    on_send: rx.EventHandler[rx.event.passthrough_event_spec(int, str, str, int, bool)]
+    on_earlier: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_seen: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_change: rx.EventHandler[rx.event.passthrough_event_spec(int, str)]
+    on_take_back: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_sign: rx.EventHandler[rx.event.passthrough_event_spec(int, str)]
+    on_pin: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_readers: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_report: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+
+
+def talk(**props: Any) -> rx.Component:
+    """The room of the signed-in person."""
+    words: dict[str, Any] = {name: t(message) for name, message in TALK_WORDS.items()}
+    return Talk.create(
+        owner=SessionState.account,
+        words=rx.Var.create(words),
+        connected=~has_connection_errors,
+        **props,
+    )
