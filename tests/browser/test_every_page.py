@@ -56,6 +56,7 @@ PAGES = {
             "/settings?section=exemptions",
             "/settings?section=school",
             "/settings?section=notices",
+            "/settings?section=chat",
             "/schedule/edit",
             "/substitutions",
             "/substitutions/journal",

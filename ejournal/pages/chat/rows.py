@@ -152,7 +152,9 @@ def room_head(
     span = {"first": clock_words(locale, hours.ends), "last": clock_words(locale, hours.starts)}
     notes = [
         ngettext(locale, "{n} person", "{n} people", people) if room.name.kind is not ChatKind.DIRECT else "",
-        gettext(locale, "Quiet from {first} to {last}: messages make no notices", **span),
+        gettext(locale, "Quiet from {first} to {last}: messages make no notices", **span)
+        if hours.starts != hours.ends
+        else "",
     ]
     count = ngettext(locale, "{n} person is here", "{n} people are here", people)
     readers = {

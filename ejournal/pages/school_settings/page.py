@@ -1,9 +1,19 @@
-"""The school's settings: /settings?section=kinds|marks|classes|exemptions|school|notices|sign-ins"""
+"""The school's settings: /settings?section=kinds|marks|classes|exemptions|school|notices|chat|sign-ins"""
 
 import reflex as rx
 
-from ejournal.pages.school_settings.parts import classes, exemptions, kinds, notices, rules, school, sign_ins
+from ejournal.pages.school_settings.parts import (
+    chat,
+    classes,
+    exemptions,
+    kinds,
+    notices,
+    rules,
+    school,
+    sign_ins,
+)
 from ejournal.pages.school_settings.sections import (
+    CHAT,
     CLASSES,
     EXEMPTIONS,
     KINDS,
@@ -13,6 +23,7 @@ from ejournal.pages.school_settings.sections import (
     SIGN_INS,
     SettingsState,
 )
+from ejournal.pages.school_settings.state.chat import ChatRulesState
 from ejournal.pages.school_settings.state.classes import ClassesState
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.pages.school_settings.state.kinds import KindsState
@@ -31,6 +42,7 @@ LOADERS = [
     ExemptionsState.load,
     SchoolState.load,
     NoticeRulesState.load,
+    ChatRulesState.load,
     SignInsState.load,
 ]
 
@@ -49,6 +61,7 @@ def school_settings() -> rx.Component:
                     (EXEMPTIONS, f"/settings?section={EXEMPTIONS}", t("Exemptions")),
                     (SCHOOL, f"/settings?section={SCHOOL}", t("School")),
                     (NOTICES, f"/settings?section={NOTICES}", t("Notices")),
+                    (CHAT, f"/settings?section={CHAT}", t("Messages")),
                     (SIGN_INS, f"/settings?section={SIGN_INS}", t("Sign-in")),
                 ],
                 SettingsState.section,
@@ -64,6 +77,7 @@ def school_settings() -> rx.Component:
             (EXEMPTIONS, exemptions.section()),
             (SCHOOL, school.section()),
             (NOTICES, notices.section()),
+            (CHAT, chat.section()),
             (SIGN_INS, sign_ins.section()),
             kit.skeleton(6, t("Loading")),
         ),

@@ -3,8 +3,8 @@
 from ejournal.ui.runtime.session import PageState
 
 KINDS, MARKS, CLASSES, EXEMPTIONS, SCHOOL = "kinds", "marks", "classes", "exemptions", "school"
-SIGN_INS, NOTICES = "sign-ins", "notices"
-SECTIONS = (KINDS, MARKS, CLASSES, EXEMPTIONS, SCHOOL, NOTICES, SIGN_INS)
+SIGN_INS, NOTICES, CHAT = "sign-ins", "notices", "chat"
+SECTIONS = (KINDS, MARKS, CLASSES, EXEMPTIONS, SCHOOL, NOTICES, CHAT, SIGN_INS)
 
 
 class SettingsState(PageState):

@@ -30,9 +30,9 @@ class Hours:
     ends: time = time(20)
 
     def holds(self, at: datetime) -> bool:
-        """Whether the moment on the school's clock lies in them; hours over midnight are hours too."""
+        """Whether the moment on the school's clock lies in them: over midnight too, in equal ones always."""
         now = at.time().replace(tzinfo=None)
-        if self.starts <= self.ends:
+        if self.starts < self.ends:
             return self.starts <= now < self.ends
         return now >= self.starts or now < self.ends
 

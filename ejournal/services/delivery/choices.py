@@ -78,7 +78,8 @@ def _may_come(actor: Actor, kind: NoticeKind) -> bool:
         return actor.holds(Role.GUARDIAN, Role.PUPIL)
     if rule.audience is Audience.CLASS_TEACHERS:
         return actor.holds(Role.CLASS_TEACHER)
-    return actor.works and actor.may(rule.permission)
+    is_for_all = rule.permission is Permission.CHAT_TAKE_PART
+    return (actor.works or is_for_all) and actor.may(rule.permission)
 
 
 def choose(session: Session, actor: Actor, kind: NoticeKind, going: Going | None) -> None:

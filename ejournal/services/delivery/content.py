@@ -19,7 +19,7 @@ from ejournal.services.notices.places import places
 from ejournal.services.notices.words import words_of
 
 _notice, _person, _school = db.outbox_notice.c, db.person.c, db.school.c
-_SEEN_OF = (
+_SEEN_OF = (  # a message of the chat that was read on the screen is not told by letter
     select(
         _notice.id, _notice.kind, _notice.created_at, _notice.payload, _notice.pupil_id, _notice.digest_id,
         _person.first_name, _school.name.label("school"),
@@ -28,6 +28,7 @@ _SEEN_OF = (
     .outerjoin(db.person, _person.id == _notice.pupil_id)
     .where(
         SEEN,
+        or_(_notice.kind != NoticeKind.CHAT_MESSAGE, _notice.read_at.is_(None)),
         or_(
             _notice.id.in_(bindparam("alone", expanding=True)),
             _notice.digest_id.in_(bindparam("digests", expanding=True)),

@@ -219,3 +219,18 @@ CALLS["NoticeRulesState.save_notices"] = simple(MAY, _NOTICES, writes=True)
 CALLS["NoticeRulesState.undo_notices"] = simple(
     MAY, first=(Step("NoticeRulesState.save_notices", _NOTICES),), writes=True
 )
+
+_CHAT = of(
+    form=lambda w: {
+        "chat_open": "on", "chat_from": "9", "chat_until": "19", "supervisor": str(person("teacher")(w)),
+    }
+)  # fmt: skip
+CALLS["ChatRulesState.load"] = simple(MAY, at=_section("chat"))
+CALLS["ChatRulesState.save_chat"] = Call(
+    (
+        Case(MAY, _CHAT, writes=True),
+        Case(NOBODY, lambda w: {"form": _CHAT(w)["form"] | {"supervisor": str(person("teacher_b")(w))}}),
+        Case(NOBODY, lambda w: {"form": _CHAT(w)["form"] | {"supervisor": str(person("guardian")(w))}}),
+    )
+)
+CALLS["ChatRulesState.undo_chat"] = simple(MAY, first=(Step("ChatRulesState.save_chat", _CHAT),), writes=True)

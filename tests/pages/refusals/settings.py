@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ejournal.pages.school_settings.state.chat import ChatRulesState
 from ejournal.pages.school_settings.state.classes import ClassesState
 from ejournal.pages.school_settings.state.exemptions import ExemptionsState
 from ejournal.pages.school_settings.state.kinds import KindsState
@@ -16,6 +17,7 @@ RULES = {
     "journal_kept_years": "5", "summary_kept_years": "25",
 }  # fmt: skip
 CLASS = {"scale": "five", "days_per_week": "5", "shift": "1"}
+CHAT = {"chat_open": "on", "chat_from": "8", "chat_until": "20", "supervisor": ""}
 EXEMPTION = {"starts": "2026-11-20", "ends": "", "reason": "справка"}
 
 
@@ -25,6 +27,10 @@ def kind(message: str, **fields: str) -> Refusal:
 
 def rule(message: str, **fields: str) -> Refusal:
     return refused(message, do("save_rules", form=RULES | fields))
+
+
+def of_chat(message: str, **fields: str) -> Refusal:
+    return refused(message, do("save_chat", form=CHAT | fields))
 
 
 def of_class(message: str, **fields: str) -> Refusal:
@@ -100,6 +106,19 @@ PAGES = (
             of_class("Choose the scale", scale="восемь"),
             of_class("Five or six days a week", days_per_week="7"),
             of_class("The first or the second shift", shift="4"),
+        ),
+    ),
+    Page(
+        ChatRulesState,
+        "admin",
+        lambda _cast: "/settings?section=chat",
+        (
+            of_chat("Nothing has changed"),
+            of_chat("Choose from the list", chat_from="24"),
+            of_chat("Choose from the list", chat_until="ночь"),
+            of_chat("Choose from the list", supervisor="999999999"),
+            of_chat("Saved", chat_until="19"),
+            refused("Taken back", do("save_chat", form=CHAT | {"chat_open": ""}), do("undo_chat")),
         ),
     ),
     Page(

@@ -22,8 +22,10 @@ from ejournal.models import (
     OutboxNotice,
     SchoolSettings,
 )
+from ejournal.services.chat.telling import note_read
 from ejournal.services.delivery import bounces, choices, hours, queue, sending
 from ejournal.services.mail import sending as mail_sending
+from ejournal.services.notices import outbox
 from ejournal.services.notices.outbox import take_back_key
 from tests.cast import DAY, Cast
 from tests.services.delivery.helpers import confirm, deliveries, hand, plan, send, tell, to
@@ -37,6 +39,23 @@ def now_for(cast: Cast, *names: str) -> None:
     """Substitutions come to them at once."""
     for name in names:
         choices.choose(cast.session, cast.actor(name), NoticeKind.SUBSTITUTION, Going.NOW)
+
+
+def test_what_was_read_in_the_chat_goes_by_no_letter(cast: Cast) -> None:
+    for name in ("guardian", "class_teacher"):
+        confirm(cast, name)
+        choices.choose(cast.session, cast.actor(name), NoticeKind.CHAT_MESSAGE, Going.NOW)
+    payload = {"room_id": 1, "kind": "staff", "class_title": "", "subject": "", "title": "", "author": "",
+               "day": DAY.isoformat()}  # fmt: skip
+    school_id, kind = cast.schools["a"].id or 0, NoticeKind.CHAT_MESSAGE
+    for name in ("guardian", "class_teacher"):
+        person = cast.id_of(name)
+        notice = outbox.personal_notice(school_id, person, kind, "chat:1", payload, clock.now())
+        outbox.tell(cast.session, [notice])
+    plan(cast)
+    note_read(cast.session, cast.actor("guardian"), 1, clock.now())
+    letters = send(cast)
+    assert (len(to(letters, "guardian")), len(to(letters, "class_teacher"))) == (0, 1)
 
 
 def no_rights(cast: Cast) -> None:
