@@ -6,6 +6,7 @@ from ejournal.http.app import http_app
 from ejournal.pages.account import page as _account  # noqa: F401
 from ejournal.pages.accounts import page as _accounts  # noqa: F401
 from ejournal.pages.chat import page as _chat  # noqa: F401
+from ejournal.pages.chat_reports import page as _chat_reports  # noqa: F401
 from ejournal.pages.class_overview import page as _class_overview  # noqa: F401
 from ejournal.pages.class_people import page as _class_people  # noqa: F401
 from ejournal.pages.consents import page as _consents  # noqa: F401

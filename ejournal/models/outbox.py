@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     JOURNAL_UNFILLED = "journal_unfilled"
     EMAIL_BOUNCED = "email_bounced"
     CHAT_MESSAGE = "chat_message"
+    CHAT_REPORTED = "chat_reported"
 
 
 class OutboxNotice(SchoolRow, table=True):

@@ -21,6 +21,8 @@ from ejournal.models import (
     ChangeRequest,
     Channel,
     ChatKind,
+    ChatMessage,
+    ChatReport,
     ChatRoom,
     Delivery,
     Exemption,
@@ -126,6 +128,8 @@ class World(Cast):
     provider_links: dict[str, int]
     chats: dict[str, int]
     """Rooms of the chat, each with words that only those in it see."""
+    chat_reports: dict[str, int]
+    """Reports of the first message, by the room."""
     own_reports: dict[str, int]
     """By with whom it is shared; those of the deputy head, and «teacher_b» of the other school."""
     shared: dict[str, int]
@@ -231,7 +235,26 @@ def _chats(world: World) -> dict[str, int]:
         send(session, world.actor(author), room_id, Draft(f"words-{name}", CHAT.format(name)), later)
     announced = Draft("announcement", "Собрание в шесть", announcement=True)
     send(session, teacher, found["guardians"][1], announced, later)
-    return {name: room_id for name, (_, room_id) in found.items()}
+    numbers = {name: room_id for name, (_, room_id) in found.items()}
+    reports = {"course": ("a", "class_teacher"), "staff_b": ("b", "pupil_b")}
+    world.chat_reports = {name: _report(world, numbers[name], *by) for name, by in reports.items()}
+    return numbers
+
+
+def _report(world: World, room_id: int, school: str, reporter: str) -> int:
+    """Somebody has reported the first message of the room."""
+    message = table(ChatMessage).c
+    first = select(message.id).where(message.room_id == room_id, message.number == 1)
+    row = ChatReport(
+        school_id=world.schools[school].id or 0,
+        message_id=world.session.execute(first).scalar_one(),
+        reporter_id=world.id_of(reporter),
+        at=clock.now(),
+        reason="Грубо",
+    )
+    world.session.add(row)
+    world.session.flush()
+    return row.id or 0
 
 
 def _chat(world: World, school: str, kind: ChatKind, **part: int | None) -> int:

@@ -90,6 +90,7 @@ NOT_YET = {
         "Nothing to chart yet",
         "Choose another period, or come back once there are marks, absences or homework.",
     ),
+    ("deputy", "/chat/reports"): ("Nothing waits for a decision",),
     ("deputy", "/late-changes"): (
         "No changes wait for a decision",
         "When a teacher changes a mark of a closed day or term, the request with its reason appears here.",

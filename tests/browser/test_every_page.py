@@ -57,6 +57,7 @@ PAGES = {
             "/settings?section=school",
             "/settings?section=notices",
             "/settings?section=chat",
+            "/chat/reports",
             "/schedule/edit",
             "/substitutions",
             "/substitutions/journal",

@@ -10,6 +10,8 @@ from ejournal.database import session_scope
 from ejournal.models import NoticeKind
 from ejournal.pages.account.state import AccountState
 from ejournal.pages.accounts.state import AccountsState
+from ejournal.pages.chat.state import ChatState
+from ejournal.pages.chat_reports.state import ChatReportsState
 from ejournal.pages.class_overview.state import ClassState
 from ejournal.pages.class_people.state import ClassPeopleState
 from ejournal.pages.diary.state import DiaryState
@@ -34,6 +36,8 @@ from tests.services.notices.test_outbox import put_many
 
 LOADERS: dict[str, Any] = {
     "/": HomeState.load,
+    "/chat": ChatState.load,
+    "/chat/reports": ChatReportsState.load,
     "/diary": DiaryState.load,
     "/diary/marks": DiaryMarksState.load,
     "/journal": JournalState.load,

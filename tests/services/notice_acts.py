@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from ejournal import clock
 from ejournal.models import AbsenceReason, AttendanceCode, ChatKind, NoticeKind, RemarkTone
 from ejournal.services.absences.announced import announce_absence
+from ejournal.services.chat.reporting import report
 from ejournal.services.chat.rooms import make_missing, own_rooms
 from ejournal.services.chat.sending import Draft, send
 from ejournal.services.delivery.bounces import note_bounced
@@ -109,14 +110,21 @@ def moved(cast: Cast) -> None:
     transfer(cast.session, deputy, pupil, seen, cast.classes["6v"].id or 0, NEXT_MONDAY)
 
 
-def written(cast: Cast) -> None:
-    """Котова writes to the parents of her class."""
+def written(cast: Cast) -> int:
+    """Котова writes to the parents of her class; the room's number."""
     session, teacher = cast.session, cast.actor("class_teacher")
     make_missing(session, teacher.school_id, teacher.today)
     noon = datetime.combine(teacher.today, time(9), UTC)
     rooms = own_rooms(session, teacher, noon)
     room = next(one for one in rooms if one.name.kind is ChatKind.CLASS_GUARDIANS)
     send(session, teacher, room.id, Draft("a-notice-act", "Собрание в шесть"), noon)
+    return room.id
+
+
+def message_reported(cast: Cast) -> None:
+    """A mother reports what Котова has written."""
+    guardian, room_id = cast.actor("guardian"), written(cast)
+    report(cast.session, guardian, room_id, 1, "Не по делу", datetime.combine(guardian.today, time(10), UTC))
 
 
 ACTS: dict[NoticeKind, Told] = {
@@ -148,5 +156,6 @@ ACTS: dict[NoticeKind, Told] = {
     ),
     NoticeKind.LATE_CHANGE: Told(late_change, ("class_teacher",)),
     NoticeKind.CHAT_MESSAGE: Told(written, ("guardian", "teacher_parent")),
+    NoticeKind.CHAT_REPORTED: Told(message_reported, ("director", "deputy")),
 }
 """Every kind has its line."""

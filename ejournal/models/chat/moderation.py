@@ -16,7 +16,6 @@ class ChatVerdict(StrEnum):
     OPEN = "open"
     NOTHING = "nothing"
     HIDDEN = "hidden"
-    WARNED = "warned"
     MUTED = "muted"
 
 

@@ -15,8 +15,13 @@ def chat() -> rx.Component:
     return shell(
         t("Messages"),
         kit.loading(
-            ChatState.ready, parts.chat(), parts.partner_choice(), parts.readers(), label=t("Loading")
+            ChatState.ready,
+            parts.chat(),
+            parts.partner_choice(),
+            parts.readers(),
+            parts.reporting(),
+            label=t("Loading"),
         ),
         place="chat",
-        actions=[parts.new_talk()],
+        actions=[parts.reported(), parts.new_talk()],
     )

@@ -7,6 +7,7 @@ from ejournal.pages.chat.rows import PartnerRow, RoomRow, RoomSection
 from ejournal.pages.chat.state import ChatState
 from ejournal.ui import kit
 from ejournal.ui.components.talk import talk
+from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
 
@@ -17,6 +18,11 @@ ICONS = {"class": "users", "subject": "book-open", "staff": "users-round", "talk
 def new_talk() -> rx.Component:
     """Begins a talk with somebody."""
     return kit.button(t("New talk"), icon="square-pen", kind="primary", on_click=State.choose_partner)
+
+
+def reported() -> rx.Component:
+    """Leads those who moderate to what was reported."""
+    return rx.cond(State.moderates, kit.link_button(t("Reported messages"), "/chat/reports", icon="flag"))
 
 
 def chat() -> rx.Component:
@@ -124,6 +130,7 @@ def _room() -> rx.Component:
             on_sign=State.sign,
             on_pin=State.pin,
             on_readers=State.show_readers,
+            on_report=State.start_report,
         ),
         rx.cond(room.why != "", rx.el.p(kit.icon("lock", 16), room.why, class_name="chat-why")),
         rx.cond(
@@ -178,6 +185,31 @@ def readers() -> rx.Component:
         is_open=State.readers.title != "",
         on_close=State.hide_readers,
         title=State.readers.title,
+    )
+
+
+def reporting() -> rx.Component:
+    """Asks why the school is to look at a message."""
+    return kit.dialog(
+        rx.el.form(
+            kit.text_area(
+                "reason",
+                t("What is wrong with it"),
+                error=SessionState.errors["reason"],
+                hint=t("Those who moderate the chat read it with your name; the author does not."),
+                limit=limits.REASON,
+            ),
+            id="chat-report",
+            on_submit=State.send_report,
+            class_name="stack",
+        ),
+        is_open=State.reporting > 0,
+        on_close=State.stop_report,
+        title=t("Report the message"),
+        foot=[
+            kit.button(t("Cancel"), on_click=State.stop_report),
+            kit.button(t("Report"), kind="primary", submit=True, form="chat-report"),
+        ],
     )
 
 

@@ -7,18 +7,19 @@ import reflex as rx
 
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotAllowed, NotFound
+from ejournal.i18n import gettext
 from ejournal.models import ChatRoom
 from ejournal.pages.chat import rows
 from ejournal.pages.chat.rows import PartnerRow, ReadersRow, RoomHead, RoomSection
 from ejournal.services.base.changed import note
 from ejournal.services.base.topics import chat_list_topic, chat_topic
-from ejournal.services.chat import reading, rooms, sending, signs, talks
+from ejournal.services.chat import reading, reporting, rooms, sending, signs, talks
 from ejournal.services.chat.reading import Message
 from ejournal.services.chat.standing import standing
 from ejournal.services.chat.supervising import supervisor_name
 from ejournal.services.chat.telling import hours_of
 from ejournal.ui.runtime import live
-from ejournal.ui.runtime.feedback import message_for
+from ejournal.ui.runtime.feedback import message_for, toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, row_id
 from ejournal.ui.runtime.session import PageState
@@ -42,6 +43,9 @@ class ChatState(PageState):
     partners: list[PartnerRow] = []
     sought: str = ""
     readers: ReadersRow = ReadersRow()
+    reporting: int = 0
+    """The number of the message that is being reported."""
+    moderates: bool = False
 
     _seq: int = 0
     _last: int = 0
@@ -52,7 +56,8 @@ class ChatState(PageState):
     @handler(TAKE_PART, loads=True, writes=False)
     def load(self, work: Work) -> Any:
         """Show the rooms, and that which the address names."""
-        self.choosing = False
+        self.choosing, self.reporting = False, 0
+        self.moderates = work.actor.may(Permission.CHAT_MODERATE)
         self._show_rooms(work)
         self._open(work, optional_row_id(self.router.url.query_parameters.get("room")))
         self.ready = True
@@ -143,6 +148,27 @@ class ChatState(PageState):
         self.readers = ReadersRow()
 
     @handler(TAKE_PART, writes=False)
+    def start_report(self, work: Work, number: int) -> None:
+        """Ask why a message is to be looked at."""
+        if not reading.some_messages(work.session, work.actor, self._row(work), [row_id(number)]):
+            raise NotFound
+        self.reporting = row_id(number)
+
+    @handler(TAKE_PART, writes=False)
+    def stop_report(self, work: Work) -> None:
+        """Report nothing."""
+        self.reporting = 0
+
+    @handler(TAKE_PART)
+    def send_report(self, work: Work, form: dict[str, Any]) -> Any:
+        """Ask the school to look at the message."""
+        room_id, number = row_id(self.room.id), row_id(self.reporting)
+        reason = str(form.get("reason") or "")
+        reporting.report(work.session, work.actor, room_id, number, reason, work.now)
+        self.reporting = 0
+        return toast_done(gettext(self.locale, "Those who moderate the chat will look at it"))
+
+    @handler(TAKE_PART, writes=False)
     def choose_partner(self, work: Work) -> None:
         """Show whom one may write to."""
         self.choosing, self.sought = True, ""
@@ -178,6 +204,8 @@ class ChatState(PageState):
         self._show_rooms(work)
         if topic == chat_list_topic(work.actor.person_id):
             live.follow(self, work)
+            if self.room.id:  # whether one may write may have changed
+                self._show_head(work, self.room.id)
 
     def _anew(self, work: Work) -> None:
         """Read anew what may have changed meanwhile."""
@@ -233,6 +261,7 @@ class ChatState(PageState):
             "write": stands.may_write,
             "announce": stands.may_announce,
             "names": stands.may_announce and actor.works,
+            "report": True,
         }
 
     def _show_page(self, work: Work, *, again: bool) -> None:

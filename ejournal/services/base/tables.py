@@ -10,7 +10,9 @@ from ejournal.models import (
     ChangeRequest,
     ChatMember,
     ChatMessage,
+    ChatMute,
     ChatReaction,
+    ChatReport,
     ChatRoom,
     ChatSeen,
     Consent,
@@ -57,7 +59,9 @@ audit_entry = table(AuditEntry)
 change_request = table(ChangeRequest)
 chat_member = table(ChatMember)
 chat_message = table(ChatMessage)
+chat_mute = table(ChatMute)
 chat_reaction = table(ChatReaction)
+chat_report = table(ChatReport)
 chat_room = table(ChatRoom)
 chat_seen = table(ChatSeen)
 consent = table(Consent)

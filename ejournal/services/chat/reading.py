@@ -54,7 +54,7 @@ class Message:
     edited: bool
     deleted: bool
     hidden: str | None
-    """The moderator's reason, of a hidden one."""
+    """Of a hidden one the moderator's reason for its author, no words for the others."""
     pinned: bool
     answered: Answered | None
     signs: Mapping[str, int] = field(default_factory=dict)
@@ -136,12 +136,16 @@ def _as_read(row: Any, signs: list[tuple[str, int]], actor: Actor, about: str) -
         announcement=row.announcement and stands,
         edited=row.edited_at is not None and stands,
         deleted=row.deleted_at is not None,
-        hidden=row.hidden_reason if row.hidden_at is not None else None,
+        hidden=_reason(row, actor) if row.hidden_at is not None else None,
         pinned=row.pinned_at is not None,
         answered=_answer(row),
         signs=counts if stands else {},
         own_signs=frozenset(sign for sign, who in signs if who == actor.person_id),
     )
+
+
+def _reason(row: Any, actor: Actor) -> str:
+    return str(row.hidden_reason) if row.author_id == actor.person_id else ""
 
 
 def _answer(row: Any) -> Answered | None:

@@ -1,5 +1,6 @@
 """The rooms of the chat: those of the structure made when they are missing, one's own, one by its number."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -160,6 +161,12 @@ def own_room(session: Session, actor: Actor, room_id: int) -> tuple[ChatRoom, Ro
     row = guard.get(session, actor, ChatRoom, room_id, Permission.CHAT_TAKE_PART)
     found = session.execute(_rooms(actor).where(_room.id == room_id)).one()
     return row, _as_seen(found, actor, supervised=not is_in_room(session, actor, row))
+
+
+def room_names(session: Session, actor: Actor, numbers: Collection[int]) -> dict[int, RoomName]:
+    """What rooms of the actor's school are called, whoever is in them."""
+    asked = _rooms(actor).where(_room.school_id == actor.school_id, _room.id.in_(numbers))
+    return {row.id: _name(row, actor) for row in session.execute(asked)} if numbers else {}
 
 
 def _as_seen(row: Any, actor: Actor, *, supervised: bool) -> Room:

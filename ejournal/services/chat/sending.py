@@ -161,6 +161,9 @@ def change_words(
 ) -> None:
     """Change the words of an own message; what it said is kept. DomainError when it is too late."""
     message = _own_new(session, actor, room_id, number, now)
+    stands = standing(session, actor, session.get_one(ChatRoom, room_id), now)
+    if not stands.may_write:
+        raise stands.refusal(actor)
     kept = message_words(words)
     if kept == message.words:
         return

@@ -19,6 +19,7 @@ _ALWAYS = {
     NoticeKind.SECOND_FACTOR: "/account",
     NoticeKind.LOOKED_AS: "/account",
     NoticeKind.MAIL_FAILED: "/accounts",
+    NoticeKind.CHAT_REPORTED: "/chat/reports",
     NoticeKind.JOURNAL_UNFILLED: "/",
 }
 """Kinds that lead to one page, whatever they tell; what lessons lack stands on the main one."""

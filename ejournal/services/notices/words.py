@@ -247,6 +247,10 @@ def _chat_message(payload: Payload, locale: str) -> tuple[str, str]:
     return gettext(locale, "New in the chat: {room}", room=name.text(locale)), _day(payload, locale)
 
 
+def _chat_reported(payload: Payload, locale: str) -> tuple[str, str]:
+    return gettext(locale, "A message of the chat was reported"), _day(payload, locale)
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -267,6 +271,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.LOOKED_AS: _looked_as,
     NoticeKind.JOURNAL_UNFILLED: _journal_unfilled,
     NoticeKind.CHAT_MESSAGE: _chat_message,
+    NoticeKind.CHAT_REPORTED: _chat_reported,
 }
 
 

@@ -20,6 +20,7 @@ KINDS = {
     NoticeKind.JOURNAL_UNFILLED: "Reminders to fill the journal",
     NoticeKind.LATE_CHANGE: "Decisions on late changes",
     NoticeKind.CHAT_MESSAGE: "Messages of the chat",
+    NoticeKind.CHAT_REPORTED: "Reported messages",
 }
 """What is chosen, as message ids."""
 GOING = {Going.NOW: "at once", Going.DIGEST: "in the letter of the day", Going.NEVER: "do not send"}

@@ -89,6 +89,30 @@ CALLS["ChatState.pin"] = Call(
 )
 CALLS["ChatState.show_readers"] = simple(_TEACHER, of(number=2), first=_GUARDIANS)
 CALLS["ChatState.hide_readers"] = simple(SIGNED_IN)
+CALLS["ChatState.start_report"] = Call(
+    tuple(
+        Case(READERS[name], of(number=1), first=_opened(name))
+        for name in ("guardians", "pupil_talk", "staff_b")
+    )
+)
+CALLS["ChatState.stop_report"] = simple(SIGNED_IN)
+_GRUMBLE = {"form": {"reason": "Грубо"}}
+CALLS["ChatState.send_report"] = Call(
+    (
+        Case(
+            INSIDE["guardians"] - {"guardian"},
+            of(**_GRUMBLE),
+            first=(*_GUARDIANS, Step("ChatState.start_report", of(number=1))),
+            writes=True,
+        ),
+        Case(
+            READERS["pupil_talk"] - {"pupil"},
+            of(**_GRUMBLE),
+            first=(*_opened("pupil_talk"), Step("ChatState.start_report", of(number=1))),
+            writes=True,
+        ),
+    )
+)
 CALLS["ChatState.choose_partner"] = simple(SIGNED_IN)
 CALLS["ChatState.find_partner"] = simple(SIGNED_IN, of(words="ко"))
 CALLS["ChatState.stop_choosing"] = simple(SIGNED_IN)

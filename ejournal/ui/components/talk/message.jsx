@@ -15,7 +15,7 @@ function Answered({ answer, words, onJump }) {
 
 function Body({ row, words }) {
   if (row.deleted) return jsx("p", { className: "talk-gone" }, words.deleted);
-  if (row.hidden !== null) return jsx("p", { className: "talk-gone" }, words.hidden.replace("{reason}", row.hidden));
+  if (row.hidden !== null) return jsx("p", { className: "talk-gone" }, row.hidden ? words.hidden.replace("{reason}", row.hidden) : words.hidden_short);
   return jsx("p", { className: "talk-words", dir: "auto" }, jsx(Linked, { text: row.words }));
 }
 

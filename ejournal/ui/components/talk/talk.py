@@ -6,7 +6,7 @@ Props
             after which all is new; again: the same room anew, whose earlier messages stay
   patch     {seq, room, rows, earlier}: messages that came, changed, or (with earlier) stand before the others
   answer    {seq, id, error, wait}: what became of a message; an empty error: the server has it
-  may       {write, announce, names}: what one may do here
+  may       {write, announce, names, report}: what one may do here
 A row is what `_message` of `pages/chat/rows.py` makes.
 Triggers
   on_send(room, id, words, answered, announcement)   again with each connection until it is answered
@@ -38,6 +38,7 @@ TALK_WORDS = {
     "done": "Done",
     "earlier": "Earlier messages",
     "hidden": "Hidden by the school: {reason}",
+    "hidden_short": "Hidden by the school",
     "message": "Message",
     "more": "More about the message",
     "names": "Who has read it",

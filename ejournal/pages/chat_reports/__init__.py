@@ -1,0 +1,1 @@
+"""What was reported in the chat, for those who moderate it."""
