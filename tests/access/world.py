@@ -45,6 +45,7 @@ from ejournal.models import (
     TeacherAbsence,
 )
 from ejournal.models.base import table
+from ejournal.services.chat.groups import make_group
 from ejournal.services.chat.rooms import make_missing
 from ejournal.services.chat.sending import Draft, send
 from ejournal.services.chat.talks import open_talk
@@ -68,7 +69,7 @@ PASSKEY = "Ключ доступа «{}»"
 WHOSE_LINK = "Ссылка учителя"
 OWN_REPORT = "Отчёт «{}»"
 CHAT = "Слова беседы «{}»"
-CHATS = ("guardians", "pupils", "course", "staff", "talk", "pupil_talk", "staff_b")
+CHATS = ("guardians", "pupils", "course", "staff", "talk", "pupil_talk", "group", "staff_b")
 SECOND = "second-{}"
 """The token of a second sign-in of a member."""
 LOOK = "look-{}"
@@ -228,6 +229,7 @@ def _chats(world: World) -> dict[str, int]:
         "staff": ("teacher", _chat(world, "a", ChatKind.STAFF)),
         "talk": ("guardian", open_talk(session, teacher, world.id_of("guardian"))),
         "pupil_talk": ("pupil", open_talk(session, teacher, world.id_of("pupil"))),
+        "group": ("teacher", make_group(session, teacher, "Поездка в Псков", [world.id_of("teacher")])),
         "staff_b": ("teacher_b", _chat(world, "b", ChatKind.STAFF)),
     }
     later = clock.now() + timedelta(hours=1)  # may be changed as long as the tests last

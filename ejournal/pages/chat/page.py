@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from ejournal.pages.chat import parts
+from ejournal.pages.chat import groups_parts, parts
 from ejournal.pages.chat.state import ChatState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
@@ -19,9 +19,10 @@ def chat() -> rx.Component:
             parts.chat(),
             parts.partner_choice(),
             parts.readers(),
+            groups_parts.dialog(),
             parts.reporting(),
             label=t("Loading"),
         ),
         place="chat",
-        actions=[parts.reported(), parts.new_talk()],
+        actions=[parts.reported(), groups_parts.new_group(), parts.new_talk()],
     )

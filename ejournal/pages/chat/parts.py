@@ -3,6 +3,7 @@
 import reflex as rx
 
 from ejournal import limits
+from ejournal.pages.chat import groups_parts
 from ejournal.pages.chat.rows import PartnerRow, RoomRow, RoomSection
 from ejournal.pages.chat.state import ChatState
 from ejournal.ui import kit
@@ -97,6 +98,7 @@ def _room() -> rx.Component:
                 rx.el.p(room.note, class_name="clip"),
                 class_name="chat-head-main",
             ),
+            rx.cond(room.group, groups_parts.people_of(room.id)),
             class_name="chat-head",
         ),
         rx.cond(

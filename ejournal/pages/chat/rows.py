@@ -68,6 +68,7 @@ class RoomHead:
     empty: str = ""
     pinned: str = ""
     pinned_number: int = 0
+    group: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ def room_head(
         empty="" if room.last_number else _joined(gettext(locale, "No messages yet"), count, known),
         pinned=" ".join(pinned.words.split())[:160] if pinned else "",
         pinned_number=pinned.number if pinned else 0,
+        group=room.name.kind is ChatKind.GROUP,
     )
 
 

@@ -46,6 +46,7 @@ class ChatState(PageState):
     reporting: int = 0
     """The number of the message that is being reported."""
     moderates: bool = False
+    works: bool = False
 
     _seq: int = 0
     _last: int = 0
@@ -57,6 +58,7 @@ class ChatState(PageState):
     def load(self, work: Work) -> Any:
         """Show the rooms, and that which the address names."""
         self.choosing, self.reporting = False, 0
+        self.works = work.actor.works
         self.moderates = work.actor.may(Permission.CHAT_MODERATE)
         self._show_rooms(work)
         self._open(work, optional_row_id(self.router.url.query_parameters.get("room")))

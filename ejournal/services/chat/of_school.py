@@ -15,11 +15,11 @@ from ejournal.models import SchoolSettings
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
-from ejournal.services.base.names import by_name
 from ejournal.services.base.topics import journals_topic
+from ejournal.services.chat.supervising import staff_names
 from ejournal.services.chat.telling import Hours, hours_of
 
-_person, _settings = db.person.c, db.school_settings.c
+_settings = db.school_settings.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,7 @@ def chat_of_school(session: Session, actor: Actor) -> ChatOfSchool:
 def staff(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """Those who may be named to read: number and full name, as a class list is ordered."""
     guard.require(actor, Permission.SETTINGS_MANAGE)
-    asked = select(_person.id, _person.last_name, _person.first_name, _person.middle_name).where(
-        _person.id.in_(holders(actor.school_id, actor.today, *STAFF))
-    )
-    return [
-        (row.id, " ".join(part for part in (row.last_name, row.first_name, row.middle_name) if part))
-        for row in sorted(session.execute(asked), key=by_name)
-    ]
+    return staff_names(session, actor)
 
 
 def set_chat_of_school(session: Session, actor: Actor, wanted: ChatOfSchool) -> bool:

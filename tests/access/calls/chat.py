@@ -8,6 +8,7 @@ from tests.access.calls.asking import (
     SIGNED_IN,
     Call,
     Case,
+    Payload,
     Step,
     at,
     nowhere,
@@ -28,6 +29,7 @@ INSIDE = {
     "talk": frozenset({"class_teacher", "guardian"}),
     "pupil_talk": frozenset({"class_teacher", "pupil"}),
     "staff_b": frozenset({"teacher_b"}),
+    "group": frozenset({"class_teacher", "teacher"}),
 }
 READERS = INSIDE | {"pupil_talk": INSIDE["pupil_talk"] | {"deputy"}}
 _TEACHER = frozenset({"class_teacher"})
@@ -113,6 +115,30 @@ CALLS["ChatState.send_report"] = Call(
         ),
     )
 )
+_STAFF = INSIDE["staff"] | {"teacher_b"}
+_GROUP = of(room_id=_room("group"))
+_OPEN_GROUP = (Step("ChatGroupState.show_group", _GROUP),)
+CALLS["ChatGroupState.new_group"] = simple(_STAFF)
+CALLS["ChatGroupState.show_group"] = Call(
+    (Case(INSIDE["group"], _GROUP), Case(NOBODY, of(room_id=_room("staff")))), absent=nowhere("room_id")
+)
+CALLS["ChatGroupState.close_group"] = simple(SIGNED_IN)
+_NEW_GROUP = (Step("ChatGroupState.new_group", of()),)
+
+
+def _trip(who: str) -> Payload:
+    return lambda world: {"form": {"title": "Поездка", f"person-{world.id_of(who)}": "on"}}
+
+
+CALLS["ChatGroupState.save_group"] = Call(
+    (
+        Case(INSIDE["staff"] - {"deputy"}, _trip("deputy"), first=_NEW_GROUP, writes=True),
+        Case(NOBODY, _trip("guardian"), first=_NEW_GROUP),
+        Case(NOBODY, _trip("deputy")),
+        Case(_TEACHER, _trip("deputy"), first=_OPEN_GROUP, writes=True),
+    )
+)
+CALLS["ChatGroupState.leave_group"] = simple(INSIDE["group"], first=_OPEN_GROUP, writes=True)
 CALLS["ChatState.choose_partner"] = simple(SIGNED_IN)
 CALLS["ChatState.find_partner"] = simple(SIGNED_IN, of(words="ко"))
 CALLS["ChatState.stop_choosing"] = simple(SIGNED_IN)
