@@ -133,12 +133,17 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
         "substitution",
     }  # the absence stands in the mark's place
     own = {"substitution_given", "teacher_absence_decided", "teacher_absence_changed"}
-    own |= {"second_factor", "looked_as"}
+    own |= {"second_factor", "looked_as", "chat_message"}
     assert kinds["guardian"] == kinds["pupil"] == own | family
     assert kinds["other_guardian"] == own
     assert kinds["admin"] == own | {"mail_failed"}
     assert kinds["teacher"] == own | {"late_change", "journal_unfilled"}
-    assert kinds["deputy"] == own | {"late_change", "journal_unfilled", "teacher_absence_reported"}
+    assert kinds["deputy"] == own | {
+        "late_change",
+        "journal_unfilled",
+        "teacher_absence_reported",
+        "chat_reported",
+    }
     assert kinds["class_teacher"] == own | {
         "late_change",
         "journal_unfilled",

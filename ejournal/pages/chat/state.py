@@ -11,7 +11,6 @@ from ejournal.i18n import gettext
 from ejournal.models import ChatRoom
 from ejournal.pages.chat import rows
 from ejournal.pages.chat.rows import PartnerRow, ReadersRow, RoomHead, RoomSection
-from ejournal.services.base.changed import note
 from ejournal.services.base.topics import chat_list_topic, chat_topic
 from ejournal.services.chat import reading, reporting, rooms, sending, signs, talks
 from ejournal.services.chat.reading import Message
@@ -71,8 +70,7 @@ class ChatState(PageState):
     @handler(TAKE_PART)
     def make_rooms(self, work: Work) -> Any:
         """Make the rooms that classes and courses lack, and show them."""
-        rooms.make_missing(work.session, work.actor.school_id, work.actor.today)
-        note(work.session, chat_list_topic(work.actor.person_id))
+        rooms.make_own_missing(work.session, work.actor)
         return ChatState.load()
 
     @handler(TAKE_PART)
@@ -80,10 +78,10 @@ class ChatState(PageState):
         self, work: Work, room_id: int, client_id: str, words: str, answered: int, announcement: bool
     ) -> None:
         """Put a message into a room; what became of it is answered by the browser's own name of it."""
-        draft = sending.Draft(client_id, words, answered if answered > 0 else None, announcement is True)
         self.answer = {"seq": self._next(), "id": client_id, "error": "", "wait": 0}
         try:
             number = row_id(room_id)
+            draft = sending.Draft(client_id, words, optional_row_id(answered), announcement is True)
             sending.send(work.session, work.actor, number, draft, work.now)
         except (DomainError, NotFound, NotAllowed) as error:
             wait = error.seconds if isinstance(error, sending.TooFast) else 0
@@ -133,7 +131,6 @@ class ChatState(PageState):
         """Pin a message above the room, or take it down."""
         sending.pin(work.session, work.actor, row_id(self.room.id), row_id(number), work.now)
         self._reload(work)
-        work.publish(chat_topic(self.room.id), {"reload": True})
 
     @handler(TAKE_PART, writes=False)
     def show_readers(self, work: Work, number: int) -> None:

@@ -17,6 +17,8 @@ from ejournal.models import ChatKind, ChatRoom
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
+from ejournal.services.base.changed import note
+from ejournal.services.base.topics import chat_list_topic
 from ejournal.services.base.upserts import insert_new
 from ejournal.services.notices.room_names import RoomName
 
@@ -62,6 +64,12 @@ def make_missing(session: Session, school_id: int, today: date) -> None:
     """Make what rooms the structure lacks; two who do so at once make none twice."""
     for rows in _missing(session, school_id, today):
         session.execute(_PUT.on(session), rows)
+
+
+def make_own_missing(session: Session, actor: Actor) -> None:
+    """The same for whoever has met it: their list of rooms is read anew."""
+    make_missing(session, actor.school_id, actor.today)
+    note(session, chat_list_topic(actor.person_id))
 
 
 def any_missing(session: Session, actor: Actor) -> bool:
