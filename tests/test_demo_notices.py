@@ -127,6 +127,7 @@ NEVER = {
     NoticeKind.SECOND_FACTOR,
     NoticeKind.LOOKED_AS,
     NoticeKind.JOURNAL_UNFILLED,
+    NoticeKind.CHAT_REPORTED,
 }
 """Nothing of the kind has happened in the last days of the school."""
 

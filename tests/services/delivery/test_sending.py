@@ -41,7 +41,7 @@ def now_for(cast: Cast, *names: str) -> None:
         choices.choose(cast.session, cast.actor(name), NoticeKind.SUBSTITUTION, Going.NOW)
 
 
-def test_what_was_read_in_the_chat_goes_by_no_letter(cast: Cast) -> None:
+def test_what_was_read_in_the_chat_goes_by_no_letter(cast: Cast, at: At) -> None:
     for name in ("guardian", "class_teacher"):
         confirm(cast, name)
         choices.choose(cast.session, cast.actor(name), NoticeKind.CHAT_MESSAGE, Going.NOW)
