@@ -27,11 +27,20 @@ export function DocumentWishes({ locale, theme, signedIn, ended, elsewhere, acco
     else if (ended || location.pathname === "/login") forgetKept();
   });
   useEffect(() => keep(), [key, signedIn, account, ended]);
+  // Whoever signs out in this tab is on the way already, and hears of the end of the sign-in as all tabs do.
+  const signsOut = useRef(false);
+  useEffect(() => {
+    const look = ({ target }) => {
+      signsOut.current = target.getAttribute("action") === "/auth/logout";
+    };
+    document.addEventListener("submit", look);
+    return () => document.removeEventListener("submit", look);
+  }, []);
   // The sign-in ended elsewhere while this tab was open. Only then: a tab that is opened anew still
   // holds `ended` until its page is loaded.
   const wasSignedIn = useRef(false);
   useEffect(() => {
-    if (wasSignedIn.current && !signedIn && ended) {
+    if (wasSignedIn.current && !signedIn && ended && !signsOut.current) {
       const here = location.pathname + location.search;
       location.assign("/login?error=ended&next=" + encodeURIComponent(here));
     }
