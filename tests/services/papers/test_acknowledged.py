@@ -1,6 +1,6 @@
 """The register of acknowledgement: whose word counts, how many weeks of the days printed, and when last."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import update
 
@@ -25,7 +25,7 @@ def read(cast: Cast, week: date, who: str = "guardian", pupil: str = "pupil") ->
     """Acknowledged on the Friday of the week."""
     cast.session.add(Acknowledgement(
         school_id=cast.schools["a"].id or 0, pupil_id=cast.id_of(pupil), guardian_id=cast.id_of(who),
-        week=week, at=cast.made_at + (week + timedelta(4) - cast.made_at.date()),
+        week=week, at=datetime.combine(week + timedelta(4), time(9), UTC),
     ))  # fmt: skip
     cast.session.flush()
 
