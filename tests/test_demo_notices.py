@@ -128,6 +128,7 @@ NEVER = {
     NoticeKind.LOOKED_AS,
     NoticeKind.JOURNAL_UNFILLED,
     NoticeKind.CHAT_REPORTED,
+    NoticeKind.URGENT_MESSAGE,
 }
 """Nothing of the kind has happened in the last days of the school."""
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, text
+from sqlalchemy import JSON, Index, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from ejournal.models.base import SchoolRow, choice
@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     EMAIL_BOUNCED = "email_bounced"
     CHAT_MESSAGE = "chat_message"
     CHAT_REPORTED = "chat_reported"
+    URGENT_MESSAGE = "urgent_message"
 
 
 class OutboxNotice(SchoolRow, table=True):
@@ -153,6 +154,7 @@ class Delivery(SchoolRow, table=True):
 
     A notice corrected later is told anew and goes once more. A notice may be taken back meanwhile, so that
     its number leads to nothing; those of a digest name it. holder has it in hand until lease_until.
+    urgent: it waits for no quiet hours, and goes before all that is not.
     """
 
     __table_args__ = (
@@ -163,9 +165,16 @@ class Delivery(SchoolRow, table=True):
         Index(
             "ix_delivery_waiting",
             "channel",
+            "urgent",
             "not_before",
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_delivery_notice_id",
+            "notice_id",
+            sqlite_where=text("notice_id IS NOT NULL"),
+            postgresql_where=text("notice_id IS NOT NULL"),
         ),
         Index(None, "closed_at"),
         Index(None, "school_id", "fate", "closed_at"),
@@ -178,6 +187,7 @@ class Delivery(SchoolRow, table=True):
     day: date | None = None
     created_at: datetime
     not_before: datetime
+    urgent: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     tries: int = 0
     holder: str = Field(default="", max_length=40)
     lease_until: datetime | None = None

@@ -12,7 +12,7 @@ from ejournal.models import Account, Channel, Delivery, Fate, Going, Mail, Notic
 from ejournal.pages.deliveries.state import DeliveriesState
 from ejournal.pages.notice_choices.state import NoticeChoicesState
 from ejournal.pages.school_settings.state.notices import NoticeRulesState
-from ejournal.services.delivery.rules import OUT
+from ejournal.services.delivery.rules import CHOSEN
 from ejournal.services.mail import sending as mail_sending
 from ejournal.settings import settings
 from tests.cast import DAY, Cast
@@ -77,7 +77,7 @@ def test_a_choice_is_kept_and_let_go_again(cast: Cast, open_tab: OpenTab, with_m
 
 def test_whoever_has_nothing_to_choose_is_told_so(open_tab: OpenTab, with_mail: None) -> None:
     _, state = choices(open_tab, "admin")
-    assert {one.kind for one in state.kinds} <= {kind.value for kind in OUT}
+    assert {one.kind for one in state.kinds} <= {kind.value for kind in CHOSEN}
     assert "mark" not in {one.kind for one in state.kinds}
 
 
@@ -85,7 +85,7 @@ def test_the_school_sets_what_goes_and_takes_it_back(open_tab: OpenTab) -> None:
     tab = open_tab("admin", "/settings?section=notices")
     tab.send(NoticeRulesState.load)
     state = tab.state(NoticeRulesState)
-    assert {one.kind for one in state.notice_rules} == {kind.value for kind in OUT}
+    assert {one.kind for one in state.notice_rules} == {kind.value for kind in CHOSEN}
     form: dict[str, Any] = {one.kind: one.going for one in state.notice_rules}
     form |= {"digest_hour": "17", "quiet_from": "22", "quiet_until": "6", "marks_out_from": "15"}
     form |= {"praise": "now", "must-praise": "on"}
@@ -163,9 +163,9 @@ def test_a_trial_letter_says_what_became_of_it(cast: Cast, open_tab: OpenTab, wi
 def test_words_are_there_for_every_kind_that_goes_out(open_tab: OpenTab) -> None:
     from ejournal.ui.words.notice_kinds import GOING, KINDS, going_words, kind_words
 
-    assert set(KINDS) == set(OUT)
+    assert set(KINDS) == set(CHOSEN)
     assert set(GOING) == set(Going)
-    for kind in OUT:
+    for kind in CHOSEN:
         assert kind_words(NoticeKind(kind), "ru") != kind_words(kind, "en")
     for going in Going:
         assert going_words(going, "ru") != going_words(going, "en")

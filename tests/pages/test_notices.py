@@ -44,6 +44,7 @@ LOADERS: dict[str, Any] = {
     "/schedule": ScheduleState.load,
     "/substitutions": SubstitutionsState.load,
     "/absence": OwnAbsenceState.load,
+    "/notices": NoticesState.load,
     "/class": ClassState.load,
     "/class/people": ClassPeopleState.load,
     "/accounts": AccountsState.load,

@@ -11,6 +11,7 @@ from ejournal.services.chat.reporting import report
 from ejournal.services.chat.rooms import make_missing, own_rooms
 from ejournal.services.chat.sending import Draft, send
 from ejournal.services.delivery.bounces import note_bounced
+from ejournal.services.delivery.urgent import UrgentNews, tell_urgent
 from ejournal.services.journal.remarks import add_remark
 from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from ejournal.services.late_changes.changes import decide_late_change, late_changes
@@ -24,7 +25,7 @@ from ejournal.services.substitutions.absence_changes import change_end, outlook
 from ejournal.services.substitutions.absences import decide_absence, enter_absence, report_own_absence
 from ejournal.services.substitutions.arranging import assign
 from ejournal.services.support import begin_look
-from tests.cast import Cast
+from tests.cast import DAY, Cast
 from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, op, put_one, set_window
 
 FAMILY = ("pupil", "guardian")
@@ -127,6 +128,13 @@ def message_reported(cast: Cast) -> None:
     report(cast.session, guardian, room_id, 1, "Не по делу", datetime.combine(guardian.today, time(10), UTC))
 
 
+def urgent(cast: Cast) -> None:
+    """The school tells Анна's mother and Зайцев something that cannot wait."""
+    news = UrgentNews(1, "Школа закрыта", "Сегодня уроков нет", "Орлова О. О.", DAY)
+    people = [cast.id_of("guardian"), cast.id_of("teacher")]
+    tell_urgent(cast.session, cast.schools["a"].id or 0, people, news, clock.now())
+
+
 ACTS: dict[NoticeKind, Told] = {
     NoticeKind.MARK: Told(lambda cast: put_one(cast, op(cast, "5", comment="У доски")), FAMILY),
     NoticeKind.ATTENDANCE: Told(lambda cast: put_one(cast, op(cast, "н")), FAMILY),
@@ -156,6 +164,7 @@ ACTS: dict[NoticeKind, Told] = {
     ),
     NoticeKind.LATE_CHANGE: Told(late_change, ("class_teacher",)),
     NoticeKind.CHAT_MESSAGE: Told(written, ("guardian", "teacher_parent")),
+    NoticeKind.URGENT_MESSAGE: Told(urgent, ("guardian", "teacher")),
     NoticeKind.CHAT_REPORTED: Told(message_reported, ("director", "deputy")),
 }
 """Every kind has its line."""

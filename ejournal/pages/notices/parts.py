@@ -29,8 +29,9 @@ ICONS = {
     "journal_unfilled": "notebook-pen",
     "late_change": "stamp",
     "chat_message": "mail",
+    "urgent_message": "triangle-alert",
 }
-AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported")
+AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported", "urgent_message")
 """Kinds in the colour of what one has to take note of or do."""
 
 

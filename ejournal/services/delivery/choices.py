@@ -19,7 +19,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.models import Account, Channel, Going, NoticeChoice, NoticeHours, NoticeKind, Role
 from ejournal.services.delivery.hours import Hours
-from ejournal.services.delivery.rules import OUT, Rule, school_rules
+from ejournal.services.delivery.rules import CHOSEN, Rule, school_rules
 from ejournal.services.mail.outbox import are_sent
 from ejournal.settings import settings
 
@@ -69,7 +69,7 @@ def own_choices(session: Session, actor: Actor) -> OwnChoices:
 
 def kinds_for(actor: Actor) -> list[NoticeKind]:
     """The kinds that may come to the actor, by role."""
-    return [kind for kind in OUT if _may_come(actor, kind)]
+    return [kind for kind in CHOSEN if _may_come(actor, kind)]
 
 
 def _may_come(actor: Actor, kind: NoticeKind) -> bool:

@@ -16,14 +16,14 @@ from ejournal.services.base.changed import note
 from ejournal.services.base.topics import journals_topic
 from ejournal.services.delivery.choices import WHOLE_HOUR
 from ejournal.services.delivery.hours import Hours
-from ejournal.services.delivery.rules import OUT, USUAL, Rule, school_rules
+from ejournal.services.delivery.rules import CHOSEN, USUAL, Rule, school_rules
 
 LAST_HOUR = 23
 
 
 @dataclass(frozen=True, slots=True)
 class OfSchool:
-    """The rule of every kind that goes out; the hours; marks_out_from: none, where marks go at any hour."""
+    """The rule of every kind that is chosen; the hours; marks_out_from: none, where marks go at any hour."""
 
     kinds: dict[NoticeKind, Rule]
     hours: Hours
@@ -34,7 +34,7 @@ def of_school(session: Session, actor: Actor) -> OfSchool:
     """What the school has set."""
     guard.require(actor, Permission.SETTINGS_MANAGE)
     found = school_rules(session, [actor.school_id])[actor.school_id]
-    return OfSchool({kind: found.of(kind) for kind in OUT}, found.hours, found.marks_out_from)
+    return OfSchool({kind: found.of(kind) for kind in CHOSEN}, found.hours, found.marks_out_from)
 
 
 def set_of_school(session: Session, actor: Actor, wanted: OfSchool) -> bool:

@@ -14,7 +14,7 @@ from ejournal.models import Channel, Going, NoticeKind
 from ejournal.services.base import tables as db
 from ejournal.services.base.upserts import insert_new
 from ejournal.services.delivery.hours import DAY, Hours, shown_out
-from ejournal.services.delivery.rules import OF_MARKS, OUT, SchoolRule, goes, school_rules
+from ejournal.services.delivery.rules import OF_MARKS, OUT, URGENT, SchoolRule, goes, school_rules
 from ejournal.services.mail.turns import end_turn, take_turn
 
 TURN, TURN_LIVES = "delivery", timedelta(seconds=30)
@@ -132,7 +132,7 @@ class _Planned:
                 continue
             going = self._going(one, rule, to)
             if going is Going.NOW:
-                alone.append(self._alone(one, to))
+                alone.append(self._alone(one, to, urgent=one.kind in URGENT))
             elif going is Going.DIGEST:
                 of_digest.append((one, to))
         self._add(alone)
@@ -150,16 +150,15 @@ class _Planned:
         chosen = self._choices.get((to.account_id, notice.kind))
         return goes(rule.of(kind), chosen, stopped=to.stopped)
 
-    def _alone(self, notice: Any, to: Addressee) -> dict[str, Any]:
-        return self._row(to, self._now) | {
-            "notice_id": notice.id, "notice_at": notice.created_at,
-        }  # fmt: skip
+    def _alone(self, notice: Any, to: Addressee, *, urgent: bool) -> dict[str, Any]:
+        row = self._row(to, self._now) | {"notice_id": notice.id, "notice_at": notice.created_at}
+        return row | {"urgent": True, "not_before": self._now} if urgent else row
 
     def _row(self, to: Addressee, not_before: datetime) -> dict[str, Any]:
         return {
             "school_id": to.school_id, "account_id": to.account_id, "channel": Channel.MAIL,
             "notice_id": None, "notice_at": None, "day": None, "created_at": self._now,
-            "not_before": to.hours.after_quiet(not_before),
+            "not_before": to.hours.after_quiet(not_before), "urgent": False,
         }  # fmt: skip
 
     def _add(self, rows: list[dict[str, Any]]) -> None:

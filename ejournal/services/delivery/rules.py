@@ -14,16 +14,21 @@ from ejournal.services.delivery.hours import DIGEST_HOUR, QUIET_FROM, QUIET_UNTI
 NOT_OUT = (NoticeKind.MAIL_FAILED, NoticeKind.SECOND_FACTOR, NoticeKind.LOOKED_AS)
 """Kinds that stay in the bell: of two of them letters go in any case, the third tells that none do."""
 OUT = tuple(kind for kind in NoticeKind if kind not in NOT_OUT)
+URGENT = (NoticeKind.URGENT_MESSAGE,)
+"""Kinds that go at once by all that reaches somebody, at any hour, whatever was chosen."""
+CHOSEN = tuple(kind for kind in OUT if kind not in URGENT)
+"""Kinds of which schools and people choose how they go."""
 OF_MARKS = (NoticeKind.MARK, NoticeKind.TERM_MARK)
 """Kinds that wait for the hour from which on a school lets marks out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How a kind goes; compulsory: nobody switches it off."""
+    """How a kind goes; compulsory: nobody switches it off; urgent: nothing holds it up."""
 
     going: Going
     compulsory: bool = False
+    urgent: bool = False
 
 
 _AT_ONCE = (
@@ -35,6 +40,7 @@ _AT_ONCE = (
 USUAL: Mapping[NoticeKind, Rule] = {
     **{kind: Rule(Going.NOW if kind in _AT_ONCE else Going.DIGEST) for kind in OUT},
     NoticeKind.ATTENDANCE: Rule(Going.NOW, compulsory=True),
+    **dict.fromkeys(URGENT, Rule(Going.NOW, compulsory=True, urgent=True)),
 }
 """What a new school begins with: praise and remarks go alike."""
 
@@ -49,11 +55,14 @@ class SchoolRule:
 
     def of(self, kind: NoticeKind, channel: Channel = Channel.MAIL) -> Rule:
         """How the kind goes here, where nobody has chosen."""
-        return self.kinds.get((kind.value, channel), USUAL[kind])
+        usual = USUAL[kind]
+        return usual if usual.urgent else self.kinds.get((kind.value, channel), usual)
 
 
 def goes(rule: Rule, chosen: Going | None, *, stopped: bool) -> Going:
     """How a kind goes to somebody who has chosen, or has stopped all that may be stopped."""
+    if rule.urgent:
+        return Going.NOW
     if rule.compulsory:
         return rule.going if chosen in (None, Going.NEVER) else chosen
     return Going.NEVER if stopped else chosen or rule.going

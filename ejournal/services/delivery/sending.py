@@ -43,7 +43,7 @@ _FREE = (
 _ANY_DUE = select(_delivery.id).where(*_FREE).limit(1)
 _NEXT = (
     select(_delivery.id)
-    .where(_delivery.channel == bindparam("of_channel"), *_FREE)
+    .where(_delivery.channel == bindparam("of_channel"), _delivery.urgent == bindparam("urgent"), *_FREE)
     .order_by(_delivery.not_before, _delivery.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -56,7 +56,7 @@ _TAKE = (
 _TAKEN = (
     select(
         _delivery.id, _delivery.school_id, _delivery.account_id, _delivery.notice_id, _delivery.notice_at,
-        _delivery.day, _delivery.tries,
+        _delivery.day, _delivery.tries, _delivery.urgent,
     )
     .where(_delivery.id.in_(bindparam("ids", expanding=True)))
     .order_by(_delivery.not_before, _delivery.id)
@@ -102,10 +102,11 @@ def room_left(session: Session, channel: Channel, a_minute: int) -> int:
 
 
 def claim(session: Session, holder: str, most: int, channel: Channel = Channel.MAIL) -> list[int]:
-    """Take a portion in hand, the longest due first."""
-    now = clock.now()
-    asked = {"of_channel": channel, "most": most, "now": now}
-    ids = list(session.connection().execute(_NEXT, asked).scalars())
+    """Take a portion in hand: what is urgent, then the longest due."""
+    now, ids = clock.now(), list[int]()
+    for urgent in (True, False):
+        asked = {"of_channel": channel, "urgent": urgent, "most": most - len(ids), "now": now}
+        ids += session.connection().execute(_NEXT, asked).scalars() if most > len(ids) else ()
     if ids:
         session.connection().execute(_TAKE, {"ids": ids, "by": holder, "until": now + LEASE})
     return ids
@@ -122,10 +123,10 @@ def prepared(session: Session, ids: Collection[int]) -> Portion:
         of_account[one.account_id].append(one)
     for account_id, ones in of_account.items():
         quiet_until = desk.quiet_until(account_id)
-        if quiet_until is None:
-            found.extend(desk.letters(account_id, ones))
-        else:
-            waits[quiet_until].extend(one.id for one in ones)
+        go = [one for one in ones if one.urgent or quiet_until is None]
+        found.extend(desk.letters(account_id, go) if go else ())
+        if quiet_until is not None:
+            waits[quiet_until].extend(one.id for one in ones if not one.urgent)
     order = {number: place for place, number in enumerate(ids)}
     left = set(ids) - {one.id for one in found} - {number for ones in waits.values() for number in ones}
     return Portion(tuple(sorted(found, key=lambda one: order[one.id])), tuple(sorted(left)), waits)

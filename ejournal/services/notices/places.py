@@ -21,6 +21,7 @@ _ALWAYS = {
     NoticeKind.MAIL_FAILED: "/accounts",
     NoticeKind.CHAT_REPORTED: "/chat/reports",
     NoticeKind.JOURNAL_UNFILLED: "/",
+    NoticeKind.URGENT_MESSAGE: "/notices",
 }
 """Kinds that lead to one page, whatever they tell; what lessons lack stands on the main one."""
 

@@ -251,6 +251,11 @@ def _chat_reported(payload: Payload, locale: str) -> tuple[str, str]:
     return gettext(locale, "A message of the chat was reported"), _day(payload, locale)
 
 
+def _urgent_message(payload: Payload, locale: str) -> tuple[str, str]:
+    asks = gettext(locale, "urgent: confirm that you have read it")
+    return str(payload["title"]), _joined(str(payload["text"]), str(payload["author"]), asks)
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -272,6 +277,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.JOURNAL_UNFILLED: _journal_unfilled,
     NoticeKind.CHAT_MESSAGE: _chat_message,
     NoticeKind.CHAT_REPORTED: _chat_reported,
+    NoticeKind.URGENT_MESSAGE: _urgent_message,
 }
 
 
