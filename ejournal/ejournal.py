@@ -49,7 +49,15 @@ from ejournal.ui.first_text.writing import first_text
 from ejournal.ui.frame.document import app_options
 from ejournal.ui.frame.errors import not_found
 from ejournal.ui.runtime import hydration, live, packing, warm
-from ejournal.ui.runtime.background import days, deliveries, mails, marks_imports, paper_runs, reminders
+from ejournal.ui.runtime.background import (
+    days,
+    deliveries,
+    files,
+    mails,
+    marks_imports,
+    paper_runs,
+    reminders,
+)
 from ejournal.ui.runtime.doors import namespace as doors
 from ejournal.ui.words.text import NO_SUCH_PAGE, tab_title
 
@@ -64,6 +72,7 @@ days.attach(app)
 mails.attach(app)
 deliveries.attach(app)
 reminders.attach(app)
+files.attach(app)
 marks_imports.attach(app)
 paper_runs.attach(app)
 app.register_lifespan_task(pulse.beat)

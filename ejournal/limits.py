@@ -73,6 +73,11 @@ CHAT_TITLE = 80
 CHAT_CLIENT = 40
 """The name that a browser gives a message."""
 
+FILE_NAME = 120
+"""With its ending."""
+FILE_CLIENT = 40
+"""The name that a browser gives a file on its way in."""
+
 LIST_CELL = 200
 """A cell of a list of people, written anew."""
 CHOSEN = 60

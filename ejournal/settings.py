@@ -136,6 +136,35 @@ class Settings(BaseSettings):
     storage_folder: Annotated[
         Path | None, Field(description="Where uploaded files are kept; empty means files in the data folder")
     ] = None
+    files_largest_mb: Annotated[
+        int, Field(ge=1, le=10_000, description="The largest file that people may send, in megabytes")
+    ] = 500
+    files_person_mb: Annotated[
+        int, Field(ge=1, description="What one person's files may take up, in megabytes")
+    ] = 5000
+    files_school_gb: Annotated[
+        int, Field(ge=1, description="What a school's files may take up, in gigabytes")
+    ] = 200
+    clamav: Annotated[
+        str,
+        Field(
+            description="ClamAV's daemon, unix:/run/clamav/clamd.ctl or tcp:host:3310: files are scanned "
+            "before they are kept; empty means that they are not"
+        ),
+    ] = ""
+    bucket: Annotated[
+        str,
+        Field(
+            description="S3-compatible bucket for files that people send, with a prefix if wanted "
+            "(files/journal); empty means a folder"
+        ),
+    ] = ""
+    bucket_endpoint: Annotated[
+        str, Field(description="Address of what keeps the bucket; empty means Amazon's")
+    ] = ""
+    bucket_region: Annotated[str, Field(description="Region of the bucket")] = "us-east-1"
+    bucket_key_id: Annotated[str, Field(description="Access key of the bucket")] = ""
+    bucket_secret: Annotated[SecretStr, Field(description="Secret of the access key")] = SecretStr("")
     log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
     @field_validator("log_level")
@@ -157,6 +186,23 @@ class Settings(BaseSettings):
         if given and urlsplit(given).scheme not in ("http", "https"):
             raise ValueError("must be a whole address, as https://tsa.example.ru")
         return given
+
+    @field_validator("clamav")
+    @classmethod
+    def _scanner(cls, value: str) -> str:
+        how, _, where = value.strip().partition(":")
+        host, _, port = where.rpartition(":")
+        is_socket = how == "unix" and where.startswith("/")
+        if value.strip() and not is_socket and not (how == "tcp" and host and port.isdecimal()):
+            raise ValueError("must be unix:/run/clamav/clamd.ctl or tcp:host:3310")
+        return value.strip()
+
+    @field_validator("bucket_endpoint")
+    @classmethod
+    def _safe_endpoint(cls, value: str) -> str:
+        if value and not is_safe_address(value):
+            raise ValueError("must be a whole https address")
+        return value.rstrip("/")
 
     @field_validator("oidc_providers", mode="before")
     @classmethod

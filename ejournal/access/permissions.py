@@ -48,6 +48,8 @@ class Permission(StrEnum):
     SCHOOL_PAPERS = "school:papers:make"
     CHAT_TAKE_PART = "own:chat:take-part"
     CHAT_MODERATE = "school:chat:moderate"
+    FILES_READ = "own:files:read"
+    FILES_KEEP = "own:files:keep"
 
     @property
     def writes(self) -> bool:
@@ -62,6 +64,8 @@ _EVERYBODY = {
     Permission.NOTICES_READ,
     Permission.SCHEDULE_READ,
     Permission.CHAT_TAKE_PART,
+    Permission.FILES_READ,
+    Permission.FILES_KEEP,
 }
 _STAFF = _EVERYBODY | {Permission.SCHEDULE_OF_OTHERS_READ}
 _TEACHING = {

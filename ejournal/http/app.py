@@ -43,6 +43,7 @@ from ejournal.http.papers import page as paper_page  # noqa: F401
 from ejournal.http.registration import slips, steps  # noqa: F401
 from ejournal.http.routes import away, starlette_routes
 from ejournal.http.second_step import page, passkeys  # noqa: F401
+from ejournal.http.stored import coming, giving  # noqa: F401
 from ejournal.settings import ROOT
 
 BUILT_PAGES = ROOT / ".web" / "build" / "client"

@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from starlette.responses import Response
 
 PDF = "application/pdf"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Drawn(Protocol):
+    """What a route gives whose answer is made when its transaction is over."""
+
+    def answer(self) -> Response:
+        """The answer, made now."""
 
 
 @dataclass(frozen=True, slots=True)

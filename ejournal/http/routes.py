@@ -25,7 +25,7 @@ from ejournal.errors import (
     NotSignedIn,
     OnlyLooking,
 )
-from ejournal.http.files import File
+from ejournal.http.files import Drawn
 from ejournal.i18n import DEFAULT, gettext
 from ejournal.services.accounts import presence
 from ejournal.services.accounts.sign_in import sign_in_page
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 PUBLIC = "public"
 
-Guarded = Callable[[Request, Session, Actor], Response | File]
+Guarded = Callable[[Request, Session, Actor], Response | Drawn]
 Public = Callable[[Request], Awaitable[Response]]
 
 
@@ -57,10 +57,10 @@ def route(
 ) -> Callable[[Guarded], Guarded]:
     """Serve `function(request, session, actor)` at the path to holders of the permission, in one transaction.
 
-    The function runs in a thread; a `File` that it gives is drawn there when the transaction is over. Who may
-    not, and what is not there, get the same 404; a stranger's browser is led to the sign-in page. Answers are
-    never kept by the browser unless they say so themselves. `writes` says whether the transaction locks for
-    writing; by default the permission tells.
+    The function runs in a thread; what it gives to be drawn (`Drawn`) is drawn there when the transaction is
+    over. Who may not, and what is not there, get the same 404; a stranger's browser is led to the sign-in
+    page. Answers are never kept by the browser unless they say so themselves. `writes` says whether the
+    transaction locks for writing; by default the permission tells.
     """
     writing = permission.writes if writes is None else writes
 
@@ -103,7 +103,7 @@ def answer(function: Guarded, request: Request, permission: Permission, writing:
             if writing:
                 guard.require_own_eyes(actor)
             given = function(request, session, actor)
-        response = given.answer() if isinstance(given, File) else given
+        response = given if isinstance(given, Response) else given.answer()
     except NotSignedIn:
         return _to_sign_in(request)
     except FactorAsked:

@@ -37,6 +37,7 @@ from ejournal.models.chat import (
 from ejournal.models.consents import Consent, ConsentAnswer, ConsentDocument, ConsentKind, ConsentPurpose
 from ejournal.models.diary import Acknowledgement, DiaryVisit
 from ejournal.models.duplicates import NotDuplicate, PersonMerge
+from ejournal.models.files import FileKind, FileUpload, FileUse, FileUser, StoredFile
 from ejournal.models.lessons import Lesson, LessonStatus
 from ejournal.models.mails import (
     EmailChange,
@@ -193,6 +194,10 @@ __all__ = [
     "Exemption",
     "Fate",
     "FeedKind",
+    "FileKind",
+    "FileUpload",
+    "FileUse",
+    "FileUser",
     "ForgottenPassword",
     "Gender",
     "Going",
@@ -260,6 +265,7 @@ __all__ = [
     "SecondFactorRule",
     "SignInSession",
     "SignInTry",
+    "StoredFile",
     "Subject",
     "SubstituteTask",
     "Substitution",

@@ -50,10 +50,12 @@ from ejournal.services.chat.rooms import make_missing
 from ejournal.services.chat.sending import Draft, send
 from ejournal.services.chat.talks import open_talk
 from ejournal.services.consents.publishing import DraftFields, write_draft
+from ejournal.services.files import uploads
 from ejournal.services.openings import note_opening
 from ejournal.settings import OidcProvider
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
 from tests.consent_texts import publish_samples
+from tests.infra.laid_files import laid
 
 PROVIDER = OidcProvider(key="region", title="Школы области", issuer="http://localhost:1", client_id="journal")
 """A provider of sign-ins that nobody answers for."""
@@ -129,6 +131,8 @@ class World(Cast):
     provider_links: dict[str, int]
     chats: dict[str, int]
     """Rooms of the chat, each with words that only those in it see."""
+    files: dict[str, str]
+    """Keys, by what shows each: «nothing», the teacher's; «coming» is on its way, the teacher's too."""
     chat_reports: dict[str, int]
     """Reports of the first message, by the room."""
     own_reports: dict[str, int]
@@ -202,6 +206,7 @@ def make_world(session: Session) -> World:
     world.own_reports = {name: row.id or 0 for name, row in own_reports.items()}
     _openings(world)
     world.chats = _chats(world)
+    world.files = _files(world)
     world.shared = {owner: _shared(world, owner) for owner in SHARED}
     school_id = cast.schools["a"].id or 0
     document = publish_samples(session, school_id)[0]
@@ -241,6 +246,14 @@ def _chats(world: World) -> dict[str, int]:
     reports = {"course": ("a", "class_teacher"), "staff_b": ("b", "pupil_b")}
     world.chat_reports = {name: _report(world, numbers[name], *by) for name, by in reports.items()}
     return numbers
+
+
+def _files(world: World) -> dict[str, str]:
+    """One that the teacher has sent and nothing shows yet, one on its way in."""
+    session, teacher = world.session, world.actor("teacher")
+    kept = laid(session, teacher, "nothing")
+    key = uploads.begin(session, teacher, "coming00", "фильм.mp4", 1000, clock.now()).key
+    return {"nothing": kept, "coming": key}
 
 
 def _report(world: World, room_id: int, school: str, reporter: str) -> int:

@@ -92,11 +92,11 @@ QUIET = frozenset(
         "outbox_notice", "people_import",
         # Open pages show none of it: it is read when it is needed.
         "calendar_feed", "chat_former_words", "chat_seen", "code_key",
-        "delivery", "diary_visit", "email_change", "forgotten_password",
+        "delivery", "diary_visit", "email_change", "file_upload", "file_use", "forgotten_password",
         "grade_rule", "half_sign_in", "not_duplicate", "notice_choice", "notice_default", "notice_hours",
         "one_time_link", "opening", "passkey", "passkey_challenge",
         "password_cost", "provider_link", "provider_try", "recovery_code", "registration_reminder", "school",
-        "school_logo", "second_factor_rule", "sign_in_try", "turn",
+        "school_logo", "second_factor_rule", "sign_in_try", "stored_file", "turn",
         # Progress of long work is told by the work itself.
         "timetable_run",
         # One's own account; what administrators do to it is asked of by verb: tests/services/test_topics.py.

@@ -14,7 +14,29 @@ from tests.access.calls import (
     substitutions,
     usage,
 )
-from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Visit, at, class_of
+from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Address, Visit, at, class_of
+
+SENDER = frozenset({"teacher"})
+
+
+def _at(path: str, which: str) -> Address:
+    return lambda world: path.format(world.files[which])
+
+
+def _of_upload(path: str, method: str, through: int) -> tuple[Visit, ...]:
+    """For whose file it is; an absent one is nobody's."""
+    return (
+        Visit(SENDER, method, path=_at(path, "coming"), through=through),
+        Visit(SIGNED_IN, method, path=lambda _: path.format("guess"), through=404),
+    )
+
+
+def _shown(path: str) -> tuple[Visit, ...]:
+    return (
+        Visit(SENDER, path=_at(path, "nothing")),
+        Visit(SIGNED_IN, path=lambda _: path.format("guess"), through=404),
+    )
+
 
 VISITS: dict[str, tuple[Visit, ...]] = {
     "/health": (Visit(EVERYBODY),),
@@ -100,6 +122,17 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/register/consents": (Visit(EVERYBODY, "POST", {"consent-1-0": "given"}, through=400),),
     "/register/account": (Visit(EVERYBODY, "POST", {"login": "me"}, through=400),),
     "/register/mine": (Visit(SIGNED_IN),),
+    "/files/upload": (
+        Visit(SIGNED_IN, "POST", path=lambda _: "/files/upload?id=browser00&size=10"),
+        Visit(SIGNED_IN, "POST", path=lambda _: "/files/upload?id=browser00&size=0", through=400),
+    ),
+    "/files/upload/{key}": _of_upload("/files/upload/{}", "GET", 200),
+    # Neither at its place nor whole: its owner is told so.
+    "/files/upload/{key}/part": _of_upload("/files/upload/{}/part?offset=999", "POST", 409),
+    "/files/upload/{key}/finish": _of_upload("/files/upload/{}/finish", "POST", 409),
+    "/files/upload/{key}/drop": _of_upload("/files/upload/{}/drop", "POST", 200),
+    "/files/{key}": _shown("/files/{}"),
+    "/files/{key}/preview": _shown("/files/{}/preview"),
     **newcomers.VISITS,
     "/register/mine/one": (Visit(SIGNED_IN, "POST", through=400),),
     "/register/mine/join": (Visit(SIGNED_IN, "POST", {"same": "on"}, through=400),),

@@ -1,0 +1,60 @@
+"""Who may fetch a file: whoever may see a row that shows it; its owner alone, while none does.
+
+What shows files says here, for a kind of row, who may see it (`QUESTIONS`).
+"""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from ejournal.access import guard
+from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
+from ejournal.models import ChatMessage, ChatReport, ChatRoom, FileUse, FileUser, StoredFile
+from ejournal.models.base import table
+
+_use, _report = table(FileUse).c, table(ChatReport).c
+
+
+def may_fetch(session: Session, actor: Actor, file: StoredFile) -> bool:
+    """Whether the actor may have the file, which is loaded."""
+    if file.school_id != actor.school_id or not actor.may(Permission.FILES_READ):
+        return False
+    uses = session.execute(
+        select(_use.user, _use.row_id).where(_use.school_id == file.school_id, _use.file_id == file.id)
+    ).all()
+    if not uses:
+        return file.owner_id == actor.person_id
+    return any(may_see(session, actor, use.user, use.row_id) for use in uses)
+
+
+def may_see(session: Session, actor: Actor, user: FileUser, row_id: int) -> bool:
+    """Whether the actor may have what the row shows."""
+    return QUESTIONS[user](session, actor, row_id)
+
+
+def _of_message(session: Session, actor: Actor, message_id: int) -> bool:
+    """Those in the message's room while it stands there; moderators, when it was reported."""
+    message = session.get(ChatMessage, message_id)
+    if message is None or message.school_id != actor.school_id:
+        return False
+    if _looks_into(session, actor, message):
+        return True
+    if message.deleted_at is not None or message.hidden_at is not None:
+        return False
+    room = session.get(ChatRoom, message.room_id)
+    return room is not None and guard.may(session, actor, room, Permission.CHAT_TAKE_PART)
+
+
+def _looks_into(session: Session, actor: Actor, message: ChatMessage) -> bool:
+    if not actor.may(Permission.CHAT_MODERATE) or message.author_id == actor.person_id:
+        return False
+    reported = select(_report.id).where(
+        _report.school_id == actor.school_id, _report.message_id == message.id
+    )
+    return session.scalars(reported.limit(1)).first() is not None
+
+
+QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {FileUser.CHAT_MESSAGE: _of_message}
+"""For each kind of row that shows files: may the actor see what the row of this number shows."""

@@ -1,0 +1,1 @@
+"""Files that people send: taken in parts (`coming`), given to whoever may see what shows them (`giving`)."""

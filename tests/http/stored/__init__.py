@@ -1,0 +1,1 @@
+"""Files that people send, by their routes."""

@@ -1,0 +1,1 @@
+"""Files that people send, as services keep them."""
