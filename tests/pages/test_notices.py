@@ -105,6 +105,21 @@ def test_the_bell_counts_on_every_page_and_looking_reads(cast: Cast, open_tab: O
     assert home.state(SessionState).unread == 0
 
 
+def test_the_place_of_the_chat_counts_rooms_with_something_new_until_looked_at(
+    cast: Cast, open_tab: OpenTab
+) -> None:
+    do(cast, NoticeKind.PRAISE, NoticeKind.CHAT_MESSAGE)
+    tab = open_tab("guardian", "/")
+    tab.send(HomeState.load)
+    shell = tab.state(SessionState)
+    assert {one.key: one.unread for one in shell.places if one.unread} == {"chat": 1}
+    assert shell.unread == 2
+    other, state = notices(open_tab, "guardian")
+    other.send(NoticesState.looked)
+    assert [one.unread for one in state.places if one.key == "chat"] == [0]
+    assert [one.unread for one in state.bottom_places + state.more_places if one.key == "chat"] == [0]
+
+
 def test_what_comes_meanwhile_is_told_to_each_readers_tabs_and_shown(
     cast: Cast, open_tab: OpenTab, told: News
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select, update
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -46,9 +46,11 @@ class NoticePage:
     earlier: int | None
 
 
-_COUNT = select(func.count()).select_from(
-    select(_notice.id).where(SEEN, _UNREAD).limit(MOST_COUNTED).subquery()
-)
+_SOME_UNREAD = select(_notice.kind).where(SEEN, _UNREAD).limit(MOST_COUNTED).subquery()
+_COUNT = select(
+    func.count().label("notices"),
+    func.count(case((_SOME_UNREAD.c.kind == NoticeKind.CHAT_MESSAGE, 1))).label("rooms"),
+).select_from(_SOME_UNREAD)
 _LIST: Select[Any] = (
     select(
         _notice.id, _notice.kind, _notice.created_at, _notice.read_at, _notice.payload, _notice.pupil_id,
@@ -72,9 +74,22 @@ _LISTS = {
 _BEGINS_AT = select(_notice.created_at).where(SEEN, _notice.id == bindparam("begin_id"))
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How many notices are unread, and of how many rooms of the chat: one notice a room."""
+
+    notices: int = 0
+    rooms: int = 0
+
+
+def unread(session: Session, actor: Actor) -> Unread:
+    """What the actor may see and has not read, MOST_COUNTED at most; one query."""
+    return Unread(*session.connection().execute(_COUNT, seen_by(actor)).one())
+
+
 def count_unread(session: Session, actor: Actor) -> int:
     """How many unread notices the actor may see, MOST_COUNTED at most; one query."""
-    return int(session.connection().execute(_COUNT, seen_by(actor)).scalar_one())
+    return unread(session, actor).notices
 
 
 def own_notices(

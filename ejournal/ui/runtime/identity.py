@@ -18,10 +18,10 @@ from ejournal.services.accounts.places import own_places
 from ejournal.services.base import tables as db
 from ejournal.services.home.heads import count_reports
 from ejournal.services.late_changes.changes import count_late_changes
-from ejournal.services.notices.board import count_unread
+from ejournal.services.notices.board import Unread, unread
 from ejournal.services.school.logo import logo_hash
 from ejournal.settings import settings
-from ejournal.ui.runtime.places import ACCOUNT, AT_THE_BOTTOM, CLASSES, IN_SHORT, PLACES, side_of
+from ejournal.ui.runtime.places import ACCOUNT, AT_THE_BOTTOM, CHAT, CLASSES, IN_SHORT, PLACES, side_of
 from ejournal.ui.runtime.session import WORK, OtherSchool, Place, SessionState
 from ejournal.ui.runtime.work import Work
 
@@ -86,11 +86,20 @@ def show_unread(state: SessionState, work: Work) -> None:
     waiting = {
         "late_changes": count_late_changes(work.session, work.actor),
         "substitutions": count_reports(work.session, work.actor),
+        CHAT: _unread_rooms(state),
     }
     places = [one for one in places_of(work.actor, waiting) if one.side in ("", state.side or one.side)]
     if list(state.places) != places:
-        state.places = places
-        state.bottom_places, state.more_places = on_phones(places)
+        _show_places(state, places)
+
+
+def _show_places(state: SessionState, places: list[Place]) -> None:
+    state.places = places
+    state.bottom_places, state.more_places = on_phones(places)
+
+
+def _unread_rooms(state: SessionState) -> int:
+    return next((one.unread for one in state.places if one.key == CHAT), 0)
 
 
 def show_asked(state: SessionState, work: Work) -> None:
@@ -123,11 +132,16 @@ def show_side(state: SessionState, actor: Actor) -> None:
 
 
 def show_bell(state: SessionState, work: Work) -> None:
-    """Show how many notices are unread; one query by an index of unread ones."""
+    """Show how many notices are unread, and rooms at the chat's place; one query by an index of unread ones."""
     may_read = work.actor.may(Permission.NOTICES_READ)
-    unread = count_unread(work.session, work.actor) if may_read else 0
-    if state.unread != unread:
-        state.unread = unread
+    new = unread(work.session, work.actor) if may_read else Unread()
+    if state.unread != new.notices:
+        state.unread = new.notices
+    if _unread_rooms(state) != new.rooms:
+        _show_places(
+            state,
+            [replace(one, unread=new.rooms) if one.key == CHAT else one for one in state.places],
+        )
 
 
 def on_phones(places: list[Place]) -> tuple[list[Place], list[Place]]:

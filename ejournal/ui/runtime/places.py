@@ -9,6 +9,7 @@ IN_SHORT = {"accounts": ("Доступ", "Accounts")}
 """What a place is called on a phone's bar, where its own name would take two lines."""
 CLASSES = ("Классы", "Classes")
 """What the place of one's class is called for whoever has none of their own but may see all."""
+CHAT = "chat"
 ACCOUNT = "account"
 """The place that is reached by the person's own name instead of the list."""
 
@@ -58,7 +59,7 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Permission.SCHEDULE_WRITE,
     ),
     (_part("own_absence", "Отсутствие", "Absence", "/absence"), Permission.ABSENCE_REPORT),
-    (Place("chat", "Сообщения", "Messages", "/chat", "messages"), Permission.CHAT_TAKE_PART),
+    (Place(CHAT, "Сообщения", "Messages", "/chat", "messages"), Permission.CHAT_TAKE_PART),
     (_of_family("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
     (
         _of_family("diary_absences", "Пропуски", "Absences", "/diary/absences", "absences"),
