@@ -100,13 +100,19 @@ class Tab:
         """The first update that contains the word; TimeoutError after half a minute."""
         async with asyncio.timeout(PATIENCE_S):
             while True:
-                frame = await self._socket.recv()
-                text = frame if isinstance(frame, str) else frame.decode()
-                self.bytes_received += len(text)
-                if text == "2":
-                    await self._socket.send("3")
-                elif word in text:
+                text = await self.next()
+                if word in text:
                     return text
+
+    async def next(self) -> str:
+        """The next update, however long it takes; the server's question whether one is there is answered."""
+        while True:
+            frame = await self._socket.recv()
+            text = frame if isinstance(frame, str) else frame.decode()
+            self.bytes_received += len(text)
+            if text != "2":
+                return text
+            await self._socket.send("3")
 
 
 async def sign_in(base: str, login: str, password: str = "demo") -> str:

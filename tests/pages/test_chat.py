@@ -66,7 +66,7 @@ def test_a_message_is_shown_told_and_seen(
     guardian, theirs = opened(open_tab, "guardian", room)
     assert [one["words"] for one in theirs.page["rows"]] == ["Собрание в шесть"]
     assert [one.unread for one in theirs.sections[0].rooms if one.id == room] == [1]
-    guardian.send(State.seen, number=1)
+    guardian.send(State.seen, room_id=room, number=1)
     assert [one.unread for one in theirs.sections[0].rooms if one.id == room] == [0]
     guardian.send(State.sign, number=1, sign="thanks")
     assert theirs.patch["rows"][0]["signs"] == [["thanks", 1, True]]

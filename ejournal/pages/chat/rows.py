@@ -1,8 +1,9 @@
 """What the browser sees of the chat: rooms in sections, the open room's head, messages."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from ejournal import clock
@@ -11,6 +12,7 @@ from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock as clock_words
 from ejournal.i18n.dates import short_date, weekday_day_month, weekday_short
 from ejournal.models import ChatKind
+from ejournal.services.chat.echoes import Echo
 from ejournal.services.chat.reading import Message, Readers
 from ejournal.services.chat.rooms import Room
 from ejournal.services.chat.sending import CHANGED_WITHIN
@@ -29,7 +31,19 @@ _SECTIONS = {
     ChatKind.DIRECT: TALKS,
 }
 _ICONS = {CLASSES: "class", SUBJECTS: "subject", STAFF: "staff", TALKS: "talk", WATCHED: "watched"}
+LINE = 160
+"""Characters of a room's last message in the list."""
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """To whom a room is shown that was read for all of its people."""
+
+    person_id: int
+    time_zone: str
+    today: date
+    locale: str
 
 
 @dataclass(frozen=True)
@@ -116,11 +130,7 @@ def _section(room: Room) -> str:
 
 def _row(room: Room, section: str, actor: Actor, now: datetime, locale: str) -> RoomRow:
     author = gettext(locale, "You") if room.last_is_own else room.last_author
-    line = f"{author}: {' '.join(room.last_words.split())}" if room.last_words else ""
-    if room.last_at is not None and not room.last_words:
-        line = gettext(locale, "The message was taken back")
-    if room.last_at is None:
-        line = gettext(locale, "No messages yet")
+    line = _line(author, room.last_words, locale) if room.last_at else gettext(locale, "No messages yet")
     return RoomRow(
         id=room.id,
         title=room.name.text(locale),
@@ -132,7 +142,53 @@ def _row(room: Room, section: str, actor: Actor, now: datetime, locale: str) -> 
     )
 
 
-def _when(at: datetime | None, actor: Actor, now: datetime, locale: str) -> str:
+def _line(author: str, words: str, locale: str) -> str:
+    return f"{author}: {' '.join(words.split())}" if words else gettext(locale, "The message was taken back")
+
+
+def with_news(
+    shown: Sequence[RoomSection], echo: Echo, came: Sequence[Message], reader: Reader, now: datetime
+) -> list[RoomSection] | None:
+    """The same rooms after messages came to one, which now stands first of its sort.
+
+    None where it does not stand among them for all to see.
+    """
+    place = next(
+        (at for at, one in enumerate(shown) if any(row.id == echo.room_id for row in one.rooms)), None
+    )
+    last = echo.message(reader.person_id, echo.last)
+    if place is None or last is None:
+        return None
+    section = shown[place]
+    before = next(row for row in section.rooms if row.id == echo.room_id)
+    is_own = last.author_id == reader.person_id
+    author = gettext(reader.locale, "You") if is_own else last.author
+    since_own = list(takewhile(lambda one: one.author_id != reader.person_id, reversed(came)))
+    row = replace(
+        before,
+        line=_line(author, last.words[:LINE], reader.locale),
+        when=_when(last.sent_at, reader, now, reader.locale),
+        unread=len(since_own) + (before.unread if len(since_own) == len(came) else 0),
+    )
+    rooms = (
+        [row, *(one for one in section.rooms if one.id != echo.room_id)]
+        if came
+        else [row if one.id == echo.room_id else one for one in section.rooms]
+    )
+    return [*shown[:place], replace(section, rooms=rooms), *shown[place + 1 :]]
+
+
+def without_news(shown: Sequence[RoomSection], room_id: int) -> list[RoomSection]:
+    """The same rooms after one was read to its end."""
+    return [
+        replace(
+            section, rooms=[replace(row, unread=0) if row.id == room_id else row for row in section.rooms]
+        )
+        for section in shown
+    ]
+
+
+def _when(at: datetime | None, actor: Reader | Actor, now: datetime, locale: str) -> str:
     if at is None:
         return ""
     local = clock.local(at, actor.time_zone)
@@ -188,13 +244,15 @@ def _joined(*parts: str) -> str:
 
 
 def message_rows(
-    found: Sequence[Message], read: Mapping[int, Readers], actor: Actor, now: datetime, locale: str
+    found: Sequence[Message], read: Mapping[int, Readers], actor: Reader | Actor, now: datetime, locale: str
 ) -> list[dict[str, Any]]:
     """Messages for the room's component."""
     return [_message(one, read.get(one.number), actor, now, locale) for one in found]
 
 
-def _message(one: Message, read: Readers | None, actor: Actor, now: datetime, locale: str) -> dict[str, Any]:
+def _message(
+    one: Message, read: Readers | None, actor: Reader | Actor, now: datetime, locale: str
+) -> dict[str, Any]:
     local = clock.local(one.sent_at, actor.time_zone)
     own = one.author_id == actor.person_id
     stands = not one.deleted and one.hidden is None
@@ -223,7 +281,7 @@ def _message(one: Message, read: Readers | None, actor: Actor, now: datetime, lo
     }
 
 
-def _day(local: datetime, actor: Actor, locale: str) -> str:
+def _day(local: datetime, actor: Reader | Actor, locale: str) -> str:
     if local.date() == actor.today:
         return gettext(locale, "Today")
     if local.date() == actor.today - DAY:

@@ -1,18 +1,23 @@
 """The chat's events: rooms, messages sent, read, changed; whom one may write to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import reflex as rx
+from sqlmodel import Session
 
+from ejournal import clock
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.i18n import gettext
 from ejournal.models import ChatRoom
 from ejournal.pages.chat import rows
-from ejournal.pages.chat.rows import PartnerRow, ReadersRow, RoomHead, RoomSection
-from ejournal.services.base.topics import chat_list_topic, chat_topic
+from ejournal.pages.chat.rows import PartnerRow, Reader, ReadersRow, RoomHead, RoomSection
+from ejournal.services.base.topics import chat_list_topic, chat_room_of, chat_topic
 from ejournal.services.chat import reading, reporting, rooms, sending, signs, talks
+from ejournal.services.chat.echoes import Echo, echo_of
 from ejournal.services.chat.reading import Message
 from ejournal.services.chat.standing import standing
 from ejournal.services.chat.supervising import supervisor_name
@@ -50,7 +55,8 @@ class ChatState(PageState):
     _seq: int = 0
     _last: int = 0
     """The number of the last message that the page was given."""
-    _rooms: list[int] = []
+    _rooms: dict[int, int] = {}
+    """The rooms of the list, each with the number of its last message known here."""
     _made: bool = False
 
     @handler(TAKE_PART, loads=True, writes=False)
@@ -87,10 +93,10 @@ class ChatState(PageState):
             wait = error.seconds if isinstance(error, sending.TooFast) else 0
             self.answer |= {"error": message_for(error, self.locale), "wait": wait}
             return
-        if number == self.room.id:
-            self._show_new(work)
-        self._show_rooms(work)
         work.publish(chat_topic(number), {"new": True})
+        echo = echo_of(work.session, number)
+        if echo is None or not self._overhear(chat_topic(number), {"new": True}, echo):
+            self._hear(work, chat_topic(number), {"new": True})
 
     @handler(TAKE_PART, writes=False)
     def earlier(self, work: Work, number: int) -> None:
@@ -100,10 +106,14 @@ class ChatState(PageState):
         self._patch(work, row, found.messages, earlier=found.has_earlier)
 
     @handler(TAKE_PART)
-    def seen(self, work: Work, number: int) -> None:
-        """The messages up to this one were looked at."""
-        reading.mark_seen(work.session, work.actor, row_id(self.room.id), row_id(number), work.now)
-        self._show_rooms(work)
+    def seen(self, work: Work, room_id: int, number: int) -> None:
+        """The messages of the room up to this one were looked at."""
+        room_id, number = row_id(room_id), row_id(number)
+        reading.mark_seen(work.session, work.actor, room_id, number, work.now)
+        if number >= self._rooms.get(room_id, number + 1):
+            self.sections = rows.without_news(self.sections, room_id)
+        else:
+            self._show_rooms(work)
 
     @handler(TAKE_PART)
     def change(self, work: Work, number: int, words: str) -> None:
@@ -198,13 +208,43 @@ class ChatState(PageState):
 
     def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
         """Show what came; the rights are those of the moment."""
-        if self.room.id and topic == chat_topic(self.room.id):
-            self._hear(work, payload)
-        self._show_rooms(work)
+        self._hear(work, topic, payload)
         if topic == chat_list_topic(work.actor.person_id):
             live.follow(self, work)
             if self.room.id:  # whether one may write may have changed
                 self._show_head(work, self.room.id)
+
+    @classmethod
+    def _shares(cls, topic: str) -> Callable[[Session], Any] | None:
+        room_id = chat_room_of(topic)
+        return None if room_id is None else partial(echo_of, room_id=room_id)
+
+    def _overhear(self, topic: str, payload: dict[str, Any], shared: Echo) -> bool:
+        """Show what came from one reading for all of the room; what is rare each tab reads for itself."""
+        known, me = self._rooms.get(shared.room_id), self._acts_as
+        if known is None or me not in shared.people or not payload.keys() & {"new", "number"}:
+            return False
+        is_open, came = self.room.id == shared.room_id, shared.messages(me, known)
+        number = payload.get("number")
+        changed = [] if number is None else [shared.message(me, number)]
+        if shared.first > known + 1 or None in changed or (is_open and self._last != known):
+            return False
+        reader, now = Reader(me, shared.time_zone, shared.today, self.locale), clock.now()
+        listed = rows.with_news(self.sections, shared, came, reader, now)
+        if listed is None:
+            return False
+        self.sections, self._rooms = listed, self._rooms | {shared.room_id: shared.last}
+        found = [one for one in (*changed, *came) if one is not None]
+        if is_open and found:
+            self._put(rows.message_rows(found, shared.read, reader, now, self.locale), shared.last)
+        return True
+
+    def _put(self, shown: list[dict[str, Any]], last: int) -> None:
+        """Show messages of the open room, of which this is the last."""
+        self._last = max(last, self._last)
+        self.patch = {"seq": self._next(), "room": self.room.id, "rows": shown}
+        if self.room.empty:
+            self.room = replace(self.room, empty="")
 
     def _anew(self, work: Work) -> None:
         """Read anew what may have changed meanwhile."""
@@ -212,21 +252,23 @@ class ChatState(PageState):
         if self.room.id:
             self._reload(work)
 
-    def _hear(self, work: Work, payload: dict[str, Any]) -> None:
-        if "number" in payload:
-            row = self._row(work)
-            found = reading.some_messages(work.session, work.actor, row, [payload["number"]])
-            self._patch(work, row, found)
-        elif "new" in payload:
-            self._show_new(work)
-        else:
-            self._reload(work)
+    def _hear(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        if self.room.id and topic == chat_topic(self.room.id):
+            if "number" in payload:
+                row = self._row(work)
+                found = reading.some_messages(work.session, work.actor, row, [payload["number"]])
+                self._patch(work, row, found)
+            elif "new" in payload:
+                self._show_new(work)
+            else:
+                self._reload(work)
+        self._show_rooms(work)
 
     # ------------------------------------------------------------------------------------- what is shown
 
     def _show_rooms(self, work: Work) -> None:
         found = rooms.own_rooms(work.session, work.actor, work.now)
-        self._rooms = [one.id for one in found]
+        self._rooms = {one.id: one.last_number for one in found}
         shown = rows.sections(found, work.actor, work.now, self.locale)
         if list(self.sections) != shown:
             self.sections = shown
@@ -280,9 +322,10 @@ class ChatState(PageState):
     def _show_new(self, work: Work) -> None:
         row = self._row(work)
         found = reading.messages_since(work.session, work.actor, row, self._last)
-        if found:
-            self._last = found[-1].number
-            self._patch(work, row, found)
+        if found and found[0].number > self._last + 1:  # more came than a page holds: none may be passed over
+            self._show_page(work, again=False)
+        elif found:
+            self._put(self._rows_of(work, row, found), found[-1].number)
 
     def _changed(self, work: Work, number: int) -> None:
         row = self._row(work)

@@ -107,9 +107,17 @@ def papers_topic(school_id: int) -> str:
     return f"school:{school_id}:papers"
 
 
+CHAT_ROOM = "chat:"
+
+
 def chat_topic(room_id: int) -> str:
     """What open pages of those in a room of the chat follow: its messages."""
-    return f"chat:{room_id}"
+    return f"{CHAT_ROOM}{room_id}"
+
+
+def chat_room_of(topic: str) -> int | None:
+    """The room whose messages the topic is about; None for any other topic."""
+    return int(topic.removeprefix(CHAT_ROOM)) if topic.startswith(CHAT_ROOM) else None
 
 
 def chat_list_topic(person_id: int) -> str:

@@ -1,9 +1,9 @@
 """Messages as they are read: a page of a room by its index, what came since, who has read how far."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -69,6 +69,41 @@ class MessagePage:
     has_earlier: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message as it is kept, with its signs and whose guardian the author is, whoever reads it."""
+
+    row: Any
+    signs: tuple[tuple[str, int], ...]
+    about: str
+
+    def concerns(self, person_id: int) -> bool:
+        """Whether the person wrote it or has a sign on it: others all read the same."""
+        return self.row.author_id == person_id or any(who == person_id for _, who in self.signs)
+
+    def read_by(self, person_id: int) -> Message:
+        """As it is for one of the room."""
+        row = self.row
+        stands = row.deleted_at is None and row.hidden_at is None
+        reason = str(row.hidden_reason) if row.author_id == person_id else ""
+        return Message(
+            number=row.number,
+            author_id=row.author_id,
+            author=short_name(row.last_name, row.first_name, row.middle_name or ""),
+            about=self.about,
+            sent_at=row.sent_at,
+            words=row.words if stands else "",
+            announcement=row.announcement and stands,
+            edited=row.edited_at is not None and stands,
+            deleted=row.deleted_at is not None,
+            hidden=reason if row.hidden_at is not None else None,
+            pinned=row.pinned_at is not None,
+            answered=_answer(row),
+            signs=Counter(sign for sign, _ in self.signs) if stands else {},
+            own_signs=frozenset(sign for sign, who in self.signs if who == person_id),
+        )
+
+
 def last_messages(session: Session, actor: Actor, room: ChatRoom, before: int | None = None) -> MessagePage:
     """A page of the room, given by the guard: the last one, or that before a number."""
     where = [] if before is None else [_message.number < before]
@@ -115,37 +150,19 @@ def _messages(room: ChatRoom) -> Select[Any]:
 
 
 def _read(session: Session, actor: Actor, room: ChatRoom, rows: Sequence[Any]) -> tuple[Message, ...]:
-    ids = [row.id for row in rows]
-    signs = _signs(session, ids)
-    about = _children(session, actor, room, {row.author_id for row in rows})
-    return tuple(_as_read(row, signs[row.id], actor, about.get(row.author_id, "")) for row in rows)
+    return tuple(one.read_by(actor.person_id) for one in _written(session, room, rows, actor.today))
 
 
-def _as_read(row: Any, signs: list[tuple[str, int]], actor: Actor, about: str) -> Message:
-    stands = row.deleted_at is None and row.hidden_at is None
-    counts: dict[str, int] = {}
-    for sign, _ in signs:
-        counts[sign] = counts.get(sign, 0) + 1
-    return Message(
-        number=row.number,
-        author_id=row.author_id,
-        author=short_name(row.last_name, row.first_name, row.middle_name or ""),
-        about=about,
-        sent_at=row.sent_at,
-        words=row.words if stands else "",
-        announcement=row.announcement and stands,
-        edited=row.edited_at is not None and stands,
-        deleted=row.deleted_at is not None,
-        hidden=_reason(row, actor) if row.hidden_at is not None else None,
-        pinned=row.pinned_at is not None,
-        answered=_answer(row),
-        signs=counts if stands else {},
-        own_signs=frozenset(sign for sign, who in signs if who == actor.person_id),
-    )
+def last_written(session: Session, room: ChatRoom, today: date) -> tuple[Written, ...]:
+    """The room's last page as it is kept, for all of its people at once."""
+    newest_first = _messages(room).order_by(_message.number.desc()).limit(PAGE)
+    return _written(session, room, session.execute(newest_first).all()[::-1], today)
 
 
-def _reason(row: Any, actor: Actor) -> str:
-    return str(row.hidden_reason) if row.author_id == actor.person_id else ""
+def _written(session: Session, room: ChatRoom, rows: Sequence[Any], today: date) -> tuple[Written, ...]:
+    signs = _signs(session, [row.id for row in rows])
+    about = _children(session, room, {row.author_id for row in rows}, today)
+    return tuple(Written(row, tuple(signs[row.id]), about.get(row.author_id, "")) for row in rows)
 
 
 def _answer(row: Any) -> Answered | None:
@@ -164,7 +181,7 @@ def _signs(session: Session, ids: list[int]) -> dict[int, list[tuple[str, int]]]
     return found
 
 
-def _children(session: Session, actor: Actor, room: ChatRoom, authors: set[int]) -> dict[int, str]:
+def _children(session: Session, room: ChatRoom, authors: set[int], today: date) -> dict[int, str]:
     """Of the authors in a class's room of guardians: the first names of their children in the class."""
     if room.kind is not ChatKind.CLASS_GUARDIANS or not authors:
         return {}
@@ -173,9 +190,9 @@ def _children(session: Session, actor: Actor, room: ChatRoom, authors: set[int])
         .join_from(db.guardianship, db.enrolment, and_(
             _enrolled.school_id == _guards.school_id, _enrolled.pupil_id == _guards.pupil_id))
         .join(db.person, _person.id == _guards.pupil_id)
-        .where(_guards.school_id == actor.school_id, _guards.guardian_id.in_(authors),
-               stands_on(_guards, actor.today), _enrolled.class_id == room.class_id,
-               holds_on(_enrolled, actor.today))
+        .where(_guards.school_id == room.school_id, _guards.guardian_id.in_(authors),
+               stands_on(_guards, today), _enrolled.class_id == room.class_id,
+               holds_on(_enrolled, today))
         .order_by(_person.first_name)
     )  # fmt: skip
     found: dict[int, list[str]] = defaultdict(list)
@@ -241,10 +258,17 @@ def counts_read(
     session: Session, actor: Actor, room: ChatRoom, messages: Sequence[Message]
 ) -> dict[int, Readers]:
     """Of each announcement how many others have read it; one query for all of them."""
+    return counts_on(session, room, messages, actor.today)
+
+
+def counts_on(
+    session: Session, room: ChatRoom, messages: Sequence[Message], today: date
+) -> dict[int, Readers]:
+    """The same for all who are in the room on the day."""
     asked = [one for one in messages if one.announcement]
     if not asked:
         return {}
-    rows = session.execute(_progress(session, actor, room)).all()
+    rows = session.execute(_progress(session, room, today)).all()
     return {one.number: _counted(rows, one) for one in asked}
 
 
@@ -255,7 +279,9 @@ def _counted(rows: Sequence[Any], message: Message) -> Readers:
 
 def readers(session: Session, actor: Actor, room: ChatRoom, message: Message) -> Readers:
     """Who has read an announcement and who has not, by name: for the school's staff."""
-    rows = [row for row in session.execute(_progress(session, actor, room)) if row.id != message.author_id]
+    rows = [
+        row for row in session.execute(_progress(session, room, actor.today)) if row.id != message.author_id
+    ]
     done = [row for row in rows if row.number is not None and row.number >= message.number]
     left = [row for row in rows if row not in done]
     names, unread = (
@@ -265,7 +291,7 @@ def readers(session: Session, actor: Actor, room: ChatRoom, message: Message) ->
     return Readers(len(done), len(rows), names, unread)
 
 
-def _progress(session: Session, actor: Actor, room: ChatRoom) -> Select[Any]:
+def _progress(session: Session, room: ChatRoom, today: date) -> Select[Any]:
     """Everybody in the room, and how far each has read."""
     return (
         select(_person.id, _person.last_name, _person.first_name, _person.middle_name, _seen.number)
@@ -274,7 +300,7 @@ def _progress(session: Session, actor: Actor, room: ChatRoom) -> Select[Any]:
             db.chat_seen,
             and_(_seen.school_id == room.school_id, _seen.room_id == room.id, _seen.person_id == _person.id),
         )
-        .where(_person.id.in_(people_of(session, room, actor.today)))
+        .where(_person.id.in_(people_of(session, room, today)))
         .order_by(_person.sought, _person.id)
     )
 

@@ -132,7 +132,7 @@ def show_side(state: SessionState, actor: Actor) -> None:
 
 
 def show_bell(state: SessionState, work: Work) -> None:
-    """Show how many notices are unread, and rooms at the chat's place; one query by an index of unread ones."""
+    """Show how many notices are unread, and rooms at the chat's place; one query by an index."""
     may_read = work.actor.may(Permission.NOTICES_READ)
     new = unread(work.session, work.actor) if may_read else Unread()
     if state.unread != new.notices:

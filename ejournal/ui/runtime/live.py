@@ -13,7 +13,7 @@ from ejournal.database import DatabaseAway
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
 from ejournal.news import News, tell_by
 from ejournal.services.base.topics import BELL, PLACE, SESSION, bell_topic, place_topic, session_topic
-from ejournal.ui.runtime import identity, seats, siblings
+from ejournal.ui.runtime import identity, seats, sharing, siblings
 from ejournal.ui.runtime import tab as holding
 from ejournal.ui.runtime.doors import members
 from ejournal.ui.runtime.session import PageState, SessionState
@@ -87,6 +87,7 @@ def _leave(tab: str, topics: frozenset[str]) -> None:
         _followers[topic].discard(tab)
         if not _followers[topic]:
             del _followers[topic]
+            sharing.forget(topic)
 
 
 async def tell(news: list[News], origin: str = "") -> None:
@@ -129,7 +130,10 @@ def read_anew(topics: frozenset[str] | None) -> None:
 
 def _deliver_soon(news: Sequence[News], origin: str) -> None:
     for topic, payload in news:
-        for tab in tuple(_followers.get(topic, ())):
+        followers = tuple(_followers.get(topic, ()))
+        if followers:
+            sharing.note(topic)
+        for tab in followers:
             if tab != origin:
                 _queue(tab, (topic, payload))
 
@@ -173,8 +177,9 @@ async def _show(tab: str, news: list[News]) -> None:
         else:
             for page in known.shown_by(news[0][0]):
                 if _tabs.get(tab) is known and _connected(tab):
+                    shared = await _shared(page, news[0][0])
                     async with _app[0].modify_state(rx.BaseStateToken(ident=tab, cls=page)) as root:
-                        await _receive(await root.get_state(page), news)
+                        await _receive(await root.get_state(page), news, shared)
     except Exception:
         log.exception("Live news did not reach a tab")
 
@@ -211,16 +216,34 @@ def _read(state: PageState, work: Work, topic: str, payload: dict[str, Any]) -> 
         state._live(work, topic, payload)
 
 
-async def _receive(state: PageState, news: list[News]) -> None:
-    def act(work: Work) -> None:
-        for topic, payload in news:
+async def _shared(page: type[PageState], topic: str) -> Any:
+    """What all tabs on the page read of the topic together; None where each reads for itself, or none can."""
+    read = page._shares(topic)
+    try:
+        return None if read is None else await sharing.shared(topic, read)
+    except DatabaseAway:
+        return None  # the tab's own reading says so
+
+
+def _overhear(state: PageState, news: list[News], shared: Any) -> list[News]:
+    """The news that the tab must still read for itself; its sign-in must have been live a moment ago."""
+    if shared is None or members.account_of(state._token) is None:
+        return news
+    return news[1:] if state._overhear(*news[0], shared) else news
+
+
+async def _receive(state: PageState, news: list[News], shared: Any = None) -> None:
+    def read(work: Work) -> None:
+        for topic, payload in rest:
             _read(state, work, topic, payload)
 
     if holding.claim(state):
         return
     before = holding.held(state)
     try:
-        await in_thread(transact, state, act, writing=False)
+        rest = _overhear(state, news, shared)
+        if rest:
+            await in_thread(transact, state, read, writing=False)
     except NotSignedIn:
         forget(state._tab)
         holding.empty(state)

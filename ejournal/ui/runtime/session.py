@@ -1,10 +1,12 @@
 """Who is signed in, as the browser may know it, and the ground every page's state stands on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 from reflex.state import _override_base_method
+from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access.actor import token_hash
@@ -146,6 +148,15 @@ class PageState(SessionState):
 
     def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
         """What this page does when news of a topic comes; with `reload` in the payload it reads all anew."""
+
+    @classmethod
+    def _shares(cls, topic: str) -> Callable[[Session], Any] | None:  # noqa: ARG003
+        """What is read once of a topic for all tabs that show it; None: each tab reads for itself."""
+        return None
+
+    def _overhear(self, topic: str, payload: dict[str, Any], shared: Any) -> bool:
+        """Show the news from what was read for all; False where this tab must read for itself."""
+        return False
 
     def _anew(self, work: Work) -> None:
         """Read anew what the page shows live: news of it may have been lost."""

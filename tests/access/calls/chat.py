@@ -70,7 +70,8 @@ CALLS["ChatState.earlier"] = Call(
     )
 )
 CALLS["ChatState.seen"] = Call(
-    tuple(Case(READERS[name], of(number=1), first=_opened(name)) for name in ("guardians", "pupil_talk"))
+    tuple(Case(READERS[name], of(room_id=_room(name), number=1)) for name in ("guardians", "pupil_talk")),
+    absent=nowhere("room_id", number=1),
 )
 CALLS["ChatState.change"] = simple(
     _GUARDIAN, of(number=1, words="Иначе"), first=_GUARDIANS, writes=True, hides=("Иначе",)

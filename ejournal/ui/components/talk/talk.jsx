@@ -12,6 +12,7 @@ import "./talk.css";
 
 const NEAR = 80; // px from the foot of the room within which one stands at the newest message
 const A_LOOK_MS = 600;
+const SEEN_EVERY_MS = 4000; // of a lively room, at most
 const NOTHING = { seq: 0, rows: [] };
 
 /** The rows of the room, kept by what the server sends. */
@@ -116,21 +117,23 @@ function useScroll(rows, waiting, page) {
   return { box, away, note, toFoot };
 }
 
-/** Tells the number that was looked at last, of a tab that is in view and at the foot. */
+/** Tells the number that was looked at last, of a tab that is in view and at the foot: not after each message. */
 function useSeen(rows, away, page, onSeen) {
   const last = rows.at(-1)?.n ?? 0;
-  const told = useRef(0);
+  const told = useRef({ number: 0, at: -SEEN_EVERY_MS });
   const look = useEffectEvent(() => {
-    if (document.visibilityState !== "visible" || last <= Math.max(told.current, page.seen ?? 0)) return;
-    told.current = last;
-    onSeen(last);
+    if (document.visibilityState !== "visible" || last <= Math.max(told.current.number, page.seen ?? 0)) return;
+    told.current = { number: last, at: performance.now() };
+    onSeen(page.room, last);
   });
+  const leave = useEffectEvent(() => !away && look());
   useEffect(() => {
     if (away) return undefined;
-    let timer = setTimeout(() => look(), A_LOOK_MS);
+    const soon = () => setTimeout(() => look(), Math.max(A_LOOK_MS, told.current.at + SEEN_EVERY_MS - performance.now()));
+    let timer = soon();
     const again = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => look(), A_LOOK_MS);
+      timer = soon();
     };
     document.addEventListener("visibilitychange", again);
     return () => {
@@ -138,6 +141,7 @@ function useSeen(rows, away, page, onSeen) {
       document.removeEventListener("visibilitychange", again);
     };
   }, [last, away, page.room]);
+  useEffect(() => () => leave(), []);
 }
 
 function Waiting({ one, refused, connected, words, onDrop }) {

@@ -10,7 +10,7 @@ Props
 A row is what `_message` of `pages/chat/rows.py` makes.
 Triggers
   on_send(room, id, words, answered, announcement)   again with each connection until it is answered
-  on_earlier(number), on_seen(number), on_change(number, words), on_take_back(number),
+  on_earlier(number), on_seen(room, number), on_change(number, words), on_take_back(number),
   on_sign(number, sign), on_pin(number), on_readers(number), on_report(number)
 """
 
@@ -80,7 +80,7 @@ class Talk(rx.Component):
 
     on_send: rx.EventHandler[rx.event.passthrough_event_spec(int, str, str, int, bool)]
     on_earlier: rx.EventHandler[rx.event.passthrough_event_spec(int)]
-    on_seen: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_seen: rx.EventHandler[rx.event.passthrough_event_spec(int, int)]
     on_change: rx.EventHandler[rx.event.passthrough_event_spec(int, str)]
     on_take_back: rx.EventHandler[rx.event.passthrough_event_spec(int)]
     on_sign: rx.EventHandler[rx.event.passthrough_event_spec(int, str)]
