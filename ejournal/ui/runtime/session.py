@@ -150,9 +150,8 @@ class PageState(SessionState):
         """What this page does when news of a topic comes; with `reload` in the payload it reads all anew."""
 
     @classmethod
-    def _shares(cls, topic: str) -> Callable[[Session], Any] | None:  # noqa: ARG003
+    def _shares(cls, topic: str) -> Callable[[Session], Any] | None:
         """What is read once of a topic for all tabs that show it; None: each tab reads for itself."""
-        return None
 
     def _overhear(self, topic: str, payload: dict[str, Any], shared: Any) -> bool:
         """Show the news from what was read for all; False where this tab must read for itself."""
