@@ -1,7 +1,7 @@
 """A sentence said of one row and the condition on many rows are one rule, whatever the school is like."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from inspect import Parameter, signature
 from typing import Any
 
@@ -15,12 +15,27 @@ from ejournal.access import chat, chat_partners, guard, pupils, rules
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import asked_once
 from ejournal.access.co_teaching import is_lesson_of, spans_in
+from ejournal.access.files import may_fetch
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import Pupil, read_pupil
 from ejournal.access.rules import RULES, asker_of
 from ejournal.access.sentences import Sentence
 from ejournal.access.sitting import sits_in
-from ejournal.models import ChatRoom, Course, Lesson, OwnReport, Passkey, Person, SchoolClass, SignInSession
+from ejournal.models import (
+    ChatMessage,
+    ChatRoom,
+    Course,
+    FileKind,
+    FileUse,
+    FileUser,
+    Lesson,
+    OwnReport,
+    Passkey,
+    Person,
+    SchoolClass,
+    SignInSession,
+    StoredFile,
+)
 from ejournal.models.base import table
 from ejournal.models.spans import Span
 from ejournal.services.courses.frame import frames
@@ -154,6 +169,55 @@ def test_who_is_in_a_room_is_the_same_asked_of_the_room_and_of_the_person(
             assert set(session.scalars(chat.people_of(session, room, today))) == inside, room
 
     tried(frame, drawn, holds)
+
+
+@both_databases
+@given(drawn=drawn, today=days, later=days)
+@example(drawn=EDGES, today=TODAY, later=TODAY)
+@settings(max_examples=20, deadline=None)
+def test_a_file_of_a_room_is_fetched_by_those_in_it_and_by_nobody_else(
+    quick: Quick, kind: str, drawn: Drawn, today: date, later: date
+) -> None:
+    """On another day others are in it: whoever has left has no file of it any more."""
+    frame = quick(kind)
+
+    def holds() -> None:
+        session = frame.session
+        rooms = [one for one in session.scalars(select(ChatRoom)) if one.school_id == frame.school_id]
+        shown = {room.id: a_file_in(session, room, frame.people[0]) for room in rooms}
+        for day in (today, later):
+            named = set(session.scalars(chat.supervisors(frame.school_id, day)))
+            for room in rooms:
+                inside = set(session.scalars(chat.people_of(session, room, day)))
+                inside |= named if room.watched else set()
+                for actor in actors(frame, drawn, day):
+                    may = actor.person_id in inside and actor.may(Permission.CHAT_TAKE_PART)
+                    assert may_fetch(session, actor, shown[room.id]) == may, (room, actor)
+
+    tried(frame, drawn, holds)
+
+
+def a_file_in(session: Session, room: ChatRoom, owner: int) -> StoredFile:
+    """A file that a message of the room shows."""
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    message = ChatMessage(
+        school_id=room.school_id, room_id=room.id or 0, number=1, client_id="1", author_id=owner, sent_at=at,
+        words="",
+    )  # fmt: skip
+    file = StoredFile(
+        school_id=room.school_id, key=f"file{room.id}", owner_id=owner, name="a", kind=FileKind.OTHER,
+        media_type="-", size=1, sha256="a", at=at, used_at=at,
+    )  # fmt: skip
+    session.add_all((message, file))
+    session.flush()
+    session.add(
+        FileUse(
+            school_id=room.school_id, file_id=file.id or 0, user=FileUser.CHAT_MESSAGE,
+            row_id=message.id or 0, place=0,
+        )
+    )  # fmt: skip
+    session.flush()
+    return file
 
 
 @both_databases

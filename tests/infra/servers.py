@@ -87,7 +87,11 @@ def demo_database(shared_folder: Path) -> Path:
             result = subprocess.run(
                 [sys.executable, "-m", "tests.infra.demo"],
                 cwd=ROOT,
-                env=os.environ | {"EJOURNAL_DATABASE_URL": f"sqlite:///{making}"},
+                env=os.environ
+                | {
+                    "EJOURNAL_DATABASE_URL": f"sqlite:///{making}",
+                    "EJOURNAL_STORAGE_FOLDER": str(files_of(path)),
+                },
                 capture_output=True,
                 text=True,
                 check=False,
@@ -95,6 +99,11 @@ def demo_database(shared_folder: Path) -> Path:
             assert result.returncode == 0, result.stdout + result.stderr
             making.rename(path)
     return path
+
+
+def files_of(database: Path) -> Path:
+    """Where the files lie that a template's rows speak of."""
+    return database.with_suffix(".files")
 
 
 @contextmanager
@@ -169,7 +178,8 @@ def _of_the_demo(
 ) -> Iterator[LiveServer]:
     copy = folders.mktemp("demo") / "school.db"
     shutil.copyfile(demo_database, copy)
-    live = start_server(f"sqlite:///{copy}")
+    shutil.copytree(files_of(demo_database), files_of(copy))
+    live = start_server(f"sqlite:///{copy}", storage_folder=str(files_of(copy)))
     yield live
     stop(live.process)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
 
+from ejournal.demo.chat.files import show
 from ejournal.demo.chat.said import Said, of_guardians, of_parent, of_pupil, of_pupils, of_staff
 from ejournal.demo.store import Store
 from ejournal.demo.world import ZONE, World, moment
@@ -98,6 +99,8 @@ class _Talks:
                     announcement=one.announcement, reply_to_id=ids[one.answers - 1] if one.answers else None,
                 )
             )  # fmt: skip
+            for place, what in enumerate(one.files):
+                show(self._store, school_id, ids[-1], one.author, at, what, place)
             for who in one.agreed:
                 self._store.add(
                     ChatReaction, school_id=school_id, message_id=ids[-1], person_id=who, sign=ChatSign.AGREED

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ejournal.demo.chat.files import HOUSE, NOTE
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message: who, when (days back, hour, minute), what; which one before it answers, who agrees."""
+    """A message: who, when (days back, hour, minute), what; which one before it answers, who agrees.
+
+    files: what is sent along, of those in files.py.
+    """
 
     author: int
     back: int
@@ -15,6 +20,7 @@ class Said:
     announcement: bool = False
     answers: int | None = None
     agreed: Sequence[int] = field(default_factory=tuple)
+    files: Sequence[str] = field(default_factory=tuple)
 
 
 def of_guardians(leader: int, others: Sequence[int]) -> list[Said]:
@@ -24,8 +30,15 @@ def of_guardians(leader: int, others: Sequence[int]) -> list[Said]:
         "Репетиция в субботу в 11:00, костюмы с собой. Актовый зал, до 12:30. Кто не сможет, ответьте здесь."
     )
     return [
-        Said(leader, 1, (17, 5), words, announcement=True),
-        Said(first, 1, (18, 22), "Декорации готовы, домик ещё сохнет.", agreed=[leader, second, third]),
+        Said(leader, 1, (17, 5), words, announcement=True, files=[NOTE]),
+        Said(
+            first,
+            1,
+            (18, 22),
+            "Декорации готовы, домик ещё сохнет.",
+            agreed=[leader, second, third],
+            files=[HOUSE],
+        ),
         Said(second, 0, (9, 2), "Мы будем к 11:30, до этого бассейн. Так можно?", answers=1),
         Said(third, 0, (9, 10), "Мы придём, костюм готов."),
         Said(leader, 0, (9, 12), "Можно, ваша сцена в 11:40.", answers=3, agreed=[second]),

@@ -6,6 +6,7 @@ from ejournal import limits
 from ejournal.pages.chat import groups_parts
 from ejournal.pages.chat.rows import PartnerRow, RoomRow, RoomSection
 from ejournal.pages.chat.state import ChatState
+from ejournal.services.chat.sending import MOST_FILES
 from ejournal.ui import kit
 from ejournal.ui.components.talk import talk
 from ejournal.ui.runtime.session import SessionState
@@ -124,6 +125,7 @@ def _room() -> rx.Component:
             answer=State.answer,
             may=State.may,
             limit=limits.CHAT,
+            most_files=MOST_FILES,
             on_send=State.send,
             on_earlier=State.earlier,
             on_seen=State.seen,

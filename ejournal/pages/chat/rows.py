@@ -13,12 +13,13 @@ from ejournal.i18n.dates import clock as clock_words
 from ejournal.i18n.dates import short_date, weekday_day_month, weekday_short
 from ejournal.models import ChatKind
 from ejournal.services.chat.echoes import Echo
-from ejournal.services.chat.reading import Message, Readers
+from ejournal.services.chat.reading import Answered, Message, Readers
 from ejournal.services.chat.rooms import Room
 from ejournal.services.chat.sending import CHANGED_WITHIN
 from ejournal.services.chat.standing import Standing
 from ejournal.services.chat.talks import Partner
 from ejournal.services.chat.telling import Hours
+from ejournal.services.files.keeping import shown
 
 CLASSES, SUBJECTS, STAFF, TALKS, WATCHED = "classes", "subjects", "staff", "talks", "watched"
 _SECTIONS = {
@@ -130,7 +131,9 @@ def _section(room: Room) -> str:
 
 def _row(room: Room, section: str, actor: Actor, now: datetime, locale: str) -> RoomRow:
     author = gettext(locale, "You") if room.last_is_own else room.last_author
-    line = _line(author, room.last_words, locale) if room.last_at else gettext(locale, "No messages yet")
+    line = gettext(locale, "No messages yet")
+    if room.last_at:
+        line = _line(author, room.last_words, locale, is_gone=room.last_is_gone)
     return RoomRow(
         id=room.id,
         title=room.name.text(locale),
@@ -142,8 +145,10 @@ def _row(room: Room, section: str, actor: Actor, now: datetime, locale: str) -> 
     )
 
 
-def _line(author: str, words: str, locale: str) -> str:
-    return f"{author}: {' '.join(words.split())}" if words else gettext(locale, "The message was taken back")
+def _line(author: str, words: str, locale: str, *, is_gone: bool) -> str:
+    if is_gone:
+        return gettext(locale, "The message was taken back")
+    return f"{author}: {' '.join(words.split()) or gettext(locale, 'File')}"
 
 
 def with_news(
@@ -166,7 +171,7 @@ def with_news(
     since_own = list(takewhile(lambda one: one.author_id != reader.person_id, reversed(came)))
     row = replace(
         before,
-        line=_line(author, last.words[:LINE], reader.locale),
+        line=_line(author, last.words[:LINE], reader.locale, is_gone=last.deleted or last.hidden is not None),
         when=_when(last.sent_at, reader, now, reader.locale),
         unread=len(since_own) + (before.unread if len(since_own) == len(came) else 0),
     )
@@ -233,7 +238,7 @@ def room_head(
         why=gettext(locale, stands.why, **stands.params(actor)) if stands.why else "",
         late="" if in_hours else gettext(locale, "Now it is quiet: notices come at {last}", **span),
         empty="" if room.last_number else _joined(gettext(locale, "No messages yet"), count, known),
-        pinned=" ".join(pinned.words.split())[:160] if pinned else "",
+        pinned=(" ".join(pinned.words.split())[:160] or gettext(locale, "File")) if pinned else "",
         pinned_number=pinned.number if pinned else 0,
         group=room.name.kind is ChatKind.GROUP,
     )
@@ -272,13 +277,19 @@ def _message(
         "deleted": one.deleted,
         "hidden": one.hidden,
         "pinned": one.pinned and stands,
-        "answer": {"n": answered.number, "author": answered.author, "words": answered.words}
+        "answer": {"n": answered.number, "author": answered.author, "words": _said(answered, locale)}
         if answered
         else None,
+        "files": [shown(file) for file in one.files],
         "signs": [[sign, count, sign in one.own_signs] for sign, count in sorted(one.signs.items())],
         "change": own and stands and now - one.sent_at <= CHANGED_WITHIN,
         "read": gettext(locale, "Read by {n} of {of}", n=read.read, of=read.of) if read else "",
     }
+
+
+def _said(answered: Answered, locale: str) -> str:
+    """Its words, or that it is a file; nothing of what was taken back."""
+    return answered.words or gettext(locale, "File") if answered.stands else ""
 
 
 def _day(local: datetime, actor: Reader | Actor, locale: str) -> str:

@@ -81,13 +81,15 @@ class ChatState(PageState):
 
     @handler(TAKE_PART)
     def send(
-        self, work: Work, room_id: int, client_id: str, words: str, answered: int, announcement: bool
-    ) -> None:
+        self, work: Work, room_id: int, client_id: str, words: str, answered: int, announcement: bool,
+        files: list[str] | None = None,
+    ) -> None:  # fmt: skip
         """Put a message into a room; what became of it is answered by the browser's own name of it."""
         self.answer = {"seq": self._next(), "id": client_id, "error": "", "wait": 0}
         try:
             number = row_id(room_id)
-            draft = sending.Draft(client_id, words, optional_row_id(answered), announcement is True)
+            keys = tuple(dict.fromkeys(str(one) for one in files)) if isinstance(files, list) else ()
+            draft = sending.Draft(client_id, words, optional_row_id(answered), announcement is True, keys)
             sending.send(work.session, work.actor, number, draft, work.now)
         except (DomainError, NotFound, NotAllowed) as error:
             wait = error.seconds if isinstance(error, sending.TooFast) else 0

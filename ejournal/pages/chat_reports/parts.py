@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ejournal import limits
-from ejournal.pages.chat_reports.rows import NearRow, ReportRow
+from ejournal.pages.chat_reports.rows import FileRow, NearRow, ReportRow
 from ejournal.pages.chat_reports.state import ChatReportsState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
@@ -62,7 +62,20 @@ def _near(one: NearRow) -> rx.Component:
     return rx.el.li(
         rx.el.span(one.head, class_name="soft small"),
         rx.el.p(one.words, dir="auto"),
+        rx.cond(some(one.files), rx.el.ul(rx.foreach(one.files, _file), class_name="report-files")),
         class_name=rx.cond(one.reported, "is-reported", ""),
+    )
+
+
+def _file(one: FileRow) -> rx.Component:
+    return rx.el.li(
+        rx.el.a(
+            rx.cond(one.preview != "", rx.el.img(src=one.preview, alt="", loading="lazy")),
+            rx.el.span(one.name, dir="auto"),
+            href=one.href,
+            target="_blank",
+            rel="noopener",
+        )
     )
 
 

@@ -12,12 +12,22 @@ from ejournal.services.chat.moderating import Near, Report
 
 
 @dataclass(frozen=True)
+class FileRow:
+    """A file of a message, and its small picture."""
+
+    name: str
+    href: str
+    preview: str
+
+
+@dataclass(frozen=True)
 class NearRow:
     """A message: the reported one, or one before or after it."""
 
     head: str
     words: str
     reported: bool
+    files: list[FileRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,8 @@ def report_rows(found: list[Report], actor: Actor, locale: str) -> list[ReportRo
 def _near(one: Near, actor: Actor, locale: str) -> NearRow:
     head = f"{one.author}, {_at(one.sent_at, actor, locale)}"
     gone = gettext(locale, "no more seen in the room")
-    return NearRow(f"{head} · {gone}" if one.gone else head, one.words, one.reported)
+    files = [FileRow(file.name, file.address, file.preview) for file in one.files]
+    return NearRow(f"{head} · {gone}" if one.gone else head, one.words, one.reported, files)
 
 
 def _decided(one: Report, actor: Actor, locale: str) -> str:

@@ -12,7 +12,7 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
-from ejournal.models import ChatMessage, ChatMute, ChatReport, ChatVerdict
+from ejournal.models import ChatMessage, ChatMute, ChatReport, ChatVerdict, FileUser
 from ejournal.models.people import short_name
 from ejournal.services import audit
 from ejournal.services.base import tables as db
@@ -21,6 +21,7 @@ from ejournal.services.base.locks import lock_row
 from ejournal.services.base.topics import chat_list_topic, chat_reports_topic, chat_topic
 from ejournal.services.chat.reporting import reason_words
 from ejournal.services.chat.rooms import room_names
+from ejournal.services.files.keeping import Stored, files_of
 from ejournal.services.notices.room_names import RoomName
 
 MUTES = {
@@ -50,6 +51,8 @@ class Near:
     words: str
     reported: bool
     gone: bool
+    files: tuple[Stored, ...] = ()
+    """Of the reported one: those of the others are for those in the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +128,12 @@ def _neighbours(session: Session, actor: Actor, messages: set[int]) -> dict[int,
         .where(_message.school_id == actor.school_id, _message.id.in_(messages))
         .order_by(_message.id, _near.c.number)
     )  # fmt: skip
+    files = files_of(session, actor.school_id, FileUser.CHAT_MESSAGE, messages)
     found: dict[int, tuple[Near, ...]] = {}
     for row in session.execute(asked) if messages else ():
         is_gone = row.deleted_at is not None or row.hidden_at is not None
-        one = Near(_name(row), row.sent_at, row.words, row.id == row.reported_id, is_gone)
+        shown = files.get(row.id, ()) if row.id == row.reported_id else ()
+        one = Near(_name(row), row.sent_at, row.words, row.id == row.reported_id, is_gone, shown)
         found[row.reported_id] = (*found.get(row.reported_id, ()), one)
     return found
 

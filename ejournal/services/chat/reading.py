@@ -14,12 +14,13 @@ from ejournal.access.actor import Actor
 from ejournal.access.chat import people_of
 from ejournal.access.permissions import Permission
 from ejournal.access.wards import stands_on
-from ejournal.models import ChatKind, ChatRoom
+from ejournal.models import ChatKind, ChatRoom, FileUser
 from ejournal.models.people import short_name
 from ejournal.models.spans import holds_on
 from ejournal.services.base import tables as db
 from ejournal.services.base.upserts import insert_or_renew
 from ejournal.services.chat.telling import note_read
+from ejournal.services.files.keeping import Stored, files_of
 
 PAGE = 50
 """How many messages go to the browser at once (pagination)."""
@@ -37,6 +38,7 @@ class Answered:
     number: int
     author: str
     words: str
+    stands: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Message:
     answered: Answered | None
     signs: Mapping[str, int] = field(default_factory=dict)
     own_signs: frozenset[str] = frozenset()
+    files: tuple[Stored, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,12 @@ class MessagePage:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message as it is kept, with its signs and whose guardian the author is, whoever reads it."""
+    """A message as it is kept, with its signs, files and whose guardian the author is, whoever reads it."""
 
     row: Any
     signs: tuple[tuple[str, int], ...]
     about: str
+    files: tuple[Stored, ...] = ()
 
     def concerns(self, person_id: int) -> bool:
         """Whether the person wrote it or has a sign on it: others all read the same."""
@@ -101,6 +105,7 @@ class Written:
             answered=_answer(row),
             signs=Counter(sign for sign, _ in self.signs) if stands else {},
             own_signs=frozenset(sign for sign, who in self.signs if who == person_id),
+            files=self.files if stands else (),
         )
 
 
@@ -162,7 +167,11 @@ def last_written(session: Session, room: ChatRoom, today: date) -> tuple[Written
 def _written(session: Session, room: ChatRoom, rows: Sequence[Any], today: date) -> tuple[Written, ...]:
     signs = _signs(session, [row.id for row in rows])
     about = _children(session, room, {row.author_id for row in rows}, today)
-    return tuple(Written(row, tuple(signs[row.id]), about.get(row.author_id, "")) for row in rows)
+    files = files_of(session, room.school_id, FileUser.CHAT_MESSAGE, [row.id for row in rows])
+    return tuple(
+        Written(row, tuple(signs[row.id]), about.get(row.author_id, ""), files.get(row.id, ()))
+        for row in rows
+    )
 
 
 def _answer(row: Any) -> Answered | None:
@@ -170,7 +179,7 @@ def _answer(row: Any) -> Answered | None:
         return None
     author = short_name(row.answered_last, row.answered_first, row.answered_middle or "")
     stands = row.answered_deleted is None and row.answered_hidden is None
-    return Answered(row.answered_number, author, row.answered_words[:160] if stands else "")
+    return Answered(row.answered_number, author, row.answered_words[:160] if stands else "", stands)
 
 
 def _signs(session: Session, ids: list[int]) -> dict[int, list[tuple[str, int]]]:

@@ -32,8 +32,9 @@ _room, _seen, _last = db.chat_room.c, db.chat_seen.c, db.chat_message.c
 _one, _other, _author = (db.person.alias(name) for name in ("one", "other", "last_author"))
 _course_class = db.school_class.alias("course_class")
 _PUT = insert_new(db.chat_room)
+_LAST_IS_GONE = or_(_last.deleted_at.is_not(None), _last.hidden_at.is_not(None))
 _LAST_WORDS = case(
-    (or_(_last.deleted_at.is_not(None), _last.hidden_at.is_not(None)), ""),
+    (_LAST_IS_GONE, ""),
     else_=func.substr(_last.words, 1, 160),
 )
 
@@ -50,6 +51,8 @@ class Room:
     last_author: str
     last_words: str
     last_is_own: bool
+    last_is_gone: bool
+    """It was taken back or hidden; one without words that stands shows files."""
     watched: bool
     supervised: bool
     """One reads it for the school, and is not in it."""
@@ -121,6 +124,7 @@ def _rooms(actor: Actor) -> Select[Any]:
             func.coalesce(_seen.number, 0).label("seen_number"),
             _last.author_id.label("last_author_id"),
             _LAST_WORDS.label("last_words"),
+            _LAST_IS_GONE.label("last_is_gone"),
         )
         .add_columns(*(getattr(who.c, part).label(f"{who.name}_{part}") for who in (_one, _other, _author)
                        for part in ("last_name", "first_name", "middle_name")))
@@ -187,6 +191,7 @@ def _as_seen(row: Any, actor: Actor, *, supervised: bool) -> Room:
         last_author=_person(row, "last_author") if row.last_author_id else "",
         last_words=row.last_words or "",
         last_is_own=row.last_author_id == actor.person_id,
+        last_is_gone=bool(row.last_is_gone),
         watched=row.watched,
         supervised=supervised,
     )

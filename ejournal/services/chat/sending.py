@@ -12,7 +12,7 @@ from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
-from ejournal.models import ChatFormerWords, ChatMessage, ChatRoom
+from ejournal.models import ChatFormerWords, ChatMessage, ChatRoom, FileUser
 from ejournal.services.accounts import throttle
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
@@ -22,9 +22,11 @@ from ejournal.services.chat.reading import SeenUpTo, see
 from ejournal.services.chat.standing import standing
 from ejournal.services.chat.telling import tell_room
 from ejournal.services.chat.texts import message_words
+from ejournal.services.files import keeping
 
 CHANGED_WITHIN = timedelta(minutes=15)
 """How long one's own message can be changed or taken back."""
+MOST_FILES = 10
 RATE = throttle.Limit(15, timedelta(seconds=10), timedelta(minutes=2), timedelta(seconds=10))
 """Fifteen messages at a stretch, each within ten seconds of the one before; then one waits."""
 _message, _room = db.chat_message.c, db.chat_room.c
@@ -42,12 +44,16 @@ class TooFast(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be sent: the browser's own name for it, the words, the number of the message it answers."""
+    """What is to be sent: the browser's own name for it, the words, the number of the message it answers.
+
+    files: keys of own files that nothing shows yet.
+    """
 
     client_id: str
     words: str
     reply_to: int | None = None
     announcement: bool = False
+    files: tuple[str, ...] = ()
 
 
 def send(session: Session, actor: Actor, room_id: int, draft: Draft, now: datetime) -> int:
@@ -67,7 +73,10 @@ def send(session: Session, actor: Actor, room_id: int, draft: Draft, now: dateti
     stands = standing(session, actor, room, now)
     if not stands.may_write:
         raise stands.refusal(actor)
-    words = message_words(draft.words)
+    if len(draft.files) > MOST_FILES:
+        raise DomainError("At most {n} files in a message", field="files", n=MOST_FILES)
+    words = message_words(draft.words, may_be_none=bool(draft.files))
+    keeping.need_unused(session, actor, draft.files)
     _keep_pace(session, actor, now)
     number = _append(session, actor, room, draft, words, stands.may_announce, now)
     see(session, actor, SeenUpTo(room_id, number), now)
@@ -119,7 +128,8 @@ def _append(
         "reply_to_id": _answered(session, actor, room, draft.reply_to),
         "hidden_reason": "",
     }
-    session.execute(insert(db.chat_message).values(values))
+    message_id = session.execute(insert(db.chat_message).values(values).returning(_message.id)).scalar_one()
+    keeping.attach(session, actor, FileUser.CHAT_MESSAGE, message_id, draft.files, now)
     room.last_number, room.last_at = number, now
     session.add(room)
     session.flush()
@@ -164,7 +174,8 @@ def change_words(
     stands = standing(session, actor, session.get_one(ChatRoom, room_id), now)
     if not stands.may_write:
         raise stands.refusal(actor)
-    kept = message_words(words)
+    shown = keeping.files_of(session, actor.school_id, FileUser.CHAT_MESSAGE, [message.id or 0])
+    kept = message_words(words, may_be_none=bool(shown))
     if kept == message.words:
         return
     former = ChatFormerWords(

@@ -119,8 +119,19 @@ def attach(
 
     DomainError where one of them is not there (any more). Who may write the row is asked by its service.
     """
+    found = need_unused(session, actor, keys)
+    for place, key in enumerate(keys):
+        session.add(
+            FileUse(school_id=actor.school_id, file_id=found[key], user=user, row_id=row_id, place=place)
+        )
+    session.execute(update(StoredFile).where(_file.id.in_(found.values())).values(used_at=now))
+    session.flush()
+
+
+def need_unused(session: Session, actor: Actor, keys: Sequence[str]) -> dict[str, int]:
+    """The numbers of own files that nothing shows yet, held; DomainError where one of them is not there."""
     if not keys:
-        return
+        return {}
     found = {
         row.key: row.id
         for row in session.execute(
@@ -136,12 +147,7 @@ def attach(
     }
     if len(found) < len(keys):
         raise DomainError("One of the files is no longer here. Choose it again", field="files")
-    for place, key in enumerate(keys):
-        session.add(
-            FileUse(school_id=actor.school_id, file_id=found[key], user=user, row_id=row_id, place=place)
-        )
-    session.execute(update(StoredFile).where(_file.id.in_(found.values())).values(used_at=now))
-    session.flush()
+    return found
 
 
 def files_of(

@@ -45,7 +45,9 @@ def _opened(name: str) -> tuple[Step, ...]:
 
 
 _GUARDIANS = _opened("guardians")
-_NEW = {"client_id": "a-new-message", "words": "Здравствуйте", "answered": 0, "announcement": False}
+_NEW = {
+    "client_id": "a-new-message", "words": "Здравствуйте", "answered": 0, "announcement": False, "files": [],
+}  # fmt: skip
 CALLS["ChatState.load"] = Call(
     (
         Case(SIGNED_IN, at=at("/chat")),

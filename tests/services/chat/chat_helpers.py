@@ -49,11 +49,11 @@ class Chat:
 
     def say(
         self, who: str, room_id: int, words: str, at: datetime = NOON, *, announcement: bool = False,
-        answers: int | None = None, client_id: str = "",
+        answers: int | None = None, client_id: str = "", files: tuple[str, ...] = (),
     ) -> int:  # fmt: skip
         """A message's number; each is sent a minute after the one before, so that nobody is too fast."""
         self._count += 1
-        draft = Draft(client_id or f"message-{self._count}", words, answers, announcement)
+        draft = Draft(client_id or f"message-{self._count}", words, answers, announcement, files)
         return send(self.session, self.cast.actor(who), room_id, draft, at + PAUSE * self._count)
 
     def read(self, who: str, room_id: int) -> tuple[Message, ...]:

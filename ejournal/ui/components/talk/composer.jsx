@@ -3,9 +3,11 @@
 import { jsx } from "@emotion/react";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { draftOf, forgetDraft, keepDraft } from "$/public/external/ejournal/ui/components/draft/draft/drafts.js";
+import { Chosen, Choosers } from "$/public/external/ejournal/ui/components/sent/sent/chosen.jsx";
 import { Icon } from "./icons.jsx";
 import { lengthOf } from "./queue.js";
 
+const hasFinger = () => matchMedia("(pointer: coarse)").matches;
 const hasKeys = () => matchMedia("(hover: hover) and (pointer: fine)").matches;
 
 /** The text of the field: that of a message being changed, else the room's draft. */
@@ -45,11 +47,13 @@ function About({ answering, changing, words, onLeave }) {
     jsx("button", { type: "button", onClick: onLeave, "aria-label": words.cancel, title: words.cancel }, jsx(Icon, { name: "close", size: 18 })));
 }
 
-export function Composer({ owner, room, may, limit, words, answering, changing, onSend, onSave, onLeave }) {
+export function Composer({ owner, room, may, limit, words, fileWords, locale, chosen, answering, changing, onSend, onSave, onLeave }) {
   const { text, box, type, back } = useText({ owner, room, changing, answering });
   const [announces, setAnnounces] = useState(false);
   const over = lengthOf(text) - limit;
-  const ready = lengthOf(text) > 0 && over <= 0;
+  const takesFiles = !changing;
+  const withFiles = takesFiles && chosen.files.length > 0;
+  const ready = (lengthOf(text) > 0 || withFiles || (changing?.files.length ?? 0) > 0) && over <= 0 && (!takesFiles || chosen.isReady);
   const leave = () => {
     if (changing) back();
     onLeave();
@@ -62,7 +66,8 @@ export function Composer({ owner, room, may, limit, words, answering, changing, 
       back();
       return;
     }
-    onSend(text.trim(), announces);
+    onSend(text.trim(), announces, chosen.done);
+    chosen.clear();
     type("");
     setAnnounces(false);
   };
@@ -75,16 +80,18 @@ export function Composer({ owner, room, may, limit, words, answering, changing, 
   const label = announces ? words.announcement : words.message;
   return jsx("div", { className: "talk-composer" },
     jsx(About, { answering, changing, words, onLeave: leave }),
+    takesFiles && jsx(Chosen, { chosen, words: fileWords, locale }),
     over > 0 && jsx("p", { className: "talk-too-long", role: "alert" }, words.too_long.replace("{n}", over).replace("{limit}", limit)),
     jsx("div", { className: "talk-field" },
       may.announce && !changing && jsx("button", {
         type: "button", className: "talk-kind-choice", "aria-pressed": announces, title: words.announce, "aria-label": words.announce,
         onClick: () => setAnnounces(!announces),
       }, jsx(Icon, { name: "announce", size: 20 })),
+      takesFiles && jsx(Choosers, { chosen, words: fileWords, withCamera: hasFinger() && !text }),
       jsx("textarea", {
         ref: box, rows: 1, value: text, placeholder: label, "aria-label": label, "aria-invalid": over > 0 || undefined,
         onChange: (event) => type(event.target.value), onKeyDown,
       }),
-      jsx("button", { type: "button", className: "talk-send button button-primary", disabled: !ready, onClick: go },
+      jsx("button", { type: "button", className: "talk-send button button-primary", disabled: !ready, title: withFiles && !chosen.isReady ? fileWords.still_going : undefined, onClick: go },
         jsx(Icon, { name: "send", size: 20 }), jsx("span", null, changing ? words.save : announces ? words.announce : words.send))));
 }

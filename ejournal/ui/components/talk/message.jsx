@@ -3,6 +3,7 @@
 import { jsx } from "@emotion/react";
 import { Fragment, useId } from "react";
 import { Linked } from "$/public/external/ejournal/ui/components/linked/linked/linked.jsx";
+import { Shown } from "$/public/external/ejournal/ui/components/sent/sent/shown.jsx";
 import { Icon } from "./icons.jsx";
 
 const SIGNS = ["agreed", "thanks", "done"];
@@ -13,10 +14,12 @@ function Answered({ answer, words, onJump }) {
     jsx("b", null, answer.author), jsx("span", { dir: "auto" }, answer.words || words.deleted));
 }
 
-function Body({ row, words }) {
+function Body({ row, words, fileWords, locale }) {
   if (row.deleted) return jsx("p", { className: "talk-gone" }, words.deleted);
   if (row.hidden !== null) return jsx("p", { className: "talk-gone" }, row.hidden ? words.hidden.replace("{reason}", row.hidden) : words.hidden_short);
-  return jsx("p", { className: "talk-words", dir: "auto" }, jsx(Linked, { text: row.words }));
+  return jsx(Fragment, null,
+    jsx(Shown, { files: row.files, words: fileWords, locale }),
+    row.words && jsx("p", { className: "talk-words", dir: "auto" }, jsx(Linked, { text: row.words })));
 }
 
 function Signs({ row, words, onSign }) {
@@ -52,7 +55,7 @@ function Foot({ row, words, may, on }) {
     may.names && jsx("button", { type: "button", onClick: () => on.readers(row.n) }, words.names));
 }
 
-export function Message({ row, follows, may, words, on }) {
+export function Message({ row, follows, may, words, fileWords, locale, on }) {
   const named = !row.own && !follows;
   const state = row.own && !row.deleted ? jsx("span", { className: "talk-state", title: words.saved }, jsx(Icon, { name: "saved", size: 14 }), jsx("span", { className: "sr-only" }, words.saved)) : null;
   return jsx("li", { id: `m${row.n}`, className: `talk-message${row.own ? " is-own" : ""}${row.ann ? " is-announcement" : ""}${follows ? " follows" : ""}` },
@@ -62,7 +65,7 @@ export function Message({ row, follows, may, words, on }) {
         row.ann && jsx("div", { className: "talk-kind" }, jsx(Icon, { name: "announce", size: 18 }), jsx("b", null, words.announcement), jsx("span", null, row.own ? words.you : row.author, ", ", row.time)),
         row.pinned && jsx("div", { className: "talk-pinned" }, jsx(Icon, { name: "pin", size: 14 }), words.pinned),
         jsx(Answered, { answer: row.answer, words, onJump: on.jump }),
-        jsx(Body, { row, words }),
+        jsx(Body, { row, words, fileWords, locale }),
         jsx(Foot, { row, words, may, on })),
       jsx(Menu, { row, may, words, on })),
     jsx(Signs, { row, words, onSign: may.write ? on.sign : () => {} }),

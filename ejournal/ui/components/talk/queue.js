@@ -4,7 +4,7 @@ import { dueDrafts, forgetDraft, keepDraft } from "$/public/external/ejournal/ui
 
 const PREFIX = "chat-unsent:";
 
-/** The unsent messages of an account, the oldest first: [{id, room, words, answered, answer, announcement, at}]. */
+/** The unsent messages of an account, the oldest first: [{id, room, words, answered, answer, announcement, files, at}]. */
 export function unsent(owner) {
   return dueDrafts(owner).flatMap((one) => {
     if (!one.name.startsWith(PREFIX)) return [];

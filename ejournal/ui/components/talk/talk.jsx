@@ -4,6 +4,7 @@
 import { jsx } from "@emotion/react";
 import { Fragment, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { Linked } from "$/public/external/ejournal/ui/components/linked/linked/linked.jsx";
+import { useChosen, useDropped } from "$/public/external/ejournal/ui/components/sent/sent/chosen.jsx";
 import { Composer } from "./composer.jsx";
 import { Icon } from "./icons.jsx";
 import { Message } from "./message.jsx";
@@ -46,7 +47,7 @@ function useQueue({ owner, connected, answer, onSend }) {
     for (const one of found) {
       if (sent.current.has(one.id)) continue;
       sent.current.add(one.id);
-      onSend(one.room, one.id, one.words, one.answered ?? 0, one.announcement ?? false);
+      onSend(one.room, one.id, one.words, one.answered ?? 0, one.announcement ?? false, (one.files ?? []).map((file) => file.key));
     }
     return undefined;
   });
@@ -150,13 +151,14 @@ function Waiting({ one, refused, connected, words, onDrop }) {
   return jsx("li", { className: "talk-message is-own is-waiting" },
     jsx("div", { className: "talk-line" }, jsx("div", { className: "talk-bubble" },
       one.answer && jsx("div", { className: "talk-answered" }, jsx("b", null, one.answer.author), jsx("span", { dir: "auto" }, one.answer.words)),
-      jsx("p", { className: "talk-words", dir: "auto" }, jsx(Linked, { text: one.words })))),
+      one.files?.map((file) => jsx("p", { key: file.key, className: "talk-waiting-file clip", dir: "auto" }, jsx(Icon, { name: "file", size: 16 }), file.name)),
+      one.words && jsx("p", { className: "talk-words", dir: "auto" }, jsx(Linked, { text: one.words })))),
     jsx("div", { className: `talk-foot${refused ? " is-refused" : connected ? "" : " is-away"}`, role: refused ? "alert" : undefined },
       jsx(Icon, { name, size: 14 }), jsx("span", null, state),
       refused && jsx("button", { type: "button", onClick: () => onDrop(one.id) }, words.discard)));
 }
 
-function Lines({ rows, page, may, words, on }) {
+function Lines({ rows, page, may, words, fileWords, locale, on }) {
   return rows.map((row, index) => {
     const before = rows[index - 1];
     const day = !before || before.day !== row.day;
@@ -165,12 +167,12 @@ function Lines({ rows, page, may, words, on }) {
     return jsx(Fragment, { key: row.n },
       day && jsx("li", { className: "talk-day" }, row.title),
       fresh && jsx("li", { className: "talk-new" }, words.new_here),
-      jsx(Message, { row, follows, may, words, on }));
+      jsx(Message, { row, follows, may, words, fileWords, locale, on }));
   });
 }
 
 function Room(props) {
-  const { owner, page, patch, answer, may, limit, words, connected } = props;
+  const { owner, page, patch, answer, may, limit, words, fileWords, locale, mostFiles, connected } = props;
   const { rows, earlier } = useRows(page, patch);
   const queue = useQueue({ owner, connected, answer, onSend: props.onSend });
   const here = queue.waiting.filter((one) => one.room === page.room);
@@ -180,7 +182,7 @@ function Room(props) {
   const [changing, setChanging] = useState(null);
   const asked = useRef(0);
   const on = {
-    answer: (row) => setChanging(null) || setAnswering({ n: row.n, author: row.author, words: row.words.slice(0, 160) }),
+    answer: (row) => setChanging(null) || setAnswering({ n: row.n, author: row.author, words: row.words.slice(0, 160) || row.files.map((file) => file.name).join(", ") }),
     change: (row) => setAnswering(null) || setChanging(row),
     jump: (n) => document.getElementById(`m${n}`)?.scrollIntoView({ block: "center" }),
     takeBack: props.onTakeBack,
@@ -199,8 +201,10 @@ function Room(props) {
     if (box.current.scrollTop < 200) more();
   };
   const leave = () => setAnswering(null) || setChanging(null);
-  const send = (text, announcement) => {
-    queue.put({ id: newName(), room: page.room, words: text, answered: answering?.n, answer: answering, announcement });
+  const chosen = useChosen({ owner, name: `chat-files:${page.room}`, most: mostFiles });
+  const dropped = useDropped(chosen, may.write && !changing);
+  const send = (text, announcement, files) => {
+    queue.put({ id: newName(), room: page.room, words: text, answered: answering?.n, answer: answering, announcement, files });
     leave();
     toFoot();
   };
@@ -208,14 +212,15 @@ function Room(props) {
     props.onChange(n, text);
     leave();
   };
-  return jsx("div", { className: "talk" },
+  return jsx("div", { className: "talk", ...dropped.on },
     jsx("div", { className: "talk-scroll", ref: box, onScroll, tabIndex: 0, role: "log", "aria-label": words.message },
       earlier && jsx("button", { type: "button", className: "talk-earlier", onClick: more }, words.earlier),
       jsx("ol", { className: "talk-list" },
-        jsx(Lines, { rows, page, may, words, on }),
+        jsx(Lines, { rows, page, may, words, fileWords, locale, on }),
         here.map((one) => jsx(Waiting, { key: one.id, one, refused: queue.refused[one.id], connected, words, onDrop: queue.drop })))),
     away && jsx("button", { type: "button", className: "talk-newest", onClick: toFoot, "aria-label": words.newest, title: words.newest }, jsx(Icon, { name: "down", size: 20 })),
-    may.write && jsx(Composer, { key: page.room, owner, room: page.room, may, limit, words, answering, changing, onSend: send, onSave: save, onLeave: leave }));
+    dropped.over && jsx("div", { className: "talk-drop" }, fileWords.drop_here),
+    may.write && jsx(Composer, { key: page.room, owner, room: page.room, may, limit, words, fileWords, locale, chosen, answering, changing, onSend: send, onSave: save, onLeave: leave }));
 }
 
 export function Talk({ page = NOTHING, patch = NOTHING, answer = NOTHING, ...rest }) {

@@ -9,7 +9,7 @@ Props
   may       {write, announce, names, report}: what one may do here
 A row is what `_message` of `pages/chat/rows.py` makes.
 Triggers
-  on_send(room, id, words, answered, announcement)   again with each connection until it is answered
+  on_send(room, id, words, answered, announcement, files)   again with each connection until it is answered
   on_earlier(number), on_seen(room, number), on_change(number, words), on_take_back(number),
   on_sign(number, sign), on_pin(number), on_readers(number), on_report(number)
 """
@@ -20,6 +20,7 @@ import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
 from ejournal.ui.components.own_asset import own_asset
+from ejournal.ui.components.sent import FILE_WORDS
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
 
@@ -75,10 +76,13 @@ class Talk(rx.Component):
     answer: rx.Var[dict[str, Any]]
     may: rx.Var[dict[str, Any]]
     limit: rx.Var[int]
+    most_files: rx.Var[int]
+    locale: rx.Var[str]
     words: rx.Var[dict[str, str]]
+    file_words: rx.Var[dict[str, str]]
     connected: rx.Var[bool]
 
-    on_send: rx.EventHandler[rx.event.passthrough_event_spec(int, str, str, int, bool)]
+    on_send: rx.EventHandler[rx.event.passthrough_event_spec(int, str, str, int, bool, list[str])]
     on_earlier: rx.EventHandler[rx.event.passthrough_event_spec(int)]
     on_seen: rx.EventHandler[rx.event.passthrough_event_spec(int, int)]
     on_change: rx.EventHandler[rx.event.passthrough_event_spec(int, str)]
@@ -91,10 +95,15 @@ class Talk(rx.Component):
 
 def talk(**props: Any) -> rx.Component:
     """The room of the signed-in person."""
-    words: dict[str, Any] = {name: t(message) for name, message in TALK_WORDS.items()}
+    words, file_words = (
+        rx.Var.create({name: t(message) for name, message in some.items()})
+        for some in (TALK_WORDS, FILE_WORDS)
+    )
     return Talk.create(
         owner=SessionState.account,
-        words=rx.Var.create(words),
+        locale=SessionState.locale,
+        words=words,
+        file_words=file_words,
         connected=~has_connection_errors,
         **props,
     )
