@@ -132,7 +132,7 @@ class World(Cast):
     chats: dict[str, int]
     """Rooms of the chat, each with words that only those in it see."""
     files: dict[str, str]
-    """Keys, by what shows each: «nothing», the teacher's; «coming» is on its way, the teacher's too."""
+    """Keys, by what shows each: «nothing», the teacher's; «coming», on its way, the teacher's too; a room."""
     chat_reports: dict[str, int]
     """Reports of the first message, by the room."""
     own_reports: dict[str, int]
@@ -249,11 +249,21 @@ def _chats(world: World) -> dict[str, int]:
 
 
 def _files(world: World) -> dict[str, str]:
-    """One that the teacher has sent and nothing shows yet, one on its way in."""
+    """One that the teacher has sent and nothing shows yet, one on its way in, some that rooms show."""
     session, teacher = world.session, world.actor("teacher")
     kept = laid(session, teacher, "nothing")
     key = uploads.begin(session, teacher, "coming00", "фильм.mp4", 1000, clock.now()).key
-    return {"nothing": kept, "coming": key}
+    later = clock.now() + timedelta(hours=1)
+    found = {"nothing": kept, "coming": key}
+    for room, author in {
+        "guardians": "class_teacher",
+        "pupil_talk": "class_teacher",
+        "course": "pupil",
+    }.items():
+        found[room] = laid(session, world.actor(author), room)
+        draft = Draft(f"file-{room}", "", files=(found[room],))
+        send(session, world.actor(author), world.chats[room], draft, later)
+    return found
 
 
 def _report(world: World, room_id: int, school: str, reporter: str) -> int:

@@ -1,6 +1,7 @@
 """Visits to the HTTP routes."""
 
 from tests.access.calls import (
+    chat,
     consents_register,
     marks_import,
     newcomers,
@@ -34,6 +35,7 @@ def _of_upload(path: str, method: str, through: int) -> tuple[Visit, ...]:
 def _shown(path: str) -> tuple[Visit, ...]:
     return (
         Visit(SENDER, path=_at(path, "nothing")),
+        *(Visit(chat.READERS[room], path=_at(path, room)) for room in ("guardians", "pupil_talk", "course")),
         Visit(SIGNED_IN, path=lambda _: path.format("guess"), through=404),
     )
 
