@@ -98,6 +98,8 @@ RULES: Mapping[str, Rule] = {
     "chat_room.other_id": Rule("Chat"),
     "chat_message.author_id": Rule("Chat"),
     "chat_mute.person_id": Rule("Chat"),
+    "stored_file.owner_id": Rule("What the person wrote or did", Watch.LOOSE),  # some are swept
+    "file_upload.owner_id": Rule("What the person wrote or did", Watch.LOOSE),
     # the account has rules of its own: accounts.py
     "account_place.person_id": Rule("Accounts"),
     "account.person_id": Rule("Accounts", Watch.LOOSE, moves=False),
@@ -132,6 +134,7 @@ UNIQUE: Mapping[str, str] = {
     "chat_seen": "the first row stays",
     "chat_reaction": "the same sign",
     "chat_report": "has reported it already",
+    "file_upload": "the first row stays: a browser names each file anew",
     "not_duplicate": "is looked for among standing cards only",
 }
 """Tables in which two cards may hold one unique place, and what is done then; unsaid, the first row stays."""
@@ -166,6 +169,8 @@ BARE: Mapping[str, str] = {
     "delivery.notice_id": "a notice",
     "outbox_notice.digest_id": "a delivery",
     "chat_message.client_id": "a name that a browser gave",
+    "file_upload.client_id": "a name that a browser gave",
+    "file_use.row_id": "a row that shows the file, of a kind that is no person",
     "import_mapping.target_id": "payloads.py",
     "opening.subject_id": "the log is never rewritten; a card's lines are read by all numbers it has had",
     "passkey.credential_id": "a key",

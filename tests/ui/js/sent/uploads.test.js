@@ -18,12 +18,12 @@ class Server {
     if (signal?.aborted) throw signal.reason;
     const fault = this.faults[number];
     if (fault === "before") throw new TypeError("network");
-    const answer = await this.#asked(new URL(path, "http://x"), method, body, headers);
+    const answer = await this.#asked(new URL(path, "http://x"), body, headers);
     if (fault === "after") throw new TypeError("network");
     return fault instanceof Response ? fault : answer;
   }
 
-  async #asked(url, method, body, headers) {
+  async #asked(url, body, headers) {
     const [, , , key, act] = url.pathname.split("/");
     if (!key) {
       this.begun += 1;
