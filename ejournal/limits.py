@@ -66,6 +66,9 @@ CONSENT_TEXT = 8000
 CONSENT_REFUSAL = 600
 """What it means to refuse."""
 
+PUSH_ENDPOINT = 1000
+"""The address at which a push service takes a browser's messages."""
+
 CHAT = 4000
 """A message."""
 CHAT_TITLE = 80

@@ -117,6 +117,19 @@ class Settings(BaseSettings):
             description="Letters with notices that go in a minute at most, from all processes; 0 is no limit",
         ),
     ] = 0
+    push: Annotated[
+        bool, Field(description="Browsers of those who wish so are told by Web Push that there is news")
+    ] = True
+    push_key: Annotated[
+        SecretStr,
+        Field(description="What the key of Web Push is made from; made once in the data folder when unset"),
+    ] = SecretStr("")
+    outgoing_private: Annotated[
+        bool,
+        Field(
+            description="Addresses that people name may be of this machine and of private networks; for tests"
+        ),
+    ] = False
     oidc_providers: Annotated[
         tuple[OidcProvider, ...],
         NoDecode,
@@ -250,6 +263,11 @@ class Settings(BaseSettings):
         return (self.smtp_from or self.smtp_user).strip()
 
     @property
+    def sends_notices(self) -> bool:
+        """Whether notices have any way out of the program."""
+        return bool(self.smtp_host or self.push)
+
+    @property
     def key(self) -> bytes:
         """The secret key as bytes, made once with mode 600 when unset."""
         given = self.secret_key.get_secret_value()
@@ -272,6 +290,15 @@ class Settings(BaseSettings):
         """
         given = self.factor_key.get_secret_value()
         return given.encode() if given else _kept_key(self.data_folder, "factor.key").encode()
+
+    @property
+    def push_secret(self) -> bytes:
+        """What the key of Web Push is made from, made once with mode 600 when unset.
+
+        Not the secret key: when that one is changed, nobody's browser is to be asked anew.
+        """
+        given = self.push_key.get_secret_value()
+        return given.encode() if given else _kept_key(self.data_folder, "push.key").encode()
 
 
 def is_safe_address(url: str) -> bool:

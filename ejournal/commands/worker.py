@@ -33,10 +33,12 @@ def _work(given: argparse.Namespace) -> int:
     except DomainError as error:
         print(f"The worker did not start: {gettext('en', error.message, **error.params)}", file=sys.stderr)
         return 1
-    if not found.smtp_host:
-        print("The worker did not start: EJOURNAL_SMTP_HOST names no mail server", file=sys.stderr)
+    if not found.sends_notices:
+        print("The worker did not start: EJOURNAL_SMTP_HOST names no mail server, and EJOURNAL_PUSH is off",
+              file=sys.stderr)  # fmt: skip
         return 1
-    print(f"Delivering notices through {found.smtp_host}:{found.smtp_port}", flush=True)
+    ways = [f"{found.smtp_host}:{found.smtp_port}"] * bool(found.smtp_host) + ["push"] * found.push
+    print(f"Delivering notices through {', '.join(ways)}", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(deliver_due(secrets.token_hex(8)) if given.once else deliver_on())
     return 0

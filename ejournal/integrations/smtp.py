@@ -11,6 +11,7 @@ from email.utils import format_datetime, make_msgid
 import aiosmtplib
 
 from ejournal import clock
+from ejournal.integrations.outgoing.refused import Refused
 from ejournal.settings import settings
 
 ANSWERS_WITHIN_S = 20.0
@@ -25,20 +26,8 @@ MOST_ON_A_LINE = 100
 PERMANENT = 500
 
 
-class MailRefused(Exception):
-    """The letter was not taken: the words are the server's. for_ever: asking again is of no use.
-
-    of_server: the server itself does not work, whatever the letter is. of_recipient: it is the address that
-    the server refuses.
-    """
-
-    def __init__(
-        self, words: str, *, for_ever: bool = False, of_server: bool = False, of_recipient: bool = False
-    ) -> None:
-        super().__init__(words)
-        self.for_ever = for_ever
-        self.of_server = of_server
-        self.of_recipient = of_recipient
+class MailRefused(Refused):
+    """The letter was not taken: the words are the mail server's."""
 
 
 class Line:

@@ -80,6 +80,7 @@ from ejournal.models.outbox import (
     NoticeHours,
     NoticeKind,
     OutboxNotice,
+    PushDevice,
 )
 from ejournal.models.papers import (
     IssuedKind,
@@ -246,6 +247,7 @@ __all__ = [
     "PersonMerge",
     "ProviderLink",
     "ProviderTry",
+    "PushDevice",
     "RecoveryCode",
     "RegistrationReminder",
     "Remark",

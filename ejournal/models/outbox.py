@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, UniqueConstraint, false, text
 from sqlmodel import Field
 
+from ejournal import limits
 from ejournal.models.base import SchoolRow, choice
 
 
@@ -83,6 +84,7 @@ class Channel(StrEnum):
     """A way out of the program."""
 
     MAIL = "mail"
+    PUSH = "push"
 
 
 class Going(StrEnum):
@@ -154,7 +156,8 @@ class Delivery(SchoolRow, table=True):
 
     A notice corrected later is told anew and goes once more. A notice may be taken back meanwhile, so that
     its number leads to nothing; those of a digest name it. holder has it in hand until lease_until.
-    urgent: it waits for no quiet hours, and goes before all that is not.
+    urgent: it waits for no quiet hours, and goes before all that is not. trial: it tells nothing but that it
+    arrives.
     """
 
     __table_args__ = (
@@ -188,9 +191,29 @@ class Delivery(SchoolRow, table=True):
     created_at: datetime
     not_before: datetime
     urgent: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    trial: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     tries: int = 0
     holder: str = Field(default="", max_length=40)
     lease_until: datetime | None = None
     closed_at: datetime | None = None
     fate: Fate = choice(Fate, default=Fate.WAITING)
     last_error: str = Field(default="", max_length=300)
+
+
+class PushDevice(SchoolRow, table=True):
+    """A browser that its owner wants told of news: where its push service takes messages, and for whose eyes.
+
+    The browser gives endpoint and keys; a browser is of one account at a time. endpoint_hash finds it.
+    """
+
+    __tablename__ = "push_device"
+    __table_args__ = (Index(None, "account_id"),)
+
+    account_id: int = Field(foreign_key="account.id")
+    endpoint_hash: str = Field(unique=True, max_length=64)
+    endpoint: str = Field(max_length=limits.PUSH_ENDPOINT)
+    public_key: str = Field(max_length=100)
+    secret: str = Field(max_length=40)
+    title: str = Field(max_length=80)
+    created_at: datetime
+    told_at: datetime | None = None

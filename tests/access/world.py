@@ -34,6 +34,7 @@ from ejournal.models import (
     Passkey,
     Person,
     ProviderLink,
+    PushDevice,
     Remark,
     RemarkTone,
     Role,
@@ -126,6 +127,7 @@ class World(Cast):
     links: dict[str, int]
     absences: dict[str, int]
     deliveries: dict[str, int]
+    devices: dict[str, int]
     """Letters that the mail server did not take, by to whom they were."""
     consent_document: int
     provider_links: dict[str, int]
@@ -168,6 +170,7 @@ def make_world(session: Session) -> World:
     absences = [_absence(world, course) for course in PUPILS]
     settled = _settled(world)
     deliveries = {name: _delivery(world, name) for name in ("guardian", "pupil_b")}
+    devices = {name: _device(world, name) for name in ("guardian", "pupil_b")}
     own_reports = {
         **{one.value: _own_report(world, "deputy", one) for one in Audience},
         "teacher_b": _own_report(world, "teacher_b", Audience.NOBODY),
@@ -178,6 +181,7 @@ def make_world(session: Session) -> World:
         settled,
         *provider_links.values(),
         *deliveries.values(),
+        *devices.values(),
         *looks,
         *own_reports.values(),
         *requests.values(),
@@ -202,6 +206,7 @@ def make_world(session: Session) -> World:
     world.links = {name: row.id or 0 for name, row in links.items()}
     world.provider_links = {name: row.id or 0 for name, row in provider_links.items()}
     world.deliveries = {name: row.id or 0 for name, row in deliveries.items()}
+    world.devices = {name: row.id or 0 for name, row in devices.items()}
     world.exemptions = {name: row.id or 0 for name, row in exemptions.items()}
     world.own_reports = {name: row.id or 0 for name, row in own_reports.items()}
     _openings(world)
@@ -332,6 +337,16 @@ def _delivery(world: World, name: str) -> Delivery:
         tries=3,
         last_error="451 later" if name == "guardian" else "452 Юдин",
     )
+
+
+def _device(world: World, name: str) -> PushDevice:
+    """A browser that is told of news."""
+    account = world.accounts[name]
+    return PushDevice(
+        school_id=account.school_id, account_id=account.id or 0, endpoint_hash=f"hash of {name}",
+        endpoint=f"https://push.example.test/{name}", public_key="", secret="", title="Firefox, Windows",
+        created_at=clock.now(),
+    )  # fmt: skip
 
 
 def _own_report(world: World, owner: str, audience: Audience) -> OwnReport:

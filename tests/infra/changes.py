@@ -94,7 +94,7 @@ QUIET = frozenset(
         "calendar_feed", "chat_former_words", "chat_seen", "code_key",
         "delivery", "diary_visit", "email_change", "file_upload", "file_use", "forgotten_password",
         "grade_rule", "half_sign_in", "not_duplicate", "notice_choice", "notice_default", "notice_hours",
-        "one_time_link", "opening", "passkey", "passkey_challenge",
+        "one_time_link", "opening", "passkey", "passkey_challenge", "push_device",
         "password_cost", "provider_link", "provider_try", "recovery_code", "registration_reminder", "school",
         "school_logo", "second_factor_rule", "sign_in_try", "stored_file", "turn",
         # Progress of long work is told by the work itself.

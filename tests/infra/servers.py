@@ -115,7 +115,7 @@ def running(folder: Path, database: str, **settings: str) -> Iterator[LiveServer
     port = free_port()
     log = folder / f"server-{port}.log"
     told = {"EJOURNAL_" + name.upper(): value.replace("PORT", str(port)) for name, value in settings.items()}
-    environment = os.environ | told
+    environment = {"EJOURNAL_OUTGOING_PRIVATE": "true"} | os.environ | told
     environment |= {
         "REFLEX_FRONTEND_PORT": str(port),
         "EJOURNAL_DATABASE_URL": database,

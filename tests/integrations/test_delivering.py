@@ -258,6 +258,7 @@ def test_the_worker_says_in_a_line_why_it_does_not_start(
 ) -> None:
     use(25)
     monkeypatch.setenv("EJOURNAL_SMTP_HOST", host)
+    monkeypatch.setenv("EJOURNAL_PUSH", "false")
     if host:
         monkeypatch.setenv("EJOURNAL_DATABASE_URL", "sqlite:////nowhere/at-all.db")
     settings.cache_clear()

@@ -12,10 +12,12 @@ from ejournal.models import Account, Channel, Delivery, Fate, Going, Mail, Notic
 from ejournal.pages.deliveries.state import DeliveriesState
 from ejournal.pages.notice_choices.state import NoticeChoicesState
 from ejournal.pages.school_settings.state.notices import NoticeRulesState
+from ejournal.services.delivery import devices
 from ejournal.services.delivery.rules import CHOSEN
 from ejournal.services.mail import sending as mail_sending
 from ejournal.settings import settings
 from tests.cast import DAY, Cast
+from tests.infra.push import Browser
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import OpenTab
 
@@ -124,7 +126,7 @@ def test_the_queue_says_what_is_stuck_and_tries_it_again(
     tab = open_tab("admin", "/delivery")
     tab.send(DeliveriesState.load)
     state = tab.state(DeliveriesState)
-    assert [(one.value, one.words.partition(",")[0]) for one in state.figures[:3]] == [
+    assert [(one.value, one.words.partition(",")[0]) for one in state.channels[0].figures[:3]] == [
         ("1", "ждут своего часа или отправки"),
         ("1", "самое давнее ждёт: 3 часа"),
         ("1", "доставлено за 7 дней"),
@@ -142,22 +144,22 @@ def test_a_trial_letter_says_what_became_of_it(cast: Cast, open_tab: OpenTab, wi
     tab = open_tab("admin", "/delivery")
     tab.send(DeliveriesState.load)
     state = tab.state(DeliveriesState)
-    told = said(tab.send(DeliveriesState.send_trial))
+    told = said(tab.send(DeliveriesState.send_trial, "mail"))
     assert told[-1][1] == "Сначала подтвердите свою почту на странице «Моя учётная запись»"
     with session_scope() as session:
         confirm(session, cast, "admin")
-    told = said(tab.send(DeliveriesState.send_trial))
+    told = said(tab.send(DeliveriesState.send_trial, "mail"))
     assert told[-1][1] == "Пробное письмо отправляется на admin@example.test"
-    assert "в пути" in state.trial
+    assert "в пути" in state.channels[0].trial
     with session_scope() as session:
         (letter,) = session.exec(select(Mail)).all()
         mail_sending.note_refused(session, letter.id or 0, "535 no", for_ever=False)
     tab.send(DeliveriesState.look_again)
-    assert state.trial.endswith("не принято: 535 no")
+    assert state.channels[0].trial.endswith("не принято: 535 no")
     with session_scope() as session:
         mail_sending.note_sent(session, letter.id or 0)
     tab.send(DeliveriesState.look_again)
-    assert state.trial.endswith("принято почтовым сервером.")
+    assert state.channels[0].trial.endswith("принято почтовым сервером.")
 
 
 def test_words_are_there_for_every_kind_that_goes_out(open_tab: OpenTab) -> None:
@@ -169,3 +171,57 @@ def test_words_are_there_for_every_kind_that_goes_out(open_tab: OpenTab) -> None
         assert kind_words(NoticeKind(kind), "ru") != kind_words(kind, "en")
     for going in Going:
         assert going_words(going, "ru") != going_words(going, "en")
+
+
+def test_the_devices_of_an_account_are_listed_tried_and_removed(cast: Cast, open_tab: OpenTab) -> None:
+    keys = Browser()
+    tab, state = choices(open_tab, "guardian")
+    assert (state.devices, state.push_works) == ([], True)
+    given = (
+        "https://push.example.test/1",
+        keys.public,
+        keys.secret,
+        "Mozilla/5.0 (Windows NT 10.0) Firefox/150.0",
+    )
+    tab.send(NoticeChoicesState.add_device, *given)
+    (device,) = state.devices
+    assert (device.title, device.note[:2]) == ("Firefox, Windows", "с ")
+    assert state.device_keys == [devices.key_of(given[0])]
+    assert all(one.push for one in state.kinds)
+    tab.send(NoticeChoicesState.choose_push, "mark", False)
+    assert [one.kind for one in state.kinds if not one.push] == ["mark"]
+    tab.send(NoticeChoicesState.choose_push, "mark", True)
+    with session_scope(writing=False) as session:
+        assert session.exec(select(NoticeChoice)).all() == []
+    tab.send(NoticeChoicesState.try_devices)
+    assert state.trial.endswith("в пути.")
+    for fate, error, words in (
+        (Fate.SENT, "", "принято."),
+        (Fate.FAILED, "403 no", "не принято: 403 no"),
+        (Fate.DROPPED, "", "некуда было уйти."),
+    ):
+        with session_scope() as session:
+            (trial,) = session.exec(select(Delivery)).all()
+            trial.fate, trial.last_error, trial.closed_at = fate, error, clock.now()
+            session.add(trial)
+            devices.note_told(session, devices.key_of(given[0]))
+        tab.send(NoticeChoicesState.look_again)
+        assert state.trial.endswith(words)
+    assert "последнее" in state.devices[0].note
+    tab.send(NoticeChoicesState.remove_device, device.id)
+    assert (state.devices, state.device_keys) == ([], [])
+
+
+def test_the_school_says_which_kinds_devices_are_told_of(open_tab: OpenTab) -> None:
+    tab = open_tab("admin", "/settings?section=notices")
+    tab.send(NoticeRulesState.load)
+    state = tab.state(NoticeRulesState)
+    assert all(one.push for one in state.notice_rules)
+    form: dict[str, Any] = {one.kind: one.going for one in state.notice_rules}
+    form |= {f"push-{one.kind}": "on" for one in state.notice_rules if one.kind != "mark"}
+    form |= {f"must-{one.kind}": "on" for one in state.notice_rules if one.compulsory}
+    form |= {"digest_hour": "18", "quiet_from": "21", "quiet_until": "7", "marks_out_from": ""}
+    tab.send(NoticeRulesState.save_notices, form)
+    assert [one.kind for one in state.notice_rules if not one.push] == ["mark"]
+    _, own = choices(open_tab, "guardian")
+    assert [one.kind for one in own.kinds if not one.push] == ["mark"]

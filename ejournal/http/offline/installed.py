@@ -83,9 +83,19 @@ def _worker(build: str) -> str:
         "readable": list(READABLE),
         "form": FORM,
         "files": FILES,
+        "push": {one: _push(one) for one in LOCALES},
         "pages": {one: _pages(one) for one in LOCALES},
     }
     return f"self.TOLD = {json.dumps(told, ensure_ascii=False)};\n{WORKER.read_text(encoding='utf-8')}"
+
+
+def _push(locale: str) -> dict[str, str]:
+    """What a push shows, by what it tells: no name and no mark, for anybody may look at the telephone."""
+    return {
+        "news": gettext(locale, "News in the diary"),
+        "urgent": gettext(locale, "An urgent message of the school"),
+        "trial": gettext(locale, "A trial: notices arrive here"),
+    }
 
 
 def _pages(locale: str) -> dict[str, str]:

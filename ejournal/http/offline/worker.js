@@ -7,6 +7,7 @@ const SHELL = `shell-${TOLD.build}`;
 const KEPT = "kept";
 const OWED = "owed";
 const SIGN_OUT = "/auth/logout";
+const NEWS = "/notices";
 const LASTS = 7 * 24 * 3600 * 1000; // ms: what is older is not shown
 const MOST = 12; // pages
 const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'";
@@ -43,6 +44,43 @@ self.addEventListener("message", (event) => {
 
 // The network is back: browsers that know of it tell the worker, though no page of ours is open.
 self.addEventListener("sync", (event) => event.waitUntil(settle()));
+
+// A push tells that there is news and of what sort, nothing else: what it is stands in the app.
+self.addEventListener("push", (event) => event.waitUntil(showNews(sortOf(event.data))));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openNews());
+});
+
+function sortOf(data) {
+  try {
+    const { kind } = data.json();
+    return Object.hasOwn(TOLD.push.ru, kind) ? kind : "news";
+  } catch {
+    return "news";
+  }
+}
+
+async function showNews(kind) {
+  const language = (self.navigator.language || "").slice(0, 2);
+  const title = (TOLD.push[language] ?? TOLD.push.ru)[kind];
+  const look = { tag: kind, renotify: true, icon: "/icons/192.png", badge: "/icons/192.png", lang: language };
+  await self.registration.showNotification(title, { ...look, requireInteraction: kind === "urgent" });
+}
+
+async function openNews() {
+  const [open] = await self.clients.matchAll({ type: "window" });
+  if (!open) return self.clients.openWindow(NEWS);
+  await open.focus();
+  return open.navigate(NEWS).catch(() => self.clients.openWindow(NEWS));
+}
+
+/** Whoever signs out here is told of nothing more on this device: the push service answers that it is gone. */
+async function endPush() {
+  const subscription = await self.registration.pushManager?.getSubscription().catch(() => null);
+  await subscription?.unsubscribe().catch(() => {});
+}
 
 async function dropFormerShells() {
   const names = await caches.keys();
@@ -152,7 +190,7 @@ function keptAt(answer) {
 
 /** Sign out: without a network or a server here at once, and there before anything else is asked of it. */
 async function signOut(request) {
-  await caches.delete(KEPT);
+  await Promise.all([caches.delete(KEPT), endPush()]);
   const answer = await fetch(request).catch(() => null);
   if (heard(answer)) return answer;
   const owed = await caches.open(OWED);

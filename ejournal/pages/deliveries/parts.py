@@ -1,8 +1,8 @@
-"""Parts of the queue of notices: figures, the trial letter, what is stuck."""
+"""Parts of the queue of notices: figures and a trial of each channel, what is stuck."""
 
 import reflex as rx
 
-from ejournal.pages.deliveries.rows import FigureRow, StuckRow
+from ejournal.pages.deliveries.rows import ChannelRow, FigureRow, StuckRow
 from ejournal.pages.deliveries.state import DeliveriesState
 from ejournal.ui import kit
 from ejournal.ui.words.text import t
@@ -12,39 +12,37 @@ State = DeliveriesState
 
 
 def queue() -> rx.Component:
-    """The figures of the queue, and why nothing goes where nothing does."""
+    """The channels, and what of theirs is stuck."""
     return kit.stack(
         rx.cond(
             ~State.mail_works,
-            kit.callout(
-                t("No mail server is set: notices stand in the bell and go nowhere else."), tone="amber"
+            kit.callout(t("No mail server is set: no letters go."), tone="amber"),
+        ),
+        rx.foreach(State.channels, _channel),
+        _stuck(),
+    )
+
+
+def _channel(one: ChannelRow) -> rx.Component:
+    return kit.sheet(
+        kit.rows(rx.foreach(one.figures, _figure), lead="4rem"),
+        kit.sheet_body(
+            rx.cond(one.trial != "", rx.el.p(one.trial, role="status")),
+            rx.el.div(
+                kit.button(
+                    rx.fragment(t("Send me a trial"), rx.el.span(": ", one.title, class_name="sr-only")),
+                    icon="send",
+                    on_click=State.send_trial(one.key),
+                )
             ),
         ),
-        kit.sheet(
-            kit.rows(rx.foreach(State.figures, _figure), lead="4rem"),
-            title=t("By mail"),
-            aside=kit.button(t("Look again"), icon="refresh-cw", kind="quiet", on_click=State.look_again),
-        ),
-        _trial(),
-        _stuck(),
+        title=one.title,
+        aside=kit.button(t("Look again"), icon="refresh-cw", kind="quiet", on_click=State.look_again),
     )
 
 
 def _figure(one: FigureRow) -> rx.Component:
     return kit.row(one.words, lead=rx.el.b(one.value))
-
-
-def _trial() -> rx.Component:
-    return rx.cond(
-        State.mail_works,
-        kit.sheet(
-            kit.sheet_body(
-                rx.cond(State.trial != "", rx.el.p(State.trial, role="status")),
-                rx.el.div(kit.button(t("Send me a trial letter"), icon="mail", on_click=State.send_trial)),
-            ),
-            title=t("Does the mail work?"),
-        ),
-    )
 
 
 def _stuck() -> rx.Component:
@@ -63,7 +61,7 @@ def _stuck() -> rx.Component:
 
 def _stuck_row(one: StuckRow) -> rx.Component:
     return kit.row(
-        one.name,
+        rx.fragment(one.name, rx.el.span(" · ", one.channel, class_name="soft small")),
         one.error,
         end=[
             rx.cond(one.tone == "red", kit.badge(one.state, "red"), kit.badge(one.state, "amber")),

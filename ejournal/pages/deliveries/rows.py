@@ -1,13 +1,13 @@
 """What the browser sees of the queue of notices: figures, what is stuck, the trial letter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ejournal import clock
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import moment
-from ejournal.models import Fate
-from ejournal.services.delivery.queue import Queue, Stuck, Trial
+from ejournal.models import Channel, Fate
+from ejournal.services.delivery.queue import Queue, Stuck
 
 TONES = {Fate.WAITING: "amber", Fate.FAILED: "red", Fate.BOUNCED: "red"}
 
@@ -22,13 +22,28 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class StuckRow:
-    """A delivery that was not taken: to whom, what the mail server said, what happens next."""
+    """A delivery that was not taken: by which channel and to whom, what it said, what happens next."""
 
     id: str
+    channel: str
     name: str
     error: str
     state: str
     tone: str
+
+
+CHANNELS = {Channel.MAIL: "By mail", Channel.PUSH: "To browsers"}
+"""What the channels are called, as message ids."""
+
+
+@dataclass(frozen=True)
+class ChannelRow:
+    """A channel: its figures, and what became of the last trial."""
+
+    key: str
+    title: str
+    trial: str
+    figures: list[FigureRow] = field(default_factory=list)
 
 
 def figure_rows(found: Queue, zone: str, now: datetime, locale: str) -> list[FigureRow]:
@@ -73,23 +88,5 @@ def stuck_row(one: Stuck, zone: str, locale: str) -> StuckRow:
         Fate.FAILED: gettext(locale, "given up on {when}", when=when),
         Fate.BOUNCED: gettext(locale, "no such address, {when}", when=when),
     }[one.fate]
-    return StuckRow(str(one.id), one.name, one.error, state, TONES[one.fate])
-
-
-def trial_words(found: Trial | None, zone: str, locale: str) -> str:
-    """What became of the last trial letter; empty where there was none."""
-    if found is None:
-        return ""
-    told = {"address": found.to_address, "when": moment(locale, clock.local(found.at, zone))}
-    if found.taken:
-        return gettext(
-            locale, "The trial letter of {when} to {address} was taken by the mail server.", **told
-        )
-    if found.failed or found.error:
-        return gettext(
-            locale,
-            "The trial letter of {when} to {address} was not taken: {error}",
-            **told,
-            error=found.error,
-        )
-    return gettext(locale, "The trial letter of {when} to {address} is on its way.", **told)
+    channel = gettext(locale, CHANNELS[one.channel])
+    return StuckRow(str(one.id), channel, one.name, one.error, state, TONES[one.fate])

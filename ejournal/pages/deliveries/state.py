@@ -3,15 +3,18 @@
 from typing import Any
 
 from ejournal.access.permissions import Permission
+from ejournal.errors import DomainError
 from ejournal.i18n import gettext, ngettext
+from ejournal.models import Channel
 from ejournal.pages.deliveries import rows
-from ejournal.pages.deliveries.rows import FigureRow, StuckRow
-from ejournal.services.delivery import queue
+from ejournal.pages.deliveries.rows import ChannelRow, StuckRow
+from ejournal.services.delivery import devices, queue
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import row_id
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
+from ejournal.ui.words.trials import letter_words, trial_words
 
 
 class DeliveriesState(PageState):
@@ -19,10 +22,9 @@ class DeliveriesState(PageState):
 
     ready: bool = False
     mail_works: bool = True
-    figures: list[FigureRow] = []
+    channels: list[ChannelRow] = []
+    """Those by which this installation sends."""
     stuck: list[StuckRow] = []
-    trial: str = ""
-    """What became of the last trial letter, in words."""
 
     @handler(Permission.ACCOUNTS_MANAGE, loads=True, writes=False)
     def load(self, work: Work) -> None:
@@ -48,19 +50,34 @@ class DeliveriesState(PageState):
         count = queue.try_all_again(work.session, work.actor)
         self._fill(work)
         return toast_done(
-            ngettext(self.locale, "{n} letter is tried at once", "{n} letters are tried at once", count)
+            ngettext(self.locale, "{n} delivery is tried at once", "{n} deliveries are tried at once", count)
         )
 
     @handler(Permission.ACCOUNTS_MANAGE)
-    def send_trial(self, work: Work) -> Any:
-        """Send a letter to oneself."""
+    def send_trial(self, work: Work, channel: str) -> Any:
+        """Send something to oneself by the channel."""
+        if channel not in queue.working_channels():
+            raise DomainError("This installation sends nothing by this channel")
+        if channel != Channel.MAIL:
+            devices.send_trial(work.session, work.actor, Channel(channel))
+            self._fill(work)
+            return toast_done(gettext(self.locale, "The trial is on its way"))
         address = queue.send_trial(work.session, work.actor)
         self._fill(work)
         return toast_done(gettext(self.locale, "A trial letter is on its way to {address}", address=address))
 
     def _fill(self, work: Work) -> None:
-        found, zone = queue.queue_of(work.session, work.actor), work.actor.time_zone
-        self.mail_works = found.mail_works
-        self.figures = rows.figure_rows(found, zone, work.now, self.locale)
-        self.stuck = [rows.stuck_row(one, zone, self.locale) for one in found.stuck]
-        self.trial = rows.trial_words(found.trial, zone, self.locale)
+        zone, stuck = work.actor.time_zone, queue.stuck(work.session, work.actor)
+        self.channels = [self._channel(work, one) for one in queue.working_channels()]
+        self.mail_works = any(one.key == Channel.MAIL for one in self.channels)
+        self.stuck = [rows.stuck_row(one, zone, self.locale) for one in stuck]
+
+    def _channel(self, work: Work, channel: Channel) -> ChannelRow:
+        session, actor, zone = work.session, work.actor, work.actor.time_zone
+        if channel is Channel.MAIL:
+            trial = letter_words(queue.last_letter(session, actor), zone, self.locale)
+        else:
+            trial = trial_words(devices.last_trial(session, actor, channel), zone, self.locale)
+        found = queue.queue_of(session, actor, channel)
+        figures = rows.figure_rows(found, zone, work.now, self.locale)
+        return ChannelRow(channel.value, gettext(self.locale, rows.CHANNELS[channel]), trial, figures)

@@ -2,11 +2,13 @@
 
 import reflex as rx
 
-from ejournal.pages.notice_choices.rows import KindRow
+from ejournal.pages.notice_choices.rows import DeviceRow, KindRow
 from ejournal.pages.notice_choices.state import NoticeChoicesState
 from ejournal.ui import kit
+from ejournal.ui.components.browser_push import browser_push
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 State = NoticeChoicesState
 
@@ -31,6 +33,60 @@ def where() -> rx.Component:
     )
 
 
+def browsers() -> rx.Component:
+    """Whether this browser is told of news; all that are."""
+    return rx.cond(
+        State.push_works,
+        kit.sheet(
+            kit.sheet_body(
+                rx.el.p(
+                    t(
+                        "The sign says that there is news, without names and marks: "
+                        "they stand in the journal."
+                    ),
+                    class_name="soft small",
+                ),
+                browser_push(
+                    State.server_key,
+                    State.device_keys,
+                    on_subscribed=State.add_device,
+                    on_gone=State.forget_device,
+                ),
+            ),
+            rx.cond(some(State.devices), _devices()),
+            title=t("On this device"),
+        ),
+    )
+
+
+def _devices() -> rx.Component:
+    return rx.fragment(
+        kit.rows(rx.foreach(State.devices, _device)),
+        kit.sheet_body(
+            rx.cond(State.trial != "", rx.el.p(State.trial, role="status")),
+            kit.toolbar(
+                kit.button(t("Send a trial"), icon="bell", on_click=State.try_devices),
+                rx.cond(
+                    State.trial != "",
+                    kit.button(t("Look again"), icon="refresh-cw", kind="quiet", on_click=State.look_again),
+                ),
+            ),
+        ),
+    )
+
+
+def _device(one: DeviceRow) -> rx.Component:
+    return kit.row(
+        one.title,
+        one.note,
+        end=kit.button(
+            rx.fragment(t("Remove"), rx.el.span(": ", one.title, class_name="sr-only")), kind="quiet",
+            on_click=State.remove_device(one.id),
+        ),
+        wrap=True,
+    )  # fmt: skip
+
+
 def kinds() -> rx.Component:
     """A line a kind with what may be chosen."""
     return kit.sheet(
@@ -43,6 +99,7 @@ def _kind(one: KindRow) -> rx.Component:
         rx.el.div(
             rx.el.div(one.title),
             rx.cond(one.note != "", rx.el.div(one.note, class_name="row-note")),
+            rx.cond(some(State.devices), _also(one)),
             class_name="notice-choice-words",
         ),
         kit.select(
@@ -51,6 +108,11 @@ def _kind(one: KindRow) -> rx.Component:
         class_name="notice-choice",
         role="listitem",
     )
+
+
+def _also(one: KindRow) -> rx.Component:
+    words = rx.fragment(t("on devices"), rx.el.span(": ", one.title, class_name="sr-only"))
+    return kit.check(words, one.push, lambda wanted: State.choose_push(one.kind, wanted))
 
 
 def hours() -> rx.Component:

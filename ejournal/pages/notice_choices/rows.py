@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from ejournal import clock
 from ejournal.i18n import gettext
+from ejournal.i18n.dates import moment
 from ejournal.models import Going
 from ejournal.services.delivery.choices import OwnChoices, OwnKind
+from ejournal.services.delivery.devices import Device
 from ejournal.ui.kit import Choice
 from ejournal.ui.words.notice_kinds import going_words, hour_words, kind_words
 
@@ -19,7 +22,17 @@ class KindRow:
     title: str
     note: str
     value: str
+    push: bool
     options: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DeviceRow:
+    """A browser that is told of news: what it is, since when, when it was told last."""
+
+    id: str
+    title: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,20 @@ def _kind_row(one: OwnKind, *, stopped: bool, locale: str) -> KindRow:
         note = gettext(locale, "The school lets nobody switch this off")
     else:
         note = gettext(locale, "stopped with all letters") if stopped else ""
-    return KindRow(one.kind.value, kind_words(one.kind, locale), note, chosen or "", options)
+    return KindRow(one.kind.value, kind_words(one.kind, locale), note, chosen or "", one.push, options)
+
+
+def device_rows(found: list[Device], zone: str, locale: str) -> list[DeviceRow]:
+    """A row for each browser that is told."""
+    return [_device_row(one, zone, locale) for one in found]
+
+
+def _device_row(one: Device, zone: str, locale: str) -> DeviceRow:
+    since = gettext(locale, "since {when}", when=moment(locale, clock.local(one.since, zone)))
+    told = ""
+    if one.told_at is not None:
+        told = gettext(locale, "told last {when}", when=moment(locale, clock.local(one.told_at, zone)))
+    return DeviceRow(str(one.id), one.title, " · ".join(filter(None, (since, told))))
 
 
 def hours_form(found: OwnChoices, locale: str) -> HoursForm:

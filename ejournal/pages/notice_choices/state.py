@@ -5,15 +5,19 @@ from typing import Any
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
-from ejournal.models import Going, NoticeKind
+from ejournal.integrations.outgoing.push import public_key
+from ejournal.models import Channel, Going, NoticeKind
 from ejournal.pages.notice_choices import rows
-from ejournal.pages.notice_choices.rows import HoursForm, KindRow
-from ejournal.services.delivery import choices
+from ejournal.pages.notice_choices.rows import DeviceRow, HoursForm, KindRow
+from ejournal.services.accounts.device_names import device_name
+from ejournal.services.delivery import choices, devices
+from ejournal.services.delivery.devices import Subscription
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
-from ejournal.ui.runtime.inputs import optional_number
+from ejournal.ui.runtime.inputs import optional_number, row_id
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
+from ejournal.ui.words.trials import trial_words
 
 
 class NoticeChoicesState(PageState):
@@ -27,6 +31,13 @@ class NoticeChoicesState(PageState):
     is_of_account: bool = False
     """Whether one can help that on the page of the account."""
     stopped: bool = False
+    push_works: bool = False
+    server_key: str = ""
+    """By which a browser asks its push service."""
+    devices: list[DeviceRow] = []
+    device_keys: list[str] = []
+    """By which the browsers know themselves."""
+    trial: str = ""
     kinds: list[KindRow] = []
     hours: HoursForm = HoursForm()
     form: int = 0
@@ -50,9 +61,61 @@ class NoticeChoicesState(PageState):
             )
         else:
             self.why_not = ""
+        self._fill_devices(work, works=found.push_works)
         self.kinds = rows.kind_rows(found, self.locale)
         self.hours = rows.hours_form(found, self.locale)
         self.form += 1
+
+    def _fill_devices(self, work: Work, *, works: bool) -> None:
+        own, zone = devices.own_devices(work.session, work.actor), work.actor.time_zone
+        self.push_works, self.server_key = works, public_key() if works else ""
+        self.devices = rows.device_rows(own, zone, self.locale)
+        self.device_keys = [one.key for one in own]
+        trial = devices.last_trial(work.session, work.actor, Channel.PUSH)
+        self.trial = trial_words(trial, zone, self.locale)
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def add_device(self, work: Work, endpoint: str, public: str, secret: str, browser: str) -> Any:
+        """Have this browser told from now on, by what it gave."""
+        given = Subscription(endpoint, public, secret)
+        devices.add_device(work.session, work.actor, given, device_name(browser))
+        self._fill(work)
+        return toast_done(gettext(self.locale, "This device is told of news from now on"))
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def forget_device(self, work: Work, key: str) -> Any:
+        """Tell this browser no more: it has given up its own side of it."""
+        devices.forget_own(work.session, work.actor, key)
+        self._fill(work)
+        return toast_done(gettext(self.locale, "The device is told of nothing more"))
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def remove_device(self, work: Work, number: str) -> Any:
+        """Tell one of the browsers no more."""
+        devices.remove_device(work.session, work.actor, row_id(number))
+        self._fill(work)
+        return toast_done(gettext(self.locale, "The device is told of nothing more"))
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def try_devices(self, work: Work) -> Any:
+        """Send the browsers a trial."""
+        devices.send_trial(work.session, work.actor, Channel.PUSH)
+        self._fill(work)
+        return toast_done(gettext(self.locale, "The trial is on its way"))
+
+    @handler(Permission.NOTICES_READ, writes=False)
+    def look_again(self, work: Work) -> None:
+        """Show what became of the trial meanwhile."""
+        self._fill(work)
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def choose_push(self, work: Work, kind: str, wanted: bool) -> Any:
+        """Have browsers told of the kind, or not."""
+        if kind not in {one.value for one in NoticeKind}:
+            raise DomainError("There is nothing to choose here")
+        choices.choose_also(work.session, work.actor, NoticeKind(kind), Channel.PUSH, wanted=wanted is True)
+        self._fill(work)
+        return toast_done(gettext(self.locale, "It is kept"), about="notice-choice")
 
     @handler(Permission.ACCOUNT_WRITE)
     def choose(self, work: Work, kind: str, value: str) -> Any:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from ejournal.i18n import gettext
-from ejournal.models import Going
+from ejournal.models import Channel, Going
 from ejournal.services.delivery.of_school import OfSchool
 from ejournal.ui.kit import Choice
 from ejournal.ui.words.notice_kinds import going_words, hour_words, kind_words
@@ -13,12 +13,13 @@ HOURS = range(24)
 
 @dataclass(frozen=True)
 class NoticeRuleRow:
-    """A kind, how it goes, and whether nobody switches it off."""
+    """A kind, how it goes, whether nobody switches it off, whether browsers are told too."""
 
     kind: str
     title: str
     going: str
     compulsory: bool
+    push: bool
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,13 @@ class NoticeHoursForm:
 def notice_rule_rows(found: OfSchool, locale: str) -> list[NoticeRuleRow]:
     """A row a kind."""
     return [
-        NoticeRuleRow(kind.value, kind_words(kind, locale), rule.going.value, rule.compulsory)
+        NoticeRuleRow(
+            kind.value,
+            kind_words(kind, locale),
+            rule.going.value,
+            rule.compulsory,
+            push=kind in found.also[Channel.PUSH],
+        )
         for kind, rule in found.kinds.items()
     ]
 

@@ -39,6 +39,7 @@ from ejournal.models import (
     PaperPart,
     PaperRun,
     Person,
+    PushDevice,
     RegistrationReminder,
     Remark,
     RoleGrant,
@@ -85,6 +86,7 @@ notice_default = table(NoticeDefault)
 notice_hours = table(NoticeHours)
 opening = table(Opening)
 outbox_notice = table(OutboxNotice)
+push_device = table(PushDevice)
 paper_archive = table(PaperArchive)
 paper_part = table(PaperPart)
 paper_run = table(PaperRun)

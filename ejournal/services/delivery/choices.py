@@ -19,7 +19,7 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.models import Account, Channel, Going, NoticeChoice, NoticeHours, NoticeKind, Role
 from ejournal.services.delivery.hours import Hours
-from ejournal.services.delivery.rules import CHOSEN, Rule, school_rules
+from ejournal.services.delivery.rules import CHOSEN, Rule, SchoolRule, goes, school_rules
 from ejournal.services.mail.outbox import are_sent
 from ejournal.settings import settings
 
@@ -30,11 +30,15 @@ _TOKEN = 32
 
 @dataclass(frozen=True, slots=True)
 class OwnKind:
-    """A kind that the actor may get: how the school sends it, and what was chosen instead, if anything."""
+    """A kind that the actor may get: how the school sends it, and what was chosen instead, if anything.
+
+    push: whether browsers are told of it.
+    """
 
     kind: NoticeKind
     rule: Rule
     chosen: Going | None
+    push: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class OwnChoices:
     own: NoticeHours
     email: str
     mail_works: bool
+    push_works: bool
 
     @property
     def stopped(self) -> bool:
@@ -63,8 +68,13 @@ def own_choices(session: Session, actor: Actor) -> OwnChoices:
     chosen = _chosen(session, actor.account_id)
     account = session.get_one(Account, actor.account_id)
     email = account.email if account.email and account.email_confirmed_at else ""
-    kinds = tuple(OwnKind(one, rules.of(one), chosen.get(one.value)) for one in kinds_for(actor))
-    return OwnChoices(kinds, rules.hours, _hours(session, actor), email or "", are_sent())
+    kinds = tuple(_own_kind(one, rules, chosen) for one in kinds_for(actor))
+    return OwnChoices(kinds, rules.hours, _hours(session, actor), email or "", are_sent(), settings().push)
+
+
+def _own_kind(kind: NoticeKind, rules: SchoolRule, chosen: Mapping[tuple[str, Channel], Going]) -> OwnKind:
+    by_push = goes(rules.of(kind, Channel.PUSH), chosen.get((kind.value, Channel.PUSH)), stopped=False)
+    return OwnKind(kind, rules.of(kind), chosen.get((kind.value, Channel.MAIL)), by_push is not Going.NEVER)
 
 
 def kinds_for(actor: Actor) -> list[NoticeKind]:
@@ -82,29 +92,41 @@ def _may_come(actor: Actor, kind: NoticeKind) -> bool:
     return (actor.works or is_for_all) and actor.may(rule.permission)
 
 
-def choose(session: Session, actor: Actor, kind: NoticeKind, going: Going | None) -> None:
-    """Have the kind come so by mail; None for as the school has it. DomainError for what must come."""
+def choose(
+    session: Session, actor: Actor, kind: NoticeKind, going: Going | None, channel: Channel = Channel.MAIL
+) -> None:
+    """Have the kind come so by the channel; None for as the school has it. DomainError for what must come."""
     guard.require(actor, Permission.ACCOUNT_WRITE)
     if kind not in kinds_for(actor):
         raise DomainError("There is nothing to choose here")
     rules = school_rules(session, [actor.school_id])[actor.school_id]
-    if going is Going.NEVER and rules.of(kind).compulsory:
+    if going is Going.NEVER and rules.of(kind, channel).compulsory:
         raise DomainError(COMPULSORY)
+    if going is Going.DIGEST and channel is not Channel.MAIL:
+        raise DomainError("There is nothing to choose here")
     session.execute(
         delete(NoticeChoice).where(
             col(NoticeChoice.account_id) == actor.account_id,
             col(NoticeChoice.kind) == kind.value,
-            col(NoticeChoice.channel) == Channel.MAIL,
+            col(NoticeChoice.channel) == channel,
         )
     )
     if going is not None:
         session.add(
             NoticeChoice(
                 school_id=actor.as_owner.school_id, account_id=actor.account_id, kind=kind.value,
-                channel=Channel.MAIL, going=going,
+                channel=channel, going=going,
             )
         )  # fmt: skip
     session.flush()
+
+
+def choose_also(session: Session, actor: Actor, kind: NoticeKind, channel: Channel, *, wanted: bool) -> None:
+    """Have the kind come by the channel too, or not: what the school has it by itself is kept nowhere."""
+    rules = school_rules(session, [actor.school_id])[actor.school_id]
+    comes = rules.of(kind, channel).going is not Going.NEVER
+    going = None if comes is wanted else Going.NOW if wanted else Going.NEVER
+    choose(session, actor, kind, going, channel)
 
 
 def set_hours(session: Session, actor: Actor, digest_hour: int | None, quiet: tuple[int, int] | None) -> None:
@@ -154,13 +176,13 @@ def stop_by_token(session: Session, token: str, now: datetime) -> bool:
     return True
 
 
-def _chosen(session: Session, account_id: int) -> Mapping[str, Going]:
+def _chosen(session: Session, account_id: int) -> Mapping[tuple[str, Channel], Going]:
     rows = session.execute(
-        select(col(NoticeChoice.kind), col(NoticeChoice.going)).where(
-            col(NoticeChoice.account_id) == account_id, col(NoticeChoice.channel) == Channel.MAIL
+        select(col(NoticeChoice.kind), col(NoticeChoice.channel), col(NoticeChoice.going)).where(
+            col(NoticeChoice.account_id) == account_id
         )
     )
-    return {one.kind: one.going for one in rows}
+    return {(one.kind, one.channel): one.going for one in rows}
 
 
 def _hours(session: Session, actor: Actor) -> NoticeHours:

@@ -10,16 +10,16 @@ from sqlmodel import Session
 from ejournal.access.actor import Actor
 from ejournal.access.notices import NOTICE_RULES, SEEN, seen_by
 from ejournal.access.permissions import Permission
-from ejournal.models import Going, NoticeKind
+from ejournal.models import Channel, Going, NoticeKind
 from ejournal.services.base import tables as db
 from ejournal.services.delivery.letters import Told
-from ejournal.services.delivery.rules import OUT, SchoolRule, goes
+from ejournal.services.delivery.rules import CHOSEN, OUT, SchoolRule, goes
 from ejournal.services.notices.board import Notice
 from ejournal.services.notices.places import places
 from ejournal.services.notices.words import words_of
 
 _notice, _person, _school = db.outbox_notice.c, db.person.c, db.school.c
-_SEEN_OF = (  # a message of the chat that was read on the screen is not told by letter
+_SEEN_OF = (  # what was read on the screen is told by letter alone, a message of the chat by none
     select(
         _notice.id, _notice.kind, _notice.created_at, _notice.payload, _notice.pupil_id, _notice.digest_id,
         _person.first_name, _school.name.label("school"),
@@ -28,7 +28,7 @@ _SEEN_OF = (  # a message of the chat that was read on the screen is not told by
     .outerjoin(db.person, _person.id == _notice.pupil_id)
     .where(
         SEEN,
-        or_(_notice.kind != NoticeKind.CHAT_MESSAGE, _notice.read_at.is_(None)),
+        or_(_notice.kind.not_in(bindparam("once", expanding=True)), _notice.read_at.is_(None)),
         or_(
             _notice.id.in_(bindparam("alone", expanding=True)),
             _notice.digest_id.in_(bindparam("digests", expanding=True)),
@@ -40,7 +40,7 @@ _SEEN_OF = (  # a message of the chat that was read on the screen is not told by
 
 def told_now(
     session: Session, actors: Iterable[Actor], rules: Mapping[int, SchoolRule],
-    chosen: Mapping[str, Going], claimed: Collection[Any], *, stopped: bool, locale: str,
+    chosen: Mapping[str, Going], claimed: Collection[Any], *, channel: Channel, stopped: bool, locale: str,
 ) -> dict[int, list[Told]]:  # fmt: skip
     """By the number of each of an account's deliveries, what it tells; nothing left means it is not sent."""
     alone = {(one.notice_id, one.notice_at): one.id for one in claimed if one.notice_id}
@@ -52,11 +52,12 @@ def told_now(
         asked = seen_by(actor) | {
             "alone": [number for number, _ in alone] or [0],
             "digests": sorted(digests) or [0],
+            "once": [NoticeKind.CHAT_MESSAGE] if channel is Channel.MAIL else CHOSEN,
         }
         rows = [
             row
             for row in session.connection().execute(_SEEN_OF, asked)
-            if row.kind in OUT and _still_goes(row, rules[actor.school_id], chosen, stopped=stopped)
+            if row.kind in OUT and _still_goes(row, rules[actor.school_id], chosen, channel, stopped=stopped)
         ]
         of_row = {row.id: _delivery_of(row, alone, digests) for row in rows}
         for row, told in zip(rows, _told(session, actor, rows, rules[actor.school_id], locale), strict=True):
@@ -65,8 +66,10 @@ def told_now(
     return dict(found)
 
 
-def _still_goes(row: Any, rule: SchoolRule, chosen: Mapping[str, Going], *, stopped: bool) -> bool:
-    of_kind = rule.of(NoticeKind(row.kind))
+def _still_goes(
+    row: Any, rule: SchoolRule, chosen: Mapping[str, Going], channel: Channel, *, stopped: bool
+) -> bool:
+    of_kind = rule.of(NoticeKind(row.kind), channel)
     return goes(of_kind, chosen.get(row.kind), stopped=stopped) is not Going.NEVER
 
 

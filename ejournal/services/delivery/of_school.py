@@ -1,6 +1,6 @@
 """What a school sets for all: how each kind goes out, what nobody switches off, the hours, when marks go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -16,25 +16,36 @@ from ejournal.services.base.changed import note
 from ejournal.services.base.topics import journals_topic
 from ejournal.services.delivery.choices import WHOLE_HOUR
 from ejournal.services.delivery.hours import Hours
-from ejournal.services.delivery.rules import CHOSEN, USUAL, Rule, school_rules
+from ejournal.services.delivery.rules import CHOSEN, USUAL, Rule, school_rules, usual
 
 LAST_HOUR = 23
+ALSO = (Channel.PUSH,)
+"""Channels beside mail: a kind goes by them at once, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfSchool:
-    """The rule of every kind that is chosen; the hours; marks_out_from: none, where marks go at any hour."""
+    """The rule by mail of every kind that is chosen; the hours.
+
+    marks_out_from: none, where marks go at any hour. also: by each further channel the kinds that go by it
+    to whoever has chosen nothing else.
+    """
 
     kinds: dict[NoticeKind, Rule]
     hours: Hours
     marks_out_from: int | None
+    also: dict[Channel, frozenset[NoticeKind]] = field(default_factory=dict)
 
 
 def of_school(session: Session, actor: Actor) -> OfSchool:
     """What the school has set."""
     guard.require(actor, Permission.SETTINGS_MANAGE)
     found = school_rules(session, [actor.school_id])[actor.school_id]
-    return OfSchool({kind: found.of(kind) for kind in CHOSEN}, found.hours, found.marks_out_from)
+    also = {
+        channel: frozenset(kind for kind in CHOSEN if found.of(kind, channel).going is not Going.NEVER)
+        for channel in ALSO
+    }
+    return OfSchool({kind: found.of(kind) for kind in CHOSEN}, found.hours, found.marks_out_from, also)
 
 
 def set_of_school(session: Session, actor: Actor, wanted: OfSchool) -> bool:
@@ -73,15 +84,17 @@ def _check(wanted: OfSchool) -> None:
 
 
 def _keep_kinds(session: Session, actor: Actor, wanted: OfSchool) -> None:
-    of_mail = (col(NoticeDefault.school_id) == actor.school_id, col(NoticeDefault.channel) == Channel.MAIL)
-    session.execute(delete(NoticeDefault).where(*of_mail))
+    session.execute(delete(NoticeDefault).where(col(NoticeDefault.school_id) == actor.school_id))
+    rules = {(kind, Channel.MAIL): rule for kind, rule in wanted.kinds.items()}
+    for channel, kinds in wanted.also.items():
+        rules |= {(kind, channel): Rule(Going.NOW if kind in kinds else Going.NEVER) for kind in CHOSEN}
     session.add_all(
         NoticeDefault(
-            school_id=actor.school_id, kind=kind.value, channel=Channel.MAIL, going=rule.going,
+            school_id=actor.school_id, kind=kind.value, channel=channel, going=rule.going,
             compulsory=rule.compulsory,
         )
-        for kind, rule in wanted.kinds.items()
-        if rule != USUAL[kind]
+        for (kind, channel), rule in rules.items()
+        if rule != usual(kind, channel)
     )  # fmt: skip
 
 
@@ -97,4 +110,5 @@ def _spelled(found: OfSchool) -> dict[str, Any]:
         "quiet_until": found.hours.quiet_until,
         "marks_out_from": found.marks_out_from,
         "kinds": other,
+        **{channel.value: sorted(kind.value for kind in kinds) for channel, kinds in found.also.items()},
     }

@@ -15,7 +15,9 @@ from ejournal.services.base import tables as db
 from ejournal.services.base.upserts import insert_new
 from ejournal.services.delivery.hours import DAY, Hours, shown_out
 from ejournal.services.delivery.rules import OF_MARKS, OUT, URGENT, SchoolRule, goes, school_rules
+from ejournal.services.mail.outbox import are_sent
 from ejournal.services.mail.turns import end_turn, take_turn
+from ejournal.settings import settings
 
 TURN, TURN_LIVES = "delivery", timedelta(seconds=30)
 PORTION = 500
@@ -30,11 +32,11 @@ _NOW: BindParameter[datetime] = bindparam("now")
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whose account a person's notices go to; mail: whether letters can reach it."""
+    """Whose account a person's notices go to, and the channels that lead there."""
 
     account_id: int
     school_id: int
-    mail: bool
+    ways: frozenset[Channel]
     stopped: bool
     hours: Hours
 
@@ -69,9 +71,10 @@ _ADDRESSEES = _accounts(_account.person_id, db.account).union_all(
     _accounts(_place.person_id, db.account_place.join(db.account, _account.id == _place.account_id))
 )
 _ACCOUNTS: BindParameter[int] = bindparam("accounts", expanding=True)
-_CHOICES = select(_choice.account_id, _choice.kind, _choice.going).where(
-    _choice.account_id.in_(_ACCOUNTS), _choice.channel == Channel.MAIL
+_CHOICES = select(_choice.account_id, _choice.channel, _choice.kind, _choice.going).where(
+    _choice.account_id.in_(_ACCOUNTS)
 )
+_WITH_BROWSERS = select(db.push_device.c.account_id).where(db.push_device.c.account_id.in_(_ACCOUNTS))
 _DIGESTS = select(_delivery.id, _delivery.account_id, _delivery.day).where(
     _delivery.account_id.in_(_ACCOUNTS), _delivery.channel == Channel.MAIL,
     _delivery.day >= bindparam("since"),
@@ -113,7 +116,7 @@ class _Planned:
         schools = {one.school_id for one in notices} | {one.school_id for one in addressees.values()}
         self._rules = school_rules(session, schools)
         self._addressees = {
-            person_id: self._with_hours(one) for person_id, one in addressees.items() if one.mail
+            person_id: self._with_hours(one) for person_id, one in addressees.items() if one.ways
         }
         self._choices = self._read_choices({one.account_id for one in self._addressees.values()})
 
@@ -130,11 +133,12 @@ class _Planned:
             if shown > self._now:
                 looks[one.id] = shown
                 continue
-            going = self._going(one, rule, to)
-            if going is Going.NOW:
-                alone.append(self._alone(one, to, urgent=one.kind in URGENT))
-            elif going is Going.DIGEST:
-                of_digest.append((one, to))
+            for channel in sorted(to.ways):
+                going = self._going(one, rule, to, channel)
+                if going is Going.NOW:
+                    alone.append(self._alone(one, to, channel))
+                elif going is Going.DIGEST:
+                    of_digest.append((one, to))
         self._add(alone)
         in_digest = self._digests(of_digest)
         self._session.connection().execute(
@@ -145,16 +149,18 @@ class _Planned:
             ],
         )
 
-    def _going(self, notice: Any, rule: SchoolRule, to: Addressee) -> Going:
+    def _going(self, notice: Any, rule: SchoolRule, to: Addressee, channel: Channel) -> Going:
         kind = NoticeKind(notice.kind)
-        chosen = self._choices.get((to.account_id, notice.kind))
-        return goes(rule.of(kind), chosen, stopped=to.stopped)
+        chosen = self._choices.get((to.account_id, channel, notice.kind))
+        return goes(rule.of(kind, channel), chosen, stopped=to.stopped and channel is Channel.MAIL)
 
-    def _alone(self, notice: Any, to: Addressee, *, urgent: bool) -> dict[str, Any]:
-        row = self._row(to, self._now) | {"notice_id": notice.id, "notice_at": notice.created_at}
-        return row | {"urgent": True, "not_before": self._now} if urgent else row
+    def _alone(self, notice: Any, to: Addressee, channel: Channel) -> dict[str, Any]:
+        told = {"channel": channel, "notice_id": notice.id, "notice_at": notice.created_at}
+        row = self._row(to, self._now) | told
+        return row | {"urgent": True, "not_before": self._now} if notice.kind in URGENT else row
 
     def _row(self, to: Addressee, not_before: datetime) -> dict[str, Any]:
+        """A delivery by mail."""
         return {
             "school_id": to.school_id, "account_id": to.account_id, "channel": Channel.MAIL,
             "notice_id": None, "notice_at": None, "day": None, "created_at": self._now,
@@ -204,11 +210,12 @@ class _Planned:
         return found
 
     def _read_addressees(self, people: Collection[int]) -> dict[int, Addressee]:
-        rows = self._session.connection().execute(_ADDRESSEES, {"people": sorted(people)})
+        rows = self._session.connection().execute(_ADDRESSEES, {"people": sorted(people)}).all()
+        asked = {"accounts": sorted({one.id for one in rows})}
+        browsers = set(self._session.scalars(_WITH_BROWSERS, asked)) if settings().push else set()
         return {
             one.person_id: Addressee(
-                one.id, one.school_id,
-                mail=bool(one.email) and one.email_confirmed_at is not None,
+                one.id, one.school_id, _ways(one, browsers),
                 stopped=one.mail_stopped_at is not None,
                 hours=Hours("", one.digest_hour, one.quiet_from, one.quiet_until),
             )
@@ -224,11 +231,17 @@ class _Planned:
             of_school.quiet_from if own.quiet_from is None else own.quiet_from,
             of_school.quiet_until if own.quiet_until is None else own.quiet_until,
         )
-        return Addressee(to.account_id, to.school_id, to.mail, to.stopped, hours)
+        return Addressee(to.account_id, to.school_id, to.ways, to.stopped, hours)
 
-    def _read_choices(self, accounts: Collection[int]) -> Mapping[tuple[int, str], Going]:
+    def _read_choices(self, accounts: Collection[int]) -> Mapping[tuple[int, Channel, str], Going]:
         rows = self._session.connection().execute(_CHOICES, {"accounts": sorted(accounts)})
-        return {(one.account_id, one.kind): one.going for one in rows}
+        return {(one.account_id, one.channel, one.kind): one.going for one in rows}
+
+
+def _ways(account: Any, browsers: Collection[int]) -> frozenset[Channel]:
+    by_mail = are_sent() and account.email and account.email_confirmed_at is not None
+    ways = {Channel.MAIL: by_mail, Channel.PUSH: account.id in browsers}
+    return frozenset(channel for channel, leads_there in ways.items() if leads_there)
 
 
 def _shown(notice: Any, rule: SchoolRule) -> datetime:

@@ -1,9 +1,7 @@
 """The administrator's side of delivery: what waits, what became of the rest, tried again by hand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlmodel import Session
@@ -19,6 +17,7 @@ from ejournal.models.base import table
 from ejournal.services.base import tables as db
 from ejournal.services.mail import outbox
 from ejournal.services.mail.outbox import Letter
+from ejournal.settings import settings
 
 COUNTED = timedelta(days=7)
 MOST_SHOWN = 50
@@ -31,6 +30,7 @@ class Stuck:
     """A delivery that waits for another try, or was given up: to whom, what was said, when."""
 
     id: int
+    channel: Channel
     name: str
     fate: Fate
     error: str
@@ -51,23 +51,26 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What waits, since when the oldest of what is due; of the last week, how many by what became of them."""
+    """A channel: what waits, since when the oldest of what is due; what became of that of the last week."""
 
     waiting: int
     due: int
     oldest: datetime | None
     fates: dict[Fate, int]
-    stuck: tuple[Stuck, ...]
-    trial: Trial | None
     last_sent: datetime | None
-    mail_works: bool = field(default=True)
 
 
-def queue_of(session: Session, actor: Actor) -> Queue:
-    """The queue of the school's mail; a fixed number of queries."""
+def working_channels() -> list[Channel]:
+    """The channels by which this installation sends, if mail and browsers are set."""
+    works = {Channel.MAIL: outbox.are_sent(), Channel.PUSH: settings().push}
+    return [channel for channel in Channel if works[channel]]
+
+
+def queue_of(session: Session, actor: Actor, channel: Channel = Channel.MAIL) -> Queue:
+    """The queue of the school's channel; a fixed number of queries."""
     guard.require(actor, Permission.ACCOUNTS_MANAGE)
     now = clock.now()
-    own = (_delivery.school_id == actor.school_id, _delivery.channel == Channel.MAIL)
+    own = (_delivery.school_id == actor.school_id, _delivery.channel == channel)
     open_ = (*own, _delivery.closed_at.is_(None))
     due = (*open_, _delivery.not_before <= now)
     waiting = session.execute(select(func.count()).where(*open_)).scalar_one()
@@ -76,22 +79,21 @@ def queue_of(session: Session, actor: Actor) -> Queue:
     week = select(_delivery.fate, func.count()).where(*own, _delivery.closed_at > now - COUNTED)
     fates = {fate: int(number) for fate, number in session.execute(week.group_by(_delivery.fate))}
     last = select(func.max(_delivery.closed_at)).where(*own, _delivery.fate == Fate.SENT)
-    return Queue(
-        waiting, count, oldest, fates, tuple(_stuck(session, own)), _trial(session, actor),
-        session.execute(last).scalar_one(), outbox.are_sent(),
-    )  # fmt: skip
+    return Queue(waiting, count, oldest, fates, session.execute(last).scalar_one())
 
 
-def _stuck(session: Session, own: Sequence[Any]) -> list[Stuck]:
+def stuck(session: Session, actor: Actor) -> list[Stuck]:
+    """What of the school's waits for another try or was given up, by all channels; the newest."""
+    guard.require(actor, Permission.ACCOUNTS_MANAGE)
     rows = session.execute(
         select(
-            _delivery.id, _person.last_name, _person.first_name, _delivery.fate, _delivery.last_error,
-            _delivery.tries, _delivery.closed_at, _delivery.not_before,
+            _delivery.id, _delivery.channel, _person.last_name, _person.first_name, _delivery.fate,
+            _delivery.last_error, _delivery.tries, _delivery.closed_at, _delivery.not_before,
         )
         .join_from(db.delivery, db.account, _account.id == _delivery.account_id)
         .join(db.person, _person.id == _account.person_id)
         .where(
-            *own,
+            _delivery.school_id == actor.school_id,
             _delivery.last_error != "",
             _delivery.fate.in_((Fate.WAITING, Fate.FAILED, Fate.BOUNCED)),
         )
@@ -100,7 +102,7 @@ def _stuck(session: Session, own: Sequence[Any]) -> list[Stuck]:
     )  # fmt: skip
     return [
         Stuck(
-            one.id, f"{one.last_name} {one.first_name}", one.fate, one.last_error, one.tries,
+            one.id, one.channel, f"{one.last_name} {one.first_name}", one.fate, one.last_error, one.tries,
             one.closed_at or one.not_before,
         )
         for one in rows
@@ -134,7 +136,6 @@ def try_all_again(session: Session, actor: Actor) -> int:
         update(db.delivery)
         .where(
             _delivery.school_id == actor.school_id,
-            _delivery.channel == Channel.MAIL,
             _delivery.fate.in_((Fate.WAITING, Fate.FAILED)),
             _delivery.holder == "",
             _delivery.last_error != "",
@@ -162,7 +163,8 @@ def send_trial(session: Session, actor: Actor) -> str:
     return account.email
 
 
-def _trial(session: Session, actor: Actor) -> Trial | None:
+def last_letter(session: Session, actor: Actor) -> Trial | None:
+    """What became of the actor's last trial letter; none where there was none."""
     asked = select(_mail.created_at, _mail.to_address, _mail.closed_at, _mail.failed, _mail.last_error).where(
         _mail.school_id == actor.school_id,
         _mail.person_id == actor.person_id,

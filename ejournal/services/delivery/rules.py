@@ -42,7 +42,13 @@ USUAL: Mapping[NoticeKind, Rule] = {
     NoticeKind.ATTENDANCE: Rule(Going.NOW, compulsory=True),
     **dict.fromkeys(URGENT, Rule(Going.NOW, compulsory=True, urgent=True)),
 }
-"""What a new school begins with: praise and remarks go alike."""
+"""What a new school begins with by mail: praise and remarks go alike."""
+
+
+def usual(kind: NoticeKind, channel: Channel) -> Rule:
+    """How the kind goes by the channel where a school has set nothing: browsers are told of all at once."""
+    rule = USUAL[kind]
+    return rule if rule.urgent or channel is Channel.MAIL else Rule(Going.NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,8 @@ class SchoolRule:
 
     def of(self, kind: NoticeKind, channel: Channel = Channel.MAIL) -> Rule:
         """How the kind goes here, where nobody has chosen."""
-        usual = USUAL[kind]
-        return usual if usual.urgent else self.kinds.get((kind.value, channel), usual)
+        found = usual(kind, channel)
+        return found if found.urgent else self.kinds.get((kind.value, channel), found)
 
 
 def goes(rule: Rule, chosen: Going | None, *, stopped: bool) -> Going:

@@ -13,8 +13,8 @@ from ejournal.access.wards import stands_on
 from ejournal.models import NoticeKind
 from ejournal.services.base import tables as db
 from ejournal.services.base.upserts import insert_or_renew
-from ejournal.services.mail.outbox import are_sent
 from ejournal.services.notices.told import note_rung, note_told
+from ejournal.settings import settings
 
 _outbox, _guardianship = db.outbox_notice.c, db.guardianship.c
 
@@ -125,7 +125,7 @@ def tell(session: Session, rows: Iterable[dict[str, Any]]) -> None:
 
 def _goes_out(row: Mapping[str, Any]) -> datetime | None:
     """When the notice is looked at to go out of the program; never where it has no way out."""
-    if not are_sent():
+    if not settings().sends_notices:
         return None
     at: datetime = row["created_at"]
     return at + RESTS if row["kind"] in RESTING else at

@@ -19,5 +19,5 @@ CALLS: dict[str, Call] = {
     "DeliveriesState.look_again": simple(MAY, first=(_LOADED,)),
     "DeliveriesState.try_again": Call((_of("guardian"), _of("pupil_b")), absent=nowhere("number")),
     "DeliveriesState.try_all_again": simple(MAY, first=(_LOADED,)),
-    "DeliveriesState.send_trial": simple(NOBODY, first=(_LOADED,)),
+    "DeliveriesState.send_trial": simple(NOBODY, of(channel="mail"), first=(_LOADED,)),
 }

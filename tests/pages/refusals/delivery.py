@@ -5,15 +5,22 @@ from typing import Any
 from ejournal.models import Going
 from ejournal.pages.deliveries.state import DeliveriesState
 from ejournal.pages.notice_choices.state import NoticeChoicesState
-from ejournal.pages.school_settings.state.notices import COMPULSORY, NoticeRulesState
-from ejournal.services.delivery.rules import OUT, USUAL
+from ejournal.pages.school_settings.state.notices import COMPULSORY, PUSH, NoticeRulesState
+from ejournal.services.delivery.rules import CHOSEN, USUAL
+from tests.infra.push import Browser
 from tests.pages.refusals import Page, Refusal, do, refused
 
+KEYS = Browser()
+BROWSER = {
+    "endpoint": "https://push.example.test/1", "public": KEYS.public, "secret": KEYS.secret,
+    "browser": "Mozilla/5.0 (Windows NT 10.0) Firefox/150.0",
+}  # fmt: skip
 HOURS = {"digest_hour": "18", "quiet_from": "21", "quiet_until": "7", "marks_out_from": ""}
 USUAL_FORM = {
     **HOURS,
-    **{kind.value: USUAL[kind].going.value for kind in OUT},
-    **{COMPULSORY + kind.value: "on" for kind in OUT if USUAL[kind].compulsory},
+    **{kind.value: USUAL[kind].going.value for kind in CHOSEN},
+    **{PUSH + kind.value: "on" for kind in CHOSEN},
+    **{COMPULSORY + kind.value: "on" for kind in CHOSEN if USUAL[kind].compulsory},
 }
 
 
@@ -41,6 +48,15 @@ PAGES = (
                 "An hour from 0 to 23",
                 do("save_hours", form={"digest_hour": "24", "quiet_from": "", "quiet_until": ""}),
             ),
+            refused("There is nothing to choose here", do("choose_push", kind="often", wanted=True)),
+            refused("It is kept", do("choose_push", kind="mark", wanted=False)),
+            refused(
+                "This browser gave nothing by which it could be told of news",
+                do("add_device", **BROWSER | {"endpoint": "http://push.example.test/1"}),
+            ),
+            refused("This device is told of news from now on", do("add_device", **BROWSER)),
+            refused("The device is told of nothing more", do("forget_device", key="0")),
+            refused("The trial is on its way", do("try_devices")),
             refused("It is kept", do("choose", kind="mark", value="now")),
             refused("It is kept", do("choose", kind="mark", value="")),
         ),
@@ -64,8 +80,13 @@ PAGES = (
         "admin",
         lambda _cast: "/delivery",
         (
-            refused("This installation sends no mail: no mail server is set", do("send_trial")),
-            refused("{n} letter is tried at once", do("try_all_again")),
+            refused("This installation sends nothing by this channel", do("send_trial", channel="mail")),
+            refused("The trial is on its way", do("send_trial", channel="push")),
+            refused(
+                "Enough was tried. Try again in an hour",
+                *(do("send_trial", channel="push") for _ in range(11)),
+            ),
+            refused("{n} delivery is tried at once", do("try_all_again")),
         ),
     ),
 )

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from ejournal import clock
 from ejournal.models import Delivery, NoticeKind
 from ejournal.services.delivery import planning, sending
-from ejournal.services.delivery.sending import Ready
+from ejournal.services.delivery.preparing import Ready, prepared
 from ejournal.services.notices.outbox import News, tell_families
 from tests.cast import DAY, Cast
 
@@ -56,7 +56,7 @@ def send(cast: Cast, holder: str = "one") -> list[Ready]:
 
 def hand(cast: Cast, ids: list[int], holder: str = "one") -> list[Ready]:
     """What of those in hand is to be handed over; the rest is settled."""
-    portion = sending.prepared(cast.session, ids)
+    portion = prepared(cast.session, ids)
     sending.settle(cast.session, portion, holder)
     return list(portion.ready)
 

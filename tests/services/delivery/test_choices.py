@@ -1,12 +1,13 @@
 """What one chooses: few rows, nothing that must come is lost, every role its own kinds."""
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
 from ejournal.errors import DomainError
-from ejournal.models import Going, NoticeChoice, NoticeDefault, NoticeHours, NoticeKind
+from ejournal.models import Channel, Going, NoticeChoice, NoticeDefault, NoticeHours, NoticeKind
 from ejournal.services.delivery import choices, of_school
-from ejournal.services.delivery.of_school import OfSchool
 from ejournal.services.delivery.rules import NOT_OUT, OUT, USUAL, Rule, goes
 from tests.cast import Cast
 
@@ -68,9 +69,14 @@ def test_a_school_keeps_what_differs_from_the_usual_and_its_trail(family: Cast) 
     admin = family.actor("admin")
     before = of_school.of_school(family.session, admin)
     assert not of_school.set_of_school(family.session, admin, before)
-    asked = OfSchool(before.kinds | {NoticeKind.PRAISE: Rule(Going.NOW, compulsory=True)}, before.hours, 15)
+    push = {Channel.PUSH: before.also[Channel.PUSH] - {NoticeKind.MARK}}
+    asked = replace(
+        before, kinds=before.kinds | {NoticeKind.PRAISE: Rule(Going.NOW, compulsory=True)}, marks_out_from=15,
+        also=before.also | push,
+    )  # fmt: skip
     assert of_school.set_of_school(family.session, admin, asked)
-    assert [one.kind for one in family.session.exec(select(NoticeDefault))] == ["praise"]
+    kept = {(one.kind, one.channel) for one in family.session.exec(select(NoticeDefault))}
+    assert kept == {("praise", Channel.MAIL), ("mark", Channel.PUSH)}
     assert of_school.of_school(family.session, admin) == asked
     other = of_school.of_school(family.session, family.actor("director"))
     assert other == asked
@@ -84,5 +90,5 @@ def test_what_nobody_switches_off_is_sent(family: Cast, rule: Rule) -> None:
     before = of_school.of_school(family.session, admin)
     with pytest.raises(DomainError):
         of_school.set_of_school(
-            family.session, admin, OfSchool(before.kinds | {NoticeKind.MARK: rule}, before.hours, None)
+            family.session, admin, replace(before, kinds=before.kinds | {NoticeKind.MARK: rule})
         )

@@ -1,6 +1,7 @@
 """What is told becomes deliveries: as chosen, once, in a fixed number of statements."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,7 +22,6 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.services.delivery import choices, of_school, planning, sending
-from ejournal.services.delivery.of_school import OfSchool
 from ejournal.services.delivery.rules import Rule
 from ejournal.services.notices import outbox
 from ejournal.settings import settings
@@ -37,7 +37,8 @@ def set_rules(cast: Cast, marks_out_from: int | None = None, **kinds: Rule) -> N
     """The school sets so."""
     before = of_school.of_school(cast.session, cast.actor("admin"))
     asked = before.kinds | {NoticeKind(name): rule for name, rule in kinds.items()}
-    of_school.set_of_school(cast.session, cast.actor("admin"), OfSchool(asked, before.hours, marks_out_from))
+    wanted = replace(before, kinds=asked, marks_out_from=marks_out_from)
+    of_school.set_of_school(cast.session, cast.actor("admin"), wanted)
 
 
 def choose(cast: Cast, name: str, kind: NoticeKind, going: Going | None) -> None:
@@ -219,8 +220,9 @@ def test_what_nobody_looked_at_for_days_goes_no_more(family: Cast, at: At) -> No
     assert deliveries(family) == []
 
 
-def test_without_a_mail_server_nothing_waits(family: Cast, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_way_out_nothing_waits(family: Cast, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "smtp_host", "")
+    monkeypatch.setattr(settings(), "push", False)
     tell(family, "pupil")
     monkeypatch.setattr(settings(), "smtp_host", "mail.example.test")
     assert not planning.any_due(family.session)

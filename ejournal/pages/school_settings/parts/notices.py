@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ejournal.pages.school_settings.rows_of_notices import NoticeRuleRow
-from ejournal.pages.school_settings.state.notices import COMPULSORY, NoticeRulesState
+from ejournal.pages.school_settings.state.notices import COMPULSORY, PUSH, NoticeRulesState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
@@ -31,8 +31,8 @@ def _kinds() -> rx.Component:
     return kit.sheet(
         rx.el.p(
             t(
-                "So notices go by mail to whoever has chosen nothing else. Everybody may choose otherwise, "
-                "but for what nobody switches off."
+                "So notices go by mail, and to devices that ask for them, to whoever has chosen nothing "
+                "else. Everybody may choose otherwise, but for what nobody switches off."
             ),
             class_name="soft sheet-body",
         ),
@@ -51,17 +51,22 @@ def _kind(one: NoticeRuleRow) -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.el.div(one.title),
-            rx.el.label(
-                rx.el.input(type="checkbox", name=f"{COMPULSORY}{one.kind}", default_checked=one.compulsory),
-                rx.el.span(t("nobody switches it off"), rx.el.span(": ", one.title, class_name="sr-only")),
-                class_name="check small",
-            ),
+            _tick(f"{COMPULSORY}{one.kind}", t("nobody switches it off"), one.title, one.compulsory),
+            _tick(f"{PUSH}{one.kind}", t("on devices"), one.title, one.push),
             kit.field_error("going", SessionState.errors[one.kind]),
             class_name="notice-choice-words",
         ),
         rx.el.div(chosen, kit.icon("chevron-down", 18), class_name="select"),
         class_name="notice-choice",
         role="listitem",
+    )
+
+
+def _tick(name: kit.Words, words: kit.Words, kind: kit.Words, ticked: kit.Flag) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(type="checkbox", name=name, default_checked=ticked),
+        rx.el.span(words, rx.el.span(": ", kind, class_name="sr-only")),
+        class_name="check small",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError
 from ejournal.i18n import gettext
-from ejournal.models import Going, NoticeKind
+from ejournal.models import Channel, Going, NoticeKind
 from ejournal.pages.school_settings import rows_of_notices as rows
 from ejournal.pages.school_settings.rows_of_notices import NoticeHoursForm, NoticeRuleRow
 from ejournal.pages.school_settings.sections import NOTICES, SettingsState
@@ -19,8 +19,9 @@ from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number
 from ejournal.ui.runtime.work import Work
 
-COMPULSORY = "must-"
+COMPULSORY, PUSH = "must-", "push-"
 """How the ticks are called, before the kind."""
+TICKS = {Channel.PUSH: PUSH}
 
 
 class NoticeRulesState(SettingsState):
@@ -80,7 +81,11 @@ def _asked(before: OfSchool, form: dict[str, Any]) -> OfSchool:
         quiet_until=_hour(form, "quiet_until"),
     )
     marks_out_from = _hour(form, "marks_out_from") if form.get("marks_out_from") else None
-    return OfSchool({kind: _rule(kind, form) for kind in before.kinds}, hours, marks_out_from)
+    also = {
+        channel: frozenset(kind for kind in before.kinds if form.get(f"{tick}{kind.value}"))
+        for channel, tick in TICKS.items()
+    }
+    return OfSchool({kind: _rule(kind, form) for kind in before.kinds}, hours, marks_out_from, also)
 
 
 def _rule(kind: NoticeKind, form: dict[str, Any]) -> Rule:
