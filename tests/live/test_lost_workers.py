@@ -11,13 +11,16 @@ from contextlib import AsyncExitStack
 from threading import Event, Lock
 
 import pytest
+from sqlalchemy import create_engine
 
+from ejournal.pages.chat.state import ChatState
 from ejournal.pages.journal.state import JournalState
 from tests.cast import make_cast
 from tests.infra.databases import Databases
 from tests.infra.servers import LiveServer, stop, wait_until
 from tests.live.school import Facts, OnEach
 from tests.live.tabs import at_once, workers_of
+from tests.live.talk import Neighbour, OpenRoom, open_room, staff_room
 
 ANSWERS_WITHIN_S = 10
 REPLACED_WITHIN_S = 120
@@ -101,3 +104,40 @@ def test_a_new_program_is_taken_up_while_one_worker_serves(school: Facts) -> Non
     assert len(pids(school)) == 2
     assert not before & pids(school)
     at_once(both_serve(school))
+
+
+MESSAGES, AT_ONCE = 2000, 8
+
+
+def test_a_room_of_the_chat_loses_no_message_and_keeps_their_order_while_tabs_and_workers_come_and_go(
+    school: Facts, valkey: str
+) -> None:
+    at_once(_everybody_has_all(school, valkey))
+
+
+async def _everybody_has_all(school: Facts, valkey: str) -> None:
+    engine = create_engine(school.server.database)
+    async with AsyncExitStack() as stack:
+        first = await OnEach(school, stack).open("/chat", "teacher", ChatState)
+        await first[0].do("make_rooms")
+        await first[0].until_told(lambda: bool(first[0].values("sections")[-1:]), "the rooms")
+        room = staff_room(engine)
+        rooms = [OpenRoom(tab) for tab in await OnEach(school, stack).open(
+            f"/chat?room={room}", "class_teacher", ChatState)]  # fmt: skip
+        neighbour = Neighbour(engine, room, valkey)
+        lost = rooms[0].tab.worker(school.server)
+        half = MESSAGES // 2
+        while neighbour.last < half:
+            await asyncio.to_thread(neighbour.write, AT_ONCE)
+            if neighbour.last % 200 == 0:  # somebody's network comes and goes
+                async with AsyncExitStack() as short:
+                    await open_room(short, school.server.url, room, "class_teacher")
+        os.kill(lost, signal.SIGKILL)
+        while neighbour.last < MESSAGES:
+            await asyncio.to_thread(neighbour.write, AT_ONCE)
+        survivor = rooms[1]
+        await survivor.until(neighbour.last)
+        again = await open_room(stack, school.server.url, room, "deputy")
+        for one in (survivor, again):
+            assert await one.back_to_the_first() == list(range(1, neighbour.last + 1))
+    engine.dispose()
