@@ -73,6 +73,8 @@ CHAT = 4000
 """A message."""
 CHAT_TITLE = 80
 """What a group of the staff is called."""
+CHAT_STEM = 40
+"""Of a word by which messages are found; longer ones are found by their beginning."""
 CHAT_CLIENT = 40
 """The name that a browser gives a message."""
 

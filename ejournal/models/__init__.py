@@ -33,6 +33,7 @@ from ejournal.models.chat import (
     ChatSeen,
     ChatSign,
     ChatVerdict,
+    ChatWord,
 )
 from ejournal.models.consents import Consent, ConsentAnswer, ConsentDocument, ConsentKind, ConsentPurpose
 from ejournal.models.diary import Acknowledgement, DiaryVisit
@@ -177,6 +178,7 @@ __all__ = [
     "ChatSeen",
     "ChatSign",
     "ChatVerdict",
+    "ChatWord",
     "CoTeacher",
     "CodeKey",
     "Consent",

@@ -387,7 +387,7 @@ GROW = frozenset(
         "lesson", "mark", "attendance", "remark", "audit_entry", "outbox_notice", "diary_visit",
         "acknowledgement", "enrolment", "group_member", "guardianship", "sign_in_session", "consent",
         "opening", "chat_message", "chat_seen", "chat_reaction", "chat_room", "chat_member",
-        "stored_file", "file_use",
+        "stored_file", "file_use", "chat_word",
     }
 )  # fmt: skip
 """What a school has more of with each pupil or day."""

@@ -91,7 +91,7 @@ QUIET = frozenset(
         "audit_entry", "audit_head", "import_mapping", "mail", "marks_import", "marks_import_part",
         "outbox_notice", "people_import",
         # Open pages show none of it: it is read when it is needed.
-        "calendar_feed", "chat_former_words", "chat_seen", "code_key",
+        "calendar_feed", "chat_former_words", "chat_seen", "chat_word", "code_key",
         "delivery", "diary_visit", "email_change", "file_upload", "file_use", "forgotten_password",
         "grade_rule", "half_sign_in", "not_duplicate", "notice_choice", "notice_default", "notice_hours",
         "one_time_link", "opening", "passkey", "passkey_challenge", "push_device",

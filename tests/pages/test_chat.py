@@ -1,14 +1,17 @@
 """The chat's page: rooms, messages as they come and go, refusals beside them, whom one may write to."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from ejournal.database import session_scope
 from ejournal.models import ChatKind
+from ejournal.pages.chat.search_state import ChatSearchState
 from ejournal.pages.chat.state import ChatState
 from ejournal.services.base.topics import chat_topic
 from ejournal.services.chat.talks import open_talk
+from ejournal.ui.runtime import live
 from tests.cast import Cast
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import News, OpenTab
@@ -145,3 +148,90 @@ def test_earlier_messages_come_before_those_that_stand(
     assert ([one["n"] for one in state.page["rows"]], state.page["earlier"]) == ([3, 4, 5], True)
     tab.send(State.earlier, number=3)
     assert ([one["n"] for one in state.patch["rows"]], state.patch["earlier"]) == ([1, 2], False)
+
+
+def test_words_are_looked_for_in_place_of_the_rooms_and_lead_to_the_message(
+    cast: Cast, open_tab: OpenTab, rooms: dict[str, int]
+) -> None:
+    room = rooms["guardians"]
+    writer, _ = opened(open_tab, "class_teacher", room)
+    write(writer, room, "Завтра контрольная по дробям", "the-first-message")
+    tab, _ = opened(open_tab, "guardian")
+    tab.send(ChatSearchState.look, words="контрольную")
+    found = tab.state(ChatSearchState)
+    [hit] = found.hits
+    assert (hit.title, hit.before, hit.word, hit.after) == (
+        "6 «Б», родители", "Завтра ", "контрольная", " по дробям",
+    )  # fmt: skip
+    assert (hit.href, found.hits_note) == (f"/chat?room={room}&at=1", "1 сообщение")
+    for words, note in (
+        ("на", "Напишите слово хотя бы из 3 букв"),
+        ("каникулы", "Ничего не найдено"),
+        ("", ""),
+    ):
+        tab.send(ChatSearchState.look, words=words)
+        assert (found.hits, found.hits_note) == ([], note)
+    there = open_tab("guardian", hit.href)
+    there.send(State.load)
+    assert there.state(State).page["at"] == 1
+
+
+def test_many_hits_say_how_to_find_fewer(
+    cast: Cast, open_tab: OpenTab, rooms: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ejournal.services.chat.search.MOST_FOUND", 2)
+    monkeypatch.setattr("ejournal.pages.chat.search_state.MOST_FOUND", 2)
+    writer, _ = opened(open_tab, "class_teacher", rooms["guardians"])
+    for turn in range(3):
+        write(writer, rooms["guardians"], f"Задание {turn}", f"message-number-{turn}")
+    writer.send(ChatSearchState.look, words="задание")
+    found = writer.state(ChatSearchState)
+    assert (len(found.hits), found.hits_note) == (2, "Последние 2: ещё одно слово сузит поиск")
+
+
+def test_around_a_message_one_goes_on_both_ways_and_what_comes_meanwhile_leaves_no_hole(
+    cast: Cast, open_tab: OpenTab, rooms: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ejournal.services.chat.reading.PAGE", 4)
+    room = rooms["guardians"]
+    writer, _ = opened(open_tab, "class_teacher", room)
+    for turn in range(1, 13):
+        write(writer, room, f"Слово {turn}", f"message-number-{turn}")
+    tab = open_tab("guardian", f"/chat?room={room}&at=4")
+    tab.send(State.load)
+    state = tab.state(State)
+    assert ([one["n"] for one in state.page["rows"]], state.page["earlier"], state.page["later"]) == (
+        [2, 3, 4, 5], True, True,
+    )  # fmt: skip
+    write(writer, room, "Слово 13", "message-number-13")
+    asyncio.run(live._receive(state, [(chat_topic(room), {"new": True})]))
+    assert not state.patch.get("rows")
+    tab.send(State.later, number=5)
+    assert ([one["n"] for one in state.patch["rows"]], state.patch["later"]) == ([6, 7, 8, 9], True)
+    tab.send(State.later, number=9)
+    assert ([one["n"] for one in state.patch["rows"]], state.patch["later"]) == ([10, 11, 12, 13], False)
+    write(writer, room, "Слово 14", "message-number-14")
+    asyncio.run(live._receive(state, [(chat_topic(room), {"new": True})]))
+    assert [one["n"] for one in state.patch["rows"]] == [14]
+    tab.send(State.show_at, number=3)
+    write(tab, room, "Ответ издалека", "an-answer-from-afar")
+    assert ([one["n"] for one in state.page["rows"]], state.page["later"]) == ([12, 13, 14, 15], False)
+    tab.send(State.show_at, number=0)
+    assert [one["n"] for one in state.page["rows"]] == [12, 13, 14, 15]
+
+
+def test_who_was_away_for_more_than_a_page_sees_the_end_without_a_hole(
+    cast: Cast, open_tab: OpenTab, rooms: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ejournal.services.chat.reading.PAGE", 3)
+    room = rooms["guardians"]
+    writer, _ = opened(open_tab, "class_teacher", room)
+    write(writer, room, "Слово 1", "message-number-1")
+    _, state = opened(open_tab, "guardian", room)
+    for turn in range(2, 8):
+        write(writer, room, f"Слово {turn}", f"message-number-{turn}")
+    asyncio.run(live._receive(state, [(live.ANEW, {})]))
+    assert ([one["n"] for one in state.page["rows"]], state.page["again"]) == ([5, 6, 7], False)
+    write(writer, room, "Слово 8", "message-number-8")
+    asyncio.run(live._receive(state, [(live.ANEW, {})]))
+    assert ([one["n"] for one in state.page["rows"]], state.page["again"]) == ([6, 7, 8], True)

@@ -6,6 +6,7 @@ from ejournal.models.chat.messages import (
     ChatReaction,
     ChatSeen,
     ChatSign,
+    ChatWord,
 )
 from ejournal.models.chat.moderation import ChatMute, ChatReport, ChatVerdict
 from ejournal.models.chat.rooms import ChatKind, ChatMember, ChatRoom
@@ -22,4 +23,5 @@ __all__ = [
     "ChatSeen",
     "ChatSign",
     "ChatVerdict",
+    "ChatWord",
 ]

@@ -56,6 +56,20 @@ class ChatFormerWords(SchoolRow, table=True):
     until: datetime
 
 
+class ChatWord(SchoolRow, table=True):
+    """A word of a message without its ending, by which the message is found; none of one taken back."""
+
+    __tablename__ = "chat_word"
+    __table_args__ = (
+        UniqueConstraint("school_id", "room_id", "stem", "message_id"),
+        Index(None, "message_id"),
+    )
+
+    room_id: int = Field(foreign_key="chat_room.id")
+    message_id: int = Field(foreign_key="chat_message.id")
+    stem: str = Field(max_length=limits.CHAT_STEM)
+
+
 class ChatSeen(SchoolRow, table=True):
     """Up to which message somebody has read a room."""
 

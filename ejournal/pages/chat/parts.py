@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ejournal import limits
-from ejournal.pages.chat import groups_parts
+from ejournal.pages.chat import groups_parts, search_parts
 from ejournal.pages.chat.rows import PartnerRow, RoomRow, RoomSection
 from ejournal.pages.chat.state import ChatState
 from ejournal.services.chat.sending import MOST_FILES
@@ -31,16 +31,21 @@ def chat() -> rx.Component:
     """The rooms and the open one side by side; on a phone one of the two."""
     return rx.el.div(
         rx.el.nav(
-            rx.cond(
-                some(State.sections),
-                rx.foreach(State.sections, _section),
-                rx.el.p(t("Rooms appear with classes, subjects and people."), class_name="chat-none soft"),
-            ),
+            search_parts.field(),
+            rx.cond(search_parts.is_asked, search_parts.found(), _rooms()),
             class_name="chat-rooms",
             aria_label=t("Messages"),
         ),
         rx.cond(State.room.id > 0, _room(), _nothing_open()),
         class_name=rx.cond(State.room.id > 0, "chat is-open", "chat"),
+    )
+
+
+def _rooms() -> rx.Component:
+    return rx.cond(
+        some(State.sections),
+        rx.el.div(rx.foreach(State.sections, _section)),
+        rx.el.p(t("Rooms appear with classes, subjects and people."), class_name="chat-none soft"),
     )
 
 
@@ -108,10 +113,11 @@ def _room() -> rx.Component:
         ),
         rx.cond(
             room.pinned != "",
-            rx.el.a(
+            rx.el.button(
                 kit.icon("pin", 16),
                 rx.el.span(room.pinned, class_name="clip", dir="auto"),
-                href=f"#m{room.pinned_number}",
+                type="button",
+                on_click=State.show_at(room.pinned_number),
                 class_name="chat-pinned",
             ),
         ),
@@ -128,6 +134,8 @@ def _room() -> rx.Component:
             most_files=MOST_FILES,
             on_send=State.send,
             on_earlier=State.earlier,
+            on_later=State.later,
+            on_at=State.show_at,
             on_seen=State.seen,
             on_change=State.change,
             on_take_back=State.take_back,

@@ -139,7 +139,7 @@ def _row(room: Room, section: str, actor: Actor, now: datetime, locale: str) -> 
         title=room.name.text(locale),
         icon=_ICONS[section],
         line=line,
-        when=_when(room.last_at, actor, now, locale),
+        when=when(room.last_at, actor, now, locale),
         unread=room.unread,
         href=f"/chat?room={room.id}",
     )
@@ -172,7 +172,7 @@ def with_news(
     row = replace(
         before,
         line=_line(author, last.words[:LINE], reader.locale, is_gone=last.deleted or last.hidden is not None),
-        when=_when(last.sent_at, reader, now, reader.locale),
+        when=when(last.sent_at, reader, now, reader.locale),
         unread=len(since_own) + (before.unread if len(since_own) == len(came) else 0),
     )
     rooms = (
@@ -193,7 +193,8 @@ def without_news(shown: Sequence[RoomSection], room_id: int) -> list[RoomSection
     ]
 
 
-def _when(at: datetime | None, actor: Reader | Actor, now: datetime, locale: str) -> str:
+def when(at: datetime | None, actor: Reader | Actor, now: datetime, locale: str) -> str:
+    """How a list says the moment: shorter the nearer it is."""
     if at is None:
         return ""
     local = clock.local(at, actor.time_zone)

@@ -57,6 +57,8 @@ class ChatState(PageState):
     """The number of the last message that the page was given."""
     _rooms: dict[int, int] = {}
     """The rooms of the list, each with the number of its last message known here."""
+    _is_behind: bool = False
+    """What is shown ends before the room does."""
     _made: bool = False
 
     @handler(TAKE_PART, loads=True, writes=False)
@@ -66,7 +68,8 @@ class ChatState(PageState):
         self.works = work.actor.works
         self.moderates = work.actor.may(Permission.CHAT_MODERATE)
         self._show_rooms(work)
-        self._open(work, optional_row_id(self.router.url.query_parameters.get("room")))
+        asked = self.router.url.query_parameters
+        self._open(work, optional_row_id(asked.get("room")), optional_row_id(asked.get("at")))
         self.ready = True
         if not self._made and rooms.any_missing(work.session, work.actor):
             self._made = True
@@ -96,6 +99,8 @@ class ChatState(PageState):
             self.answer |= {"error": message_for(error, self.locale), "wait": wait}
             return
         work.publish(chat_topic(number), {"new": True})
+        if self._is_behind and number == self.room.id:
+            self._show_page(work, again=False)
         echo = echo_of(work.session, number)
         if echo is None or not self._overhear(chat_topic(number), {"new": True}, echo):
             self._hear(work, chat_topic(number), {"new": True})
@@ -106,6 +111,20 @@ class ChatState(PageState):
         row = self._row(work)
         found = reading.last_messages(work.session, work.actor, row, before=row_id(number))
         self._patch(work, row, found.messages, earlier=found.has_earlier)
+
+    @handler(TAKE_PART, writes=False)
+    def later(self, work: Work, number: int) -> None:
+        """Show what was written after the message."""
+        row = self._row(work)
+        found = reading.next_messages(work.session, work.actor, row, row_id(number))
+        self._is_behind = found.has_later
+        self._last = max((one.number for one in found.messages), default=self._last)
+        self._patch(work, row, found.messages, later=found.has_later)
+
+    @handler(TAKE_PART, writes=False)
+    def show_at(self, work: Work, number: int) -> None:
+        """Show the open room around a message; at zero its end."""
+        self._show_page(work, again=False, at=optional_row_id(number))
 
     @handler(TAKE_PART)
     def seen(self, work: Work, room_id: int, number: int) -> None:
@@ -226,7 +245,8 @@ class ChatState(PageState):
         known, me = self._rooms.get(shared.room_id), self._acts_as
         if known is None or me not in shared.people or not payload.keys() & {"new", "number"}:
             return False
-        is_open, came = self.room.id == shared.room_id, shared.messages(me, known)
+        is_open = self.room.id == shared.room_id and not self._is_behind
+        came = shared.messages(me, known)
         number = payload.get("number")
         changed = [] if number is None else [shared.message(me, number)]
         if shared.first > known + 1 or None in changed or (is_open and self._last != known):
@@ -257,9 +277,7 @@ class ChatState(PageState):
     def _hear(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
         if self.room.id and topic == chat_topic(self.room.id):
             if "number" in payload:
-                row = self._row(work)
-                found = reading.some_messages(work.session, work.actor, row, [payload["number"]])
-                self._patch(work, row, found)
+                self._show_changed(work, payload["number"])
             elif "new" in payload:
                 self._show_new(work)
             else:
@@ -278,18 +296,19 @@ class ChatState(PageState):
     def _row(self, work: Work) -> ChatRoom:
         return rooms.own_room(work.session, work.actor, row_id(self.room.id))[0]
 
-    def _open(self, work: Work, room_id: int | None) -> None:
+    def _open(self, work: Work, room_id: int | None, at: int | None = None) -> None:
         self.readers = ReadersRow()
         if room_id is None:
             self.room, self.page, self.patch, self.may = RoomHead(), {}, {}, {}
             return
         self._show_head(work, room_id)
-        self._show_page(work, again=False)
+        self._show_page(work, again=False, at=at)
 
     def _reload(self, work: Work) -> None:
         """The open room anew: its head, and its last messages among those that stand there."""
         self._show_head(work, self.room.id)
-        self._show_page(work, again=True)
+        if not self._is_behind:
+            self._show_page(work, again=True)
 
     def _show_head(self, work: Work, room_id: int) -> None:
         session, actor = work.session, work.actor
@@ -307,21 +326,31 @@ class ChatState(PageState):
             "report": True,
         }
 
-    def _show_page(self, work: Work, *, again: bool) -> None:
+    def _show_page(self, work: Work, *, again: bool, at: int | None = None) -> None:
         row, room = rooms.own_room(work.session, work.actor, self.room.id)
-        found = reading.last_messages(work.session, work.actor, row)
-        self._last = max((one.number for one in found.messages), default=0)
+        found = (
+            reading.last_messages(work.session, work.actor, row)
+            if at is None
+            else reading.messages_around(work.session, work.actor, row, at)
+        )
+        numbers = [one.number for one in found.messages]
+        again = again and numbers[:1] <= [self._last + 1]  # else some would be missing between
+        self._last, self._is_behind = max(numbers, default=0), found.has_later
         self.page = {
             "seq": self._next(),
             "room": room.id,
             "rows": self._rows_of(work, row, found.messages),
             "earlier": found.has_earlier,
+            "later": found.has_later,
+            "at": at or 0,
             "unread": room.seen_number if room.unread else 0,
-            "seen": self._last if room.supervised else room.seen_number,
+            "seen": room.last_number if room.supervised else room.seen_number,
             "again": again,
         }
 
     def _show_new(self, work: Work) -> None:
+        if self._is_behind:  # what is new stands far below what is shown
+            return
         row = self._row(work)
         found = reading.messages_since(work.session, work.actor, row, self._last)
         if found and found[0].number > self._last + 1:  # more came than a page holds: none may be passed over
@@ -329,16 +358,17 @@ class ChatState(PageState):
         elif found:
             self._put(self._rows_of(work, row, found), found[-1].number)
 
-    def _changed(self, work: Work, number: int) -> None:
+    def _show_changed(self, work: Work, number: int) -> None:
         row = self._row(work)
-        self._patch(work, row, reading.some_messages(work.session, work.actor, row, [number]))
+        if number <= self._last:
+            self._patch(work, row, reading.some_messages(work.session, work.actor, row, [number]))
+
+    def _changed(self, work: Work, number: int) -> None:
+        self._show_changed(work, number)
         self._show_rooms(work)
         work.publish(chat_topic(self.room.id), {"number": number})
 
-    def _patch(
-        self, work: Work, row: ChatRoom, found: Sequence[Message], earlier: bool | None = None
-    ) -> None:
-        more = {} if earlier is None else {"earlier": earlier}
+    def _patch(self, work: Work, row: ChatRoom, found: Sequence[Message], **more: bool) -> None:
         shown = self._rows_of(work, row, found)
         self.patch = {"seq": self._next(), "room": row.id, "rows": shown, **more}
 

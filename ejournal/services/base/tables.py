@@ -15,6 +15,7 @@ from ejournal.models import (
     ChatReport,
     ChatRoom,
     ChatSeen,
+    ChatWord,
     Consent,
     ConsentDocument,
     ConsentPurpose,
@@ -65,6 +66,7 @@ chat_reaction = table(ChatReaction)
 chat_report = table(ChatReport)
 chat_room = table(ChatRoom)
 chat_seen = table(ChatSeen)
+chat_word = table(ChatWord)
 consent = table(Consent)
 consent_document = table(ConsentDocument)
 consent_purpose = table(ConsentPurpose)

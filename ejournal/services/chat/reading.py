@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -69,7 +69,8 @@ class MessagePage:
     """Messages in their order; whether there are earlier ones."""
 
     messages: tuple[Message, ...]
-    has_earlier: bool
+    has_earlier: bool = False
+    has_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,20 @@ def messages_since(session: Session, actor: Actor, room: ChatRoom, number: int) 
     """What came after the number, the latest PAGE of it."""
     asked = _messages(room).where(_message.number > number).order_by(_message.number.desc()).limit(PAGE)
     return _read(session, actor, room, session.execute(asked).all()[::-1])
+
+
+def next_messages(session: Session, actor: Actor, room: ChatRoom, after: int) -> MessagePage:
+    """The page that follows the number."""
+    asked = _messages(room).where(_message.number > after).order_by(_message.number).limit(PAGE + 1)
+    rows = session.execute(asked).all()
+    return MessagePage(_read(session, actor, room, rows[:PAGE]), has_later=len(rows) > PAGE)
+
+
+def messages_around(session: Session, actor: Actor, room: ChatRoom, number: int) -> MessagePage:
+    """A page of the room with the message in its midst."""
+    first = max(number - PAGE // 2, 1)
+    found = next_messages(session, actor, room, first - 1)
+    return replace(found, has_earlier=first > 1)
 
 
 def some_messages(

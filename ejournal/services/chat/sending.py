@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from ejournal import limits
@@ -22,6 +21,7 @@ from ejournal.services.chat.reading import SeenUpTo, see
 from ejournal.services.chat.standing import standing
 from ejournal.services.chat.telling import tell_room
 from ejournal.services.chat.texts import message_words
+from ejournal.services.chat.words import forget_words, keep_words
 from ejournal.services.files import keeping
 
 CHANGED_WITHIN = timedelta(minutes=15)
@@ -116,20 +116,21 @@ def _append(
     now: datetime,
 ) -> int:
     number = room.last_number + 1
-    values: dict[str, Any] = {
-        "school_id": actor.school_id,
-        "room_id": room.id,
-        "number": number,
-        "client_id": draft.client_id,
-        "author_id": actor.person_id,
-        "sent_at": now,
-        "words": words,
-        "announcement": draft.announcement and may_announce,
-        "reply_to_id": _answered(session, actor, room, draft.reply_to),
-        "hidden_reason": "",
-    }
-    message_id = session.execute(insert(db.chat_message).values(values).returning(_message.id)).scalar_one()
-    keeping.attach(session, actor, FileUser.CHAT_MESSAGE, message_id, draft.files, now)
+    message = ChatMessage(
+        school_id=actor.school_id,
+        room_id=room.id or 0,
+        number=number,
+        client_id=draft.client_id,
+        author_id=actor.person_id,
+        sent_at=now,
+        words=words,
+        announcement=draft.announcement and may_announce,
+        reply_to_id=_answered(session, actor, room, draft.reply_to),
+    )
+    session.add(message)
+    session.flush()
+    keep_words(session, message, words)
+    keeping.attach(session, actor, FileUser.CHAT_MESSAGE, message.id or 0, draft.files, now)
     room.last_number, room.last_at = number, now
     session.add(room)
     session.flush()
@@ -183,6 +184,7 @@ def change_words(
     )
     session.add(former)
     message.words, message.edited_at = kept, now
+    keep_words(session, message, kept)
     _save(session, message)
 
 
@@ -190,6 +192,7 @@ def take_back(session: Session, actor: Actor, room_id: int, number: int, now: da
     """Take an own message away from all; moderators keep its words. DomainError when it is too late."""
     message = _own_new(session, actor, room_id, number, now)
     message.deleted_at, message.pinned_at = now, None
+    forget_words(session, message)
     _save(session, message)
 
 

@@ -71,6 +71,24 @@ CALLS["ChatState.earlier"] = Call(
         for name in ("guardians", "pupil_talk", "staff_b")
     )
 )
+CALLS["ChatState.later"] = Call(
+    tuple(
+        Case(READERS[name], of(number=1), first=_opened(name))
+        for name in ("guardians", "pupil_talk", "staff_b")
+    )
+)
+CALLS["ChatState.show_at"] = Call(
+    tuple(
+        Case(READERS[name], of(number=1), first=_opened(name), shows=(CHAT.format(name),))
+        for name in ("guardians", "pupil_talk", "staff_b")
+    )
+)
+CALLS["ChatSearchState.look"] = Call(
+    tuple(
+        Case(who, of(words=CHAT.format(name)), shows=(f"беседы «{name}»",), says=False)
+        for name, who in READERS.items()
+    )
+)
 CALLS["ChatState.seen"] = Call(
     tuple(Case(READERS[name], of(room_id=_room(name), number=1)) for name in ("guardians", "pupil_talk")),
     absent=nowhere("room_id", number=1),

@@ -55,10 +55,10 @@ function Foot({ row, words, may, on }) {
     may.names && jsx("button", { type: "button", onClick: () => on.readers(row.n) }, words.names));
 }
 
-export function Message({ row, follows, may, words, fileWords, locale, on }) {
+export function Message({ row, follows, may, words, fileWords, locale, on, sought }) {
   const named = !row.own && !follows;
   const state = row.own && !row.deleted ? jsx("span", { className: "talk-state", title: words.saved }, jsx(Icon, { name: "saved", size: 14 }), jsx("span", { className: "sr-only" }, words.saved)) : null;
-  return jsx("li", { id: `m${row.n}`, className: `talk-message${row.own ? " is-own" : ""}${row.ann ? " is-announcement" : ""}${follows ? " follows" : ""}` },
+  return jsx("li", { id: `m${row.n}`, className: `talk-message${row.own ? " is-own" : ""}${row.ann ? " is-announcement" : ""}${follows ? " follows" : ""}${sought ? " is-sought" : ""}` },
     named && !row.ann && jsx("div", { className: "talk-author" }, jsx("b", null, row.author), row.about && `, ${row.about}`, jsx("time", { dateTime: row.at }, row.time)),
     jsx("div", { className: "talk-line" },
       jsx("div", { className: "talk-bubble" },

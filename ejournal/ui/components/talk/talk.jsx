@@ -20,18 +20,26 @@ const NOTHING = { seq: 0, rows: [] };
 function useRows(page, patch) {
   const [rows, setRows] = useState(page.rows);
   const [earlier, setEarlier] = useState(page.earlier);
+  const [later, setLater] = useState(page.later);
+  const [stretch, setStretch] = useState(0); // another one when the room is shown elsewhere
   const hear = useEffectEvent(() => {
     if (patch.room !== page.room) return;
-    setRows((all) => merged(all, patch.rows));
+    // A changed message that has not been scrolled to yet would stand apart from those around it.
+    const near = "earlier" in patch ? patch.rows : patch.rows.filter((one) => one.n >= (rows[0]?.n ?? 0));
+    setRows((all) => merged(all, near));
     if ("earlier" in patch) setEarlier(patch.earlier);
+    if ("later" in patch) setLater(patch.later);
   });
   const open = useEffectEvent(() => {
     setRows((all) => (page.again ? merged(all, page.rows) : page.rows));
-    if (!page.again) setEarlier(page.earlier);
+    if (page.again) return;
+    setEarlier(page.earlier);
+    setLater(page.later);
+    setStretch((one) => one + 1);
   });
   useEffect(() => open(), [page.seq]);
   useEffect(() => hear(), [patch.seq]);
-  return { rows, earlier };
+  return { rows, earlier, later, stretch };
 }
 
 /** What waits in this browser: sent at each connection, gone when the server has it. */
@@ -80,14 +88,14 @@ function useQueue({ owner, connected, answer, onSend }) {
   return { waiting, refused, put, drop };
 }
 
-/** Stays at the foot while one is there, and where one reads while earlier messages are put above. */
-function useScroll(rows, waiting, page) {
+/** Stays at the foot while one is there, and where one reads while others are put above or below. */
+function useScroll({ rows, waiting, page, later, stretch }) {
   const box = useRef(null);
-  const state = useRef({ foot: true, first: 0, height: 0, top: 0 });
+  const state = useRef({ foot: true, first: 0, height: 0, top: 0, later: false });
   const [away, setAway] = useState(false);
   const note = () => {
     const it = box.current;
-    const foot = it.scrollHeight - it.scrollTop - it.clientHeight < NEAR;
+    const foot = !state.current.later && it.scrollHeight - it.scrollTop - it.clientHeight < NEAR;
     state.current = { ...state.current, foot, height: it.scrollHeight, top: it.scrollTop };
     setAway(!foot);
   };
@@ -96,20 +104,24 @@ function useScroll(rows, waiting, page) {
     it.scrollTop = it.scrollHeight;
     note();
   };
-  useLayoutEffect(() => {
+  const settle = useEffectEvent(() => {
+    const sought = page.at ? document.getElementById(`m${page.at}`) : null;
     const mark = box.current.querySelector(".talk-new");
-    if (mark) box.current.scrollTop = mark.offsetTop - 60;
+    state.current = { ...state.current, first: rows[0]?.n ?? 0, later };
+    if (sought) sought.scrollIntoView({ block: "center" });
+    else if (mark) box.current.scrollTop = mark.offsetTop - 60;
     else box.current.scrollTop = box.current.scrollHeight;
     note();
-  }, [page.room]);
+  });
+  useLayoutEffect(() => settle(), [stretch]);
   useLayoutEffect(() => {
     const it = box.current;
     const first = rows[0]?.n ?? 0;
     if (first < state.current.first) it.scrollTop = state.current.top + (it.scrollHeight - state.current.height);
     else if (state.current.foot) it.scrollTop = it.scrollHeight;
-    state.current.first = first;
+    state.current = { ...state.current, first, later };
     note();
-  }, [rows, waiting.length]);
+  }, [rows, waiting, later]);
   useEffect(() => {
     const watcher = new ResizeObserver(() => state.current.foot && toFoot());
     watcher.observe(box.current);
@@ -167,46 +179,68 @@ function Lines({ rows, page, may, words, fileWords, locale, on }) {
     return jsx(Fragment, { key: row.n },
       day && jsx("li", { className: "talk-day" }, row.title),
       fresh && jsx("li", { className: "talk-new" }, words.new_here),
-      jsx(Message, { row, follows, may, words, fileWords, locale, on }));
+      jsx(Message, { row, follows, may, words, fileWords, locale, on, sought: row.n === page.at }));
   });
+}
+
+/** Asks for what stands before and after the rows shown, each page once. */
+function usePages({ rows, earlier, later, connected, onEarlier, onLater }) {
+  const asked = useRef({ first: 0, last: 0 });
+  const [first, last] = [rows[0]?.n, rows.at(-1)?.n];
+  const more = () => {
+    if (!earlier || !rows.length || asked.current.first === first || !connected) return;
+    asked.current.first = first;
+    onEarlier(first);
+  };
+  const further = () => {
+    if (!later || asked.current.last === last || !connected) return;
+    asked.current.last = last;
+    onLater(last);
+  };
+  return { more, further };
+}
+
+/** Whether the message is among those shown; it is scrolled to. */
+function isThere(n) {
+  const row = document.getElementById(`m${n}`);
+  row?.scrollIntoView({ block: "center" });
+  return row !== null;
 }
 
 function Room(props) {
   const { owner, page, patch, answer, may, limit, words, fileWords, locale, mostFiles, connected } = props;
-  const { rows, earlier } = useRows(page, patch);
+  const { rows, earlier, later, stretch } = useRows(page, patch);
   const queue = useQueue({ owner, connected, answer, onSend: props.onSend });
   const here = queue.waiting.filter((one) => one.room === page.room);
-  const { box, away, note, toFoot } = useScroll(rows, here, page);
+  const { box, away, note, toFoot } = useScroll({ rows, waiting: here.length, page, later, stretch });
   useSeen(rows, away, page, props.onSeen);
   const [answering, setAnswering] = useState(null);
   const [changing, setChanging] = useState(null);
-  const asked = useRef(0);
+  const { more, further } = usePages({ rows, earlier, later, connected, onEarlier: props.onEarlier, onLater: props.onLater });
   const on = {
     answer: (row) => setChanging(null) || setAnswering({ n: row.n, author: row.author, words: row.words.slice(0, 160) || row.files.map((file) => file.name).join(", ") }),
     change: (row) => setAnswering(null) || setChanging(row),
-    jump: (n) => document.getElementById(`m${n}`)?.scrollIntoView({ block: "center" }),
+    jump: (n) => isThere(n) || props.onAt(n),
     takeBack: props.onTakeBack,
     sign: props.onSign,
     pin: props.onPin,
     readers: props.onReaders,
     report: props.onReport,
   };
-  const more = () => {
-    if (!earlier || !rows.length || asked.current === rows[0].n || !connected) return;
-    asked.current = rows[0].n;
-    props.onEarlier(rows[0].n);
-  };
   const onScroll = () => {
     note();
-    if (box.current.scrollTop < 200) more();
+    const it = box.current;
+    if (it.scrollTop < 200) more();
+    if (it.scrollHeight - it.scrollTop - it.clientHeight < 200) further();
   };
+  const newest = () => (later ? props.onAt(0) : toFoot());
   const leave = () => setAnswering(null) || setChanging(null);
   const chosen = useChosen({ owner, name: `chat-files:${page.room}`, most: mostFiles });
   const dropped = useDropped(chosen, may.write && !changing);
   const send = (text, announcement, files) => {
     queue.put({ id: newName(), room: page.room, words: text, answered: answering?.n, answer: answering, announcement, files });
     leave();
-    toFoot();
+    if (!later) toFoot();
   };
   const save = (n, text) => {
     props.onChange(n, text);
@@ -217,8 +251,8 @@ function Room(props) {
       earlier && jsx("button", { type: "button", className: "talk-earlier", onClick: more }, words.earlier),
       jsx("ol", { className: "talk-list" },
         jsx(Lines, { rows, page, may, words, fileWords, locale, on }),
-        here.map((one) => jsx(Waiting, { key: one.id, one, refused: queue.refused[one.id], connected, words, onDrop: queue.drop })))),
-    away && jsx("button", { type: "button", className: "talk-newest", onClick: toFoot, "aria-label": words.newest, title: words.newest }, jsx(Icon, { name: "down", size: 20 })),
+        !later && here.map((one) => jsx(Waiting, { key: one.id, one, refused: queue.refused[one.id], connected, words, onDrop: queue.drop })))),
+    away && jsx("button", { type: "button", className: "talk-newest", onClick: newest, "aria-label": words.newest, title: words.newest }, jsx(Icon, { name: "down", size: 20 })),
     dropped.over && jsx("div", { className: "talk-drop" }, fileWords.drop_here),
     may.write && jsx(Composer, { key: page.room, owner, room: page.room, may, limit, words, fileWords, locale, chosen, answering, changing, onSend: send, onSave: save, onLeave: leave }));
 }

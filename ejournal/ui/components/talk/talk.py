@@ -2,16 +2,19 @@
 
 Props
   owner     the account whose unsent messages this browser keeps
-  page      {seq, room, rows, earlier, unread, seen, again}: the room as it is opened; unread: the number
-            after which all is new; again: the same room anew, whose earlier messages stay
-  patch     {seq, room, rows, earlier}: messages that came, changed, or (with earlier) stand before the others
+  page      {seq, room, rows, earlier, later, at, unread, seen, again}: the room as it is opened; unread: the
+            number after which all is new; at: the message that was gone to; again: the same room anew,
+            whose earlier messages stay
+  patch     {seq, room, rows, earlier, later}: messages that came, changed, or (with earlier, later) stand
+            before or after the others
   answer    {seq, id, error, wait}: what became of a message; an empty error: the server has it
   may       {write, announce, names, report}: what one may do here
 A row is what `_message` of `pages/chat/rows.py` makes.
 Triggers
   on_send(room, id, words, answered, announcement, files)   again with each connection until it is answered
-  on_earlier(number), on_seen(room, number), on_change(number, words), on_take_back(number),
-  on_sign(number, sign), on_pin(number), on_readers(number), on_report(number)
+  on_earlier(number), on_later(number), on_at(number; 0: the end), on_seen(room, number),
+  on_change(number, words), on_take_back(number), on_sign(number, sign), on_pin(number), on_readers(number),
+  on_report(number)
 """
 
 from typing import Any
@@ -84,6 +87,8 @@ class Talk(rx.Component):
 
     on_send: rx.EventHandler[rx.event.passthrough_event_spec(int, str, str, int, bool, list[str])]
     on_earlier: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_later: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_at: rx.EventHandler[rx.event.passthrough_event_spec(int)]
     on_seen: rx.EventHandler[rx.event.passthrough_event_spec(int, int)]
     on_change: rx.EventHandler[rx.event.passthrough_event_spec(int, str)]
     on_take_back: rx.EventHandler[rx.event.passthrough_event_spec(int)]

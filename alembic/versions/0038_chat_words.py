@@ -1,0 +1,36 @@
+"""words by which messages of the chat are found"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0038"
+down_revision = "0037"
+
+
+def upgrade() -> None:
+    """Go to this version."""
+    op.create_table(
+        "chat_word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("stem", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_chat_word_school_id")),
+        sa.ForeignKeyConstraint(["room_id"], ["chat_room.id"], name=op.f("fk_chat_word_room_id")),
+        sa.ForeignKeyConstraint(["message_id"], ["chat_message.id"], name=op.f("fk_chat_word_message_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_word")),
+        sa.UniqueConstraint(
+            "school_id",
+            "room_id",
+            "stem",
+            "message_id",
+            name=op.f("uq_chat_word_school_id_room_id_stem_message_id"),
+        ),
+    )
+    op.create_index("ix_chat_word_message_id", "chat_word", ["message_id"])
+
+
+def downgrade() -> None:
+    """Go back to the version before."""
+    op.drop_table("chat_word")
