@@ -168,6 +168,17 @@ def own_rooms(session: Session, actor: Actor, now: datetime) -> list[Room]:
     return found
 
 
+def readable_rooms(session: Session, actor: Actor) -> list[int]:
+    """The numbers of all rooms that one is in or reads for the school; two queries at most."""
+    guard.require(actor, Permission.CHAT_TAKE_PART)
+    asker = asker_of(session, actor)
+    found = list(session.scalars(select(_room.id).where(is_in_room.of_rows(asker, _room))))
+    if actor.works:
+        watched = watches_talk.of_rows(asker, _room)
+        found += session.scalars(select(_room.id).where(_room.school_id == actor.school_id, watched))
+    return found
+
+
 def own_room(session: Session, actor: Actor, room_id: int) -> tuple[ChatRoom, Room]:
     """A room that one is in or supervises, as a row and as it is seen; NotFound for any other."""
     row = guard.get(session, actor, ChatRoom, room_id, Permission.CHAT_TAKE_PART)

@@ -9,13 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlmodel import Session
 
-from ejournal.access import guard
 from ejournal.access.actor import Actor
-from ejournal.access.permissions import Permission
-from ejournal.models import ChatRoom
 from ejournal.models.people import short_name
 from ejournal.services.base import tables as db
-from ejournal.services.chat.rooms import room_names
+from ejournal.services.chat.rooms import readable_rooms, room_names
 from ejournal.services.chat.words import SHORTEST, stem_of, stems_of
 from ejournal.services.notices.room_names import RoomName
 from ejournal.spelling import folded
@@ -26,7 +23,7 @@ MOST_WORDS = 6
 BEFORE, AFTER = 40, 110
 """Characters that are shown on each side of the first word found."""
 _LAST = "\U0010ffff"
-_message, _person, _room = db.chat_message.c, db.person.c, db.chat_room.c
+_message, _person = db.chat_message.c, db.person.c
 _word = db.chat_word.c
 
 
@@ -55,12 +52,10 @@ class Found:
 
 def find(session: Session, actor: Actor, text: str) -> Found:
     """Messages with all the words, the last of which may be only begun, in rooms that one may read."""
-    guard.require(actor, Permission.CHAT_TAKE_PART)
     stems = _stems(text)
     if not stems:
         return Found(asked=False)
-    reached = guard.reached(session, actor, ChatRoom, Permission.CHAT_TAKE_PART)
-    rooms = session.scalars(select(_room.id).where(_room.school_id == actor.school_id, reached)).all()
+    rooms = readable_rooms(session, actor)
     first, *others = stems
     asked = (
         select(_message.id, _message.room_id, _message.number, _message.sent_at, _message.words,

@@ -85,7 +85,7 @@ CALLS["ChatState.show_at"] = Call(
 )
 CALLS["ChatSearchState.look"] = Call(
     tuple(
-        Case(who, of(words=CHAT.format(name)), shows=(f"беседы «{name}»",), says=False)
+        Case(who, of(words=f"слово беседа {name}"), shows=(f"беседы «{name}»",), says=False)
         for name, who in READERS.items()
     )
 )
