@@ -16,6 +16,7 @@ from ejournal.models import (
     ChatRoom,
     ChatSeen,
     ChatSign,
+    ChatWord,
     NoticeKind,
     OutboxNotice,
     Role,
@@ -23,6 +24,7 @@ from ejournal.models import (
 from ejournal.services.base import tables as db
 from ejournal.services.chat.rooms import make_missing
 from ejournal.services.chat.telling import notice_key, notice_payload
+from ejournal.services.chat.words import stems_of
 from ejournal.services.notices.outbox import personal_notice
 
 _room, _settings = db.chat_room.c, db.school_settings.c
@@ -101,6 +103,8 @@ class _Talks:
             )  # fmt: skip
             for place, what in enumerate(one.files):
                 show(self._store, school_id, ids[-1], one.author, at, what, place)
+            for stem in stems_of(one.words):
+                self._store.add(ChatWord, school_id=school_id, room_id=room_id, message_id=ids[-1], stem=stem)
             for who in one.agreed:
                 self._store.add(
                     ChatReaction, school_id=school_id, message_id=ids[-1], person_id=who, sign=ChatSign.AGREED
