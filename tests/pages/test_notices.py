@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import update
 
 from ejournal.access.actor import actor_of
 from ejournal.database import session_scope
@@ -23,6 +24,7 @@ from ejournal.pages.notices.state import NoticesState
 from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.state import SubstitutionsState
+from ejournal.services.base import tables as db
 from ejournal.services.base.topics import bell_topic
 from ejournal.ui.runtime.session import PageState, SessionState
 from ejournal.ui.runtime.transaction import transact
@@ -109,6 +111,8 @@ def test_the_place_of_the_chat_counts_rooms_with_something_new_until_looked_at(
     cast: Cast, open_tab: OpenTab
 ) -> None:
     do(cast, NoticeKind.PRAISE, NoticeKind.CHAT_MESSAGE)
+    with session_scope() as session:
+        session.execute(update(db.outbox_notice).values(created_at=cast.made_at))
     tab = open_tab("guardian", "/")
     tab.send(HomeState.load)
     shell = tab.state(SessionState)

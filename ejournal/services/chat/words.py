@@ -22,7 +22,7 @@ _word = db.chat_word.c
 
 def stems_of(text: str) -> list[str]:
     """The words of the text without their endings, each once, in their order."""
-    words = (one for one in _WORD.findall(folded(text)) if len(one) >= SHORTEST or one.isdigit())
+    words = (one for one in _WORD.findall(folded(text)) if len(one) >= SHORTEST or one.isdecimal())
     return list(dict.fromkeys(stem_of(one) for one in words))
 
 

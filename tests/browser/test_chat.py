@@ -1,0 +1,81 @@
+"""The chat on both sizes: two write to each other live, on a line that goes, and find it again later."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in
+from tests.infra.servers import LiveServer
+
+DEVICES = {"desktop": DESKTOP, "phone": PHONE}
+ROOM = "родители"
+
+
+@pytest.fixture(params=list(DEVICES))
+def device(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def people(
+    browser: Browser, server: LiveServer, device: str, request: pytest.FixtureRequest
+) -> Iterator[Any]:
+    """people("parent"): that person opens the chat, the parent on the device, the school's on a desktop."""
+    with ExitStack() as all_of_them:
+
+        def come(login: str) -> Page:
+            size = DEVICES[device] if login == "parent" else DESKTOP
+            of_device = person(browser, server.url, request.node, **size)
+            return sign_in(all_of_them.enter_context(of_device), login, to="/chat")
+
+        yield come
+
+
+def room(page: Page) -> Locator:
+    """The room of the class's parents: that in which something was written stands first."""
+    return page.locator(".chat-line").filter(has_text=ROOM).first
+
+
+def last(page: Page) -> Locator:
+    return page.locator(".talk-message").last
+
+
+def write(page: Page, words: str) -> None:
+    field = page.locator(".talk-composer textarea")
+    field.fill(words)
+    page.locator(".talk-send").click()
+    expect(field).to_have_value("")
+
+
+def test_two_write_to_each_other_live_and_what_waits_for_the_network_leaves_by_itself(
+    people: Any, device: str
+) -> None:
+    teacher, parent = people("classteacher"), people("parent")
+    room(teacher).click()
+    room(parent).click()
+    expect(last(parent)).to_be_visible()
+    write(teacher, f"Сбор у входа, {device}")
+    expect(last(parent)).to_contain_text(f"Сбор у входа, {device}")
+    expect(last(teacher).locator(".talk-state")).to_be_visible()
+    assert_accessible(parent)
+    parent.context.set_offline(True)
+    write(parent, f"Будем вдвоём, {device}")
+    expect(last(parent)).to_contain_text("ждёт связи, уйдёт само")
+    parent.context.set_offline(False)
+    expect(last(teacher)).to_contain_text(f"Будем вдвоём, {device}")
+    expect(parent.locator(".talk-message.is-waiting")).to_have_count(0)
+    expect(parent.locator(".talk-message", has_text=f"Будем вдвоём, {device}")).to_have_count(1)
+
+
+def test_a_message_is_found_by_another_form_of_its_word_and_shown_in_its_place(people: Any) -> None:
+    parent = people("parent")
+    parent.get_by_label("Поиск в сообщениях").fill("репетицией ")
+    hit = parent.locator(".chat-hit").filter(has_text=ROOM)
+    expect(hit.locator("mark")).to_have_text("Репетиция")
+    assert_accessible(parent)
+    hit.click()
+    expect(parent.locator(".talk-message.is-sought")).to_contain_text("Репетиция в субботу")
+    expect(parent.locator(".talk-message.is-sought")).to_be_in_viewport()
