@@ -83,6 +83,14 @@ FILE_NAME = 120
 FILE_CLIENT = 40
 """The name that a browser gives a file on its way in."""
 
+MESSAGE = 4000
+"""A message to many."""
+MESSAGE_TITLE = 120
+MESSAGE_OPTION = 60
+"""One of what may be answered."""
+MESSAGE_OPTIONS = 1000
+"""All of them as they are typed."""
+
 LIST_CELL = 200
 """A cell of a list of people, written anew."""
 CHOSEN = 60

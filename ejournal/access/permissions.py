@@ -50,6 +50,9 @@ class Permission(StrEnum):
     CHAT_MODERATE = "school:chat:moderate"
     FILES_READ = "own:files:read"
     FILES_KEEP = "own:files:keep"
+    MESSAGE_READ = "own:message:read"
+    MESSAGE_ANSWER = "own:message:answer"
+    MESSAGE_WRITE = "class:message:write"
 
     @property
     def writes(self) -> bool:
@@ -66,6 +69,8 @@ _EVERYBODY = {
     Permission.CHAT_TAKE_PART,
     Permission.FILES_READ,
     Permission.FILES_KEEP,
+    Permission.MESSAGE_READ,
+    Permission.MESSAGE_ANSWER,
 }
 _STAFF = _EVERYBODY | {Permission.SCHEDULE_OF_OTHERS_READ}
 _TEACHING = {
@@ -98,6 +103,7 @@ _LEADING = {
     Permission.CONSENTS_ENTER,
     Permission.SCHOOL_PAPERS,
     Permission.CHAT_MODERATE,
+    Permission.MESSAGE_WRITE,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -118,6 +124,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.OPENINGS_READ,
             Permission.OPENINGS_KEEP,
             Permission.REGISTRATION_READ,
+            Permission.MESSAGE_WRITE,
         }
     ),
     Role.DIRECTOR: frozenset(_STAFF | _LEADING | {Permission.CONSENT_TEXTS_WRITE}),
@@ -141,6 +148,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.REGISTRATION_READ,
             Permission.CONSENTS_READ,
             Permission.CONSENTS_ENTER,
+            Permission.MESSAGE_WRITE,
         }
     ),
     Role.TEACHER: frozenset(_STAFF | _TEACHING),

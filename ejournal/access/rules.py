@@ -12,6 +12,7 @@ from ejournal.access.asked_once import remembered
 from ejournal.access.chat import is_in_room, watches_talk
 from ejournal.access.chat_partners import may_be_written_to
 from ejournal.access.co_teaching import seconds_of, spans_in, teaches_course, written_in
+from ejournal.access.messages import has_got_message, is_own_message
 from ejournal.access.own_reports import is_own_report, shares_report
 from ejournal.access.permissions import Permission
 from ejournal.access.pupils import (
@@ -29,6 +30,7 @@ from ejournal.models import (
     Course,
     GroupMember,
     Lesson,
+    MassMessage,
     OwnReport,
     Passkey,
     Person,
@@ -375,6 +377,10 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.CONSENTS_ENTER, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     (Permission.CHAT_TAKE_PART, ChatRoom): any_of(is_in_room, watches_talk),
     (Permission.CHAT_TAKE_PART, Person): may_be_written_to,
+    (Permission.MESSAGE_READ, MassMessage): any_of(is_own_message, has_got_message),
+    (Permission.MESSAGE_ANSWER, MassMessage): has_got_message,
+    (Permission.MESSAGE_WRITE, MassMessage): is_own_message,
+    (Permission.MESSAGE_WRITE, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),
     (Permission.REGISTRATION_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
 }

@@ -10,6 +10,7 @@ from ejournal.database import session_scope
 from ejournal.demo.absences import make_absences
 from ejournal.demo.accounts import DEMO_LOGINS, DEMO_PASSWORD, add_accounts, password_hash
 from ejournal.demo.chat import add_chat
+from ejournal.demo.chat.to_many import add_messages
 from ejournal.demo.courses import add_courses
 from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
@@ -128,3 +129,4 @@ def _teach(store: Store, world: World) -> None:
     add_openings(store, world)
     add_consents(store, world)
     add_chat(store, world)
+    add_messages(store, world)

@@ -70,6 +70,18 @@ from ejournal.models.marks import (
     TermMark,
     TermMarkScope,
 )
+from ejournal.models.messages import (
+    MassMessage,
+    MessageAsks,
+    MessageChild,
+    MessageChoice,
+    MessagePart,
+    MessagePartKind,
+    MessageReader,
+    MessageState,
+    MessageTemplate,
+    MessageWhom,
+)
 from ejournal.models.openings import Opening, OpeningKind
 from ejournal.models.outbox import (
     Channel,
@@ -224,6 +236,16 @@ __all__ = [
     "Mark",
     "MarksImport",
     "MarksImportPart",
+    "MassMessage",
+    "MessageAsks",
+    "MessageChild",
+    "MessageChoice",
+    "MessagePart",
+    "MessagePartKind",
+    "MessageReader",
+    "MessageState",
+    "MessageTemplate",
+    "MessageWhom",
     "MovedDay",
     "NotDuplicate",
     "NoticeChoice",

@@ -34,6 +34,7 @@ class NoticeKind(StrEnum):
     EMAIL_BOUNCED = "email_bounced"
     CHAT_MESSAGE = "chat_message"
     CHAT_REPORTED = "chat_reported"
+    MESSAGE = "message"
     URGENT_MESSAGE = "urgent_message"
 
 

@@ -24,6 +24,10 @@ from ejournal.models import (
     GroupMember,
     Guardianship,
     Lesson,
+    MassMessage,
+    MessageChild,
+    MessageReader,
+    MessageState,
     OwnReport,
     Passkey,
     Person,
@@ -166,6 +170,7 @@ def make_frame(session: Session) -> Frame:
             lesson = Lesson(**ours, course_id=course_id, day=day, number=1, teacher_id=frame.people[0])
             frame.lessons.append(_add(session, lesson))
     _add_chats(session, frame, ours)
+    _add_messages(session, frame, ours)
     _add_foreign(session, frame)
     return frame
 
@@ -180,6 +185,24 @@ def _add_chats(session: Session, frame: Frame, ours: dict[str, int]) -> None:
         two = {"one_id": frame.people[one], "other_id": frame.people[other]}
         parts.append({"kind": ChatKind.DIRECT, "watched": one == 1, **two})
     frame.talks = [_add(session, ChatRoom(**ours, **part)) for part in parts]
+
+
+def _add_messages(session: Session, frame: Frame, ours: dict[str, int]) -> None:
+    """Everybody has written to the next one; of every other it is because of a child."""
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    people = frame.people
+    for number, author_id in enumerate(people):
+        message = MassMessage(
+            **ours, author_id=author_id, state=MessageState.SENT, title="Письмо", words="Слова",
+            made_at=moment, sent_at=moment,
+        )  # fmt: skip
+        of_message = ours | {"message_id": _add(session, message)}
+        reader = {"person_id": people[(number + 1) % len(people)]}
+        _add(session, MessageReader(**of_message, **reader))
+        for step in range(number % 3):
+            pupil = people[(number + 1 + step) % len(people)]
+            child = MessageChild(**of_message, **reader, pupil_id=pupil, class_id=frame.classes[0])
+            _add(session, child)
 
 
 def _add_foreign(session: Session, frame: Frame) -> None:

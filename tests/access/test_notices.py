@@ -133,7 +133,7 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
         "substitution",
     }  # the absence stands in the mark's place
     own = {"substitution_given", "teacher_absence_decided", "teacher_absence_changed"}
-    own |= {"second_factor", "looked_as", "chat_message", "urgent_message"}
+    own |= {"second_factor", "looked_as", "chat_message", "message", "urgent_message"}
     assert kinds["guardian"] == kinds["pupil"] == own | family
     assert kinds["other_guardian"] == own
     assert kinds["admin"] == own | {"mail_failed"}

@@ -29,6 +29,7 @@ from ejournal.models import (
     FileUse,
     FileUser,
     Lesson,
+    MassMessage,
     OwnReport,
     Passkey,
     Person,
@@ -47,7 +48,7 @@ from tests.access.drawn import EDGES, LESSON_DAYS, TODAY, Drawn, Frame, actors, 
 from tests.infra.databases import Engines, kept_for_examples
 
 KINDS: tuple[Any, ...] = (
-    ChatRoom, Course, Lesson, OwnReport, SchoolClass, SignInSession, Passkey, Person, Pupil
+    ChatRoom, Course, Lesson, MassMessage, OwnReport, SchoolClass, SignInSession, Passkey, Person, Pupil
 )  # fmt: skip
 Quick = Callable[[str], Frame]
 both_databases = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

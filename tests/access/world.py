@@ -54,6 +54,7 @@ from ejournal.services.consents.publishing import DraftFields, write_draft
 from ejournal.services.files import uploads
 from ejournal.services.openings import note_opening
 from ejournal.settings import OidcProvider
+from tests.access.world_messages import plant_messages
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
 from tests.consent_texts import publish_samples
 from tests.infra.laid_files import laid
@@ -72,6 +73,8 @@ PASSKEY = "Ключ доступа «{}»"
 WHOSE_LINK = "Ссылка учителя"
 OWN_REPORT = "Отчёт «{}»"
 CHAT = "Слова беседы «{}»"
+MESSAGE = "Письмо «{}»"
+MESSAGES = ("6b", "staff", "b")
 CHATS = ("guardians", "pupils", "course", "staff", "talk", "pupil_talk", "group", "staff_b")
 SECOND = "second-{}"
 """The token of a second sign-in of a member."""
@@ -108,7 +111,15 @@ def never_for(member: str) -> tuple[str, ...]:
     """What a member may not see whatever they call: the other school; two of them see nothing at all."""
     ours = tuple(secret for course in COURSES if course != "maths_b" for secret in secrets_of(course))
     ours += tuple(CHAT.format(name) for name in CHATS if name != "staff_b")
-    theirs = (CHAT.format("staff_b"), *secrets_of("maths_b"), EXEMPT.format("maths_b"), "Юдин", "Фомина")
+    ours += tuple(MESSAGE.format(name) for name in MESSAGES if name != "b")
+    theirs = (
+        CHAT.format("staff_b"),
+        MESSAGE.format("b"),
+        *secrets_of("maths_b"),
+        EXEMPT.format("maths_b"),
+        "Юдин",
+        "Фомина",
+    )
     if member in (STRANGER, "admin"):  # reasons of exemptions tell of health
         told = CHAT.format("staff") if member == "admin" else ""
         return (*(one for one in ours if one != told), *theirs, EXEMPT.format("maths"))
@@ -135,6 +146,10 @@ class World(Cast):
     """Rooms of the chat, each with words that only those in it see."""
     files: dict[str, str]
     """Keys, by what shows each: «nothing», the teacher's; «coming», on its way, the teacher's too; a room."""
+    messages: dict[str, int]
+    """Messages to many: of a class teacher to the parents, of the deputy head to teachers, of school B."""
+    message_kept: dict[str, int]
+    """Kept texts of the school and of «b», and a kept choice of the class teacher."""
     chat_reports: dict[str, int]
     """Reports of the first message, by the room."""
     own_reports: dict[str, int]
@@ -212,6 +227,7 @@ def make_world(session: Session) -> World:
     _openings(world)
     world.chats = _chats(world)
     world.files = _files(world)
+    world.messages, world.message_kept = plant_messages(world)
     world.shared = {owner: _shared(world, owner) for owner in SHARED}
     school_id = cast.schools["a"].id or 0
     document = publish_samples(session, school_id)[0]

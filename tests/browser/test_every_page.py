@@ -27,6 +27,7 @@ PAGES = {
         "/absence",
     ),
     "classteacher": (
+        *("/messages", "/messages/new"),
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
         *(
             "/reports/early",
@@ -72,6 +73,7 @@ PAGES = {
         "/diary/absences",
         "/account",
         "/notices/choices",
+        "/messages",
     ),
     "pupil": ("/", "/chat"),
     "admin": (

@@ -53,6 +53,8 @@ SHOWN: dict[str, Kinds] = {
     "holiday": (_of("school:schedule"),),
     "issued_paper": (_of("school:issued"),),
     "kind_of_work": (_of("school:journals"),),
+    "mass_message": (_of("messages-of"),),
+    "message_reader": (_of("message"),),
     "lesson": (_of("course", "school:schedule"),),
     "mark": (JOURNAL, _of("pupil")),
     "moved_day": (_of("school:schedule"),),
@@ -93,6 +95,7 @@ QUIET = frozenset(
         # Open pages show none of it: it is read when it is needed.
         "calendar_feed", "chat_former_words", "chat_seen", "chat_word", "code_key",
         "delivery", "diary_visit", "email_change", "file_upload", "file_use", "forgotten_password",
+        "message_child", "message_choice", "message_part", "message_template",
         "grade_rule", "half_sign_in", "not_duplicate", "notice_choice", "notice_default", "notice_hours",
         "one_time_link", "opening", "passkey", "passkey_challenge", "push_device",
         "password_cost", "provider_link", "provider_try", "recovery_code", "registration_reminder", "school",

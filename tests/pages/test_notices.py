@@ -19,6 +19,7 @@ from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.diary_marks.state import DiaryMarksState
 from ejournal.pages.home.state import HomeState
 from ejournal.pages.journal.state import JournalState
+from ejournal.pages.messages.open_state import OpenMessageState
 from ejournal.pages.notices.rows import NoticeRow
 from ejournal.pages.notices.state import NoticesState
 from ejournal.pages.schedule.state.week import ScheduleState
@@ -39,6 +40,7 @@ from tests.services.notices.test_outbox import put_many
 LOADERS: dict[str, Any] = {
     "/": HomeState.load,
     "/chat": ChatState.load,
+    "/messages/read": OpenMessageState.load,
     "/chat/reports": ChatReportsState.load,
     "/diary": DiaryState.load,
     "/diary/marks": DiaryMarksState.load,

@@ -18,6 +18,7 @@ from tests.pages.refusals import (
     setup,
     substitutions,
     timetable,
+    to_many,
     unsaid,
 )
 
@@ -31,6 +32,7 @@ ALL = (
     *register.PAGES,
     *factors.PAGES,
     *journal.PAGES,
+    *to_many.PAGES,
     *papers.PAGES,
     *substitutions.PAGES,
     *timetable.PAGES,

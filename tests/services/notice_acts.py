@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from ejournal import clock
-from ejournal.models import AbsenceReason, AttendanceCode, ChatKind, NoticeKind, RemarkTone
+from ejournal.models import AbsenceReason, AttendanceCode, ChatKind, MessagePartKind, NoticeKind, RemarkTone
 from ejournal.services.absences.announced import announce_absence
 from ejournal.services.chat.reporting import report
 from ejournal.services.chat.rooms import make_missing, own_rooms
 from ejournal.services.chat.sending import Draft, send
 from ejournal.services.delivery.bounces import note_bounced
-from ejournal.services.delivery.urgent import UrgentNews, tell_urgent
 from ejournal.services.journal.remarks import add_remark
 from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from ejournal.services.late_changes.changes import decide_late_change, late_changes
 from ejournal.services.mail.sending import GivenUp
+from ejournal.services.messages.drafts import Filled, add_part, fill
+from ejournal.services.messages.people import Part
+from ejournal.services.messages.sending import send as send_message
 from ejournal.services.notices.mail import tell_given_up
 from ejournal.services.people.moves import transfer
 from ejournal.services.people.seen import mark_of
@@ -25,7 +27,7 @@ from ejournal.services.substitutions.absence_changes import change_end, outlook
 from ejournal.services.substitutions.absences import decide_absence, enter_absence, report_own_absence
 from ejournal.services.substitutions.arranging import assign
 from ejournal.services.support import begin_look
-from tests.cast import DAY, Cast
+from tests.cast import Cast
 from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, op, put_one, set_window
 
 FAMILY = ("pupil", "guardian")
@@ -128,11 +130,12 @@ def message_reported(cast: Cast) -> None:
     report(cast.session, guardian, room_id, 1, "Не по делу", datetime.combine(guardian.today, time(10), UTC))
 
 
-def urgent(cast: Cast) -> None:
-    """The school tells Анна's mother and Зайцев something that cannot wait."""
-    news = UrgentNews(1, "Школа закрыта", "Сегодня уроков нет", "Орлова О. О.", DAY)
-    people = [cast.id_of("guardian"), cast.id_of("teacher")]
-    tell_urgent(cast.session, cast.schools["a"].id or 0, people, news, clock.now())
+def message_sent(cast: Cast, *, urgent: bool = False) -> None:
+    """Котова writes to the parents of her class."""
+    session, teacher, now = cast.session, cast.actor("class_teacher"), clock.now()
+    add_part(session, teacher, Part(MessagePartKind.CLASS, str(cast.classes["6b"].id)), now)
+    draft = fill(session, teacher, Filled(title="Собрание", words="Ждём в шесть", urgent=urgent), now)
+    send_message(session, teacher, draft.id or 0, now)
 
 
 ACTS: dict[NoticeKind, Told] = {
@@ -164,7 +167,10 @@ ACTS: dict[NoticeKind, Told] = {
     ),
     NoticeKind.LATE_CHANGE: Told(late_change, ("class_teacher",)),
     NoticeKind.CHAT_MESSAGE: Told(written, ("guardian", "teacher_parent")),
-    NoticeKind.URGENT_MESSAGE: Told(urgent, ("guardian", "teacher")),
+    NoticeKind.URGENT_MESSAGE: Told(
+        lambda cast: message_sent(cast, urgent=True), ("guardian", "teacher_parent")
+    ),
     NoticeKind.CHAT_REPORTED: Told(message_reported, ("director", "deputy")),
+    NoticeKind.MESSAGE: Told(message_sent, ("guardian", "teacher_parent")),
 }
 """Every kind has its line."""

@@ -15,7 +15,6 @@ KEPT = {
     "UNIQUE": "what becomes of columns that name a person: a test holds it against the tables",
     "BAGS": "the same",
     "BARE": "the same",
-    "tell_urgent": "messages of a school that cannot wait: the verb by which they are told",
 }
 """What stands there for others than the program, and why."""
 

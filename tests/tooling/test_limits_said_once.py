@@ -8,7 +8,7 @@ from ejournal.settings import ROOT
 
 PROGRAM = ROOT / "ejournal"
 FIELDS = ("text_field", "text_area")
-NOT_WORDS = {"login", "date", "time", "number", "password", "search"}
+NOT_WORDS = {"login", "date", "time", "datetime-local", "number", "password", "search"}
 """What is typed there has limits of its own."""
 
 

@@ -29,6 +29,7 @@ ICONS = {
     "journal_unfilled": "notebook-pen",
     "late_change": "stamp",
     "chat_message": "mail",
+    "message": "mail",
     "urgent_message": "triangle-alert",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported", "urgent_message")

@@ -31,6 +31,12 @@ from ejournal.models import (
     KindOfWork,
     Lesson,
     Mark,
+    MassMessage,
+    MessageChild,
+    MessageChoice,
+    MessagePart,
+    MessageReader,
+    MessageTemplate,
     NoticeChoice,
     NoticeDefault,
     NoticeHours,
@@ -82,6 +88,12 @@ guardianship = table(Guardianship)
 issued_paper = table(IssuedPaper)
 kind_of_work = table(KindOfWork)
 lesson = table(Lesson)
+mass_message = table(MassMessage)
+message_child = table(MessageChild)
+message_choice = table(MessageChoice)
+message_part = table(MessagePart)
+message_reader = table(MessageReader)
+message_template = table(MessageTemplate)
 mark = table(Mark)
 notice_choice = table(NoticeChoice)
 notice_default = table(NoticeDefault)

@@ -1,5 +1,21 @@
 """Names of the live topics: what services say they have changed, and what open pages follow."""
 
+
+def message_topic(message_id: int) -> str:
+    """What the open page of a message's author follows: who has seen and answered it."""
+    return f"message:{message_id}"
+
+
+def message_text_topic(message_id: int) -> str:
+    """What the open pages of those who got a message follow: that it was withdrawn."""
+    return f"message-text:{message_id}"
+
+
+def own_messages_topic(person_id: int) -> str:
+    """What open lists of an author's messages follow: those written, waiting and sent."""
+    return f"messages-of:{person_id}"
+
+
 SESSION = "session:"
 """How the topics of sign-ins begin."""
 

@@ -21,16 +21,18 @@ _BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 """Letters that nobody sees."""
 
 
-def message_words(text: str, *, may_be_none: bool = False) -> str:
+def message_words(
+    text: str, most: int = limits.CHAT, field: str = FIELD, *, may_be_none: bool = False
+) -> str:
     """The words as they are kept; DomainError by the field for none that anybody sees, or too many.
 
     may_be_none: something else is said with them, and what nobody sees is none.
     """
-    words = _without_piles(cleaned(text, limits.CHAT, FIELD))
+    words = _without_piles(cleaned(text, most, field))
     if may_be_none and not any(_is_seen(char) for char in words):
         return ""
     if not any(_is_seen(char) for char in words):
-        raise DomainError("Write something", field=FIELD)
+        raise DomainError("Write something", field=field)
     return words
 
 

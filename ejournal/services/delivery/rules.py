@@ -36,6 +36,7 @@ _AT_ONCE = (
     NoticeKind.TEACHER_ABSENCE_REPORTED,
     NoticeKind.TEACHER_ABSENCE_DECIDED,
     NoticeKind.TEACHER_ABSENCE_CHANGED,
+    NoticeKind.MESSAGE,
 )
 USUAL: Mapping[NoticeKind, Rule] = {
     **{kind: Rule(Going.NOW if kind in _AT_ONCE else Going.DIGEST) for kind in OUT},

@@ -100,6 +100,10 @@ RULES: Mapping[str, Rule] = {
     "chat_mute.person_id": Rule("Chat"),
     "stored_file.owner_id": Rule("What the person wrote or did", Watch.LOOSE),  # some are swept
     "file_upload.owner_id": Rule("What the person wrote or did", Watch.LOOSE),
+    "message_reader.person_id": Rule("Messages to many", Watch.LOOSE),
+    "message_child.person_id": Rule("Messages to many", Watch.LOOSE),
+    "message_child.pupil_id": Rule("Messages to many", Watch.LOOSE),
+    "message_part.person_id": Rule("Messages to many", Watch.LOOSE),
     # the account has rules of its own: accounts.py
     "account_place.person_id": Rule("Accounts"),
     "account.person_id": Rule("Accounts", Watch.LOOSE, moves=False),
@@ -135,10 +139,13 @@ UNIQUE: Mapping[str, str] = {
     "chat_reaction": "the same sign",
     "chat_report": "has reported it already",
     "file_upload": "the first row stays: a browser names each file anew",
+    "message_reader": "the first row stays",
+    "message_child": "the same child",
     "not_duplicate": "is looked for among standing cards only",
 }
 """Tables in which two cards may hold one unique place, and what is done then; unsaid, the first row stays."""
 BAGS: Mapping[str, str] = {
+    "mass_message.options": "answers in words",
     "audit_entry.before": "the trail is never rewritten",
     "audit_entry.after": "the trail is never rewritten",
     "person_merge.moved": "row numbers",

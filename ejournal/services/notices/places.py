@@ -20,10 +20,12 @@ _ALWAYS = {
     NoticeKind.LOOKED_AS: "/account",
     NoticeKind.MAIL_FAILED: "/accounts",
     NoticeKind.CHAT_REPORTED: "/chat/reports",
+    NoticeKind.CHAT_MESSAGE: "/chat?room={room_id}",
+    NoticeKind.MESSAGE: "/messages/read?id={message_id}",
+    NoticeKind.URGENT_MESSAGE: "/messages/read?id={message_id}",
     NoticeKind.JOURNAL_UNFILLED: "/",
-    NoticeKind.URGENT_MESSAGE: "/notices",
 }
-"""Kinds that lead to one page, whatever they tell; what lessons lack stands on the main one."""
+"""Kinds that lead to one page, or to one of it that they name; what lessons lack stands on the main one."""
 
 
 def places(session: Session, actor: Actor, notices: Collection[Notice]) -> dict[int, str]:
@@ -36,7 +38,7 @@ def places(session: Session, actor: Actor, notices: Collection[Notice]) -> dict[
 def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
     payload = one.payload
     if one.kind in _ALWAYS:
-        return _ALWAYS[one.kind]
+        return _ALWAYS[one.kind].format(**payload)
     match one.kind:
         case NoticeKind.TERM_MARK:
             term = f"&term={payload['column']}" if str(payload["column"]).isdecimal() else ""
@@ -54,8 +56,6 @@ def _place(actor: Actor, one: Notice, courses: Collection[int]) -> str:
         case NoticeKind.PUPIL_MOVED | NoticeKind.EMAIL_BOUNCED:
             of_class = payload.get("class_id")
             return f"/class/people?class={of_class}" if of_class in actor.class_ids else "/class/people"
-        case NoticeKind.CHAT_MESSAGE:
-            return f"/chat?room={payload['room_id']}"
         case NoticeKind.SUBSTITUTION_GIVEN:
             return _journal(payload, courses) or f"/schedule?day={payload['day']}"
         case NoticeKind.LATE_CHANGE:

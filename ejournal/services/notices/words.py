@@ -12,6 +12,7 @@ from ejournal.i18n.dates import day_month, day_span
 from ejournal.models import (
     AttendanceCode,
     ChatKind,
+    MessageAsks,
     NoticeKind,
     RemarkTone,
     SubstitutionKind,
@@ -256,6 +257,20 @@ def _urgent_message(payload: Payload, locale: str) -> tuple[str, str]:
     return str(payload["title"]), _joined(str(payload["text"]), str(payload["author"]), asks)
 
 
+def _message(payload: Payload, locale: str) -> tuple[str, str]:
+    title = payload["title"]
+    if payload.get("withdrawn"):
+        title = gettext(locale, "Withdrawn: {title}", title=title)
+    elif payload.get("reminder"):
+        title = gettext(locale, "An answer is waited for: {title}", title=title)
+    asked = {
+        MessageAsks.CONFIRM: gettext(locale, "asks to be confirmed"),
+        MessageAsks.ANSWER: gettext(locale, "asks for an answer"),
+    }
+    told = "" if payload.get("withdrawn") else asked.get(payload["asks"], "")
+    return title, _joined(_day(payload, locale), payload["author"], told)
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -278,6 +293,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.CHAT_MESSAGE: _chat_message,
     NoticeKind.CHAT_REPORTED: _chat_reported,
     NoticeKind.URGENT_MESSAGE: _urgent_message,
+    NoticeKind.MESSAGE: _message,
 }
 
 

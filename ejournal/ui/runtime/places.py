@@ -60,6 +60,10 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     ),
     (_part("own_absence", "Отсутствие", "Absence", "/absence"), Permission.ABSENCE_REPORT),
     (Place(CHAT, "Сообщения", "Messages", "/chat", "messages"), Permission.CHAT_TAKE_PART),
+    (
+        Place("messages", "Сообщения школы", "School messages", "/messages", "messages", within=CHAT),
+        Permission.MESSAGE_READ,
+    ),
     (_of_family("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
     (
         _of_family("diary_absences", "Пропуски", "Absences", "/diary/absences", "absences"),

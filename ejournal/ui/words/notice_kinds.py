@@ -21,6 +21,7 @@ KINDS = {
     NoticeKind.LATE_CHANGE: "Decisions on late changes",
     NoticeKind.CHAT_MESSAGE: "Messages of the chat",
     NoticeKind.CHAT_REPORTED: "Reported messages",
+    NoticeKind.MESSAGE: "Messages of the school",
 }
 """What is chosen, as message ids."""
 GOING = {Going.NOW: "at once", Going.DIGEST: "in the letter of the day", Going.NEVER: "do not send"}

@@ -10,6 +10,7 @@ from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.services.chat.telling import schools_to_tell, tell_waiting
 from ejournal.services.courses.teacher_changes import any_due, apply_all_due
+from ejournal.services.messages import sending
 from ejournal.services.openings.keeping import any_too_old, throw_away_old
 from ejournal.services.papers.whole import keeping
 from ejournal.services.support.looking import any_past_look, end_past_looks
@@ -43,6 +44,7 @@ def do_due() -> None:
     with session_scope(writing=False) as session:
         due, looks = any_due(session), any_past_look(session)
         untold = schools_to_tell(session, clock.now())
+        messages = sending.any_due(session, clock.now())
     if due:
         with session_scope() as session:
             apply_all_due(session)
@@ -52,6 +54,9 @@ def do_due() -> None:
     for school_id in untold:
         with session_scope() as session:
             tell_waiting(session, school_id, clock.now())
+    for school_id, message_id in messages:
+        with session_scope() as session:
+            sending.send_due(session, school_id, message_id, clock.now())
 
 
 def tidy() -> None:

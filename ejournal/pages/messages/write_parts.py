@@ -1,0 +1,375 @@
+"""Parts of writing to many: to whom, what, the look before it is sent."""
+
+import reflex as rx
+
+from ejournal import limits
+from ejournal.models import MessageAsks
+from ejournal.pages.messages.write_rows import FieldRow, PartRow, TemplateRow
+from ejournal.pages.messages.write_state import TITLE_DRAFT, WORDS_DRAFT, WriteMessageState
+from ejournal.ui import kit
+from ejournal.ui.kit import Choice
+from ejournal.ui.runtime.session import SessionState
+from ejournal.ui.words.messages import ASKS, WHOM
+from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import as_list, some
+
+State = WriteMessageState
+OFFERED = State.offered
+FORM = "message-form"
+
+
+def writing() -> rx.Component:
+    """To whom and what."""
+    return kit.stack(_to_whom(), _what(), _foot())
+
+
+def _to_whom() -> rx.Component:
+    whom = [(one.value, t(words)) for one, words in WHOM.items()]
+    return kit.sheet(
+        kit.sheet_body(
+            rx.cond(
+                some(State.parts),
+                rx.el.div(
+                    rx.foreach(State.parts, _part), class_name="chips", role="group", aria_label=t("Chosen")
+                ),
+            ),
+            kit.segmented(whom, State.whom, State.choose_whom, t("Who of the classes, grades and groups")),
+            rx.el.div(
+                _adding(t("Class"), OFFERED.classes),
+                _adding(t("Grade"), OFFERED.grades),
+                _adding(t("Group"), OFFERED.groups),
+                _adding(t("Of the school"), OFFERED.roles),
+                _adding(t("Away"), OFFERED.away),
+                class_name="toolbar",
+            ),
+            _by_name(),
+            _kept_choices(),
+            rx.el.p(
+                rx.el.b(State.count),
+                rx.cond(State.unreached != "", rx.fragment(", ", State.unreached)),
+                role="status",
+                class_name="message-count",
+            ),
+            kit.field_error("people", SessionState.errors["people"]),
+        ),
+        title=t("To whom"),
+    )
+
+
+def _part(one: PartRow) -> rx.Component:
+    return rx.el.button(
+        one.label,
+        kit.icon("x", 16),
+        type="button",
+        aria_pressed=True,
+        on_click=State.drop_part(one.key),
+        class_name="chip",
+    )
+
+
+def _adding(label: kit.Words, choices: list[Choice]) -> rx.Component:
+    """A list from which each choice is added; gone where nothing is left to choose."""
+    return rx.cond(
+        some(choices),
+        rx.el.div(
+            rx.el.select(
+                rx.el.option(label, value=""),
+                rx.foreach(as_list(choices, Choice), lambda one: rx.el.option(one.label, value=one.value)),
+                value="",
+                on_change=State.add_part,
+                aria_label=label,
+            ),
+            kit.icon("chevron-down", 18),
+            class_name="select",
+        ),
+    )
+
+
+def _by_name() -> rx.Component:
+    return rx.el.div(
+        kit.text_field(
+            "person",
+            t("By name"),
+            kind="search",
+            max_length=limits.SEARCH,
+            default_value="",
+            auto_complete="off",
+            on_change=State.find_person.debounce(250),
+        ),
+        rx.cond(
+            some(State.found),
+            rx.el.div(
+                rx.foreach(State.found, _found),
+                class_name="chips",
+                role="group",
+                aria_label=t("Found"),
+            ),
+        ),
+    )
+
+
+def _found(one: PartRow) -> rx.Component:
+    return rx.el.button(
+        one.label,
+        kit.icon("plus", 16),
+        type="button",
+        on_click=State.add_part(one.key),
+        class_name="chip",
+    )
+
+
+def _kept_choices() -> rx.Component:
+    return rx.el.div(
+        rx.foreach(as_list(OFFERED.kept, Choice), _kept_choice),
+        rx.cond(
+            some(State.parts),
+            kit.button(
+                t("Keep as a list"), kind="quiet", icon="save", on_click=State.start_keeping("choice")
+            ),
+        ),
+        class_name="toolbar",
+    )
+
+
+def _kept_choice(one: Choice) -> rx.Component:
+    return rx.el.span(
+        rx.el.button(
+            kit.icon("users", 16),
+            one.label,
+            type="button",
+            on_click=State.use_choice(one.value),
+            class_name="chip",
+        ),
+        kit.icon_button("x", t("Delete the list"), State.drop_choice(one.value)),
+        class_name="message-kept",
+    )
+
+
+def _what() -> rx.Component:
+    errors = SessionState.errors
+    return kit.sheet(
+        kit.sheet_body(
+            _templates(),
+            rx.el.form(
+                kit.text_field(
+                    "title",
+                    t("Heading"),
+                    default_value=State.title,
+                    error=errors["title"],
+                    limit=limits.MESSAGE_TITLE,
+                    draft=TITLE_DRAFT,
+                    on_save=State.keep_title,
+                    auto_complete="off",
+                ),
+                kit.text_area(
+                    "words",
+                    t("Text"),
+                    default_value=State.words,
+                    error=errors["words"],
+                    limit=limits.MESSAGE,
+                    draft=WORDS_DRAFT,
+                    on_save=State.keep_words,
+                    rows="8",
+                ),
+                _fields(),
+                _asks(),
+                rx.el.div(
+                    kit.text_field(
+                        "send_at",
+                        t("Send on"),
+                        kind="datetime-local",
+                        default_value=State.send_at,
+                        error=errors["send_at"],
+                        hint=t("Empty: at once"),
+                    ),
+                    rx.el.label(
+                        rx.el.input(type="checkbox", name="urgent", default_checked=State.urgent),
+                        rx.el.span(t("Urgent: a fire, a day without school")),
+                        class_name="check",
+                    ),
+                    class_name="field-pair",
+                ),
+                id=FORM,
+                key=f"{FORM}-{State.form}",
+                on_submit=State.review,
+                class_name="stack",
+            ),
+        ),
+        title=t("What"),
+        aside=kit.button(
+            t("Keep as a text"), kind="quiet", icon="save", on_click=State.start_keeping("text")
+        ),
+    )
+
+
+def _templates() -> rx.Component:
+    return rx.cond(
+        some(State.templates),
+        kit.disclosure(
+            t("Kept texts"),
+            rx.el.div(rx.foreach(State.templates, _template), class_name="toolbar"),
+        ),
+    )
+
+
+def _template(one: TemplateRow) -> rx.Component:
+    return rx.el.span(
+        rx.el.button(
+            one.title,
+            rx.cond(one.note != "", rx.el.span(one.note, class_name="soft small")),
+            type="button",
+            on_click=State.use_template(one.id),
+            class_name="chip",
+        ),
+        rx.cond(one.is_own, kit.icon_button("x", t("Delete the text"), State.drop_template(one.id))),
+        class_name="message-kept",
+    )
+
+
+def _fields() -> rx.Component:
+    """Puts a field where the cursor stands; beside each what it would say of a girl called Anna."""
+    return kit.disclosure(
+        t("Fields for the name, the class and the day"),
+        rx.el.div(
+            rx.foreach(as_list(OFFERED.fields, FieldRow), _field),
+            class_name="chips",
+            role="group",
+            aria_label=t("Fields for the name, the class and the day"),
+        ),
+    )
+
+
+def _field(one: FieldRow) -> rx.Component:
+    script = (
+        f"(() => {{ const box = document.getElementById('field-words'); box.focus();"
+        f" box.setRangeText('{one.field}', box.selectionStart, box.selectionEnd, 'end');"
+        f" box.dispatchEvent(new Event('input', {{ bubbles: true }})) }})()"
+    )
+    return rx.el.button(
+        one.field,
+        rx.el.span(one.sample, class_name="soft small"),
+        type="button",
+        on_click=rx.call_script(rx.Var.create(script)),
+        class_name="chip",
+    )
+
+
+def _asks() -> rx.Component:
+    errors = SessionState.errors
+    asks = [(one.value, t(words)) for one, words in ASKS.items()]
+    return rx.fragment(
+        rx.el.fieldset(
+            rx.el.legend(t("What is asked")),
+            kit.segmented(asks, State.asks, State.choose_asks, t("What is asked")),
+        ),
+        rx.cond(
+            State.asks == MessageAsks.ANSWER.value,
+            kit.text_area(
+                "options",
+                t("Answers, each on a line"),
+                default_value=rx.cond(State.options != "", State.options, t("Yes\nNo")),
+                error=errors["options"],
+                limit=limits.MESSAGE_OPTIONS,
+                rows="3",
+            ),
+        ),
+        rx.cond(
+            State.asks != MessageAsks.NOTHING.value,
+            kit.text_field(
+                "until",
+                t("Answers until"),
+                kind="datetime-local",
+                default_value=State.until,
+                error=errors["until"],
+                hint=t("Until then everybody may answer otherwise. Empty: without an end"),
+            ),
+        ),
+    )
+
+
+def _foot() -> rx.Component:
+    return rx.el.div(
+        kit.button(t("Further: look at it"), kind="primary", submit=True, form=FORM),
+        kit.button(t("Throw the draft away"), kind="quiet", icon="trash-2", on_click=State.throw_away),
+        class_name="toolbar",
+    )
+
+
+def check() -> rx.Component:
+    """What would happen, the text as a family reads it, and the button that does it."""
+    row = State.check
+    return kit.stack(
+        kit.sheet(
+            kit.sheet_body(
+                rx.el.ul(rx.foreach(as_list(row.lines, str), rx.el.li), class_name="message-will"),
+                rx.foreach(as_list(row.warnings, str), lambda words: kit.callout(words, tone="amber")),
+            ),
+            title=t("What will happen"),
+        ),
+        kit.sheet(
+            kit.sheet_body(
+                kit.select(
+                    as_list(row.families, Choice), State.shown, State.preview_as, t("As it is read by")
+                ),
+                rx.el.h3(State.title),
+                rx.el.p(State.preview, class_name="message-words", dir="auto"),
+            ),
+            title=t("How it is read"),
+        ),
+        kit.field_error("send_at", SessionState.errors["send_at"]),
+        kit.field_error("people", SessionState.errors["people"]),
+        rx.el.div(
+            kit.button(row.button, kind="primary", icon="send", on_click=State.send),
+            kit.button(t("Back to the text"), on_click=State.back),
+            class_name="toolbar",
+        ),
+    )
+
+
+def keeping() -> rx.Component:
+    """Asks under which name a text, or to whom it is, is kept."""
+    errors = SessionState.errors
+    return rx.fragment(
+        kit.form_dialog(
+            kit.text_field(
+                "title",
+                t("Name"),
+                default_value=State.title,
+                error=errors["title"],
+                limit=limits.MESSAGE_TITLE,
+                required=True,
+            ),
+            rx.cond(
+                some(OFFERED.roles),
+                rx.el.label(
+                    rx.el.input(type="checkbox", name="of_school"),
+                    rx.el.span(t("For everybody in the school who writes")),
+                    class_name="check",
+                ),
+            ),
+            kit.field_error("words", errors["words"]),
+            name="message-text",
+            on_submit=State.keep_template,
+            is_open=State.keeping == "text",
+            on_close=State.stop_keeping,
+            title=t("Keep the text"),
+            save=t("Save"),
+        ),
+        kit.form_dialog(
+            kit.text_field(
+                "choice",
+                t("Name"),
+                default_value="",
+                error=errors["choice"],
+                limit=limits.MESSAGE_TITLE,
+                required=True,
+            ),
+            name="message-choice",
+            on_submit=State.keep_choice,
+            is_open=State.keeping == "choice",
+            on_close=State.stop_keeping,
+            title=t("Keep as a list"),
+            note=t("A list follows the school: whoever comes into a class is in it."),
+            save=t("Save"),
+        ),
+    )

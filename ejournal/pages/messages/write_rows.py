@@ -1,0 +1,172 @@
+"""What the browser sees while a message is written: what may be chosen, what would happen."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from ejournal import clock
+from ejournal.access.actor import Actor
+from ejournal.i18n import gettext, ngettext
+from ejournal.i18n.dates import moment
+from ejournal.models import MassMessage, MessageAsks, MessagePartKind
+from ejournal.services.messages.fields import OFFERED, in_sample
+from ejournal.services.messages.kept import KeptChoice, Template
+from ejournal.services.messages.offered import Named, Offered
+from ejournal.services.messages.people import Part
+from ejournal.services.messages.reach import Reach
+from ejournal.services.messages.sending import Counted
+from ejournal.services.messages.showing import some_names
+from ejournal.ui.kit import Choice
+from ejournal.ui.words.messages import REACH, part_words
+
+MOST_SHOWN = 50
+"""Of the families as which a text is looked at."""
+
+
+@dataclass
+class PartRow:
+    """What is chosen, or may be."""
+
+    key: str
+    label: str
+
+
+@dataclass
+class TemplateRow:
+    """A kept text."""
+
+    id: str
+    title: str
+    note: str
+    is_own: bool
+
+
+@dataclass
+class FieldRow:
+    """A field, and what it says of somebody."""
+
+    field: str
+    sample: str
+
+
+@dataclass
+class OfferedRow:
+    """What may be chosen; each list begins with a line that says of what it is."""
+
+    classes: list[Choice] = field(default_factory=list)
+    grades: list[Choice] = field(default_factory=list)
+    groups: list[Choice] = field(default_factory=list)
+    roles: list[Choice] = field(default_factory=list)
+    away: list[Choice] = field(default_factory=list)
+    kept: list[Choice] = field(default_factory=list)
+    fields: list[FieldRow] = field(default_factory=list)
+
+
+@dataclass
+class CheckRow:
+    """What would happen, in words; the button that does it; as whom it may be looked at."""
+
+    lines: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    button: str = ""
+    families: list[Choice] = field(default_factory=list)
+
+
+def part_rows(found: Sequence[Named], locale: str) -> list[PartRow]:
+    """The parts with their names."""
+    return [PartRow(one.part.key, part_words(one, locale)) for one in found]
+
+
+def offered_row(
+    found: Offered, choices: Sequence[KeptChoice], chosen: Collection[Part], locale: str
+) -> OfferedRow:
+    """What may be chosen beside what is chosen."""
+
+    def left(parts: Sequence[Named]) -> list[Choice]:
+        return [Choice(one.part.key, part_words(one, locale)) for one in parts if one.part not in chosen]
+
+    away = [Named(Part(kind)) for kind in (MessagePartKind.ABSENT, MessagePartKind.UNEXPLAINED)]
+    return OfferedRow(
+        left(found.classes),
+        left(found.grades),
+        left(found.groups),
+        left(found.roles),
+        left(away),
+        [Choice(str(one.id), one.title) for one in choices],
+        [FieldRow(f"{{{name}}}", in_sample(name)) for name in OFFERED.get(locale, OFFERED["ru"])],
+    )
+
+
+def template_rows(found: Sequence[Template], locale: str) -> list[TemplateRow]:
+    """The kept texts."""
+    of_school = gettext(locale, "of the school")
+    return [
+        TemplateRow(str(one.id), one.title, of_school if one.of_school else "", one.is_own) for one in found
+    ]
+
+
+def count_words(found: Counted, locale: str) -> tuple[str, str]:
+    """«54 человека», and how many of them nothing reaches."""
+    people = len(found.people)
+    if not people:
+        return gettext(locale, "Nobody is chosen yet"), ""
+    count = ngettext(locale, "{n} person gets it", "{n} people get it", people)
+    return count, _unreached(found, locale)
+
+
+def _unreached(found: Counted, locale: str) -> str:
+    if not found.unreached:
+        return ""
+    why = [
+        f"{gettext(locale, REACH[one])}: {sum(other is one for other in found.reach.values())}"
+        for one in (Reach.NO_ACCOUNT, Reach.BLOCKED)
+        if one in found.reach.values()
+    ]
+    words = ngettext(locale, "nothing reaches {n} of them", "nothing reaches {n} of them", found.unreached)
+    return f"{words} ({', '.join(why)})"
+
+
+def check_row(session: Session, actor: Actor, message: MassMessage, found: Counted, locale: str) -> CheckRow:
+    """What would happen if the message were sent."""
+    people = len(found.people)
+    lines = [
+        ngettext(locale, "{n} person gets it", "{n} people get it", people),
+        _when(message, actor, locale),
+    ]
+    lines += _asked(message, actor, locale)
+    if message.urgent:
+        lines.append(gettext(locale, "It is urgent: nobody can have switched it off"))
+    button = ngettext(locale, "Send to {n} person", "Send to {n} people", people)
+    if message.send_at is not None:
+        button = gettext(locale, "Let it go at its hour")
+    names = some_names(session, actor, sorted(found.people)[:MOST_SHOWN])
+    unreached = _unreached(found, locale)
+    return CheckRow(
+        lines,
+        [unreached[:1].upper() + unreached[1:]] if unreached else [],
+        button,
+        [Choice(str(number), name) for number, name in names],
+    )
+
+
+def _when(message: MassMessage, actor: Actor, locale: str) -> str:
+    if message.send_at is None:
+        return gettext(locale, "It goes at once. It can be withdrawn, but not made unread")
+    at = moment(locale, clock.local(message.send_at, actor.time_zone))
+    return gettext(locale, "It goes on {time}, to those who are in the chosen parts then", time=at)
+
+
+def _asked(message: MassMessage, actor: Actor, locale: str) -> list[str]:
+    if message.asks is MessageAsks.NOTHING:
+        return []
+    until = ""
+    if message.until is not None:
+        until = moment(locale, clock.local(message.until, actor.time_zone))
+    if message.asks is MessageAsks.CONFIRM:
+        words = gettext(locale, "Everybody is asked to confirm it")
+    else:
+        words = gettext(
+            locale, "Everybody is asked: {options}", options=" / ".join(map(str, message.options))
+        )
+    return [f"{words}, {gettext(locale, 'until {time}', time=until)}" if until else words]

@@ -1,0 +1,45 @@
+"""Messages to many of the matrix's world, and what is kept of them."""
+
+from ejournal import clock
+from ejournal.models import MessageAsks, MessagePartKind, MessageWhom, Role
+from ejournal.services.messages import drafts, kept, sending
+from ejournal.services.messages.drafts import Filled
+from ejournal.services.messages.people import Part
+from tests.cast import Cast
+
+TITLE = "Письмо «{}»"
+Numbers = dict[str, int]
+
+
+def plant_messages(cast: Cast) -> tuple[Numbers, Numbers]:
+    """By name the messages; the kept texts and a kept choice."""
+    to = {
+        "6b": (
+            "class_teacher",
+            Part(MessagePartKind.CLASS, str(cast.classes["6b"].id)),
+            MessageWhom.GUARDIANS,
+        ),
+        "staff": ("deputy", Part(MessagePartKind.ROLE, Role.TEACHER.value), MessageWhom.GUARDIANS),
+        "b": ("teacher_b", Part(MessagePartKind.CLASS, str(cast.classes["6b_b"].id)), MessageWhom.PUPILS),
+    }
+    found = {name: _send(cast, name, *how) for name, how in to.items()}
+    session = cast.session
+    kept.keep_template(session, cast.actor("deputy"), "Собрание", "Ждём вас", of_school=True)
+    kept.keep_template(session, cast.actor("teacher_b"), "Своё", "Ждём вас", of_school=False)
+    drafts.add_part(session, cast.actor("class_teacher"), to["6b"][1], clock.now())
+    kept.keep_choice(session, cast.actor("class_teacher"), "Весь класс")
+    drafts.throw_away(session, cast.actor("class_teacher"))
+    return found, {
+        "school": kept.templates(session, cast.actor("deputy"))[0].id,
+        "b": kept.templates(session, cast.actor("teacher_b"))[0].id,
+        "choice": kept.kept_choices(session, cast.actor("class_teacher"))[0].id,
+    }
+
+
+def _send(cast: Cast, name: str, who: str, part: Part, whom: MessageWhom) -> int:
+    session, actor, now = cast.session, cast.actor(who), clock.now()
+    drafts.add_part(session, actor, part, now)
+    drafts.set_whom(session, actor, whom, now)
+    filled = Filled(title=TITLE.format(name), words="Придёте?", asks=MessageAsks.ANSWER, options="Да\nНет")
+    draft = drafts.fill(session, actor, filled, now)
+    return sending.send(session, actor, draft.id or 0, now).id or 0
