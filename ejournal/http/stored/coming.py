@@ -164,7 +164,8 @@ def _keep(request: Request, coming: Coming, ready: Ready) -> Response:
         with suppress(SweptAway):
             _put(coming, ready)
             answered = answer(note, request, FILES_KEEP, True)
-            parts.forget_bytes(coming.key)
+            if answered.status_code == Response().status_code:
+                parts.forget_bytes(coming.key)
             return answered
     raise ScannerAway
 

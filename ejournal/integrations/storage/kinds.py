@@ -16,7 +16,7 @@ HEAD = 4096
 PROGRAM = "Programs are not taken: {name}. Whoever opens one lets it do what it likes on their computer"
 UNKNOWN = "application/octet-stream"
 _PROGRAMS = (
-    b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf",
+    b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf",
     b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"dex\n", b"!<arch>", b"L\x00\x00\x00\x01\x14\x02\x00",
 )  # fmt: skip
 """How programs of all systems begin, links of Windows among them."""
@@ -29,7 +29,7 @@ _PROGRAM_ENDINGS = frozenset(
     }
 )  # fmt: skip
 _PICTURES = (
-    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*",
+    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*",
 )  # fmt: skip
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 _SHOWN = {
@@ -85,7 +85,7 @@ class Judged:
 def judged(head: bytes, name: str) -> Judged:
     """What the file is that begins so; DomainError for a program, whatever it is called."""
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
-    if head.startswith(_PROGRAMS) or ending in _PROGRAM_ENDINGS:
+    if head.startswith(_PROGRAMS) or _is_of_windows(head) or ending in _PROGRAM_ENDINGS:
         raise DomainError(PROGRAM, name=name)
     if _is_picture(head):
         return Judged(FileKind.PICTURE, "")
@@ -97,10 +97,16 @@ def judged(head: bytes, name: str) -> Judged:
     return Judged(FileKind.OTHER, _KEPT.get(ending, UNKNOWN))
 
 
+def _is_of_windows(head: bytes) -> bool:
+    """Whether it begins as .exe and .dll do; a text may begin with these two letters too."""
+    return head.startswith(b"MZ") and b"\0" in head[:64]
+
+
 def _is_picture(head: bytes) -> bool:
+    is_bitmap = head.startswith(b"BM") and head[6:10] == b"\0\0\0\0"
     is_webp = head.startswith(b"RIFF") and head[8:12] == b"WEBP"
     is_heif = head[4:8] == b"ftyp" and head[8:12] in _HEIF
-    return is_webp or is_heif or head.startswith(_PICTURES)
+    return is_webp or is_heif or is_bitmap or head.startswith(_PICTURES)
 
 
 def _by_content(head: bytes) -> str:
