@@ -82,6 +82,11 @@ FILE_NAME = 120
 """With its ending."""
 FILE_CLIENT = 40
 """The name that a browser gives a file on its way in."""
+FORUM_SECTION = 80
+FORUM_ABOUT = 400
+"""What a section is for."""
+FORUM_TOPIC = 160
+FORUM_POST = 8000
 
 MESSAGE = 4000
 """A message to many."""

@@ -129,6 +129,7 @@ NEVER = {
     NoticeKind.JOURNAL_UNFILLED,
     NoticeKind.CHAT_REPORTED,
     NoticeKind.URGENT_MESSAGE,
+    NoticeKind.FORUM_DECIDED,
 }
 """Nothing of the kind has happened in the last days of the school."""
 

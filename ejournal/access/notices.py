@@ -79,6 +79,9 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.CHAT_REPORTED: NoticeRule(Audience.PERSON, Permission.CHAT_MODERATE),
     NoticeKind.MESSAGE: NoticeRule(Audience.PERSON, Permission.MESSAGE_READ),
     NoticeKind.URGENT_MESSAGE: NoticeRule(Audience.PERSON, Permission.MESSAGE_READ),
+    NoticeKind.FORUM_ANSWER: NoticeRule(Audience.PERSON, Permission.FORUM_TAKE_PART),
+    NoticeKind.FORUM_WAITS: NoticeRule(Audience.PERSON, Permission.FORUM_MODERATE),
+    NoticeKind.FORUM_DECIDED: NoticeRule(Audience.PERSON, Permission.FORUM_TAKE_PART),
 }
 """Every kind; one without a line would be seen by nobody."""
 OF_REMARKS = (NoticeKind.PRAISE, NoticeKind.REMARK)

@@ -53,6 +53,9 @@ class Permission(StrEnum):
     MESSAGE_READ = "own:message:read"
     MESSAGE_ANSWER = "own:message:answer"
     MESSAGE_WRITE = "class:message:write"
+    FORUM_TAKE_PART = "own:forum:take-part"
+    FORUM_WRITE = "own:forum:write"
+    FORUM_MODERATE = "class:forum:moderate"
 
     @property
     def writes(self) -> bool:
@@ -71,6 +74,8 @@ _EVERYBODY = {
     Permission.FILES_KEEP,
     Permission.MESSAGE_READ,
     Permission.MESSAGE_ANSWER,
+    Permission.FORUM_TAKE_PART,
+    Permission.FORUM_WRITE,
 }
 _STAFF = _EVERYBODY | {Permission.SCHEDULE_OF_OTHERS_READ}
 _TEACHING = {
@@ -104,6 +109,7 @@ _LEADING = {
     Permission.SCHOOL_PAPERS,
     Permission.CHAT_MODERATE,
     Permission.MESSAGE_WRITE,
+    Permission.FORUM_MODERATE,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -144,6 +150,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.REPORTS_READ,
             Permission.REPORT_KEEP,
             Permission.EARLY_NOTICE_WRITE,
+            Permission.FORUM_MODERATE,
             Permission.CODES_GIVE,
             Permission.REGISTRATION_READ,
             Permission.CONSENTS_READ,

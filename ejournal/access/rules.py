@@ -12,6 +12,7 @@ from ejournal.access.asked_once import remembered
 from ejournal.access.chat import is_in_room, watches_talk
 from ejournal.access.chat_partners import may_be_written_to
 from ejournal.access.co_teaching import seconds_of, spans_in, teaches_course, written_in
+from ejournal.access.forum import moderates_section, reads_section, sees_topic, writes_in_section
 from ejournal.access.messages import has_got_message, is_own_message
 from ejournal.access.own_reports import is_own_report, shares_report
 from ejournal.access.permissions import Permission
@@ -28,6 +29,8 @@ from ejournal.models import (
     ChatRoom,
     CoTeacher,
     Course,
+    ForumSection,
+    ForumTopic,
     GroupMember,
     Lesson,
     MassMessage,
@@ -57,6 +60,7 @@ def asker_of(session: Session, actor: Actor) -> Asker:
         today=actor.today,
         teaches=actor.holds(*TEACHING),
         guards=actor.holds(Role.GUARDIAN),
+        learns=actor.holds(Role.PUPIL),
         leads=actor.leads,
         keeps_people=actor.keeps_people,
         works=actor.works,
@@ -70,6 +74,7 @@ class AskerKind(NamedTuple):
 
     teaches: bool
     guards: bool
+    learns: bool
     leads: bool
     keeps_people: bool
     has_classes: bool
@@ -80,7 +85,8 @@ class AskerKind(NamedTuple):
 def kind_of(actor: Actor) -> AskerKind:
     """By which a statement that was made once is found again."""
     return AskerKind(
-        actor.holds(*TEACHING), actor.holds(Role.GUARDIAN), actor.leads, actor.keeps_people,
+        actor.holds(*TEACHING), actor.holds(Role.GUARDIAN), actor.holds(Role.PUPIL),
+        actor.leads, actor.keeps_people,
         bool(actor.class_ids), actor.works, actor.holds(Role.ADMINISTRATOR),
     )  # fmt: skip
 
@@ -97,6 +103,7 @@ def any_asker(kind: AskerKind) -> Asker:
         today=bindparam("asker_today"),
         teaches=kind.teaches,
         guards=kind.guards,
+        learns=kind.learns,
         leads=kind.leads,
         keeps_people=kind.keeps_people,
         works=kind.works,
@@ -381,6 +388,10 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.MESSAGE_ANSWER, MassMessage): has_got_message,
     (Permission.MESSAGE_WRITE, MassMessage): is_own_message,
     (Permission.MESSAGE_WRITE, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
+    (Permission.FORUM_TAKE_PART, ForumSection): reads_section,
+    (Permission.FORUM_TAKE_PART, ForumTopic): sees_topic,
+    (Permission.FORUM_WRITE, ForumSection): writes_in_section,
+    (Permission.FORUM_MODERATE, ForumSection): moderates_section,
     (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),
     (Permission.REGISTRATION_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
 }

@@ -38,6 +38,7 @@ class Asker:
     today: Day
     teaches: bool
     guards: bool
+    learns: bool
     leads: bool
     keeps_people: bool
     works: bool

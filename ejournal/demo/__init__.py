@@ -12,6 +12,7 @@ from ejournal.demo.accounts import DEMO_LOGINS, DEMO_PASSWORD, add_accounts, pas
 from ejournal.demo.chat import add_chat
 from ejournal.demo.chat.to_many import add_messages
 from ejournal.demo.courses import add_courses
+from ejournal.demo.forum import add_forum
 from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
 from ejournal.demo.notices import add_notices
@@ -130,3 +131,4 @@ def _teach(store: Store, world: World) -> None:
     add_consents(store, world)
     add_chat(store, world)
     add_messages(store, world)
+    add_forum(store, world)

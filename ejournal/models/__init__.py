@@ -39,6 +39,18 @@ from ejournal.models.consents import Consent, ConsentAnswer, ConsentDocument, Co
 from ejournal.models.diary import Acknowledgement, DiaryVisit
 from ejournal.models.duplicates import NotDuplicate, PersonMerge
 from ejournal.models.files import FileKind, FileUpload, FileUse, FileUser, StoredFile
+from ejournal.models.forum import (
+    ForumDecision,
+    ForumDeed,
+    ForumFormerWords,
+    ForumPost,
+    ForumReport,
+    ForumSection,
+    ForumSeen,
+    ForumStanding,
+    ForumSubscription,
+    ForumTopic,
+)
 from ejournal.models.lessons import Lesson, LessonStatus
 from ejournal.models.mails import (
     EmailChange,
@@ -214,6 +226,16 @@ __all__ = [
     "FileUse",
     "FileUser",
     "ForgottenPassword",
+    "ForumDecision",
+    "ForumDeed",
+    "ForumFormerWords",
+    "ForumPost",
+    "ForumReport",
+    "ForumSection",
+    "ForumSeen",
+    "ForumStanding",
+    "ForumSubscription",
+    "ForumTopic",
     "Gender",
     "Going",
     "GradeRule",

@@ -36,6 +36,9 @@ class NoticeKind(StrEnum):
     CHAT_REPORTED = "chat_reported"
     MESSAGE = "message"
     URGENT_MESSAGE = "urgent_message"
+    FORUM_ANSWER = "forum_answer"
+    FORUM_WAITS = "forum_waits"
+    FORUM_DECIDED = "forum_decided"
 
 
 class OutboxNotice(SchoolRow, table=True):

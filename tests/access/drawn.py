@@ -20,7 +20,11 @@ from ejournal.models import (
     CoTeacher,
     Course,
     Enrolment,
+    ForumSection,
+    ForumStanding,
+    ForumTopic,
     Group,
+    GroupClass,
     GroupMember,
     Guardianship,
     Lesson,
@@ -171,6 +175,7 @@ def make_frame(session: Session) -> Frame:
             frame.lessons.append(_add(session, lesson))
     _add_chats(session, frame, ours)
     _add_messages(session, frame, ours)
+    _add_forum(session, frame, ours)
     _add_foreign(session, frame)
     return frame
 
@@ -203,6 +208,28 @@ def _add_messages(session: Session, frame: Frame, ours: dict[str, int]) -> None:
             pupil = people[(number + 1 + step) % len(people)]
             child = MessageChild(**of_message, **reader, pupil_id=pupil, class_id=frame.classes[0])
             _add(session, child)
+
+
+def _add_forum(session: Session, frame: Frame, ours: dict[str, int]) -> None:
+    """Sections of the school and of classes for each kind of reader, topics of each standing."""
+    _add(session, GroupClass(**ours, group_id=frame.groups[1], class_id=frame.classes[1]))
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    for class_id in (None, *frame.classes):
+        for number, who in enumerate(("pupils", "guardians", "staff")):
+            switches = {
+                f"{does}_{one}": one == who
+                for does in ("reads", "writes")
+                for one in ("pupils", "guardians", "staff")
+            }
+            of_class = {"class_id": class_id, "closed": number == 1 and class_id == frame.classes[0]}
+            section_id = _add(session, ForumSection(**ours, **of_class, title=who, **switches))
+            standing = list(ForumStanding)[number]
+            for author, one in enumerate((ForumStanding.STANDS, standing, ForumStanding.GONE)):
+                topic = ForumTopic(
+                    **ours, section_id=section_id, title=who, author_id=frame.people[author],
+                    made_at=moment, last_at=moment, standing=one,
+                )  # fmt: skip
+                _add(session, topic)
 
 
 def _add_foreign(session: Session, frame: Frame) -> None:

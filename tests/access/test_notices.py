@@ -134,6 +134,7 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
     }  # the absence stands in the mark's place
     own = {"substitution_given", "teacher_absence_decided", "teacher_absence_changed"}
     own |= {"second_factor", "looked_as", "chat_message", "message", "urgent_message"}
+    own |= {"forum_answer", "forum_decided"}
     assert kinds["guardian"] == kinds["pupil"] == own | family
     assert kinds["other_guardian"] == own
     assert kinds["admin"] == own | {"mail_failed"}
@@ -143,6 +144,7 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
         "journal_unfilled",
         "teacher_absence_reported",
         "chat_reported",
+        "forum_waits",
     }
     assert kinds["class_teacher"] == own | {
         "late_change",
@@ -150,5 +152,6 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
         "pupil_absence_announced",
         "pupil_moved",
         "email_bounced",
+        "forum_waits",
     }
     assert set(NoticeKind) >= set().union(*kinds.values())

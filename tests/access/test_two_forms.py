@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import and_, false, select
 from sqlmodel import Session, SQLModel
 
-from ejournal.access import chat, chat_partners, guard, pupils, rules
+from ejournal.access import chat, chat_partners, forum, guard, pupils, rules
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import asked_once
 from ejournal.access.co_teaching import is_lesson_of, spans_in
@@ -28,6 +28,8 @@ from ejournal.models import (
     FileKind,
     FileUse,
     FileUser,
+    ForumSection,
+    ForumTopic,
     Lesson,
     MassMessage,
     OwnReport,
@@ -48,7 +50,8 @@ from tests.access.drawn import EDGES, LESSON_DAYS, TODAY, Drawn, Frame, actors, 
 from tests.infra.databases import Engines, kept_for_examples
 
 KINDS: tuple[Any, ...] = (
-    ChatRoom, Course, Lesson, MassMessage, OwnReport, SchoolClass, SignInSession, Passkey, Person, Pupil
+    ChatRoom, Course, ForumSection, ForumTopic, Lesson, MassMessage, OwnReport, SchoolClass, SignInSession,
+    Passkey, Person, Pupil,
 )  # fmt: skip
 Quick = Callable[[str], Frame]
 both_databases = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -92,7 +95,7 @@ def said_of(sentence: Sentence) -> Any:
 
 SENTENCES = {
     name: one
-    for room in (rules, pupils, chat, chat_partners)
+    for room in (rules, pupils, chat, chat_partners, forum)
     for name, one in vars(room).items()
     if isinstance(one, Sentence) and said_of(one) is not Parameter.empty
 }
@@ -219,6 +222,27 @@ def a_file_in(session: Session, room: ChatRoom, owner: int) -> StoredFile:
     )  # fmt: skip
     session.flush()
     return file
+
+
+@both_databases
+@given(drawn=drawn, today=days)
+@example(drawn=EDGES, today=TODAY)
+@settings(max_examples=20, deadline=None)
+def test_who_reads_a_section_is_the_same_asked_of_the_section_and_of_the_person(
+    quick: Quick, kind: str, drawn: Drawn, today: date
+) -> None:
+    frame = quick(kind)
+
+    def holds() -> None:
+        session = frame.session
+        everybody = actors(frame, drawn, today)
+        of_school = table(ForumSection).c.school_id == frame.school_id
+        for section in session.scalars(select(ForumSection).where(of_school)):
+            with asked_once(session):
+                reads = {one.person_id for one in everybody if forum.reads_section(session, one, section)}
+            assert set(session.scalars(forum.readers_of(section, today))) == reads, section
+
+    tried(frame, drawn, holds)
 
 
 @both_databases

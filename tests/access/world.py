@@ -27,6 +27,10 @@ from ejournal.models import (
     Delivery,
     Exemption,
     FeedKind,
+    ForumDecision,
+    ForumDeed,
+    ForumPost,
+    ForumSection,
     Guardianship,
     Mark,
     OpeningKind,
@@ -52,6 +56,8 @@ from ejournal.services.chat.sending import Draft, send
 from ejournal.services.chat.talks import open_talk
 from ejournal.services.consents.publishing import DraftFields, write_draft
 from ejournal.services.files import uploads
+from ejournal.services.forum.posting import begin_topic
+from ejournal.services.forum.sections import GROUPS, SectionFields, make_section
 from ejournal.services.openings import note_opening
 from ejournal.settings import OidcProvider
 from tests.access.world_messages import plant_messages
@@ -75,6 +81,9 @@ OWN_REPORT = "Отчёт «{}»"
 CHAT = "Слова беседы «{}»"
 MESSAGE = "Письмо «{}»"
 MESSAGES = ("6b", "staff", "b")
+FORUM = "Слова форума «{}»"
+FORUMS = ("school", "parents", "class", "waits", "school_b")
+"""Sections of the forum, and the topic that waits in the first of them."""
 CHATS = ("guardians", "pupils", "course", "staff", "talk", "pupil_talk", "group", "staff_b")
 SECOND = "second-{}"
 """The token of a second sign-in of a member."""
@@ -112,17 +121,19 @@ def never_for(member: str) -> tuple[str, ...]:
     ours = tuple(secret for course in COURSES if course != "maths_b" for secret in secrets_of(course))
     ours += tuple(CHAT.format(name) for name in CHATS if name != "staff_b")
     ours += tuple(MESSAGE.format(name) for name in MESSAGES if name != "b")
+    ours += tuple(FORUM.format(name) for name in FORUMS if name != "school_b")
     theirs = (
         CHAT.format("staff_b"),
         MESSAGE.format("b"),
+        FORUM.format("school_b"),
         *secrets_of("maths_b"),
         EXEMPT.format("maths_b"),
         "Юдин",
         "Фомина",
     )
     if member in (STRANGER, "admin"):  # reasons of exemptions tell of health
-        told = CHAT.format("staff") if member == "admin" else ""
-        return (*(one for one in ours if one != told), *theirs, EXEMPT.format("maths"))
+        told = (CHAT.format("staff"), FORUM.format("school")) if member == "admin" else ()
+        return (*(one for one in ours if one not in told), *theirs, EXEMPT.format("maths"))
     return (*ours, "Лебедев", "Никитин") if member.endswith("_b") else theirs
 
 
@@ -150,6 +161,12 @@ class World(Cast):
     """Messages to many: of a class teacher to the parents, of the deputy head to teachers, of school B."""
     message_kept: dict[str, int]
     """Kept texts of the school and of «b», and a kept choice of the class teacher."""
+    forum: dict[str, int]
+    """Sections of the forum by name."""
+    topics: dict[str, int]
+    """Topics of the forum, one in each section, and that which waits."""
+    mute: int
+    """By which one pupil only reads the forum."""
     chat_reports: dict[str, int]
     """Reports of the first message, by the room."""
     own_reports: dict[str, int]
@@ -228,6 +245,7 @@ def make_world(session: Session) -> World:
     world.chats = _chats(world)
     world.files = _files(world)
     world.messages, world.message_kept = plant_messages(world)
+    _forum(world)
     world.shared = {owner: _shared(world, owner) for owner in SHARED}
     school_id = cast.schools["a"].id or 0
     document = publish_samples(session, school_id)[0]
@@ -236,6 +254,46 @@ def make_world(session: Session) -> World:
     write_draft(session, cast.actor("director"), document.purpose_id, draft)
     world.other_purpose = publish_samples(session, cast.schools["b"].id or 0)[0].purpose_id
     return world
+
+
+def _forum(world: World) -> None:
+    """Sections of the school, of parents, of 6Б and of the other school; in each a topic, one that waits."""
+    session, later = world.session, clock.now() + timedelta(hours=1)
+    everybody, families = frozenset(GROUPS), frozenset({"guardians"})
+    deputy, of_class = world.actor("deputy"), world.classes["6b"].id
+    makers = {
+        "school": (deputy, SectionFields("Школа", reads=everybody, writes=everybody, moderated=True)),
+        "parents": (deputy, SectionFields("Родители", reads=families, writes=families)),
+        "class": (
+            world.actor("class_teacher"),
+            SectionFields("6 «Б»", class_id=of_class, reads=everybody, writes=families),
+        ),
+    }
+    world.forum = {name: make_section(session, *one) for name, one in makers.items()}
+    section = ForumSection(school_id=world.schools["b"].id or 0, title="Школа")
+    session.add(section)
+    session.flush()
+    world.forum["school_b"] = section.id or 0
+    authors = {"school": "teacher", "parents": "guardian", "class": "guardian", "school_b": "teacher_b"}
+    places = [(name, name, author) for name, author in authors.items()] + [("waits", "school", "guardian")]
+    world.topics = {}
+    for name, place, author in places:
+        words = FORUM.format(name)
+        posted = begin_topic(session, world.actor(author), world.forum[place], words, words, later)
+        world.topics[name] = posted.topic_id
+    mute = ForumDecision(
+        school_id=world.schools["a"].id or 0,
+        post_id=session.scalars(select(table(ForumPost).c.id)).first() or 0,
+        person_id=world.id_of("brother"),
+        deed=ForumDeed.MUTED,
+        at=clock.now(),
+        by_id=world.id_of("deputy"),
+        reason="Грубость",
+        until=later + timedelta(days=7),
+    )
+    session.add(mute)
+    session.flush()
+    world.mute = mute.id or 0
 
 
 def _chats(world: World) -> dict[str, int]:

@@ -91,6 +91,12 @@ NOT_YET = {
         "Choose another period, or come back once there are marks, absences or homework.",
     ),
     ("deputy", "/chat/reports"): ("Nothing waits for a decision",),
+    ("deputy", "/forum"): (
+        "The forum has no sections yet",
+        "The administration and class teachers make them.",
+        "The usual sections: of the whole school, of parents, of each class.",
+    ),
+    ("deputy", "/forum/waiting"): ("Nothing waits for a decision",),
     ("deputy", "/late-changes"): (
         "No changes wait for a decision",
         "When a teacher changes a mark of a closed day or term, the request with its reason appears here.",

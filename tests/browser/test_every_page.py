@@ -20,6 +20,7 @@ PAGES = {
     "teacher": (
         "/",
         "/chat",
+        "/forum",
         "/journal?course={course}",
         "/papers",
         "/schedule",
@@ -59,6 +60,8 @@ PAGES = {
             "/settings?section=notices",
             "/settings?section=chat",
             "/chat/reports",
+            "/forum",
+            "/forum/waiting",
             "/schedule/edit",
             "/substitutions",
             "/substitutions/journal",
@@ -67,6 +70,9 @@ PAGES = {
     "parent": (
         "/",
         "/chat",
+        "/forum",
+        "/forum?section=1",
+        "/forum/topic?topic=2",
         "/diary",
         "/diary/marks",
         "/diary/dynamics",
@@ -75,7 +81,7 @@ PAGES = {
         "/notices/choices",
         "/messages",
     ),
-    "pupil": ("/", "/chat"),
+    "pupil": ("/", "/chat", "/forum"),
     "admin": (
         *(
             "/",

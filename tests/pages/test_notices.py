@@ -17,6 +17,8 @@ from ejournal.pages.class_overview.state import ClassState
 from ejournal.pages.class_people.state import ClassPeopleState
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.diary_marks.state import DiaryMarksState
+from ejournal.pages.forum.moderation_state import ForumWaitingState
+from ejournal.pages.forum.topic_state import ForumTopicState
 from ejournal.pages.home.state import HomeState
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.messages.open_state import OpenMessageState
@@ -42,6 +44,8 @@ LOADERS: dict[str, Any] = {
     "/chat": ChatState.load,
     "/messages/read": OpenMessageState.load,
     "/chat/reports": ChatReportsState.load,
+    "/forum/topic": ForumTopicState.load,
+    "/forum/waiting": ForumWaitingState.load,
     "/diary": DiaryState.load,
     "/diary/marks": DiaryMarksState.load,
     "/journal": JournalState.load,

@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from ejournal import clock
-from ejournal.models import AbsenceReason, AttendanceCode, ChatKind, MessagePartKind, NoticeKind, RemarkTone
+from ejournal.models import (
+    AbsenceReason,
+    AttendanceCode,
+    ChatKind,
+    ForumDeed,
+    MessagePartKind,
+    NoticeKind,
+    RemarkTone,
+)
 from ejournal.services.absences.announced import announce_absence
 from ejournal.services.chat.reporting import report
 from ejournal.services.chat.rooms import make_missing, own_rooms
 from ejournal.services.chat.sending import Draft, send
 from ejournal.services.delivery.bounces import note_bounced
+from ejournal.services.forum import moderating, posting, sections
+from ejournal.services.forum.reporting import report as report_post
 from ejournal.services.journal.remarks import add_remark
 from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from ejournal.services.late_changes.changes import decide_late_change, late_changes
@@ -138,6 +148,37 @@ def message_sent(cast: Cast, *, urgent: bool = False) -> None:
     send_message(session, teacher, draft.id or 0, now)
 
 
+def topic_begun(cast: Cast) -> int:
+    """A mother begins a topic in the section of her daughter's class; its number."""
+    fields = sections.SectionFields(
+        "6 «Б»", class_id=cast.classes["6b"].id, reads=frozenset({"guardians"}),
+        writes=frozenset({"guardians"}),
+    )  # fmt: skip
+    number = sections.make_section(cast.session, cast.actor("class_teacher"), fields)
+    posted = posting.begin_topic(
+        cast.session, cast.actor("guardian"), number, "Поездка", "Кто едет?", clock.now()
+    )
+    return posted.topic_id
+
+
+def answered(cast: Cast) -> None:
+    """Another parent of the class answers her."""
+    topic_id = topic_begun(cast)
+    posting.answer(cast.session, cast.actor("teacher_parent"), topic_id, "Мы едем", clock.now())
+
+
+def post_reported(cast: Cast) -> None:
+    """That parent reports what she has written."""
+    topic_id = topic_begun(cast)
+    report_post(cast.session, cast.actor("teacher_parent"), topic_id, 1, "Не по делу", clock.now())
+
+
+def post_hidden(cast: Cast) -> None:
+    """Котова hides it."""
+    topic_id, ask = topic_begun(cast), moderating.Ask(ForumDeed.HIDDEN, "Не по делу")
+    moderating.decide(cast.session, cast.actor("class_teacher"), topic_id, 1, ask, clock.now())
+
+
 ACTS: dict[NoticeKind, Told] = {
     NoticeKind.MARK: Told(lambda cast: put_one(cast, op(cast, "5", comment="У доски")), FAMILY),
     NoticeKind.ATTENDANCE: Told(lambda cast: put_one(cast, op(cast, "н")), FAMILY),
@@ -172,5 +213,8 @@ ACTS: dict[NoticeKind, Told] = {
     ),
     NoticeKind.CHAT_REPORTED: Told(message_reported, ("director", "deputy")),
     NoticeKind.MESSAGE: Told(message_sent, ("guardian", "teacher_parent")),
+    NoticeKind.FORUM_ANSWER: Told(answered, ("guardian",)),
+    NoticeKind.FORUM_WAITS: Told(post_reported, ("class_teacher",)),
+    NoticeKind.FORUM_DECIDED: Told(post_hidden, ("guardian",)),
 }
 """Every kind has its line."""

@@ -15,6 +15,7 @@ from ejournal.i18n import gettext
 from ejournal.models import ChatRoom
 from ejournal.pages.chat import rows
 from ejournal.pages.chat.rows import PartnerRow, Reader, ReadersRow, RoomHead, RoomSection
+from ejournal.services.accounts.throttle import TooFast
 from ejournal.services.base.topics import chat_list_topic, chat_room_of, chat_topic
 from ejournal.services.chat import reading, reporting, rooms, sending, signs, talks
 from ejournal.services.chat.echoes import Echo, echo_of
@@ -95,7 +96,7 @@ class ChatState(PageState):
             draft = sending.Draft(client_id, words, optional_row_id(answered), announcement is True, keys)
             sending.send(work.session, work.actor, number, draft, work.now)
         except (DomainError, NotFound, NotAllowed) as error:
-            wait = error.seconds if isinstance(error, sending.TooFast) else 0
+            wait = error.seconds if isinstance(error, TooFast) else 0
             self.answer |= {"error": message_for(error, self.locale), "wait": wait}
             return
         work.publish(chat_topic(number), {"new": True})

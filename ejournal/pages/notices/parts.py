@@ -31,6 +31,9 @@ ICONS = {
     "chat_message": "mail",
     "message": "mail",
     "urgent_message": "triangle-alert",
+    "forum_answer": "messages-square",
+    "forum_waits": "flag",
+    "forum_decided": "gavel",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported", "urgent_message")
 """Kinds in the colour of what one has to take note of or do."""

@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
+from ejournal.access.actor import Actor
+from ejournal.errors import DomainError
 from ejournal.models import SignInTry
 from ejournal.models.base import table
 from ejournal.services.base.upserts import insert_new
@@ -145,6 +147,24 @@ def wait_for(session: Session, counted: Sequence[Counter], now: datetime) -> tim
 def seconds(wait: timedelta) -> int:
     """The wait in whole seconds, rounded up."""
     return -(-wait // timedelta(seconds=1))
+
+
+class TooFast(DomainError):
+    """More messages than a person writes; seconds says when the next may be sent."""
+
+    keeps_work = True
+
+    def __init__(self, seconds: int, field: str) -> None:
+        super().__init__("Too many messages at once. Goes on in {n} s", field=field, n=seconds)
+        self.seconds = seconds
+
+
+def keep_pace(session: Session, actor: Actor, what: str, limit: Limit, field: str, now: datetime) -> None:
+    """Count one more of what the actor writes; TooFast by the field when it is too many."""
+    counter = alone(what, str(actor.school_id), str(actor.person_id), limit=limit)
+    wait = charge(session, [counter], now)
+    if wait > timedelta():
+        raise TooFast(seconds(wait), field)
 
 
 def _set(

@@ -24,6 +24,13 @@ from ejournal.models import (
     Delivery,
     Enrolment,
     Exemption,
+    ForumDecision,
+    ForumPost,
+    ForumReport,
+    ForumSection,
+    ForumSeen,
+    ForumSubscription,
+    ForumTopic,
     Group,
     GroupMember,
     Guardianship,
@@ -83,6 +90,13 @@ course = table(Course)
 delivery = table(Delivery)
 enrolment = table(Enrolment)
 exemption = table(Exemption)
+forum_decision = table(ForumDecision)
+forum_post = table(ForumPost)
+forum_report = table(ForumReport)
+forum_section = table(ForumSection)
+forum_seen = table(ForumSeen)
+forum_subscription = table(ForumSubscription)
+forum_topic = table(ForumTopic)
 group_member = table(GroupMember)
 guardianship = table(Guardianship)
 issued_paper = table(IssuedPaper)

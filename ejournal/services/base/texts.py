@@ -46,3 +46,58 @@ def _is_form_of(word: str, other: str) -> bool:
     """Whether two words differ by their endings alone: «больничном», «больничный»."""
     stem = max(len(word), len(other)) - 3
     return word == other or (stem >= _SHORTEST_STEM and word[:stem] == other[:stem])
+
+
+# ------------------------------------------------------------------------------ what others read
+
+MOST_MARKS = 2
+"""On one letter: Vietnamese needs two, piles of them only paint over other lines."""
+MOST_BREAKS = 2
+"""One after another."""
+_JOINERS = "\u200c\u200d"
+"""Invisible, yet Persian letters and signs of emoji are put together with them."""
+_TAGS = range(0xE0020, 0xE0080)
+"""With them flags are spelled."""
+_VARIATIONS = range(0xFE00, 0xFE10)
+"""They choose how an emoji is drawn."""
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800"
+"""Letters that nobody sees."""
+
+
+def written_words(text: str, most: int, field: str, *, may_be_none: bool = False) -> str:
+    """The words as they are kept; DomainError by the field for none that anybody sees, or too many.
+
+    may_be_none: what nobody sees is none.
+    """
+    words = _without_piles(cleaned(text, most, field))
+    if any(_is_seen(char) for char in words):
+        return words
+    if may_be_none:
+        return ""
+    raise DomainError("Write something", field=field)
+
+
+def written_line(text: str, most: int, field: str) -> str:
+    """The same of a title: one line."""
+    return " ".join(written_words(" ".join(text.split()), most, field).split())
+
+
+def _without_piles(text: str) -> str:
+    """Without signs that turn the line, piles of marks on a letter, and rows of empty lines."""
+    kept: list[str] = []
+    marks = breaks = 0
+    for char in text:
+        category = unicodedata.category(char)
+        if category == "Cf" and char not in _JOINERS and ord(char) not in _TAGS:
+            continue
+        is_mark = category in ("Mn", "Me") and ord(char) not in _VARIATIONS
+        marks = marks + 1 if is_mark else 0
+        if char not in " \t":
+            breaks = breaks + 1 if char == "\n" else 0
+        if marks <= MOST_MARKS and breaks <= MOST_BREAKS:
+            kept.append(char)
+    return "".join(kept).strip()
+
+
+def _is_seen(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNPS" and char not in _BLANK

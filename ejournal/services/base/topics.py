@@ -144,3 +144,13 @@ def chat_list_topic(person_id: int) -> str:
 def chat_reports_topic(school_id: int) -> str:
     """What moderators' open pages follow: messages that somebody has reported."""
     return f"school:{school_id}:chat-reports"
+
+
+def forum_topic(school_id: int) -> str:
+    """What open lists of a school's forum follow: sections, topics, what waits for moderators."""
+    return f"school:{school_id}:forum"
+
+
+def thread_topic(topic_id: int) -> str:
+    """What open pages of a topic of the forum follow: its posts."""
+    return f"forum:{topic_id}"

@@ -20,7 +20,7 @@ from ejournal.services.base.topics import chat_topic
 from ejournal.services.chat.reading import SeenUpTo, see
 from ejournal.services.chat.standing import standing
 from ejournal.services.chat.telling import tell_room
-from ejournal.services.chat.texts import message_words
+from ejournal.services.chat.texts import FIELD, message_words
 from ejournal.services.chat.words import forget_words, keep_words
 from ejournal.services.files import keeping
 
@@ -30,16 +30,6 @@ MOST_FILES = 10
 RATE = throttle.Limit(15, timedelta(seconds=10), timedelta(minutes=2), timedelta(seconds=10))
 """Fifteen messages at a stretch, each within ten seconds of the one before; then one waits."""
 _message, _room = db.chat_message.c, db.chat_room.c
-
-
-class TooFast(DomainError):
-    """More messages than a person writes; seconds says when the next may be sent."""
-
-    keeps_work = True
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__("Too many messages at once. Goes on in {n} s", field="message", n=seconds)
-        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +67,7 @@ def send(session: Session, actor: Actor, room_id: int, draft: Draft, now: dateti
         raise DomainError("At most {n} files in a message", field="files", n=MOST_FILES)
     words = message_words(draft.words, may_be_none=bool(draft.files))
     keeping.need_unused(session, actor, draft.files)
-    _keep_pace(session, actor, now)
+    throttle.keep_pace(session, actor, "chat", RATE, FIELD, now)
     number = _append(session, actor, room, draft, words, stands.may_announce, now)
     see(session, actor, SeenUpTo(room_id, number), now)
     tell_room(session, room, actor.person_id, now, actor.time_zone)
@@ -97,13 +87,6 @@ def _sent_before(session: Session, actor: Actor, room_id: int, client_id: str) -
     if found.author_id != actor.person_id:
         raise NotFound
     return int(found.number)
-
-
-def _keep_pace(session: Session, actor: Actor, now: datetime) -> None:
-    counter = throttle.alone("chat", str(actor.school_id), str(actor.person_id), limit=RATE)
-    wait = throttle.charge(session, [counter], now)
-    if wait > timedelta():
-        raise TooFast(throttle.seconds(wait))
 
 
 def _append(

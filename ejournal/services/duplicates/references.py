@@ -104,6 +104,11 @@ RULES: Mapping[str, Rule] = {
     "message_child.person_id": Rule("Messages to many", Watch.LOOSE),
     "message_child.pupil_id": Rule("Messages to many", Watch.LOOSE),
     "message_part.person_id": Rule("Messages to many", Watch.LOOSE),
+    "forum_topic.author_id": Rule("Forum"),
+    "forum_post.author_id": Rule("Forum"),
+    "forum_decision.person_id": Rule("Forum"),
+    "forum_seen.person_id": Rule("Forum", Watch.LOOSE),
+    "forum_subscription.person_id": Rule("Forum", Watch.LOOSE),
     # the account has rules of its own: accounts.py
     "account_place.person_id": Rule("Accounts"),
     "account.person_id": Rule("Accounts", Watch.LOOSE, moves=False),
@@ -141,6 +146,9 @@ UNIQUE: Mapping[str, str] = {
     "file_upload": "the first row stays: a browser names each file anew",
     "message_reader": "the first row stays",
     "message_child": "the same child",
+    "forum_seen": "the first row stays",
+    "forum_subscription": "the first choice stays",
+    "forum_report": "has reported it already",
     "not_duplicate": "is looked for among standing cards only",
 }
 """Tables in which two cards may hold one unique place, and what is done then; unsaid, the first row stays."""

@@ -94,7 +94,7 @@ _lacks_topic = db.lesson.c.topic == ""
 _given_by = func.coalesce(db.lesson.c.substitute_id, db.lesson.c.teacher_id)
 _TEACHER = Asker(
     school_id=SCHOOL, person_id=_PERSON, account_id=0, class_ids=(), today=bindparam("today"),
-    teaches=True, guards=False, leads=False, keeps_people=False, works=True, administers=False,
+    teaches=True, learns=False, guards=False, leads=False, keeps_people=False, works=True, administers=False,
     window=lambda: bindparam("mended_from"),
 )  # fmt: skip
 

@@ -23,6 +23,9 @@ _ALWAYS = {
     NoticeKind.CHAT_MESSAGE: "/chat?room={room_id}",
     NoticeKind.MESSAGE: "/messages/read?id={message_id}",
     NoticeKind.URGENT_MESSAGE: "/messages/read?id={message_id}",
+    NoticeKind.FORUM_WAITS: "/forum/waiting",
+    NoticeKind.FORUM_ANSWER: "/forum/topic?topic={topic_id}",
+    NoticeKind.FORUM_DECIDED: "/forum/topic?topic={topic_id}",
     NoticeKind.JOURNAL_UNFILLED: "/",
 }
 """Kinds that lead to one page, or to one of it that they name; what lessons lack stands on the main one."""

@@ -12,6 +12,7 @@ from ejournal.i18n.dates import day_month, day_span
 from ejournal.models import (
     AttendanceCode,
     ChatKind,
+    ForumDeed,
     MessageAsks,
     NoticeKind,
     RemarkTone,
@@ -271,6 +272,30 @@ def _message(payload: Payload, locale: str) -> tuple[str, str]:
     return title, _joined(_day(payload, locale), payload["author"], told)
 
 
+def _forum_answer(payload: Payload, locale: str) -> tuple[str, str]:
+    return gettext(locale, "New answer: {topic}", topic=payload["title"]), _day(payload, locale)
+
+
+def _forum_waits(payload: Payload, locale: str) -> tuple[str, str]:
+    title = gettext(locale, "The forum waits for you: {section}", section=payload["section"])
+    return title, _day(payload, locale)
+
+
+def _forum_decided(payload: Payload, locale: str) -> tuple[str, str]:
+    titles = {
+        ForumDeed.LET: gettext(locale, "Your post is seen now: {topic}"),
+        ForumDeed.SHOWN: gettext(locale, "Your post is seen again: {topic}"),
+        ForumDeed.HIDDEN: gettext(locale, "Your post was hidden: {topic}"),
+        ForumDeed.CLOSED: gettext(locale, "Your topic was closed: {topic}"),
+        ForumDeed.OPENED: gettext(locale, "Your topic is open again: {topic}"),
+        ForumDeed.MOVED: gettext(locale, "Your topic was moved: {topic}"),
+        ForumDeed.WARNED: gettext(locale, "A moderator warns you: {topic}"),
+        ForumDeed.MUTED: gettext(locale, "You may only read the forum for now: {topic}"),
+    }
+    title = titles[ForumDeed(payload["deed"])].format(topic=payload["title"])
+    return title, _joined(_day(payload, locale), payload["reason"])
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -294,6 +319,9 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.CHAT_REPORTED: _chat_reported,
     NoticeKind.URGENT_MESSAGE: _urgent_message,
     NoticeKind.MESSAGE: _message,
+    NoticeKind.FORUM_ANSWER: _forum_answer,
+    NoticeKind.FORUM_WAITS: _forum_waits,
+    NoticeKind.FORUM_DECIDED: _forum_decided,
 }
 
 

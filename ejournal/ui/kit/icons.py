@@ -14,6 +14,7 @@ PLACE_ICONS = {
     "plans": "list-checks",
     "homework": "pencil",
     "messages": "mail",
+    "forum": "messages-square",
     "news": "megaphone",
     "surveys": "clipboard-list",
     "reports": "file-chart-column",

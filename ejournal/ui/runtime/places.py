@@ -64,6 +64,7 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Place("messages", "Сообщения школы", "School messages", "/messages", "messages", within=CHAT),
         Permission.MESSAGE_READ,
     ),
+    (Place("forum", "Форум", "Forum", "/forum", "forum", within=CHAT), Permission.FORUM_TAKE_PART),
     (_of_family("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
     (
         _of_family("diary_absences", "Пропуски", "Absences", "/diary/absences", "absences"),

@@ -22,6 +22,9 @@ KINDS = {
     NoticeKind.CHAT_MESSAGE: "Messages of the chat",
     NoticeKind.CHAT_REPORTED: "Reported messages",
     NoticeKind.MESSAGE: "Messages of the school",
+    NoticeKind.FORUM_ANSWER: "Answers in the forum",
+    NoticeKind.FORUM_WAITS: "What waits in the forum",
+    NoticeKind.FORUM_DECIDED: "Decisions on my posts",
 }
 """What is chosen, as message ids."""
 GOING = {Going.NOW: "at once", Going.DIGEST: "in the letter of the day", Going.NEVER: "do not send"}

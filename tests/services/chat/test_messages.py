@@ -9,9 +9,10 @@ from sqlmodel import Session, col
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import ChatFormerWords, ChatKind, ChatMessage, ChatRoom, OutboxNotice, SchoolSettings
 from ejournal.models.base import table
+from ejournal.services.accounts.throttle import TooFast
 from ejournal.services.chat import reading, sending, signs, telling
 from ejournal.services.chat.rooms import own_room, own_rooms
-from ejournal.services.chat.sending import Draft, TooFast, send
+from ejournal.services.chat.sending import Draft, send
 from ejournal.services.chat.texts import message_words
 from tests.cast import Cast
 from tests.services.chat.chat_helpers import NIGHT, NOON, PAUSE, Chat

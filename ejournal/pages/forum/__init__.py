@@ -1,0 +1,1 @@
+"""The forum: its sections, a topic, what waits for moderators."""
