@@ -20,6 +20,7 @@ from bench import (
     school,
     school_papers,
     storm,
+    talk,
     timetable,
     visits,
 )
@@ -35,7 +36,7 @@ from tools import moment
 
 @dataclass(frozen=True)
 class Size:
-    """How large a school is measured, and how often; storm: teachers, sign-ins, seconds."""
+    """How large a school is measured, and how often; storm: teachers, sign-ins, seconds; room: tabs of a chat."""
 
     pupils: int
     full_year: bool
@@ -46,13 +47,16 @@ class Size:
     evening_s: float
     evening_step: float
     storm: tuple[int, int, float]
+    room: int
     small_school: int
     many_schools: dict[str, int]
 
 
 TEN, HUNDRED = "journal.open.ten_schools_ratio", "journal.open.hundred_schools_ratio"
-FULL = Size(1000, True, 500, 20, 250, 300, 5, 1.1, (200, 300, 60), 300, {"sqlite": 10, "postgresql": 100})
-QUICK = Size(60, False, 20, 3, 10, 10, 1, 2, (5, 5, 3), 30, {"sqlite": 2, "postgresql": 3})
+FULL = Size(
+    1000, True, 500, 20, 250, 300, 5, 1.1, (200, 300, 60), 200, 300, {"sqlite": 10, "postgresql": 100}
+)
+QUICK = Size(60, False, 20, 3, 10, 10, 1, 2, (5, 5, 3), 40, 30, {"sqlite": 2, "postgresql": 3})
 RATIOS = {"sqlite": TEN, "postgresql": HUNDRED}
 
 
@@ -110,6 +114,8 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         _flood(run, kind, fresh, place, address, course)
         _storm(run, kind, fresh, place, address, course)
         _school_papers(run, kind, fresh, place, address)
+        for name, value in talk.figures(talk.measured(address, place, fresh.settings, size.room)).items():
+            run.figures.add(name, kind, value)
         with processes.journal(address, place, fresh.settings) as (base, pid):
             _diary(run, kind, base, school.weeks(address), families)
             _evening(run, kind, base, families)

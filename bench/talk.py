@@ -34,7 +34,7 @@ from ejournal.services.chat.rooms import make_missing
 from ejournal.settings import ROOT
 
 SEND = f"{ChatState.get_full_name()}.send"
-PEOPLE, WRITERS, PER_SECOND, LASTS_S = 200, 50, 20.0, 25.0
+WRITERS, PER_SECOND, LASTS_S = 50, 20.0, 25.0
 SETTLES_S = 10.0
 WORDS = re.compile(r"слово-(\d+)-")
 
@@ -122,14 +122,14 @@ def alone(kind: str) -> int:
         with databases.running(kind, place) as fresh:
             address = fresh("school")
             school.make(address, size.pupils, 1, full_year=size.full_year)
-            told = measured(address, place, fresh.settings)
+            told = measured(address, place, fresh.settings, size.room)
     print(json.dumps(figures(told)))
     return 0
 
 
-def measured(address: str, place: Path, settings: dict[str, str]) -> Told:
-    """The same on a server of its own."""
-    tokens = school.staff(address, PEOPLE)
+def measured(address: str, place: Path, settings: dict[str, str], people: int) -> Told:
+    """The same on a server of its own, with so many tabs."""
+    tokens = school.staff(address, people)
     settings = settings | {"EJOURNAL_DATABASE_URL": address, "EJOURNAL_DATA_FOLDER": str(place / "data")}
     answer: Any = subprocess.run(
         [sys.executable, "-m", "bench.talk", "make"],

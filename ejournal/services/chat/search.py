@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
@@ -19,6 +19,8 @@ from ejournal.spelling import folded
 
 MOST_FOUND = 40
 """Messages, the latest of those found."""
+FURTHER_BACK = (20_000, 400_000, 2**62)
+"""Among how many messages of all schools one looks first, then, and at last."""
 MOST_WORDS = 6
 BEFORE, AFTER = 40, 110
 """Characters that are shown on each side of the first word found."""
@@ -55,26 +57,41 @@ def find(session: Session, actor: Actor, text: str) -> Found:
     stems = _stems(text)
     if not stems:
         return Found(asked=False)
-    rooms = readable_rooms(session, actor)
+    rows = _newest(session, actor, readable_rooms(session, actor), stems)
+    names = room_names(session, actor, {row.room_id for row in rows})
+    hits = tuple(_hit(row, names[row.room_id], stems) for row in rows[:MOST_FOUND])
+    return Found(hits, len(rows) > MOST_FOUND)
+
+
+def _newest(
+    session: Session, actor: Actor, rooms: Sequence[int], stems: Sequence["_Sought"]
+) -> Sequence[Any]:
+    """The newest messages found: a frequent word among the latest of all, a rare one further back."""
+    last = session.scalar(select(func.max(_message.id))) or 0 if rooms else 0
+    rows: Sequence[Any] = ()
+    for back in FURTHER_BACK:
+        rows = session.execute(_asked(actor, rooms, stems, max(last - back, 0))).all() if rooms else ()
+        if len(rows) > MOST_FOUND or back >= last:
+            break
+    return rows
+
+
+def _asked(actor: Actor, rooms: Sequence[int], stems: Sequence["_Sought"], after: int) -> Select[Any]:
     first, *others = stems
-    asked = (
+    return (
         select(_message.id, _message.room_id, _message.number, _message.sent_at, _message.words,
                _person.last_name, _person.first_name, _person.middle_name)
         .join_from(db.chat_word, db.chat_message, _message.id == _word.message_id)
         .join(db.person, _person.id == _message.author_id)
         .where(
             _word.school_id == actor.school_id, _word.room_id.in_(rooms), first.is_in(_word.stem),
-            *(_has_too(one) for one in others),
+            _word.message_id > after, *(_has_too(one) for one in others),
             _message.deleted_at.is_(None), _message.hidden_at.is_(None),
         )
         .distinct()
         .order_by(_message.id.desc())
         .limit(MOST_FOUND + 1)
     )  # fmt: skip
-    rows = session.execute(asked).all() if rooms else []
-    names = room_names(session, actor, {row.room_id for row in rows})
-    hits = tuple(_hit(row, names[row.room_id], stems) for row in rows[:MOST_FOUND])
-    return Found(hits, len(rows) > MOST_FOUND)
 
 
 @dataclass(frozen=True, slots=True)

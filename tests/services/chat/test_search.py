@@ -109,6 +109,16 @@ def test_the_latest_come_first_and_no_more_than_fit(session: Session, cast: Cast
     assert answer.has_more
 
 
+def test_a_word_is_found_however_long_ago_it_was_written(
+    session: Session, cast: Cast, chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "FURTHER_BACK", (1, 3, 2**62))
+    for words in ("Экскурсия в музей", "Задание 1", "Задание 2", "Экскурсия в парк", "Задание 3"):
+        chat.say("class_teacher", chat.guardians, words)
+    assert found(session, cast, "guardian", "экскурсию ") == [4, 1]
+    assert found(session, cast, "guardian", "задания ") == [5, 3, 2]
+
+
 def test_a_hit_shows_where_the_word_stands(session: Session, cast: Cast, chat: Chat) -> None:
     far = "Уважаемые родители, " * 6 + "сдайте деньги на экскурсию" + " и не забудьте обувь" * 9
     chat.say("class_teacher", chat.guardians, far)
