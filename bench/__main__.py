@@ -36,7 +36,7 @@ from tools import moment
 
 @dataclass(frozen=True)
 class Size:
-    """How large a school is measured, and how often; storm: teachers, sign-ins, seconds; room: tabs of a chat."""
+    """How large a school is measured, and how often; storm: teachers, sign-ins, seconds; room: tabs."""
 
     pupils: int
     full_year: bool
@@ -53,6 +53,7 @@ class Size:
 
 
 TEN, HUNDRED = "journal.open.ten_schools_ratio", "journal.open.hundred_schools_ratio"
+MANY = {"sqlite": 10, "postgresql": 100}
 FULL = Size(
     1000, True, 500, 20, 250, 300, 5, 1.1, (200, 300, 60), 200, 300, {"sqlite": 10, "postgresql": 100}
 )
