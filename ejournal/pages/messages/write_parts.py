@@ -187,7 +187,7 @@ def _what() -> rx.Component:
                         rx.el.span(t("Urgent: a fire, a day without school")),
                         class_name="check",
                     ),
-                    class_name="field-pair",
+                    class_name="message-when",
                 ),
                 id=FORM,
                 key=f"{FORM}-{State.form}",
