@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from contextlib import suppress
 from datetime import date
@@ -124,6 +125,30 @@ class Settings(BaseSettings):
         SecretStr,
         Field(description="What the key of Web Push is made from; made once in the data folder when unset"),
     ] = SecretStr("")
+    sms_url: Annotated[
+        str, Field(description="HTTP gateway of SMS; {phone}, {digits}, {text}, {id} in it are filled in")
+    ] = ""
+    sms_method: Annotated[Literal["POST", "GET"], Field(description="How the gateway is asked")] = "POST"
+    sms_headers: Annotated[
+        dict[str, SecretStr], Field(description="JSON object of headers for the gateway, such as its key")
+    ] = {}
+    sms_body: Annotated[
+        str, Field(description="Body for the gateway, JSON or a form, filled in as the address is")
+    ] = ""
+    sms_taken: Annotated[
+        str, Field(description="Regular expression of what the gateway says when it takes a text; empty: any")
+    ] = ""
+    smpp_host: Annotated[str, Field(description="SMPP server, in place of an HTTP gateway")] = ""
+    smpp_port: Annotated[int, Field(ge=1, le=65535, description="Port of the SMPP server")] = 2775
+    smpp_user: Annotated[str, Field(description="System id at the SMPP server")] = ""
+    smpp_password: Annotated[SecretStr, Field(description="Password at the SMPP server")] = SecretStr("")
+    smpp_from: Annotated[str, Field(max_length=20, description="Sender of SMS by SMPP")] = ""
+    sms_per_minute: Annotated[
+        int, Field(ge=0, description="SMS that go in a minute at most, from all processes; 0 is no limit")
+    ] = 0
+    sms_urgent_per_day: Annotated[
+        int, Field(ge=0, description="Parts of SMS of urgent messages that a school sends in a day at most")
+    ] = 5000
     outgoing_private: Annotated[
         bool,
         Field(
@@ -217,6 +242,23 @@ class Settings(BaseSettings):
             raise ValueError("must be a whole https address")
         return value.rstrip("/")
 
+    @field_validator("sms_url")
+    @classmethod
+    def _gateway(cls, value: str) -> str:
+        given = value.strip()
+        if given and urlsplit(given).scheme not in ("http", "https"):
+            raise ValueError("must be a whole address, as https://sms.example.ru/send")
+        return given
+
+    @field_validator("sms_taken")
+    @classmethod
+    def _expression(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"is no regular expression: {error}") from None
+        return value
+
     @field_validator("oidc_providers", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
@@ -265,7 +307,12 @@ class Settings(BaseSettings):
     @property
     def sends_notices(self) -> bool:
         """Whether notices have any way out of the program."""
-        return bool(self.smtp_host or self.push)
+        return bool(self.smtp_host or self.push or self.sends_sms)
+
+    @property
+    def sends_sms(self) -> bool:
+        """Whether there is a gateway or an SMPP server."""
+        return bool(self.sms_url or self.smpp_host)
 
     @property
     def key(self) -> bytes:
@@ -359,6 +406,10 @@ def load() -> Settings:
         raise SettingsError(f"{PREFIX}SMTP_FROM: must be the address that the school's mail comes from")
     if found.smtp_host and not found.public_url:
         raise SettingsError(f"{PREFIX}PUBLIC_URL: mail needs it for its links")
+    if found.sms_url and found.smpp_host:
+        raise SettingsError(f"{PREFIX}SMPP_HOST: SMS go by a gateway or by SMPP, not by both")
+    if found.smpp_host and not found.smpp_from:
+        raise SettingsError(f"{PREFIX}SMPP_FROM: must be the sender that people see")
     if found.oidc_providers and not found.public_url:
         raise SettingsError(f"{PREFIX}PUBLIC_URL: providers of sign-ins need it to lead people back")
     if found.today and not found.demo:

@@ -34,11 +34,11 @@ def _work(given: argparse.Namespace) -> int:
         print(f"The worker did not start: {gettext('en', error.message, **error.params)}", file=sys.stderr)
         return 1
     if not found.sends_notices:
-        print("The worker did not start: EJOURNAL_SMTP_HOST names no mail server, and EJOURNAL_PUSH is off",
-              file=sys.stderr)  # fmt: skip
+        print("The worker did not start: EJOURNAL_SMTP_HOST names no mail server", file=sys.stderr)
         return 1
-    ways = [f"{found.smtp_host}:{found.smtp_port}"] * bool(found.smtp_host) + ["push"] * found.push
-    print(f"Delivering notices through {', '.join(ways)}", flush=True)
+    mail = f"{found.smtp_host}:{found.smtp_port}"
+    ways = {mail: found.smtp_host, "push": found.push, "SMS": found.sends_sms}
+    print(f"Delivering notices through {', '.join(way for way in ways if ways[way])}", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(deliver_due(secrets.token_hex(8)) if given.once else deliver_on())
     return 0

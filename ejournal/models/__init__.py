@@ -97,6 +97,7 @@ from ejournal.models.messages import (
 from ejournal.models.openings import Opening, OpeningKind
 from ejournal.models.outbox import (
     Channel,
+    ChannelDay,
     Delivery,
     Fate,
     Going,
@@ -191,6 +192,7 @@ __all__ = [
     "ChangeRequest",
     "ChangeStatus",
     "Channel",
+    "ChannelDay",
     "ChatFormerWords",
     "ChatKind",
     "ChatMember",

@@ -89,6 +89,7 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     PUSH = "push"
+    SMS = "sms"
 
 
 class Going(StrEnum):
@@ -158,6 +159,8 @@ class NoticeHours(SchoolRow, table=True):
 class Delivery(SchoolRow, table=True):
     """Something that is to reach an account by a channel: a notice as it was told then, or a day's digest.
 
+    An urgent text goes to people without an account too.
+
     A notice corrected later is told anew and goes once more. A notice may be taken back meanwhile, so that
     its number leads to nothing; those of a digest name it. holder has it in hand until lease_until.
     urgent: it waits for no quiet hours, and goes before all that is not. trial: it tells nothing but that it
@@ -187,7 +190,7 @@ class Delivery(SchoolRow, table=True):
         Index(None, "school_id", "fate", "closed_at"),
     )
 
-    account_id: int = Field(foreign_key="account.id")
+    account_id: int | None = Field(default=None, foreign_key="account.id")
     channel: Channel = choice(Channel)
     notice_id: int | None = None
     notice_at: datetime | None = None
@@ -202,6 +205,18 @@ class Delivery(SchoolRow, table=True):
     closed_at: datetime | None = None
     fate: Fate = choice(Fate, default=Fate.WAITING)
     last_error: str = Field(default="", max_length=300)
+
+
+class ChannelDay(SchoolRow, table=True):
+    """How much of a channel that costs money a school has used in a day; what is urgent is counted apart."""
+
+    __tablename__ = "channel_day"
+    __table_args__ = (UniqueConstraint("school_id", "channel", "day", "urgent"),)
+
+    channel: Channel = choice(Channel)
+    day: date
+    urgent: bool
+    used: int = 0
 
 
 class PushDevice(SchoolRow, table=True):

@@ -73,6 +73,12 @@ class SchoolSettings(SchoolRow, table=True):
     quiet_from: int = Field(default=21, sa_column_kwargs={"server_default": "21"})
     quiet_until: int = Field(default=7, sa_column_kwargs={"server_default": "7"})
     """When nothing goes out, from hour to hour; equal ones are none."""
+    sms_a_day: int = Field(default=200, sa_column_kwargs={"server_default": "200"})
+    """Parts of SMS that the school pays in a day."""
+    sms_words: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether an SMS says what happened, not only that something did."""
+    urgent_sms_after: int = Field(default=5, sa_column_kwargs={"server_default": "5"})
+    """Minutes in which whoever was told on a device may confirm an urgent message before an SMS goes."""
     first_grade_homework: bool = False
     journal_kept_years: int = 5
     summary_kept_years: int = 25

@@ -98,7 +98,7 @@ QUIET = frozenset(
         "audit_entry", "audit_head", "import_mapping", "mail", "marks_import", "marks_import_part",
         "outbox_notice", "people_import",
         # Open pages show none of it: it is read when it is needed.
-        "calendar_feed", "chat_former_words", "chat_seen", "chat_word", "code_key",
+        "calendar_feed", "channel_day", "chat_former_words", "chat_seen", "chat_word", "code_key",
         "delivery", "diary_visit", "email_change", "file_upload", "file_use", "forgotten_password",
         "message_child", "message_choice", "message_part", "message_template",
         "forum_former_words", "forum_seen", "forum_subscription",

@@ -26,6 +26,8 @@ class Gateway:
     status: int = 201
     says: bytes = b""
     after_s: float = 0.0
+    beyond: bytes = b""
+    """What it says after its answer, unasked."""
     calls: list[Call] = field(default_factory=list)
 
     @property
@@ -50,7 +52,7 @@ def listening() -> Iterator[Gateway]:
             self.send_response(gateway.status)
             self.send_header("Content-Length", str(len(gateway.says)))
             self.end_headers()
-            self.wfile.write(gateway.says)
+            self.wfile.write(gateway.says + gateway.beyond)
 
         do_POST = do_GET = _take  # noqa: N815 - the names that http.server looks for
 

@@ -188,9 +188,9 @@ def test_the_devices_of_an_account_are_listed_tried_and_removed(cast: Cast, open
     assert (device.title, device.note[:2]) == ("Firefox, Windows", "с ")
     assert state.device_keys == [devices.key_of(given[0])]
     assert all(one.push for one in state.kinds)
-    tab.send(NoticeChoicesState.choose_push, "mark", False)
+    tab.send(NoticeChoicesState.choose_also, "mark", "push", False)
     assert [one.kind for one in state.kinds if not one.push] == ["mark"]
-    tab.send(NoticeChoicesState.choose_push, "mark", True)
+    tab.send(NoticeChoicesState.choose_also, "mark", "push", True)
     with session_scope(writing=False) as session:
         assert session.exec(select(NoticeChoice)).all() == []
     tab.send(NoticeChoicesState.try_devices)
@@ -225,3 +225,31 @@ def test_the_school_says_which_kinds_devices_are_told_of(open_tab: OpenTab) -> N
     assert [one.kind for one in state.notice_rules if not one.push] == ["mark"]
     _, own = choices(open_tab, "guardian")
     assert [one.kind for one in own.kinds if not one.push] == ["mark"]
+
+
+def test_what_the_school_pays_for_by_sms_people_may_switch_off(
+    open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "sms_url", "https://sms.example.test/")
+    tab = open_tab("admin", "/settings?section=notices")
+    tab.send(NoticeRulesState.load)
+    state = tab.state(NoticeRulesState)
+    assert (state.sends_sms, state.notice_hours.sms_a_day, state.notice_hours.urgent_sms_after) == (
+        True, "200", "5",
+    )  # fmt: skip
+    form: dict[str, Any] = {one.kind: one.going for one in state.notice_rules}
+    form |= {f"push-{one.kind}": "on" for one in state.notice_rules}
+    form |= {f"must-{one.kind}": "on" for one in state.notice_rules if one.compulsory}
+    form |= {"digest_hour": "18", "quiet_from": "21", "quiet_until": "7", "marks_out_from": ""}
+    form |= {"sms-attendance": "on", "a_day": "50", "urgent_after": "0"}
+    tab.send(NoticeRulesState.save_notices, form)
+    assert [one.kind for one in state.notice_rules if one.sms] == ["attendance"]
+    hours = state.notice_hours
+    assert (hours.sms_a_day, hours.sms_words, hours.urgent_sms_after) == ("50", False, "0")
+    family, own = choices(open_tab, "guardian")
+    assert [one.kind for one in own.kinds if one.sms_offered] == ["attendance"]
+    family.send(NoticeChoicesState.choose_also, "attendance", "sms", False)
+    assert [one.kind for one in own.kinds if one.sms] == []
+    desk = open_tab("admin", "/delivery")
+    desk.send(DeliveriesState.load)
+    assert [one.title for one in desk.state(DeliveriesState).channels] == ["В браузеры", "По SMS"]

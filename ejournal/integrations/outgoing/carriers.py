@@ -4,6 +4,8 @@ from typing import Any, Protocol, Self
 
 from ejournal.integrations import smtp
 from ejournal.integrations.outgoing.push import PushCarrier
+from ejournal.integrations.outgoing.smpp import SmppCarrier
+from ejournal.integrations.outgoing.sms import SmsCarrier
 from ejournal.models import Channel
 from ejournal.services.delivery.preparing import Ready
 from ejournal.services.mail.outbox import are_sent
@@ -49,9 +51,14 @@ def carrier_of(channel: Channel) -> Carrier | None:
     """Who hands over by the channel; None where this installation has no way to."""
     if channel is Channel.MAIL:
         return MailCarrier() if are_sent() else None
-    return PushCarrier() if settings().push else None
+    if channel is Channel.PUSH:
+        return PushCarrier() if settings().push else None
+    if settings().smpp_host:
+        return SmppCarrier()
+    return SmsCarrier() if settings().sms_url else None
 
 
 def most_a_minute(channel: Channel) -> int:
     """How many may go by the channel in a minute, from all processes; 0 is no limit."""
-    return settings().smtp_per_minute if channel is Channel.MAIL else 0
+    limits = {Channel.MAIL: settings().smtp_per_minute, Channel.SMS: settings().sms_per_minute}
+    return limits.get(channel, 0)

@@ -15,7 +15,7 @@ from ejournal.database import DatabaseAway, session_scope
 from ejournal.integrations.outgoing.carriers import Carrier, carrier_of, most_a_minute
 from ejournal.integrations.outgoing.refused import Refused
 from ejournal.models import Channel
-from ejournal.services.delivery import planning, sending
+from ejournal.services.delivery import planning, sending, spending
 from ejournal.services.delivery.bounces import note_bounced
 from ejournal.services.delivery.preparing import Handed, Ready, all_of, prepared
 from ejournal.settings import settings
@@ -136,7 +136,13 @@ def _prepared(ids: list[int], channel: Channel, holder: str) -> Sequence[Handed]
     if portion.dropped or portion.waits:
         with session_scope() as session:
             sending.settle(session, portion, holder)
-    return portion.ready
+    if channel is not Channel.SMS or not portion.ready:
+        return portion.ready
+    with session_scope() as session:
+        go, beyond = spending.allowed(session, portion.ready)
+        for one in beyond:
+            sending.note_refused(session, one.id, holder, spending.USED_UP, for_ever=True)
+    return go
 
 
 def _release(rest: Sequence[Handed], holder: str) -> None:

@@ -32,7 +32,7 @@ class StuckRow:
     tone: str
 
 
-CHANNELS = {Channel.MAIL: "By mail", Channel.PUSH: "To browsers"}
+CHANNELS = {Channel.MAIL: "By mail", Channel.PUSH: "To browsers", Channel.SMS: "By SMS"}
 """What the channels are called, as message ids."""
 
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal.models import Channel
 from ejournal.pages.notice_choices.rows import DeviceRow, KindRow
 from ejournal.pages.notice_choices.state import NoticeChoicesState
 from ejournal.ui import kit
@@ -99,7 +100,8 @@ def _kind(one: KindRow) -> rx.Component:
         rx.el.div(
             rx.el.div(one.title),
             rx.cond(one.note != "", rx.el.div(one.note, class_name="row-note")),
-            rx.cond(some(State.devices), _also(one)),
+            rx.cond(some(State.devices), _also(one, Channel.PUSH, t("on devices"), one.push)),
+            rx.cond(one.sms_offered, _also(one, Channel.SMS, t("by SMS"), one.sms)),
             class_name="notice-choice-words",
         ),
         kit.select(
@@ -110,9 +112,9 @@ def _kind(one: KindRow) -> rx.Component:
     )
 
 
-def _also(one: KindRow) -> rx.Component:
-    words = rx.fragment(t("on devices"), rx.el.span(": ", one.title, class_name="sr-only"))
-    return kit.check(words, one.push, lambda wanted: State.choose_push(one.kind, wanted))
+def _also(one: KindRow, channel: Channel, words: kit.Words, chosen: kit.Flag) -> rx.Component:
+    named = rx.fragment(words, rx.el.span(": ", one.title, class_name="sr-only"))
+    return kit.check(named, chosen, lambda wanted: State.choose_also(one.kind, channel.value, wanted))
 
 
 def hours() -> rx.Component:

@@ -23,6 +23,8 @@ class KindRow:
     note: str
     value: str
     push: bool
+    sms: bool
+    sms_offered: bool
     options: list[Choice] = field(default_factory=list)
 
 
@@ -61,7 +63,16 @@ def _kind_row(one: OwnKind, *, stopped: bool, locale: str) -> KindRow:
         note = gettext(locale, "The school lets nobody switch this off")
     else:
         note = gettext(locale, "stopped with all letters") if stopped else ""
-    return KindRow(one.kind.value, kind_words(one.kind, locale), note, chosen or "", one.push, options)
+    return KindRow(
+        one.kind.value,
+        kind_words(one.kind, locale),
+        note,
+        chosen or "",
+        one.push,
+        sms=bool(one.sms),
+        sms_offered=one.sms is not None,
+        options=options,
+    )
 
 
 def device_rows(found: list[Device], zone: str, locale: str) -> list[DeviceRow]:

@@ -10,7 +10,7 @@ from ejournal.models import Channel, Going, NoticeKind
 from ejournal.pages.notice_choices import rows
 from ejournal.pages.notice_choices.rows import DeviceRow, HoursForm, KindRow
 from ejournal.services.accounts.device_names import device_name
-from ejournal.services.delivery import choices, devices
+from ejournal.services.delivery import choices, devices, of_school
 from ejournal.services.delivery.devices import Subscription
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
@@ -109,11 +109,14 @@ class NoticeChoicesState(PageState):
         self._fill(work)
 
     @handler(Permission.ACCOUNT_WRITE)
-    def choose_push(self, work: Work, kind: str, wanted: bool) -> Any:
-        """Have browsers told of the kind, or not."""
-        if kind not in {one.value for one in NoticeKind}:
+    def choose_also(self, work: Work, kind: str, channel: str, wanted: bool) -> Any:
+        """Have browsers told of the kind, or an SMS sent, or not."""
+        known = {one.value for one in NoticeKind}
+        if kind not in known or channel not in of_school.ALSO:
             raise DomainError("There is nothing to choose here")
-        choices.choose_also(work.session, work.actor, NoticeKind(kind), Channel.PUSH, wanted=wanted is True)
+        choices.choose_also(
+            work.session, work.actor, NoticeKind(kind), Channel(channel), wanted=wanted is True
+        )
         self._fill(work)
         return toast_done(gettext(self.locale, "It is kept"), about="notice-choice")
 

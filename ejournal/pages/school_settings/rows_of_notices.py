@@ -20,6 +20,7 @@ class NoticeRuleRow:
     going: str
     compulsory: bool
     push: bool
+    sms: bool
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class NoticeHoursForm:
     quiet_from: str = ""
     quiet_until: str = ""
     marks_out_from: str = ""
+    sms_a_day: str = ""
+    sms_words: bool = True
+    urgent_sms_after: str = ""
     options: list[Choice] = field(default_factory=list)
     marks_options: list[Choice] = field(default_factory=list)
 
@@ -43,6 +47,7 @@ def notice_rule_rows(found: OfSchool, locale: str) -> list[NoticeRuleRow]:
             rule.going.value,
             rule.compulsory,
             push=kind in found.also[Channel.PUSH],
+            sms=kind in found.also[Channel.SMS],
         )
         for kind, rule in found.kinds.items()
     ]
@@ -62,6 +67,9 @@ def notice_hours_form(found: OfSchool, locale: str) -> NoticeHoursForm:
         str(found.hours.quiet_from),
         str(found.hours.quiet_until),
         "" if from_hour is None else str(from_hour),
+        str(found.sms.a_day),
+        found.sms.words,
+        str(found.sms.urgent_after),
         options,
         [Choice("", gettext(locale, "at any hour")), *options],
     )

@@ -8,6 +8,7 @@ from ejournal.models import (
     Attendance,
     AuditEntry,
     ChangeRequest,
+    ChannelDay,
     ChatMember,
     ChatMessage,
     ChatMute,
@@ -115,6 +116,7 @@ notice_hours = table(NoticeHours)
 opening = table(Opening)
 outbox_notice = table(OutboxNotice)
 push_device = table(PushDevice)
+channel_day = table(ChannelDay)
 paper_archive = table(PaperArchive)
 paper_part = table(PaperPart)
 paper_run = table(PaperRun)

@@ -32,13 +32,14 @@ _TOKEN = 32
 class OwnKind:
     """A kind that the actor may get: how the school sends it, and what was chosen instead, if anything.
 
-    push: whether browsers are told of it.
+    push: whether browsers are told of it; sms: whether an SMS goes, none where the school sends none of it.
     """
 
     kind: NoticeKind
     rule: Rule
     chosen: Going | None
     push: bool
+    sms: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,11 @@ def own_choices(session: Session, actor: Actor) -> OwnChoices:
 
 def _own_kind(kind: NoticeKind, rules: SchoolRule, chosen: Mapping[tuple[str, Channel], Going]) -> OwnKind:
     by_push = goes(rules.of(kind, Channel.PUSH), chosen.get((kind.value, Channel.PUSH)), stopped=False)
-    return OwnKind(kind, rules.of(kind), chosen.get((kind.value, Channel.MAIL)), by_push is not Going.NEVER)
+    sms = None
+    if settings().sends_sms and rules.of(kind, Channel.SMS).going is not Going.NEVER:
+        sms = chosen.get((kind.value, Channel.SMS)) is not Going.NEVER
+    by_mail = chosen.get((kind.value, Channel.MAIL))
+    return OwnKind(kind, rules.of(kind), by_mail, by_push is not Going.NEVER, sms)
 
 
 def kinds_for(actor: Actor) -> list[NoticeKind]:
@@ -102,7 +107,8 @@ def choose(
     rules = school_rules(session, [actor.school_id])[actor.school_id]
     if going is Going.NEVER and rules.of(kind, channel).compulsory:
         raise DomainError(COMPULSORY)
-    if going is Going.DIGEST and channel is not Channel.MAIL:
+    costs = channel is Channel.SMS and going is Going.NOW
+    if costs or (going is Going.DIGEST and channel is not Channel.MAIL):
         raise DomainError("There is nothing to choose here")
     session.execute(
         delete(NoticeChoice).where(

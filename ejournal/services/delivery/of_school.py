@@ -16,10 +16,12 @@ from ejournal.services.base.changed import note
 from ejournal.services.base.topics import journals_topic
 from ejournal.services.delivery.choices import WHOLE_HOUR
 from ejournal.services.delivery.hours import Hours
-from ejournal.services.delivery.rules import CHOSEN, USUAL, Rule, school_rules, usual
+from ejournal.services.delivery.rules import CHOSEN, USUAL, Rule, Sms, school_rules, usual
 
 LAST_HOUR = 23
-ALSO = (Channel.PUSH,)
+MOST_OF_SMS = {"a_day": 100_000, "urgent_after": 120}
+"""What a school may set of SMS at most: parts in a day, minutes."""
+ALSO = (Channel.PUSH, Channel.SMS)
 """Channels beside mail: a kind goes by them at once, or not at all."""
 
 
@@ -35,6 +37,7 @@ class OfSchool:
     hours: Hours
     marks_out_from: int | None
     also: dict[Channel, frozenset[NoticeKind]] = field(default_factory=dict)
+    sms: Sms = field(default_factory=Sms)
 
 
 def of_school(session: Session, actor: Actor) -> OfSchool:
@@ -45,7 +48,9 @@ def of_school(session: Session, actor: Actor) -> OfSchool:
         channel: frozenset(kind for kind in CHOSEN if found.of(kind, channel).going is not Going.NEVER)
         for channel in ALSO
     }
-    return OfSchool({kind: found.of(kind) for kind in CHOSEN}, found.hours, found.marks_out_from, also)
+    return OfSchool(
+        {kind: found.of(kind) for kind in CHOSEN}, found.hours, found.marks_out_from, also, found.sms
+    )
 
 
 def set_of_school(session: Session, actor: Actor, wanted: OfSchool) -> bool:
@@ -60,6 +65,8 @@ def set_of_school(session: Session, actor: Actor, wanted: OfSchool) -> bool:
     row = session.scalars(known).first() or SchoolSettings(school_id=actor.school_id)
     row.marks_out_from, row.digest_hour = wanted.marks_out_from, wanted.hours.digest_hour
     row.quiet_from, row.quiet_until = wanted.hours.quiet_from, wanted.hours.quiet_until
+    row.sms_a_day, row.sms_words = wanted.sms.a_day, wanted.sms.words
+    row.urgent_sms_after = wanted.sms.urgent_after
     session.add(row)
     session.flush()
     change = audit.Change("settings.notices", "school_settings", row.id, _spelled(before), _spelled(wanted))
@@ -78,6 +85,9 @@ def _check(wanted: OfSchool) -> None:
     for name, hour in hours.items():
         if hour is not None and not 0 <= hour <= LAST_HOUR:
             raise DomainError(WHOLE_HOUR, field=name)
+    for name, most in MOST_OF_SMS.items():
+        if not 0 <= getattr(wanted.sms, name) <= most:
+            raise DomainError("A number from 0 to {most}", field=name, most=most)
     for kind, rule in wanted.kinds.items():
         if rule.compulsory and rule.going is Going.NEVER:
             raise DomainError("What nobody switches off is to be sent", field=kind.value)
@@ -110,5 +120,8 @@ def _spelled(found: OfSchool) -> dict[str, Any]:
         "quiet_until": found.hours.quiet_until,
         "marks_out_from": found.marks_out_from,
         "kinds": other,
+        "sms_a_day": found.sms.a_day,
+        "sms_words": found.sms.words,
+        "urgent_sms_after": found.sms.urgent_after,
         **{channel.value: sorted(kind.value for kind in kinds) for channel, kinds in found.also.items()},
     }

@@ -74,6 +74,8 @@ _ACCOUNTS: BindParameter[int] = bindparam("accounts", expanding=True)
 _CHOICES = select(_choice.account_id, _choice.channel, _choice.kind, _choice.going).where(
     _choice.account_id.in_(_ACCOUNTS)
 )
+_PEOPLE: BindParameter[int] = bindparam("people", expanding=True)
+_WITH_PHONES = select(db.person.c.id).where(db.person.c.id.in_(_PEOPLE), db.person.c.phone != "")
 _WITH_BROWSERS = select(db.push_device.c.account_id).where(db.push_device.c.account_id.in_(_ACCOUNTS))
 _DIGESTS = select(_delivery.id, _delivery.account_id, _delivery.day).where(
     _delivery.account_id.in_(_ACCOUNTS), _delivery.channel == Channel.MAIL,
@@ -112,7 +114,9 @@ class _Planned:
 
     def __init__(self, session: Session, now: datetime, notices: Sequence[Any]) -> None:
         self._session, self._now, self._notices = session, now, notices
-        addressees = self._read_addressees({one.recipient_id for one in notices})
+        people = {one.recipient_id for one in notices}
+        self._phones = self._read_phones(people) if settings().sends_sms else frozenset[int]()
+        addressees = self._read_addressees(people)
         schools = {one.school_id for one in notices} | {one.school_id for one in addressees.values()}
         self._rules = school_rules(session, schools)
         self._addressees = {
@@ -127,6 +131,8 @@ class _Planned:
         of_digest: list[tuple[Any, Addressee]] = []
         for one in self._notices:
             rule, to = self._rules[one.school_id], self._addressees.get(one.recipient_id)
+            if to is None and one.kind in URGENT and one.recipient_id in self._phones:
+                alone.append(self._text_to_nobody_s_account(one))
             if to is None or one.kind not in OUT or one.out_at < self._now - STALE:
                 continue
             shown = _shown(one, rule)
@@ -157,7 +163,21 @@ class _Planned:
     def _alone(self, notice: Any, to: Addressee, channel: Channel) -> dict[str, Any]:
         told = {"channel": channel, "notice_id": notice.id, "notice_at": notice.created_at}
         row = self._row(to, self._now) | told
-        return row | {"urgent": True, "not_before": self._now} if notice.kind in URGENT else row
+        if channel is Channel.SMS:  # the school that tells it pays for it
+            row |= {"school_id": notice.school_id}
+        if notice.kind not in URGENT:
+            return row
+        climbs = channel is Channel.SMS and Channel.PUSH in to.ways
+        pause = timedelta(minutes=self._rules[notice.school_id].sms.urgent_after) if climbs else timedelta()
+        return row | {"urgent": True, "not_before": self._now + pause}
+
+    def _text_to_nobody_s_account(self, notice: Any) -> dict[str, Any]:
+        """An urgent text to somebody who has no account: there is no other way to tell them."""
+        return {
+            "school_id": notice.school_id, "account_id": None, "channel": Channel.SMS, "urgent": True,
+            "notice_id": notice.id, "notice_at": notice.created_at, "day": None, "created_at": self._now,
+            "not_before": self._now,
+        }  # fmt: skip
 
     def _row(self, to: Addressee, not_before: datetime) -> dict[str, Any]:
         """A delivery by mail."""
@@ -215,12 +235,15 @@ class _Planned:
         browsers = set(self._session.scalars(_WITH_BROWSERS, asked)) if settings().push else set()
         return {
             one.person_id: Addressee(
-                one.id, one.school_id, _ways(one, browsers),
+                one.id, one.school_id, _ways(one, browsers, self._phones),
                 stopped=one.mail_stopped_at is not None,
                 hours=Hours("", one.digest_hour, one.quiet_from, one.quiet_until),
             )
             for one in rows
         }  # fmt: skip
+
+    def _read_phones(self, people: Collection[int]) -> frozenset[int]:
+        return frozenset(self._session.scalars(_WITH_PHONES, {"people": sorted(people)}))
 
     def _with_hours(self, to: Addressee) -> Addressee:
         """With the school's hours where the account has none of its own."""
@@ -238,9 +261,13 @@ class _Planned:
         return {(one.account_id, one.channel, one.kind): one.going for one in rows}
 
 
-def _ways(account: Any, browsers: Collection[int]) -> frozenset[Channel]:
+def _ways(account: Any, browsers: Collection[int], phones: Collection[int]) -> frozenset[Channel]:
     by_mail = are_sent() and account.email and account.email_confirmed_at is not None
-    ways = {Channel.MAIL: by_mail, Channel.PUSH: account.id in browsers}
+    ways = {
+        Channel.MAIL: by_mail,
+        Channel.PUSH: account.id in browsers,
+        Channel.SMS: account.person_id in phones,
+    }
     return frozenset(channel for channel, leads_there in ways.items() if leads_there)
 
 

@@ -13,7 +13,7 @@ from ejournal import clock
 from ejournal.access.readers import readers_of
 from ejournal.models import Channel, Going
 from ejournal.services.base import tables as db
-from ejournal.services.delivery import letters
+from ejournal.services.delivery import letters, texts
 from ejournal.services.delivery.choices import stop_token
 from ejournal.services.delivery.content import told_now
 from ejournal.services.delivery.hours import Hours
@@ -22,6 +22,7 @@ from ejournal.services.delivery.rules import SchoolRule, school_rules
 from ejournal.services.mail.outbox import Letter
 
 _delivery, _account, _device = db.delivery.c, db.account.c, db.push_device.c
+_notice, _person = db.outbox_notice.c, db.person.c
 _choice, _hours = db.notice_choice.c, db.notice_hours.c
 _TAKEN = (
     select(
@@ -66,7 +67,20 @@ class ReadyPush:
     also: tuple[int, ...] = ()
 
 
-Handed = Ready | ReadyPush
+@dataclass(frozen=True, slots=True)
+class ReadyText:
+    """An SMS, and in how many parts its school pays for it."""
+
+    id: int
+    account_id: int | None
+    school_id: int
+    phone: str
+    text: str
+    parts: int
+    urgent: bool = False
+
+
+Handed = Ready | ReadyPush | ReadyText
 
 
 def all_of(one: Handed) -> tuple[int, ...]:
@@ -88,10 +102,12 @@ def prepared(session: Session, ids: Collection[int], channel: Channel = Channel.
     claimed = session.connection().execute(_TAKEN, {"ids": list(ids)}).all()
     found: list[Handed] = []
     waits: defaultdict[datetime, list[int]] = defaultdict(list)
-    desk = _Desk(session, {one.account_id for one in claimed}, channel)
+    desk = _Desk(session, {one.account_id for one in claimed if one.account_id}, channel)
     of_account: defaultdict[int, list[Any]] = defaultdict(list)
     for one in claimed:
-        of_account[one.account_id].append(one)
+        if one.account_id:
+            of_account[one.account_id].append(one)
+    found.extend(_to_nobody_s_account(session, [one for one in claimed if not one.account_id]))
     for account_id, ones in of_account.items():
         quiet_until = desk.quiet_until(account_id)
         go = [one for one in ones if one.urgent or one.trial or quiet_until is None]
@@ -156,6 +172,8 @@ class _Desk:
         going = [one for one in claimed if one.trial or told.get(one.id)]
         if self._channel is Channel.PUSH:
             return self._pushed(account_id, going)
+        if self._channel is Channel.SMS:
+            return self._texts(row, going, told)
         if not row.email or row.email_confirmed_at is None:
             return []
         return [_letter(one, row, told[one.id]) for one in going]
@@ -171,6 +189,58 @@ class _Desk:
                 urgent = any(one.urgent for one in ones)
                 found.append(ReadyPush(first, account_id, tuple(browsers), urgent, trial, tuple(also)))
         return found
+
+    def _texts(self, account: Any, going: Sequence[Any], told: Mapping[int, Sequence[Told]]) -> list[Handed]:
+        notices = _notices(self._session, [one.notice_id for one in going if one.notice_id])
+        own = self._session.scalar(
+            select(_person.phone)
+            .join_from(db.account, db.person, _person.id == _account.person_id)
+            .where(_account.id == account.id)
+        )
+        found: list[Handed] = []
+        for one in going:
+            notice, words = notices.get(one.notice_id), self._rules[account.school_id].sms.words
+            if one.trial:
+                phone, text = own, texts.of_trial(account.locale)
+            elif notice is None:
+                continue
+            elif one.urgent:
+                phone, text = notice.phone, texts.of_urgent(notice.payload["title"], notice.payload["text"])
+            else:
+                phone, text = notice.phone, texts.of_news(told[one.id][0], account.locale, words=words)
+            if phone:
+                found.append(_text(one, phone, text))
+        return found
+
+
+def _to_nobody_s_account(session: Session, claimed: Sequence[Any]) -> list[Handed]:
+    notices = _notices(session, [one.notice_id for one in claimed])
+    found: list[Handed] = []
+    for one in claimed:
+        notice = notices.get(one.notice_id)
+        if notice is not None and notice.created_at == one.notice_at and notice.phone:
+            text = texts.of_urgent(notice.payload["title"], notice.payload["text"])
+            found.append(_text(one, notice.phone, text))
+    return found
+
+
+def _notices(session: Session, numbers: Sequence[int]) -> dict[int, Any]:
+    """What stands in the notices, and the phones of those whom they are for."""
+    if not numbers:
+        return {}
+    rows = session.execute(
+        select(_notice.id, _notice.created_at, _notice.payload, _person.phone)
+        .join_from(db.outbox_notice, db.person, _person.id == _notice.recipient_id)
+        .where(_notice.id.in_(numbers))
+    )
+    return {one.id: one for one in rows}
+
+
+def _text(claimed: Any, phone: str, text: str) -> ReadyText:
+    return ReadyText(
+        claimed.id, claimed.account_id, claimed.school_id, phone, text, texts.parts_of(text),
+        urgent=claimed.urgent,
+    )  # fmt: skip
 
 
 def _browsers(session: Session, accounts: Collection[int]) -> dict[int, list[Browser]]:

@@ -21,7 +21,7 @@ from ejournal.settings import settings
 
 COUNTED = timedelta(days=7)
 MOST_SHOWN = 50
-_delivery, _person, _account = db.delivery.c, db.person.c, db.account.c
+_delivery, _person, _account, _notice = db.delivery.c, db.person.c, db.account.c, db.outbox_notice.c
 _mail = table(Mail).c
 
 
@@ -61,8 +61,9 @@ class Queue:
 
 
 def working_channels() -> list[Channel]:
-    """The channels by which this installation sends, if mail and browsers are set."""
-    works = {Channel.MAIL: outbox.are_sent(), Channel.PUSH: settings().push}
+    """The channels by which this installation sends."""
+    given = settings()
+    works = {Channel.MAIL: outbox.are_sent(), Channel.PUSH: given.push, Channel.SMS: given.sends_sms}
     return [channel for channel in Channel if works[channel]]
 
 
@@ -90,8 +91,9 @@ def stuck(session: Session, actor: Actor) -> list[Stuck]:
             _delivery.id, _delivery.channel, _person.last_name, _person.first_name, _delivery.fate,
             _delivery.last_error, _delivery.tries, _delivery.closed_at, _delivery.not_before,
         )
-        .join_from(db.delivery, db.account, _account.id == _delivery.account_id)
-        .join(db.person, _person.id == _account.person_id)
+        .outerjoin_from(db.delivery, db.account, _account.id == _delivery.account_id)
+        .outerjoin(db.outbox_notice, _notice.id == _delivery.notice_id)
+        .join(db.person, _person.id == func.coalesce(_account.person_id, _notice.recipient_id))
         .where(
             _delivery.school_id == actor.school_id,
             _delivery.last_error != "",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, select
 from sqlmodel import Session
@@ -47,9 +48,26 @@ USUAL: Mapping[NoticeKind, Rule] = {
 
 
 def usual(kind: NoticeKind, channel: Channel) -> Rule:
-    """How the kind goes by the channel where a school has set nothing: browsers are told of all at once."""
+    """How the kind goes by the channel where a school has set nothing.
+
+    Browsers are told of all at once, nothing but what is urgent goes by SMS.
+    """
     rule = USUAL[kind]
-    return rule if rule.urgent or channel is Channel.MAIL else Rule(Going.NOW)
+    if rule.urgent or channel is Channel.MAIL:
+        return rule
+    return Rule(Going.NEVER if channel is Channel.SMS else Going.NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """What a school pays for by SMS: parts in a day; whether they say what happened.
+
+    urgent_after: minutes in which a device's owner may confirm an urgent message before one goes.
+    """
+
+    a_day: int = 200
+    words: bool = True
+    urgent_after: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class SchoolRule:
 
     hours: Hours
     marks_out_from: int | None = None
+    sms: Sms = Sms()
     kinds: Mapping[tuple[str, Channel], Rule] = field(default_factory=dict)
 
     def of(self, kind: NoticeKind, channel: Channel = Channel.MAIL) -> Rule:
@@ -80,7 +99,7 @@ _SCHOOLS: BindParameter[int] = bindparam("schools", expanding=True)
 _RULES = (
     select(
         _school.id, _school.time_zone, _settings.marks_out_from, _settings.digest_hour, _settings.quiet_from,
-        _settings.quiet_until,
+        _settings.quiet_until, _settings.sms_a_day, _settings.sms_words, _settings.urgent_sms_after,
     )
     .outerjoin_from(db.school, db.school_settings, _settings.school_id == _school.id)
     .where(_school.id.in_(_SCHOOLS))
@@ -97,9 +116,15 @@ def school_rules(session: Session, schools: Collection[int]) -> dict[int, School
     for one in session.connection().execute(_DEFAULTS, asked):
         kinds[one.school_id][one.kind, one.channel] = Rule(one.going, one.compulsory)
     return {
-        one.id: SchoolRule(_hours(one), one.marks_out_from, kinds[one.id])
+        one.id: SchoolRule(_hours(one), one.marks_out_from, _sms(one), kinds[one.id])
         for one in session.connection().execute(_RULES, asked).all()
     }
+
+
+def _sms(row: Any) -> Sms:
+    if row.sms_a_day is None:
+        return Sms()
+    return Sms(row.sms_a_day, row.sms_words, row.urgent_sms_after)
 
 
 def _hours(row: object) -> Hours:

@@ -19,12 +19,12 @@ CALLS: dict[str, Call] = {
         absent=(Case(NOBODY, of(kind="nothing", value="now"), first=(_LOADED,)),),
     ),
     "NoticeChoicesState.save_hours": simple(SIGNED_IN, _HOURS, first=(_LOADED,), writes=True),
-    "NoticeChoicesState.choose_push": Call(
+    "NoticeChoicesState.choose_also": Call(
         (
-            Case(FAMILY, of(kind="mark", wanted=False), first=(_LOADED,), writes=True),
-            Case(NOBODY, of(kind="often", wanted=False), first=(_LOADED,)),
+            Case(FAMILY, of(kind="mark", channel="push", wanted=False), first=(_LOADED,), writes=True),
+            Case(NOBODY, of(kind="often", channel="push", wanted=False), first=(_LOADED,)),
         ),
-        absent=(Case(NOBODY, of(kind="nothing", wanted=True), first=(_LOADED,)),),
+        absent=(Case(NOBODY, of(kind="nothing", channel="push", wanted=True), first=(_LOADED,)),),
     ),
     "NoticeChoicesState.add_device": simple(SIGNED_IN, _BROWSER, first=(_LOADED,), writes=True),
     "NoticeChoicesState.forget_device": simple(SIGNED_IN, of(key="0"), first=(_LOADED,)),

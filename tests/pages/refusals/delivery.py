@@ -48,8 +48,11 @@ PAGES = (
                 "An hour from 0 to 23",
                 do("save_hours", form={"digest_hour": "24", "quiet_from": "", "quiet_until": ""}),
             ),
-            refused("There is nothing to choose here", do("choose_push", kind="often", wanted=True)),
-            refused("It is kept", do("choose_push", kind="mark", wanted=False)),
+            refused(
+                "There is nothing to choose here",
+                do("choose_also", kind="often", channel="push", wanted=True),
+            ),
+            refused("It is kept", do("choose_also", kind="mark", channel="push", wanted=False)),
             refused(
                 "This browser gave nothing by which it could be told of news",
                 do("add_device", **BROWSER | {"endpoint": "http://push.example.test/1"}),
@@ -69,6 +72,8 @@ PAGES = (
             of_school("Nothing has changed"),
             of_school("Choose from the list", mark="often"),
             of_school("Choose from the list", digest_hour="soon"),
+            of_school("A number from 0 to {most}", a_day="-1", urgent_after="5"),
+            of_school("A number from 0 to {most}", a_day="many", urgent_after="5"),
             of_school("An hour from 0 to 23", quiet_from="24"),
             of_school("What nobody switches off is to be sent", mark="never", **{f"{COMPULSORY}mark": "on"}),
             of_school("It holds for what is told from now on", marks_out_from="15"),

@@ -2,8 +2,9 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.school_settings.rows_of_notices import NoticeRuleRow
-from ejournal.pages.school_settings.state.notices import COMPULSORY, PUSH, NoticeRulesState
+from ejournal.pages.school_settings.state.notices import COMPULSORY, PUSH, SMS, NoticeRulesState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
@@ -18,6 +19,7 @@ def section() -> rx.Component:
         rx.el.form(
             _kinds(),
             _hours(),
+            rx.cond(State.sends_sms, _sms()),
             rx.el.div(kit.button(t("Save"), kind="primary", submit=True)),
             key=f"notices-{State.notices_form}",
             on_submit=State.save_notices,
@@ -53,6 +55,7 @@ def _kind(one: NoticeRuleRow) -> rx.Component:
             rx.el.div(one.title),
             _tick(f"{COMPULSORY}{one.kind}", t("nobody switches it off"), one.title, one.compulsory),
             _tick(f"{PUSH}{one.kind}", t("on devices"), one.title, one.push),
+            rx.cond(State.sends_sms, _tick(f"{SMS}{one.kind}", t("by SMS"), one.title, one.sms)),
             kit.field_error("going", SessionState.errors[one.kind]),
             class_name="notice-choice-words",
         ),
@@ -95,6 +98,39 @@ def _hours() -> rx.Component:
         ),
         title=t("When it goes"),
     )
+
+
+def _sms() -> rx.Component:
+    hours = State.notice_hours
+    return kit.sheet(
+        kit.sheet_body(
+            rx.el.div(
+                kit.text_field(
+                    "a_day", t("Parts of SMS in a day at most"), default_value=hours.sms_a_day,
+                    input_mode="numeric", error=SessionState.errors["a_day"], limit=limits.NUMBER,
+                ),
+                kit.text_field(
+                    "urgent_after", t("An urgent message goes by SMS after, minutes"),
+                    default_value=hours.urgent_sms_after, input_mode="numeric",
+                    error=SessionState.errors["urgent_after"], limit=limits.NUMBER,
+                ),
+                class_name="settings-fields",
+            ),
+            rx.el.p(
+                t(
+                    "So long whoever was told on a device may confirm it first; others get the SMS at once. "
+                    "Urgent ones do not count in the day's limit."
+                ),
+                class_name="soft small",
+            ),
+            rx.el.label(
+                rx.el.input(type="checkbox", name="words", default_checked=hours.sms_words),
+                rx.el.span(t("An SMS says what happened, not only that there is news")),
+                class_name="check",
+            ),
+        ),
+        title=t("What SMS may cost"),
+    )  # fmt: skip
 
 
 def _hour(name: str, label: kit.Words, value: kit.Words) -> rx.Component:

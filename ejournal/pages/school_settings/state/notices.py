@@ -12,22 +12,24 @@ from ejournal.pages.school_settings.rows_of_notices import NoticeHoursForm, Noti
 from ejournal.pages.school_settings.sections import NOTICES, SettingsState
 from ejournal.services.delivery import of_school
 from ejournal.services.delivery.of_school import OfSchool
-from ejournal.services.delivery.rules import Rule
+from ejournal.services.delivery.rules import Rule, Sms
+from ejournal.settings import settings
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number
 from ejournal.ui.runtime.work import Work
 
-COMPULSORY, PUSH = "must-", "push-"
+COMPULSORY, PUSH, SMS = "must-", "push-", "sms-"
 """How the ticks are called, before the kind."""
-TICKS = {Channel.PUSH: PUSH}
+TICKS = {Channel.PUSH: PUSH, Channel.SMS: SMS}
 
 
 class NoticeRulesState(SettingsState):
     """The kinds with how they go, the hours."""
 
     notices_ready: bool = False
+    sends_sms: bool = False
     notice_rules: list[NoticeRuleRow] = []
     notice_goings: list[Choice] = []
     notice_hours: NoticeHoursForm = NoticeHoursForm()
@@ -47,6 +49,7 @@ class NoticeRulesState(SettingsState):
         self.notice_rules = rows.notice_rule_rows(found, self.locale)
         self.notice_goings = rows.going_options(self.locale)
         self.notice_hours = rows.notice_hours_form(found, self.locale)
+        self.sends_sms = settings().sends_sms
         self.notices_form += 1
         self.notices_ready = True
 
@@ -85,7 +88,22 @@ def _asked(before: OfSchool, form: dict[str, Any]) -> OfSchool:
         channel: frozenset(kind for kind in before.kinds if form.get(f"{tick}{kind.value}"))
         for channel, tick in TICKS.items()
     }
-    return OfSchool({kind: _rule(kind, form) for kind in before.kinds}, hours, marks_out_from, also)
+    if not settings().sends_sms:
+        also[Channel.SMS] = before.also[Channel.SMS]
+    return OfSchool(
+        {kind: _rule(kind, form) for kind in before.kinds}, hours, marks_out_from, also, _sms(before, form)
+    )
+
+
+def _sms(before: OfSchool, form: dict[str, Any]) -> Sms:
+    """What SMS may cost; as it was where the form shows none of it."""
+    if "a_day" not in form:
+        return before.sms
+    numbers = {name: optional_number(form.get(name)) for name in of_school.MOST_OF_SMS}
+    for name, number in numbers.items():
+        if number is None:
+            raise DomainError("A number from 0 to {most}", field=name, most=of_school.MOST_OF_SMS[name])
+    return Sms(numbers["a_day"] or 0, bool(form.get("words")), numbers["urgent_after"] or 0)
 
 
 def _rule(kind: NoticeKind, form: dict[str, Any]) -> Rule:
