@@ -22,8 +22,6 @@ from ejournal.services.base import tables as db
 from ejournal.services.grading.scales import ABSENCES
 
 _guards, _class, _missed, _grant = db.guardianship.c, db.school_class.c, db.attendance.c, db.role_grant.c
-OF_CHOSEN = (MessagePartKind.CLASS, MessagePartKind.GRADE, MessagePartKind.GROUP)
-"""Parts of which guardians, pupils or both get a message, as its author says."""
 AWAY = (MessagePartKind.ABSENT, MessagePartKind.UNEXPLAINED)
 LARGEST = 2**31 - 1
 Children = dict[int, int]
