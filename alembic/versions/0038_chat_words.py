@@ -1,4 +1,4 @@
-"""words by which messages of the chat are found"""
+"""words by which messages of the chat are found; reminders of announcements"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,8 +29,10 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_chat_word_message_id", "chat_word", ["message_id"])
+    op.add_column("chat_message", sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """Go back to the version before."""
+    op.drop_column("chat_message", "reminded_at")
     op.drop_table("chat_word")

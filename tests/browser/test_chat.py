@@ -57,6 +57,8 @@ def test_two_write_to_each_other_live_and_what_waits_for_the_network_leaves_by_i
     room(teacher).click()
     room(parent).click()
     expect(last(parent)).to_be_visible()
+    teacher.locator(".talk-composer textarea").fill("С")
+    expect(parent.locator(".talk-typing")).to_contain_text("пишет…")
     write(teacher, f"Сбор у входа, {device}")
     expect(last(parent)).to_contain_text(f"Сбор у входа, {device}")
     expect(last(teacher).locator(".talk-state")).to_be_visible()

@@ -176,6 +176,21 @@ def test_words_are_looked_for_in_place_of_the_rooms_and_lead_to_the_message(
     assert there.state(State).page["at"] == 1
 
 
+def test_whoever_announces_reminds_those_who_have_not_read(
+    cast: Cast, open_tab: OpenTab, rooms: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ejournal.services.chat.telling.Hours.holds", lambda *_: True)
+    tab, state = opened(open_tab, "class_teacher", rooms["guardians"])
+    write(tab, rooms["guardians"], "Собрание в шесть", "the-first-message", announcement=True)
+    [row] = state.patch["rows"]
+    assert (row["left"], row["reminded"]) == (2, "")
+    assert said(tab.send(State.remind, number=1)) == [("success", "Напомнили 2 людям")]
+    [row] = state.patch["rows"]
+    assert row["reminded"].startswith("Напомнили в ")
+    [(level, words)] = said(tab.send(State.remind, number=1))
+    assert (level, words.startswith("Им уже напомнили")) == ("error", True)
+
+
 def test_many_hits_say_how_to_find_fewer(
     cast: Cast, open_tab: OpenTab, rooms: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -173,6 +173,22 @@ def test_words_are_there_for_every_kind_that_goes_out(open_tab: OpenTab) -> None
         assert going_words(going, "ru") != going_words(going, "en")
 
 
+def test_where_nothing_goes_out_it_is_said_so(
+    cast: Cast, open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = open_tab("admin", "/delivery")
+    admin.send(DeliveriesState.load)
+    told = said(admin.send(DeliveriesState.send_trial, "mail"))
+    assert told[-1][1] == "Этим способом здесь ничего не отправляется"
+    tab, state = choices(open_tab, "guardian")
+    monkeypatch.setitem(settings().__dict__, "push", False)
+    keys = Browser()
+    given = ("https://push.example.test/1", keys.public, keys.secret, "Firefox/150.0")
+    told = said(tab.send(NoticeChoicesState.add_device, *given))
+    assert told[-1][1] == "Уведомления в браузеры здесь не отправляются"
+    assert state.devices == []
+
+
 def test_the_devices_of_an_account_are_listed_tried_and_removed(cast: Cast, open_tab: OpenTab) -> None:
     keys = Browser()
     tab, state = choices(open_tab, "guardian")

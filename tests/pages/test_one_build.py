@@ -25,6 +25,7 @@ OTHERWISE: dict[type, Any] = {
     SecretStr: lambda value: SecretStr("another secret"),
     Path: lambda value: Path("/somewhere/else"),
     date: lambda value: date(2031, 5, 6),
+    dict: lambda value: value | {"x-otherwise": SecretStr("another secret")},
     tuple: lambda value: (*value, PROVIDER),
 }
 WHOLE = ("__dict__", "model_dump", "model_dump_json", "model_copy", "copy", "dict", "json", "__iter__")

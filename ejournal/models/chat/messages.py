@@ -13,7 +13,8 @@ from ejournal.models.base import SchoolRow, choice
 class ChatMessage(SchoolRow, table=True):
     """A message; number is its place in the room, client_id the name that the browser gave it: never twice.
 
-    What was deleted or hidden keeps its words for whoever has to look into it.
+    What was deleted or hidden keeps its words for whoever has to look into it. reminded_at: when those who
+    had not read an announcement were last told of it again.
     """
 
     __tablename__ = "chat_message"
@@ -40,6 +41,7 @@ class ChatMessage(SchoolRow, table=True):
     edited_at: datetime | None = None
     deleted_at: datetime | None = None
     pinned_at: datetime | None = None
+    reminded_at: datetime | None = None
     hidden_at: datetime | None = None
     hidden_by_id: int | None = Field(default=None, foreign_key="person.id")
     hidden_reason: str = Field(default="", max_length=limits.REASON)

@@ -6,6 +6,7 @@ from ejournal import limits
 from ejournal.pages.chat import groups_parts, search_parts
 from ejournal.pages.chat.rows import PartnerRow, RoomRow, RoomSection
 from ejournal.pages.chat.state import ChatState
+from ejournal.pages.chat.typing_state import ChatTypingState
 from ejournal.services.chat.sending import MOST_FILES
 from ejournal.ui import kit
 from ejournal.ui.components.talk import talk
@@ -132,6 +133,8 @@ def _room() -> rx.Component:
             may=State.may,
             limit=limits.CHAT,
             most_files=MOST_FILES,
+            typing=ChatTypingState.typing,
+            on_typing=ChatTypingState.types,
             on_send=State.send,
             on_earlier=State.earlier,
             on_later=State.later,
@@ -142,6 +145,7 @@ def _room() -> rx.Component:
             on_sign=State.sign,
             on_pin=State.pin,
             on_readers=State.show_readers,
+            on_remind=State.remind,
             on_report=State.start_report,
         ),
         rx.cond(room.why != "", rx.el.p(kit.icon("lock", 16), room.why, class_name="chat-why")),

@@ -14,6 +14,7 @@ from ejournal.i18n.dates import short_date, weekday_day_month, weekday_short
 from ejournal.models import ChatKind
 from ejournal.services.chat.echoes import Echo
 from ejournal.services.chat.reading import Answered, Message, Readers
+from ejournal.services.chat.reminding import AGAIN_AFTER
 from ejournal.services.chat.rooms import Room
 from ejournal.services.chat.sending import CHANGED_WITHIN
 from ejournal.services.chat.standing import Standing
@@ -285,12 +286,24 @@ def _message(
         "signs": [[sign, count, sign in one.own_signs] for sign, count in sorted(one.signs.items())],
         "change": own and stands and now - one.sent_at <= CHANGED_WITHIN,
         "read": gettext(locale, "Read by {n} of {of}", n=read.read, of=read.of) if read else "",
+        "left": read.of - read.read if read else 0,
+        "reminded": _reminded(one, actor, now, locale),
     }
 
 
 def _said(answered: Answered, locale: str) -> str:
     """Its words, or that it is a file; nothing of what was taken back."""
     return answered.words or gettext(locale, "File") if answered.stands else ""
+
+
+def _reminded(one: Message, actor: Reader | Actor, now: datetime, locale: str) -> str:
+    """When those who had not read it were told again, while they cannot be told once more."""
+    at = one.reminded_at
+    if at is None or now - at >= AGAIN_AFTER:
+        return ""
+    return gettext(
+        locale, "Reminded at {at}", at=clock_words(locale, clock.local(at, actor.time_zone).time())
+    )
 
 
 def _day(local: datetime, actor: Reader | Actor, locale: str) -> str:

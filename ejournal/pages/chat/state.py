@@ -11,13 +11,13 @@ from sqlmodel import Session
 from ejournal import clock
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotAllowed, NotFound
-from ejournal.i18n import gettext
+from ejournal.i18n import gettext, ngettext
 from ejournal.models import ChatRoom
 from ejournal.pages.chat import rows
 from ejournal.pages.chat.rows import PartnerRow, Reader, ReadersRow, RoomHead, RoomSection
 from ejournal.services.accounts.throttle import TooFast
 from ejournal.services.base.topics import chat_list_topic, chat_room_of, chat_topic
-from ejournal.services.chat import reading, reporting, rooms, sending, signs, talks
+from ejournal.services.chat import reading, reminding, reporting, rooms, sending, signs, talks
 from ejournal.services.chat.echoes import Echo, echo_of
 from ejournal.services.chat.reading import Message
 from ejournal.services.chat.standing import standing
@@ -163,6 +163,14 @@ class ChatState(PageState):
         """Pin a message above the room, or take it down."""
         sending.pin(work.session, work.actor, row_id(self.room.id), row_id(number), work.now)
         self._reload(work)
+
+    @handler(TAKE_PART)
+    def remind(self, work: Work, number: int) -> Any:
+        """Tell those again who have not read an announcement."""
+        room_id, number = row_id(self.room.id), row_id(number)
+        told = reminding.remind(work.session, work.actor, room_id, number, work.now)
+        self._changed(work, number)
+        return toast_done(ngettext(self.locale, "{n} person is reminded", "{n} people are reminded", told))
 
     @handler(TAKE_PART, writes=False)
     def show_readers(self, work: Work, number: int) -> None:

@@ -136,6 +136,19 @@ def chat_room_of(topic: str) -> int | None:
     return int(topic.removeprefix(CHAT_ROOM)) if topic.startswith(CHAT_ROOM) else None
 
 
+CHAT_TYPING = "chat-typing:"
+
+
+def chat_typing_topic(room_id: int) -> str:
+    """What the open room of the chat follows: who is writing there at this moment."""
+    return f"{CHAT_TYPING}{room_id}"
+
+
+def chat_typing_room_of(topic: str) -> int | None:
+    """The room in which somebody writes, as the topic tells; None for any other topic."""
+    return int(topic.removeprefix(CHAT_TYPING)) if topic.startswith(CHAT_TYPING) else None
+
+
 def chat_list_topic(person_id: int) -> str:
     """What a person's open chats follow: rooms that came or went."""
     return f"chat-list:{person_id}"

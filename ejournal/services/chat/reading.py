@@ -58,6 +58,7 @@ class Message:
     hidden: str | None
     """Of a hidden one the moderator's reason for its author, no words for the others."""
     pinned: bool
+    reminded_at: datetime | None
     answered: Answered | None
     signs: Mapping[str, int] = field(default_factory=dict)
     own_signs: frozenset[str] = frozenset()
@@ -103,6 +104,7 @@ class Written:
             deleted=row.deleted_at is not None,
             hidden=reason if row.hidden_at is not None else None,
             pinned=row.pinned_at is not None,
+            reminded_at=row.reminded_at,
             answered=_answer(row),
             signs=Counter(sign for sign, _ in self.signs) if stands else {},
             own_signs=frozenset(sign for sign, who in self.signs if who == person_id),
@@ -299,6 +301,12 @@ def counts_on(
 def _counted(rows: Sequence[Any], message: Message) -> Readers:
     others = [row.number or 0 for row in rows if row.id != message.author_id]
     return Readers(sum(number >= message.number for number in others), len(others))
+
+
+def who_left(session: Session, room: ChatRoom, number: int, author_id: int, today: date) -> list[int]:
+    """Who of the room has not read up to the message."""
+    rows = session.execute(_progress(session, room, today))
+    return [row.id for row in rows if row.id != author_id and (row.number or 0) < number]
 
 
 def readers(session: Session, actor: Actor, room: ChatRoom, message: Message) -> Readers:

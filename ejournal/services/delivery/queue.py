@@ -151,7 +151,7 @@ def send_trial(session: Session, actor: Actor) -> str:
     """Send the actor a letter that says that letters arrive; the address. DomainError where none can go."""
     guard.require(actor, Permission.ACCOUNTS_MANAGE)
     if not outbox.are_sent():
-        raise DomainError("This installation sends no mail: no mail server is set")
+        raise DomainError("This installation sends nothing by this channel")
     account = session.get_one(Account, actor.account_id)
     if not account.email or account.email_confirmed_at is None:
         raise DomainError("First confirm an e-mail of your own on the page “My account”")

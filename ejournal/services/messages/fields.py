@@ -5,17 +5,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pytrovich.detector import PetrovichGenderDetector
 from pytrovich.enums import Case, NamePart
 from pytrovich.enums import Gender as NameGender
 from pytrovich.maker import PetrovichDeclinationMaker
-from rapidfuzz import process
 
 from ejournal.errors import DomainError
 from ejournal.i18n.dates import day_month
+from ejournal.lazily import Lazily
 from ejournal.models import Gender
 from ejournal.services.base.names import folded
+
+if TYPE_CHECKING:
+    from rapidfuzz import process
+else:
+    process = Lazily("rapidfuzz.process")
 
 LIKE_ENOUGH = 60
 """Of a hundred: from here on a field is taken for another one with a slip in it."""

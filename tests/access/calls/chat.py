@@ -58,6 +58,21 @@ CALLS["ChatState.load"] = Call(
     ),
     absent=(Case(NOBODY, at=at("/chat", room=NOWHERE)), Case(NOBODY, at=at("/chat", room="abc"))),
 )
+CALLS["ChatTypingState.load"] = Call(
+    (
+        Case(SIGNED_IN, at=at("/chat")),
+        *(Case(who, at=at("/chat", room=_room(name))) for name, who in READERS.items()),
+    ),
+    absent=(Case(NOBODY, at=at("/chat", room=NOWHERE)), Case(NOBODY, at=at("/chat", room="abc"))),
+)
+CALLS["ChatTypingState.types"] = Call(
+    tuple(
+        Case(
+            INSIDE[name], first=(Step("ChatTypingState.load", at=at("/chat", room=_room(name))),), says=False
+        )
+        for name in ("guardians", "staff_b")
+    )
+)
 CALLS["ChatState.make_rooms"] = simple(SIGNED_IN)
 CALLS["ChatState.send"] = Call(
     tuple(
@@ -108,6 +123,12 @@ CALLS["ChatState.pin"] = Call(
     (
         Case(_TEACHER, of(number=1), first=_GUARDIANS, writes=True),
         Case(NOBODY, of(number=1), first=_opened("pupil_talk")),
+    )
+)
+CALLS["ChatState.remind"] = Call(
+    (
+        Case(_TEACHER, of(number=2), first=_GUARDIANS, writes=None, says=False),
+        Case(NOBODY, of(number=1), first=_GUARDIANS),
     )
 )
 CALLS["ChatState.show_readers"] = simple(_TEACHER, of(number=2), first=_GUARDIANS)

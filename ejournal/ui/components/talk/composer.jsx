@@ -7,6 +7,7 @@ import { Chosen, Choosers } from "$/public/external/ejournal/ui/components/sent/
 import { Icon } from "./icons.jsx";
 import { lengthOf } from "./queue.js";
 
+const TYPING_EVERY_MS = 3000;
 const hasFinger = () => matchMedia("(pointer: coarse)").matches;
 const hasKeys = () => matchMedia("(hover: hover) and (pointer: fine)").matches;
 
@@ -47,13 +48,20 @@ function About({ answering, changing, words, onLeave }) {
     jsx("button", { type: "button", onClick: onLeave, "aria-label": words.cancel, title: words.cancel }, jsx(Icon, { name: "close", size: 18 })));
 }
 
-export function Composer({ owner, room, may, limit, words, fileWords, locale, chosen, answering, changing, onSend, onSave, onLeave }) {
+export function Composer({ owner, room, may, limit, words, fileWords, locale, chosen, answering, changing, onSend, onSave, onLeave, onTyping }) {
+  const typed = useRef(-TYPING_EVERY_MS);
   const { text, box, type, back } = useText({ owner, room, changing, answering });
   const [announces, setAnnounces] = useState(false);
   const over = lengthOf(text) - limit;
   const takesFiles = !changing;
   const withFiles = takesFiles && chosen.files.length > 0;
   const ready = (lengthOf(text) > 0 || withFiles || (changing?.files.length ?? 0) > 0) && over <= 0 && (!takesFiles || chosen.isReady);
+  const change = (value) => {
+    type(value);
+    if (!value || !onTyping || performance.now() - typed.current < TYPING_EVERY_MS) return;
+    typed.current = performance.now();
+    onTyping();
+  };
   const leave = () => {
     if (changing) back();
     onLeave();
@@ -90,7 +98,7 @@ export function Composer({ owner, room, may, limit, words, fileWords, locale, ch
       takesFiles && jsx(Choosers, { chosen, words: fileWords, withCamera: hasFinger() && !text }),
       jsx("textarea", {
         ref: box, rows: 1, value: text, placeholder: label, "aria-label": label, "aria-invalid": over > 0 || undefined,
-        onChange: (event) => type(event.target.value), onKeyDown,
+        onChange: (event) => change(event.target.value), onKeyDown,
       }),
       jsx("button", { type: "button", className: "talk-send button button-primary", disabled: !ready, title: withFiles && !chosen.isReady ? fileWords.still_going : undefined, onClick: go },
         jsx(Icon, { name: "send", size: 20 }), jsx("span", null, changing ? words.save : announces ? words.announce : words.send))));

@@ -52,7 +52,8 @@ function Foot({ row, words, may, on }) {
   if (!row.read) return null;
   return jsx("div", { className: "talk-read" },
     jsx(Icon, { name: "eye", size: 17 }), jsx("b", null, row.read),
-    may.names && jsx("button", { type: "button", onClick: () => on.readers(row.n) }, words.names));
+    may.names && jsx("button", { type: "button", onClick: () => on.readers(row.n) }, words.names),
+    row.reminded ? jsx("span", null, row.reminded) : may.announce && row.left > 0 && jsx("button", { type: "button", onClick: () => on.remind(row.n) }, words.remind));
 }
 
 export function Message({ row, follows, may, words, fileWords, locale, on, sought }) {

@@ -13,6 +13,7 @@ import "./talk.css";
 
 const NEAR = 80; // px from the foot of the room within which one stands at the newest message
 const A_LOOK_MS = 600;
+const TYPING_MS = 5000;
 const SEEN_EVERY_MS = 4000; // of a lively room, at most
 const NOTHING = { seq: 0, rows: [] };
 
@@ -207,6 +208,16 @@ function isThere(n) {
   return row !== null;
 }
 
+/** Who is writing now, for some seconds after the last sign of it. */
+function Typing({ typing }) {
+  const [gone, setGone] = useState(typing?.seq);
+  useEffect(() => {
+    const timer = setTimeout(() => setGone(typing?.seq), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typing?.seq]);
+  return jsx("p", { className: "talk-typing", "aria-live": "polite" }, typing?.seq && gone !== typing.seq ? typing.words : "");
+}
+
 function Room(props) {
   const { owner, page, patch, answer, may, limit, words, fileWords, locale, mostFiles, connected } = props;
   const { rows, earlier, later, stretch } = useRows(page, patch);
@@ -225,6 +236,7 @@ function Room(props) {
     sign: props.onSign,
     pin: props.onPin,
     readers: props.onReaders,
+    remind: props.onRemind,
     report: props.onReport,
   };
   const onScroll = () => {
@@ -254,7 +266,8 @@ function Room(props) {
         !later && here.map((one) => jsx(Waiting, { key: one.id, one, refused: queue.refused[one.id], connected, words, onDrop: queue.drop })))),
     away && jsx("button", { type: "button", className: "talk-newest", onClick: newest, "aria-label": words.newest, title: words.newest }, jsx(Icon, { name: "down", size: 20 })),
     dropped.over && jsx("div", { className: "talk-drop" }, fileWords.drop_here),
-    may.write && jsx(Composer, { key: page.room, owner, room: page.room, may, limit, words, fileWords, locale, chosen, answering, changing, onSend: send, onSave: save, onLeave: leave }));
+    jsx(Typing, { typing: props.typing }),
+    may.write && jsx(Composer, { key: page.room, onTyping: connected ? props.onTyping : undefined, owner, room: page.room, may, limit, words, fileWords, locale, chosen, answering, changing, onSend: send, onSave: save, onLeave: leave }));
 }
 
 export function Talk({ page = NOTHING, patch = NOTHING, answer = NOTHING, ...rest }) {

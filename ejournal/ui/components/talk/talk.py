@@ -8,13 +8,14 @@ Props
   patch     {seq, room, rows, earlier, later}: messages that came, changed, or (with earlier, later) stand
             before or after the others
   answer    {seq, id, error, wait}: what became of a message; an empty error: the server has it
+  typing    {seq, words}: somebody is writing now
   may       {write, announce, names, report}: what one may do here
 A row is what `_message` of `pages/chat/rows.py` makes.
 Triggers
   on_send(room, id, words, answered, announcement, files)   again with each connection until it is answered
   on_earlier(number), on_later(number), on_at(number; 0: the end), on_seen(room, number),
   on_change(number, words), on_take_back(number), on_sign(number, sign), on_pin(number), on_readers(number),
-  on_report(number)
+  on_report(number), on_remind(number), on_typing() now and then while one writes
 """
 
 from typing import Any
@@ -50,6 +51,7 @@ TALK_WORDS = {
     "new_here": "New messages",
     "pin": "Pin",
     "pinned": "Pinned",
+    "remind": "Remind the others",
     "report": "Report",
     "save": "Save",
     "saved": "saved",
@@ -77,6 +79,7 @@ class Talk(rx.Component):
     page: rx.Var[dict[str, Any]]
     patch: rx.Var[dict[str, Any]]
     answer: rx.Var[dict[str, Any]]
+    typing: rx.Var[dict[str, Any]]
     may: rx.Var[dict[str, Any]]
     limit: rx.Var[int]
     most_files: rx.Var[int]
@@ -95,6 +98,8 @@ class Talk(rx.Component):
     on_sign: rx.EventHandler[rx.event.passthrough_event_spec(int, str)]
     on_pin: rx.EventHandler[rx.event.passthrough_event_spec(int)]
     on_readers: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_remind: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_typing: rx.EventHandler[rx.event.no_args_event_spec]
     on_report: rx.EventHandler[rx.event.passthrough_event_spec(int)]
 
 
