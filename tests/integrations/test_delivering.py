@@ -7,28 +7,24 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from email.header import decode_header, make_header
 from email.message import Message
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from ejournal import clock
 from ejournal.__main__ import main
 from ejournal.database import session_scope
 from ejournal.integrations.outgoing import delivering
-from ejournal.models import Account, Delivery, Fate, Going, NoticeKind, OutboxNotice
-from ejournal.models.base import table
+from ejournal.models import Account, Fate, NoticeKind, OutboxNotice
 from ejournal.services.delivery import choices, planning, sending
 from ejournal.settings import ROOT, settings
-from tests.cast import DAY, Cast, make_cast
+from tests.cast import Cast, make_cast
 from tests.infra.databases import Databases
 from tests.infra.servers import Mailbox, free_port, wait_until
+from tests.integrations.workers import Counting, kept, serving, subject, tell_many
 from tests.services.journal_helpers import op, put_one
 
 MINUTE = timedelta(minutes=1)
@@ -78,34 +74,6 @@ def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOON + by)
 
 
-def kept() -> list[Delivery]:
-    with session_scope(writing=False) as session:
-        return list(session.exec(select(Delivery).order_by(col(Delivery.id))))
-
-
-def tell_many(cast: Cast, count: int) -> None:
-    """So many different notices to Анна's mother, each of which goes by itself."""
-    now = clock.now()
-    rows = [
-        {
-            "school_id": cast.schools["a"].id, "recipient_id": cast.id_of("guardian"),
-            "kind": NoticeKind.SUBSTITUTION, "key": f"many:{number}", "pupil_id": cast.id_of("pupil"),
-            "payload": {"subject": f"Урок {number}.", "kind": "cancelled", "day": DAY.isoformat()},
-            "created_at": now, "out_at": now,
-        }
-        for number in range(count)
-    ]  # fmt: skip
-    with session_scope() as session:
-        cast.session = session
-        choices.choose(session, cast.actor("guardian"), NoticeKind.SUBSTITUTION, Going.NOW)
-        session.execute(insert(table(OutboxNotice)), rows)
-
-
-def subject(letter: object) -> str:
-    assert isinstance(letter, Message)
-    return str(make_header(decode_header(letter["Subject"])))
-
-
 def test_a_teacher_marks_a_pupil_absent_and_the_guardian_has_the_letter(
     cast: Cast, mailbox: Mailbox, use: Callable[[int], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,39 +95,6 @@ def test_a_teacher_marks_a_pupil_absent_and_the_guardian_has_the_letter(
     body = letter.get_payload(decode=True)
     assert isinstance(body, bytes)
     assert f"https://journal.example.test/diary?child={cast.id_of('pupil')}" in body.decode()
-
-
-class Counting(Mailbox):
-    """A mail server that counts connections and knows everybody but whom it is told."""
-
-    def __init__(self, *, knows_nobody: bool = False) -> None:
-        super().__init__()
-        self.knows_nobody, self.connections = knows_nobody, 0
-
-    async def handle_EHLO(  # noqa: N802 - the name that aiosmtpd looks for
-        self, _server: SMTP, session: Session, _envelope: Envelope, host: str, responses: list[str]
-    ) -> list[str]:
-        """Count."""
-        self.connections += 1
-        session.host_name = host
-        return responses
-
-    async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd looks for
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
-    ) -> str:
-        """Take it, or refuse it for ever."""
-        if self.knows_nobody:
-            return f"550 5.1.1 <{address}>: no such user"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-
-@contextmanager
-def serving(box: Mailbox) -> Iterator[Mailbox]:
-    controller = Controller(box, hostname=box.host, port=box.port)
-    controller.start()
-    yield box
-    controller.stop()
 
 
 def test_many_letters_go_on_one_connection_and_say_how_they_are_stopped(

@@ -2,13 +2,10 @@
 
 import asyncio
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-import smpp34
 from pydantic import SecretStr
 
 from ejournal.integrations.outgoing import smpp, sms
@@ -20,6 +17,7 @@ from ejournal.services.delivery.texts import parts_of
 from ejournal.settings import SettingsError, load, settings
 from tests.infra.gateways import Gateway, listening
 from tests.infra.servers import free_port, wait_until
+from tests.infra.smpp import Server, serving, spelled
 
 
 def text(words: str, number: int = 7) -> ReadyText:
@@ -120,43 +118,6 @@ def test_a_gateway_that_answers_twice_answers_once(gateway: Gateway) -> None:
 # ------------------------------------------------------------------------------------------ SMPP
 
 
-class Server:
-    """A real SMPP server: what it was given, and what it answers."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.got: list[Any] = []
-        self.refuses = 0
-        self.is_silent = False
-        self._ready = threading.Event()
-        self._loop = asyncio.new_event_loop()
-
-    def run(self) -> None:
-        self._loop.run_until_complete(self._serve())
-
-    async def _serve(self) -> None:
-        server = smpp34.Server(host="127.0.0.1", port=self.port, system_id="Test")
-        await server.start()
-        self._ready.set()
-        while True:
-            event = await server.next()
-            if isinstance(event, smpp34.SubmitSmEvent):
-                self.got.append(event)
-                if self.refuses:
-                    event.reject(self.refuses)
-                elif not self.is_silent:
-                    event.accept(message_id=f"m{len(self.got)}")
-
-
-@contextmanager
-def serving() -> Iterator[Server]:
-    server = Server()
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    assert server._ready.wait(10)
-    yield server
-
-
 @pytest.fixture
 def smsc(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """The SMPP server of the settings."""
@@ -167,17 +128,6 @@ def smsc(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         monkeypatch.setattr(given, "smpp_user", "school")
         monkeypatch.setattr(given, "smpp_from", "Shkola")
         yield server
-
-
-def spelled(server: Server) -> str:
-    """The text of all parts together, without their heads."""
-    found = ""
-    for one in server.got:
-        body = bytes(one.short_message)
-        if one.esm_class & 0x40:
-            body = body[body[0] + 1 :]
-        found += body.decode("utf-16-be") if one.data_coding == 8 else body.decode("ascii")
-    return found
 
 
 def test_texts_go_in_parts_over_one_connection(smsc: Server) -> None:
