@@ -8,6 +8,7 @@ from ejournal.pages.accounts import page as _accounts  # noqa: F401
 from ejournal.pages.chat import page as _chat  # noqa: F401
 from ejournal.pages.chat_reports import page as _chat_reports  # noqa: F401
 from ejournal.pages.class_overview import page as _class_overview  # noqa: F401
+from ejournal.pages.class_page import page as _class_page  # noqa: F401
 from ejournal.pages.class_people import page as _class_people  # noqa: F401
 from ejournal.pages.consents import page as _consents  # noqa: F401
 from ejournal.pages.consents_register import page as _consents_register  # noqa: F401

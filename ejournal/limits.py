@@ -88,6 +88,10 @@ FORUM_ABOUT = 400
 FORUM_TOPIC = 160
 FORUM_POST = 8000
 
+CLASS_ITEM_TITLE = 160
+"""Of what stands on a class's page."""
+CLASS_ITEM = 8000
+
 MESSAGE = 4000
 """A message to many."""
 MESSAGE_TITLE = 120

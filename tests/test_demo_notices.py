@@ -130,6 +130,7 @@ NEVER = {
     NoticeKind.CHAT_REPORTED,
     NoticeKind.URGENT_MESSAGE,
     NoticeKind.FORUM_DECIDED,
+    NoticeKind.CLASS_ITEM_HIDDEN,
 }
 """Nothing of the kind has happened in the last days of the school."""
 

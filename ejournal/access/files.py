@@ -11,7 +11,7 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import ChatMessage, ChatReport, ChatRoom, FileUse, FileUser, StoredFile
+from ejournal.models import ChatMessage, ChatReport, ChatRoom, ClassItem, FileUse, FileUser, StoredFile
 from ejournal.models.base import table
 
 _use, _report = table(FileUse).c, table(ChatReport).c
@@ -56,5 +56,14 @@ def _looks_into(session: Session, actor: Actor, message: ChatMessage) -> bool:
     return session.scalars(reported.limit(1)).first() is not None
 
 
-QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {FileUser.CHAT_MESSAGE: _of_message}
+def _of_class_item(session: Session, actor: Actor, item_id: int) -> bool:
+    """Those who see the item on its class's page."""
+    item = session.get(ClassItem, item_id)
+    return item is not None and guard.may(session, actor, item, Permission.CLASS_PAGE_READ)
+
+
+QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {
+    FileUser.CHAT_MESSAGE: _of_message,
+    FileUser.CLASS_ITEM: _of_class_item,
+}
 """For each kind of row that shows files: may the actor see what the row of this number shows."""

@@ -3,100 +3,33 @@
 Of a class's section the readers follow the structure: its pupils and their guardians, whoever teaches it.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, exists, or_, select, true, union, union_all
+from sqlalchemy import CompoundSelect, Select, and_, or_, select, true, union
 from sqlmodel import Session
 
 from ejournal.access.actor import STAFF, Actor, holders
-from ejournal.access.asked_once import remembered
-from ejournal.access.chat import classes_of, present_years, sat_classes, wards_of, years_of
-from ejournal.access.co_teaching import teaches_course
-from ejournal.access.pupils import wards
-from ejournal.access.sentences import TEACHING, Asker, Columns, Condition, Sentence
-from ejournal.access.sitting import enrolment
-from ejournal.access.wards import stands_on
-from ejournal.models import (
-    CoTeacher,
-    Course,
-    ForumSection,
-    ForumStanding,
-    ForumTopic,
-    Group,
-    GroupClass,
-    Guardianship,
-    Role,
-    RoleGrant,
-    SchoolClass,
-)
+from ejournal.access.classes.people import belonging, belongs, class_teachers, people_of_class
+from ejournal.access.permissions import Permission
+from ejournal.access.sentences import Asker, Columns, Condition, Sentence
+from ejournal.models import ForumSection, ForumStanding, ForumTopic, Role
 from ejournal.models.base import table
-from ejournal.models.spans import holds_on
 
 LEADING = (Role.DIRECTOR, Role.DEPUTY)
-# Under names of their own: a statement that joins the same tables would take them for its own rows.
-_section, _class = table(ForumSection).alias("own_section").c, table(SchoolClass).alias("own_class").c
-_course = table(Course).c
-_group, _of_classes, _second = table(Group).c, table(GroupClass).c, table(CoTeacher).c
-_grant, _guards = table(RoleGrant).c, table(Guardianship).c
-
-
-def taught_to(class_id: Any, school_id: Any) -> Condition:
-    """The courses of the class: its own, and those of groups that take pupils from it."""
-    of_class = select(_group.id).where(_group.school_id == school_id, _group.class_id == class_id)
-    joint = select(_of_classes.group_id).where(
-        _of_classes.school_id == school_id, _of_classes.class_id == class_id
-    )
-    return or_(_course.class_id == class_id, _course.group_id.in_(of_class), _course.group_id.in_(joint))
-
-
-def _taught_classes(asker: Asker) -> CompoundSelect[Any]:
-    """The classes that have a course which the asker teaches today."""
-    mine = and_(_course.school_id == asker.school_id, teaches_course.of_rows(asker, _course))
-    return union_all(
-        select(_course.class_id).where(mine, _course.class_id.is_not(None)),
-        select(_group.class_id)
-        .join_from(table(Course), table(Group), _group.id == _course.group_id)
-        .where(mine, _group.class_id.is_not(None)),
-        select(_of_classes.class_id)
-        .join_from(table(Course), table(GroupClass), _of_classes.group_id == _course.group_id)
-        .where(mine),
-    )
-
-
-def _teaches_class(session: Session, actor: Actor, class_id: int | None) -> bool:
-    """The actor teaches some course of the class today; asked once for many rows."""
-
-    def ask() -> bool:
-        found = session.scalars(
-            select(Course).where(_course.school_id == actor.school_id, taught_to(class_id, actor.school_id))
-        )
-        return any(teaches_course(session, actor, one) for one in found)
-
-    return remembered(session, ("teaches class", actor.person_id, class_id, actor.today), ask)
-
-
-def _is_present(session: Session, actor: Actor, class_id: int | None) -> bool:
-    found = session.get(SchoolClass, class_id)
-    return found is not None and found.year_id in years_of(session, actor)
+# Under a name of its own: a statement that joins the same table would take it for its own rows.
+_section = table(ForumSection).alias("own_section").c
 
 
 def _is_of_those(
     session: Session, actor: Actor, section: ForumSection, *, pupils: bool, guardians: bool, staff: bool
 ) -> bool:
     """The actor is one of those, of the school or of the section's class."""
-    class_id = section.class_id
-    if class_id is None:
+    if section.class_id is None:
         is_meant = ((pupils, actor.holds(Role.PUPIL)), (guardians, actor.holds(Role.GUARDIAN)))
         return any(asked and held for asked, held in (*is_meant, (staff, actor.works)))
-    if not _is_present(session, actor, class_id):
-        return False
-    if pupils and class_id in classes_of(session, actor, actor.person_id):
-        return True
-    if staff and _teaches_class(session, actor, class_id):
-        return True
-    mine = wards_of(session, actor, actor.person_id) if guardians and actor.holds(Role.GUARDIAN) else []
-    return any(class_id in classes_of(session, actor, one) for one in mine)
+    return belongs(session, actor, section.class_id, pupils=pupils, guardians=guardians, staff=staff)
 
 
 def _those(asker: Asker, rows: Columns, does: str) -> Condition:
@@ -106,17 +39,8 @@ def _those(asker: Asker, rows: Columns, does: str) -> Condition:
     school = [staff] if asker.works else []
     school += [guardians] if asker.guards else []
     school += [pupils] if asker.learns else []
-    present = exists().where(
-        _class.id == rows.class_id, _class.year_id.in_(present_years(asker.school_id, asker.today))
-    )
-    sat = sat_classes(asker.school_id, asker.person_id, asker.today)
-    of_class = [and_(pupils, rows.class_id.in_(sat))]
-    if asker.guards:
-        mine = wards(asker.school_id, asker.person_id, asker.today)
-        of_class.append(and_(guardians, rows.class_id.in_(sat_classes(asker.school_id, mine, asker.today))))
-    if asker.teaches:
-        of_class.append(and_(staff, rows.class_id.in_(_taught_classes(asker))))
-    found = and_(~none, present, or_(*of_class))
+    of_class = belonging(asker, rows.class_id, pupils=pupils, guardians=guardians, staff=staff)
+    found = and_(~none, of_class)
     return or_(and_(none, or_(*school)), found) if school else found
 
 
@@ -208,50 +132,21 @@ def readers_of(section: ForumSection, today: date) -> People:
         found += [holders(school_id, today, Role.GUARDIAN)] if section.reads_guardians else []
         found += [holders(school_id, today, *STAFF)] if section.reads_staff else []
         return union(*found)
-    found.append(moderators_of(section, today))
-    present = exists().where(
-        _class.id == section.class_id, _class.year_id.in_(present_years(school_id, today))
-    )
-    pupils = select(enrolment.c.pupil_id).where(
-        enrolment.c.school_id == school_id,
-        enrolment.c.class_id == section.class_id,
-        holds_on(enrolment.c, today),
-        present,
-    )
-    found += [pupils] if section.reads_pupils else []
-    if section.reads_guardians:
-        found.append(
-            select(_guards.guardian_id).where(
-                _guards.school_id == school_id,
-                stands_on(_guards, today),
-                _guards.pupil_id.in_(pupils),
-                _guards.guardian_id.in_(holders(school_id, today, Role.GUARDIAN)),
-            )
-        )
-    return union(*found, *(_teachers_of(section, today, present) if section.reads_staff else []))
-
-
-def _teachers_of(section: ForumSection, today: date, present: Any) -> list[Select[Any]]:
-    teaches = holders(section.school_id, today, *TEACHING)
-    of_class = (_course.school_id == section.school_id, taught_to(section.class_id, section.school_id))
-    seconds = select(_second.teacher_id).where(
-        _second.school_id == section.school_id,
-        _second.course_id.in_(select(_course.id).where(*of_class)),
-        holds_on(_second, today),
-        _second.teacher_id.in_(teaches),
-        present,
-    )
-    own = select(_course.teacher_id).where(*of_class, _course.teacher_id.in_(teaches), present)
-    return [own, seconds]
+    meant = {who: getattr(section, f"reads_{who}") for who in ("pupils", "guardians", "staff")}
+    of_class = people_of_class(school_id, section.class_id, today, **meant)
+    return union(*found, moderators_of(section, today), *of_class)
 
 
 def moderators_of(section: ForumSection, today: date) -> Select[Any]:
     """Who looks after the section day by day: of a class its teacher, of the school the heads."""
     if section.class_id is None:
         return holders(section.school_id, today, *LEADING)
-    return select(_grant.person_id).where(
-        _grant.school_id == section.school_id,
-        _grant.class_id == section.class_id,
-        _grant.role == Role.CLASS_TEACHER,
-        holds_on(_grant, today),
-    )
+    return class_teachers(section.school_id, section.class_id, today)
+
+
+RULES: Mapping[tuple[Permission, type[Any]], Sentence] = {
+    (Permission.FORUM_TAKE_PART, ForumSection): reads_section,
+    (Permission.FORUM_TAKE_PART, ForumTopic): sees_topic,
+    (Permission.FORUM_WRITE, ForumSection): writes_in_section,
+    (Permission.FORUM_MODERATE, ForumSection): moderates_section,
+}

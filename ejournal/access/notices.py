@@ -82,6 +82,8 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.FORUM_ANSWER: NoticeRule(Audience.PERSON, Permission.FORUM_TAKE_PART),
     NoticeKind.FORUM_WAITS: NoticeRule(Audience.PERSON, Permission.FORUM_MODERATE),
     NoticeKind.FORUM_DECIDED: NoticeRule(Audience.PERSON, Permission.FORUM_TAKE_PART),
+    NoticeKind.CLASS_NEWS: NoticeRule(Audience.PERSON, Permission.CLASS_PAGE_READ),
+    NoticeKind.CLASS_ITEM_HIDDEN: NoticeRule(Audience.PERSON, Permission.CLASS_PAGE_READ),
 }
 """Every kind; one without a line would be seen by nobody."""
 OF_REMARKS = (NoticeKind.PRAISE, NoticeKind.REMARK)

@@ -56,6 +56,9 @@ class Permission(StrEnum):
     FORUM_TAKE_PART = "own:forum:take-part"
     FORUM_WRITE = "own:forum:write"
     FORUM_MODERATE = "class:forum:moderate"
+    CLASS_PAGE_READ = "class:page:read"
+    CLASS_PAGE_WRITE = "class:page:write"
+    CLASS_PAGE_KEEP = "class:page:keep"
 
     @property
     def writes(self) -> bool:
@@ -83,6 +86,7 @@ _TEACHING = {
     Permission.JOURNAL_WRITE,
     Permission.TERM_MARK_WRITE,
     Permission.ABSENCE_REPORT,
+    Permission.CLASS_PAGE_READ,
     Permission.REPORTS_READ,
     Permission.REPORT_KEEP,
 }
@@ -110,6 +114,9 @@ _LEADING = {
     Permission.CHAT_MODERATE,
     Permission.MESSAGE_WRITE,
     Permission.FORUM_MODERATE,
+    Permission.CLASS_PAGE_READ,
+    Permission.CLASS_PAGE_WRITE,
+    Permission.CLASS_PAGE_KEEP,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -151,6 +158,9 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.REPORT_KEEP,
             Permission.EARLY_NOTICE_WRITE,
             Permission.FORUM_MODERATE,
+            Permission.CLASS_PAGE_READ,
+            Permission.CLASS_PAGE_WRITE,
+            Permission.CLASS_PAGE_KEEP,
             Permission.CODES_GIVE,
             Permission.REGISTRATION_READ,
             Permission.CONSENTS_READ,
@@ -159,8 +169,15 @@ GRANTED: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.TEACHER: frozenset(_STAFF | _TEACHING),
-    Role.PUPIL: frozenset(_EVERYBODY | {Permission.DIARY_READ}),
+    Role.PUPIL: frozenset(_EVERYBODY | {Permission.DIARY_READ, Permission.CLASS_PAGE_READ}),
     Role.GUARDIAN: frozenset(
-        _EVERYBODY | {Permission.DIARY_READ, Permission.DIARY_ACKNOWLEDGE, Permission.ABSENCE_ANNOUNCE}
+        _EVERYBODY
+        | {
+            Permission.DIARY_READ,
+            Permission.DIARY_ACKNOWLEDGE,
+            Permission.ABSENCE_ANNOUNCE,
+            Permission.CLASS_PAGE_READ,
+            Permission.CLASS_PAGE_WRITE,
+        }
     ),
 }

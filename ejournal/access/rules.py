@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, Select, and_, bindparam, exists, false, or_, select, true
 from sqlmodel import Session, SQLModel
 
+from ejournal.access import forum
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import remembered
 from ejournal.access.chat import is_in_room, watches_talk
 from ejournal.access.chat_partners import may_be_written_to
+from ejournal.access.classes import page
 from ejournal.access.co_teaching import seconds_of, spans_in, teaches_course, written_in
-from ejournal.access.forum import moderates_section, reads_section, sees_topic, writes_in_section
 from ejournal.access.messages import has_got_message, is_own_message
 from ejournal.access.own_reports import is_own_report, shares_report
 from ejournal.access.permissions import Permission
@@ -29,8 +30,6 @@ from ejournal.models import (
     ChatRoom,
     CoTeacher,
     Course,
-    ForumSection,
-    ForumTopic,
     GroupMember,
     Lesson,
     MassMessage,
@@ -388,10 +387,8 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.MESSAGE_ANSWER, MassMessage): has_got_message,
     (Permission.MESSAGE_WRITE, MassMessage): is_own_message,
     (Permission.MESSAGE_WRITE, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
-    (Permission.FORUM_TAKE_PART, ForumSection): reads_section,
-    (Permission.FORUM_TAKE_PART, ForumTopic): sees_topic,
-    (Permission.FORUM_WRITE, ForumSection): writes_in_section,
-    (Permission.FORUM_MODERATE, ForumSection): moderates_section,
+    **forum.RULES,
+    **page.RULES,
     (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),
     (Permission.REGISTRATION_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
 }

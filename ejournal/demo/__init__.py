@@ -11,6 +11,7 @@ from ejournal.demo.absences import make_absences
 from ejournal.demo.accounts import DEMO_LOGINS, DEMO_PASSWORD, add_accounts, password_hash
 from ejournal.demo.chat import add_chat
 from ejournal.demo.chat.to_many import add_messages
+from ejournal.demo.class_page import add_class_page
 from ejournal.demo.courses import add_courses
 from ejournal.demo.forum import add_forum
 from ejournal.demo.lessonbook import load_book
@@ -132,3 +133,4 @@ def _teach(store: Store, world: World) -> None:
     add_chat(store, world)
     add_messages(store, world)
     add_forum(store, world)
+    add_class_page(store, world)

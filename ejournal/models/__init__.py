@@ -35,6 +35,7 @@ from ejournal.models.chat import (
     ChatVerdict,
     ChatWord,
 )
+from ejournal.models.class_page import ClassHelper, ClassItem, ClassPart
 from ejournal.models.consents import Consent, ConsentAnswer, ConsentDocument, ConsentKind, ConsentPurpose
 from ejournal.models.diary import Acknowledgement, DiaryVisit
 from ejournal.models.duplicates import NotDuplicate, PersonMerge
@@ -205,6 +206,9 @@ __all__ = [
     "ChatSign",
     "ChatVerdict",
     "ChatWord",
+    "ClassHelper",
+    "ClassItem",
+    "ClassPart",
     "CoTeacher",
     "CodeKey",
     "Consent",

@@ -39,6 +39,8 @@ class NoticeKind(StrEnum):
     FORUM_ANSWER = "forum_answer"
     FORUM_WAITS = "forum_waits"
     FORUM_DECIDED = "forum_decided"
+    CLASS_NEWS = "class_news"
+    CLASS_ITEM_HIDDEN = "class_item_hidden"
 
 
 class OutboxNotice(SchoolRow, table=True):

@@ -17,6 +17,9 @@ from ejournal.models import (
     ChatKind,
     ChatMember,
     ChatRoom,
+    ClassHelper,
+    ClassItem,
+    ClassPart,
     CoTeacher,
     Course,
     Enrolment,
@@ -176,6 +179,7 @@ def make_frame(session: Session) -> Frame:
     _add_chats(session, frame, ours)
     _add_messages(session, frame, ours)
     _add_forum(session, frame, ours)
+    _add_class_pages(session, frame, ours)
     _add_foreign(session, frame)
     return frame
 
@@ -230,6 +234,26 @@ def _add_forum(session: Session, frame: Frame, ours: dict[str, int]) -> None:
                     made_at=moment, last_at=moment, standing=one,
                 )  # fmt: skip
                 _add(session, topic)
+
+
+def _add_class_pages(session: Session, frame: Frame, ours: dict[str, int]) -> None:
+    """On the page of each class an item of everybody, every other hidden; rights over, that hold, to come."""
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    spans = (_at(-3, -1), _at(-3, 2), (TODAY, None), _at(1, 2))
+    for of_class, class_id in enumerate(frame.classes):
+        for number, person_id in enumerate(frame.people):
+            hidden = moment if (number + of_class) % 2 else None
+            item = ClassItem(
+                **ours, class_id=class_id, part=ClassPart.NEWS, title="Новость", author_id=person_id,
+                written_at=moment, hidden_at=hidden,
+            )  # fmt: skip
+            _add(session, item)
+            starts, ends = spans[(number + of_class) % len(spans)]
+            dated = {"starts": starts, "ends": ends}
+            helper = ClassHelper(
+                **ours, class_id=class_id, person_id=person_id, given_by_id=frame.people[0], **dated
+            )
+            _add(session, helper)
 
 
 def _add_foreign(session: Session, frame: Frame) -> None:

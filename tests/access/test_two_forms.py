@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel
 from ejournal.access import chat, chat_partners, forum, guard, pupils, rules
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import asked_once
+from ejournal.access.classes import page as class_page
 from ejournal.access.co_teaching import is_lesson_of, spans_in
 from ejournal.access.files import may_fetch
 from ejournal.access.permissions import Permission
@@ -24,6 +25,7 @@ from ejournal.access.sitting import sits_in
 from ejournal.models import (
     ChatMessage,
     ChatRoom,
+    ClassItem,
     Course,
     FileKind,
     FileUse,
@@ -50,8 +52,8 @@ from tests.access.drawn import EDGES, LESSON_DAYS, TODAY, Drawn, Frame, actors, 
 from tests.infra.databases import Engines, kept_for_examples
 
 KINDS: tuple[Any, ...] = (
-    ChatRoom, Course, ForumSection, ForumTopic, Lesson, MassMessage, OwnReport, SchoolClass, SignInSession,
-    Passkey, Person, Pupil,
+    ChatRoom, ClassItem, Course, ForumSection, ForumTopic, Lesson, MassMessage, OwnReport, SchoolClass,
+    SignInSession, Passkey, Person, Pupil,
 )  # fmt: skip
 Quick = Callable[[str], Frame]
 both_databases = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -95,7 +97,7 @@ def said_of(sentence: Sentence) -> Any:
 
 SENTENCES = {
     name: one
-    for room in (rules, pupils, chat, chat_partners, forum)
+    for room in (rules, pupils, chat, chat_partners, forum, class_page)
     for name, one in vars(room).items()
     if isinstance(one, Sentence) and said_of(one) is not Parameter.empty
 }
@@ -241,6 +243,32 @@ def test_who_reads_a_section_is_the_same_asked_of_the_section_and_of_the_person(
             with asked_once(session):
                 reads = {one.person_id for one in everybody if forum.reads_section(session, one, section)}
             assert set(session.scalars(forum.readers_of(section, today))) == reads, section
+
+    tried(frame, drawn, holds)
+
+
+@both_databases
+@given(drawn=drawn, today=days)
+@example(drawn=EDGES, today=TODAY)
+@settings(max_examples=20, deadline=None)
+def test_who_reads_a_class_s_page_is_the_same_asked_of_the_class_and_of_the_person(
+    quick: Quick, kind: str, drawn: Drawn, today: date
+) -> None:
+    frame = quick(kind)
+
+    def holds() -> None:
+        session = frame.session
+        everybody = [one for one in actors(frame, drawn, today) if not one.leads]
+        of_school = table(SchoolClass).c.school_id == frame.school_id
+        for school_class in session.scalars(select(SchoolClass).where(of_school)):
+            with asked_once(session):
+                reads = {
+                    one.person_id
+                    for one in everybody
+                    if class_page.reads_class_page(session, one, school_class)
+                }
+            found = set(session.scalars(class_page.people_of_page(school_class, today)))
+            assert found & {one.person_id for one in everybody} == reads, school_class
 
     tried(frame, drawn, holds)
 

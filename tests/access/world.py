@@ -24,6 +24,7 @@ from ejournal.models import (
     ChatMessage,
     ChatReport,
     ChatRoom,
+    ClassPart,
     Delivery,
     Exemption,
     FeedKind,
@@ -54,6 +55,9 @@ from ejournal.services.chat.groups import make_group
 from ejournal.services.chat.rooms import make_missing
 from ejournal.services.chat.sending import Draft, send
 from ejournal.services.chat.talks import open_talk
+from ejournal.services.class_page import helpers as class_helpers
+from ejournal.services.class_page import hiding as class_hiding
+from ejournal.services.class_page import writing as class_page
 from ejournal.services.consents.publishing import DraftFields, write_draft
 from ejournal.services.files import uploads
 from ejournal.services.forum.posting import begin_topic
@@ -82,6 +86,8 @@ CHAT = "Слова беседы «{}»"
 MESSAGE = "Письмо «{}»"
 MESSAGES = ("6b", "staff", "b")
 FORUM = "Слова форума «{}»"
+CLASS_ITEM = "Запись класса «{}»"
+CLASS_ITEMS = ("news", "family", "hidden", "b")
 FORUMS = ("school", "parents", "class", "waits", "school_b")
 """Sections of the forum, and the topic that waits in the first of them."""
 CHATS = ("guardians", "pupils", "course", "staff", "talk", "pupil_talk", "group", "staff_b")
@@ -121,11 +127,13 @@ def never_for(member: str) -> tuple[str, ...]:
     ours = tuple(secret for course in COURSES if course != "maths_b" for secret in secrets_of(course))
     ours += tuple(CHAT.format(name) for name in CHATS if name != "staff_b")
     ours += tuple(MESSAGE.format(name) for name in MESSAGES if name != "b")
+    ours += tuple(CLASS_ITEM.format(name) for name in CLASS_ITEMS if name != "b")
     ours += tuple(FORUM.format(name) for name in FORUMS if name != "school_b")
     theirs = (
         CHAT.format("staff_b"),
         MESSAGE.format("b"),
         FORUM.format("school_b"),
+        CLASS_ITEM.format("b"),
         *secrets_of("maths_b"),
         EXEMPT.format("maths_b"),
         "Юдин",
@@ -161,6 +169,8 @@ class World(Cast):
     """Messages to many: of a class teacher to the parents, of the deputy head to teachers, of school B."""
     message_kept: dict[str, int]
     """Kept texts of the school and of «b», and a kept choice of the class teacher."""
+    class_items: dict[str, int]
+    """What stands on the pages of classes, by name."""
     forum: dict[str, int]
     """Sections of the forum by name."""
     topics: dict[str, int]
@@ -246,6 +256,7 @@ def make_world(session: Session) -> World:
     world.files = _files(world)
     world.messages, world.message_kept = plant_messages(world)
     _forum(world)
+    world.class_items = _class_items(world)
     world.shared = {owner: _shared(world, owner) for owner in SHARED}
     school_id = cast.schools["a"].id or 0
     document = publish_samples(session, school_id)[0]
@@ -254,6 +265,24 @@ def make_world(session: Session) -> World:
     write_draft(session, cast.actor("director"), document.purpose_id, draft)
     world.other_purpose = publish_samples(session, cast.schools["b"].id or 0)[0].purpose_id
     return world
+
+
+def _class_items(world: World) -> dict[str, int]:
+    """On the page of 6Б news, what a mother wrote, what was hidden of hers; news of the other school."""
+    session, later = world.session, clock.now() + timedelta(hours=1)
+    teacher, of_class = world.actor("class_teacher"), world.classes["6b"].id or 0
+    class_helpers.give(session, teacher, of_class, world.id_of("guardian"))
+    authors = {"news": "class_teacher", "family": "guardian", "hidden": "guardian", "b": "teacher_b"}
+    found = {}
+    for name, author in authors.items():
+        words = CLASS_ITEM.format(name)
+        class_id = world.classes["6b_b"].id or 0 if name == "b" else of_class
+        fields = class_page.Fields(words, words)
+        found[name] = class_page.add_item(
+            session, world.actor(author), class_id, ClassPart.NEWS, fields, later
+        )
+    class_hiding.hide(session, teacher, found["hidden"], "Не по делу", later)
+    return found
 
 
 def _forum(world: World) -> None:

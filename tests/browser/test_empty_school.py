@@ -97,6 +97,10 @@ NOT_YET = {
         "The usual sections: of the whole school, of parents, of each class.",
     ),
     ("deputy", "/forum/waiting"): ("Nothing waits for a decision",),
+    ("deputy", "/class-page"): (
+        "No class to show",
+        "A class's page is read by its pupils, their parents, its teachers and the administration.",
+    ),
     ("deputy", "/late-changes"): (
         "No changes wait for a decision",
         "When a teacher changes a mark of a closed day or term, the request with its reason appears here.",

@@ -21,6 +21,7 @@ PAGES = {
         "/",
         "/chat",
         "/forum",
+        "/class-page",
         "/journal?course={course}",
         "/papers",
         "/schedule",
@@ -28,7 +29,7 @@ PAGES = {
         "/absence",
     ),
     "classteacher": (
-        *("/messages", "/messages/new"),
+        *("/messages", "/messages/new", "/class-page"),
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
         *(
             "/reports/early",
@@ -62,6 +63,7 @@ PAGES = {
             "/chat/reports",
             "/forum",
             "/forum/waiting",
+            "/class-page",
             "/schedule/edit",
             "/substitutions",
             "/substitutions/journal",
@@ -73,6 +75,7 @@ PAGES = {
         "/forum",
         "/forum?section=1",
         "/forum/topic?topic=2",
+        "/class-page",
         "/diary",
         "/diary/marks",
         "/diary/dynamics",
@@ -81,7 +84,7 @@ PAGES = {
         "/notices/choices",
         "/messages",
     ),
-    "pupil": ("/", "/chat", "/forum"),
+    "pupil": ("/", "/chat", "/forum", "/class-page"),
     "admin": (
         *(
             "/",

@@ -43,6 +43,8 @@ SHOWN: dict[str, Kinds] = {
     "consent_document": (_of("school:consents"),),
     "consent_purpose": (_of("school:consents"),),
     "course": (_of("course", "school:load"),),
+    "class_helper": (_of("class-page"),),
+    "class_item": (_of("class-page"),),
     "forum_decision": (_of("school:forum"),),
     "forum_post": (_of("school:forum"), _of("forum")),
     "forum_report": (_of("school:forum"),),

@@ -14,6 +14,7 @@ from ejournal.pages.accounts.state import AccountsState
 from ejournal.pages.chat.state import ChatState
 from ejournal.pages.chat_reports.state import ChatReportsState
 from ejournal.pages.class_overview.state import ClassState
+from ejournal.pages.class_page.state import ClassPageState
 from ejournal.pages.class_people.state import ClassPeopleState
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.diary_marks.state import DiaryMarksState
@@ -55,6 +56,7 @@ LOADERS: dict[str, Any] = {
     "/notices": NoticesState.load,
     "/class": ClassState.load,
     "/class/people": ClassPeopleState.load,
+    "/class-page": ClassPageState.load,
     "/accounts": AccountsState.load,
     "/account": AccountState.load,
 }

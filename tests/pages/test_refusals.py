@@ -7,6 +7,7 @@ from tests.pages.conftest import OpenTab
 from tests.pages.refusals import (
     Page,
     calendar,
+    class_page,
     consents,
     delivery,
     factors,
@@ -24,6 +25,7 @@ from tests.pages.refusals import (
 
 ALL = (
     calendar.PAGE,
+    *class_page.PAGES,
     *consents.PAGES,
     *settings.PAGES,
     *delivery.PAGES,

@@ -9,6 +9,7 @@ from ejournal.models import (
     AbsenceReason,
     AttendanceCode,
     ChatKind,
+    ClassPart,
     ForumDeed,
     MessagePartKind,
     NoticeKind,
@@ -18,6 +19,8 @@ from ejournal.services.absences.announced import announce_absence
 from ejournal.services.chat.reporting import report
 from ejournal.services.chat.rooms import make_missing, own_rooms
 from ejournal.services.chat.sending import Draft, send
+from ejournal.services.class_page import helpers, hiding
+from ejournal.services.class_page import writing as class_page
 from ejournal.services.delivery.bounces import note_bounced
 from ejournal.services.forum import moderating, posting, sections
 from ejournal.services.forum.reporting import report as report_post
@@ -179,6 +182,24 @@ def post_hidden(cast: Cast) -> None:
     moderating.decide(cast.session, cast.actor("class_teacher"), topic_id, 1, ask, clock.now())
 
 
+def class_news(cast: Cast) -> None:
+    """Котова puts news on the page of her class."""
+    fields = class_page.Fields("Собрание", "Ждём в шесть")
+    teacher, class_id = cast.actor("class_teacher"), cast.classes["6b"].id or 0
+    class_page.add_item(cast.session, teacher, class_id, ClassPart.NEWS, fields, clock.now())
+
+
+def class_item_hidden(cast: Cast) -> None:
+    """She hides what a mother, whom she has let write there, put on it."""
+    session, teacher, class_id = cast.session, cast.actor("class_teacher"), cast.classes["6b"].id or 0
+    helpers.give(session, teacher, class_id, cast.id_of("guardian"))
+    fields = class_page.Fields("Ярмарка", "Несём поделки")
+    number = class_page.add_item(
+        session, cast.actor("guardian"), class_id, ClassPart.NEWS, fields, clock.now()
+    )
+    hiding.hide(session, teacher, number, "Не по делу", clock.now())
+
+
 ACTS: dict[NoticeKind, Told] = {
     NoticeKind.MARK: Told(lambda cast: put_one(cast, op(cast, "5", comment="У доски")), FAMILY),
     NoticeKind.ATTENDANCE: Told(lambda cast: put_one(cast, op(cast, "н")), FAMILY),
@@ -216,5 +237,9 @@ ACTS: dict[NoticeKind, Told] = {
     NoticeKind.FORUM_ANSWER: Told(answered, ("guardian",)),
     NoticeKind.FORUM_WAITS: Told(post_reported, ("class_teacher",)),
     NoticeKind.FORUM_DECIDED: Told(post_hidden, ("guardian",)),
+    NoticeKind.CLASS_NEWS: Told(
+        class_news, ("pupil", "classmate", "guardian", "teacher", "substitute", "teacher_parent")
+    ),
+    NoticeKind.CLASS_ITEM_HIDDEN: Told(class_item_hidden, ("guardian",)),
 }
 """Every kind has its line."""

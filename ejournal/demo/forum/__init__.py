@@ -108,13 +108,19 @@ class _Talks:
         )
 
     def _tell(self, reader: int, kind: NoticeKind, key: str, at: datetime, **told: object) -> None:
-        """Told and read, unless something older is not read yet."""
-        payload = told | {"day": at.astimezone(ZONE).date().isoformat()}
-        one = personal_notice(self.world.school_id, reader, kind, key, payload, at)
-        unread = _notice.recipient_id == reader, _notice.read_at.is_(None)
-        oldest = self.store.session.scalar(select(func.min(_notice.created_at)).where(*unread))
-        self.store.add(OutboxNotice, **one | {"read_at": None if oldest and oldest <= at else at})
+        ring(self.store, self.world, reader, kind, key, at, **told)
 
     def _at(self, back: int, hour: int) -> datetime:
         day = self.world.now.astimezone(ZONE).date() - timedelta(days=back)
         return min(moment(day, hour, 15), self.world.now)
+
+
+def ring(
+    store: Store, world: World, reader: int, kind: NoticeKind, key: str, at: datetime, **told: object
+) -> None:
+    """Told and read, unless something older is not read yet."""
+    payload = told | {"day": at.astimezone(ZONE).date().isoformat()}
+    one = personal_notice(world.school_id, reader, kind, key, payload, at)
+    unread = _notice.recipient_id == reader, _notice.read_at.is_(None)
+    oldest = store.session.scalar(select(func.min(_notice.created_at)).where(*unread))
+    store.add(OutboxNotice, **one | {"read_at": None if oldest and oldest <= at else at})

@@ -24,6 +24,7 @@ class FileUser(StrEnum):
     """What kind of row refers to a file: access/files.py says for each who may fetch it."""
 
     CHAT_MESSAGE = "chat_message"
+    CLASS_ITEM = "class_item"
 
 
 class StoredFile(SchoolRow, table=True):

@@ -41,7 +41,7 @@ def _post(one: WaitingRow, more: rx.Component) -> rx.Component:
         kit.sheet_body(
             rx.el.p(one.note, class_name="soft small"),
             rx.cond(one.asked != "", rx.el.p(kit.icon("flag", 16), one.asked, class_name="forum-said")),
-            rx.el.div(rx.html(one.html), dir="auto", class_name="forum-words"),
+            rx.el.div(rx.html(one.html), dir="auto", class_name="marked-words"),
             rx.el.div(
                 kit.link_button(t("Open the topic"), one.href, kind="quiet"),
                 kit.button(t("Decide…"), on_click=Decision.open_decision(one.topic, one.number)),

@@ -55,7 +55,7 @@ def _post(one: PostRow) -> rx.Component:
             class_name="forum-post-head",
         ),
         rx.cond(one.state != "", rx.el.p(one.state, class_name="forum-post-state soft small")),
-        rx.cond(one.html != "", rx.el.div(rx.html(one.html), dir="auto", class_name="forum-words")),
+        rx.cond(one.html != "", rx.el.div(rx.html(one.html), dir="auto", class_name="marked-words")),
         rx.foreach(one.said, lambda said: rx.el.p(kit.icon("gavel", 16), said, class_name="forum-said")),
         rx.el.div(
             rx.cond(

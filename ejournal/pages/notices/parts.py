@@ -34,6 +34,8 @@ ICONS = {
     "forum_answer": "messages-square",
     "forum_waits": "flag",
     "forum_decided": "gavel",
+    "class_news": "megaphone",
+    "class_item_hidden": "eye-off",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported", "urgent_message")
 """Kinds in the colour of what one has to take note of or do."""

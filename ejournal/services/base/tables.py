@@ -17,6 +17,8 @@ from ejournal.models import (
     ChatRoom,
     ChatSeen,
     ChatWord,
+    ClassHelper,
+    ClassItem,
     Consent,
     ConsentDocument,
     ConsentPurpose,
@@ -91,6 +93,8 @@ course = table(Course)
 delivery = table(Delivery)
 enrolment = table(Enrolment)
 exemption = table(Exemption)
+class_helper = table(ClassHelper)
+class_item = table(ClassItem)
 forum_decision = table(ForumDecision)
 forum_post = table(ForumPost)
 forum_report = table(ForumReport)

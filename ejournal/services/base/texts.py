@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from ejournal import limits
 from ejournal.errors import DomainError
 from ejournal.services.base.names import folded
 
@@ -75,6 +76,14 @@ def written_words(text: str, most: int, field: str, *, may_be_none: bool = False
     if may_be_none:
         return ""
     raise DomainError("Write something", field=field)
+
+
+def reason_words(text: str) -> str:
+    """Why something is done to what another wrote, as it is kept; DomainError by the field for none."""
+    reason = cleaned(text, limits.REASON, "reason")
+    if not reason:
+        raise DomainError("Say why in a few words", field="reason")
+    return reason
 
 
 def written_line(text: str, most: int, field: str) -> str:

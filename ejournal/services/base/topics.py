@@ -167,3 +167,8 @@ def forum_topic(school_id: int) -> str:
 def thread_topic(topic_id: int) -> str:
     """What open pages of a topic of the forum follow: its posts."""
     return f"forum:{topic_id}"
+
+
+def class_page_topic(class_id: int) -> str:
+    """What open pages of a class follow: its news, dates, documents, who writes there."""
+    return f"class-page:{class_id}"

@@ -18,8 +18,8 @@ from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
+from ejournal.services.base.texts import reason_words
 from ejournal.services.base.topics import chat_list_topic, chat_reports_topic, chat_topic
-from ejournal.services.chat.reporting import reason_words
 from ejournal.services.chat.rooms import room_names
 from ejournal.services.files.keeping import Stored, files_of
 from ejournal.services.notices.room_names import RoomName

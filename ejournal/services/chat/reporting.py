@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
-from ejournal import clock, limits
+from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor, holders
 from ejournal.access.permissions import GRANTED, Permission
@@ -14,7 +14,7 @@ from ejournal.models import ChatReport, ChatVerdict, NoticeKind, Person
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
-from ejournal.services.base.texts import cleaned
+from ejournal.services.base.texts import reason_words
 from ejournal.services.base.topics import chat_reports_topic
 from ejournal.services.chat.sending import message_of
 from ejournal.services.notices.outbox import personal_notice, tell
@@ -25,14 +25,6 @@ NOTICE_KEY = "chat-reports"
 """All that wait are one notice."""
 MODERATORS = tuple(role for role, held in GRANTED.items() if Permission.CHAT_MODERATE in held)
 _report = db.chat_report.c
-
-
-def reason_words(text: str) -> str:
-    """The reason as it is kept; DomainError by the field for none."""
-    reason = cleaned(text, limits.REASON, "reason")
-    if not reason:
-        raise DomainError("Say why in a few words", field="reason")
-    return reason
 
 
 def report(session: Session, actor: Actor, room_id: int, number: int, reason: str, now: datetime) -> None:

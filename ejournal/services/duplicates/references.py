@@ -109,6 +109,10 @@ RULES: Mapping[str, Rule] = {
     "forum_decision.person_id": Rule("Forum"),
     "forum_seen.person_id": Rule("Forum", Watch.LOOSE),
     "forum_subscription.person_id": Rule("Forum", Watch.LOOSE),
+    "class_item.author_id": Rule("Class page", Watch.LOOSE),
+    "class_item.hidden_by_id": Rule("Class page", Watch.LOOSE),
+    "class_helper.person_id": Rule("Class page"),
+    "class_helper.given_by_id": Rule("Class page"),
     # the account has rules of its own: accounts.py
     "account_place.person_id": Rule("Accounts"),
     "account.person_id": Rule("Accounts", Watch.LOOSE, moves=False),

@@ -15,10 +15,10 @@ from ejournal.models import ForumDecision, ForumDeed, ForumPost, ForumSection, F
 from ejournal.services import audit
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
+from ejournal.services.base.texts import reason_words
 from ejournal.services.base.topics import forum_topic, thread_topic
 from ejournal.services.forum.following import tell_author, tell_followers
 from ejournal.services.forum.posting import post_of
-from ejournal.services.forum.reporting import reason_words
 
 MUTES = {
     "hour": timedelta(hours=1),

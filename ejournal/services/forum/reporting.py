@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
@@ -14,7 +13,7 @@ from ejournal.models import ForumReport, ForumSection, ForumStanding, Person
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
-from ejournal.services.base.texts import cleaned
+from ejournal.services.base.texts import reason_words
 from ejournal.services.base.topics import forum_topic
 from ejournal.services.forum.following import tell_moderators
 from ejournal.services.forum.posting import post_of
@@ -22,14 +21,6 @@ from ejournal.services.forum.posting import post_of
 MOST_OPEN = 20
 """Of one person: more are looked at before there are others."""
 _report = db.forum_report.c
-
-
-def reason_words(text: str) -> str:
-    """The reason as it is kept; DomainError by the field for none."""
-    reason = cleaned(text, limits.REASON, "reason")
-    if not reason:
-        raise DomainError("Say why in a few words", field="reason")
-    return reason
 
 
 def report(session: Session, actor: Actor, topic_id: int, number: int, reason: str, now: datetime) -> None:

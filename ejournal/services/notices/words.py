@@ -296,6 +296,20 @@ def _forum_decided(payload: Payload, locale: str) -> tuple[str, str]:
     return title, _joined(_day(payload, locale), payload["reason"])
 
 
+def _class_news(payload: Payload, locale: str) -> tuple[str, str]:
+    title = gettext(locale, "News of class {name}: {title}", name=payload["class"], title=payload["title"])
+    return title, _day(payload, locale)
+
+
+def _class_item_hidden(payload: Payload, locale: str) -> tuple[str, str]:
+    title = (
+        gettext(locale, "Hidden on the class page: {title}", title=payload["title"])
+        if payload["hidden"]
+        else gettext(locale, "Seen again on the class page: {title}", title=payload["title"])
+    )
+    return title, _joined(_day(payload, locale), payload["reason"])
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -322,6 +336,8 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.FORUM_ANSWER: _forum_answer,
     NoticeKind.FORUM_WAITS: _forum_waits,
     NoticeKind.FORUM_DECIDED: _forum_decided,
+    NoticeKind.CLASS_NEWS: _class_news,
+    NoticeKind.CLASS_ITEM_HIDDEN: _class_item_hidden,
 }
 
 

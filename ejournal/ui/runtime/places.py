@@ -73,6 +73,10 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     (_of_work("class", "Мой класс", "My class", "/class", "people"), Permission.CLASS_READ),
     (_within_class("class_people", "Список класса", "Class list", "/class/people"), Permission.CLASS_READ),
     (
+        Place("class_page", "Страница класса", "Class page", "/class-page", "news", within="class"),
+        Permission.CLASS_PAGE_READ,
+    ),
+    (
         Place("reports", "Отчёты", "Reports", "/reports", "reports", within="class", side=WORK),
         Permission.REPORTS_READ,
     ),

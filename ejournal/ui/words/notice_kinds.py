@@ -25,6 +25,8 @@ KINDS = {
     NoticeKind.FORUM_ANSWER: "Answers in the forum",
     NoticeKind.FORUM_WAITS: "What waits in the forum",
     NoticeKind.FORUM_DECIDED: "Decisions on my posts",
+    NoticeKind.CLASS_NEWS: "News of the class",
+    NoticeKind.CLASS_ITEM_HIDDEN: "What was hidden of mine on the class page",
 }
 """What is chosen, as message ids."""
 GOING = {Going.NOW: "at once", Going.DIGEST: "in the letter of the day", Going.NEVER: "do not send"}
