@@ -3,7 +3,7 @@
 Each secret names what it is about: TOPIC.format("maths") is the topic of that course's lesson on DAY.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import select, update
 from sqlmodel import Session
@@ -332,7 +332,8 @@ def _chats(world: World) -> dict[str, int]:
         supervisor = world.id_of("deputy" if school == "a" else "teacher_b")
         rules = table(SchoolSettings)
         of_school = rules.c.school_id == world.schools[school].id
-        session.execute(update(rules).where(of_school).values(chat_supervisor_id=supervisor))
+        always = {"chat_from": time(8), "chat_until": time(8)}  # whatever hour is drawn
+        session.execute(update(rules).where(of_school).values(chat_supervisor_id=supervisor, **always))
         make_missing(session, world.schools[school].id or 0, DAY)
     teacher = world.actor("class_teacher")
     found = {
