@@ -191,6 +191,15 @@ def test_whoever_announces_reminds_those_who_have_not_read(
     assert (level, words.startswith("Им уже напомнили")) == ("error", True)
 
 
+def test_in_the_quiet_hours_it_is_said_when_to_remind(
+    cast: Cast, open_tab: OpenTab, rooms: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab, _ = opened(open_tab, "class_teacher", rooms["guardians"])
+    write(tab, rooms["guardians"], "Собрание в шесть", "the-first-message", announcement=True)
+    monkeypatch.setattr("ejournal.services.chat.telling.Hours.holds", lambda *_: False)
+    assert said(tab.send(State.remind, number=1)) == [("error", "Сейчас тихие часы: напомните после 8:00")]
+
+
 def test_many_hits_say_how_to_find_fewer(
     cast: Cast, open_tab: OpenTab, rooms: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

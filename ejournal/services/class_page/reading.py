@@ -26,6 +26,7 @@ from ejournal.models.people import short_name
 from ejournal.models.spans import holds_on
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
+from ejournal.services.base.names import by_name
 from ejournal.services.files.keeping import Stored, files_of
 
 SHOWN = 100
@@ -160,11 +161,11 @@ def _as_read(row: Any, actor: Actor, files: tuple[Stored, ...], may_keep: bool, 
 
 def _leaders(session: Session, actor: Actor, class_id: int) -> list[Contact]:
     rows = session.execute(
-        select(_person.last_name, _person.first_name, _person.middle_name)
-        .where(_person.id.in_(class_teachers(actor.school_id, class_id, actor.today)))
-        .order_by(_person.last_name, _person.first_name, _person.id)
+        select(_person.last_name, _person.first_name, _person.middle_name).where(
+            _person.id.in_(class_teachers(actor.school_id, class_id, actor.today))
+        )
     )
-    return [Contact(_whole(row)) for row in rows]
+    return [Contact(_whole(row)) for row in sorted(rows, key=by_name)]
 
 
 def _teachers(session: Session, actor: Actor, class_id: int) -> list[Contact]:
@@ -178,11 +179,11 @@ def _teachers(session: Session, actor: Actor, class_id: int) -> list[Contact]:
         .join_from(db.course, db.person, _person.id == _course.teacher_id)
         .join(db.subject, subject.id == _course.subject_id)
         .where(_course.school_id == actor.school_id, taught_to(class_id, actor.school_id))
-        .order_by(_person.last_name, _person.first_name, _person.id, subject.name)
+        .order_by(subject.name)
     )  # fmt: skip
     names: dict[int, str] = {}
     subjects: defaultdict[int, list[str]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (by_name(row), row.id)):
         names[row.id] = _whole(row)
         subjects[row.id].append(row.subject)
     return [Contact(name, tuple(dict.fromkeys(subjects[key]))) for key, name in names.items()]
