@@ -4,7 +4,7 @@ Nobody is put into a room of the structure: who is in one follows from the day's
 guardianships.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,48 +13,40 @@ from sqlmodel import Session
 
 from ejournal.access.actor import STAFF, Actor, holders
 from ejournal.access.asked_once import remembered
+from ejournal.access.classes.people import (
+    belongs,
+    class_teachers,
+    in_present_year,
+    is_present,
+    people_of_class,
+    present_years,
+    sat_classes,
+    years_of,
+)
 from ejournal.access.co_teaching import teaches_course
-from ejournal.access.pupils import is_past_year, wards
+from ejournal.access.pupils import wards
 from ejournal.access.sentences import TEACHING, Asker, Columns, Condition, Sentence
 from ejournal.access.sitting import enrolment, is_enrolled_on, member, seats, sits_in
-from ejournal.access.wards import stands_on
 from ejournal.models import (
-    AcademicYear,
     ChatKind,
     ChatMember,
     ChatRoom,
     CoTeacher,
     Course,
-    Guardianship,
     Person,
     Role,
-    RoleGrant,
     SchoolClass,
     SchoolSettings,
 )
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
 
-_class, _year, _course = table(SchoolClass).c, table(AcademicYear).c, table(Course).c
+_class, _course, _second = table(SchoolClass).c, table(Course).c, table(CoTeacher).c
 _of_group, _settings = table(ChatMember).c, table(SchoolSettings).c
-_grant, _guards, _second = table(RoleGrant).c, table(Guardianship).c, table(CoTeacher).c
 LEADING = (Role.DIRECTOR, Role.DEPUTY, Role.ADMINISTRATOR)
 """Who is in the administration's room."""
 _own = table(ChatRoom).alias("own_room")
 OF_CLASS = (ChatKind.CLASS_GUARDIANS, ChatKind.CLASS_PUPILS)
-
-
-def present_years(school_id: Any, today: Any) -> Select[Any]:
-    """The years that are not past: rooms of a past one are nobody's."""
-    return select(_year.id).where(_year.school_id == school_id, ~is_past_year(_year, today))
-
-
-def sat_classes(school_id: Any, pupils: Any, today: Any) -> Select[Any]:
-    """The classes in which one of the pupils, a number or a statement, is on the day."""
-    whose = enrolment.c.pupil_id.in_(pupils) if isinstance(pupils, Select) else enrolment.c.pupil_id == pupils
-    return select(enrolment.c.class_id).where(
-        enrolment.c.school_id == school_id, whose, holds_on(enrolment.c, today)
-    )
 
 
 def supervisors(school_id: Any, today: Any) -> Select[Any]:
@@ -104,33 +96,10 @@ def _is_named(session: Session, actor: Actor, room: ChatRoom) -> bool:
 
 
 def _is_of_class(session: Session, actor: Actor, room: ChatRoom) -> bool:
-    school_class = session.get(SchoolClass, room.class_id)
-    if school_class is None or school_class.year_id not in years_of(session, actor):
-        return False
-    if school_class.id in actor.class_ids:
-        return True
-    if room.kind is ChatKind.CLASS_PUPILS:
-        return school_class.id in classes_of(session, actor, actor.person_id)
-    mine = wards_of(session, actor, actor.person_id) if actor.holds(Role.GUARDIAN) else []
-    return any(school_class.id in classes_of(session, actor, one) for one in mine)
-
-
-def years_of(session: Session, actor: Actor) -> Collection[int]:
-    """The years that are not past; asked once for many rows."""
-    asked = present_years(actor.school_id, actor.today)
-    return remembered(session, ("years", actor.today), lambda: list(session.scalars(asked)))
-
-
-def classes_of(session: Session, actor: Actor, pupil_id: int) -> Collection[int]:
-    """The classes in which the pupil is today; asked once for many rows."""
-    asked = sat_classes(actor.school_id, pupil_id, actor.today)
-    return remembered(session, ("classes", pupil_id, actor.today), lambda: list(session.scalars(asked)))
-
-
-def wards_of(session: Session, actor: Actor, guardian_id: int) -> Collection[int]:
-    """For whom the person stands today; asked once for many rows."""
-    asked = wards(actor.school_id, guardian_id, actor.today)
-    return remembered(session, ("wards", guardian_id, actor.today), lambda: list(session.scalars(asked)))
+    if room.class_id in actor.class_ids:
+        return is_present(session, actor, room.class_id)
+    of_pupils = room.kind is ChatKind.CLASS_PUPILS
+    return belongs(session, actor, room.class_id, pupils=of_pupils, guardians=not of_pupils, staff=False)
 
 
 def courses_of(session: Session, actor: Actor, pupil_id: int) -> Sequence[Course]:
@@ -256,31 +225,12 @@ def _of_course(session: Session, room: ChatRoom, today: date) -> People:
 
 
 def _of_class(_session: Session, room: ChatRoom, today: date) -> People:
-    present = exists().where(
-        _class.id == room.class_id, _class.year_id.in_(present_years(room.school_id, today))
+    school_id, class_id, of_pupils = room.school_id, room.class_id, room.kind is ChatKind.CLASS_PUPILS
+    leads = class_teachers(school_id, class_id, today).where(in_present_year(school_id, class_id, today))
+    return union(
+        leads,
+        *people_of_class(school_id, class_id, today, pupils=of_pupils, guardians=not of_pupils, staff=False),
     )
-    leads = select(_grant.person_id).where(
-        _grant.school_id == room.school_id,
-        _grant.class_id == room.class_id,
-        _grant.role == Role.CLASS_TEACHER,
-        holds_on(_grant, today),
-        present,
-    )
-    pupils = select(enrolment.c.pupil_id).where(
-        enrolment.c.school_id == room.school_id,
-        enrolment.c.class_id == room.class_id,
-        holds_on(enrolment.c, today),
-        present,
-    )
-    if room.kind is ChatKind.CLASS_PUPILS:
-        return union(leads, pupils)
-    guardians = select(_guards.guardian_id).where(
-        _guards.school_id == room.school_id,
-        stands_on(_guards, today),
-        _guards.pupil_id.in_(pupils),
-        _guards.guardian_id.in_(holders(room.school_id, today, Role.GUARDIAN)),
-    )
-    return union(leads, guardians)
 
 
 _PEOPLE: Mapping[ChatKind, Callable[[Session, ChatRoom, date], People]] = {

@@ -8,18 +8,8 @@ from sqlmodel import Session
 
 from ejournal.access.actor import STAFF, Actor, holders
 from ejournal.access.asked_once import remembered
-from ejournal.access.chat import (
-    People,
-    classes_of,
-    courses_of,
-    present_years,
-    sat_classes,
-    sat_in,
-    supervisor_of,
-    supervisors,
-    wards_of,
-    years_of,
-)
+from ejournal.access.chat import People, courses_of, sat_in, supervisor_of, supervisors
+from ejournal.access.classes.people import classes_of, present_years, sat_classes, wards_of, years_of
 from ejournal.access.co_teaching import assisted_on, teaches_course
 from ejournal.access.pupils import wards
 from ejournal.access.sentences import TEACHING, Asker, Columns, Condition, Sentence, any_of

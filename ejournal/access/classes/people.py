@@ -3,6 +3,7 @@
 The same of one person, of many rows that name a class, and as the persons themselves.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,20 +12,61 @@ from sqlmodel import Session
 
 from ejournal.access.actor import Actor, holders
 from ejournal.access.asked_once import remembered
-from ejournal.access.chat import classes_of, present_years, sat_classes, wards_of, years_of
 from ejournal.access.co_teaching import teaches_course
-from ejournal.access.pupils import wards
+from ejournal.access.pupils import is_past_year, wards
 from ejournal.access.sentences import TEACHING, Asker, Condition
 from ejournal.access.sitting import enrolment
 from ejournal.access.wards import stands_on
-from ejournal.models import CoTeacher, Course, Group, GroupClass, Guardianship, Role, RoleGrant, SchoolClass
+from ejournal.models import (
+    AcademicYear,
+    CoTeacher,
+    Course,
+    Group,
+    GroupClass,
+    Guardianship,
+    Role,
+    RoleGrant,
+    SchoolClass,
+)
 from ejournal.models.base import table
 from ejournal.models.spans import holds_on
 
 # Under a name of its own: a statement that joins the same table would take it for its own rows.
 _class = table(SchoolClass).alias("own_class").c
+_year = table(AcademicYear).c
 _course, _group, _of_classes = table(Course).c, table(Group).c, table(GroupClass).c
 _second, _grant, _guards = table(CoTeacher).c, table(RoleGrant).c, table(Guardianship).c
+
+
+def present_years(school_id: Any, today: Any) -> Select[Any]:
+    """The years that are not past: what belongs to a class of a past one is nobody's."""
+    return select(_year.id).where(_year.school_id == school_id, ~is_past_year(_year, today))
+
+
+def sat_classes(school_id: Any, pupils: Any, today: Any) -> Select[Any]:
+    """The classes in which one of the pupils, a number or a statement, is on the day."""
+    whose = enrolment.c.pupil_id.in_(pupils) if isinstance(pupils, Select) else enrolment.c.pupil_id == pupils
+    return select(enrolment.c.class_id).where(
+        enrolment.c.school_id == school_id, whose, holds_on(enrolment.c, today)
+    )
+
+
+def years_of(session: Session, actor: Actor) -> Collection[int]:
+    """The years that are not past; asked once for many rows."""
+    asked = present_years(actor.school_id, actor.today)
+    return remembered(session, ("years", actor.today), lambda: list(session.scalars(asked)))
+
+
+def classes_of(session: Session, actor: Actor, pupil_id: int) -> Collection[int]:
+    """The classes in which the pupil is today; asked once for many rows."""
+    asked = sat_classes(actor.school_id, pupil_id, actor.today)
+    return remembered(session, ("classes", pupil_id, actor.today), lambda: list(session.scalars(asked)))
+
+
+def wards_of(session: Session, actor: Actor, guardian_id: int) -> Collection[int]:
+    """For whom the person stands today; asked once for many rows."""
+    asked = wards(actor.school_id, guardian_id, actor.today)
+    return remembered(session, ("wards", guardian_id, actor.today), lambda: list(session.scalars(asked)))
 
 
 def taught_to(class_id: Any, school_id: Any) -> Condition:
@@ -62,17 +104,23 @@ def _teaches_class(session: Session, actor: Actor, class_id: int | None) -> bool
     return remembered(session, ("teaches class", actor.person_id, class_id, actor.today), ask)
 
 
-def _is_present(session: Session, actor: Actor, class_id: int | None) -> bool:
+def is_present(session: Session, actor: Actor, class_id: int | None) -> bool:
+    """The class is of a year that is not past."""
     found = session.get(SchoolClass, class_id)
     return found is not None and found.year_id in years_of(session, actor)
 
 
+def in_present_year(school_id: Any, class_id: Any, today: Any) -> Condition:
+    """is_present for many rows that name a class."""
+    return exists().where(_class.id == class_id, _class.year_id.in_(present_years(school_id, today)))
+
+
 def belongs(
-    session: Session, actor: Actor, class_id: int, *, pupils: bool = True, guardians: bool = True,
+    session: Session, actor: Actor, class_id: int | None, *, pupils: bool = True, guardians: bool = True,
     staff: bool = True,
 ) -> bool:  # fmt: skip
     """The actor is one of those of a class that is not past."""
-    if not _is_present(session, actor, class_id):
+    if not is_present(session, actor, class_id):
         return False
     if pupils and class_id in classes_of(session, actor, actor.person_id):
         return True
@@ -86,9 +134,7 @@ def belonging(
     asker: Asker, class_id: Any, *, pupils: Any = None, guardians: Any = None, staff: Any = None
 ) -> Condition:
     """belongs for many rows that name a class; each may say by a condition whether those are meant."""
-    present = exists().where(
-        _class.id == class_id, _class.year_id.in_(present_years(asker.school_id, asker.today))
-    )
+    present = in_present_year(asker.school_id, class_id, asker.today)
     sat = sat_classes(asker.school_id, asker.person_id, asker.today)
     found = [and_(_meant(pupils), class_id.in_(sat))]
     if asker.guards:
@@ -112,7 +158,7 @@ def people_of_class(
     staff: bool = True,
 ) -> list[Select[Any]]:  # fmt: skip
     """The persons of whom belongs holds, by number, as statements to be put together."""
-    present = exists().where(_class.id == class_id, _class.year_id.in_(present_years(school_id, today)))
+    present = in_present_year(school_id, class_id, today)
     sitting = select(enrolment.c.pupil_id).where(
         enrolment.c.school_id == school_id,
         enrolment.c.class_id == class_id,

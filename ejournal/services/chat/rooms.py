@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
-from ejournal.access.chat import OF_CLASS, is_in_room, present_years, watches_talk
+from ejournal.access.chat import OF_CLASS, is_in_room, watches_talk
+from ejournal.access.classes.people import present_years
 from ejournal.access.permissions import Permission
 from ejournal.access.rules import asker_of
 from ejournal.models import ChatKind, ChatRoom

@@ -10,8 +10,7 @@ from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
-from ejournal.access.chat import present_years
-from ejournal.access.classes.people import class_teachers, taught_to
+from ejournal.access.classes.people import class_teachers, present_years, taught_to
 from ejournal.access.permissions import Permission
 from ejournal.models import (
     ClassItem,

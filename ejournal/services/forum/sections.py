@@ -10,7 +10,7 @@ from sqlmodel import Session
 from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
-from ejournal.access.chat import present_years
+from ejournal.access.classes.people import present_years
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
-from ejournal.access.chat import present_years
+from ejournal.access.classes.people import present_years
 from ejournal.access.permissions import Permission
 from ejournal.models import GroupClass, MessagePartKind, MessageWhom, Role, SchoolClass
 from ejournal.models.base import table

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import STAFF, Actor, holders
-from ejournal.access.chat import present_years
+from ejournal.access.classes.people import present_years
 from ejournal.access.permissions import Permission
 from ejournal.access.sitting import enrolment, member
 from ejournal.access.wards import stands_on
