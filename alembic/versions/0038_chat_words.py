@@ -6,6 +6,8 @@ from alembic import op
 revision = "0038"
 down_revision = "0037"
 
+STEM = sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     """Go to this version."""
@@ -15,7 +17,7 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("room_id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
-        sa.Column("stem", sa.String(length=40), nullable=False),
+        sa.Column("stem", STEM, nullable=False),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_chat_word_school_id")),
         sa.ForeignKeyConstraint(["room_id"], ["chat_room.id"], name=op.f("fk_chat_word_room_id")),
         sa.ForeignKeyConstraint(["message_id"], ["chat_message.id"], name=op.f("fk_chat_word_message_id")),

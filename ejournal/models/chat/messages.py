@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text, UniqueConstraint, false, text
+from sqlalchemy import Index, String, Text, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from ejournal import limits
@@ -58,6 +58,10 @@ class ChatFormerWords(SchoolRow, table=True):
     until: datetime
 
 
+BY_CODE = String(limits.CHAT_STEM).with_variant(String(limits.CHAT_STEM, collation="C"), "postgresql")
+"""Compared by the codes of letters, as SQLite does: what begins alike stands together in any locale."""
+
+
 class ChatWord(SchoolRow, table=True):
     """A word of a message without its ending, by which the message is found; none of one taken back."""
 
@@ -69,7 +73,7 @@ class ChatWord(SchoolRow, table=True):
 
     room_id: int = Field(foreign_key="chat_room.id")
     message_id: int = Field(foreign_key="chat_message.id")
-    stem: str = Field(max_length=limits.CHAT_STEM)
+    stem: str = Field(sa_type=BY_CODE)
 
 
 class ChatSeen(SchoolRow, table=True):

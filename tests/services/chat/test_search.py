@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from sqlalchemy import update
+from sqlalchemy import inspect, update
 from sqlmodel import Session
 
 from ejournal import limits
@@ -133,6 +133,11 @@ def test_a_hit_shows_where_the_word_stands(session: Session, cast: Cast, chat: C
         True,
         True,
     )
+
+
+def test_words_that_begin_alike_stand_together_whatever_the_locale_of_the_server(session: Session) -> None:
+    [stem] = [one for one in inspect(session.connection()).get_columns("chat_word") if one["name"] == "stem"]
+    assert stem["type"].collation == {"postgresql": "C", "sqlite": None}[session.connection().dialect.name]
 
 
 def test_more_rooms_and_messages_take_the_same_queries(session: Session, cast: Cast, chat: Chat) -> None:
