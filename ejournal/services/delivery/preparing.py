@@ -102,12 +102,13 @@ def prepared(session: Session, ids: Collection[int], channel: Channel = Channel.
     claimed = session.connection().execute(_TAKEN, {"ids": list(ids)}).all()
     found: list[Handed] = []
     waits: defaultdict[datetime, list[int]] = defaultdict(list)
-    desk = _Desk(session, {one.account_id for one in claimed if one.account_id}, channel)
+    notices = _notices(session, claimed) if channel is Channel.SMS else {}
+    desk = _Desk(session, {one.account_id for one in claimed if one.account_id}, channel, notices)
     of_account: defaultdict[int, list[Any]] = defaultdict(list)
     for one in claimed:
         if one.account_id:
             of_account[one.account_id].append(one)
-    found.extend(_to_nobody_s_account(session, [one for one in claimed if not one.account_id]))
+    found.extend(_to_nobody_s_account([one for one in claimed if not one.account_id], notices))
     for account_id, ones in of_account.items():
         quiet_until = desk.quiet_until(account_id)
         go = [one for one in ones if one.urgent or one.trial or quiet_until is None]
@@ -123,8 +124,10 @@ def prepared(session: Session, ids: Collection[int], channel: Channel = Channel.
 class _Desk:
     """What is known of the accounts of a portion when it is written."""
 
-    def __init__(self, session: Session, accounts: Collection[int], channel: Channel) -> None:
-        self._session, self._now, self._channel = session, clock.now(), channel
+    def __init__(
+        self, session: Session, accounts: Collection[int], channel: Channel, notices: Mapping[int, Any]
+    ) -> None:
+        self._session, self._now, self._channel, self._notices = session, clock.now(), channel, notices
         self._actors = readers_of(session, accounts, self._now)
         rows = session.execute(
             select(
@@ -191,41 +194,45 @@ class _Desk:
         return found
 
     def _texts(self, account: Any, going: Sequence[Any], told: Mapping[int, Sequence[Told]]) -> list[Handed]:
-        notices = _notices(self._session, [one.notice_id for one in going if one.notice_id])
-        own = self._session.scalar(
-            select(_person.phone)
-            .join_from(db.account, db.person, _person.id == _account.person_id)
-            .where(_account.id == account.id)
-        )
         found: list[Handed] = []
         for one in going:
-            notice, words = notices.get(one.notice_id), self._rules[account.school_id].sms.words
+            notice, words = self._notices.get(one.notice_id), self._rules[account.school_id].sms.words
             if one.trial:
-                phone, text = own, texts.of_trial(account.locale)
+                phone, text = self._own_phone(account.id), texts.of_trial(account.locale)
             elif notice is None:
                 continue
             elif one.urgent:
-                phone, text = notice.phone, texts.of_urgent(notice.payload["title"], notice.payload["text"])
+                phone, text = notice.phone, _urgent(notice)
             else:
                 phone, text = notice.phone, texts.of_news(told[one.id][0], account.locale, words=words)
             if phone:
                 found.append(_text(one, phone, text))
         return found
 
+    def _own_phone(self, account_id: int) -> str | None:
+        return self._session.scalar(
+            select(_person.phone)
+            .join_from(db.account, db.person, _person.id == _account.person_id)
+            .where(_account.id == account_id)
+        )
 
-def _to_nobody_s_account(session: Session, claimed: Sequence[Any]) -> list[Handed]:
-    notices = _notices(session, [one.notice_id for one in claimed])
+
+def _to_nobody_s_account(claimed: Sequence[Any], notices: Mapping[int, Any]) -> list[Handed]:
     found: list[Handed] = []
     for one in claimed:
         notice = notices.get(one.notice_id)
         if notice is not None and notice.created_at == one.notice_at and notice.phone:
-            text = texts.of_urgent(notice.payload["title"], notice.payload["text"])
-            found.append(_text(one, notice.phone, text))
+            found.append(_text(one, notice.phone, _urgent(notice)))
     return found
 
 
-def _notices(session: Session, numbers: Sequence[int]) -> dict[int, Any]:
+def _urgent(notice: Any) -> str:
+    return texts.of_urgent(notice.payload["title"], notice.payload["text"])
+
+
+def _notices(session: Session, claimed: Sequence[Any]) -> dict[int, Any]:
     """What stands in the notices, and the phones of those whom they are for."""
+    numbers = [one.notice_id for one in claimed if one.notice_id]
     if not numbers:
         return {}
     rows = session.execute(
