@@ -1,37 +1,12 @@
 """The chat on both sizes: two write to each other live, on a line that goes, and find it again later."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in
-from tests.infra.servers import LiveServer
+from tests.infra.browser import assert_accessible
 
-DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 ROOM = "родители"
-
-
-@pytest.fixture(params=list(DEVICES))
-def device(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def people(
-    browser: Browser, server: LiveServer, device: str, request: pytest.FixtureRequest
-) -> Iterator[Any]:
-    """people("parent"): that person opens the chat, the parent on the device, the school's on a desktop."""
-    with ExitStack() as all_of_them:
-
-        def come(login: str) -> Page:
-            size = DEVICES[device] if login == "parent" else DESKTOP
-            of_device = person(browser, server.url, request.node, **size)
-            return sign_in(all_of_them.enter_context(of_device), login, to="/chat")
-
-        yield come
 
 
 def room(page: Page) -> Locator:
@@ -53,7 +28,7 @@ def write(page: Page, words: str) -> None:
 def test_two_write_to_each_other_live_and_what_waits_for_the_network_leaves_by_itself(
     people: Any, device: str
 ) -> None:
-    teacher, parent = people("classteacher"), people("parent")
+    teacher, parent = people("classteacher", "/chat", at_a_desk=True), people("parent", "/chat")
     room(teacher).click()
     room(parent).click()
     expect(last(parent)).to_be_visible()
@@ -73,7 +48,7 @@ def test_two_write_to_each_other_live_and_what_waits_for_the_network_leaves_by_i
 
 
 def test_a_message_is_found_by_another_form_of_its_word_and_shown_in_its_place(people: Any) -> None:
-    parent = people("parent")
+    parent = people("parent", "/chat")
     parent.get_by_label("Поиск в сообщениях").fill("репетицией ")
     hit = parent.locator(".chat-hit").filter(has_text=ROOM)
     expect(hit.locator("mark")).to_have_text("Репетиция")

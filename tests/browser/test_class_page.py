@@ -1,37 +1,13 @@
 """The class page on both sizes: news with a file, a guardian let write, what was hidden with its reason."""
 
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in
-from tests.infra.servers import LiveServer
+from tests.infra.browser import assert_accessible
 
-DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-
-
-@pytest.fixture(params=list(DEVICES))
-def device(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def people(
-    browser: Browser, server: LiveServer, device: str, request: pytest.FixtureRequest
-) -> Iterator[Any]:
-    """people("teacher"): that person signs in on a device of their own."""
-    with ExitStack() as all_of_them:
-
-        def come(login: str, to: str) -> Page:
-            of_device = person(browser, server.url, request.node, **DEVICES[device])
-            return sign_in(all_of_them.enter_context(of_device), login, to=to)
-
-        yield come
 
 
 def item(page: Page, title: str) -> Any:

@@ -1,17 +1,14 @@
 """The forum on both sizes: a guardian asks, the class teacher lets it through, another guardian answers."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in
+from tests.infra.browser import assert_accessible
 from tests.infra.servers import LiveServer
 
-DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 OTHER_GUARDIAN = """
     SELECT account.login FROM account
     JOIN guardianship ON guardianship.guardian_id = account.person_id
@@ -22,25 +19,6 @@ OTHER_GUARDIAN = """
     WHERE account.login NOT IN ('parent', 'teacher', 'classteacher') AND NOT account.blocked
     ORDER BY account.id LIMIT 1
 """
-
-
-@pytest.fixture(params=list(DEVICES))
-def device(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def people(
-    browser: Browser, server: LiveServer, device: str, request: pytest.FixtureRequest
-) -> Iterator[Any]:
-    """people("teacher"): that person signs in on a device of their own."""
-    with ExitStack() as all_of_them:
-
-        def come(login: str, to: str = "/") -> Page:
-            of_device = person(browser, server.url, request.node, **DEVICES[device])
-            return sign_in(all_of_them.enter_context(of_device), login, to=to)
-
-        yield come
 
 
 def other_guardian(server: LiveServer) -> str:

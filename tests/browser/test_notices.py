@@ -2,19 +2,16 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.spread import Spread, course_of, pupil_of
-from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in
+from tests.infra.browser import assert_accessible
 from tests.infra.servers import LiveServer
 
 ANNA = "Лебедева Анна"
-DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 DAYS = {"desktop": "17\u00a0ноября", "phone": "12\u00a0ноября"}
 HOMEWORK = (
     "Смотри https://example.org/a?b=1&c=(2), и http://школа.рф/план. "
@@ -25,25 +22,6 @@ LINKS = [
     "http://xn--80atdl2c.xn--p1ai/%D0%BF%D0%BB%D0%B0%D0%BD",
     "https://evil.example/",
 ]
-
-
-@pytest.fixture(params=list(DEVICES))
-def device(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def people(
-    browser: Browser, server: LiveServer, device: str, request: pytest.FixtureRequest
-) -> Iterator[Any]:
-    """people("teacher"): that person signs in on a device of their own."""
-    with ExitStack() as all_of_them:
-
-        def come(login: str, to: str = "/") -> Page:
-            of_device = person(browser, server.url, request.node, **DEVICES[device])
-            return sign_in(all_of_them.enter_context(of_device), login, to=to)
-
-        yield come
 
 
 def bell(page: Page) -> Any:

@@ -6,12 +6,11 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.infra.browser import DESKTOP, PHONE, assert_accessible, person, sign_in
+from tests.infra.browser import DEVICES, assert_accessible, person, sign_in
 from tests.infra.gateways import Gateway, listening
 from tests.infra.push import Browser as Told
 from tests.infra.servers import LiveServer, wait_until
 
-DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 SUBSCRIBED = """{
   Object.defineProperty(Notification, 'permission', { get: () => 'granted' });
   Notification.requestPermission = async () => 'granted';

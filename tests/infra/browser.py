@@ -39,6 +39,7 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
     "has_touch": True,
 }
+DEVICES = {"desktop": DESKTOP, "phone": PHONE}
 ACTS_WITHIN_MS = 45_000
 NO_FIRST_TEXT = """new MutationObserver((_, watch) => {
   const stand = document.getElementById('first-text');
