@@ -29,35 +29,12 @@ from bench.databases import Fresh
 from bench.figures import REPORT, Figures, milliseconds
 from bench.lines import BARE_EVENT
 from bench.measures import EVERY_S, Visit
+from bench.sizes import FULL, QUICK, Size
 from bench.weight import first_load_kb
 from ejournal.serve import build
 from tools import moment
 
-
-@dataclass(frozen=True)
-class Size:
-    """How large a school is measured, and how often; storm: teachers, sign-ins, seconds; room: tabs."""
-
-    pupils: int
-    full_year: bool
-    crowd: int
-    crowd_s: float
-    tabs: int
-    times: int
-    evening_s: float
-    evening_step: float
-    storm: tuple[int, int, float]
-    room: int
-    small_school: int
-    many_schools: dict[str, int]
-
-
 TEN, HUNDRED = "journal.open.ten_schools_ratio", "journal.open.hundred_schools_ratio"
-MANY = {"sqlite": 10, "postgresql": 100}
-FULL = Size(
-    1000, True, 500, 20, 250, 300, 5, 1.1, (200, 300, 60), 200, 300, {"sqlite": 10, "postgresql": 100}
-)
-QUICK = Size(60, False, 20, 3, 10, 10, 1, 2, (5, 5, 3), 40, 30, {"sqlite": 2, "postgresql": 3})
 RATIOS = {"sqlite": TEN, "postgresql": HUNDRED}
 
 

@@ -9,19 +9,17 @@ import os
 import random
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlmodel import Session
 
-from bench import databases, school
 from bench.apart import act_ms
+from bench.sizes import school_alone
 from bench.timetable import the_head
 from ejournal import clock
 from ejournal.access.actor import Actor
@@ -134,19 +132,12 @@ def measure() -> dict[str, float]:
 
 def alone(kind: str, how_many: int) -> None:
     """Make the messages, measure, print."""
-    from bench.__main__ import FULL, QUICK
-
-    size = QUICK if os.environ.get("QUICK") else FULL
-    with tempfile.TemporaryDirectory(prefix="ejournal-bench-") as folder:
-        place = Path(folder)
-        with databases.running(kind, place) as fresh:
-            address = fresh("school")
-            school.make(address, size.pupils, 1, full_year=False)
-            environment = os.environ | fresh.settings | {"EJOURNAL_DATABASE_URL": address}
-            for what in (("write", str(how_many)), ("measure",)):
-                subprocess.run(
-                    [sys.executable, "-m", "bench.messages", *what], cwd=ROOT, env=environment, check=True
-                )
+    with school_alone(kind, full_year=False) as one:
+        environment = os.environ | one.settings | {"EJOURNAL_DATABASE_URL": one.address}
+        for what in (("write", str(how_many)), ("measure",)):
+            subprocess.run(
+                [sys.executable, "-m", "bench.messages", *what], cwd=ROOT, env=environment, check=True
+            )
 
 
 def main(what: str, *more: str) -> None:

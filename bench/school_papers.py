@@ -9,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,10 +18,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from bench import databases, processes, school
+from bench import processes, school
 from bench.figures import milliseconds
 from bench.processes import process_mb
 from bench.school import Teacher
+from bench.sizes import school_alone
 from bench.storm import SLOWER_AT_MOST, desks_of, write_all
 from bench.timetable import the_head
 from ejournal import clock
@@ -156,17 +156,11 @@ def main(what: str) -> dict[str, Any]:
 
 def alone(kind: str) -> int:
     """Measure and print; 1 where it does not hold."""
-    from bench.__main__ import FULL, QUICK
-
-    size = QUICK if os.environ.get("QUICK") else FULL
     if build.is_stale():
         build.build()
-    with tempfile.TemporaryDirectory(prefix="ejournal-bench-") as folder:
-        place = Path(folder)
-        with databases.running(kind, place) as fresh:
-            address, (teachers, _, seconds) = fresh("school"), size.storm
-            school.make(address, size.pupils, 1, full_year=size.full_year)
-            found = told(address, place, fresh.settings, teachers, seconds / 3)
+    with school_alone(kind) as one:
+        teachers, _, seconds = one.size.storm
+        found = told(one.address, one.place, one.settings, teachers, seconds / 3)
     print(*found.errors[:5], sep="\n", file=sys.stderr)
     print(json.dumps(found.figures | {"slower": found.slower, **found.outcome, "holds": found.holds}))
     return 0 if found.holds else 1

@@ -11,7 +11,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -21,8 +20,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
-from bench import databases, processes, school
+from bench import processes, school
 from bench.figures import milliseconds
+from bench.sizes import school_alone
 from bench.timetable import the_head
 from bench.wire import LOADED, Tab
 from ejournal.database import engine
@@ -112,17 +112,10 @@ def main() -> int:
 
 def alone(kind: str) -> int:
     """Measure and print."""
-    from bench.__main__ import FULL, QUICK
-
-    size = QUICK if os.environ.get("QUICK") else FULL
     if build.is_stale():
         build.build()
-    with tempfile.TemporaryDirectory(prefix="ejournal-bench-") as folder:
-        place = Path(folder)
-        with databases.running(kind, place) as fresh:
-            address = fresh("school")
-            school.make(address, size.pupils, 1, full_year=size.full_year)
-            told = measured(address, place, fresh.settings, size.room)
+    with school_alone(kind) as one:
+        told = measured(one.address, one.place, one.settings, one.size.room)
     print(json.dumps(figures(told)))
     return 0
 

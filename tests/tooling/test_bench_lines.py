@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import FULL
 from bench.figures import Figures
 from bench.lines import BARE_COMMIT, BARE_EVENT, LINES, REFERENCE, Line, Scaling
+from bench.sizes import FULL
 from ejournal.commands.demo import MOST_PUPILS, MOST_SCHOOLS
 
 OF_THE_SERVER = {
