@@ -4,7 +4,7 @@ import reflex as rx
 
 from ejournal import limits
 from ejournal.pages.chat import groups_parts, search_parts
-from ejournal.pages.chat.rows import PartnerRow, RoomRow, RoomSection
+from ejournal.pages.chat.rows import PartnerRow, RoomHead, RoomRow, RoomSection
 from ejournal.pages.chat.state import ChatState
 from ejournal.pages.chat.typing_state import ChatTypingState
 from ejournal.services.chat.sending import MOST_FILES
@@ -96,8 +96,17 @@ def _line(room: RoomRow) -> rx.Component:
 
 
 def _room() -> rx.Component:
-    room = State.room
     return rx.el.section(
+        *_above(State.room),
+        _messages(),
+        *_below(State.room),
+        aria_label=State.room.title,
+        class_name="chat-room",
+    )
+
+
+def _above(room: RoomHead) -> tuple[rx.Component, ...]:
+    return (
         rx.el.header(
             kit.icon_link("arrow-left", t("To the rooms"), "/chat"),
             rx.el.div(
@@ -126,35 +135,42 @@ def _room() -> rx.Component:
             room.empty != "",
             rx.el.p(room.empty, class_name="chat-none soft"),
         ),
-        talk(
-            page=State.page,
-            patch=State.patch,
-            answer=State.answer,
-            may=State.may,
-            limit=limits.CHAT,
-            most_files=MOST_FILES,
-            typing=ChatTypingState.typing,
-            on_typing=ChatTypingState.types,
-            on_send=State.send,
-            on_earlier=State.earlier,
-            on_later=State.later,
-            on_at=State.show_at,
-            on_seen=State.seen,
-            on_change=State.change,
-            on_take_back=State.take_back,
-            on_sign=State.sign,
-            on_pin=State.pin,
-            on_readers=State.show_readers,
-            on_remind=State.remind,
-            on_report=State.start_report,
-        ),
+    )
+
+
+def _messages() -> rx.Component:
+    return talk(
+        page=State.page,
+        patch=State.patch,
+        answer=State.answer,
+        may=State.may,
+        limit=limits.CHAT,
+        most_files=MOST_FILES,
+        typing=ChatTypingState.typing,
+        on_typing=ChatTypingState.types,
+        on_send=State.send,
+        on_earlier=State.earlier,
+        on_later=State.later,
+        on_at=State.show_at,
+        on_seen=State.seen,
+        on_change=State.change,
+        on_take_back=State.take_back,
+        on_sign=State.sign,
+        on_pin=State.pin,
+        on_readers=State.show_readers,
+        on_remind=State.remind,
+        on_report=State.start_report,
+    )
+
+
+def _below(room: RoomHead) -> tuple[rx.Component, ...]:
+    """Why one may not write, or why nobody is told now."""
+    return (
         rx.cond(room.why != "", rx.el.p(kit.icon("lock", 16), room.why, class_name="chat-why")),
         rx.cond(
             (room.late != "") & (room.why == ""),
             rx.el.p(kit.icon("moon", 15), room.late, class_name="chat-late"),
         ),
-        aria_label=room.title,
-        class_name="chat-room",
     )
 
 
