@@ -9,10 +9,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from ejournal.web_addresses import as_browsers_name_it, is_safe_address, whole_address
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "EJOURNAL_"
@@ -215,15 +216,12 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _whole_address(cls, value: str) -> str:
-        return _as_browsers_name_it(value.strip()) if value.strip() else ""
+        return as_browsers_name_it(value.strip()) if value.strip() else ""
 
     @field_validator("timestamp_url")
     @classmethod
     def _time_service(cls, value: str) -> str:
-        given = value.strip()
-        if given and urlsplit(given).scheme not in ("http", "https"):
-            raise ValueError("must be a whole address, as https://tsa.example.ru")
-        return given
+        return whole_address(value, "https://tsa.example.ru")
 
     @field_validator("clamav")
     @classmethod
@@ -245,10 +243,7 @@ class Settings(BaseSettings):
     @field_validator("sms_url")
     @classmethod
     def _gateway(cls, value: str) -> str:
-        given = value.strip()
-        if given and urlsplit(given).scheme not in ("http", "https"):
-            raise ValueError("must be a whole address, as https://sms.example.ru/send")
-        return given
+        return whole_address(value, "https://sms.example.ru/send")
 
     @field_validator("sms_taken")
     @classmethod
@@ -346,34 +341,6 @@ class Settings(BaseSettings):
         """
         given = self.push_key.get_secret_value()
         return given.encode() if given else _kept_key(self.data_folder, "push.key").encode()
-
-
-def is_safe_address(url: str) -> bool:
-    """Whether secrets may be sent there: https, or this machine itself."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError:
-        return False
-    is_plain = url.isascii() and url.isprintable() and " " not in url and not parts.username
-    is_here = parts.scheme == "http" and host in ("localhost", "127.0.0.1")
-    return bool(is_plain and host and (parts.scheme == "https" or is_here))
-
-
-def _as_browsers_name_it(url: str) -> str:
-    """The address with its host in small Latin letters, «школа.рф» as «xn--80atdl2c.xn--p1ai»."""
-    wrong = "must be a whole address, as https://journal.school.ru"
-    try:
-        parts = urlsplit(url)
-        host, port = (parts.hostname or "").removesuffix("."), parts.port
-        named = host if ":" in host else host.encode("idna").decode()
-    except ValueError as error:
-        raise ValueError(wrong) from error
-    if parts.scheme not in ("http", "https") or not named or parts.username or parts.query:
-        raise ValueError(wrong)
-    bracketed = f"[{named}]" if ":" in named else named
-    return f"{parts.scheme}://{bracketed}" + (f":{port}" if port else "") + parts.path.rstrip("/")
 
 
 @lru_cache
