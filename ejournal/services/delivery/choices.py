@@ -93,8 +93,8 @@ def _may_come(actor: Actor, kind: NoticeKind) -> bool:
         return actor.holds(Role.GUARDIAN, Role.PUPIL)
     if rule.audience is Audience.CLASS_TEACHERS:
         return actor.holds(Role.CLASS_TEACHER)
-    is_for_all = rule.permission is Permission.CHAT_TAKE_PART
-    return (actor.works or is_for_all) and actor.may(rule.permission)
+    is_of_work = rule.permission is Permission.NOTICES_READ
+    return (actor.works or not is_of_work) and actor.may(rule.permission)
 
 
 def choose(

@@ -44,6 +44,9 @@ def test_what_the_school_lets_nobody_switch_off_cannot_be(family: Cast) -> None:
     [
         ("guardian", NoticeKind.MARK, NoticeKind.SUBSTITUTION_GIVEN),
         ("pupil", NoticeKind.ATTENDANCE, NoticeKind.PUPIL_MOVED),
+        ("guardian", NoticeKind.MESSAGE, NoticeKind.JOURNAL_UNFILLED),
+        ("pupil", NoticeKind.CLASS_NEWS, NoticeKind.LATE_CHANGE),
+        ("guardian", NoticeKind.FORUM_ANSWER, NoticeKind.FORUM_WAITS),
         ("class_teacher", NoticeKind.EMAIL_BOUNCED, NoticeKind.MARK),
         ("deputy", NoticeKind.TEACHER_ABSENCE_REPORTED, NoticeKind.PRAISE),
         ("teacher_parent", NoticeKind.MARK, NoticeKind.TEACHER_ABSENCE_REPORTED),
