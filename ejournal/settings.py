@@ -6,6 +6,7 @@ import re
 import secrets
 from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -150,6 +151,14 @@ class Settings(BaseSettings):
     sms_urgent_per_day: Annotated[
         int, Field(ge=0, description="Parts of SMS of urgent messages that a school sends in a day at most")
     ] = 5000
+    sms_price: Annotated[
+        Decimal,
+        Field(
+            ge=0,
+            le=1000,
+            description="Price of a part of SMS in roubles, named before a message goes; 0: none is named",
+        ),
+    ] = Decimal(0)
     outgoing_private: Annotated[
         bool,
         Field(

@@ -11,7 +11,17 @@ from sqlmodel import Session
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.models import ChatMessage, ChatReport, ChatRoom, ClassItem, FileUse, FileUser, StoredFile
+from ejournal.models import (
+    ChatMessage,
+    ChatReport,
+    ChatRoom,
+    ClassItem,
+    FileUse,
+    FileUser,
+    MassMessage,
+    MessageState,
+    StoredFile,
+)
 from ejournal.models.base import table
 
 _use, _report = table(FileUse).c, table(ChatReport).c
@@ -62,8 +72,17 @@ def _of_class_item(session: Session, actor: Actor, item_id: int) -> bool:
     return item is not None and guard.may(session, actor, item, Permission.CLASS_PAGE_READ)
 
 
+def _of_mass_message(session: Session, actor: Actor, message_id: int) -> bool:
+    """Its author; those who got it, while it holds."""
+    message = session.get(MassMessage, message_id)
+    if message is None or not guard.may(session, actor, message, Permission.MESSAGE_READ):
+        return False
+    return message.state is MessageState.SENT or message.author_id == actor.person_id
+
+
 QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {
     FileUser.CHAT_MESSAGE: _of_message,
     FileUser.CLASS_ITEM: _of_class_item,
+    FileUser.MASS_MESSAGE: _of_mass_message,
 }
 """For each kind of row that shows files: may the actor see what the row of this number shows."""

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel.dates import format_date
+from babel.numbers import format_currency
 
 KEPT = 2000
 """Days whose words are kept: Babel takes a tenth of a millisecond for each, a page has dozens."""
@@ -91,3 +92,8 @@ def decimal(locale: str, value: Decimal | float, places: int = 2) -> str:
     step = Decimal(1).scaleb(-places)
     text = str(Decimal(str(value)).quantize(step, ROUND_HALF_UP))
     return text.replace(".", ",") if locale == "ru" else text
+
+
+def roubles(locale: str, amount: Decimal) -> str:
+    """«1 234,50 ₽», "RUB 1,234.50"."""
+    return format_currency(amount, "RUB", None if locale == "ru" else "¤\u00a0#,##0.00", locale=locale)

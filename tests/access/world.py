@@ -254,7 +254,8 @@ def make_world(session: Session) -> World:
     _openings(world)
     world.chats = _chats(world)
     world.files = _files(world)
-    world.messages, world.message_kept = plant_messages(world)
+    world.messages, world.message_kept, files = plant_messages(world)
+    world.files |= files
     _forum(world)
     world.class_items = _class_items(world)
     world.shared = {owner: _shared(world, owner) for owner in SHARED}

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.infra.browser import assert_accessible, sign_in
+from tests.infra.sent_files import PDF
 
-TITLE = "Поездка в зоопарк"
+TITLE, FILE = "Поездка в зоопарк", "памятка.pdf"
 NAMED = re.compile(r"^Едем в субботу\. Отпустите ли вы [А-ЯЁ][а-яё]+( и [А-ЯЁ][а-яё]+)?$")
 
 
@@ -26,6 +27,10 @@ def write(page: Page, title: str) -> None:
     )
     page.get_by_role("button", name="Выбрать ответ").click()
     expect(page.get_by_label("Ответы, каждый с новой строки")).to_have_value("Да\nНет")
+    page.get_by_label("Прикрепить файлы", exact=True).set_input_files(
+        {"name": FILE, "mimeType": "application/pdf", "buffer": PDF}
+    )
+    expect(page.locator(".chosen-file.is-done")).to_have_count(1)
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -39,11 +44,18 @@ def test_asked_answered_on_a_phone_and_seen_live(size: str, request: pytest.Fixt
     expect(page.get_by_text("Каждого спросят: Да / Нет")).to_be_visible()
     shown = page.locator(".message-words")
     expect(shown).to_have_text(NAMED)
+    expect(page.get_by_role("link", name=FILE)).to_be_visible()
     first = shown.inner_text()
     page.get_by_label("Как прочтёт", exact=True).select_option(index=2)
     expect(shown).not_to_have_text(first)
     expect(shown).to_have_text(NAMED)
     assert_accessible(page)
+    page.get_by_role("button", name="Вернуться к тексту").click()
+    expect(page.get_by_role("group", name="Приложено").get_by_role("button")).to_have_text(
+        f"Убрать файл {FILE}"
+    )
+    expect(page.locator(".chosen-file")).to_have_count(0)
+    page.get_by_role("button", name="Дальше: посмотреть").click()
     page.get_by_role("button", name=re.compile(r"Отправить \d+ людям")).click()
     expect(page.locator("h1")).to_have_text(title)
     answered = page.locator(".message-figure").filter(has_text=re.compile(r"\dответили$"))
@@ -66,6 +78,9 @@ def answers(request: pytest.FixtureRequest, size: str, title: str) -> None:
     page = sign_in(mother, "parent", to="/notices")
     page.get_by_text(title).first.click()
     expect(page.locator(".message-words")).to_have_text(NAMED)
+    file = page.get_by_role("link", name=FILE)
+    expect(file).to_be_visible()
+    assert page.request.get(str(file.get_attribute("href"))).body() == PDF
     page.get_by_role("button", name="Да", exact=True).click()
     expect(page.get_by_text("Вы ответили; ответ можно изменить")).to_be_visible()
     assert_accessible(page)
@@ -89,7 +104,9 @@ def test_a_withdrawn_message_tells_its_readers_at_once(
     mother = sign_in(phone, "parent", to="/messages")
     mother.get_by_text("Отменённая поездка").click()
     expect(mother.locator(".message-words")).to_be_visible()
+    expect(mother.get_by_role("link", name=FILE)).to_be_visible()
     page.get_by_role("button", name="Отозвать", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Отозвать", exact=True).click()
     expect(mother.get_by_text("Школа отозвала это сообщение: оно больше не действует.")).to_be_visible()
     expect(mother.locator(".message-options")).to_have_count(0)
+    expect(mother.get_by_role("link", name=FILE)).to_have_count(0)

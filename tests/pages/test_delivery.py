@@ -1,6 +1,7 @@
 """What comes and where to, the school's rules of it, the queue of letters: on their pages."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -269,3 +270,10 @@ def test_what_the_school_pays_for_by_sms_people_may_switch_off(
     desk = open_tab("admin", "/delivery")
     desk.send(DeliveriesState.load)
     assert [one.title for one in desk.state(DeliveriesState).channels] == ["В браузеры", "По SMS"]
+    monkeypatch.setattr(settings(), "sms_price", Decimal(2))
+    desk.send(DeliveriesState.look_again)
+    by_sms = desk.state(DeliveriesState).channels[1]
+    assert [(one.value, one.words) for one in by_sms.figures[-2:]] == [
+        ("0", "частей SMS ушло сегодня, можно не больше 50; 0,00\xa0₽"),
+        ("0", "частей срочных SMS ушло сегодня, можно не больше 5000; 0,00\xa0₽"),
+    ]

@@ -1,5 +1,8 @@
 """The pages of messages to many: written, looked at, sent once, read, answered, followed by the author."""
 
+import json
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -7,19 +10,24 @@ from sqlalchemy import update
 
 from ejournal import clock
 from ejournal.database import session_scope
-from ejournal.models import Account
+from ejournal.models import Account, Channel, MassMessage, Person
 from ejournal.models.base import table
 from ejournal.pages.messages.list_state import MessagesState
 from ejournal.pages.messages.open_state import OpenMessageState
 from ejournal.pages.messages.write_state import WriteMessageState
 from ejournal.services.base.topics import message_text_topic, message_topic
+from ejournal.services.delivery import planning, spending
+from ejournal.services.delivery import sending as deliveries
 from ejournal.services.messages import drafts, kept, sending
+from ejournal.settings import settings
 from tests.cast import Cast
+from tests.infra.laid_files import laid
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import News, OpenTab
 
 List, Open, Write = MessagesState, OpenMessageState, WriteMessageState
 WORDS = "Семье {ребёнка}: едем завтра"
+USED_UP = "не доставлено (дневное число SMS школы исчерпано)"
 
 
 def writing(open_tab: OpenTab, cast: Cast, who: str = "class_teacher", *parts: str) -> Tab:
@@ -79,6 +87,7 @@ def test_what_would_happen_is_said_and_the_text_is_read_as_a_family_does(
         "Уйдёт сразу. Отозвать можно, сделать непрочитанным нельзя",
         "Каждого попросят подтвердить",
         "Срочное: отключить такие никто не может",
+        "Уведомления из программы не уйдут: сообщение будет в журнале",
     ]
     assert state.check.button == "Отправить 2 людям"
     assert state.preview == "Семье Ильи: едем завтра"
@@ -86,6 +95,44 @@ def test_what_would_happen_is_said_and_the_text_is_read_as_a_family_does(
     assert state.preview == "Семье Анны: едем завтра"
     tab.send(Write.back)
     assert (state.checking, state.words) == (False, WORDS)
+
+
+def phones(cast: Cast, *names: str) -> None:
+    with session_scope() as session:
+        for name in names:
+            session.execute(
+                update(table(Person))
+                .where(table(Person).c.id == cast.id_of(name))
+                .values(phone="+79001234567")
+            )
+
+
+def test_what_goes_by_sms_is_counted_and_paid_for_before_it_goes(
+    cast: Cast, open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = writing(open_tab, cast)
+    state: Write = tab.state(Write)
+    tab.send(Write.review, form=form(urgent="on"))
+    assert not any("SMS" in one for one in state.check.lines)  # the installation sends none
+    monkeypatch.setattr(settings(), "sms_url", "https://sms.example.test/")
+    tab.send(Write.review, form=form(urgent="on"))
+    assert state.check.lines[-1] == "SMS не уйдут: ни у кого из них в карточке нет телефона"
+    phones(cast, "guardian", "teacher_parent")
+    tab.send(Write.review, form=form(urgent="on"))
+    assert "По SMS: 2 человека, 2 части" in state.check.lines
+    monkeypatch.setattr(settings(), "sms_price", Decimal("3.5"))
+    tab.send(Write.review, form=form(urgent="on"))
+    assert state.check.lines[-3:] == [
+        "По SMS: 2 человека, 2 части (7,00\xa0₽)",
+        "Кто подтвердит с устройства в течение 5 минут, тому SMS не уйдёт",
+        "Из частей SMS на этот день осталось 5000 из 5000",
+    ]
+    monkeypatch.setattr(settings(), "sms_urgent_per_day", 1)
+    tab.send(Write.review, form=form(urgent="on"))
+    (warning,) = state.check.warnings
+    assert warning.startswith("Частей SMS на этот день не хватит: нужно 2, осталось 1 из 1. ")
+    tab.send(Write.review, form=form())  # the school pays for none that are not urgent
+    assert not any("SMS" in one for one in [*state.check.lines, *state.check.warnings])
 
 
 def test_two_presses_in_two_tabs_send_once(cast: Cast, open_tab: OpenTab) -> None:
@@ -127,18 +174,79 @@ def test_the_author_sees_who_has_done_what_and_reminds_the_others(cast: Cast, op
     tab.send(Open.answer, value="0")
     own, mine = opened(open_tab, "class_teacher", number)
     assert [(one.value, one.label) for one in mine.counts] == [
-        ("2", "получили"), ("1", "не видели"), ("1", "ответили"), ("1", "не ответили"), ("0", "не доходит")
+        ("2", "получили"), ("1", "не видели"), ("1", "ответили"), ("1", "не ответили"), ("0", "не дошло")
     ]  # fmt: skip
     assert [(one.label, one.count, one.share) for one in mine.results] == [("Да", "1", 50), ("Нет", "0", 0)]
     assert [(one.title, one.people, one.seen) for one in mine.classes] == [("6 «Б»", "2", "1")]
     assert [(one.name, one.state) for one in mine.people] == [
-        ("Зайцев Андрей Юрьевич", "Ещё не видели"), ("Лебедева Мария Петровна", "Да")
+        ("Зайцев Андрей Юрьевич", "В пути"), ("Лебедева Мария Петровна", "Да")
     ]  # fmt: skip
     assert ("success", "Напомнили 1 человеку") in said(own.send(Open.remind))
     assert said(own.send(Open.remind))[0] == ("error", "Напоминали недавно: снова можно через 4 часа")
     _, narrowed = opened(open_tab, "class_teacher", number, "&who=answered")
     assert [one.name for one in narrowed.people] == ["Лебедева Мария Петровна"]
     assert (state.has_got, mine.own) == (True, True)
+
+
+def test_the_author_sees_by_which_channel_it_came_and_why_not(
+    cast: Cast, open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "smtp_host", "mail.example.test")
+    monkeypatch.setattr(settings(), "sms_url", "https://sms.example.test/")
+    phones(cast, "guardian", "teacher_parent")
+    with session_scope() as session:
+        who = table(Account).c.id == cast.accounts["guardian"].id
+        values = {"email": "guardian@example.test", "email_confirmed_at": clock.now()}
+        session.execute(update(table(Account)).where(who).values(**values))
+    number = sent(open_tab, cast, urgent="on")
+    with session_scope() as session:
+        planning.plan_due(session, "planner")
+        for channel, error in ((Channel.MAIL, "550 no such user"), (Channel.SMS, spending.USED_UP)):
+            for one in deliveries.claim(session, "one", 20, channel):
+                deliveries.note_refused(
+                    session, one, "one", error, for_ever=True, of_recipient=channel is Channel.MAIL
+                )
+    _, mine = opened(open_tab, "class_teacher", number)
+    assert [(one.title, one.sent, one.waiting, one.failed) for one in mine.ways.channels] == [
+        ("По почте", "0", "0", "1"), ("По SMS", "0", "0", "2")
+    ]  # fmt: skip
+    assert [(one.value, one.label) for one in mine.counts][-1] == ("2", "не дошло")
+    assert [(one.name.split()[0], one.state, one.note) for one in mine.people] == [
+        ("Зайцев", "Не дошло", f"Илья, 6 «Б» · По SMS: {USED_UP}"),
+        ("Лебедева", "Не дошло", f"Анна, 6 «Б» · По почте: такого адреса нет · По SMS: {USED_UP}"),
+    ]
+    assert not mine.ways.are_forgotten
+    with session_scope() as session:
+        session.execute(
+            update(table(MassMessage)).values(sent_at=clock.now() - deliveries.KEPT - timedelta(days=1))
+        )
+    _, mine = opened(open_tab, "class_teacher", number)
+    assert (mine.ways.channels, mine.ways.are_forgotten) == ([], True)
+    assert [one.state for one in mine.people] == ["Ещё не видели"] * 2
+
+
+def test_files_are_attached_looked_at_taken_off_and_read(cast: Cast, open_tab: OpenTab) -> None:
+    with session_scope() as session:
+        one, other = (laid(session, cast.actor("class_teacher"), n, f"{n}.pdf") for n in ("один", "два"))
+    tab = writing(open_tab, cast)
+    state: Write = tab.state(Write)
+    tab.send(Write.review, form=form(files=json.dumps([one, other]), files_going="1"))
+    assert (state.errors["files"], state.checking) == ("Файлы ещё загружаются", False)
+    tab.send(Write.review, form=form(files=json.dumps([one, other])))
+    assert [file["name"] for file in state.files] == ["один.pdf", "два.pdf"]
+    tab.send(Write.back)
+    tab.send(Write.drop_file, key=one)
+    tab.send(Write.review, form=form(files="nonsense"))
+    assert [file["key"] for file in state.files] == [other]
+    events = said(tab.send(Write.send))
+    number = int(next(words for kind, words in events if kind == "redirect").partition("=")[2])
+    _, read = opened(open_tab, "guardian", number)
+    assert [file["href"] for file in read.got.files] == [f"/files/{other}"]
+    own, mine = opened(open_tab, "class_teacher", number)
+    assert [file["key"] for file in mine.text.files] == [other]
+    own.send(Open.withdraw)
+    _, read = opened(open_tab, "guardian", number)
+    assert read.got.files == []
 
 
 def test_what_is_withdrawn_holds_no_more_and_says_so(cast: Cast, open_tab: OpenTab, told: News) -> None:

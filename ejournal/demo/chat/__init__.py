@@ -17,6 +17,7 @@ from ejournal.models import (
     ChatSeen,
     ChatSign,
     ChatWord,
+    FileUser,
     NoticeKind,
     OutboxNotice,
     Role,
@@ -102,7 +103,8 @@ class _Talks:
                 )
             )  # fmt: skip
             for place, what in enumerate(one.files):
-                show(self._store, school_id, ids[-1], one.author, at, what, place)
+                by = (FileUser.CHAT_MESSAGE, ids[-1])
+                show(self._store, school_id, by, one.author, at, what, place)
             for stem in stems_of(one.words):
                 self._store.add(ChatWord, school_id=school_id, room_id=room_id, message_id=ids[-1], stem=stem)
             for who in one.agreed:

@@ -1,8 +1,8 @@
-"""What was sent along in the demo's chat: a photograph of the stage's house, a note for the rehearsal."""
+"""What was sent along in the demo: a photograph of the stage's house, notes of two days, a form."""
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,18 +26,42 @@ else:
     drawing = Lazily("ejournal.integrations.storage.drawing")
     paper = Lazily("ejournal.printouts.paper")
 
-HOUSE, NOTE = "house", "note"
-NAMES = {HOUSE: "Домик.jpg", NOTE: "Памятка к репетиции.pdf"}
+HOUSE, NOTE, TRIP, MEALS = "house", "note", "trip", "meals"
+NAMES = {
+    HOUSE: "Домик.jpg",
+    NOTE: "Памятка к репетиции.pdf",
+    TRIP: "Памятка к поездке в музей.pdf",
+    MEALS: "Заявление на питание.pdf",
+}
 SIZE = (1600, 1200)
-LINES = (
-    "Репетиция «Теремка»",
-    "",
-    "Суббота, 11:00–12:30, актовый зал.",
-    "С собой: костюм, сменная обувь, вода.",
-    "Сцены 1–3 начинаем в 11:00, сцены 4–6 в 11:40.",
-    "Декорации переносим вместе в 10:45.",
-    "Детей можно забрать у входа в зал.",
-)
+LINES = {
+    NOTE: (
+        "Репетиция «Теремка»",
+        "",
+        "Суббота, 11:00–12:30, актовый зал.",
+        "С собой: костюм, сменная обувь, вода.",
+        "Сцены 1–3 начинаем в 11:00, сцены 4–6 в 11:40.",
+        "Декорации переносим вместе в 10:45.",
+        "Детей можно забрать у входа в зал.",
+    ),
+    TRIP: (
+        "Поездка в краеведческий музей",
+        "",
+        "Сбор у главного входа сразу после уроков.",
+        "С собой: вода, перекус, сменная обувь для музея.",
+        "Едем на школьном автобусе, класс ведут двое взрослых.",
+        "Возвращаемся к шести, детей можно встретить у школы.",
+    ),
+    MEALS: (
+        "Заявление на горячее питание",
+        "",
+        "Прошу обеспечить горячим питанием моего ребёнка",
+        "_________________________________, класс ________",
+        "завтрак / обед (нужное подчеркнуть) с ____________.",
+        "",
+        "Дата ____________      Подпись ____________",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +72,37 @@ class _Made:
 
 
 def show(
-    store: Store, school_id: int, message_id: int, owner: int, at: datetime, what: str, place: int
-) -> None:
-    """Let the message show the file."""
+    store: Store, school_id: int, by: tuple[FileUser, int], owner: int, at: datetime, what: str,
+    place: int = 0,
+) -> None:  # fmt: skip
+    """Let the row show the file."""
     with tempfile.TemporaryDirectory(prefix="ejournal-demo-") as folder:
-        made = _house(Path(folder)) if what == HOUSE else _note(Path(folder))
+        made = _house(Path(folder)) if what == HOUSE else _note(Path(folder), LINES[what])
         content = made.content.read_bytes()
         blob = blob_name(school_id, hashlib.sha256(content).hexdigest())
         bytes_store().put(blob, made.content)
         if made.preview:
             bytes_store().put(preview_name(blob), made.preview)
     file_id = store.add(
-        StoredFile, school_id=school_id, key=f"demo-{message_id}-{what}", owner_id=owner, name=NAMES[what],
-        size=len(content), sha256=blob.rpartition("/")[2], at=at, used_at=at, has_preview=bool(made.preview),
-        **made.values,
+        StoredFile, school_id=school_id, key=f"demo-{by[0].value}-{by[1]}-{what}", owner_id=owner,
+        name=NAMES[what], size=len(content), sha256=blob.rpartition("/")[2], at=at, used_at=at,
+        has_preview=bool(made.preview), **made.values,
     )  # fmt: skip
     store.add(
         FileUse,
         school_id=school_id,
         file_id=file_id,
-        user=FileUser.CHAT_MESSAGE,
-        row_id=message_id,
+        user=by[0],
+        row_id=by[1],
         place=place,
     )
 
 
-def _note(folder: Path) -> _Made:
+def _note(folder: Path, lines: Sequence[str]) -> _Made:
     file = folder / "note.pdf"
     paper.load_fonts()
     page = canvas.Canvas(str(file), pagesize=(420, 297), invariant=True)
-    for number, line in enumerate(LINES):
+    for number, line in enumerate(lines):
         page.setFont(paper.BOLD if number == 0 else paper.REGULAR, 17 if number == 0 else 13)
         page.drawString(40, 240 - 24 * number, line)
     page.save()

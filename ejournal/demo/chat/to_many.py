@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from ejournal.demo.chat import files
 from ejournal.demo.store import Store
 from ejournal.demo.world import ZONE, Klass, World, moment
 from ejournal.models import (
+    FileUser,
     MassMessage,
     MessageAsks,
     MessageChild,
@@ -21,7 +23,7 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.models.people import short_name
-from ejournal.services.messages.sending import message_notice
+from ejournal.services.messages.sending import message_notice, news_of
 
 TRIP = (
     "Музей в пятницу",
@@ -41,7 +43,7 @@ def add_messages(store: Store, world: World) -> None:
     last = max(world.filled_until, world.days.starts)
     if klass.teacher is not None and klass.pupils:
         asked = {"asks": MessageAsks.ANSWER, "options": ["Да", "Нет"]}
-        _send(store, world, klass.teacher.id, TRIP, [klass], moment(last, 9, 40), asked)
+        _send(store, world, klass.teacher.id, TRIP, [klass], moment(last, 9, 40), asked, files.TRIP)
     before = last - timedelta(days=1)
     deputy = world.staff[Role.DEPUTY.value]
     _send(store, world, deputy, FLU, world.classes, moment(before, 15, 5), {"asks": MessageAsks.CONFIRM})
@@ -49,7 +51,7 @@ def add_messages(store: Store, world: World) -> None:
 
 def _send(
     store: Store, world: World, author: int, said: tuple[str, str], classes: list[Klass], at: datetime,
-    more: dict[str, Any],
+    more: dict[str, Any], file: str = "",
 ) -> None:  # fmt: skip
     at = min(at, world.now)
     of_school = {"school_id": world.school_id}
@@ -68,16 +70,24 @@ def _send(
         for pupil in klass.pupils:
             for guardian in pupil.guardians if pupil.present_in_class(world.today) else ():
                 found.setdefault(guardian, {})[pupil.id] = klass.id
-    _read(store, world, MassMessage(**values, id=number), found, at)
+    if file:
+        files.show(store, world.school_id, (FileUser.MASS_MESSAGE, number), author, at, file)
+    _read(store, world, MassMessage(**values, id=number), found, at, count=1 if file else 0)
 
 
 def _read(
-    store: Store, world: World, message: MassMessage, found: dict[int, dict[int, int]], at: datetime
+    store: Store,
+    world: World,
+    message: MassMessage,
+    found: dict[int, dict[int, int]],
+    at: datetime,
+    count: int,
 ) -> None:
     """Most have seen it, half have answered; the demo's parent has not."""
     store.flush()
     author = store.session.get_one(Person, message.author_id)
     name = short_name(author.last_name, author.first_name, author.middle_name)
+    news = news_of(message, name, _day(at), count)
     looked, asks_class = _last_read(store, world.school_id), message.asks is MessageAsks.ANSWER
     for place, (person_id, children) in enumerate(sorted(found.items())):
         late = min(at + timedelta(minutes=7 * (place % 60) + 3), world.now)
@@ -92,7 +102,7 @@ def _read(
         )  # fmt: skip
         for pupil_id, class_id in children.items():
             store.add(MessageChild, **of_message, pupil_id=pupil_id, class_id=class_id)
-        notice = message_notice(message, person_id, name, _day(at), at)
+        notice = message_notice(message, person_id, news, at)
         store.add(OutboxNotice, **notice | {"read_at": seen})
 
 

@@ -1,11 +1,12 @@
-"""What stands on the page of the demo class: news, dates, a parent who may write there."""
+"""What stands on the page of the demo class: news, dates, a document, a parent who may write there."""
 
 from datetime import date, datetime, timedelta
 
+from ejournal.demo.chat.files import MEALS, show
 from ejournal.demo.forum import ring
 from ejournal.demo.store import Store
 from ejournal.demo.world import ZONE, World, moment
-from ejournal.models import ClassHelper, ClassItem, ClassPart, NoticeKind
+from ejournal.models import ClassHelper, ClassItem, ClassPart, FileUser, NoticeKind
 from ejournal.services.class_page.telling import news_key
 
 MEETING = (
@@ -41,6 +42,14 @@ def add_class_page(store: Store, world: World) -> None:
     put(ClassPart.DATE, leader, 9, "Родительское собрание в 18:00", day=friday)
     put(ClassPart.DATE, leader, 5, "Поездка в музей", "Сбор у школы в 9:00.", day=friday + timedelta(days=7))
     put(ClassPart.DATE, leader, 30, "Классный час о правилах класса", day=today - timedelta(days=21))
+    number_of_form, put_at = put(
+        ClassPart.DOCUMENT,
+        leader,
+        12,
+        "Заявление на питание",
+        "Распечатайте, подпишите и передайте с ребёнком.",
+    )
+    show(store, world.school_id, (FileUser.CLASS_ITEM, number_of_form), leader, put_at, MEALS)
     pupil = world.cast["pupil"]
     told = {"class_id": klass.id, "class": klass.title, "title": "Ярмарка класса"}
     ring(store, world, pupil, NoticeKind.CLASS_NEWS, news_key(number), at, **told)

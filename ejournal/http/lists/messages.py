@@ -18,13 +18,12 @@ from ejournal.integrations.list_sheet import write_list
 from ejournal.models import MassMessage, School
 from ejournal.printouts.newcomers import NewcomersPart, NewcomersSheet, draw_newcomers
 from ejournal.services.base.contacts import phone_shown
-from ejournal.services.messages.reach import Reach
 from ejournal.services.messages.standing import NOT_REACHED, NOT_SEEN, PersonLine, all_people
 from ejournal.ui.runtime.inputs import row_id, text
-from ejournal.ui.words.messages import REACH
+from ejournal.ui.words.messages.ways import missed_words, standing_words, way_words
 
-HEADS = ("Who", "Because of whom", "Does it come", "Seen", "Answered", "The answer")
-WIDTHS = (36, 40, 24, 20, 20, 24)
+HEADS = ("Who", "Because of whom", "Has it come", "Seen", "Answered", "The answer", "By channel")
+WIDTHS = (36, 40, 24, 20, 20, 24, 60)
 PHONE_HEADS = ("No.", "Who", "Because of whom", "Phone", "Why")
 
 
@@ -43,10 +42,16 @@ def _line(one: PersonLine, message: MassMessage, actor: Actor) -> tuple[str, ...
     answer = ""
     if one.answer is not None:
         answer = str(message.options[one.answer]) if message.options else gettext(locale, "Confirmed")
-    comes = gettext(locale, "Yes") if one.reach is Reach.REACHED else gettext(locale, REACH[one.reach])
+    ways = one.reached.ways if one.reached is not None else ()
     return (
-        one.name, ", ".join(one.children), comes, _at(one.seen_at, actor), _at(one.answered_at, actor), answer
-    )  # fmt: skip
+        one.name,
+        ", ".join(one.children),
+        gettext(locale, "Yes") if one.seen_at is not None else standing_words(one, locale)[0],
+        _at(one.seen_at, actor),
+        _at(one.answered_at, actor),
+        answer,
+        "; ".join(way_words(way, locale, lambda at: _at(at, actor)) for way in ways),
+    )
 
 
 def _at(at: datetime | None, actor: Actor) -> str:
@@ -66,7 +71,7 @@ def message_phones(request: Request, session: Session, actor: Actor) -> File:
         school=session.get_one(School, actor.school_id).name,
         heads=tuple(gettext(locale, head) for head in PHONE_HEADS),
         parts=(
-            _part(gettext(locale, "Nothing reaches them"), unreached, locale),
+            _part(gettext(locale, "Not reached"), unreached, locale),
             _part(gettext(locale, "Have not seen it yet"), unseen, locale),
         ),
         page_words=gettext(locale, "page {page} of {pages}", page="{page}", pages="{pages}"),
@@ -78,7 +83,7 @@ def _part(title: str, people: list[PersonLine], locale: str) -> NewcomersPart:
     lines = tuple(
         (
             str(number), one.name, ", ".join(one.children), phone_shown(one.phone) if one.phone else "—",
-            gettext(locale, REACH[one.reach]) if one.reach is not Reach.REACHED else "",
+            missed_words(one, locale) if one.is_missed else "",
         )
         for number, one in enumerate(people, 1)
     )  # fmt: skip

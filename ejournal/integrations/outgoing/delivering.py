@@ -77,7 +77,9 @@ async def _deliver_by(channel: Channel, holder: str) -> None:
     async with carrier:
         while ids := await asyncio.to_thread(_claim, channel, holder):
             ready = await asyncio.to_thread(_prepared, ids, channel, holder)
-            if ready and not await _send_portion(ready, holder, carrier):
+            works = not ready or await _send_portion(ready, holder, carrier)
+            await asyncio.to_thread(_tell_authors, ids)
+            if not works:
                 return
 
 
@@ -143,6 +145,11 @@ def _prepared(ids: list[int], channel: Channel, holder: str) -> Sequence[Handed]
         for one in beyond:
             sending.note_refused(session, one.id, holder, spending.USED_UP, for_ever=True)
     return go
+
+
+def _tell_authors(ids: list[int]) -> None:
+    with session_scope() as session:
+        sending.tell_authors(session, ids)
 
 
 def _release(rest: Sequence[Handed], holder: str) -> None:

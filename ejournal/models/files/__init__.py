@@ -25,6 +25,7 @@ class FileUser(StrEnum):
 
     CHAT_MESSAGE = "chat_message"
     CLASS_ITEM = "class_item"
+    MASS_MESSAGE = "mass_message"
 
 
 class StoredFile(SchoolRow, table=True):

@@ -1,13 +1,12 @@
 """The events of a class's page: which class, what is put on it and taken away."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
 
 from ejournal.access.permissions import Permission
-from ejournal.errors import DomainError, NotFound
+from ejournal.errors import NotFound
 from ejournal.i18n import gettext
 from ejournal.models import ClassPart
 from ejournal.pages.class_page import rows
@@ -17,7 +16,7 @@ from ejournal.services.class_page import reading, writing
 from ejournal.services.class_page.writing import Fields
 from ejournal.services.files.keeping import Stored
 from ejournal.ui.components.draft import forget_draft
-from ejournal.ui.components.sent import GOING
+from ejournal.ui.components.sent import sent_keys
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
@@ -172,23 +171,11 @@ def _file(one: Stored) -> FileRow:
 
 
 def _fields(form: dict[str, Any]) -> Fields:
-    if form.get(GOING):
-        raise DomainError("Files are still on their way", field="files")
     return Fields(
         str(form.get("title") or ""),
         str(form.get("words") or ""),
         optional_date(form.get("day")),
         bool(form.get("pinned")),
-        _keys(form.get("files")),
+        sent_keys(form, "files"),
         tuple(name.removeprefix(GONE) for name, value in form.items() if name.startswith(GONE) and value),
     )
-
-
-def _keys(given: object) -> tuple[str, ...]:
-    """The keys of the files in the form, none where it is no list of words."""
-    try:
-        found = json.loads(str(given or "[]"))
-    except ValueError:
-        return ()
-    known = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
-    return tuple(dict.fromkeys(known))

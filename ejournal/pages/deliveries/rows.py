@@ -6,8 +6,11 @@ from datetime import datetime
 from ejournal import clock
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import moment
-from ejournal.models import Channel, Fate
+from ejournal.models import Fate
 from ejournal.services.delivery.queue import Queue, Stuck
+from ejournal.services.delivery.spending import Spent
+from ejournal.ui.words.messages.sms import spent_words
+from ejournal.ui.words.notice_kinds import CHANNELS
 
 TONES = {Fate.WAITING: "amber", Fate.FAILED: "red", Fate.BOUNCED: "red"}
 
@@ -30,10 +33,6 @@ class StuckRow:
     error: str
     state: str
     tone: str
-
-
-CHANNELS = {Channel.MAIL: "By mail", Channel.PUSH: "To browsers", Channel.SMS: "By SMS"}
-"""What the channels are called, as message ids."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,14 @@ def figure_rows(found: Queue, zone: str, now: datetime, locale: str) -> list[Fig
     ]
 
 
+def sms_rows(usual: Spent, urgent: Spent, locale: str) -> list[FigureRow]:
+    """The parts of today."""
+    return [
+        FigureRow(str(usual.used), spent_words(usual, locale, urgent=False)),
+        FigureRow(str(urgent.used), spent_words(urgent, locale, urgent=True)),
+    ]
+
+
 def _pause(since: datetime, now: datetime, locale: str) -> str:
     minutes = max(0, int((now - since).total_seconds() // 60))
     if minutes < 120:
@@ -89,4 +96,4 @@ def stuck_row(one: Stuck, zone: str, locale: str) -> StuckRow:
         Fate.BOUNCED: gettext(locale, "no such address, {when}", when=when),
     }[one.fate]
     channel = gettext(locale, CHANNELS[one.channel])
-    return StuckRow(str(one.id), channel, one.name, one.error, state, TONES[one.fate])
+    return StuckRow(str(one.id), channel, one.name, gettext(locale, one.error), state, TONES[one.fate])

@@ -14,6 +14,7 @@ from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import row_id
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
+from ejournal.ui.words.notice_kinds import CHANNELS
 from ejournal.ui.words.trials import letter_words, trial_words
 
 
@@ -80,4 +81,6 @@ class DeliveriesState(PageState):
             trial = trial_words(devices.last_trial(session, actor, channel), zone, self.locale)
         found = queue.queue_of(session, actor, channel)
         figures = rows.figure_rows(found, zone, work.now, self.locale)
-        return ChannelRow(channel.value, gettext(self.locale, rows.CHANNELS[channel]), trial, figures)
+        if channel is Channel.SMS:
+            figures += rows.sms_rows(*queue.sms_of_today(session, actor), self.locale)
+        return ChannelRow(channel.value, gettext(self.locale, CHANNELS[channel]), trial, figures)

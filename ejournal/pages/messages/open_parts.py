@@ -4,13 +4,14 @@ import reflex as rx
 
 from ejournal.pages.messages.list_parts import pages
 from ejournal.pages.messages.open_state import OpenMessageState
-from ejournal.pages.messages.rows import ClassRow, CountRow, OptionRow, PersonRow
+from ejournal.pages.messages.rows import ChannelRow, ClassRow, CountRow, OptionRow, PersonRow
 from ejournal.ui import kit
+from ejournal.ui.components.sent import sent_files
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import as_list, some
 
 State = OpenMessageState
-GOT = State.got
+GOT, WAYS = State.got, State.ways
 
 
 def got() -> rx.Component:
@@ -29,6 +30,7 @@ def got() -> rx.Component:
                     kit.callout(t("The school has withdrawn this message: it holds no more."), tone="amber"),
                 ),
                 rx.el.p(GOT.words, class_name="message-words", dir="auto"),
+                sent_files(GOT.files),
                 rx.cond(
                     GOT.asked != "",
                     rx.el.section(
@@ -98,10 +100,16 @@ def standing() -> rx.Component:
                         role="status",
                     ),
                     rx.el.p(State.to_whom),
-                    rx.cond(~State.has_got, rx.el.p(State.words, class_name="message-words", dir="auto")),
+                    rx.cond(
+                        ~State.has_got,
+                        rx.fragment(
+                            rx.el.p(State.text.words, class_name="message-words", dir="auto"),
+                            sent_files(State.text.files),
+                        ),
+                    ),
                 ),
             ),
-            rx.cond(State.was_sent, rx.fragment(_figures(), _results(), _classes(), _people())),
+            rx.cond(State.was_sent, rx.fragment(_figures(), _results(), _channels(), _classes(), _people())),
         ),
     )
 
@@ -137,6 +145,36 @@ def _results() -> rx.Component:
     )
 
 
+def _channels() -> rx.Component:
+    forgotten = rx.el.p(t("By which channels it went is kept for thirty days."), class_name="soft")
+    return rx.cond(
+        some(WAYS.channels),
+        kit.sheet(
+            kit.card_table(
+                [
+                    t("Channel"),
+                    kit.Column(t("Delivered"), number=True),
+                    kit.Column(t("On its way"), number=True),
+                    kit.Column(t("Not delivered"), number=True),
+                ],
+                rx.foreach(as_list(WAYS.channels, ChannelRow), _channel),
+                label=t("By channel"),
+            ),
+            title=t("By channel"),
+        ),
+        rx.cond(WAYS.are_forgotten, kit.sheet(kit.sheet_body(forgotten), title=t("By channel"))),
+    )
+
+
+def _channel(one: ChannelRow) -> rx.Component:
+    return rx.el.tr(
+        rx.el.th(one.title, scope="row"),
+        kit.card_cell(one.sent, t("Delivered")),
+        kit.card_cell(one.waiting, t("On its way")),
+        kit.card_cell(one.failed, t("Not delivered")),
+    )
+
+
 def _classes() -> rx.Component:
     return rx.cond(
         some(State.classes),
@@ -147,7 +185,7 @@ def _classes() -> rx.Component:
                     kit.Column(t("Got it"), number=True),
                     kit.Column(t("Have seen it"), number=True),
                     kit.Column(t("Have answered"), number=True),
-                    kit.Column(t("Nothing reaches"), number=True),
+                    kit.Column(t("Not reached"), number=True),
                 ],
                 rx.foreach(State.classes, _class),
                 label=t("By class"),
@@ -163,7 +201,7 @@ def _class(one: ClassRow) -> rx.Component:
         kit.card_cell(one.people, t("Got it")),
         kit.card_cell(one.seen, t("Have seen it")),
         kit.card_cell(one.answered, t("Have answered")),
-        kit.card_cell(one.unreached, t("Nothing reaches")),
+        kit.card_cell(one.missed, t("Not reached")),
     )
 
 

@@ -9,10 +9,10 @@ from ejournal.errors import NotFound
 from ejournal.i18n import gettext, ngettext
 from ejournal.models import MassMessage, MessageState
 from ejournal.pages.messages import rows
-from ejournal.pages.messages.rows import ClassRow, CountRow, GotRow, OptionRow, PersonRow
+from ejournal.pages.messages.rows import ClassRow, CountRow, GotRow, OptionRow, PersonRow, TextRow, WaysRow
 from ejournal.services.base.topics import message_text_topic, message_topic
 from ejournal.services.messages import reading, sending, standing
-from ejournal.services.messages.drafts import chosen_of
+from ejournal.services.messages.drafts import chosen_of, files_of
 from ejournal.services.messages.offered import named
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
@@ -36,7 +36,7 @@ class OpenMessageState(PageState):
     own: bool = False
     title: str = ""
     line: str = ""
-    words: str = ""
+    text: TextRow = TextRow()
     to_whom: str = ""
     urgent: bool = False
     was_sent: bool = False
@@ -45,6 +45,7 @@ class OpenMessageState(PageState):
     counts: list[CountRow] = []
     results: list[OptionRow] = []
     classes: list[ClassRow] = []
+    ways: WaysRow = WaysRow()
     people: list[PersonRow] = []
     people_count: str = ""
     before: str = ""
@@ -139,7 +140,8 @@ class OpenMessageState(PageState):
 
     def _show_own(self, work: Work, message: MassMessage) -> None:
         session, actor, number = work.session, work.actor, message.id or 0
-        self.line, self.words = rows.state_line(message, actor, self.locale), message.words
+        self.line = rows.state_line(message, actor, self.locale)
+        self.text = rows.text_row(message, files_of(session, message))
         self.was_sent = message.sent_at is not None
         chosen = chosen_of(session, message)
         parts = [part_words(one, self.locale) for one in named(session, actor, chosen.parts)]
@@ -151,6 +153,7 @@ class OpenMessageState(PageState):
         self.counts = rows.count_rows(counts, message, self.narrowed, self.locale) if self.was_sent else []
         self.results = rows.option_rows(counts, message) if self.was_sent else []
         self.classes = rows.class_rows(standing.counts_by_class(session, actor, number))
+        self.ways = rows.ways_row(standing.ways_of(session, actor, number), message, self.locale)
         found = standing.people_of_message(session, actor, number, self.narrowed, self._page)
         self.people = rows.person_rows(found.lines, message, actor, self.locale)
         self.people_count = rows.people_words(found.total, self.locale)

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from ejournal.pages.messages import list_parts, open_parts, write_parts
+from ejournal.pages.messages import check_parts, list_parts, open_parts, write_parts
 from ejournal.pages.messages.list_state import MessagesState
 from ejournal.pages.messages.open_state import OpenMessageState
 from ejournal.pages.messages.write_state import WriteMessageState
@@ -53,7 +53,7 @@ def new_message() -> rx.Component:
         t("New message"),
         kit.loading(
             WriteMessageState.ready,
-            rx.cond(WriteMessageState.checking, write_parts.check(), write_parts.writing()),
+            rx.cond(WriteMessageState.checking, check_parts.check(), write_parts.writing()),
             write_parts.keeping(),
             label=t("Loading"),
         ),

@@ -1,18 +1,21 @@
 """What the browser sees of messages: lines of the lists, one that is opened, what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import moment
-from ejournal.models import MassMessage, MessageAsks, MessageState
-from ejournal.services.messages.reach import Reach
+from ejournal.models import Channel, Fate, MassMessage, MessageAsks, MessageState
+from ejournal.services.files.keeping import Stored, shown
 from ejournal.services.messages.reading import Got, Opened, Written
-from ejournal.services.messages.standing import Counts, PersonLine
-from ejournal.ui.words.messages import ASKED, REACH, STATES
+from ejournal.services.messages.standing import Counts, PersonLine, told_of
+from ejournal.ui.words.messages import ASKED, STATES
+from ejournal.ui.words.messages.ways import standing_words, way_words
+from ejournal.ui.words.notice_kinds import CHANNELS
 
 
 @dataclass
@@ -52,6 +55,7 @@ class GotRow:
     is_open: bool = False
     asked: str = ""
     options: list[OptionRow] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -72,7 +76,33 @@ class ClassRow:
     people: str
     seen: str
     answered: str
-    unreached: str
+    missed: str
+
+
+@dataclass
+class ChannelRow:
+    """A channel, and to how many people it went with what end."""
+
+    title: str
+    sent: str
+    waiting: str
+    failed: str
+
+
+@dataclass
+class WaysRow:
+    """The channels by which it went; or that it is too long ago to know of them."""
+
+    channels: list[ChannelRow] = field(default_factory=list)
+    are_forgotten: bool = False
+
+
+@dataclass
+class TextRow:
+    """What its author wrote and attached."""
+
+    words: str = ""
+    files: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -152,6 +182,7 @@ def got_row(found: Opened, actor: Actor, locale: str) -> GotRow:
         is_open=found.is_open,
         asked=_asked(found, actor, locale),
         options=options if got.asks is not MessageAsks.NOTHING else [],
+        files=[shown(one) for one in found.files],
     )
 
 
@@ -207,7 +238,7 @@ def count_rows(found: Counts, message: MassMessage, narrowed: str, locale: str) 
             if asks
             else []
         ),
-        ("not-reached", found.unreached, gettext(locale, "nothing reaches")),
+        ("not-reached", found.missed, gettext(locale, "not reached")),
     ]
     base = f"/messages/read?id={message.id}"
     return [
@@ -227,7 +258,7 @@ def option_rows(found: Counts, message: MassMessage) -> list[OptionRow]:
 def class_rows(found: Sequence[Counts]) -> list[ClassRow]:
     """The classes."""
     return [
-        ClassRow(one.title, str(one.people), str(one.seen), str(one.answered), str(one.unreached))
+        ClassRow(one.title, str(one.people), str(one.seen), str(one.answered), str(one.missed))
         for one in found
     ]
 
@@ -242,8 +273,29 @@ def person_rows(
 def _person_row(one: PersonLine, message: MassMessage, actor: Actor, locale: str) -> PersonRow:
     words, tone = person_state(one, message, locale)
     at = one.answered_at or one.seen_at
-    note = [", ".join(one.children)] if one.children else []
-    return PersonRow(one.name, " · ".join([*note, *([local(at, actor, locale)] if at else [])]), words, tone)
+    note = [", ".join(one.children), local(at, actor, locale) if at else ""]
+    ways = one.reached.ways if one.reached is not None else ()
+    note += [way_words(way, locale) for way in ways]
+    return PersonRow(one.name, " · ".join(part for part in note if part), words, tone)
+
+
+def text_row(message: MassMessage, files: Sequence[Stored]) -> TextRow:
+    """The message as it was written."""
+    return TextRow(message.words, [shown(one) for one in files])
+
+
+def ways_row(found: Mapping[Channel, Mapping[Fate, int]], message: MassMessage, locale: str) -> WaysRow:
+    """The channels by which it went."""
+    channels = [
+        ChannelRow(
+            gettext(locale, CHANNELS[channel]),
+            str(fates.get(Fate.SENT, 0)),
+            str(fates.get(Fate.WAITING, 0)),
+            str(fates.get(Fate.FAILED, 0) + fates.get(Fate.BOUNCED, 0)),
+        )
+        for channel, fates in found.items()
+    ]
+    return WaysRow(channels, message.state is MessageState.SENT and told_of(message) is None)
 
 
 def person_state(one: PersonLine, message: MassMessage, locale: str) -> tuple[str, str]:
@@ -253,9 +305,7 @@ def person_state(one: PersonLine, message: MassMessage, locale: str) -> tuple[st
         return (str(options[one.answer]) if options else gettext(locale, "Confirmed")), "green"
     if one.seen_at is not None:
         return gettext(locale, "Has seen it"), "accent"
-    if one.reach is not Reach.REACHED:
-        return gettext(locale, REACH[one.reach]), "red"
-    return gettext(locale, "Not seen yet"), "soft"
+    return standing_words(one, locale)
 
 
 def people_words(count: int, locale: str) -> str:

@@ -1,12 +1,14 @@
-"""Parts of writing to many: to whom, what, the look before it is sent."""
+"""Parts of writing to many: to whom, what, what of it is kept."""
 
 import reflex as rx
 
 from ejournal import limits
 from ejournal.models import MessageAsks
-from ejournal.pages.messages.write_rows import FieldRow, PartRow, TemplateRow
-from ejournal.pages.messages.write_state import TITLE_DRAFT, WORDS_DRAFT, WriteMessageState
+from ejournal.pages.messages.write_rows import AttachedRow, FieldRow, PartRow, TemplateRow
+from ejournal.pages.messages.write_state import FILES_DRAFT, TITLE_DRAFT, WORDS_DRAFT, WriteMessageState
+from ejournal.services.messages.drafts import MOST_FILES
 from ejournal.ui import kit
+from ejournal.ui.components.sent import file_field
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.messages import ASKS, WHOM
@@ -172,6 +174,7 @@ def _what() -> rx.Component:
                     rows="8",
                 ),
                 _fields(),
+                _files(),
                 _asks(),
                 rx.el.div(
                     kit.text_field(
@@ -254,6 +257,32 @@ def _field(one: FieldRow) -> rx.Component:
     )
 
 
+def _files() -> rx.Component:
+    """What is attached already, each to be taken off, and a field for more."""
+    return kit.stack(
+        rx.cond(
+            some(State.attached),
+            rx.el.div(
+                rx.foreach(State.attached, _file), class_name="chips", role="group", aria_label=t("Attached")
+            ),
+        ),
+        file_field("files", draft=FILES_DRAFT, most=MOST_FILES),
+        kit.field_error("files", SessionState.errors["files"]),
+        tight=True,
+    )
+
+
+def _file(one: AttachedRow) -> rx.Component:
+    return rx.el.button(
+        rx.el.span(t("Remove the file"), " ", class_name="sr-only"),
+        rx.el.span(one.name, dir="auto", class_name="clip"),
+        kit.icon("x", 16),
+        type="button",
+        on_click=State.drop_file(one.key),
+        class_name="chip",
+    )
+
+
 def _asks() -> rx.Component:
     errors = SessionState.errors
     asks = [(one.value, t(words)) for one, words in ASKS.items()]
@@ -292,37 +321,6 @@ def _foot() -> rx.Component:
         kit.button(t("Further: look at it"), kind="primary", submit=True, form=FORM),
         kit.button(t("Throw the draft away"), kind="quiet", icon="trash-2", on_click=State.throw_away),
         class_name="toolbar",
-    )
-
-
-def check() -> rx.Component:
-    """What would happen, the text as a family reads it, and the button that does it."""
-    row = State.check
-    return kit.stack(
-        kit.sheet(
-            kit.sheet_body(
-                rx.el.ul(rx.foreach(as_list(row.lines, str), rx.el.li), class_name="message-will"),
-                rx.foreach(as_list(row.warnings, str), lambda words: kit.callout(words, tone="amber")),
-            ),
-            title=t("What will happen"),
-        ),
-        kit.sheet(
-            kit.sheet_body(
-                kit.select(
-                    as_list(row.families, Choice), State.shown, State.preview_as, t("As it is read by")
-                ),
-                rx.el.h3(State.title),
-                rx.el.p(State.preview, class_name="message-words", dir="auto"),
-            ),
-            title=t("How it is read"),
-        ),
-        kit.field_error("send_at", SessionState.errors["send_at"]),
-        kit.field_error("people", SessionState.errors["people"]),
-        rx.el.div(
-            kit.button(row.button, kind="primary", icon="send", on_click=State.send),
-            kit.button(t("Back to the text"), on_click=State.back),
-            class_name="toolbar",
-        ),
     )
 
 

@@ -9,7 +9,7 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import moment
-from ejournal.models import MassMessage, MessageAsks, MessagePartKind
+from ejournal.models import Channel, MassMessage, MessageAsks, MessagePartKind
 from ejournal.services.messages.fields import OFFERED, in_sample
 from ejournal.services.messages.kept import KeptChoice, Template
 from ejournal.services.messages.offered import Named, Offered
@@ -17,8 +17,11 @@ from ejournal.services.messages.people import Part
 from ejournal.services.messages.reach import Reach
 from ejournal.services.messages.sending import Counted
 from ejournal.services.messages.showing import some_names
+from ejournal.services.messages.texting import Ahead
 from ejournal.ui.kit import Choice
 from ejournal.ui.words.messages import REACH, part_words
+from ejournal.ui.words.messages.sms import sms_lines, sms_warnings
+from ejournal.ui.words.notice_kinds import CHANNELS
 
 MOST_SHOWN = 50
 """Of the families as which a text is looked at."""
@@ -30,6 +33,14 @@ class PartRow:
 
     key: str
     label: str
+
+
+@dataclass
+class AttachedRow:
+    """A file that is attached to the draft."""
+
+    key: str
+    name: str
 
 
 @dataclass
@@ -127,7 +138,9 @@ def _unreached(found: Counted, locale: str) -> str:
     return f"{words} ({', '.join(why)})"
 
 
-def check_row(session: Session, actor: Actor, message: MassMessage, found: Counted, locale: str) -> CheckRow:
+def check_row(
+    session: Session, actor: Actor, message: MassMessage, found: Counted, ahead: Ahead, locale: str
+) -> CheckRow:
     """What would happen if the message were sent."""
     people = len(found.people)
     lines = [
@@ -137,17 +150,34 @@ def check_row(session: Session, actor: Actor, message: MassMessage, found: Count
     lines += _asked(message, actor, locale)
     if message.urgent:
         lines.append(gettext(locale, "It is urgent: nobody can have switched it off"))
+    sms = ahead.texts
+    lines += [one for one in (_told(ahead, locale), *sms_lines(sms, locale)) if one]
     button = ngettext(locale, "Send to {n} person", "Send to {n} people", people)
     if message.send_at is not None:
         button = gettext(locale, "Let it go at its hour")
     names = some_names(session, actor, sorted(found.people)[:MOST_SHOWN])
-    unreached = _unreached(found, locale)
+    unreached = _unreached(found.but(sms.alone) if sms is not None else found, locale)
+    warnings = [unreached[:1].upper() + unreached[1:]] if unreached else []
     return CheckRow(
         lines,
-        [unreached[:1].upper() + unreached[1:]] if unreached else [],
+        warnings + sms_warnings(sms, locale),
         button,
         [Choice(str(number), name) for number, name in names],
     )
+
+
+def _told(found: Ahead, locale: str) -> str:
+    """By which channels they are told of it, but for SMS, which are told of apart."""
+    if not found.by_channel:
+        return gettext(locale, "No notice goes out of the program: the message stands in the journal")
+    ways = [
+        f"{gettext(locale, CHANNELS[channel])}: {count}"
+        for channel, count in found.by_channel.items()
+        if channel is not Channel.SMS
+    ]
+    if found.by_none:
+        ways.append(gettext(locale, "In the journal alone: {n}", n=found.by_none))
+    return ", ".join([*ways[:1], *(one[:1].lower() + one[1:] for one in ways[1:])])
 
 
 def _when(message: MassMessage, actor: Actor, locale: str) -> str:

@@ -12,12 +12,15 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.models import MassMessage, MessageAsks, MessageState, MessageWhom
 from ejournal.pages.messages import write_rows as rows
-from ejournal.pages.messages.write_rows import CheckRow, OfferedRow, PartRow, TemplateRow
+from ejournal.pages.messages.write_rows import AttachedRow, CheckRow, OfferedRow, PartRow, TemplateRow
+from ejournal.services.files.keeping import shown
 from ejournal.services.messages import drafts, kept, offered, sending
 from ejournal.services.messages.drafts import Filled
 from ejournal.services.messages.people import read_part
 from ejournal.services.messages.showing import preview_for
+from ejournal.services.messages.texting import ahead_of
 from ejournal.ui.components.draft import forget_draft
+from ejournal.ui.components.sent import sent_keys
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, row_id
@@ -25,7 +28,7 @@ from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
 
 WRITE = Permission.MESSAGE_WRITE
-TITLE_DRAFT, WORDS_DRAFT = "message:title", "message:words"
+TITLE_DRAFT, WORDS_DRAFT, FILES_DRAFT = "message:title", "message:words", "message:files"
 
 
 class WriteMessageState(PageState):
@@ -48,6 +51,9 @@ class WriteMessageState(PageState):
     options: str = ""
     until: str = ""
     send_at: str = ""
+    attached: list[AttachedRow] = []
+    files: list[dict[str, Any]] = []
+    """The same, as `sent_files` shows them."""
     form: int = 0
     """Another number whenever the program fills the fields anew."""
     check: CheckRow = CheckRow()
@@ -182,16 +188,24 @@ class WriteMessageState(PageState):
     # ------------------------------------------------------------------------------------------- sending
 
     @handler(WRITE)
-    def review(self, work: Work, form: dict[str, Any]) -> None:
+    def drop_file(self, work: Work, key: str) -> None:
+        """Attach the file no more."""
+        drafts.drop_file(work.session, work.actor, str(key))
+        self._show_files(work)
+
+    @handler(WRITE)
+    def review(self, work: Work, form: dict[str, Any]) -> Any:
         """Show what would happen; DomainError by the field for what cannot be sent."""
         session, actor = work.session, work.actor
         message = drafts.fill(session, actor, self._filled(work, form), work.now)
         counted = sending.check(session, actor, message)
         self._show_draft(work)
         self._draft, self.checking = message.id or 0, True
-        self.check = rows.check_row(session, actor, message, counted, self.locale)
+        ahead = ahead_of(session, actor, message, counted.people, work.now)
+        self.check = rows.check_row(session, actor, message, counted, ahead, self.locale)
         self.shown = self.check.families[0].value
         self.preview = preview_for(session, actor, message, int(self.shown), work.now)
+        return forget_draft(FILES_DRAFT)
 
     @handler(WRITE, writes=False)
     def preview_as(self, work: Work, value: str) -> None:
@@ -215,6 +229,7 @@ class WriteMessageState(PageState):
         return [
             forget_draft(TITLE_DRAFT),
             forget_draft(WORDS_DRAFT),
+            forget_draft(FILES_DRAFT),
             rx.redirect(f"/messages/read?id={message.id}"),
             toast_done(done),
         ]
@@ -223,7 +238,8 @@ class WriteMessageState(PageState):
     def throw_away(self, work: Work) -> Any:
         """Throw the draft away."""
         drafts.throw_away(work.session, work.actor)
-        return [forget_draft(TITLE_DRAFT), forget_draft(WORDS_DRAFT), rx.redirect("/messages")]
+        typed = [forget_draft(one) for one in (TITLE_DRAFT, WORDS_DRAFT, FILES_DRAFT)]
+        return [*typed, rx.redirect("/messages")]
 
     # ------------------------------------------------------------------------------------- what is shown
 
@@ -246,6 +262,7 @@ class WriteMessageState(PageState):
             options=str(form.get("options") or ""),
             until=_moment(form.get("until"), zone, "until"),
             send_at=_moment(form.get("send_at"), zone, "send_at"),
+            files=sent_keys(form, "files"),
         )
 
     def _show_draft(self, work: Work) -> None:
@@ -254,7 +271,14 @@ class WriteMessageState(PageState):
         self.title, self.words, self.urgent = draft.title, draft.words, draft.urgent
         self.asks, self.options = draft.asks.value, "\n".join(map(str, draft.options))
         self.until, self.send_at = _typed(draft.until, zone), _typed(draft.send_at, zone)
+        self._show_files(work)
         self.form += 1
+
+    def _show_files(self, work: Work) -> None:
+        draft = drafts.own_draft(work.session, work.actor) or drafts.empty(work.actor, work.now)
+        found = drafts.files_of(work.session, draft)
+        self.attached = [AttachedRow(one.key, one.name) for one in found]
+        self.files = [shown(one) for one in found]
 
     def _show_people(self, work: Work) -> None:
         session, actor = work.session, work.actor

@@ -15,6 +15,7 @@ from ejournal.services.base import tables as db
 from ejournal.services.base.upserts import insert_new
 from ejournal.services.delivery.hours import DAY, Hours, shown_out
 from ejournal.services.delivery.rules import OF_MARKS, OUT, URGENT, SchoolRule, goes, school_rules
+from ejournal.services.delivery.ways import OF_MESSAGES, note_messages
 from ejournal.services.mail.outbox import are_sent
 from ejournal.services.mail.turns import end_turn, take_turn
 from ejournal.settings import settings
@@ -39,6 +40,15 @@ class Addressee:
     ways: frozenset[Channel]
     stopped: bool
     hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class _Untold:
+    """A notice that nobody has been told."""
+
+    recipient_id: int
+    school_id: int
+    kind: NoticeKind
 
 
 _DUE = (
@@ -109,6 +119,16 @@ def plan_due(session: Session, holder: str) -> int:
     return len(notices)
 
 
+def foreseen(
+    session: Session, school_id: int, kind: NoticeKind, people: Collection[int]
+) -> dict[Channel, dict[int, int | None]]:
+    """By channel who of them would be told of a notice of the kind now, by whose account; nothing is written.
+
+    None for an account: whoever has none gets an SMS of what is urgent.
+    """
+    return _Planned(session, clock.now(), [_Untold(one, school_id, kind) for one in people]).foreseen()
+
+
 class _Planned:
     """What becomes of a portion of notices."""
 
@@ -124,6 +144,22 @@ class _Planned:
         }
         self._choices = self._read_choices({one.account_id for one in self._addressees.values()})
 
+    def foreseen(self) -> dict[Channel, dict[int, int | None]]:
+        """By channel the recipients of what would go there, each with the account that it is of."""
+        found: defaultdict[Channel, dict[int, int | None]] = defaultdict(dict)
+        for one in self._notices:
+            rule, to = self._rules[one.school_id], self._addressees.get(one.recipient_id)
+            if to is None and self._has_phone_alone(one):
+                found[Channel.SMS][one.recipient_id] = None
+            for channel in to.ways if to is not None else ():
+                if to is not None and self._going(one, rule, to, channel) is not Going.NEVER:
+                    found[channel][one.recipient_id] = to.account_id
+        return dict(found)
+
+    def _has_phone_alone(self, notice: Any) -> bool:
+        """Whether what is urgent goes to a phone, of somebody whom no account tells of it."""
+        return notice.kind in URGENT and notice.recipient_id in self._phones
+
     def write(self) -> None:
         """Put the deliveries down; each notice is in a digest, looked at later, or done with."""
         looks: dict[int, datetime] = {}
@@ -131,7 +167,7 @@ class _Planned:
         of_digest: list[tuple[Any, Addressee]] = []
         for one in self._notices:
             rule, to = self._rules[one.school_id], self._addressees.get(one.recipient_id)
-            if to is None and one.kind in URGENT and one.recipient_id in self._phones:
+            if to is None and self._has_phone_alone(one):
                 alone.append(self._text_to_nobody_s_account(one))
             if to is None or one.kind not in OUT or one.out_at < self._now - STALE:
                 continue
@@ -154,6 +190,8 @@ class _Planned:
                 for one in self._notices
             ],
         )
+        if any(one.kind in OF_MESSAGES for one in self._notices):
+            note_messages(self._session, _notice.id.in_([one.id for one in self._notices]))
 
     def _going(self, notice: Any, rule: SchoolRule, to: Addressee, channel: Channel) -> Going:
         kind = NoticeKind(notice.kind)

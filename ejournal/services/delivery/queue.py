@@ -15,6 +15,7 @@ from ejournal.i18n import gettext
 from ejournal.models import Account, Channel, Fate, Mail, MailKind
 from ejournal.models.base import table
 from ejournal.services.base import tables as db
+from ejournal.services.delivery.spending import Spent, spent_on
 from ejournal.services.mail import outbox
 from ejournal.services.mail.outbox import Letter
 from ejournal.settings import settings
@@ -81,6 +82,14 @@ def queue_of(session: Session, actor: Actor, channel: Channel = Channel.MAIL) ->
     fates = {fate: int(number) for fate, number in session.execute(week.group_by(_delivery.fate))}
     last = select(func.max(_delivery.closed_at)).where(*own, _delivery.fate == Fate.SENT)
     return Queue(waiting, count, oldest, fates, session.execute(last).scalar_one())
+
+
+def sms_of_today(session: Session, actor: Actor) -> tuple[Spent, Spent]:
+    """What of the day's SMS the school has used: of all but the urgent ones, and of those."""
+    guard.require(actor, Permission.ACCOUNTS_MANAGE)
+    now = clock.now()
+    usual, urgent = (spent_on(session, actor.school_id, now, urgent=one) for one in (False, True))
+    return usual, urgent
 
 
 def stuck(session: Session, actor: Actor) -> list[Stuck]:

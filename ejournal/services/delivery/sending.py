@@ -14,6 +14,7 @@ from ejournal import clock
 from ejournal.models import Channel, Fate
 from ejournal.services.base import tables as db
 from ejournal.services.delivery.preparing import Portion
+from ejournal.services.delivery.ways import note_messages
 from ejournal.services.mail.sending import LONGEST_ERROR, pause_after
 
 PORTION = 20
@@ -102,6 +103,12 @@ def note_refused(
         _close(session, [number], holder, fate, words)
     else:
         _let_go(session, [number], holder, not_before=now + pause_after(row.tries), last_error=words)
+
+
+def tell_authors(session: Session, ids: Collection[int]) -> None:
+    """Say of the messages to many among these deliveries that something has become of them."""
+    notices = select(_delivery.notice_id).where(_delivery.id.in_(list(ids)))
+    note_messages(session, db.outbox_notice.c.id.in_(notices))
 
 
 def release(session: Session, ids: Collection[int], holder: str) -> None:

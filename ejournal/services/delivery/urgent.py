@@ -1,14 +1,14 @@
-"""What cannot wait: told at once by all that reaches somebody, until confirmed; who was reached by what."""
+"""What cannot wait: told at once by all that reaches somebody, until confirmed."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session
 
 from ejournal import clock
-from ejournal.models import Channel, Fate, NoticeKind
+from ejournal.models import Fate, NoticeKind
 from ejournal.services.base import tables as db
 from ejournal.services.notices.outbox import personal_notice, tell
 from ejournal.services.notices.told import note_rung
@@ -18,41 +18,22 @@ _notice, _delivery = db.outbox_notice.c, db.delivery.c
 
 @dataclass(frozen=True, slots=True)
 class UrgentNews:
-    """An urgent message as each of its readers is told of it; number makes it one and the same."""
+    """An urgent message as each of its readers is told of it; number makes it one and the same.
+
+    files: how many are attached to it.
+    """
 
     number: int
     title: str
     text: str
     author: str
     day: date
+    files: int = 0
 
     @property
     def key(self) -> str:
         """By which its notices are found."""
         return urgent_key(self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A channel by which it went to somebody, what became of it and when; the reason where it did not."""
-
-    channel: Channel
-    fate: Fate
-    at: datetime
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Whether somebody has seen it in the program, and how it went out; no ways: nothing leads there."""
-
-    seen: bool
-    ways: tuple[Way, ...] = ()
-
-    @property
-    def arrived(self) -> bool:
-        """Whether it was seen, or any channel has taken it over."""
-        return self.seen or any(one.fate is Fate.SENT for one in self.ways)
 
 
 def urgent_key(number: int) -> str:
@@ -66,7 +47,7 @@ def tell_urgent(
     """Tell them by everything that reaches them, at any hour, whatever they have chosen."""
     payload = {
         "message_id": news.number, "title": news.title, "text": news.text, "author": news.author,
-        "day": news.day.isoformat(),
+        "day": news.day.isoformat(), "files": news.files,
     }  # fmt: skip
     kind, told = NoticeKind.URGENT_MESSAGE, sorted(set(people))
     tell(session, [personal_notice(school_id, one, kind, news.key, payload, now) for one in told])
@@ -92,28 +73,3 @@ def confirmed(session: Session, school_id: int, number: int, people: Collection[
         .values(closed_at=now, fate=Fate.DROPPED, last_error="")
     )
     note_rung(session, people)
-
-
-def reached(session: Session, school_id: int, number: int) -> dict[int, Reached]:
-    """By person how the urgent message went to each who was told; one query."""
-    rows = session.execute(
-        select(
-            _notice.recipient_id, _notice.read_at, _delivery.channel, _delivery.fate, _delivery.closed_at,
-            _delivery.not_before, _delivery.last_error,
-        )
-        .outerjoin_from(
-            db.outbox_notice,
-            db.delivery,
-            and_(_delivery.notice_id == _notice.id, _delivery.notice_at == _notice.created_at),
-        )
-        .where(_notice.school_id == school_id, _notice.key == urgent_key(number))
-        .order_by(_notice.recipient_id, _delivery.channel)
-    )  # fmt: skip
-    found: dict[int, Reached] = {}
-    for one in rows:
-        known = found.get(one.recipient_id, Reached(one.read_at is not None))
-        ways = known.ways
-        if one.channel is not None:
-            ways += (Way(one.channel, one.fate, one.closed_at or one.not_before, one.last_error),)
-        found[one.recipient_id] = Reached(known.seen, ways)
-    return found

@@ -113,14 +113,20 @@ def keep(session: Session, actor: Actor, key: str, taken: Taken, now: datetime) 
 
 
 def attach(
-    session: Session, actor: Actor, user: FileUser, row_id: int, keys: Sequence[str], now: datetime
+    session: Session,
+    actor: Actor,
+    user: FileUser,
+    row_id: int,
+    keys: Sequence[str],
+    now: datetime,
+    begin: int = 0,
 ) -> None:
-    """Let the row show the files, in this order: the actor's own that nothing shows yet.
+    """Let the row show the files, in this order: the actor's own that nothing shows yet; begin: behind these.
 
     DomainError where one of them is not there (any more). Who may write the row is asked by its service.
     """
     found = need_unused(session, actor, keys)
-    for place, key in enumerate(keys):
+    for place, key in enumerate(keys, begin):
         session.add(
             FileUse(school_id=actor.school_id, file_id=found[key], user=user, row_id=row_id, place=place)
         )
@@ -158,7 +164,7 @@ def files_of(
         select(_use.row_id, StoredFile)
         .join_from(table(FileUse), table(StoredFile), _file.id == _use.file_id)
         .where(_use.school_id == school_id, _use.user == user, _use.row_id.in_(rows))
-        .order_by(_use.row_id, _use.place)
+        .order_by(_use.row_id, _use.place, _use.id)
     )
     found: dict[int, list[Stored]] = defaultdict(list)
     for row_id, file in session.execute(asked) if rows else ():

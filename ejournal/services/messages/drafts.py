@@ -12,6 +12,7 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import (
+    FileUser,
     MassMessage,
     MessageAsks,
     MessagePart,
@@ -27,6 +28,8 @@ from ejournal.services.base.locks import lock_row
 from ejournal.services.base.texts import cleaned
 from ejournal.services.base.topics import own_messages_topic
 from ejournal.services.chat.texts import message_words
+from ejournal.services.files import keeping
+from ejournal.services.files.keeping import Stored
 from ejournal.services.messages.fields import check_fields
 from ejournal.services.messages.offered import offered_groups
 from ejournal.services.messages.people import Chosen, Part, people_of, writes_to_all
@@ -34,12 +37,17 @@ from ejournal.services.messages.people import Chosen, Part, people_of, writes_to
 WRITE = Permission.MESSAGE_WRITE
 MOST_PARTS = 200
 MOST_OPTIONS = 10
+MOST_FILES = 10
+FILES = FileUser.MASS_MESSAGE
 _part = db.message_part.c
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What an author has filled in, as typed; until and send_at are moments, none where none is given."""
+    """What an author has filled in, as typed; until and send_at are moments, none where none is given.
+
+    files: the keys of those that are attached beside what the draft has already.
+    """
 
     title: str = ""
     words: str = ""
@@ -48,6 +56,7 @@ class Filled:
     options: str = ""
     until: datetime | None = None
     send_at: datetime | None = None
+    files: tuple[str, ...] = ()
 
 
 def own_draft(session: Session, actor: Actor) -> MassMessage | None:
@@ -170,7 +179,30 @@ def fill(session: Session, actor: Actor, filled: Filled, now: datetime) -> MassM
     if draft.until is not None and draft.until <= (draft.send_at or now):
         raise DomainError("Answers are waited for until a moment after it is sent", field="until")
     _save(session, actor, draft)
+    _attach(session, actor, draft, filled.files, now)
     return draft
+
+
+def _attach(session: Session, actor: Actor, draft: MassMessage, keys: tuple[str, ...], now: datetime) -> None:
+    has = keeping.files_of(session, actor.school_id, FILES, [draft.id or 0]).get(draft.id or 0, ())
+    new = [one for one in keys if one not in {file.key for file in has}]
+    if len(has) + len(new) > MOST_FILES:
+        raise DomainError("At most {n} files", field="files", n=MOST_FILES)
+    keeping.attach(session, actor, FILES, draft.id or 0, new, now, begin=len(has))
+
+
+def drop_file(session: Session, actor: Actor, key: str) -> None:
+    """Attach the file of the draft no more."""
+    draft = own_draft(session, actor)
+    if draft is not None:
+        keeping.remove(session, actor.school_id, FILES, draft.id or 0, [key])
+
+
+def files_of(session: Session, message: MassMessage) -> tuple[Stored, ...]:
+    """What is attached to the message, in order; for whoever may see that."""
+    if message.id is None:
+        return ()
+    return keeping.files_of(session, message.school_id, FILES, [message.id]).get(message.id, ())
 
 
 def read_options(typed: str) -> list[str]:
@@ -213,6 +245,7 @@ def throw_away(session: Session, actor: Actor) -> None:
     session.execute(
         delete(db.message_part).where(_part.school_id == actor.school_id, _part.message_id == draft.id)
     )
+    keeping.remove(session, actor.school_id, FILES, draft.id or 0)
     session.delete(draft)
     session.flush()
     note(session, own_messages_topic(actor.person_id))

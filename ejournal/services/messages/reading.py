@@ -22,6 +22,8 @@ from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.topics import message_topic
 from ejournal.services.delivery.urgent import confirmed
+from ejournal.services.files.keeping import Stored
+from ejournal.services.messages.drafts import files_of
 from ejournal.services.messages.fields import Child, Family, filled
 from ejournal.services.messages.sending import is_open, notice_key
 from ejournal.services.notices.told import note_rung
@@ -75,7 +77,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A message as one of those who got it reads it."""
+    """A message as one of those who got it reads it; files: none of one that was withdrawn."""
 
     got: Got
     words: str
@@ -83,6 +85,7 @@ class Opened:
     answered: int | None
     is_open: bool
     seen_at: datetime | None
+    files: tuple[Stored, ...] = ()
 
 
 def got_messages(session: Session, actor: Actor, page: int) -> Listed:
@@ -191,6 +194,7 @@ def opened_message(session: Session, actor: Actor, message_id: int, now: datetim
         answered=row.answer if row.answered_at is not None else None,
         is_open=is_open(message, now),
         seen_at=row.seen_at,
+        files=files_of(session, message) if message.state is MessageState.SENT else (),
     )
 
 

@@ -22,7 +22,7 @@ from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.topics import message_text_topic, message_topic, own_messages_topic
 from ejournal.services.delivery.urgent import UrgentNews, tell_urgent, urgent_key
-from ejournal.services.messages.drafts import chosen_of
+from ejournal.services.messages.drafts import chosen_of, files_of
 from ejournal.services.messages.fields import names_child
 from ejournal.services.messages.people import Children, people_of
 from ejournal.services.messages.reach import Reach, reach_of
@@ -47,6 +47,10 @@ class Counted:
     def unreached(self) -> int:
         """How many nothing reaches."""
         return sum(one is not Reach.REACHED for one in self.reach.values())
+
+    def but(self, reached: Collection[int]) -> "Counted":
+        """The same, where something reaches these after all."""
+        return Counted(self.people, {**self.reach, **dict.fromkeys(reached, Reach.REACHED)})
 
     @property
     def without_child(self) -> int:
@@ -127,29 +131,40 @@ def _ring(
 ) -> None:
     names = select(_person.last_name, _person.first_name, _person.middle_name)
     author = session.execute(names.where(_person.id == message.author_id)).one()
-    day = clock.local(now, zone).date()
+    day, files = clock.local(now, zone).date(), len(files_of(session, message))
     if message.urgent and not told.get("withdrawn"):
-        text = "" if names_child(message.words) else shorten(message.words, TOLD_AT_ONCE, placeholder="…")
-        news = UrgentNews(message.id or 0, message.title, text, short_name(*author), day)
+        text = told_at_once(message)
+        news = UrgentNews(message.id or 0, message.title, text, short_name(*author), day, files)
         tell_urgent(session, message.school_id, people, news, now)
         return
-    tell(session, [message_notice(message, one, short_name(*author), day, now, **told) for one in people])
+    payload = news_of(message, short_name(*author), day, files, **told)
+    tell(session, [message_notice(message, one, payload, now) for one in people])
+
+
+def told_at_once(message: MassMessage) -> str:
+    """What of an urgent text stands in the notice itself; nothing where it is another one to each family."""
+    return "" if names_child(message.words) else shorten(message.words, TOLD_AT_ONCE, placeholder="…")
 
 
 def message_notice(
-    message: MassMessage, person_id: int, author: str, day: date, now: datetime, **told: bool
+    message: MassMessage, person_id: int, payload: Mapping[str, Any], now: datetime
 ) -> dict[str, Any]:
     """The notice of a message that is not urgent, or is so no more, ready for the outbox."""
-    payload: dict[str, Any] = {
+    key = notice_key(message)
+    return personal_notice(message.school_id, person_id, NoticeKind.MESSAGE, key, payload, now)
+
+
+def news_of(message: MassMessage, author: str, day: date, files: int = 0, **told: bool) -> dict[str, Any]:
+    """What such a notice says; files: how many are attached."""
+    return {
         "message_id": message.id,
         "title": message.title,
         "author": author,
         "asks": message.asks.value,
         "day": day.isoformat(),
+        "files": files,
         **told,
     }
-    key = notice_key(message)
-    return personal_notice(message.school_id, person_id, NoticeKind.MESSAGE, key, payload, now)
 
 
 def notice_key(message: MassMessage) -> str:

@@ -255,7 +255,13 @@ def _chat_reported(payload: Payload, locale: str) -> tuple[str, str]:
 
 def _urgent_message(payload: Payload, locale: str) -> tuple[str, str]:
     asks = gettext(locale, "urgent: confirm that you have read it")
-    return str(payload["title"]), _joined(str(payload["text"]), str(payload["author"]), asks)
+    told = _joined(str(payload["text"]), str(payload["author"]), _files(payload, locale), asks)
+    return str(payload["title"]), told
+
+
+def _files(payload: Payload, locale: str) -> str:
+    count = payload.get("files", 0)
+    return ngettext(locale, "{n} file in the journal", "{n} files in the journal", count) if count else ""
 
 
 def _message(payload: Payload, locale: str) -> tuple[str, str]:
@@ -269,7 +275,8 @@ def _message(payload: Payload, locale: str) -> tuple[str, str]:
         MessageAsks.ANSWER: gettext(locale, "asks for an answer"),
     }
     told = "" if payload.get("withdrawn") else asked.get(payload["asks"], "")
-    return title, _joined(_day(payload, locale), payload["author"], told)
+    files = "" if payload.get("withdrawn") else _files(payload, locale)
+    return title, _joined(_day(payload, locale), payload["author"], files, told)
 
 
 def _forum_answer(payload: Payload, locale: str) -> tuple[str, str]:

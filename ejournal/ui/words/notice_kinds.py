@@ -1,7 +1,7 @@
 """Kinds of notices, how they go and hours, in words."""
 
 from ejournal.i18n import gettext
-from ejournal.models import Going, NoticeKind
+from ejournal.models import Channel, Going, NoticeKind
 
 KINDS = {
     NoticeKind.MARK: "Marks",
@@ -29,6 +29,8 @@ KINDS = {
     NoticeKind.CLASS_ITEM_HIDDEN: "What was hidden of mine on the class page",
 }
 """What is chosen, as message ids."""
+CHANNELS = {Channel.MAIL: "By mail", Channel.PUSH: "To browsers", Channel.SMS: "By SMS"}
+"""What the channels are called, as message ids."""
 GOING = {Going.NOW: "at once", Going.DIGEST: "in the letter of the day", Going.NEVER: "do not send"}
 """How it goes, as message ids."""
 

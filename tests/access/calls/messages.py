@@ -160,6 +160,7 @@ CALLS["WriteMessageState.keep_template"] = simple(
 CALLS["WriteMessageState.keep_choice"] = simple(
     TO_OURS, lambda _world: {"form": {"choice": "Поездка"}}, first=(_ADDED,), writes=True
 )
+CALLS["WriteMessageState.drop_file"] = simple(WRITERS, of(key="guess"), first=(_ADDED,))
 CALLS["WriteMessageState.review"] = simple(TO_OURS, lambda _world: _FORM, first=(_ADDED,), writes=True)
 CALLS["WriteMessageState.preview_as"] = Call(
     (

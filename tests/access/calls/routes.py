@@ -37,6 +37,11 @@ def _shown(path: str) -> tuple[Visit, ...]:
     return (
         Visit(SENDER, path=_at(path, "nothing")),
         *(Visit(chat.READERS[room], path=_at(path, room)) for room in ("guardians", "pupil_talk", "course")),
+        *(
+            Visit(messages.READERS[name] | messages.AUTHORS[name], path=_at(path, f"message_{name}"))
+            for name in messages.READERS
+        ),
+        Visit(messages.AUTHORS["6b"], path=_at(path, "message_withdrawn")),
         Visit(SIGNED_IN, path=lambda _: path.format("guess"), through=404),
     )
 

@@ -14,11 +14,13 @@ from ejournal.services.delivery import choices, devices, of_school, sending, spe
 from ejournal.services.delivery.devices import Subscription
 from ejournal.services.delivery.preparing import ReadyText, prepared
 from ejournal.services.delivery.rules import Sms
-from ejournal.services.delivery.urgent import UrgentNews, confirmed, reached, tell_urgent
+from ejournal.services.delivery.urgent import UrgentNews, confirmed, tell_urgent
+from ejournal.services.delivery.ways import Told, reached
 from ejournal.services.notices.board import mark_all_read
 from ejournal.settings import settings
 from tests.cast import DAY, Cast
 from tests.infra.push import Browser
+from tests.services.delivery.conftest import NOON
 from tests.services.delivery.helpers import deliveries, plan, tell
 
 At = Callable[[timedelta], datetime]
@@ -163,7 +165,7 @@ def test_an_urgent_one_climbs_from_the_device_to_an_sms_unless_it_is_confirmed(f
     confirmed(family.session, school, NEWS.number, [family.id_of("pupil")])
     at(11 * HOUR + 5 * MINUTE)
     assert len(sent(family)) == 1
-    found = reached(family.session, school, NEWS.number)
+    found = reached(family.session, Told(school, NEWS.key, NOON))
     by_sms = {
         name: way.fate
         for name in ("guardian", "pupil", "teacher")
@@ -182,7 +184,7 @@ def test_who_has_no_account_gets_urgent_ones_alone(family: Cast, at: At) -> None
     tell_urgent(family.session, school, [person], NEWS, clock.now())
     (one,) = sent(family)
     assert (one.account_id, one.phone) == (None, PHONE)
-    assert reached(family.session, school, NEWS.number)[person].arrived
+    assert reached(family.session, Told(school, NEWS.key, NOON))[person].arrived
     assert sent(family) == []
 
 

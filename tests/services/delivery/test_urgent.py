@@ -10,9 +10,11 @@ from ejournal import clock
 from ejournal.errors import DomainError
 from ejournal.models import Channel, Fate, Going, NoticeChoice, NoticeKind, OutboxNotice
 from ejournal.services.delivery import choices, of_school, sending
-from ejournal.services.delivery.urgent import UrgentNews, confirmed, reached, tell_urgent
+from ejournal.services.delivery.urgent import UrgentNews, confirmed, tell_urgent
+from ejournal.services.delivery.ways import Told, reached
 from ejournal.services.notices.board import count_unread
 from tests.cast import DAY, Cast
+from tests.services.delivery.conftest import NOON
 from tests.services.delivery.helpers import deliveries, plan, send, tell, to
 
 At = Callable[[timedelta], datetime]
@@ -93,7 +95,7 @@ def test_who_was_reached_by_what_and_whom_nothing_reaches(family: Cast, at: At) 
     ids = sending.claim(family.session, "one", 1)
     sending.note_refused(family.session, ids[0], "one", "550 no such user", for_ever=True, of_recipient=True)
     send(family)
-    found = reached(family.session, school(family), NEWS.number)
+    found = reached(family.session, Told(school(family), NEWS.key, NOON))
     assert {one: len(found[family.id_of(one)].ways) for one in ("guardian", "pupil", "teacher")} == {
         "guardian": 1, "pupil": 1, "teacher": 0,
     }  # fmt: skip
@@ -103,5 +105,5 @@ def test_who_was_reached_by_what_and_whom_nothing_reaches(family: Cast, at: At) 
     ]  # fmt: skip
     assert sorted(one.arrived for one in found.values()) == [False, False, True]
     confirmed(family.session, school(family), NEWS.number, [family.id_of("teacher")])
-    assert reached(family.session, school(family), NEWS.number)[family.id_of("teacher")].arrived
-    assert reached(family.session, school(family), 8) == {}
+    assert reached(family.session, Told(school(family), NEWS.key, NOON))[family.id_of("teacher")].arrived
+    assert reached(family.session, Told(school(family), "urgent:8", NOON)) == {}

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from ejournal import clock
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.models import (
     GuardianRights,
@@ -23,6 +24,7 @@ from ejournal.services.messages.offered import find_people, offered
 from ejournal.services.messages.people import Chosen, Part, people_of
 from ejournal.services.messages.reach import Reach
 from tests.cast import Cast
+from tests.services.delivery.helpers import plan
 from tests.services.messages.message_helpers import (
     ASKED,
     LATER,
@@ -157,7 +159,10 @@ def test_who_stands_for_no_child_of_it_any_more_reads_it_no_more(cast: Cast) -> 
     assert reading.got_messages(session, cast.actor("guardian"), 1).lines == []
 
 
-def test_the_author_sees_whom_nothing_reaches_and_the_classes(cast: Cast) -> None:
+def test_the_author_sees_whom_nothing_reaches_and_the_classes(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
     cast.accounts["guardian"].blocked = True
     cast.session.flush()
     parts = (class_part(cast, "6b"), class_part(cast, "2a"))
@@ -167,12 +172,15 @@ def test_the_author_sees_whom_nothing_reaches_and_the_classes(cast: Cast) -> Non
     assert found["Лебедева Мария Петровна"].reach is Reach.BLOCKED
     assert found["Лебедева Мария Петровна"].children == ("Анна, 6 «Б»", "Лев, 2 «А»")
     assert found["Петров Глеб Маратович"].reach is Reach.NO_ACCOUNT
+    plan(cast)
+    for who in ("teacher_parent", "pupil", "classmate", "brother"):
+        reading.mark_seen(cast.session, cast.actor(who), message_id, NOON)
     unreached = standing.people_of_message(cast.session, actor, message_id, standing.NOT_REACHED)
     assert {one.name.split()[0] for one in unreached.lines} == {"Лебедева", "Петров"}
     counts = standing.counts_of(cast.session, actor, message_id)
-    assert (counts.people, counts.unreached) == (6, 2)
+    assert (counts.people, counts.missed) == (6, 2)
     by_class = standing.counts_by_class(cast.session, actor, message_id)
-    assert [(one.title, one.people, one.unreached) for one in by_class] == [("2 «А»", 2, 1), ("6 «Б»", 5, 2)]
+    assert [(one.title, one.people, one.missed) for one in by_class] == [("2 «А»", 2, 1), ("6 «Б»", 5, 2)]
 
 
 def test_a_reminder_goes_to_those_who_have_not_answered_and_not_twice_in_a_while(cast: Cast) -> None:

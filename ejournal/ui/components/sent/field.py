@@ -1,9 +1,11 @@
 """Files in a form: a field that sends what is chosen and names it; files that something shows."""
 
+import json
 from typing import Any
 
 import reflex as rx
 
+from ejournal.errors import DomainError
 from ejournal.ui.components.own_asset import own_asset
 from ejournal.ui.components.sent.sent import FILE_WORDS
 from ejournal.ui.runtime.session import SessionState
@@ -53,6 +55,21 @@ def file_field(name: str, *, draft: str | rx.Var[str], most: int) -> rx.Componen
         locale=SessionState.locale,
         words=_words(too_many="Too many files: the first ones stay"),
     )
+
+
+def sent_keys(form: dict[str, Any], name: str) -> tuple[str, ...]:
+    """The keys of the files in the form, none where it is no list of words.
+
+    DomainError by the field while files are still on their way.
+    """
+    if form.get(GOING):
+        raise DomainError("Files are still on their way", field=name)
+    try:
+        found = json.loads(str(form.get(name) or "[]"))
+    except ValueError:
+        return ()
+    known = [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+    return tuple(dict.fromkeys(known))
 
 
 def sent_files(files: Any) -> rx.Component:
