@@ -66,6 +66,9 @@ CONSENT_TEXT = 8000
 CONSENT_REFUSAL = 600
 """What it means to refuse."""
 
+WEBHOOK = 500
+"""The address of another system that a school has told of its notices."""
+
 PUSH_ENDPOINT = 1000
 """The address at which a push service takes a browser's messages."""
 

@@ -159,6 +159,9 @@ class Settings(BaseSettings):
             description="Price of a part of SMS in roubles, named before a message goes; 0: none is named",
         ),
     ] = Decimal(0)
+    webhooks: Annotated[
+        bool, Field(description="Schools may name an address of another system that is told of notices")
+    ] = True
     outgoing_private: Annotated[
         bool,
         Field(
@@ -311,7 +314,7 @@ class Settings(BaseSettings):
     @property
     def sends_notices(self) -> bool:
         """Whether notices have any way out of the program."""
-        return bool(self.smtp_host or self.push or self.sends_sms)
+        return bool(self.smtp_host or self.push or self.sends_sms or self.webhooks)
 
     @property
     def sends_sms(self) -> bool:

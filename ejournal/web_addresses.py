@@ -1,4 +1,4 @@
-"""Addresses on the web as an operator writes them: below the settings, which are judged by it."""
+"""Addresses on the web as people write them: below the settings, which are judged by it."""
 
 from urllib.parse import urlsplit
 
@@ -11,17 +11,22 @@ def whole_address(value: str, example: str) -> str:
     return given
 
 
-def is_safe_address(url: str) -> bool:
-    """Whether secrets may be sent there: https, or this machine itself."""
+def is_plain_address(url: str, *schemes: str) -> bool:
+    """Whether it is a whole address of one of the schemes, spelled as it is sent, without anybody's name."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname
-        _ = parts.port
+        host, _ = parts.hostname, parts.port
     except ValueError:
         return False
     is_plain = url.isascii() and url.isprintable() and " " not in url and not parts.username
-    is_here = parts.scheme == "http" and host in ("localhost", "127.0.0.1")
-    return bool(is_plain and host and (parts.scheme == "https" or is_here))
+    return bool(is_plain and host and parts.scheme in schemes)
+
+
+def is_safe_address(url: str) -> bool:
+    """Whether secrets may be sent there: https, or this machine itself."""
+    if is_plain_address(url, "http"):
+        return urlsplit(url).hostname in ("localhost", "127.0.0.1")
+    return is_plain_address(url, "https")
 
 
 def as_browsers_name_it(url: str) -> str:

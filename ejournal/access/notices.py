@@ -121,7 +121,11 @@ _IS_WARD = _notice.pupil_id.in_(wards(_SCHOOL, bindparam("guardian"), _TODAY))
 _IS_OF_OWN_CLASS = _notice.pupil_id.in_(
     pupils_this_year(_SCHOOL, bindparam("classes", expanding=True), _TODAY)
 )
-_HIDDEN = exists().where(_settings.school_id == _SCHOOL, _settings.remark_visible.is_(False))
+NOT_HIDDEN: ColumnElement[bool] = or_(
+    _notice.kind.not_in(OF_REMARKS),
+    ~exists().where(_settings.school_id == _notice.school_id, _settings.remark_visible.is_(False)),
+)
+"""Whether the notice is of what its school lets anybody see."""
 SEEN: ColumnElement[bool] = and_(
     _notice.school_id == _SCHOOL,
     _notice.recipient_id == bindparam("reader"),
@@ -133,7 +137,7 @@ SEEN: ColumnElement[bool] = and_(
         ),
         and_(_notice.kind.in_(bindparam("class_teachers", expanding=True)), _IS_OF_OWN_CLASS),
     ),
-    or_(_notice.kind.not_in(OF_REMARKS), ~_HIDDEN),
+    NOT_HIDDEN,
 )
 """may_see for many rows at once, made once; parameters: those of `seen_by`."""
 

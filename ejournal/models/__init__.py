@@ -108,6 +108,7 @@ from ejournal.models.outbox import (
     NoticeKind,
     OutboxNotice,
     PushDevice,
+    Webhook,
 )
 from ejournal.models.papers import (
     IssuedKind,
@@ -339,5 +340,6 @@ __all__ = [
     "TimetableVersion",
     "Turn",
     "VersionStatus",
+    "Webhook",
     "WeekParity",
 ]

@@ -92,6 +92,7 @@ class Channel(StrEnum):
     MAIL = "mail"
     PUSH = "push"
     SMS = "sms"
+    WEBHOOK = "webhook"
 
 
 class Going(StrEnum):
@@ -161,7 +162,7 @@ class NoticeHours(SchoolRow, table=True):
 class Delivery(SchoolRow, table=True):
     """Something that is to reach an account by a channel: a notice as it was told then, or a day's digest.
 
-    An urgent text goes to people without an account too.
+    An urgent text goes to people without an account too; what a webhook tells is of no account.
 
     A notice corrected later is told anew and goes once more. A notice may be taken back meanwhile, so that
     its number leads to nothing; those of a digest name it. holder has it in hand until lease_until.
@@ -238,3 +239,18 @@ class PushDevice(SchoolRow, table=True):
     title: str = Field(max_length=80)
     created_at: datetime
     told_at: datetime | None = None
+
+
+class Webhook(SchoolRow, table=True):
+    """The address of another system that a school has told of its notices; sealed: the key of signatures.
+
+    kinds: those that it is told of. with_text: with names and words, not with numbers alone.
+    """
+
+    __table_args__ = (UniqueConstraint("school_id"),)
+
+    address: str = Field(max_length=limits.WEBHOOK)
+    sealed: str = Field(max_length=300)
+    kinds: list[str] = Field(default_factory=list, sa_type=JSON)
+    with_text: bool = False
+    made_at: datetime

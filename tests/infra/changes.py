@@ -107,7 +107,7 @@ QUIET = frozenset(
         "grade_rule", "half_sign_in", "not_duplicate", "notice_choice", "notice_default", "notice_hours",
         "one_time_link", "opening", "passkey", "passkey_challenge", "push_device",
         "password_cost", "provider_link", "provider_try", "recovery_code", "registration_reminder", "school",
-        "school_logo", "second_factor_rule", "sign_in_try", "stored_file", "turn",
+        "school_logo", "second_factor_rule", "sign_in_try", "stored_file", "turn", "webhook",
         # Progress of long work is told by the work itself.
         "timetable_run",
         # One's own account; what administrators do to it is asked of by verb: tests/services/test_topics.py.

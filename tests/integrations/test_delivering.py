@@ -194,6 +194,7 @@ def test_the_worker_says_in_a_line_why_it_does_not_start(
     use(25)
     monkeypatch.setenv("EJOURNAL_SMTP_HOST", host)
     monkeypatch.setenv("EJOURNAL_PUSH", "false")
+    monkeypatch.setenv("EJOURNAL_WEBHOOKS", "false")
     if host:
         monkeypatch.setenv("EJOURNAL_DATABASE_URL", "sqlite:////nowhere/at-all.db")
     settings.cache_clear()

@@ -9,11 +9,23 @@ from sqlmodel import Session, select
 
 from ejournal import clock
 from ejournal.database import session_scope
-from ejournal.models import Account, Channel, Delivery, Fate, Going, Mail, NoticeChoice, NoticeKind
-from ejournal.pages.deliveries.state import DeliveriesState
+from ejournal.models import (
+    Account,
+    Channel,
+    Delivery,
+    Fate,
+    Going,
+    Mail,
+    NoticeChoice,
+    NoticeKind,
+    Webhook,
+)
+from ejournal.pages.deliveries.state import KIND, DeliveriesState
 from ejournal.pages.notice_choices.state import NoticeChoicesState
 from ejournal.pages.school_settings.state.notices import NoticeRulesState
+from ejournal.sealing import unseal
 from ejournal.services.delivery import devices
+from ejournal.services.delivery.calls import PURPOSE
 from ejournal.services.delivery.rules import CHOSEN
 from ejournal.services.mail import sending as mail_sending
 from ejournal.settings import settings
@@ -277,3 +289,43 @@ def test_what_the_school_pays_for_by_sms_people_may_switch_off(
         ("0", "частей SMS ушло сегодня, можно не больше 50; 0,00\xa0₽"),
         ("0", "частей срочных SMS ушло сегодня, можно не больше 5000; 0,00\xa0₽"),
     ]
+
+
+def test_a_school_has_another_system_told_and_sees_its_secret_once(cast: Cast, open_tab: OpenTab) -> None:
+    tab = open_tab("admin", "/delivery")
+    tab.send(DeliveriesState.load)
+    state = tab.state(DeliveriesState)
+    assert (state.webhooks_work, state.webhook.since) == (True, "")
+    assert {one.kind for one in state.webhook.kinds} == {kind.value for kind in CHOSEN}
+    form = {"address": "https://bot.example.test/hook", f"{KIND}mark": "on"}
+    shown = tab.send(DeliveriesState.save_webhook, form)
+    with session_scope(writing=False) as session:
+        secret = unseal(PURPOSE, session.exec(select(Webhook)).one().sealed)
+    assert secret in str(shown)
+    assert state.has_new_secret
+    assert state.webhook.since.startswith("Секрет создан")
+    assert [one.kind for one in state.webhook.kinds if one.ticked] == ["mark"]
+    assert "К другой системе" in [one.title for one in state.channels]
+    tab.send(DeliveriesState.hide_secret)
+    assert not state.has_new_secret
+    said_of = said(tab.send(DeliveriesState.send_trial, "webhook"))
+    assert said_of[-1][1] == "Пробное отправляется"
+    tab.send(DeliveriesState.ask, "renew")
+    assert state.asked == "renew"
+    renewed = tab.send(DeliveriesState.renew_secret)
+    assert secret not in str(renewed)
+    assert (state.asked, state.has_new_secret) == ("", True)
+    tab.send(DeliveriesState.remove_webhook)
+    assert (state.webhook.address, state.has_new_secret) == ("", False)
+
+
+def test_where_there_are_no_webhooks_the_page_offers_none(
+    open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings(), "webhooks", False)
+    tab = open_tab("admin", "/delivery")
+    tab.send(DeliveriesState.load)
+    assert not tab.state(DeliveriesState).webhooks_work
+    form = {"address": "https://bot.example.test/hook", f"{KIND}mark": "on"}
+    told = said(tab.send(DeliveriesState.save_webhook, form))
+    assert told[-1][1] == "Эта установка не сообщает другим системам об уведомлениях"

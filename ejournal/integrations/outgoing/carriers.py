@@ -6,6 +6,7 @@ from ejournal.integrations import smtp
 from ejournal.integrations.outgoing.push import PushCarrier
 from ejournal.integrations.outgoing.smpp import SmppCarrier
 from ejournal.integrations.outgoing.sms import SmsCarrier
+from ejournal.integrations.outgoing.webhook import WebhookCarrier
 from ejournal.models import Channel
 from ejournal.services.delivery.preparing import Ready
 from ejournal.services.mail.outbox import are_sent
@@ -53,6 +54,8 @@ def carrier_of(channel: Channel) -> Carrier | None:
         return MailCarrier() if are_sent() else None
     if channel is Channel.PUSH:
         return PushCarrier() if settings().push else None
+    if channel is Channel.WEBHOOK:
+        return WebhookCarrier() if settings().webhooks else None
     if settings().smpp_host:
         return SmppCarrier()
     return SmsCarrier() if settings().sms_url else None

@@ -4,6 +4,7 @@ import reflex as rx
 
 from ejournal.pages.deliveries.rows import ChannelRow, FigureRow, StuckRow
 from ejournal.pages.deliveries.state import DeliveriesState
+from ejournal.pages.deliveries.webhook_parts import webhook
 from ejournal.ui import kit
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
@@ -20,6 +21,7 @@ def queue() -> rx.Component:
         ),
         rx.foreach(State.channels, _channel),
         _stuck(),
+        rx.cond(State.webhooks_work, webhook()),
     )
 
 

@@ -67,6 +67,7 @@ from ejournal.models import (
     Subject,
     SubstituteTask,
     TermMark,
+    Webhook,
 )
 from ejournal.models.base import table
 
@@ -136,3 +137,4 @@ school = table(School)
 subject = table(Subject)
 substitute_task = table(SubstituteTask)
 term_mark = table(TermMark)
+webhook = table(Webhook)

@@ -7,10 +7,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from sqlalchemy import delete, func, select, update
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlmodel import Session
 
 from ejournal import clock, limits
 from ejournal.access import guard
@@ -21,6 +20,7 @@ from ejournal.lazily import Lazily
 from ejournal.models import Channel, Delivery, Fate, PushDevice
 from ejournal.services.base import tables as db
 from ejournal.settings import settings
+from ejournal.web_addresses import is_plain_address
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric import ec
@@ -138,17 +138,21 @@ def key_of(endpoint: str) -> str:
 def send_trial(session: Session, actor: Actor, channel: Channel) -> None:
     """Send the actor something that says that it arrives. DomainError where there were too many."""
     guard.require(actor, Permission.ACCOUNT_WRITE)
+    put_trial(session, channel, actor.as_owner.school_id, actor.account_id)
+
+
+def put_trial(session: Session, channel: Channel, school_id: int, account_id: int | None) -> None:
+    """Put a trial to the account, or to the school, on its way. DomainError where there were too many."""
     now = clock.now()
     of_hour = select(func.count()).where(
-        _delivery.account_id == actor.account_id, _delivery.channel == channel, _delivery.trial.is_(True),
-        _delivery.created_at > now - timedelta(hours=1),
-    )  # fmt: skip
+        *_trials(channel, school_id, account_id), _delivery.created_at > now - timedelta(hours=1)
+    )
     if session.execute(of_hour).scalar_one() >= MOST_TRIALS:
         raise DomainError("Enough was tried. Try again in an hour")
     session.add(
         Delivery(
-            school_id=actor.as_owner.school_id, account_id=actor.account_id, channel=channel, trial=True,
-            created_at=now, not_before=now,
+            school_id=school_id, account_id=account_id, channel=channel, trial=True, created_at=now,
+            not_before=now,
         )
     )  # fmt: skip
     session.flush()
@@ -156,28 +160,32 @@ def send_trial(session: Session, actor: Actor, channel: Channel) -> None:
 
 def last_trial(session: Session, actor: Actor, channel: Channel) -> Trial | None:
     """What became of the actor's last trial by the channel; none where there was none."""
-    row = session.scalars(
-        select(Delivery)
-        .where(
-            col(Delivery.account_id) == actor.account_id, col(Delivery.channel) == channel,
-            col(Delivery.trial).is_(True),
-        )
-        .order_by(col(Delivery.id).desc())
-        .limit(1)
-    ).first()  # fmt: skip
+    return last_of(session, channel, actor.as_owner.school_id, actor.account_id)
+
+
+def last_of(session: Session, channel: Channel, school_id: int, account_id: int | None) -> Trial | None:
+    """What became of the last trial of the account, or of the school, by the channel; none without one."""
+    asked = select(_delivery.created_at, _delivery.fate, _delivery.last_error)
+    found = asked.where(*_trials(channel, school_id, account_id)).order_by(_delivery.id.desc()).limit(1)
+    row = session.execute(found).first()
     return None if row is None else Trial(row.created_at, row.fate, row.last_error)
 
 
+def _trials(channel: Channel, school_id: int, account_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _delivery.school_id == school_id, _delivery.account_id == account_id, _delivery.channel == channel,
+        _delivery.trial.is_(True),
+    )  # fmt: skip
+
+
+def may_be_called(address: str) -> bool:
+    """Whether it is an address on the web as one may be named; where it leads is looked at with each call."""
+    schemes = ("https", "http") if settings().outgoing_private else ("https",)
+    return is_plain_address(address, *schemes)
+
+
 def _check(given: Subscription) -> None:
-    try:
-        parts = urlsplit(given.endpoint)
-    except ValueError:
-        raise DomainError(BROKEN) from None
-    is_web = parts.scheme == "https" or (settings().outgoing_private and parts.scheme == "http")
-    plain = given.endpoint.isascii() and given.endpoint.isprintable() and " " not in given.endpoint
-    if not (plain and is_web and parts.hostname and not parts.username):
-        raise DomainError(BROKEN)
-    if len(given.endpoint) > limits.PUSH_ENDPOINT:
+    if not may_be_called(given.endpoint) or len(given.endpoint) > limits.PUSH_ENDPOINT:
         raise DomainError(BROKEN)
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _bytes(given.public_key))

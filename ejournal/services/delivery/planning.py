@@ -93,6 +93,9 @@ _DIGESTS = select(_delivery.id, _delivery.account_id, _delivery.day).where(
 )  # fmt: skip
 _OPEN = _DIGESTS.where(_delivery.closed_at.is_(None), _delivery.holder == "").with_for_update()
 """Those that nobody has in hand: nobody takes them until this transaction is over."""
+_HOOKS = select(db.webhook.c.school_id, db.webhook.c.kinds).where(
+    db.webhook.c.school_id.in_(bindparam("schools", expanding=True))
+)
 _ADD = insert_new(db.delivery)
 _PLANNED = (
     update(db.outbox_notice)
@@ -165,15 +168,17 @@ class _Planned:
         looks: dict[int, datetime] = {}
         alone: list[dict[str, Any]] = []
         of_digest: list[tuple[Any, Addressee]] = []
+        hooks = self._read_hooks()
         for one in self._notices:
             rule, to = self._rules[one.school_id], self._addressees.get(one.recipient_id)
-            if to is None and self._has_phone_alone(one):
-                alone.append(self._text_to_nobody_s_account(one))
-            if to is None or one.kind not in OUT or one.out_at < self._now - STALE:
+            if one.kind not in OUT or one.out_at < self._now - STALE:
                 continue
             shown = _shown(one, rule)
             if shown > self._now:
                 looks[one.id] = shown
+                continue
+            alone += self._to_nobody_s_account(one, to, is_called=one.kind in hooks.get(one.school_id, ()))
+            if to is None:
                 continue
             for channel in sorted(to.ways):
                 going = self._going(one, rule, to, channel)
@@ -209,13 +214,21 @@ class _Planned:
         pause = timedelta(minutes=self._rules[notice.school_id].sms.urgent_after) if climbs else timedelta()
         return row | {"urgent": True, "not_before": self._now + pause}
 
-    def _text_to_nobody_s_account(self, notice: Any) -> dict[str, Any]:
-        """An urgent text to somebody who has no account: there is no other way to tell them."""
-        return {
-            "school_id": notice.school_id, "account_id": None, "channel": Channel.SMS, "urgent": True,
-            "notice_id": notice.id, "notice_at": notice.created_at, "day": None, "created_at": self._now,
-            "not_before": self._now,
-        }  # fmt: skip
+    def _to_nobody_s_account(
+        self, notice: Any, to: Addressee | None, *, is_called: bool
+    ) -> list[dict[str, Any]]:
+        """An urgent text to somebody whom nothing else reaches, and what another system is told."""
+        channels = [Channel.SMS] if to is None and self._has_phone_alone(notice) else []
+        if is_called:
+            channels.append(Channel.WEBHOOK)
+        return [
+            {
+                "school_id": notice.school_id, "account_id": None, "channel": channel,
+                "urgent": notice.kind in URGENT, "notice_id": notice.id, "notice_at": notice.created_at,
+                "day": None, "created_at": self._now, "not_before": self._now,
+            }
+            for channel in channels
+        ]  # fmt: skip
 
     def _row(self, to: Addressee, not_before: datetime) -> dict[str, Any]:
         """A delivery by mail."""
@@ -282,6 +295,13 @@ class _Planned:
 
     def _read_phones(self, people: Collection[int]) -> frozenset[int]:
         return frozenset(self._session.scalars(_WITH_PHONES, {"people": sorted(people)}))
+
+    def _read_hooks(self) -> dict[int, Collection[str]]:
+        """By school the kinds that another system is told of."""
+        if not settings().webhooks:
+            return {}
+        asked = {"schools": sorted({one.school_id for one in self._notices})}
+        return {one.school_id: one.kinds for one in self._session.connection().execute(_HOOKS, asked)}
 
     def _with_hours(self, to: Addressee) -> Addressee:
         """With the school's hours where the account has none of its own."""

@@ -14,6 +14,7 @@ from ejournal.access.readers import readers_of
 from ejournal.models import Channel, Going
 from ejournal.services.base import tables as db
 from ejournal.services.delivery import letters, texts
+from ejournal.services.delivery.calls import ReadyCall, calls_of
 from ejournal.services.delivery.choices import stop_token
 from ejournal.services.delivery.content import told_now
 from ejournal.services.delivery.hours import Hours
@@ -80,7 +81,7 @@ class ReadyText:
     urgent: bool = False
 
 
-Handed = Ready | ReadyPush | ReadyText
+Handed = Ready | ReadyPush | ReadyText | ReadyCall
 
 
 def all_of(one: Handed) -> tuple[int, ...]:
@@ -108,7 +109,11 @@ def prepared(session: Session, ids: Collection[int], channel: Channel = Channel.
     for one in claimed:
         if one.account_id:
             of_account[one.account_id].append(one)
-    found.extend(_to_nobody_s_account([one for one in claimed if not one.account_id], notices))
+    to_nobody = [one for one in claimed if not one.account_id]
+    if channel is Channel.WEBHOOK:
+        found.extend(calls_of(session, [one.id for one in to_nobody]))
+    else:
+        found.extend(_to_nobody_s_account(to_nobody, notices))
     for account_id, ones in of_account.items():
         quiet_until = desk.quiet_until(account_id)
         go = [one for one in ones if one.urgent or one.trial or quiet_until is None]

@@ -15,6 +15,7 @@ from ejournal.i18n import gettext
 from ejournal.models import Account, Channel, Fate, Mail, MailKind
 from ejournal.models.base import table
 from ejournal.services.base import tables as db
+from ejournal.services.delivery import webhooks
 from ejournal.services.delivery.spending import Spent, spent_on
 from ejournal.services.mail import outbox
 from ejournal.services.mail.outbox import Letter
@@ -61,10 +62,15 @@ class Queue:
     last_sent: datetime | None
 
 
-def working_channels() -> list[Channel]:
-    """The channels by which this installation sends."""
+def working_channels(session: Session, actor: Actor) -> list[Channel]:
+    """The channels by which this installation sends for the school."""
     given = settings()
-    works = {Channel.MAIL: outbox.are_sent(), Channel.PUSH: given.push, Channel.SMS: given.sends_sms}
+    works = {
+        Channel.MAIL: outbox.are_sent(),
+        Channel.PUSH: given.push,
+        Channel.SMS: given.sends_sms,
+        Channel.WEBHOOK: given.webhooks and webhooks.of_school(session, actor) is not None,
+    }
     return [channel for channel in Channel if works[channel]]
 
 

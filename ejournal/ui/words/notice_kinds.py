@@ -29,7 +29,12 @@ KINDS = {
     NoticeKind.CLASS_ITEM_HIDDEN: "What was hidden of mine on the class page",
 }
 """What is chosen, as message ids."""
-CHANNELS = {Channel.MAIL: "By mail", Channel.PUSH: "To browsers", Channel.SMS: "By SMS"}
+CHANNELS = {
+    Channel.MAIL: "By mail",
+    Channel.PUSH: "To browsers",
+    Channel.SMS: "By SMS",
+    Channel.WEBHOOK: "To another system",
+}
 """What the channels are called, as message ids."""
 GOING = {Going.NOW: "at once", Going.DIGEST: "in the letter of the day", Going.NEVER: "do not send"}
 """How it goes, as message ids."""

@@ -3,12 +3,12 @@
 from typing import Any
 
 from ejournal.models import Going
-from ejournal.pages.deliveries.state import DeliveriesState
+from ejournal.pages.deliveries.state import KIND, DeliveriesState
 from ejournal.pages.notice_choices.state import NoticeChoicesState
 from ejournal.pages.school_settings.state.notices import COMPULSORY, PUSH, NoticeRulesState
 from ejournal.services.delivery.rules import CHOSEN, USUAL
 from tests.infra.push import Browser
-from tests.pages.refusals import Page, Refusal, do, refused
+from tests.pages.refusals import Page, Refusal, Step, do, refused
 
 KEYS = Browser()
 BROWSER = {
@@ -26,6 +26,13 @@ USUAL_FORM = {
 
 def of_school(message: str, **fields: Any) -> Refusal:
     return refused(message, do("save_notices", form=USUAL_FORM | fields))
+
+
+HOOK = "https://bot.example.test/hook"
+
+
+def hook(**fields: str) -> Step:
+    return do("save_webhook", form={"address": HOOK, f"{KIND}mark": "on"} | fields)
 
 
 PAGES = (
@@ -92,6 +99,17 @@ PAGES = (
                 *(do("send_trial", channel="push") for _ in range(11)),
             ),
             refused("{n} delivery is tried at once", do("try_all_again")),
+            refused(
+                "A whole address in Latin letters that begins with https://",
+                hook(address="http://bot.example.test/"),
+            ),
+            refused(
+                "A whole address in Latin letters that begins with https://", hook(address="https://мой бот/")
+            ),
+            refused("Tick what the other system is told of", do("save_webhook", form={"address": HOOK})),
+            refused("Nothing has changed", hook(), hook()),
+            refused("It holds for what is told from now on", hook(), hook(with_text="on")),
+            refused("It is told of nothing more", hook(), do("remove_webhook")),
         ),
     ),
 )

@@ -223,6 +223,7 @@ def test_what_nobody_looked_at_for_days_goes_no_more(family: Cast, at: At) -> No
 def test_without_a_way_out_nothing_waits(family: Cast, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "smtp_host", "")
     monkeypatch.setattr(settings(), "push", False)
+    monkeypatch.setattr(settings(), "webhooks", False)
     tell(family, "pupil")
     monkeypatch.setattr(settings(), "smtp_host", "mail.example.test")
     assert not planning.any_due(family.session)
