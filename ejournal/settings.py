@@ -4,6 +4,7 @@ import json
 import os
 import re
 import secrets
+import ssl
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -11,9 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from ejournal.openid_provider import OidcProvider, sendable
 from ejournal.web_addresses import as_browsers_name_it, is_safe_address, whole_address
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,43 +24,6 @@ PREFIX = "EJOURNAL_"
 
 class SettingsError(Exception):
     """A setting that cannot be used; the text is one line fit for an operator."""
-
-
-class OidcProvider(BaseModel):
-    """Who vouches for people by OpenID Connect: found by its issuer's discovery document.
-
-    key stands in addresses, title on the buttons. An empty client_secret means a public client.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]
-    title: Annotated[str, Field(min_length=1, max_length=40)]
-    issuer: Annotated[str, Field(max_length=300)]
-    client_id: Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,300}$")]
-    client_secret: SecretStr = SecretStr("")
-    scopes: str = "openid"
-
-    @field_validator("issuer")
-    @classmethod
-    def _safe(cls, value: str) -> str:
-        if not is_safe_address(value) or "?" in value or "#" in value:
-            raise ValueError("must be a whole https address")
-        return value
-
-    @field_validator("client_secret")
-    @classmethod
-    def _sendable(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().isascii() or not f"{value.get_secret_value()} ".isprintable():
-            raise ValueError("must be of Latin letters, digits and signs")
-        return value
-
-    @field_validator("scopes")
-    @classmethod
-    def _openid_among(cls, value: str) -> str:
-        if "openid" not in value.split():
-            raise ValueError("must have openid among them")
-        return " ".join(value.split())
 
 
 class Settings(BaseSettings):
@@ -162,6 +127,19 @@ class Settings(BaseSettings):
     webhooks: Annotated[
         bool, Field(description="Schools may name an address of another system that is told of notices")
     ] = True
+    max_token: Annotated[
+        SecretStr, Field(description="Token of the bot in the messenger MAX; empty means that there is none")
+    ] = SecretStr("")
+    max_bot: Annotated[
+        str, Field(pattern=r"^[\w.-]{0,100}$", description="The bot's name in MAX; empty: the bot is asked")
+    ] = ""
+    max_url: Annotated[str, Field(description="MAX's address for bots")] = "https://platform-api2.max.ru"
+    max_ca_file: Annotated[
+        str, Field(description="PEM file of certificates by which MAX is trusted, beside the system's")
+    ] = ""
+    max_per_second: Annotated[
+        int, Field(ge=1, le=30, description="Messages by MAX in a second at most, of each delivering process")
+    ] = 15
     outgoing_private: Annotated[
         bool,
         Field(
@@ -235,6 +213,17 @@ class Settings(BaseSettings):
     def _time_service(cls, value: str) -> str:
         return whole_address(value, "https://tsa.example.ru")
 
+    _token = field_validator("max_token")(sendable)
+
+    @field_validator("max_ca_file")
+    @classmethod
+    def _certificates(cls, value: str) -> str:
+        try:
+            _ = ssl.create_default_context(cafile=value) if value else None
+        except OSError:
+            raise ValueError(f"is no file of certificates: {value}") from None
+        return value
+
     @field_validator("clamav")
     @classmethod
     def _scanner(cls, value: str) -> str:
@@ -245,7 +234,7 @@ class Settings(BaseSettings):
             raise ValueError("must be unix:/run/clamav/clamd.ctl or tcp:host:3310")
         return value.strip()
 
-    @field_validator("bucket_endpoint")
+    @field_validator("bucket_endpoint", "max_url")
     @classmethod
     def _safe_endpoint(cls, value: str) -> str:
         if value and not is_safe_address(value):
@@ -314,12 +303,17 @@ class Settings(BaseSettings):
     @property
     def sends_notices(self) -> bool:
         """Whether notices have any way out of the program."""
-        return bool(self.smtp_host or self.push or self.sends_sms or self.webhooks)
+        return bool(self.smtp_host or self.push or self.sends_sms or self.webhooks or self.has_max)
 
     @property
     def sends_sms(self) -> bool:
         """Whether there is a gateway or an SMPP server."""
         return bool(self.sms_url or self.smpp_host)
+
+    @property
+    def has_max(self) -> bool:
+        """Whether there is a bot in MAX."""
+        return bool(self.max_token.get_secret_value())
 
     @property
     def key(self) -> bytes:
@@ -389,6 +383,8 @@ def load() -> Settings:
         raise SettingsError(f"{PREFIX}SMPP_HOST: SMS go by a gateway or by SMPP, not by both")
     if found.smpp_host and not found.smpp_from:
         raise SettingsError(f"{PREFIX}SMPP_FROM: must be the sender that people see")
+    if found.has_max and not found.public_url:
+        raise SettingsError(f"{PREFIX}PUBLIC_URL: the bot in MAX needs it for its links")
     if found.oidc_providers and not found.public_url:
         raise SettingsError(f"{PREFIX}PUBLIC_URL: providers of sign-ins need it to lead people back")
     if found.today and not found.demo:

@@ -37,7 +37,10 @@ def _work(given: argparse.Namespace) -> int:
         print("The worker did not start: EJOURNAL_SMTP_HOST names no mail server", file=sys.stderr)
         return 1
     mail = f"{found.smtp_host}:{found.smtp_port}"
-    ways = {mail: found.smtp_host, "push": found.push, "SMS": found.sends_sms, "webhooks": found.webhooks}
+    ways = {
+        mail: found.smtp_host, "push": found.push, "SMS": found.sends_sms, "webhooks": found.webhooks,
+        "MAX": found.has_max,
+    }  # fmt: skip
     print(f"Delivering notices through {', '.join(way for way in ways if ways[way])}", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(deliver_due(secrets.token_hex(8)) if given.once else deliver_on())

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 
 from ejournal.lazily import Lazily
-from ejournal.settings import OidcProvider
+from ejournal.openid_provider import OidcProvider
 from ejournal.web_addresses import is_safe_address
 
 if TYPE_CHECKING:

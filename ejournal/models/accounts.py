@@ -108,13 +108,14 @@ class PasswordCost(Row, table=True):
 
 
 class LinkPurpose(StrEnum):
-    """What a one-time link opens: the first start of an installation, a password, an account, an e-mail."""
+    """What a one-time link opens: the first start, a password, an account, an e-mail, a messenger's bot."""
 
     SETUP = "setup"
     REGISTRATION = "registration"
     PASSWORD = "password"  # noqa: S105 - what it is for
     EMAIL = "email"
     EMAIL_FORMER = "email_former"
+    MESSENGER = "messenger"
 
 
 class OneTimeLink(Row, table=True):

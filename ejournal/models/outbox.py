@@ -4,11 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, UniqueConstraint, false, text
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from ejournal import limits
-from ejournal.models.base import SchoolRow, choice
+from ejournal.models.base import Row, SchoolRow, choice
 
 
 class NoticeKind(StrEnum):
@@ -93,6 +93,7 @@ class Channel(StrEnum):
     PUSH = "push"
     SMS = "sms"
     WEBHOOK = "webhook"
+    MAX = "max"
 
 
 class Going(StrEnum):
@@ -254,3 +255,35 @@ class Webhook(SchoolRow, table=True):
     kinds: list[str] = Field(default_factory=list, sa_type=JSON)
     with_text: bool = False
     made_at: datetime
+
+
+class MessengerChat(SchoolRow, table=True):
+    """Somebody of a messenger to whom its bot tells of an account's news; title: as they are called there.
+
+    An account has one in each messenger. Who has several accounts may have them all told of in one place.
+    """
+
+    __tablename__ = "messenger_chat"
+    __table_args__ = (UniqueConstraint("account_id", "channel"), Index(None, "channel", "user_id"))
+
+    account_id: int = Field(foreign_key="account.id")
+    channel: Channel = choice(Channel)
+    user_id: int = Field(sa_type=BigInteger)
+    title: str = Field(max_length=80)
+    linked_at: datetime
+    told_at: datetime | None = None
+
+
+class MessengerBot(Row, table=True):
+    """The installation's bot in a messenger: how people find it, and up to where its updates were taken in.
+
+    token_hash: of which bot that is; another one begins anew. error: why it cannot be asked now.
+    """
+
+    __tablename__ = "messenger_bot"
+
+    channel: Channel = choice(Channel, unique=True)
+    token_hash: str = Field(max_length=64)
+    username: str = Field(max_length=100)
+    marker: int | None = Field(default=None, sa_type=BigInteger)
+    error: str = Field(default="", max_length=300)

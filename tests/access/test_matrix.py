@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import reflex as rx
+from pydantic import SecretStr
 from reflex_base.event import EventHandler
 from reflex_base.registry import RegistrationContext
 from sqlalchemy.engine import make_url
@@ -121,6 +122,8 @@ def arena(databases: Databases) -> Iterator[Arena]:
         patch.setattr(presence, "is_due", lambda _actor: False)
         patch.setattr(settings(), "smtp_host", "mail.example.test")  # what letters are for works here
         patch.setattr(settings(), "oidc_providers", (PROVIDER,))
+        patch.setattr(settings(), "max_token", SecretStr("token"))
+        patch.setattr(settings(), "max_bot", "school_bot")
         arena = Arena(address, run)
         with arena.changes.noted(engine()):
             yield arena

@@ -34,6 +34,7 @@ from ejournal.models import (
     ForumSection,
     Guardianship,
     Mark,
+    MessengerChat,
     OpeningKind,
     OwnReport,
     Passkey,
@@ -51,6 +52,7 @@ from ejournal.models import (
     TeacherAbsence,
 )
 from ejournal.models.base import table
+from ejournal.openid_provider import OidcProvider
 from ejournal.services.chat.groups import make_group
 from ejournal.services.chat.rooms import make_missing
 from ejournal.services.chat.sending import Draft, send
@@ -63,7 +65,6 @@ from ejournal.services.files import uploads
 from ejournal.services.forum.posting import begin_topic
 from ejournal.services.forum.sections import GROUPS, SectionFields, make_section
 from ejournal.services.openings import note_opening
-from ejournal.settings import OidcProvider
 from tests.access.world_messages import plant_messages
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
 from tests.consent_texts import publish_samples
@@ -213,6 +214,7 @@ def make_world(session: Session) -> World:
     settled = _settled(world)
     deliveries = {name: _delivery(world, name) for name in ("guardian", "pupil_b")}
     devices = {name: _device(world, name) for name in ("guardian", "pupil_b")}
+    messenger_chats = [_messenger_chat(world, name) for name in ("guardian", "pupil_b")]
     own_reports = {
         **{one.value: _own_report(world, "deputy", one) for one in Audience},
         "teacher_b": _own_report(world, "teacher_b", Audience.NOBODY),
@@ -224,6 +226,7 @@ def make_world(session: Session) -> World:
         *provider_links.values(),
         *deliveries.values(),
         *devices.values(),
+        *messenger_chats,
         *looks,
         *own_reports.values(),
         *requests.values(),
@@ -451,6 +454,15 @@ def _device(world: World, name: str) -> PushDevice:
         school_id=account.school_id, account_id=account.id or 0, endpoint_hash=f"hash of {name}",
         endpoint=f"https://push.example.test/{name}", public_key="", secret="", title="Firefox, Windows",
         created_at=clock.now(),
+    )  # fmt: skip
+
+
+def _messenger_chat(world: World, name: str) -> MessengerChat:
+    """Somebody in MAX who is told of news."""
+    account = world.accounts[name]
+    return MessengerChat(
+        school_id=account.school_id, account_id=account.id or 0, channel=Channel.MAX, user_id=account.id or 0,
+        title="Мария", linked_at=clock.now(),
     )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ SHOWN: dict[str, Kinds] = {
     "kind_of_work": (_of("school:journals"),),
     "mass_message": (_of("messages-of"),),
     "message_reader": (_of("message"),),
+    "messenger_chat": (_of("ways"),),
     "lesson": (_of("course", "school:schedule"),),
     "mark": (JOURNAL, _of("pupil")),
     "moved_day": (_of("school:schedule"),),
@@ -102,7 +103,7 @@ QUIET = frozenset(
         # Open pages show none of it: it is read when it is needed.
         "calendar_feed", "channel_day", "chat_former_words", "chat_seen", "chat_word", "code_key",
         "delivery", "diary_visit", "email_change", "file_upload", "file_use", "forgotten_password",
-        "message_child", "message_choice", "message_part", "message_template",
+        "message_child", "message_choice", "message_part", "message_template", "messenger_bot",
         "forum_former_words", "forum_seen", "forum_subscription",
         "grade_rule", "half_sign_in", "not_duplicate", "notice_choice", "notice_default", "notice_hours",
         "one_time_link", "opening", "passkey", "passkey_challenge", "push_device",

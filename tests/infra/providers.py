@@ -18,7 +18,8 @@ from joserfc.jwk import RSAKey
 from pydantic import SecretStr
 
 from ejournal.integrations import openid
-from ejournal.settings import OidcProvider, settings
+from ejournal.openid_provider import OidcProvider
+from ejournal.settings import settings
 
 Claims = dict[str, Any]
 DISCOVERY, TOKEN, KEYS = "/.well-known/openid-configuration", "/oauth2/token", "/jwks"

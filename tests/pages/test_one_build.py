@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 import ejournal.ejournal  # noqa: F401 - declares the pages
 from ejournal.http.app import http_app
-from ejournal.settings import OidcProvider, Settings, settings
+from ejournal.openid_provider import OidcProvider
+from ejournal.settings import Settings, settings
 
 PROVIDER = OidcProvider(
     key="otherwise", title="Иначе", issuer="https://otherwise.example", client_id="otherwise"

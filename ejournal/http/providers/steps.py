@@ -21,12 +21,13 @@ from ejournal.http.forms import SIGN_IN, cookie_options, see_other
 from ejournal.http.routes import public_route
 from ejournal.integrations import openid
 from ejournal.integrations.openid import AnswerRefused, Passage, ProviderAway
+from ejournal.openid_provider import OidcProvider
 from ejournal.services.accounts import devices as known_devices
 from ejournal.services.accounts.half_sign_in import HalfSignedIn
 from ejournal.services.accounts.providers import links, tries
 from ejournal.services.accounts.providers.tries import Begun, Taken
 from ejournal.services.accounts.sign_in import SignedIn, SignInRefused, admit
-from ejournal.settings import OidcProvider, settings
+from ejournal.settings import settings
 
 log = logging.getLogger(__name__)
 

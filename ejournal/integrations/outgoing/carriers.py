@@ -3,6 +3,8 @@
 from typing import Any, Protocol, Self
 
 from ejournal.integrations import smtp
+from ejournal.integrations.outgoing import max_bot
+from ejournal.integrations.outgoing.messengers import MessengerCarrier
 from ejournal.integrations.outgoing.push import PushCarrier
 from ejournal.integrations.outgoing.smpp import SmppCarrier
 from ejournal.integrations.outgoing.sms import SmsCarrier
@@ -49,13 +51,16 @@ class MailCarrier:
 
 
 def carrier_of(channel: Channel) -> Carrier | None:
-    """Who hands over by the channel; None where this installation has no way to."""
+    """Who hands over by the channel; None where this installation has no way to, or not at this moment."""
     if channel is Channel.MAIL:
         return MailCarrier() if are_sent() else None
     if channel is Channel.PUSH:
         return PushCarrier() if settings().push else None
     if channel is Channel.WEBHOOK:
         return WebhookCarrier() if settings().webhooks else None
+    if channel is Channel.MAX:
+        works = settings().has_max and not max_bot.rests()
+        return MessengerCarrier(max_bot.MaxBot(), settings().max_per_second) if works else None
     if settings().smpp_host:
         return SmppCarrier()
     return SmsCarrier() if settings().sms_url else None

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ejournal.database import DatabaseAway, session_scope
+from ejournal.integrations.outgoing import listening
 from ejournal.integrations.outgoing.carriers import Carrier, carrier_of, most_a_minute
 from ejournal.integrations.outgoing.refused import Refused
 from ejournal.models import Channel
@@ -37,6 +38,8 @@ async def deliver_on() -> None:
     holder, looks = secrets.token_hex(8), 0
     at_work: dict[Channel, asyncio.Task[None]] = {}
     async with asyncio.TaskGroup() as group:
+        if settings().has_max:
+            group.create_task(listening.listen_on(holder))
         while settings().sends_notices:
             with _logged():
                 for channel in await asyncio.to_thread(_look, holder):
@@ -60,7 +63,9 @@ def _logged() -> Iterator[None]:
 
 
 async def deliver_due(holder: str) -> None:
-    """Plan and send all that is due; a server that does not work ends it for now."""
+    """Take in what a bot was told, plan and send all that is due; a server that does not work ends it."""
+    if settings().has_max:
+        await listening.look_once(holder)
     found = await asyncio.to_thread(_look, holder)
     await asyncio.gather(*(_deliver_by(channel, holder) for channel in found))
 

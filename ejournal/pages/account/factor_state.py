@@ -1,10 +1,6 @@
 """The events of one's second factors: codes of an application, recovery codes, passkeys."""
 
-import base64
-from io import BytesIO
 from typing import Any
-
-import segno
 
 from ejournal.access.actor import actor_of
 from ejournal.access.permissions import Permission
@@ -14,7 +10,7 @@ from ejournal.pages.account.factor_rows import FactorsRow, PasskeyRow, factors_r
 from ejournal.services.second_factor import own
 from ejournal.services.second_factor.passkeys import Site, site_of
 from ejournal.ui.components.passkey import make_passkey
-from ejournal.ui.components.secret import tell_secret
+from ejournal.ui.components.secret import qr_picture, tell_secret
 from ejournal.ui.runtime import identity
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
@@ -65,7 +61,7 @@ class FactorState(PageState):
         spaced = " ".join(told.key[at : at + 4] for at in range(0, len(told.key), 4))
         return [
             tell_secret(KEY, spaced),
-            tell_secret(PICTURE, _picture(told.address)),
+            tell_secret(PICTURE, qr_picture(told.address)),
             tell_secret(ADDRESS, told.address),
         ]
 
@@ -149,9 +145,3 @@ class FactorState(PageState):
 
 def _proof(fields: dict[str, Any]) -> str:
     return str(fields.get(PROOF) or "")
-
-
-def _picture(address: str) -> str:
-    drawn = BytesIO()
-    segno.make(address, error="M", micro=False).save(drawn, kind="svg", scale=4, border=3)
-    return "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode()

@@ -29,6 +29,7 @@ def _channel(one: ChannelRow) -> rx.Component:
     return kit.sheet(
         kit.rows(rx.foreach(one.figures, _figure), lead="4rem"),
         kit.sheet_body(
+            rx.cond(one.fault != "", kit.callout(one.fault, tone="amber")),
             rx.cond(one.trial != "", rx.el.p(one.trial, role="status")),
             rx.el.div(
                 kit.button(

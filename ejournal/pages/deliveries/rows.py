@@ -37,11 +37,12 @@ class StuckRow:
 
 @dataclass(frozen=True)
 class ChannelRow:
-    """A channel: its figures, and what became of the last trial."""
+    """A channel: its figures, what became of the last trial; fault: what does not work there, if anything."""
 
     key: str
     title: str
     trial: str
+    fault: str
     figures: list[FigureRow] = field(default_factory=list)
 
 

@@ -12,6 +12,7 @@ from ejournal.pages.deliveries.rows_of_webhook import WebhookForm, webhook_form
 from ejournal.services.delivery import devices, queue, webhooks
 from ejournal.services.delivery.rules import CHOSEN
 from ejournal.services.delivery.webhooks import Hook
+from ejournal.services.messenger import bots
 from ejournal.settings import settings
 from ejournal.ui.components.secret import tell_secret
 from ejournal.ui.runtime.feedback import toast_done
@@ -162,4 +163,16 @@ class DeliveriesState(PageState):
         figures = rows.figure_rows(found, zone, work.now, self.locale)
         if channel is Channel.SMS:
             figures += rows.sms_rows(*queue.sms_of_today(session, actor), self.locale)
-        return ChannelRow(channel.value, gettext(self.locale, CHANNELS[channel]), trial, figures)
+        title, fault = gettext(self.locale, CHANNELS[channel]), self._fault(work, channel)
+        return ChannelRow(channel.value, title, trial, fault, figures)
+
+    def _fault(self, work: Work, channel: Channel) -> str:
+        """Why nobody can be connected to the messenger's bot now; empty where all is well."""
+        if channel is not Channel.MAX:
+            return ""
+        bot = bots.bot_of(work.session, channel)
+        if bot is None:
+            return gettext(self.locale, "The bot has told nothing of itself yet: nobody can connect it.")
+        if not bot.error:
+            return ""
+        return gettext(self.locale, "The bot gets no updates: {error}", error=bot.error)

@@ -16,7 +16,7 @@ def notice_choices() -> rx.Component:
         t("What comes and where to"),
         kit.loading(
             NoticeChoicesState.ready,
-            kit.stack(parts.where(), parts.browsers(), parts.kinds(), parts.hours()),
+            kit.stack(parts.where(), parts.browsers(), parts.messenger(), parts.kinds(), parts.hours()),
             label=t("Loading"),
         ),
         place=BELL,

@@ -3,10 +3,11 @@
 import reflex as rx
 
 from ejournal.models import Channel
-from ejournal.pages.notice_choices.rows import DeviceRow, KindRow
-from ejournal.pages.notice_choices.state import NoticeChoicesState
+from ejournal.pages.notice_choices.rows import ChatRow, DeviceRow, KindRow
+from ejournal.pages.notice_choices.state import MAX_ADDRESS, MAX_CODE, MAX_PICTURE, NoticeChoicesState
 from ejournal.ui import kit
 from ejournal.ui.components.browser_push import browser_push
+from ejournal.ui.components.secret import secret_picture, secret_text
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import some
@@ -60,17 +61,86 @@ def browsers() -> rx.Component:
     )
 
 
-def _devices() -> rx.Component:
-    return rx.fragment(
-        kit.rows(rx.foreach(State.devices, _device)),
-        kit.sheet_body(
-            rx.cond(State.trial != "", rx.el.p(State.trial, role="status")),
-            kit.toolbar(
-                kit.button(t("Send a trial"), icon="bell", on_click=State.try_devices),
-                rx.cond(
-                    State.trial != "",
-                    kit.button(t("Look again"), icon="refresh-cw", kind="quiet", on_click=State.look_again),
+def messenger() -> rx.Component:
+    """Whether the bot in MAX tells of news, and how it is connected."""
+    return rx.cond(
+        State.has_max,
+        kit.sheet(
+            kit.sheet_body(
+                rx.el.p(
+                    t(
+                        "The school's bot writes that there is news, without names and marks: they stand in "
+                        "the journal."
+                    ),
+                    class_name="soft small",
                 ),
+                rx.cond(some(State.max_chats), rx.fragment(), _connecting()),
+            ),
+            rx.cond(
+                some(State.max_chats),
+                rx.fragment(
+                    kit.rows(rx.foreach(State.max_chats, _chat)), _trial(State.max_trial, State.try_max)
+                ),
+            ),
+            title=t("In the messenger MAX"),
+        ),
+    )
+
+
+def _connecting() -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            State.max_offered,
+            rx.el.div(
+                rx.el.p(t("Let the phone on which MAX is read this picture, and press “Start” in the bot:")),
+                secret_picture(
+                    MAX_PICTURE, MAX_ADDRESS, label=t("QR code with the address of the bot"),
+                    opens=t("On this phone: open MAX"),
+                ),
+                rx.el.p(t("Or send the bot this code:"), class_name="soft small"),
+                secret_text(MAX_CODE),
+                rx.el.p(
+                    t("It works once, for fifteen minutes. This page shows at once when MAX is connected."),
+                    class_name="soft small",
+                ),
+                class_name="stack stack-tight",
+            ),
+        ),
+        rx.el.div(
+            kit.button(
+                rx.cond(State.max_offered, t("Another code"), t("Connect MAX")),
+                icon="message-circle",
+                on_click=State.connect_max,
+            )
+        ),
+    )  # fmt: skip
+
+
+def _chat(one: ChatRow) -> rx.Component:
+    return kit.row(
+        one.title,
+        one.note,
+        end=kit.button(
+            rx.fragment(t("Disconnect"), rx.el.span(": MAX", class_name="sr-only")), kind="quiet",
+            on_click=State.disconnect_max,
+        ),
+        wrap=True,
+    )  # fmt: skip
+
+
+def _devices() -> rx.Component:
+    return rx.fragment(kit.rows(rx.foreach(State.devices, _device)), _trial(State.trial, State.try_devices))
+
+
+def _trial(words: kit.Words, send: rx.EventHandler) -> rx.Component:
+    """A button for a trial, and what became of the last one."""
+    return kit.sheet_body(
+        rx.cond(words != "", rx.el.p(words, role="status")),
+        kit.toolbar(
+            kit.button(t("Send a trial"), icon="bell", on_click=send),
+            rx.cond(
+                words != "",
+                kit.button(t("Look again"), icon="refresh-cw", kind="quiet", on_click=State.look_again),
             ),
         ),
     )
@@ -101,6 +171,7 @@ def _kind(one: KindRow) -> rx.Component:
             rx.el.div(one.title),
             rx.cond(one.note != "", rx.el.div(one.note, class_name="row-note")),
             rx.cond(some(State.devices), _also(one, Channel.PUSH, t("on devices"), one.push)),
+            rx.cond(some(State.max_chats), _also(one, Channel.MAX, t("by MAX"), one.by_max)),
             rx.cond(one.sms_offered, _also(one, Channel.SMS, t("by SMS"), one.sms)),
             class_name="notice-choice-words",
         ),

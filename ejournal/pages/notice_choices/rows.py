@@ -1,6 +1,7 @@
 """What the browser sees of one's choices: a line a kind, the hours."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from ejournal import clock
 from ejournal.i18n import gettext
@@ -8,6 +9,7 @@ from ejournal.i18n.dates import moment
 from ejournal.models import Going
 from ejournal.services.delivery.choices import OwnChoices, OwnKind
 from ejournal.services.delivery.devices import Device
+from ejournal.services.messenger.chats import Chat
 from ejournal.ui.kit import Choice
 from ejournal.ui.words.notice_kinds import going_words, hour_words, kind_words
 
@@ -25,6 +27,7 @@ class KindRow:
     push: bool
     sms: bool
     sms_offered: bool
+    by_max: bool
     options: list[Choice] = field(default_factory=list)
 
 
@@ -33,6 +36,14 @@ class DeviceRow:
     """A browser that is told of news: what it is, since when, when it was told last."""
 
     id: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ChatRow:
+    """Who is told in a messenger: what they are called there, since when, when they were told last."""
+
     title: str
     note: str
 
@@ -71,6 +82,7 @@ def _kind_row(one: OwnKind, *, stopped: bool, locale: str) -> KindRow:
         one.push,
         sms=bool(one.sms),
         sms_offered=one.sms is not None,
+        by_max=one.by_max,
         options=options,
     )
 
@@ -81,11 +93,22 @@ def device_rows(found: list[Device], zone: str, locale: str) -> list[DeviceRow]:
 
 
 def _device_row(one: Device, zone: str, locale: str) -> DeviceRow:
-    since = gettext(locale, "since {when}", when=moment(locale, clock.local(one.since, zone)))
-    told = ""
-    if one.told_at is not None:
-        told = gettext(locale, "told last {when}", when=moment(locale, clock.local(one.told_at, zone)))
-    return DeviceRow(str(one.id), one.title, " · ".join(filter(None, (since, told))))
+    return DeviceRow(str(one.id), one.title, _told(one.since, one.told_at, zone, locale))
+
+
+def chat_rows(found: Chat | None, zone: str, locale: str) -> list[ChatRow]:
+    """The row of whoever is told in a messenger; none where nobody is."""
+    if found is None:
+        return []
+    title = found.title or gettext(locale, "Connected")
+    return [ChatRow(title, _told(found.since, found.told_at, zone, locale))]
+
+
+def _told(since: datetime, told_at: datetime | None, zone: str, locale: str) -> str:
+    words = gettext(locale, "since {when}", when=moment(locale, clock.local(since, zone)))
+    if told_at is None:
+        return words
+    return f"{words} · {gettext(locale, 'told last {when}', when=moment(locale, clock.local(told_at, zone)))}"
 
 
 def hours_form(found: OwnChoices, locale: str) -> HoursForm:

@@ -8,16 +8,23 @@ from ejournal.i18n import gettext
 from ejournal.integrations.outgoing.push import public_key
 from ejournal.models import Channel, Going, NoticeKind
 from ejournal.pages.notice_choices import rows
-from ejournal.pages.notice_choices.rows import DeviceRow, HoursForm, KindRow
+from ejournal.pages.notice_choices.rows import ChatRow, DeviceRow, HoursForm, KindRow
 from ejournal.services.accounts.device_names import device_name
+from ejournal.services.base.topics import ways_topic
 from ejournal.services.delivery import choices, devices, of_school
 from ejournal.services.delivery.devices import Subscription
+from ejournal.services.messenger import chats
+from ejournal.settings import settings
+from ejournal.ui.components.secret import qr_picture, tell_secret
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number, row_id
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
 from ejournal.ui.words.trials import trial_words
+
+MAX_CODE, MAX_ADDRESS, MAX_PICTURE = "max-code", "max-address", "max-picture"
+"""Names of the secrets that are told once."""
 
 
 class NoticeChoicesState(PageState):
@@ -38,6 +45,12 @@ class NoticeChoicesState(PageState):
     device_keys: list[str] = []
     """By which the browsers know themselves."""
     trial: str = ""
+    has_max: bool = False
+    max_offered: bool = False
+    """Whether a code to connect MAX by is shown."""
+    max_chats: list[ChatRow] = []
+    """Who is told in MAX: one, or none."""
+    max_trial: str = ""
     kinds: list[KindRow] = []
     hours: HoursForm = HoursForm()
     form: int = 0
@@ -47,7 +60,14 @@ class NoticeChoicesState(PageState):
     def load(self, work: Work) -> None:
         """Show what was chosen."""
         self._fill(work)
-        self.ready = True
+        self.max_offered, self.ready = False, True
+
+    def _topics(self, work: Work) -> list[str]:
+        return [ways_topic(work.actor.account_id)]
+
+    def _live(self, work: Work, topic: str, payload: dict[str, Any]) -> None:
+        """Somebody was connected in MAX, told there, or is no more; what is typed stays as it is."""
+        self._fill_max(work)
 
     def _fill(self, work: Work) -> None:
         found = choices.own_choices(work.session, work.actor)
@@ -62,6 +82,7 @@ class NoticeChoicesState(PageState):
         else:
             self.why_not = ""
         self._fill_devices(work, works=found.push_works)
+        self._fill_max(work)
         self.kinds = rows.kind_rows(found, self.locale)
         self.hours = rows.hours_form(found, self.locale)
         self.form += 1
@@ -73,6 +94,40 @@ class NoticeChoicesState(PageState):
         self.device_keys = [one.key for one in own]
         trial = devices.last_trial(work.session, work.actor, Channel.PUSH)
         self.trial = trial_words(trial, zone, self.locale)
+
+    def _fill_max(self, work: Work) -> None:
+        zone, chat = work.actor.time_zone, chats.own_chat(work.session, work.actor, Channel.MAX)
+        if chat is not None and not self.max_chats:
+            self.max_offered = False
+        self.has_max = settings().has_max
+        self.max_chats = rows.chat_rows(chat, zone, self.locale)
+        trial = devices.last_trial(work.session, work.actor, Channel.MAX)
+        self.max_trial = trial_words(trial, zone, self.locale)
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def connect_max(self, work: Work) -> Any:
+        """Show a code by which MAX is connected: it works once."""
+        offer = chats.offer(work.session, work.actor)
+        self._fill_max(work)
+        self.max_offered = True
+        secrets = {MAX_CODE: offer.code, MAX_ADDRESS: offer.address, MAX_PICTURE: qr_picture(offer.address)}
+        return [tell_secret(name, value) for name, value in secrets.items()]
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def disconnect_max(self, work: Work) -> Any:
+        """Tell nothing more in MAX."""
+        chats.disconnect(work.session, work.actor, Channel.MAX)
+        self._fill(work)
+        return toast_done(gettext(self.locale, "Nothing more comes in MAX"))
+
+    @handler(Permission.ACCOUNT_WRITE)
+    def try_max(self, work: Work) -> Any:
+        """Send a trial by MAX."""
+        if not self.max_chats:
+            raise DomainError("MAX is not connected")
+        devices.send_trial(work.session, work.actor, Channel.MAX)
+        self._fill(work)
+        return toast_done(gettext(self.locale, "The trial is on its way"))
 
     @handler(Permission.ACCOUNT_WRITE)
     def add_device(self, work: Work, endpoint: str, public: str, secret: str, browser: str) -> Any:
@@ -110,7 +165,7 @@ class NoticeChoicesState(PageState):
 
     @handler(Permission.ACCOUNT_WRITE)
     def choose_also(self, work: Work, kind: str, channel: str, wanted: bool) -> Any:
-        """Have browsers told of the kind, or an SMS sent, or not."""
+        """Have browsers or MAX told of the kind, or an SMS sent, or not."""
         known = {one.value for one in NoticeKind}
         if kind not in known or channel not in of_school.ALSO:
             raise DomainError("There is nothing to choose here")

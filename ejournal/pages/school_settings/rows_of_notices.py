@@ -21,6 +21,7 @@ class NoticeRuleRow:
     compulsory: bool
     push: bool
     sms: bool
+    by_max: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def notice_rule_rows(found: OfSchool, locale: str) -> list[NoticeRuleRow]:
             rule.compulsory,
             push=kind in found.also[Channel.PUSH],
             sms=kind in found.also[Channel.SMS],
+            by_max=kind in found.also[Channel.MAX],
         )
         for kind, rule in found.kinds.items()
     ]

@@ -47,6 +47,8 @@ from ejournal.models import (
     MessagePart,
     MessageReader,
     MessageTemplate,
+    MessengerBot,
+    MessengerChat,
     NoticeChoice,
     NoticeDefault,
     NoticeHours,
@@ -114,6 +116,8 @@ message_choice = table(MessageChoice)
 message_part = table(MessagePart)
 message_reader = table(MessageReader)
 message_template = table(MessageTemplate)
+messenger_bot = table(MessengerBot)
+messenger_chat = table(MessengerChat)
 mark = table(Mark)
 notice_choice = table(NoticeChoice)
 notice_default = table(NoticeDefault)

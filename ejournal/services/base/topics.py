@@ -16,6 +16,11 @@ def own_messages_topic(person_id: int) -> str:
     return f"messages-of:{person_id}"
 
 
+def ways_topic(account_id: int) -> str:
+    """What open choices of an account's notices follow: a messenger that was connected, or is no more."""
+    return f"ways:{account_id}"
+
+
 SESSION = "session:"
 """How the topics of sign-ins begin."""
 

@@ -32,13 +32,15 @@ _TOKEN = 32
 class OwnKind:
     """A kind that the actor may get: how the school sends it, and what was chosen instead, if anything.
 
-    push: whether browsers are told of it; sms: whether an SMS goes, none where the school sends none of it.
+    push: whether browsers are told of it; sms: whether an SMS goes, none where the school sends none of it;
+    by_max: whether the bot in MAX tells of it.
     """
 
     kind: NoticeKind
     rule: Rule
     chosen: Going | None
     push: bool
+    by_max: bool
     sms: bool | None = None
 
 
@@ -74,12 +76,15 @@ def own_choices(session: Session, actor: Actor) -> OwnChoices:
 
 
 def _own_kind(kind: NoticeKind, rules: SchoolRule, chosen: Mapping[tuple[str, Channel], Going]) -> OwnKind:
-    by_push = goes(rules.of(kind, Channel.PUSH), chosen.get((kind.value, Channel.PUSH)), stopped=False)
+    push, by_max = (
+        goes(rules.of(kind, channel), chosen.get((kind.value, channel)), stopped=False) is not Going.NEVER
+        for channel in (Channel.PUSH, Channel.MAX)
+    )
     sms = None
     if settings().sends_sms and rules.of(kind, Channel.SMS).going is not Going.NEVER:
         sms = chosen.get((kind.value, Channel.SMS)) is not Going.NEVER
     by_mail = chosen.get((kind.value, Channel.MAIL))
-    return OwnKind(kind, rules.of(kind), by_mail, by_push is not Going.NEVER, sms)
+    return OwnKind(kind, rules.of(kind), by_mail, push, by_max, sms)
 
 
 def kinds_for(actor: Actor) -> list[NoticeKind]:

@@ -21,7 +21,7 @@ from ejournal.services.delivery.rules import CHOSEN, USUAL, Rule, Sms, school_ru
 LAST_HOUR = 23
 MOST_OF_SMS = {"a_day": 100_000, "urgent_after": 120}
 """What a school may set of SMS at most: parts in a day, minutes."""
-ALSO = (Channel.PUSH, Channel.SMS)
+ALSO = (Channel.PUSH, Channel.SMS, Channel.MAX)
 """Channels beside mail: a kind goes by them at once, or not at all."""
 
 

@@ -26,6 +26,9 @@ PORTION = 500
 STALE = timedelta(days=3)
 """What nobody has looked at for so long goes no more: it stands in the bell."""
 
+AT_HAND = frozenset({Channel.PUSH, Channel.MAX})
+"""Channels of which what is told may be confirmed at once, before an SMS goes."""
+
 _notice, _account, _place = db.outbox_notice.c, db.account.c, db.account_place.c
 _delivery, _choice, _hours = db.delivery.c, db.notice_choice.c, db.notice_hours.c
 _NOW: BindParameter[datetime] = bindparam("now")
@@ -87,6 +90,9 @@ _CHOICES = select(_choice.account_id, _choice.channel, _choice.kind, _choice.goi
 _PEOPLE: BindParameter[int] = bindparam("people", expanding=True)
 _WITH_PHONES = select(db.person.c.id).where(db.person.c.id.in_(_PEOPLE), db.person.c.phone != "")
 _WITH_BROWSERS = select(db.push_device.c.account_id).where(db.push_device.c.account_id.in_(_ACCOUNTS))
+_IN_MAX = select(db.messenger_chat.c.account_id).where(
+    db.messenger_chat.c.account_id.in_(_ACCOUNTS), db.messenger_chat.c.channel == Channel.MAX
+)
 _DIGESTS = select(_delivery.id, _delivery.account_id, _delivery.day).where(
     _delivery.account_id.in_(_ACCOUNTS), _delivery.channel == Channel.MAIL,
     _delivery.day >= bindparam("since"),
@@ -210,7 +216,7 @@ class _Planned:
             row |= {"school_id": notice.school_id}
         if notice.kind not in URGENT:
             return row
-        climbs = channel is Channel.SMS and Channel.PUSH in to.ways
+        climbs = channel is Channel.SMS and bool(to.ways & AT_HAND)
         pause = timedelta(minutes=self._rules[notice.school_id].sms.urgent_after) if climbs else timedelta()
         return row | {"urgent": True, "not_before": self._now + pause}
 
@@ -283,10 +289,13 @@ class _Planned:
     def _read_addressees(self, people: Collection[int]) -> dict[int, Addressee]:
         rows = self._session.connection().execute(_ADDRESSEES, {"people": sorted(people)}).all()
         asked = {"accounts": sorted({one.id for one in rows})}
-        browsers = set(self._session.scalars(_WITH_BROWSERS, asked)) if settings().push else set()
+        told = {
+            Channel.PUSH: set(self._session.scalars(_WITH_BROWSERS, asked)) if settings().push else set(),
+            Channel.MAX: set(self._session.scalars(_IN_MAX, asked)) if settings().has_max else set(),
+        }
         return {
             one.person_id: Addressee(
-                one.id, one.school_id, _ways(one, browsers, self._phones),
+                one.id, one.school_id, _ways(one, told, self._phones),
                 stopped=one.mail_stopped_at is not None,
                 hours=Hours("", one.digest_hour, one.quiet_from, one.quiet_until),
             )
@@ -319,13 +328,12 @@ class _Planned:
         return {(one.account_id, one.channel, one.kind): one.going for one in rows}
 
 
-def _ways(account: Any, browsers: Collection[int], phones: Collection[int]) -> frozenset[Channel]:
+def _ways(
+    account: Any, told: Mapping[Channel, Collection[int]], phones: Collection[int]
+) -> frozenset[Channel]:
     by_mail = are_sent() and account.email and account.email_confirmed_at is not None
-    ways = {
-        Channel.MAIL: by_mail,
-        Channel.PUSH: account.id in browsers,
-        Channel.SMS: account.person_id in phones,
-    }
+    ways = {channel: account.id in accounts for channel, accounts in told.items()}
+    ways |= {Channel.MAIL: by_mail, Channel.SMS: account.person_id in phones}
     return frozenset(channel for channel, leads_there in ways.items() if leads_there)
 
 

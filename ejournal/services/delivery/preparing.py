@@ -1,7 +1,7 @@
 """What becomes of deliveries in hand: said anew, by what their readers may see and still want now."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from ejournal.services.mail.outbox import Letter
 
 _delivery, _account, _device = db.delivery.c, db.account.c, db.push_device.c
 _notice, _person = db.outbox_notice.c, db.person.c
-_choice, _hours = db.notice_choice.c, db.notice_hours.c
+_choice, _hours, _chat = db.notice_choice.c, db.notice_hours.c, db.messenger_chat.c
 _TAKEN = (
     select(
         _delivery.id, _delivery.school_id, _delivery.account_id, _delivery.notice_id, _delivery.notice_at,
@@ -81,12 +81,23 @@ class ReadyText:
     urgent: bool = False
 
 
-Handed = Ready | ReadyPush | ReadyText | ReadyCall
+@dataclass(frozen=True, slots=True)
+class ReadyMessage:
+    """What a messenger's bot writes to somebody; also: the further deliveries that it is of."""
+
+    id: int
+    account_id: int
+    user_id: int
+    text: str
+    also: tuple[int, ...] = ()
+
+
+Handed = Ready | ReadyPush | ReadyText | ReadyCall | ReadyMessage
 
 
 def all_of(one: Handed) -> tuple[int, ...]:
     """The numbers of the deliveries that it is of."""
-    return (one.id, *one.also) if isinstance(one, ReadyPush) else (one.id,)
+    return (one.id, *one.also) if isinstance(one, ReadyPush | ReadyMessage) else (one.id,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,7 @@ class _Desk:
         ):
             self._chosen[one.account_id][one.kind] = one.going
         self._browsers = _browsers(session, accounts) if channel is Channel.PUSH else {}
+        self._users = _users(session, accounts) if channel is Channel.MAX else {}
 
     def quiet_until(self, account_id: int) -> datetime | None:
         """When the account's quiet hours end; None where they are not now."""
@@ -180,6 +192,8 @@ class _Desk:
         going = [one for one in claimed if one.trial or told.get(one.id)]
         if self._channel is Channel.PUSH:
             return self._pushed(account_id, going)
+        if self._channel is Channel.MAX:
+            return self._written(row, going)
         if self._channel is Channel.SMS:
             return self._texts(row, going, told)
         if not row.email or row.email_confirmed_at is None:
@@ -188,14 +202,22 @@ class _Desk:
 
     def _pushed(self, account_id: int, going: Sequence[Any]) -> list[Handed]:
         """One sign for all that there is to tell."""
-        browsers = self._browsers.get(account_id, [])
+        browsers = tuple(self._browsers.get(account_id, ()))
+        return [
+            ReadyPush(first, account_id, browsers, urgent, trial, also)
+            for first, also, urgent, trial in (_together(going) if browsers else ())
+        ]
+
+    def _written(self, account: Any, going: Sequence[Any]) -> list[Handed]:
+        """One message for all that there is to tell."""
+        user_id = self._users.get(account.id)
+        if user_id is None:
+            return []
         found: list[Handed] = []
-        for trial in (True, False):
-            ones = [one for one in going if one.trial is trial]
-            if ones and browsers:
-                first, *also = (one.id for one in ones)
-                urgent = any(one.urgent for one in ones)
-                found.append(ReadyPush(first, account_id, tuple(browsers), urgent, trial, tuple(also)))
+        for first, also, urgent, trial in _together(going):
+            words = texts.of_message(account.locale, urgent=urgent)
+            text = texts.of_trial(account.locale) if trial else words
+            found.append(ReadyMessage(first, account.id, user_id, text, also))
         return found
 
     def _texts(self, account: Any, going: Sequence[Any], told: Mapping[int, Sequence[Told]]) -> list[Handed]:
@@ -220,6 +242,15 @@ class _Desk:
             .join_from(db.account, db.person, _person.id == _account.person_id)
             .where(_account.id == account_id)
         )
+
+
+def _together(going: Sequence[Any]) -> Iterator[tuple[int, tuple[int, ...], bool, bool]]:
+    """Trials, then all else, each as one: the first number, the further ones, urgent, trial."""
+    for trial in (True, False):
+        ones = [one for one in going if one.trial is trial]
+        if ones:
+            first, *also = (one.id for one in ones)
+            yield first, tuple(also), any(one.urgent for one in ones), trial
 
 
 def _to_nobody_s_account(claimed: Sequence[Any], notices: Mapping[int, Any]) -> list[Handed]:
@@ -266,6 +297,16 @@ def _browsers(session: Session, accounts: Collection[int]) -> dict[int, list[Bro
     ):
         found[one.account_id].append(Browser(one.endpoint_hash, one.endpoint, one.public_key, one.secret))
     return found
+
+
+def _users(session: Session, accounts: Collection[int]) -> dict[int, int]:
+    """By account who is written to in MAX."""
+    rows = session.execute(
+        select(_chat.account_id, _chat.user_id).where(
+            _chat.account_id.in_(accounts), _chat.channel == Channel.MAX
+        )
+    )
+    return {one.account_id: one.user_id for one in rows}
 
 
 def _letter(claimed: Any, account: Any, told: Sequence[Told]) -> Ready:

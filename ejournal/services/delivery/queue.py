@@ -70,6 +70,7 @@ def working_channels(session: Session, actor: Actor) -> list[Channel]:
         Channel.PUSH: given.push,
         Channel.SMS: given.sends_sms,
         Channel.WEBHOOK: given.webhooks and webhooks.of_school(session, actor) is not None,
+        Channel.MAX: given.has_max,
     }
     return [channel for channel in Channel if works[channel]]
 

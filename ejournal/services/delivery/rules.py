@@ -50,7 +50,7 @@ USUAL: Mapping[NoticeKind, Rule] = {
 def usual(kind: NoticeKind, channel: Channel) -> Rule:
     """How the kind goes by the channel where a school has set nothing.
 
-    Browsers are told of all at once, nothing but what is urgent goes by SMS.
+    Browsers and messengers are told of all at once, nothing but what is urgent goes by SMS.
     """
     rule = USUAL[kind]
     if rule.urgent or channel is Channel.MAIL:

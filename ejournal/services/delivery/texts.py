@@ -1,4 +1,4 @@
-"""What stands in an SMS: short, and in how many parts a network counts it."""
+"""What stands in an SMS: short, and in how many parts a network counts it; what a messenger's bot writes."""
 
 from ejournal.i18n import gettext
 from ejournal.services.delivery.letters import Told
@@ -39,6 +39,12 @@ def of_news(told: Told, locale: str, *, words: bool) -> str:
 def of_urgent(title: str, text: str) -> str:
     """The text of an urgent message: what it is called, and as much of it as fits."""
     return fitting(f"{title}. {text}")
+
+
+def of_message(locale: str, *, urgent: bool) -> str:
+    """What a messenger's bot writes: no name and no mark, for a foreign server reads it."""
+    words = "An urgent message of the school" if urgent else "News in the diary"
+    return f"{gettext(locale, words)}: {settings().public_url}/notices"
 
 
 def of_trial(locale: str) -> str:

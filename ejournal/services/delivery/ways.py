@@ -14,7 +14,7 @@ from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.topics import message_topic
 
-TO_PEOPLE = (Channel.MAIL, Channel.PUSH, Channel.SMS)
+TO_PEOPLE = (Channel.MAIL, Channel.PUSH, Channel.SMS, Channel.MAX)
 """The channels that lead to somebody."""
 BEST = (Fate.DROPPED, Fate.BOUNCED, Fate.FAILED, Fate.WAITING, Fate.SENT)
 """Of several tries by a channel, as of a reminder, the last of these counts."""

@@ -186,6 +186,7 @@ BARE: Mapping[str, str] = {
     "audit_entry.pupil_id": "the trail is never rewritten",
     "audit_head.key_id": "a key",
     "delivery.notice_id": "a notice",
+    "messenger_chat.user_id": "somebody of a messenger",
     "outbox_notice.digest_id": "a delivery",
     "chat_message.client_id": "a name that a browser gave",
     "file_upload.client_id": "a name that a browser gave",

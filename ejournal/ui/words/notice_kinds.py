@@ -34,6 +34,7 @@ CHANNELS = {
     Channel.PUSH: "To browsers",
     Channel.SMS: "By SMS",
     Channel.WEBHOOK: "To another system",
+    Channel.MAX: "By MAX",
 }
 """What the channels are called, as message ids."""
 GOING = {Going.NOW: "at once", Going.DIGEST: "in the letter of the day", Going.NEVER: "do not send"}

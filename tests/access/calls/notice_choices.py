@@ -46,6 +46,9 @@ CALLS: dict[str, Call] = {
         absent=nowhere("number"),
     ),
     "NoticeChoicesState.try_devices": simple(SIGNED_IN, first=(_LOADED,), writes=True),
+    "NoticeChoicesState.connect_max": simple(SIGNED_IN, first=(_LOADED,), writes=True),
+    "NoticeChoicesState.disconnect_max": simple(SIGNED_IN, first=(_LOADED,)),
+    "NoticeChoicesState.try_max": simple(frozenset({"guardian", "pupil_b"}), first=(_LOADED,), writes=True),
     "NoticeChoicesState.look_again": simple(SIGNED_IN, first=(_LOADED,)),
     "NoticeChoicesState.stop_mail": simple(SIGNED_IN, of(stopped=True), first=(_LOADED,), writes=True),
 }

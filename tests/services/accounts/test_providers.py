@@ -9,9 +9,10 @@ from sqlmodel import col, select
 from ejournal import clock
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import AuditEntry, Mail, MailKind, ProviderLink, ProviderTry
+from ejournal.openid_provider import OidcProvider
 from ejournal.services.accounts import administration
 from ejournal.services.accounts.providers import links, tries
-from ejournal.settings import OidcProvider, settings
+from ejournal.settings import settings
 from tests.cast import PASSWORD, Cast
 
 REGION, OTHER = (

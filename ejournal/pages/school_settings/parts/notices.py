@@ -4,7 +4,7 @@ import reflex as rx
 
 from ejournal import limits
 from ejournal.pages.school_settings.rows_of_notices import NoticeRuleRow
-from ejournal.pages.school_settings.state.notices import COMPULSORY, PUSH, SMS, NoticeRulesState
+from ejournal.pages.school_settings.state.notices import COMPULSORY, MAX, PUSH, SMS, NoticeRulesState
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
@@ -56,6 +56,7 @@ def _kind(one: NoticeRuleRow) -> rx.Component:
             _tick(f"{COMPULSORY}{one.kind}", t("nobody switches it off"), one.title, one.compulsory),
             _tick(f"{PUSH}{one.kind}", t("on devices"), one.title, one.push),
             rx.cond(State.sends_sms, _tick(f"{SMS}{one.kind}", t("by SMS"), one.title, one.sms)),
+            rx.cond(State.has_max, _tick(f"{MAX}{one.kind}", t("by MAX"), one.title, one.by_max)),
             kit.field_error("going", SessionState.errors[one.kind]),
             class_name="notice-choice-words",
         ),

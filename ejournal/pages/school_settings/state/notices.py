@@ -20,9 +20,9 @@ from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_number
 from ejournal.ui.runtime.work import Work
 
-COMPULSORY, PUSH, SMS = "must-", "push-", "sms-"
+COMPULSORY, PUSH, SMS, MAX = "must-", "push-", "sms-", "max-"
 """How the ticks are called, before the kind."""
-TICKS = {Channel.PUSH: PUSH, Channel.SMS: SMS}
+TICKS = {Channel.PUSH: PUSH, Channel.SMS: SMS, Channel.MAX: MAX}
 
 
 class NoticeRulesState(SettingsState):
@@ -30,6 +30,7 @@ class NoticeRulesState(SettingsState):
 
     notices_ready: bool = False
     sends_sms: bool = False
+    has_max: bool = False
     notice_rules: list[NoticeRuleRow] = []
     notice_goings: list[Choice] = []
     notice_hours: NoticeHoursForm = NoticeHoursForm()
@@ -49,7 +50,7 @@ class NoticeRulesState(SettingsState):
         self.notice_rules = rows.notice_rule_rows(found, self.locale)
         self.notice_goings = rows.going_options(self.locale)
         self.notice_hours = rows.notice_hours_form(found, self.locale)
-        self.sends_sms = settings().sends_sms
+        self.sends_sms, self.has_max = settings().sends_sms, settings().has_max
         self.notices_form += 1
         self.notices_ready = True
 
@@ -90,6 +91,8 @@ def _asked(before: OfSchool, form: dict[str, Any]) -> OfSchool:
     }
     if not settings().sends_sms:
         also[Channel.SMS] = before.also[Channel.SMS]
+    if not settings().has_max:
+        also[Channel.MAX] = before.also[Channel.MAX]
     return OfSchool(
         {kind: _rule(kind, form) for kind in before.kinds}, hours, marks_out_from, also, _sms(before, form)
     )

@@ -16,11 +16,12 @@ from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.i18n import dates
 from ejournal.models import Account, MailKind, ProviderLink, School
+from ejournal.openid_provider import OidcProvider
 from ejournal.services import audit
 from ejournal.services.accounts import letters
 from ejournal.services.mail import outbox
 from ejournal.services.mail.outbox import Letter
-from ejournal.settings import OidcProvider, settings
+from ejournal.settings import settings
 
 
 class LinkTaken(Exception):

@@ -13,11 +13,12 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.models import ProviderTry
+from ejournal.openid_provider import OidcProvider
 from ejournal.services.accounts import throttle
 from ejournal.services.accounts.own import check_password
 from ejournal.services.accounts.sign_in import SignInRefused
 from ejournal.services.base.secret_links import hashed
-from ejournal.settings import OidcProvider, settings
+from ejournal.settings import settings
 
 LASTS = timedelta(minutes=10)
 LED_OFF_WITHIN = timedelta(minutes=5)
