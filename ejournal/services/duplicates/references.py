@@ -169,6 +169,7 @@ BAGS: Mapping[str, str] = {
     "change_request.entry": "names no person",
     "outbox_notice.payload": "names no person by number",
     "timetable_entry.more_room_ids": "rooms",
+    "webhook.kinds": "kinds of notices",
     "marks_import_part.cells": "payloads.py",
     "marks_import_part.terms": "payloads.py",
     "timetable_edit.before": "payloads.py",
