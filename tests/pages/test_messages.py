@@ -66,7 +66,7 @@ def test_who_gets_it_is_counted_while_it_is_chosen(cast: Cast, open_tab: OpenTab
     assert (state.count, state.unreached) == ("Получат 2 человека", "")
     tab.send(Write.choose_whom, value="both")
     assert state.count == "Получат 5 человек"
-    assert state.unreached == "до 1 из них ничего не дойдёт (Нет учётной записи: 1)"
+    assert state.unreached == "1 из них не может войти в журнал (нет учётной записи: 1)"
     tab.send(Write.drop_part, value=state.parts[0].key)
     assert state.count == "Пока никто не выбран"
     tab.send(Write.find_person, words="лебед")

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from ejournal.demo.chat.files import MEALS, show
 from ejournal.demo.forum import ring
 from ejournal.demo.store import Store
-from ejournal.demo.world import ZONE, World, moment
+from ejournal.demo.world import ZONE, Klass, World, moment
 from ejournal.models import ClassHelper, ClassItem, ClassPart, FileUser, NoticeKind
 from ejournal.services.class_page.telling import news_key
 
@@ -42,14 +42,23 @@ def add_class_page(store: Store, world: World) -> None:
     put(ClassPart.DATE, leader, 9, "Родительское собрание в 18:00", day=friday)
     put(ClassPart.DATE, leader, 5, "Поездка в музей", "Сбор у школы в 9:00.", day=friday + timedelta(days=7))
     put(ClassPart.DATE, leader, 30, "Классный час о правилах класса", day=today - timedelta(days=21))
-    number_of_form, put_at = put(
-        ClassPart.DOCUMENT,
-        leader,
-        12,
-        "Заявление на питание",
-        "Распечатайте, подпишите и передайте с ребёнком.",
-    )
-    show(store, world.school_id, (FileUser.CLASS_ITEM, number_of_form), leader, put_at, MEALS)
+    for one in world.classes:
+        if one is klass or any(parent in pupil.guardians for pupil in one.pupils):
+            _add_form(store, world, one)
     pupil = world.cast["pupil"]
     told = {"class_id": klass.id, "class": klass.title, "title": "Ярмарка класса"}
     ring(store, world, pupil, NoticeKind.CLASS_NEWS, news_key(number), at, **told)
+
+
+def _add_form(store: Store, world: World, klass: Klass) -> None:
+    """A form that families print and sign."""
+    if klass.teacher is None:
+        return
+    leader, today = klass.teacher.id, world.now.astimezone(ZONE).date()
+    at = min(moment(today - timedelta(days=12), 16, 20), world.now)
+    number = store.add(
+        ClassItem, school_id=world.school_id, class_id=klass.id, part=ClassPart.DOCUMENT,
+        title="Заявление на питание", words="Распечатайте, подпишите и передайте с ребёнком.", day=None,
+        pinned=False, author_id=leader, of_family=False, written_at=at,
+    )  # fmt: skip
+    show(store, world.school_id, (FileUser.CLASS_ITEM, number), leader, at, MEALS)

@@ -150,15 +150,18 @@ def _channels() -> rx.Component:
     return rx.cond(
         some(WAYS.channels),
         kit.sheet(
-            kit.card_table(
-                [
-                    t("Channel"),
-                    kit.Column(t("Delivered"), number=True),
-                    kit.Column(t("On its way"), number=True),
-                    kit.Column(t("Not delivered"), number=True),
-                ],
-                rx.foreach(as_list(WAYS.channels, ChannelRow), _channel),
-                label=t("By channel"),
+            rx.el.div(
+                kit.table(
+                    [
+                        t("Channel"),
+                        kit.Column(t("Delivered"), number=True),
+                        kit.Column(t("On its way"), number=True),
+                        kit.Column(t("Not delivered"), number=True),
+                    ],
+                    rx.foreach(as_list(WAYS.channels, ChannelRow), _channel),
+                    label=t("By channel"),
+                ),
+                class_name="message-table",
             ),
             title=t("By channel"),
         ),
@@ -167,28 +170,26 @@ def _channels() -> rx.Component:
 
 
 def _channel(one: ChannelRow) -> rx.Component:
-    return rx.el.tr(
-        rx.el.th(one.title, scope="row"),
-        kit.card_cell(one.sent, t("Delivered")),
-        kit.card_cell(one.waiting, t("On its way")),
-        kit.card_cell(one.failed, t("Not delivered")),
-    )
+    return kit.table_row(one.title, kit.number(one.sent), kit.number(one.waiting), kit.number(one.failed))
 
 
 def _classes() -> rx.Component:
     return rx.cond(
         some(State.classes),
         kit.sheet(
-            kit.card_table(
-                [
-                    t("Class"),
-                    kit.Column(t("Got it"), number=True),
-                    kit.Column(t("Have seen it"), number=True),
-                    kit.Column(t("Have answered"), number=True),
-                    kit.Column(t("Not reached"), number=True),
-                ],
-                rx.foreach(State.classes, _class),
-                label=t("By class"),
+            rx.el.div(
+                kit.table(
+                    [
+                        t("Class"),
+                        kit.Column(t("Got it"), number=True),
+                        kit.Column(t("Have seen it"), number=True),
+                        kit.Column(t("Have answered"), number=True),
+                        kit.Column(t("Not reached"), number=True),
+                    ],
+                    rx.foreach(State.classes, _class),
+                    label=t("By class"),
+                ),
+                class_name="message-table",
             ),
             title=t("By class"),
         ),
@@ -196,12 +197,8 @@ def _classes() -> rx.Component:
 
 
 def _class(one: ClassRow) -> rx.Component:
-    return rx.el.tr(
-        rx.el.th(one.title, scope="row"),
-        kit.card_cell(one.people, t("Got it")),
-        kit.card_cell(one.seen, t("Have seen it")),
-        kit.card_cell(one.answered, t("Have answered")),
-        kit.card_cell(one.missed, t("Not reached")),
+    return kit.table_row(
+        one.title, *(kit.number(value) for value in (one.people, one.seen, one.answered, one.missed))
     )
 
 

@@ -290,6 +290,7 @@ def _asks() -> rx.Component:
         rx.el.fieldset(
             rx.el.legend(t("What is asked")),
             kit.segmented(asks, State.asks, State.choose_asks, t("What is asked")),
+            class_name="form-part",
         ),
         rx.cond(
             State.asks == MessageAsks.ANSWER.value,

@@ -123,19 +123,32 @@ def count_words(found: Counted, locale: str) -> tuple[str, str]:
     if not people:
         return gettext(locale, "Nobody is chosen yet"), ""
     count = ngettext(locale, "{n} person gets it", "{n} people get it", people)
-    return count, _unreached(found, locale)
-
-
-def _unreached(found: Counted, locale: str) -> str:
     if not found.unreached:
-        return ""
+        return count, ""
+    words = ngettext(
+        locale,
+        "{n} of them cannot open the journal",
+        "{n} of them cannot open the journal",
+        found.unreached,
+    )
+    return count, f"{words} ({_why(found, locale)})"
+
+
+def _why(found: Counted, locale: str) -> str:
     why = [
         f"{gettext(locale, REACH[one])}: {sum(other is one for other in found.reach.values())}"
         for one in (Reach.NO_ACCOUNT, Reach.BLOCKED)
         if one in found.reach.values()
     ]
-    words = ngettext(locale, "nothing reaches {n} of them", "nothing reaches {n} of them", found.unreached)
-    return f"{words} ({', '.join(why)})"
+    return ", ".join(one[:1].lower() + one[1:] for one in why)
+
+
+def _unreached(found: Counted, locale: str) -> list[str]:
+    """That a message comes to some of them by nothing at all."""
+    if not found.unreached:
+        return []
+    words = ngettext(locale, "Nothing reaches {n} of them", "Nothing reaches {n} of them", found.unreached)
+    return [f"{words} ({_why(found, locale)})"]
 
 
 def check_row(
@@ -156,8 +169,7 @@ def check_row(
     if message.send_at is not None:
         button = gettext(locale, "Let it go at its hour")
     names = some_names(session, actor, sorted(found.people)[:MOST_SHOWN])
-    unreached = _unreached(found.but(sms.alone) if sms is not None else found, locale)
-    warnings = [unreached[:1].upper() + unreached[1:]] if unreached else []
+    warnings = _unreached(found.but(sms.alone) if sms is not None else found, locale)
     return CheckRow(
         lines,
         warnings + sms_warnings(sms, locale),
