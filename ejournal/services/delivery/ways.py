@@ -15,7 +15,7 @@ from ejournal.services.base.changed import note
 from ejournal.services.base.topics import message_topic
 
 TO_PEOPLE = (Channel.MAIL, Channel.PUSH, Channel.SMS, Channel.MAX)
-"""The channels that lead to somebody."""
+"""The channels that lead to somebody: what another system is told reaches nobody."""
 BEST = (Fate.DROPPED, Fate.BOUNCED, Fate.FAILED, Fate.WAITING, Fate.SENT)
 """Of several tries by a channel, as of a reminder, the last of these counts."""
 OF_MESSAGES = (NoticeKind.MESSAGE, NoticeKind.URGENT_MESSAGE)

@@ -234,3 +234,17 @@ def _crowd(cast: Cast, number: int, size: int) -> None:
         ],
     )
     session.flush()
+
+
+def test_what_another_system_is_told_reaches_nobody(cast: Cast) -> None:
+    number = sent(cast)
+    plan(cast)
+    session = cast.session
+    told = {
+        "school_id": cast.schools["a"].id, "channel": Channel.WEBHOOK, "notice_at": NOON, "created_at": NOON,
+        "not_before": NOON, "closed_at": NOON, "fate": Fate.SENT,
+    }  # fmt: skip
+    notices = session.exec(select(OutboxNotice.id).where(col(OutboxNotice.key) == f"message:{number}"))
+    session.execute(insert(table(Delivery)), [told | {"notice_id": one} for one in notices])
+    assert missed(cast, number) == {"Лебедева", "Зайцев"}
+    assert by_channel(cast, number) == {}
