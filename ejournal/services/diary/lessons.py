@@ -159,12 +159,16 @@ def read(session: Session, statement: Any, actor: Actor, **parameters: object) -
 
 
 def place_on(places: Sequence[Any], first: date, last: date) -> Any:
-    """The enrolment that holds in the span: the last one begun by its end, else the earliest of all."""
-    begun = [place for place in places if place.starts <= last]
-    current = [place for place in begun if not Span.of(place).is_over(first)]
+    """The enrolment that holds in the span: the last one begun by its end, else the earliest of all.
+
+    One of a year before holds no more once one of a later year has begun, though nobody closed it.
+    """
+    begun = [place for place in places if place.starts <= last and not Span.of(place).is_empty]
+    latest = [place for place in begun if place.year_id == begun[-1].year_id]
+    current = [place for place in latest if not Span.of(place).is_over(first)]
     return (current or begun or places[:1])[-1]
 
 
 def is_enrolled(places: Sequence[Any], day: date) -> bool:
     """Whether the pupil is in some class on the day."""
-    return any(Span.of(place).holds_on(day) for place in places)
+    return Span.of(place_on(places, day, day)).holds_on(day)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from ejournal.access.classes.people import in_present_year
 from ejournal.access.pupils import wards
 from ejournal.models import Acknowledgement
 from ejournal.models.base import table
@@ -36,15 +37,17 @@ _name = (db.person.c.last_name, db.person.c.first_name, db.person.c.middle_name)
 _PUPILS: Select[Any] = (
     select(db.person.c.id, db.person.c.first_name, db.person.c.last_name)
     .add_columns(db.school_class.c.grade, db.school_class.c.letter)
-    .outerjoin(
-        db.enrolment,
-        and_(
-            db.enrolment.c.school_id == SCHOOL,
-            db.enrolment.c.pupil_id == db.person.c.id,
-            holds_on(db.enrolment.c, _TODAY),
-        ),
+    .select_from(
+        db.person.outerjoin(
+            db.enrolment,
+            and_(
+                db.enrolment.c.school_id == SCHOOL,
+                db.enrolment.c.pupil_id == db.person.c.id,
+                holds_on(db.enrolment.c, _TODAY),
+                in_present_year(SCHOOL, db.enrolment.c.class_id, _TODAY),
+            ),
+        ).outerjoin(db.school_class, db.school_class.c.id == db.enrolment.c.class_id)
     )
-    .outerjoin(db.school_class, db.school_class.c.id == db.enrolment.c.class_id)
     .order_by(db.school_class.c.grade.desc(), db.person.c.first_name, db.person.c.id)
 )
 

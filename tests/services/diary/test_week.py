@@ -10,15 +10,20 @@ from ejournal.access.actor import Actor
 from ejournal.errors import NotFound
 from ejournal.models import (
     AbsenceNotice,
+    AcademicYear,
     AttendanceCode,
+    Enrolment,
     LessonStatus,
     MovedDay,
     Remark,
     RemarkTone,
     Role,
+    SchoolClass,
     SchoolSettings,
 )
+from ejournal.services.diary.progress import marks_of_term
 from ejournal.services.diary.week import DiaryLesson, DiaryWeek, children, open_week
+from ejournal.services.reports.charts.pupil import dynamics
 from tests.cast import DAY, SUBSTITUTED_DAY, Cast
 from tests.services.diary_helpers import change_lesson, counted_queries, give_mark, note_absence
 
@@ -152,6 +157,35 @@ def test_a_pupil_who_left_has_no_lessons_after(cast: Cast) -> None:
     after = week(cast, "class_teacher", "left")
     assert after.class_title == "6 «Б»"
     assert not any(day.is_enrolled or day.lessons for day in after.days)
+
+
+def test_who_left_this_year_is_not_back_in_a_place_that_nobody_closed(cast: Cast) -> None:
+    school_id, now = cast.schools["a"].id or 0, cast.classes["6b"]
+    year = AcademicYear(
+        school_id=school_id, name="2025/2026", starts=date(2025, 9, 1), ends=date(2026, 5, 31)
+    )
+    cast.session.add(year)
+    cast.session.flush()
+    kept = now.model_dump(exclude={"id", "year_id", "grade"})
+    former = SchoolClass(**kept, year_id=year.id, grade=5)
+    cast.session.add(former)
+    cast.session.flush()
+    cast.session.add(
+        Enrolment(
+            school_id=school_id, pupil_id=cast.id_of("left"), class_id=former.id or 0, starts=year.starts
+        )
+    )
+    cast.session.flush()
+    after = week(cast, "class_teacher", "left")
+    assert after.class_title == "6 «Б»"
+    assert not any(day.is_enrolled or day.lessons for day in after.days)
+    gone = replace(cast.actor("pupil"), person_id=cast.id_of("left"))
+    assert [child.class_title for child in children(cast.session, gone)] == [""]
+    assert week(cast, "class_teacher", "left", date(2026, 4, 15)).class_title == "5 «Б»"
+    charts = dynamics(cast.session, cast.actor("class_teacher"), cast.id_of("left"), None, "ru")
+    assert charts.term is not None
+    assert charts.term.starts >= cast.years["a"].starts
+    assert marks_of_term(cast.session, cast.actor("class_teacher"), cast.id_of("left")).term == charts.term
 
 
 def test_holidays_are_named(cast: Cast) -> None:
