@@ -29,8 +29,8 @@ from ejournal.services.base import tables as db
 from ejournal.services.chat import reading
 from ejournal.services.chat.rooms import make_missing, readable_rooms
 from ejournal.services.chat.search import find
-from ejournal.services.chat.words import stem_of
 from ejournal.settings import ROOT
+from ejournal.word_forms import stem_of
 
 MESSAGES, IN_ONE_ROOM = 1_000_000, 10_000
 WORDS_EACH, VOCABULARY, AT_ONCE, TIMES = 8, 4000, 20_000, 40

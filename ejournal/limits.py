@@ -52,6 +52,8 @@ KIND = 80
 KIND_SHORT = 12
 SCREEN = 80
 SEARCH = 80
+STEM = 40
+"""Of a word by which texts are found; longer ones are found by their beginning."""
 PHONE = 40
 EMAIL = 200
 LEAVING_REASON = 200
@@ -76,8 +78,6 @@ CHAT = 4000
 """A message."""
 CHAT_TITLE = 80
 """What a group of the staff is called."""
-CHAT_STEM = 40
-"""Of a word by which messages are found; longer ones are found by their beginning."""
 CHAT_CLIENT = 40
 """The name that a browser gives a message."""
 

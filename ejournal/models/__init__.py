@@ -51,6 +51,7 @@ from ejournal.models.forum import (
     ForumStanding,
     ForumSubscription,
     ForumTopic,
+    ForumWord,
 )
 from ejournal.models.lessons import Lesson, LessonStatus
 from ejournal.models.mails import (
@@ -245,6 +246,7 @@ __all__ = [
     "ForumStanding",
     "ForumSubscription",
     "ForumTopic",
+    "ForumWord",
     "Gender",
     "Going",
     "GradeRule",

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Index, String, event, text
+from sqlalchemy import JSON, Connection, Index, event, text
 from sqlmodel import Field
 
 from ejournal import limits
-from ejournal.models.base import SchoolRow, choice
+from ejournal.models.base import SchoolRow, by_code, choice
 from ejournal.spelling import folded
 
 
@@ -85,7 +85,7 @@ class Person(SchoolRow, table=True):
     sought: str | None = Field(
         default=None,
         nullable=False,
-        sa_type=String(300).with_variant(String(300, collation="C"), "postgresql"),
+        sa_type=by_code(300),
         sa_column_kwargs={"default": _sought_of_new},
     )
 

@@ -391,7 +391,7 @@ GROW = frozenset(
         "acknowledgement", "enrolment", "group_member", "guardianship", "sign_in_session", "consent",
         "opening", "chat_message", "chat_seen", "chat_reaction", "chat_room", "chat_member",
         "stored_file", "file_use", "chat_word",
-        "forum_topic", "forum_post", "forum_seen", "forum_subscription", "class_item",
+        "forum_topic", "forum_post", "forum_seen", "forum_subscription", "forum_word", "class_item",
     }
 )  # fmt: skip
 """What a school has more of with each pupil or day."""

@@ -1,6 +1,7 @@
 """Migrations on a database in which people live: nothing is lost on the way up, from any version."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import func, inspect, select, text
 from sqlmodel import Session, SQLModel
 
 from ejournal.database import engine, make_engine
-from ejournal.models import Guardianship, Person
+from ejournal.models import ForumPost, ForumSection, ForumStanding, ForumTopic, Guardianship, Person
 from ejournal.settings import ROOT
 from tests.cast import make_cast
 from tests.infra.databases import Databases, app_uses, close
@@ -103,6 +104,46 @@ def test_consents_of_before_the_purposes_stand_as_they_were(
             (False, False, True),  # its version is over
         ]
         assert {row[:2] for row in asked} == {("data", "given"), ("photo", "given")}
+
+
+def test_posts_of_before_the_index_are_found_by_their_words(
+    databases: Databases, monkeypatch: pytest.MonkeyPatch, database_kind: str
+) -> None:
+    with databases.copy(database_kind, make_cast) as address, app_uses(address, monkeypatch):
+        with Session(engine()) as session:
+            for one in _posts(session):
+                session.add(one)
+                session.flush()
+            session.commit()
+        command.downgrade(_alembic(), "0044")
+        with engine().connect() as connection:
+            [first, *_] = connection.execute(text("SELECT sought FROM forum_post ORDER BY id")).scalars()
+        assert first == "поездка\nеще два автобуса"
+        command.upgrade(_alembic(), "head")
+        with engine().connect() as connection:
+            asked = "SELECT number, stem FROM forum_word JOIN forum_post ON forum_post.id = post_id"
+            assert {tuple(row) for row in connection.execute(text(asked))} == {
+                (1, "поездк"), (1, "ещ"), (1, "два"), (1, "автобус"), (3, "спасиб")
+            }  # fmt: skip
+
+
+def _posts(session: Session) -> Iterator[ForumSection | ForumTopic | ForumPost]:
+    """A section, a topic and three posts in it, one of which was taken back."""
+    person, at = session.scalars(select(Person).limit(1)).one(), datetime(2026, 11, 20, 9, tzinfo=UTC)
+    section = ForumSection(school_id=person.school_id, title="Школа")
+    yield section
+    topic = ForumTopic(
+        school_id=person.school_id, section_id=section.id, title="Поездка", author_id=person.id, made_at=at,
+        last_at=at,
+    )  # fmt: skip
+    yield topic
+    for number, (words, standing) in enumerate(
+        (("Ещё два автобуса", "stands"), ("Нет", "gone"), ("Спасибо", "hidden")), 1
+    ):
+        yield ForumPost(
+            school_id=person.school_id, topic_id=topic.id, number=number, author_id=person.id, written_at=at,
+            words=words, standing=ForumStanding(standing),
+        )  # fmt: skip
 
 
 OLD_FAMILY = """SELECT school_id, guardian_id, pupil_id FROM guardianship ORDER BY id LIMIT 1"""

@@ -104,7 +104,7 @@ QUIET = frozenset(
         "calendar_feed", "channel_day", "chat_former_words", "chat_seen", "chat_word", "code_key",
         "delivery", "diary_visit", "email_change", "file_upload", "file_use", "forgotten_password",
         "message_child", "message_choice", "message_part", "message_template", "messenger_bot",
-        "forum_former_words", "forum_seen", "forum_subscription",
+        "forum_former_words", "forum_seen", "forum_subscription", "forum_word",
         "grade_rule", "half_sign_in", "not_duplicate", "notice_choice", "notice_default", "notice_hours",
         "one_time_link", "opening", "passkey", "passkey_challenge", "push_device",
         "password_cost", "provider_link", "provider_try", "recovery_code", "registration_reminder", "school",

@@ -256,6 +256,13 @@ def test_a_topic_is_pinned_moved_and_found(open_tab: OpenTab, forum: dict[str, i
     found.send(ForumState.search, words="поездкой")
     [hit] = found.state(ForumState).found
     assert hit.href == f"/forum/topic?topic={topic}&post=1#p1"
+    assert (hit.title.word, hit.words.before, found.state(ForumState).found_note) == (
+        "Поездка", "", "1 сообщение"
+    )  # fmt: skip
+    found.send(ForumState.search, words="на")
+    assert found.state(ForumState).found_note == "Напишите слово хотя бы из 3 букв"
+    found.send(ForumState.search, words="")
+    assert not found.state(ForumState).searched
     _, shown = in_topic(open_tab, "other_guardian", topic, "&post=1")
     assert shown.head.section == "Родители"
     pupil = open_tab("pupil", f"/forum/topic?topic={topic}")

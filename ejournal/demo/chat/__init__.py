@@ -25,8 +25,8 @@ from ejournal.models import (
 from ejournal.services.base import tables as db
 from ejournal.services.chat.rooms import make_missing
 from ejournal.services.chat.telling import notice_key, notice_payload
-from ejournal.services.chat.words import stems_of
 from ejournal.services.notices.outbox import personal_notice
+from ejournal.word_forms import stems_of
 
 _room, _settings = db.chat_room.c, db.school_settings.c
 

@@ -15,14 +15,16 @@ from ejournal.models import (
     ForumStanding,
     ForumSubscription,
     ForumTopic,
+    ForumWord,
     NoticeKind,
     OutboxNotice,
     Role,
 )
 from ejournal.services.base import tables as db
-from ejournal.services.base.names import folded
 from ejournal.services.forum.following import WAITS_KEY, notice_key
+from ejournal.services.forum.words import sought_text
 from ejournal.services.notices.outbox import personal_notice
+from ejournal.word_forms import stems_of
 
 _notice = db.outbox_notice.c
 
@@ -85,11 +87,12 @@ class _Talks:
             closed=topic.closed, last_number=len(times), standing=standing,
         )  # fmt: skip
         for number, ((author, _, _, words), at) in enumerate(zip(topic.posts, times, strict=True), 1):
-            self.store.add(
+            post_id = self.store.add(
                 ForumPost, school_id=school_id, topic_id=topic_id, number=number, author_id=author,
                 written_at=at, shown_at=None if topic.waits else at, words=words, standing=standing,
-                sought=folded(f"{topic.title}\n{words}" if number == 1 else words),
             )  # fmt: skip
+            for stem in stems_of(sought_text(topic.title, number, words)):
+                self.store.add(ForumWord, school_id=school_id, post_id=post_id, stem=stem)
         authors = dict.fromkeys(author for author, *_ in topic.posts)
         for author in authors:
             row = {"school_id": school_id, "topic_id": topic_id, "person_id": author}

@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import Index, Text, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from ejournal import limits
-from ejournal.models.base import SchoolRow, choice
+from ejournal.models.base import SchoolRow, by_code, choice
 
 
 class ChatMessage(SchoolRow, table=True):
@@ -58,10 +58,6 @@ class ChatFormerWords(SchoolRow, table=True):
     until: datetime
 
 
-BY_CODE = String(limits.CHAT_STEM).with_variant(String(limits.CHAT_STEM, collation="C"), "postgresql")
-"""Compared by the codes of letters, as SQLite does: what begins alike stands together in any locale."""
-
-
 class ChatWord(SchoolRow, table=True):
     """A word of a message without its ending, by which the message is found; none of one taken back."""
 
@@ -73,7 +69,7 @@ class ChatWord(SchoolRow, table=True):
 
     room_id: int = Field(foreign_key="chat_room.id")
     message_id: int = Field(foreign_key="chat_message.id")
-    stem: str = Field(sa_type=BY_CODE)
+    stem: str = Field(sa_type=by_code(limits.STEM))
 
 
 class ChatSeen(SchoolRow, table=True):

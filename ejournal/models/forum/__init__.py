@@ -8,6 +8,7 @@ from ejournal.models.forum.posts import (
     ForumStanding,
     ForumSubscription,
     ForumTopic,
+    ForumWord,
 )
 from ejournal.models.forum.sections import ForumSection
 
@@ -22,4 +23,5 @@ __all__ = [
     "ForumStanding",
     "ForumSubscription",
     "ForumTopic",
+    "ForumWord",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import Index, Text, UniqueConstraint, false
 from sqlmodel import Field
 
 from ejournal import limits
-from ejournal.models.base import SchoolRow, choice
+from ejournal.models.base import SchoolRow, by_code, choice
 
 
 class ForumStanding(StrEnum):
@@ -43,7 +43,7 @@ class ForumTopic(SchoolRow, table=True):
 
 
 class ForumPost(SchoolRow, table=True):
-    """A post, in Markdown; number is its place in the topic, sought its folded words by which it is found.
+    """A post, in Markdown; number is its place in the topic.
 
     shown_at: since when others see it, none while it waits.
 
@@ -62,9 +62,21 @@ class ForumPost(SchoolRow, table=True):
     written_at: datetime
     shown_at: datetime | None = None
     words: str = Field(sa_type=Text)
-    sought: str = Field(sa_type=Text)
     standing: ForumStanding = choice(ForumStanding, default=ForumStanding.STANDS)
     edited_at: datetime | None = None
+
+
+class ForumWord(SchoolRow, table=True):
+    """A word of a post without its ending, by which the post is found; none of one taken back."""
+
+    __tablename__ = "forum_word"
+    __table_args__ = (
+        UniqueConstraint("school_id", "stem", "post_id"),
+        Index(None, "post_id"),
+    )
+
+    post_id: int = Field(foreign_key="forum_post.id")
+    stem: str = Field(sa_type=by_code(limits.STEM))
 
 
 class ForumFormerWords(SchoolRow, table=True):

@@ -8,10 +8,10 @@ from ejournal.i18n import gettext, ngettext
 from ejournal.pages.chat.rows import when
 from ejournal.services.chat import search
 from ejournal.services.chat.search import MOST_FOUND, Found, Hit
-from ejournal.services.chat.words import SHORTEST
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
+from ejournal.word_forms import SHORTEST
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ class ChatSearchState(PageState):
             title=hit.room.text(self.locale),
             when=when(hit.sent_at, work.actor, work.now, self.locale),
             author=hit.author,
-            before=hit.before,
-            word=hit.word,
-            after=hit.after,
+            before=hit.words.before,
+            word=hit.words.word,
+            after=hit.words.after,
         )
 
 

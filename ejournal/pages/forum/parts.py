@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ejournal import limits
-from ejournal.pages.forum.rows import FoundRow, PageRow, SectionGroup, SectionRow, TopicRow
+from ejournal.pages.forum.rows import ExcerptRow, FoundRow, PageRow, SectionGroup, SectionRow, TopicRow
 from ejournal.pages.forum.section_state import ForumSectionState
 from ejournal.pages.forum.state import TITLE_DRAFT, WORDS_DRAFT, ForumState
 from ejournal.services.forum import posting
@@ -71,22 +71,33 @@ def _search() -> rx.Component:
             on_change=State.search.debounce(300),
             class_name="field-box",
         ),
-        class_name="forum-search",
+        class_name="search-box",
         role="search",
     )
 
 
 def _found() -> rx.Component:
-    return rx.cond(
-        some(State.found),
-        kit.sheet(kit.rows(rx.foreach(State.found, _hit))),
-        kit.sheet(kit.empty_state(t("Nothing was found"), t("Try other words."), icon="search-x")),
+    return rx.fragment(
+        rx.el.p(State.found_note, class_name="soft small", role="status"),
+        rx.cond(
+            some(State.found),
+            kit.sheet(kit.rows(rx.foreach(State.found, _hit))),
+            rx.cond(
+                State.found_note == "",
+                kit.sheet(kit.empty_state(t("Nothing was found"), t("Try other words."), icon="search-x")),
+            ),
+        ),
     )
 
 
 def _hit(one: FoundRow) -> rx.Component:
-    note = rx.fragment(rx.el.span(one.line, dir="auto"), rx.el.br(), one.note)
-    return kit.row(rx.el.span(one.title, dir="auto"), note, href=one.href)
+    note = rx.fragment(_marked(one.words), rx.el.br(), one.note)
+    return kit.row(_marked(one.title), note, href=one.href)
+
+
+def _marked(one: ExcerptRow) -> rx.Component:
+    """The words with the one that was sought marked."""
+    return rx.el.span(one.before, rx.cond(one.word != "", rx.el.mark(one.word)), one.after, dir="auto")
 
 
 def _sections() -> rx.Component:

@@ -10,12 +10,14 @@ from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock as clock_words
 from ejournal.i18n.dates import moment, short_date
 from ejournal.models import ForumDeed, ForumSection, ForumStanding
+from ejournal.services.base.searching.excerpts import Excerpt
 from ejournal.services.forum.marked import as_html
 from ejournal.services.forum.posting import CHANGED_WITHIN
 from ejournal.services.forum.reading import Page, Post, Said, Thread, TopicLine
-from ejournal.services.forum.searching import Found
+from ejournal.services.forum.searching import MOST_FOUND, Found, Hit
 from ejournal.services.forum.sections import GROUPS, Section, fields_of
 from ejournal.services.forum.standing import Standing
+from ejournal.word_forms import SHORTEST
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,21 @@ class TopicRow:
 
 
 @dataclass(frozen=True)
+class ExcerptRow:
+    """The word that was sought and what stands around it."""
+
+    before: str
+    word: str
+    after: str
+
+
+@dataclass(frozen=True)
 class FoundRow:
     """A post that was found."""
 
-    title: str
+    title: ExcerptRow
+    words: ExcerptRow
     note: str
-    line: str
     href: str
 
 
@@ -207,17 +218,30 @@ def topic_rows(found: Sequence[TopicLine], actor: Actor, now: datetime, locale: 
     ]
 
 
-def found_rows(found: Sequence[Found], actor: Actor, now: datetime, locale: str) -> list[FoundRow]:
+def found_rows(found: Sequence[Hit], actor: Actor, now: datetime, locale: str) -> list[FoundRow]:
     """A row a post."""
     return [
         FoundRow(
-            one.title,
+            _excerpt(one.title),
+            _excerpt(one.words),
             _joined(one.section, one.author, when(one.written_at, actor, now, locale)),
-            one.line,
             f"/forum/topic?topic={one.topic_id}&post={one.number}#p{one.number}",
         )
         for one in found
     ]
+
+
+def _excerpt(one: Excerpt) -> ExcerptRow:
+    return ExcerptRow(one.before, one.word, one.after)
+
+
+def found_note(found: Found, locale: str) -> str:
+    """How many posts were found, or why none was looked for; empty where none was found."""
+    if not found.asked:
+        return gettext(locale, "Write a word of at least {n} letters", n=SHORTEST)
+    if found.has_more:
+        return gettext(locale, "The latest {n}: one more word finds fewer", n=MOST_FOUND)
+    return ngettext(locale, "{n} post", "{n} posts", len(found.hits)) if found.hits else ""
 
 
 def page_row(page: Page, address: str, locale: str) -> PageRow:

@@ -41,7 +41,9 @@ class ForumState(PageState):
     writing: bool = False
     sought: str = ""
     found: list[FoundRow] = []
+    found_note: str = ""
     searched: bool = False
+    """Something was typed: what was found stands in the place of the rest."""
 
     _page: int = 1
 
@@ -49,7 +51,7 @@ class ForumState(PageState):
     def load(self, work: Work) -> None:
         """Show the sections, or that which the address names."""
         asked = self.router.url.query_parameters
-        self.writing, self.sought, self.searched, self.found = False, "", False, []
+        self.writing, self.sought, self.searched, self.found, self.found_note = False, "", False, [], ""
         self._page = optional_row_id(asked.get("page")) or 1
         self._show(work, optional_row_id(asked.get("section")) or 0)
         self.ready = True
@@ -57,10 +59,11 @@ class ForumState(PageState):
     @handler(TAKE_PART, writes=False)
     def search(self, work: Work, words: str) -> None:
         """Look for posts by their words, in the open section or in all."""
-        self.sought = str(words)[: limits.SEARCH]
+        self.sought = str(words)[: limits.SEARCH].lstrip()
         found = searching.search(work.session, work.actor, self.sought, self.head.id or None)
-        self.found = rows.found_rows(found, work.actor, work.now, self.locale)
-        self.searched = bool(searching.stems_of(self.sought))
+        self.found = rows.found_rows(found.hits, work.actor, work.now, self.locale)
+        self.found_note = rows.found_note(found, self.locale)
+        self.searched = bool(self.sought)
 
     @handler(TAKE_PART, writes=False)
     def start_topic(self, work: Work) -> None:

@@ -34,6 +34,7 @@ from ejournal.models import (
     ForumSeen,
     ForumSubscription,
     ForumTopic,
+    ForumWord,
     Group,
     GroupMember,
     Guardianship,
@@ -105,6 +106,7 @@ forum_section = table(ForumSection)
 forum_seen = table(ForumSeen)
 forum_subscription = table(ForumSubscription)
 forum_topic = table(ForumTopic)
+forum_word = table(ForumWord)
 group_member = table(GroupMember)
 guardianship = table(Guardianship)
 issued_paper = table(IssuedPaper)

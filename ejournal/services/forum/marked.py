@@ -20,6 +20,17 @@ _PARSER = (
 
 
 @lru_cache(maxsize=256)
+def as_plain(words: str) -> str:
+    """What people read of the words: without the signs of Markdown and the addresses behind links."""
+    parts = []
+    for token in _PARSER.parse(words):
+        within = token.children if token.type == "inline" else [token]
+        parts += [one.content or " " for one in within or () if not one.nesting]
+        parts.append(" ")
+    return "".join(parts)
+
+
+@lru_cache(maxsize=256)
 def as_html(words: str) -> str:
     """The words as HTML: only known elements, links that lead to addresses of the web and of mail."""
     tokens = _PARSER.parse(words)

@@ -16,11 +16,11 @@ from ejournal.services.accounts import throttle
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
-from ejournal.services.base.names import folded
 from ejournal.services.base.texts import written_line, written_words
 from ejournal.services.base.topics import forum_topic, thread_topic
 from ejournal.services.forum.following import follow, see, tell_followers, tell_moderators
 from ejournal.services.forum.standing import Standing, standing
+from ejournal.services.forum.words import forget_words, keep_words
 
 WORDS, TITLE = "words", "title"
 """The fields by which is told what is wrong."""
@@ -89,7 +89,7 @@ def _put(
     topic.last_number += 1
     post = ForumPost(
         school_id=actor.school_id, topic_id=topic.id or 0, number=topic.last_number,
-        author_id=actor.person_id, written_at=now, words=words, sought=sought_words(topic, words),
+        author_id=actor.person_id, written_at=now, words=words,
         standing=ForumStanding.WAITS if stands.waits else ForumStanding.STANDS,
         shown_at=None if stands.waits else now,
     )  # fmt: skip
@@ -97,6 +97,7 @@ def _put(
         topic.last_at = now
     session.add_all([topic, post])
     session.flush()
+    keep_words(session, topic, post)
     follow(session, topic, actor.person_id)
     see(session, actor, topic.id or 0, now)
     if stands.waits:
@@ -105,11 +106,6 @@ def _put(
         tell_followers(session, section, topic, actor.person_id, now, actor.time_zone)
     note(session, forum_topic(actor.school_id), thread_topic(topic.id or 0))
     return Posted(topic.id or 0, post.number, stands.waits)
-
-
-def sought_words(topic: ForumTopic, words: str) -> str:
-    """By what a post is found; its first one by the topic's title too."""
-    return folded(f"{topic.title}\n{words}" if topic.last_number == 1 else words)
 
 
 def post_of(session: Session, actor: Actor, topic_id: int, number: int) -> tuple[ForumTopic, ForumPost]:
@@ -161,7 +157,7 @@ def change_post(
     session.add(ForumFormerWords(school_id=actor.school_id, post_id=post.id or 0, words=before, until=now))
     topic.title = named
     post.words, post.edited_at = kept, now
-    post.sought = folded(f"{named}\n{kept}" if number == 1 else kept)
+    keep_words(session, topic, post)
     if stands.waits and post.standing is ForumStanding.STANDS:
         post.standing, post.shown_at = ForumStanding.WAITS, None
         tell_moderators(session, actor, section, now)
@@ -177,6 +173,7 @@ def take_back(session: Session, actor: Actor, topic_id: int, number: int, now: d
     if number == 1 and topic.last_number > 1:
         raise DomainError("There are answers already: the topic stays")
     post.standing = ForumStanding.GONE
+    forget_words(session, post)
     _save(session, topic, post)
 
 

@@ -11,9 +11,10 @@ from sqlmodel import Session
 from ejournal import limits
 from ejournal.models import ChatKind
 from ejournal.services.base import tables as db
+from ejournal.services.base.searching import index
 from ejournal.services.chat import search, sending
 from ejournal.services.chat.search import find
-from ejournal.services.chat.words import stems_of
+from ejournal.word_forms import stems_of
 from tests.cast import Cast
 from tests.services.chat.chat_helpers import NOON, PAUSE, Chat
 from tests.services.journal_helpers import QueryCount
@@ -112,7 +113,7 @@ def test_the_latest_come_first_and_no_more_than_fit(session: Session, cast: Cast
 def test_a_word_is_found_however_long_ago_it_was_written(
     session: Session, cast: Cast, chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "FURTHER_BACK", (1, 3, 2**62))
+    monkeypatch.setattr(index, "FURTHER_BACK", (1, 3, 2**62))
     for words in ("Экскурсия в музей", "Задание 1", "Задание 2", "Экскурсия в парк", "Задание 3"):
         chat.say("class_teacher", chat.guardians, words)
     assert found(session, cast, "guardian", "экскурсию ") == [4, 1]
@@ -123,12 +124,12 @@ def test_a_hit_shows_where_the_word_stands(session: Session, cast: Cast, chat: C
     far = "Уважаемые родители, " * 6 + "сдайте деньги на экскурсию" + " и не забудьте обувь" * 9
     chat.say("class_teacher", chat.guardians, far)
     [hit] = find(session, cast.actor("guardian"), "экскурсия").hits
-    assert (hit.room_id, hit.number, hit.word) == (chat.guardians, 1, "экскурсию")
+    assert (hit.room_id, hit.number, hit.words.word) == (chat.guardians, 1, "экскурсию")
     assert hit.sent_at == NOON + timedelta(minutes=1)
-    assert hit.before.startswith("… ")
-    assert hit.before.endswith("деньги на ")
-    assert hit.after.endswith(" …")
-    assert (hit.room.text("ru"), len(hit.before) < 60, len(hit.after) < 130) == (
+    assert hit.words.before.startswith("… ")
+    assert hit.words.before.endswith("деньги на ")
+    assert hit.words.after.endswith(" …")
+    assert (hit.room.text("ru"), len(hit.words.before) < 60, len(hit.words.after) < 130) == (
         "6 «Б», родители",
         True,
         True,
@@ -159,4 +160,4 @@ def test_more_rooms_and_messages_take_the_same_queries(session: Session, cast: C
 def test_no_text_makes_words_that_cannot_be_kept(text: str) -> None:
     found = stems_of(text)
     assert len(found) == len(set(found))
-    assert all(0 < len(one) <= limits.CHAT_STEM for one in found)
+    assert all(0 < len(one) <= limits.STEM for one in found)
