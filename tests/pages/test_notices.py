@@ -132,6 +132,41 @@ def test_the_place_of_the_chat_counts_rooms_with_something_new_until_looked_at(
     assert [one.unread for one in state.bottom_places + state.more_places if one.key == "chat"] == [0]
 
 
+def test_notices_are_picked_out_by_kind_and_found_by_words(cast: Cast, open_tab: OpenTab) -> None:
+    do(cast, NoticeKind.PRAISE, NoticeKind.TERM_MARK, NoticeKind.CHAT_MESSAGE)
+    tab, state = notices(open_tab, "guardian", "/notices?kind=marks")
+    assert [one.label for one in state.kinds] == [
+        "все", "Отметки", "Похвала и замечания", "Сообщения, форум, страница класса"
+    ]  # fmt: skip
+    assert [one.kind for one in lines(state)] == ["term_mark"]
+    [gone] = tab.send(NoticesState.choose_kind, value="talk")
+    assert "/notices?kind=talk" in str(gone)
+    tab.send(NoticesState.look, words="четвертью")
+    assert ([one.kind for one in lines(state)], state.found_note) == (["term_mark"], "1 уведомление")
+    tab.send(NoticesState.look, words="похвала")
+    assert (lines(state), state.found_note) == ([], "Ничего не найдено")
+    tab.send(NoticesState.look, words="в")
+    assert state.found_note == "Напишите слово хотя бы из 3 букв"
+    tab.send(NoticesState.look, words="")
+    assert (len(lines(state)), state.found_note) == (1, "")
+    _, other = notices(open_tab, "guardian", "/notices?kind=nothing")
+    assert (other.kind, len(lines(other))) == ("", 3)
+
+
+def test_a_search_says_what_it_left_out(
+    cast: Cast, open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with session_scope() as session:
+        cast.session = session
+        put_many(cast, 60)
+    tab, state = notices(open_tab, "guardian")
+    tab.send(NoticesState.look, words="физика")
+    assert state.found_note == "Последние 50: ещё одно слово сузит поиск"
+    monkeypatch.setattr("ejournal.services.notices.searching.LOOKED_THROUGH", 9)
+    tab.send(NoticesState.look, words="физика")
+    assert state.found_note == "9 уведомлений · просмотрены последние 9"
+
+
 def test_what_comes_meanwhile_is_told_to_each_readers_tabs_and_shown(
     cast: Cast, open_tab: OpenTab, told: News
 ) -> None:

@@ -16,7 +16,9 @@ def notices() -> rx.Component:
     return shell(
         t("Notices"),
         looked(NoticesState.fresh, NoticesState.looked),
-        kit.loading(NoticesState.ready, parts.children(), parts.notices(), label=t("Loading")),
+        kit.loading(
+            NoticesState.ready, parts.children(), parts.picking(), parts.notices(), label=t("Loading")
+        ),
         place=BELL,
         actions=[parts.mark_all(), parts.choices()],
         narrow=True,

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ejournal import limits
 from ejournal.pages.notices.rows import NoticeDay, NoticeRow
 from ejournal.pages.notices.state import NoticesState
 from ejournal.ui import kit
@@ -59,14 +60,44 @@ def children() -> rx.Component:
     return rx.cond(
         some(NoticesState.children),
         rx.el.nav(
-            _chip(t("All"), "/notices", NoticesState.child == ""),
+            _chip(t("All"), f"/notices?kind={NoticesState.kind}", NoticesState.child == ""),
             rx.foreach(
                 NoticesState.children,
-                lambda one: _chip(one.label, f"/notices?child={one.value}", one.value == NoticesState.child),
+                lambda one: _chip(
+                    one.label,
+                    f"/notices?child={one.value}&kind={NoticesState.kind}",
+                    one.value == NoticesState.child,
+                ),
             ),
             class_name="chips no-print",
             aria_label=t("Child"),
         ),
+    )
+
+
+def picking() -> rx.Component:
+    """A search by words, and the kinds to choose from where there are several."""
+    return rx.el.div(
+        rx.el.div(
+            kit.icon("search", 18),
+            rx.el.input(
+                type="search",
+                aria_label=t("Search in notices"),
+                placeholder=t("Search in notices"),
+                max_length=limits.SEARCH,
+                default_value="",
+                key=NoticesState.child + NoticesState.kind,
+                on_change=NoticesState.look.debounce(300),
+                class_name="field-box",
+            ),
+            class_name="search-box",
+            role="search",
+        ),
+        rx.cond(
+            some(NoticesState.kinds),
+            kit.select(NoticesState.kinds, NoticesState.kind, NoticesState.choose_kind, t("Kind")),
+        ),
+        class_name="notice-picking no-print",
     )
 
 
@@ -76,10 +107,22 @@ def _chip(words: kit.Words, href: kit.Words, chosen: bool) -> rx.Component:
 
 
 def notices() -> rx.Component:
-    """The notices by day, or that there are none yet."""
+    """The notices by day, or that there are none yet, none of this kind, none with these words."""
+    return kit.stack(
+        rx.el.p(NoticesState.found_note, class_name="soft small notice-found", role="status"),
+        rx.cond(
+            some(NoticesState.days),
+            kit.stack(rx.foreach(NoticesState.days, _day), _pages()),
+            rx.cond(NoticesState.found_note == "", _none()),
+        ),
+        tight=True,
+    )
+
+
+def _none() -> rx.Component:
     return rx.cond(
-        some(NoticesState.days),
-        kit.stack(rx.foreach(NoticesState.days, _day), _pages()),
+        (NoticesState.kind != "") | (NoticesState.child != ""),
+        kit.empty_state(t("Nothing here yet"), t("Choose another kind or child."), icon="bell"),
         kit.empty_state(
             t("All quiet so far."),
             rx.cond(
@@ -137,7 +180,7 @@ def _icon(one: NoticeRow) -> rx.Component:
 
 
 def _pages() -> rx.Component:
-    address = f"/notices?child={NoticesState.child}"
+    address = f"/notices?child={NoticesState.child}&kind={NoticesState.kind}"
     return kit.toolbar(
         rx.cond(~NoticesState.is_first, kit.link_button(t("The latest"), address, icon="arrow-up")),
         rx.cond(

@@ -11,8 +11,12 @@ from ejournal.access.notices import NOTICE_RULES
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock as clock_words
 from ejournal.i18n.dates import full_date, weekday_day_month
-from ejournal.services.notices.board import Notice
+from ejournal.services.notices.board import PAGE, Notice
+from ejournal.services.notices.groups import NoticeGroup
+from ejournal.services.notices.searching import Found
 from ejournal.services.notices.words import words_of
+from ejournal.ui.kit import Choice
+from ejournal.word_forms import SHORTEST
 
 DAY = timedelta(days=1)
 LONG_AGO = timedelta(days=180)
@@ -55,6 +59,35 @@ def notice_days(
         _day(day, [_row(actor, one, places[one.id], one.id in new, locale) for one in of_day], actor, locale)
         for day, of_day in groupby(found, key=day_of)
     ]
+
+
+def group_choices(found: Sequence[NoticeGroup], locale: str) -> list[Choice]:
+    """The groups, after all of them."""
+    words = {
+        NoticeGroup.MARKS: gettext(locale, "Marks"),
+        NoticeGroup.CONDUCT: gettext(locale, "Praise and remarks"),
+        NoticeGroup.ABSENCES: gettext(locale, "Absences and late comings"),
+        NoticeGroup.SCHEDULE: gettext(locale, "Changes of the schedule"),
+        NoticeGroup.TALK: gettext(locale, "Messages, forum, class page"),
+        NoticeGroup.WORK: gettext(locale, "The rest"),
+    }
+    return [Choice("", gettext(locale, "all")), *(Choice(one.value, words[one]) for one in found)]
+
+
+def found_note(found: Found, locale: str) -> str:
+    """How many notices were found, where they were looked for; or why none was."""
+    if not found.asked:
+        return gettext(locale, "Write a word of at least {n} letters", n=SHORTEST)
+    if found.has_more:
+        return gettext(locale, "The latest {n}: one more word finds fewer", n=PAGE)
+    count = len(found.notices)
+    words = (
+        ngettext(locale, "{n} notice", "{n} notices", count) if count else gettext(locale, "Nothing found")
+    )
+    if found.looked_through is None:
+        return words
+    cut = gettext(locale, "looked through the latest {n}", n=found.looked_through)
+    return f"{words} · {cut}"
 
 
 def _day(day: date, notices: list[NoticeRow], actor: Actor, locale: str) -> NoticeDay:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Integer, Select, and_, bindparam, case, func, or_, select, update
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -39,6 +40,17 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Which of the own notices: of one child, of some kinds; all where nothing is named."""
+
+    child: int | None = None
+    kinds: tuple[NoticeKind, ...] = ()
+
+
+ALL = Asked()
+
+
+@dataclass(frozen=True, slots=True)
 class NoticePage:
     """Some notices, the latest first; earlier is where the next page begins, None at the end."""
 
@@ -59,17 +71,18 @@ _LIST: Select[Any] = (
     .outerjoin(db.person, _person.id == _notice.pupil_id)
     .where(SEEN)
     .order_by(_notice.created_at.desc(), _notice.id.desc())
-    .limit(PAGE + 1)
+    .limit(bindparam("most", type_=Integer))
 )  # fmt: skip
 _OF_CHILD = _notice.pupil_id == bindparam("child")
+_OF_KINDS = _notice.kind.in_(bindparam("kinds", expanding=True))
 _FROM = or_(
     _notice.created_at < bindparam("begin_at"),
     and_(_notice.created_at == bindparam("begin_at"), _notice.id <= bindparam("begin_id")),
 )
+_NARROWED = (_OF_CHILD, _OF_KINDS, _FROM)
 _LISTS = {
-    (of_child, later): _LIST.where(*[_OF_CHILD] * of_child, *[_FROM] * later)
-    for of_child in (False, True)
-    for later in (False, True)
+    which: _LIST.where(*(one for one, is_asked in zip(_NARROWED, which, strict=True) if is_asked))
+    for which in product((False, True), repeat=len(_NARROWED))
 }
 _BEGINS_AT = select(_notice.created_at).where(SEEN, _notice.id == bindparam("begin_id"))
 
@@ -92,17 +105,27 @@ def count_unread(session: Session, actor: Actor) -> int:
     return unread(session, actor).notices
 
 
-def own_notices(
-    session: Session, actor: Actor, child: int | None = None, begin: int | None = None
-) -> NoticePage:
-    """A page of the actor's notices, of one child where asked, from the notice `begin` on; two queries."""
-    asked = seen_by(actor) | {"child": child, "begin_id": begin}
+def own_notices(session: Session, actor: Actor, asked: Asked = ALL, begin: int | None = None) -> NoticePage:
+    """A page of the actor's notices, from the notice `begin` on; two queries."""
+    begin_at = None
     if begin is not None:
-        asked["begin_at"] = session.connection().execute(_BEGINS_AT, asked).scalar()
-    statement = _LISTS[child is not None, asked.get("begin_at") is not None]
-    rows = session.connection().execute(statement, asked).all()
-    found = tuple(_as_seen(row) for row in rows[:PAGE])
-    return NoticePage(found, rows[PAGE].id if len(rows) > PAGE else None)
+        begin_at = session.connection().execute(_BEGINS_AT, seen_by(actor) | {"begin_id": begin}).scalar()
+    rows = _rows(session, actor, asked, PAGE + 1, {"begin_id": begin, "begin_at": begin_at})
+    return NoticePage(rows[:PAGE], rows[PAGE].id if len(rows) > PAGE else None)
+
+
+def latest(session: Session, actor: Actor, asked: Asked, most: int) -> tuple[Notice, ...]:
+    """So many of the actor's latest notices; one query."""
+    return _rows(session, actor, asked, most, {"begin_at": None})
+
+
+def _rows(
+    session: Session, actor: Actor, asked: Asked, most: int, begin: dict[str, Any]
+) -> tuple[Notice, ...]:
+    which = (asked.child is not None, bool(asked.kinds), begin["begin_at"] is not None)
+    given = {"child": asked.child, "kinds": list(asked.kinds), "most": most}
+    rows = session.connection().execute(_LISTS[which], seen_by(actor) | given | begin)
+    return tuple(_as_seen(row) for row in rows)
 
 
 def _as_seen(row: Any) -> Notice:

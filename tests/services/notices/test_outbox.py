@@ -25,6 +25,7 @@ from ejournal.services.journal.remarks import withdraw_remark
 from ejournal.services.notices.board import (
     MOST_COUNTED,
     PAGE,
+    Asked,
     Notice,
     count_unread,
     mark_all_read,
@@ -44,8 +45,14 @@ from tests.services.notice_acts import ACTS, announced, remark, reported
 EVERY_KIND = pytest.mark.parametrize("kind", list(NoticeKind))
 
 
-def read(cast: Cast, name: str, **asked: int) -> list[Notice]:
-    return list(own_notices(cast.session, cast.actor(name), **asked).notices)
+def read(
+    cast: Cast,
+    name: str,
+    child: int | None = None,
+    kinds: tuple[NoticeKind, ...] = (),
+    begin: int | None = None,
+) -> list[Notice]:
+    return list(own_notices(cast.session, cast.actor(name), Asked(child, kinds), begin).notices)
 
 
 def titles(cast: Cast, name: str) -> list[str]:
