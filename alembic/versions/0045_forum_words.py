@@ -1,4 +1,4 @@
-"""words by which posts of the forum are found; those of the chat by the same rule"""
+"""words by which posts of the forum are found; those of the chat by the same rule; pictures looked at"""
 
 from collections.abc import Iterator, Sequence
 
@@ -49,6 +49,7 @@ def upgrade() -> None:
     _fill_forum()
     _fill_chat()
     op.drop_column("forum_post", "sought")
+    op.add_column("class_item", sa.Column("photos_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def _fill_forum() -> None:
@@ -111,6 +112,7 @@ def _text(row: sa.RowMapping) -> str:
 
 def downgrade() -> None:
     """Go back to the version before."""
+    op.drop_column("class_item", "photos_at")
     with op.batch_alter_table("forum_post") as batch:
         batch.add_column(sa.Column("sought", sa.Text(), nullable=False, server_default=""))
     change = post.update().where(post.c.id == sa.bindparam("of")).values(sought=sa.bindparam("text"))

@@ -245,7 +245,7 @@ def _add_class_pages(session: Session, frame: Frame, ours: dict[str, int]) -> No
             hidden = moment if (number + of_class) % 2 else None
             item = ClassItem(
                 **ours, class_id=class_id, part=ClassPart.NEWS, title="Новость", author_id=person_id,
-                written_at=moment, hidden_at=hidden,
+                written_at=moment, hidden_at=hidden, of_family=bool(number // 2 % 2),
             )  # fmt: skip
             _add(session, item)
             starts, ends = spans[(number + of_class) % len(spans)]

@@ -113,17 +113,21 @@ def _(asker: Asker, item: Columns) -> Condition:
 
 @Sentence
 def changes_class_item(session: Session, actor: Actor, item: ClassItem) -> bool:
-    """The actor may change the item or take it away: its author, while they write there, if not hidden."""
+    """The actor may change the item or take it away: its author, while they write there, if not hidden.
+
+    Who keeps the page changes what others who keep it wrote too; nobody's words but a guardian's own.
+    """
+    own = item.author_id == actor.person_id
     if _keeps(actor, item.class_id):
-        return True
-    own = item.author_id == actor.person_id and item.hidden_at is None
-    return own and _helps(session, actor, item.class_id)
+        return own or not item.of_family
+    return own and item.hidden_at is None and _helps(session, actor, item.class_id)
 
 
 @changes_class_item.for_rows
 def _(asker: Asker, item: Columns) -> Condition:
-    own = and_(item.author_id == asker.person_id, item.hidden_at.is_(None))
-    return or_(_keeps_rows(asker, item.class_id), and_(own, _helps_rows(asker, item.class_id)))
+    own = item.author_id == asker.person_id
+    kept = and_(_keeps_rows(asker, item.class_id), or_(own, ~item.of_family))
+    return or_(kept, and_(own, item.hidden_at.is_(None), _helps_rows(asker, item.class_id)))
 
 
 def people_of_page(school_class: SchoolClass, today: date) -> CompoundSelect[Any]:

@@ -22,7 +22,8 @@ class ClassItem(SchoolRow, table=True):
     """Something that stands on a class's page; who reads it and keeps it stands in access/classes/page.py.
 
     day: of a date. of_family: a guardian has written it. hidden_at: since when others do not
-    see it, for the reason that its author reads.
+    see it, for the reason that its author reads. photos_at: when somebody last said that its pictures show
+    no child without a consent.
     """
 
     __tablename__ = "class_item"
@@ -41,6 +42,7 @@ class ClassItem(SchoolRow, table=True):
     of_family: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     written_at: datetime
     edited_at: datetime | None = None
+    photos_at: datetime | None = None
     hidden_at: datetime | None = None
     hidden_by_id: int | None = Field(default=None, foreign_key="person.id")
     reason: str = Field(default="", max_length=limits.REASON)

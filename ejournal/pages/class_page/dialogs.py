@@ -7,6 +7,7 @@ from ejournal.models import ClassPart
 from ejournal.pages.class_page.keeping_state import ClassKeepingState
 from ejournal.pages.class_page.rows import GuardianRow
 from ejournal.pages.class_page.state import ClassPageState, FileRow
+from ejournal.services.class_page.photos import PHOTOS
 from ejournal.services.class_page.writing import MOST_FILES
 from ejournal.ui import kit
 from ejournal.ui.components.sent import file_field
@@ -47,7 +48,10 @@ def item_dialog() -> rx.Component:
             default_value=form.words,
         ),
         rx.cond(is_date, rx.fragment(), _files()),
-        rx.cond(is_news & State.head.may_keep, _tick("pinned", t("Pinned above the others"), form.pinned)),
+        rx.cond(
+            is_news & State.head.may_keep & (form.id == 0),
+            _tick("pinned", t("Pinned above the others"), form.pinned),
+        ),
         name="class-item",
         on_submit=State.save_item,
         is_open=form.part != "",
@@ -56,7 +60,7 @@ def item_dialog() -> rx.Component:
         title=rx.cond(is_date, t("Important date"), rx.cond(is_news, t("News of the class"), t("Document"))),
         save=rx.cond(form.id > 0, t("Save"), t("Publish")),
         also=rx.cond(
-            form.id > 0, kit.button(t("Take off the page"), kind="danger", on_click=State.take_away)
+            form.id > 0, kit.button(t("Take off the page"), kind="danger", on_click=State.ask_away(True))
         ),
     )
 
@@ -67,11 +71,9 @@ def _files() -> rx.Component:
         rx.cond(some(form.files), rx.el.div(rx.foreach(form.files, _gone), class_name="stack stack-tight")),
         file_field("files", draft=form.draft + ":files", most=MOST_FILES),
         kit.field_error("files", SessionState.errors["files"]),
-        rx.el.p(
-            t("The school publishes photos of children only with a consent."),
-            rx.cond(State.head.photos != "", rx.el.span(" ", State.head.photos)),
-            class_name="soft small",
-        ),
+        _tick(PHOTOS, t("No child without a consent to photos is seen in the pictures and videos"), False),
+        kit.field_error(PHOTOS, SessionState.errors[PHOTOS]),
+        rx.el.p(State.head.photos, class_name="soft small"),
         tight=True,
     )
 
@@ -84,6 +86,18 @@ def _gone(one: FileRow) -> rx.Component:
 def _tick(name: str, words: kit.Words, checked: kit.Flag) -> rx.Component:
     box = rx.el.input(type="checkbox", name=name, default_checked=checked)
     return rx.el.label(box, rx.el.span(words), class_name="check")
+
+
+def taking_away() -> rx.Component:
+    """Asks before the open item goes."""
+    return kit.confirm(
+        is_open=State.taking_away,
+        on_close=State.ask_away(False),
+        on_confirm=State.take_away,
+        title=t("Take it off the page?"),
+        text=rx.fragment("«", State.form.title, "»: ", t("it goes with its files, for all readers.")),
+        confirm_label=t("Take off the page"),
+    )
 
 
 def hiding() -> rx.Component:

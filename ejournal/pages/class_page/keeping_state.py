@@ -7,7 +7,7 @@ from ejournal.i18n import gettext
 from ejournal.pages.class_page import rows
 from ejournal.pages.class_page.rows import GuardianRow
 from ejournal.pages.class_page.state import ClassPageState
-from ejournal.services.class_page import helpers, hiding
+from ejournal.services.class_page import helpers, hiding, writing
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import row_id
@@ -50,6 +50,12 @@ class ClassKeepingState(PageState):
         """Let others see the item again."""
         hiding.show_again(work.session, work.actor, row_id(item_id), work.now)
         return [ClassPageState.refresh(), toast_done(gettext(self.locale, "Others see it again"))]
+
+    @handler(KEEP)
+    def pin(self, work: Work, item_id: int) -> Any:
+        """Pin news above the others, or take it down."""
+        writing.pin(work.session, work.actor, row_id(item_id))
+        return ClassPageState.refresh()
 
     @handler(KEEP, writes=False)
     def open_guardians(self, work: Work, class_id: int) -> None:

@@ -25,14 +25,21 @@ def class_page() -> rx.Component:
                 rx.fragment(
                     parts.class_choice(),
                     kit.columns(
-                        kit.stack(parts.news(), parts.documents()),
-                        kit.stack(parts.dates(), parts.contacts()),
+                        kit.stack(
+                            rx.el.div(parts.news(), class_name="class-news"),
+                            rx.el.div(parts.documents(), class_name="class-documents"),
+                        ),
+                        kit.stack(
+                            rx.el.div(parts.dates(), class_name="class-dates"),
+                            rx.el.div(parts.contacts(), class_name="class-contacts"),
+                        ),
                         wide_first=True,
                     ),
                 ),
                 parts.nothing(),
             ),
             dialogs.item_dialog(),
+            dialogs.taking_away(),
             dialogs.hiding(),
             dialogs.guardians(),
             label=t("Loading"),

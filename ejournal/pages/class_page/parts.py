@@ -6,6 +6,7 @@ from ejournal.models import ClassPart
 from ejournal.pages.class_page.keeping_state import ClassKeepingState
 from ejournal.pages.class_page.rows import ContactRow, ItemRow
 from ejournal.pages.class_page.state import ClassPageState
+from ejournal.services.class_page.reading import PAST
 from ejournal.ui import kit
 from ejournal.ui.components.sent import sent_files
 from ejournal.ui.words.text import t
@@ -36,6 +37,7 @@ def news() -> rx.Component:
     return kit.sheet(
         rx.foreach(State.news, _item),
         _none(State.news, t("No news yet")),
+        _more(State.head.more_news, ClassPart.NEWS.value),
         title=t("News"),
         aside=_add(ClassPart.NEWS, t("Add news")),
     )
@@ -46,6 +48,7 @@ def documents() -> rx.Component:
     return kit.sheet(
         rx.foreach(State.documents, _item),
         _none(State.documents, t("No documents yet")),
+        _more(State.head.more_documents, ClassPart.DOCUMENT.value),
         title=t("Documents"),
         aside=_add(ClassPart.DOCUMENT, t("Add a document")),
     )
@@ -58,7 +61,13 @@ def dates() -> rx.Component:
         _none(State.coming, t("No dates ahead")),
         rx.cond(
             some(State.past),
-            kit.sheet_body(kit.disclosure(State.head.past, rx.foreach(State.past, _item))),
+            kit.sheet_body(
+                kit.disclosure(
+                    State.head.past,
+                    rx.foreach(State.past, _item),
+                    _more(State.head.more_past, PAST),
+                )
+            ),
         ),
         title=t("Important dates"),
         aside=_add(ClassPart.DATE, t("Add a date")),
@@ -72,6 +81,10 @@ def contacts() -> rx.Component:
         kit.sheet_body(
             rx.el.p(State.head.school),
             rx.cond(State.head.address != "", rx.el.p(State.head.address, class_name="soft small")),
+            rx.el.p(
+                t("Pictures on this page show only children with a consent to photos."),
+                class_name="soft small",
+            ),
         ),
         title=t("Contacts"),
     )
@@ -96,6 +109,13 @@ def _none(items: list[ItemRow], words: kit.Words) -> rx.Component:
     return rx.cond(some(items), rx.fragment(), kit.sheet_body(rx.el.p(words, class_name="soft")))
 
 
+def _more(has_more: kit.Flag, key: str) -> rx.Component:
+    return rx.cond(
+        has_more,
+        kit.sheet_body(kit.button(t("Show older"), kind="quiet", on_click=State.show_more(key))),
+    )
+
+
 def _add(part: ClassPart, words: kit.Words) -> rx.Component:
     return rx.cond(
         State.head.may_write,
@@ -111,7 +131,8 @@ def _item(one: ItemRow) -> rx.Component:
         rx.cond(one.state != "", kit.callout(one.state, tone="amber")),
         rx.cond(one.html != "", rx.el.div(rx.html(one.html), dir="auto", class_name="marked-words")),
         sent_files(one.files),
-        rx.cond(one.may_change | one.may_hide | one.may_show, _acts(one)),
+        rx.cond(one.look_again != "", kit.callout(one.look_again, tone="amber")),
+        rx.cond(one.may_change | one.may_hide | one.may_show | one.may_pin, _acts(one)),
         class_name="class-item",
     )
 
@@ -119,6 +140,12 @@ def _item(one: ItemRow) -> rx.Component:
 def _acts(one: ItemRow) -> rx.Component:
     return rx.el.div(
         rx.cond(one.may_change, kit.button(t("Change"), kind="quiet", on_click=State.show_item(one.id))),
+        rx.cond(
+            one.may_pin,
+            kit.button(
+                rx.cond(one.pinned, t("Take down"), t("Pin")), kind="quiet", on_click=Keeping.pin(one.id)
+            ),
+        ),
         rx.cond(one.may_hide, kit.button(t("Hide…"), kind="quiet", on_click=Keeping.start_hiding(one.id))),
         rx.cond(one.may_show, kit.button(t("Show again"), kind="quiet", on_click=Keeping.show_again(one.id))),
         class_name="class-item-acts no-print",

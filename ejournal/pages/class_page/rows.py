@@ -8,8 +8,9 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import full_date, weekday_short
+from ejournal.models import ClassPart
 from ejournal.services.class_page.helpers import Guardian
-from ejournal.services.class_page.reading import ClassPage, Contact, Item
+from ejournal.services.class_page.reading import PAST, ClassPage, Contact, Item
 from ejournal.services.files.keeping import shown
 from ejournal.services.forum.marked import as_html
 
@@ -29,6 +30,8 @@ class ItemRow:
     may_change: bool = False
     may_hide: bool = False
     may_show: bool = False
+    may_pin: bool = False
+    look_again: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,9 @@ class PageHead:
     may_keep: bool = False
     past: str = ""
     photos: str = ""
+    more_news: bool = False
+    more_documents: bool = False
+    more_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class GuardianRow:
 
 def page_head(found: ClassPage, locale: str) -> PageHead:
     """What stands above the items."""
-    count = len(found.past)
+    count = found.past_count
     return PageHead(
         found.class_id,
         found.title,
@@ -74,20 +80,29 @@ def page_head(found: ClassPage, locale: str) -> PageHead:
         found.may_write,
         found.may_keep,
         ngettext(locale, "{n} past date", "{n} past dates", count) if count else "",
-        _photos(found.no_photo, locale),
+        _photos(found, locale) if found.may_write else "",
+        ClassPart.NEWS in found.further,
+        ClassPart.DOCUMENT in found.further,
+        PAST in found.further,
     )
 
 
-def _photos(count: int | None, locale: str) -> str:
-    if count is None:
-        return ""
-    if not count:
+def _photos(found: ClassPage, locale: str) -> str:
+    """Whom pictures must not show: by name for who keeps the page, a guardian is told how many."""
+    if found.unshown is None:
+        return gettext(
+            locale, "The school asks for no consents to photos in the journal: ask before you publish."
+        )
+    if not found.unshown:
         return gettext(locale, "All pupils of the class have a consent to photos.")
+    if found.may_keep:
+        names = ", ".join(found.unshown)
+        return gettext(locale, "Without a consent to photos: {names}.", names=names)
     return ngettext(
         locale,
-        "{n} pupil of the class has no consent to photos.",
-        "{n} pupils of the class have no consent to photos.",
-        count,
+        "{n} pupil of the class has no consent to photos: ask the class teacher who it is.",
+        "{n} pupils of the class have no consent to photos: ask the class teacher who they are.",
+        len(found.unshown),
     )
 
 
@@ -102,7 +117,7 @@ def _item(one: Item, actor: Actor, locale: str, keeps: bool) -> ItemRow:
     return ItemRow(
         one.id,
         one.title,
-        " · ".join(part for part in notes if part),
+        _joined(*notes),
         f"{weekday_short(locale, one.day)}, {full_date(locale, one.day)}" if one.day else "",
         as_html(one.words) if one.words else "",
         one.pinned,
@@ -111,15 +126,32 @@ def _item(one: Item, actor: Actor, locale: str, keeps: bool) -> ItemRow:
         one.may_change,
         keeps and one.of_family and not one.hidden,
         keeps and one.of_family and one.hidden,
+        one.may_pin,
+        _look_again(one, locale),
+    )
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _look_again(one: Item, locale: str) -> str:
+    if not one.unshown:
+        return ""
+    names = ", ".join(one.unshown)
+    return gettext(
+        locale, "Look at the pictures again: the consent to photos has ended for {names}", names=names
     )
 
 
 def contact_rows(leaders: Sequence[Contact], teachers: Sequence[Contact], locale: str) -> list[ContactRow]:
-    """The class teacher first."""
+    """The class teacher first, each with what they teach the class."""
     led = gettext(locale, "Class teacher")
+    subjects = {one.id: ", ".join(one.subjects) for one in teachers}
+    first = {one.id for one in leaders}
     return [
-        *(ContactRow(one.name, led) for one in leaders),
-        *(ContactRow(one.name, ", ".join(one.subjects)) for one in teachers),
+        *(ContactRow(one.name, _joined(led, subjects.get(one.id, ""))) for one in leaders),
+        *(ContactRow(one.name, subjects[one.id]) for one in teachers if one.id not in first),
     ]
 
 

@@ -13,6 +13,8 @@ from ejournal.pages.class_page import rows
 from ejournal.pages.class_page.rows import ContactRow, ItemRow, PageHead
 from ejournal.services.base.topics import class_page_topic
 from ejournal.services.class_page import reading, writing
+from ejournal.services.class_page.photos import PHOTOS
+from ejournal.services.class_page.reading import MORE, MOST_ITEMS, PAST, SHOWN
 from ejournal.services.class_page.writing import Fields
 from ejournal.services.files.keeping import Stored
 from ejournal.ui.components.draft import forget_draft
@@ -67,7 +69,10 @@ class ClassPageState(PageState):
     documents: list[ItemRow] = []
     contacts: list[ContactRow] = []
     form: ItemForm = ItemForm()
+    taking_away: bool = False
+    """Whether one is asked before the open item goes."""
 
+    _most: dict[str, int] = {}
     _times: int = 0
 
     @handler(READ, loads=True, writes=False)
@@ -77,7 +82,7 @@ class ClassPageState(PageState):
         self.classes = [Choice(str(number), title) for number, title in found]
         asked = self.router.url.query_parameters
         chosen = optional_row_id(asked.get("class")) or next((number for number, _ in found), 0)
-        self.form = ItemForm()
+        self.form, self.taking_away, self._most = ItemForm(), False, {}
         self._show(work, chosen)
         self.ready = True
 
@@ -85,6 +90,15 @@ class ClassPageState(PageState):
     def choose_class(self, work: Work, value: str) -> Any:
         """Go to the page of another class."""
         return rx.redirect(f"/class-page?class={row_id(value)}")
+
+    @handler(READ, writes=False)
+    def show_more(self, work: Work, key: str) -> None:
+        """Show older news, documents or dates beneath those that stand there."""
+        if key not in (ClassPart.NEWS, ClassPart.DOCUMENT, PAST):
+            raise NotFound
+        most = self._most.get(key, SHOWN) + MORE
+        self._most = self._most | {key: min(most, MOST_ITEMS)}
+        self._anew(work)
 
     @handler(READ, writes=False)
     def refresh(self, work: Work) -> None:
@@ -110,7 +124,7 @@ class ClassPageState(PageState):
     @handler(WRITE, writes=False)
     def stop_item(self, work: Work) -> None:
         """Put nothing there; what was written stays a draft."""
-        self.form = ItemForm()
+        self.form, self.taking_away = ItemForm(), False
 
     @handler(WRITE)
     def save_item(self, work: Work, form: dict[str, Any]) -> Any:
@@ -125,6 +139,11 @@ class ClassPageState(PageState):
             writing.add_item(work.session, work.actor, class_id, part, fields, work.now)
         return self._done(work, gettext(self.locale, "Saved"))
 
+    @handler(WRITE, writes=False)
+    def ask_away(self, work: Work, wanted: bool) -> None:
+        """Ask before the open item goes, or go back to it."""
+        self.taking_away = wanted is True and self.form.id > 0
+
     @handler(WRITE)
     def take_away(self, work: Work) -> Any:
         """Take the open item off the page."""
@@ -133,7 +152,7 @@ class ClassPageState(PageState):
 
     def _done(self, work: Work, told: str) -> Any:
         draft = self.form.draft
-        self.form = ItemForm()
+        self.form, self.taking_away = ItemForm(), False
         self._anew(work)
         return [*(forget_draft(f"{draft}:{name}") for name in DRAFTS), toast_done(told)]
 
@@ -153,7 +172,7 @@ class ClassPageState(PageState):
         if not class_id:
             self.class_id, self.head = "", PageHead()
             return
-        found = reading.page(work.session, work.actor, class_id)
+        found = reading.page(work.session, work.actor, class_id, self._most)
         self.class_id, self.head = str(class_id), rows.page_head(found, self.locale)
         self.news, self.coming, self.past, self.documents = (
             rows.item_rows(items, work.actor, self.locale, keeps=found.may_keep)
@@ -178,4 +197,5 @@ def _fields(form: dict[str, Any]) -> Fields:
         bool(form.get("pinned")),
         sent_keys(form, "files"),
         tuple(name.removeprefix(GONE) for name, value in form.items() if name.startswith(GONE) and value),
+        bool(form.get(PHOTOS)),
     )

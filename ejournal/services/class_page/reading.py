@@ -1,37 +1,44 @@
 """A class's page as somebody reads it."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
+from ejournal.access.classes.page import changes_class_item
 from ejournal.access.classes.people import class_teachers, present_years, taught_to
 from ejournal.access.permissions import Permission
 from ejournal.models import (
     ClassItem,
     ClassPart,
-    ConsentAnswer,
-    ConsentKind,
+    CoTeacher,
     FileUser,
     School,
     SchoolClass,
 )
+from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.models.spans import holds_on
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name
+from ejournal.services.class_page.photos import Unshown, shows_people, without_consent
 from ejournal.services.files.keeping import Stored, files_of
 
-SHOWN = 100
-"""Of news, of documents and of dates that have passed: the newest."""
+SHOWN, MORE = 20, 50
+"""Of news, documents and dates that have passed: the newest, and how many more are asked for at once."""
+MOST_ITEMS = 500
+"""Of a part of a page: as many as a class of eleven years has news."""
+PAST = "past"
+"""The dates that have passed, beside the parts of the page."""
 _item, _person, _class = db.class_item.c, db.person.c, db.school_class.c
-_course, _consent, _purpose = db.course.c, db.consent.c, db.consent_purpose.c
+_course, _second = db.course.c, table(CoTeacher).c
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +60,26 @@ class Item:
     reason: str
     files: tuple[Stored, ...]
     may_change: bool
+    may_pin: bool = False
+    unshown: tuple[str, ...] = ()
+    """Whose consent to photos has ended since the item's pictures were looked at; for who keeps the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Who teaches the class what; the class teacher without subjects."""
 
+    id: int
     name: str
     subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ClassPage:
-    """The page of a class; no_photo: pupils without a consent to photos, none where nobody asks for one."""
+    """The page of a class; unshown: pupils without a consent to photos, for who writes there.
+
+    None where the school asks for none. further: of which lists there is more.
+    """
 
     class_id: int
     title: str
@@ -79,11 +93,13 @@ class ClassPage:
     address: str = ""
     may_write: bool = False
     may_keep: bool = False
-    no_photo: int | None = None
+    unshown: tuple[str, ...] | None = None
+    past_count: int = 0
+    further: frozenset[str] = frozenset()
 
 
 def classes(session: Session, actor: Actor) -> list[tuple[int, str]]:
-    """The present classes whose page the actor reads, those of the own first, by number."""
+    """The present classes whose page the actor reads: the own first, of a family the elder child's."""
     guard.require(actor, Permission.CLASS_PAGE_READ)
     rows = session.execute(
         select(_class.id, _class.grade, _class.letter)
@@ -94,26 +110,96 @@ def classes(session: Session, actor: Actor) -> list[tuple[int, str]]:
         .order_by(_class.grade, _class.letter, _class.id)
     )
     found = [(row.id, class_title(row.grade, row.letter)) for row in rows]
+    if not actor.works:
+        return found[::-1]
     return sorted(found, key=lambda one: one[0] not in actor.class_ids)
 
 
-def page(session: Session, actor: Actor, class_id: int) -> ClassPage:
-    """What stands on the page; NotFound for a class whose page the actor does not read."""
+def page(session: Session, actor: Actor, class_id: int, most: Mapping[str, int] | None = None) -> ClassPage:
+    """What stands on the page, of each list at most so much; NotFound for who does not read it."""
     school_class = guard.get(session, actor, SchoolClass, class_id, Permission.CLASS_PAGE_READ)
-    may_keep = guard.may(session, actor, school_class, Permission.CLASS_PAGE_KEEP)
-    may_write = guard.may(session, actor, school_class, Permission.CLASS_PAGE_WRITE)
-    items = {part: _items(session, actor, class_id, part, may_keep, may_write) for part in ClassPart}
-    dates = items[ClassPart.DATE]
-    coming = [one for one in dates if one.day is not None and one.day >= actor.today]
-    school = session.get_one(School, actor.school_id)
+    reader = _Reader(
+        actor,
+        class_id,
+        guard.may(session, actor, school_class, Permission.CLASS_PAGE_KEEP),
+        guard.may(session, actor, school_class, Permission.CLASS_PAGE_WRITE),
+    )
+    unshown = without_consent(session, actor, class_id) if reader.may_write else None
+    lists, further = _lists(session, reader, most or {})
+    items = _read(session, reader, lists, unshown or [])
+    past, school = _item.day < actor.today, session.get_one(School, actor.school_id)
     return ClassPage(
         class_id, school_class.title,
-        news=items[ClassPart.NEWS], documents=items[ClassPart.DOCUMENT],
-        coming=coming[::-1], past=[one for one in dates if one not in coming],
+        news=items[ClassPart.NEWS], documents=items[ClassPart.DOCUMENT], coming=items[ClassPart.DATE],
+        past=items[PAST], past_count=session.scalar(_count(reader, past)) or 0,
+        further=further,
         leaders=_leaders(session, actor, class_id), teachers=_teachers(session, actor, class_id),
-        school=school.name, address=school.address, may_write=may_write, may_keep=may_keep,
-        no_photo=_without_photo_consent(session, actor, class_id) if may_keep else None,
+        school=school.name, address=school.address, may_write=reader.may_write, may_keep=reader.may_keep,
+        unshown=None if unshown is None else tuple(one.name for one in unshown),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads which page, and what they may do there."""
+
+    actor: Actor
+    class_id: int
+    may_keep: bool
+    may_write: bool
+
+    def sees(self, *which: Any) -> Select[Any]:
+        """The items that they see."""
+        own = or_(_item.hidden_at.is_(None), _item.author_id == self.actor.person_id)
+        return (
+            select(db.class_item, _person.last_name, _person.first_name, _person.middle_name)
+            .join_from(db.class_item, db.person, _person.id == _item.author_id)
+            .where(
+                _item.school_id == self.actor.school_id,
+                _item.class_id == self.class_id,
+                *([] if self.may_keep else [own]),
+                *which,
+            )
+        )
+
+
+def _count(reader: _Reader, past: Any) -> Select[Any]:
+    """How many dates have passed."""
+    return select(func.count()).select_from(reader.sees(_item.part == ClassPart.DATE, past).subquery())
+
+
+def _lists(
+    session: Session, reader: _Reader, most: Mapping[str, int]
+) -> tuple[dict[str, Sequence[Any]], frozenset[str]]:
+    """The rows of each list; of which lists there is more. Dates to come are shown all."""
+    today = reader.actor.today
+    newest = (_item.pinned.desc(), _item.written_at.desc(), _item.id.desc())
+    asked = {
+        ClassPart.NEWS.value: reader.sees(_item.part == ClassPart.NEWS).order_by(*newest),
+        ClassPart.DOCUMENT.value: reader.sees(_item.part == ClassPart.DOCUMENT).order_by(*newest),
+        ClassPart.DATE.value: reader.sees(_item.part == ClassPart.DATE, _item.day >= today).order_by(
+            _item.day, _item.id
+        ),
+        PAST: reader.sees(_item.part == ClassPart.DATE, _item.day < today).order_by(
+            _item.day.desc(), _item.id.desc()
+        ),
+    }
+    sizes = {key: most.get(key, SHOWN) for key in asked} | {ClassPart.DATE.value: MOST_ITEMS}
+    found = {key: session.execute(one.limit(sizes[key] + 1)).all() for key, one in asked.items()}
+    further = frozenset(key for key, rows in found.items() if len(rows) > sizes[key])
+    return {key: rows[: sizes[key]] for key, rows in found.items()}, further
+
+
+def _read(
+    session: Session, reader: _Reader, lists: Mapping[str, Sequence[Any]], unshown: Sequence[Unshown]
+) -> dict[str, list[Item]]:
+    """The items of each list as they are read; their files in one query."""
+    numbers = [row.id for rows in lists.values() for row in rows]
+    files = files_of(session, reader.actor.school_id, FileUser.CLASS_ITEM, numbers)
+    return {
+        key: [_as_read(session, row, reader, files.get(row.id, ()), unshown) for row in rows]
+        for key, rows in lists.items()
+    }
 
 
 def item_of(session: Session, actor: Actor, item_id: int) -> Item:
@@ -127,56 +213,43 @@ def item_of(session: Session, actor: Actor, item_id: int) -> Item:
     )  # fmt: skip
 
 
-def _items(
-    session: Session, actor: Actor, class_id: int, part: ClassPart, may_keep: bool, may_write: bool
-) -> list[Item]:
-    by_time = (_item.pinned.desc(), _item.written_at.desc())
-    order = (_item.day.desc(),) if part is ClassPart.DATE else by_time
-    rows = session.execute(
-        select(db.class_item, _person.last_name, _person.first_name, _person.middle_name)
-        .join_from(db.class_item, db.person, _person.id == _item.author_id)
-        .where(
-            _item.school_id == actor.school_id,
-            _item.class_id == class_id,
-            _item.part == part,
-            *([] if may_keep else [or_(_item.hidden_at.is_(None), _item.author_id == actor.person_id)]),
-        )
-        .order_by(*order, _item.id.desc())
-        .limit(SHOWN)
-    ).all()
-    files = files_of(session, actor.school_id, FileUser.CLASS_ITEM, [row.id for row in rows])
-    return [_as_read(row, actor, files.get(row.id, ()), may_keep, may_write) for row in rows]
-
-
-def _as_read(row: Any, actor: Actor, files: tuple[Stored, ...], may_keep: bool, may_write: bool) -> Item:
-    own, hidden = row.author_id == actor.person_id, row.hidden_at is not None
+def _as_read(
+    session: Session, row: Any, reader: _Reader, files: tuple[Stored, ...], unshown: Sequence[Unshown]
+) -> Item:
+    looked = row.photos_at or row.written_at
+    ended = [one.name for one in unshown if one.since is not None and one.since > looked]
     return Item(
         row.id, row.part, row.title, row.words, row.day, row.pinned,
-        short_name(row.last_name, row.first_name, row.middle_name or ""), own, row.of_family, row.written_at,
-        row.edited_at is not None, hidden, row.reason, files,
-        may_change=may_keep or (may_write and own and not hidden),
+        short_name(row.last_name, row.first_name, row.middle_name or ""),
+        row.author_id == reader.actor.person_id, row.of_family, row.written_at,
+        row.edited_at is not None, row.hidden_at is not None, row.reason, files,
+        may_change=changes_class_item(session, reader.actor, row),
+        may_pin=reader.may_keep and row.part is ClassPart.NEWS,
+        unshown=tuple(ended) if reader.may_keep and shows_people(files) else (),
     )  # fmt: skip
 
 
 def _leaders(session: Session, actor: Actor, class_id: int) -> list[Contact]:
     rows = session.execute(
-        select(_person.last_name, _person.first_name, _person.middle_name).where(
+        select(_person.id, _person.last_name, _person.first_name, _person.middle_name).where(
             _person.id.in_(class_teachers(actor.school_id, class_id, actor.today))
         )
     )
-    return [Contact(_whole(row)) for row in sorted(rows, key=by_name)]
+    return [Contact(row.id, _whole(row)) for row in sorted(rows, key=by_name)]
 
 
 def _teachers(session: Session, actor: Actor, class_id: int) -> list[Contact]:
-    """By name, each with the subjects that they teach the class."""
+    """By name, each with the subjects that they teach the class today, as first or as second teacher."""
     subject = db.subject.c
+    second = and_(_second.course_id == _course.id, holds_on(_second, actor.today))
     rows = session.execute(
         select(
             _person.id, _person.last_name, _person.first_name, _person.middle_name,
             subject.name.label("subject"),
         )
-        .join_from(db.course, db.person, _person.id == _course.teacher_id)
-        .join(db.subject, subject.id == _course.subject_id)
+        .join_from(db.course, db.subject, subject.id == _course.subject_id)
+        .outerjoin(table(CoTeacher), second)
+        .join(db.person, or_(_person.id == _course.teacher_id, _person.id == _second.teacher_id))
         .where(_course.school_id == actor.school_id, taught_to(class_id, actor.school_id))
         .order_by(subject.name)
     )  # fmt: skip
@@ -185,43 +258,8 @@ def _teachers(session: Session, actor: Actor, class_id: int) -> list[Contact]:
     for row in sorted(rows, key=lambda row: (by_name(row), row.id)):
         names[row.id] = _whole(row)
         subjects[row.id].append(row.subject)
-    return [Contact(name, tuple(dict.fromkeys(subjects[key]))) for key, name in names.items()]
+    return [Contact(key, name, tuple(dict.fromkeys(subjects[key]))) for key, name in names.items()]
 
 
 def _whole(row: Any) -> str:
     return " ".join(part for part in (row.last_name, row.first_name, row.middle_name) if part)
-
-
-def _without_photo_consent(session: Session, actor: Actor, class_id: int) -> int | None:
-    """How many pupils of the class have no consent to photos that holds; None where nobody asks for one."""
-    own = _purpose.school_id == actor.school_id, _purpose.kind == ConsentKind.PHOTO
-    asked = select(_purpose.id).where(*own, _purpose.closed_at.is_(None))
-    document = db.consent_document.c
-    published = exists().where(
-        document.school_id == actor.school_id,
-        document.purpose_id == _purpose.id,
-        document.starts.is_not(None),
-    )
-    if session.scalar(asked.where(published).limit(1)) is None:
-        return None
-    place = db.enrolment.c
-    holds = exists().where(
-        _consent.school_id == actor.school_id,
-        _consent.purpose_id.in_(asked),
-        or_(
-            _consent.pupil_id == place.pupil_id,
-            and_(_consent.pupil_id.is_(None), _consent.person_id == place.pupil_id),
-        ),
-        _consent.answer == ConsentAnswer.GIVEN,
-        _consent.withdrawn_at.is_(None),
-        _consent.lapsed_at.is_(None),
-        _consent.replaced_at.is_(None),
-    )
-    return session.scalar(
-        select(func.count(place.pupil_id.distinct())).where(
-            place.school_id == actor.school_id,
-            place.class_id == class_id,
-            holds_on(place, actor.today),
-            ~holds,
-        )
-    )

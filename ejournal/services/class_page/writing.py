@@ -11,7 +11,7 @@ from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.errors import DomainError
+from ejournal.errors import DomainError, NotFound
 from ejournal.models import ClassItem, ClassPart, FileUser, SchoolClass
 from ejournal.services import audit
 from ejournal.services.accounts import throttle
@@ -20,13 +20,13 @@ from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.texts import written_line, written_words
 from ejournal.services.base.topics import class_page_topic
+from ejournal.services.class_page.photos import looked_at
+from ejournal.services.class_page.reading import MOST_ITEMS
 from ejournal.services.class_page.telling import tell_readers
 from ejournal.services.files import keeping
 
 MOST_FILES = 10
 """Of an item."""
-MOST_ITEMS = 500
-"""Of a part of a page: as many as a class of eleven years has news."""
 FARTHEST = timedelta(days=366)
 """How far from today a date may lie."""
 RATE = throttle.Limit(8, timedelta(seconds=15), timedelta(minutes=5), timedelta(minutes=1))
@@ -36,7 +36,10 @@ _item = db.class_item.c
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What is said of an item; files: the keys of new ones, gone: of those that go."""
+    """What is said of an item; files: the keys of new ones, gone: of those that go.
+
+    photos: that none of the children without a consent is to be seen in the pictures.
+    """
 
     title: str
     words: str = ""
@@ -44,6 +47,7 @@ class Fields:
     pinned: bool = False
     files: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    photos: bool = False
 
 
 def add_item(
@@ -53,6 +57,7 @@ def add_item(
     school_class = guard.get(session, actor, SchoolClass, class_id, Permission.CLASS_PAGE_WRITE)
     kept = _checked(actor, part, fields, 0)
     keeping.need_unused(session, actor, kept.files)
+    looked = looked_at(session, actor, (), kept.files, now, said=kept.photos)
     throttle.keep_pace(session, actor, "class-page", RATE, "title", now)
     lock_row(session, SchoolClass, actor.school_id, class_id)
     own = select(func.count()).where(
@@ -65,6 +70,7 @@ def add_item(
         school_id=actor.school_id, class_id=class_id, part=part, title=kept.title, words=kept.words,
         day=kept.day, pinned=kept.pinned and keeps,
         author_id=actor.person_id, of_family=not keeps, written_at=now,
+        photos_at=looked,
     )  # fmt: skip
     session.add(item)
     session.flush()
@@ -78,16 +84,13 @@ def add_item(
 def change_item(session: Session, actor: Actor, item_id: int, fields: Fields, now: datetime) -> None:
     """Give it these fields; whose it is and when it was written stays. DomainError by the field."""
     item = guard.get(session, actor, ClassItem, item_id, Permission.CLASS_PAGE_WRITE)
-    school_class = session.get_one(SchoolClass, item.class_id)
     had = keeping.files_of(session, actor.school_id, FileUser.CLASS_ITEM, [item_id]).get(item_id, ())
-    stays = sum(one.key not in fields.gone for one in had)
-    kept = _checked(actor, item.part, fields, stays, was=item.day)
+    stays = [one for one in had if one.key not in fields.gone]
+    kept = _checked(actor, item.part, fields, len(stays), was=item.day)
     keeping.need_unused(session, actor, kept.files)
+    item.photos_at = looked_at(session, actor, stays, kept.files, now, said=kept.photos)
     before = _told(item)
-    item.title, item.words, item.day = kept.title, kept.words, kept.day
-    if _keeps(session, actor, school_class):
-        item.pinned = kept.pinned
-    item.edited_at = now
+    item.title, item.words, item.day, item.edited_at = kept.title, kept.words, kept.day, now
     session.add(item)
     session.flush()
     gone = [one.key for one in had if one.key in fields.gone]
@@ -95,6 +98,20 @@ def change_item(session: Session, actor: Actor, item_id: int, fields: Fields, no
         keeping.remove(session, actor.school_id, FileUser.CLASS_ITEM, item_id, gone)
     keeping.attach(session, actor, FileUser.CLASS_ITEM, item_id, kept.files, now)
     _noted(session, actor, item, "class_page.changed", before)
+
+
+def pin(session: Session, actor: Actor, item_id: int) -> None:
+    """Pin the news above the others, or take it down; NotFound for who does not keep the page."""
+    guard.require(actor, Permission.CLASS_PAGE_KEEP)
+    item = guard.get(session, actor, ClassItem, item_id, Permission.CLASS_PAGE_READ)
+    guard.get(session, actor, SchoolClass, item.class_id, Permission.CLASS_PAGE_KEEP)
+    if item.part is not ClassPart.NEWS:
+        raise NotFound
+    before = _told(item)
+    item.pinned = not item.pinned
+    session.add(item)
+    session.flush()
+    _noted(session, actor, item, "class_page.pinned" if item.pinned else "class_page.unpinned", before)
 
 
 def take_away(session: Session, actor: Actor, item_id: int) -> None:
@@ -123,8 +140,9 @@ def _checked(actor: Actor, part: ClassPart, fields: Fields, stays: int, was: dat
     if part is ClassPart.DOCUMENT and not count:
         raise DomainError("Attach the file of the document", field="files")
     return Fields(
-        title, words, _day(actor, part, fields.day, was), fields.pinned and is_news, fields.files, fields.gone
-    )
+        title, words, _day(actor, part, fields.day, was), fields.pinned and is_news, fields.files,
+        fields.gone, fields.photos,
+    )  # fmt: skip
 
 
 def _day(actor: Actor, part: ClassPart, day: date | None, was: date | None) -> date | None:
@@ -141,6 +159,7 @@ def _told(item: ClassItem) -> dict[str, Any]:
     return {
         "class": item.class_id, "part": item.part.value, "title": item.title,
         "day": item.day.isoformat() if item.day else None, "pinned": item.pinned,
+        "photos": item.photos_at.isoformat() if item.photos_at else None,
     }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ KEEPS: Who = LEADERS | {"class_teacher"}
 WRITES: Who = KEEPS | {"guardian"}
 READS: Who = WRITES | {"teacher", "substitute", "teacher_parent", "pupil", "classmate"}
 READERS: Who = SIGNED_IN - {"admin"}
+AUTHOR: Who = frozenset({"guardian"})
 KEEPERS: Who = LEADERS | CLASS_TEACHERS
 WRITERS: Who = KEEPERS | GUARDIANS
 _B: Who = frozenset({"teacher_b"})
@@ -61,23 +62,32 @@ CALLS["ClassPageState.refresh"] = simple(READERS)
 CALLS["ClassPageState.start_item"] = simple(WRITES, _NEWS, first=(_ON_PAGE,))
 CALLS["ClassPageState.show_item"] = Call(
     (
-        Case(WRITES, of(item_id=_item("family"))),
+        Case(AUTHOR, of(item_id=_item("family"))),
         Case(KEEPS, of(item_id=_item("news"))),
-        Case(KEEPS, of(item_id=_item("hidden"))),
+        Case(NOBODY, of(item_id=_item("hidden"))),
         Case(_B, of(item_id=_item("b"))),
     ),
     absent=nowhere("item_id"),
 )
 CALLS["ClassPageState.stop_item"] = simple(WRITERS)
 _FAMILY = Step("ClassPageState.show_item", of(item_id=_item("family")))
+_OWN = Step("ClassPageState.show_item", of(item_id=_item("news")))
 CALLS["ClassPageState.save_item"] = Call(
     (
         Case(WRITES, _WORDS, first=(_ON_PAGE, Step("ClassPageState.start_item", _NEWS)), writes=True),
-        Case(WRITES, _WORDS, first=(_FAMILY,), writes=True),
+        Case(AUTHOR, _WORDS, first=(_FAMILY,), writes=True),
+        Case(KEEPS, _WORDS, first=(_OWN,), writes=True),
         Case(NOBODY, _WORDS),
     )
 )
-CALLS["ClassPageState.take_away"] = simple(WRITES, first=(_FAMILY,), writes=True)
+CALLS["ClassPageState.ask_away"] = simple(WRITERS, of(wanted=True))
+CALLS["ClassPageState.take_away"] = Call(
+    (
+        Case(AUTHOR, first=(_FAMILY,), writes=True),
+        Case(KEEPS, first=(_OWN,), writes=True),
+    )
+)
+CALLS["ClassPageState.show_more"] = simple(READERS, of(key="news"))
 
 _HIDING = Step("ClassKeepingState.start_hiding", of(item_id=_item("family")))
 CALLS["ClassKeepingState.start_hiding"] = Call(
@@ -94,6 +104,14 @@ CALLS["ClassKeepingState.hide"] = simple(
 )
 CALLS["ClassKeepingState.show_again"] = Call(
     (Case(KEEPS, of(item_id=_item("hidden")), writes=True), Case(NOBODY, of(item_id=_item("b")))),
+    absent=nowhere("item_id"),
+)
+CALLS["ClassKeepingState.pin"] = Call(
+    (
+        Case(KEEPS, of(item_id=_item("news")), writes=True),
+        Case(KEEPS, of(item_id=_item("family")), writes=True),
+        Case(_B, of(item_id=_item("b")), writes=True),
+    ),
     absent=nowhere("item_id"),
 )
 CALLS["ClassKeepingState.open_guardians"] = Call(

@@ -1,13 +1,24 @@
 """The page of a class: who is told, who writes, what is hidden, whose files one may fetch."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotAllowed, NotFound
-from ejournal.models import AuditEntry, ClassPart, Enrolment, NoticeKind, OutboxNotice
+from ejournal.models import (
+    AuditEntry,
+    ClassPart,
+    Consent,
+    ConsentPurpose,
+    CoTeacher,
+    Enrolment,
+    FileKind,
+    NoticeKind,
+    OutboxNotice,
+)
 from ejournal.models.base import table
 from ejournal.services.accounts.throttle import TooFast
 from ejournal.services.class_page import helpers, hiding, reading, writing
@@ -178,11 +189,114 @@ def test_contacts_name_those_who_teach_the_class_and_no_family(page: Page) -> No
     assert not any("Лебедева" in one.name for one in (*found.leaders, *found.teachers))
 
 
-def test_who_keeps_the_page_knows_how_many_have_no_consent_to_photos(page: Page, cast: Cast) -> None:
-    assert page.read("class_teacher").no_photo is None
+def test_who_writes_there_knows_who_has_no_consent_to_photos(page: Page, cast: Cast) -> None:
+    page.let("guardian")
+    assert page.read("class_teacher").unshown is None
     publish_samples(page.session, cast.schools["a"].id or 0)
-    assert page.read("class_teacher").no_photo == 3
-    assert page.read("guardian").no_photo is None
+    for who in ("class_teacher", "guardian"):
+        assert page.read(who).unshown == ("Зайцев Илья", "Лебедева Анна", "Петров Глеб")
+    assert page.read("pupil").unshown is None
+
+
+def test_pictures_come_with_the_word_that_no_child_without_a_consent_is_seen(page: Page, cast: Cast) -> None:
+    files, teacher = Files(cast), cast.actor("class_teacher")
+    plan, photo, film = (
+        files.key("class_teacher", sha, kind)
+        for sha, kind in (("a", FileKind.PDF), ("b", FileKind.PICTURE), ("c", FileKind.VIDEO))
+    )
+    for key in (photo, film):
+        with pytest.raises(DomainError) as refused:
+            page.add("class_teacher", fields=Fields("Поездка", "Мы", files=(plan, key)))
+        assert refused.value.field == "photos"
+    number = page.add("class_teacher", fields=Fields("План", "Мы", files=(plan,)))
+    change = partial(writing.change_item, page.session, teacher, number)
+    with pytest.raises(DomainError, match="whom the pictures show"):
+        change(Fields("План", "Мы", files=(photo,)), page.now)
+    change(Fields("План", "Мы", files=(photo,), photos=True), page.now)
+    with pytest.raises(DomainError, match="whom the pictures show"):
+        change(Fields("План", "Мы и они"), page.now)
+    change(Fields("План", "Мы и они", gone=(photo,)), page.now)
+
+
+def test_pictures_are_looked_at_again_when_a_consent_was_taken_back(page: Page, cast: Cast) -> None:
+    documents = publish_samples(page.session, cast.schools["a"].id or 0)
+    [photo] = [
+        one for one in documents if page.session.get_one(ConsentPurpose, one.purpose_id).kind == "photo"
+    ]
+    consent = Consent(
+        school_id=photo.school_id, person_id=cast.id_of("guardian"), pupil_id=cast.id_of("pupil"),
+        purpose_id=photo.purpose_id, document_id=photo.id or 0, answered_at=NOON - timedelta(days=9),
+    )  # fmt: skip
+    page.session.add(consent)
+    page.session.flush()
+    assert page.read("class_teacher").unshown == ("Зайцев Илья", "Петров Глеб")
+    key = Files(cast).key("class_teacher", kind=FileKind.PICTURE)
+    fields = Fields("Поездка", "Мы", files=(key,), photos=True)
+    number, _ = page.add("class_teacher", fields=fields), page.add("class_teacher")
+    consent.withdrawn_at = page.now
+    page.session.add(consent)
+    page.session.flush()
+    assert {one.id: one.unshown for one in page.read("class_teacher").news}[number] == ("Лебедева Анна",)
+    assert sum(bool(one.unshown) for one in page.read("class_teacher").news) == 1
+    assert not any(one.unshown for one in page.read("guardian").news)
+    again = Fields("Поездка", "Мы", photos=True)
+    writing.change_item(page.session, cast.actor("class_teacher"), number, again, page.now)
+    assert not any(one.unshown for one in page.read("class_teacher").news)
+
+
+def test_a_guardian_s_words_are_the_guardian_s_alone(page: Page, cast: Cast) -> None:
+    page.let("guardian")
+    number = page.add("guardian")
+    for who in ("class_teacher", "deputy"):
+        assert not page.read(who).news[0].may_change
+        with pytest.raises(NotFound):
+            writing.change_item(page.session, cast.actor(who), number, Fields("Иначе", "Так"), page.now)
+        with pytest.raises(NotFound):
+            writing.take_away(page.session, cast.actor(who), number)
+    writing.pin(page.session, cast.actor("class_teacher"), number)
+    page.add("class_teacher")
+    assert [one.pinned for one in page.read("pupil").news] == [True, False]
+    with pytest.raises(NotAllowed):
+        writing.pin(page.session, cast.actor("guardian"), number)
+    writing.pin(page.session, cast.actor("deputy"), number)
+    assert not any(one.pinned for one in page.read("pupil").news)
+
+
+def test_older_ones_are_read_on_and_dates_to_come_are_never_cut(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "SHOWN", 2)
+    for shift in (1, 2, 3, -1, -2, -3):
+        page.add("class_teacher", ClassPart.DATE, Fields(f"через {shift}", day=DAY + timedelta(days=shift)))
+        page.add("class_teacher", fields=Fields(f"Новость {shift}", "Текст"))
+    found = page.read("pupil")
+    assert (len(found.news), len(found.coming), len(found.past), found.past_count) == (2, 3, 2, 3)
+    assert found.further == {ClassPart.NEWS, reading.PAST}
+    more = {ClassPart.NEWS: 6, reading.PAST: 3}
+    found = reading.page(page.session, page.cast.actor("pupil"), page.id, more)
+    assert (len(found.news), len(found.past), found.further) == (6, 3, frozenset())
+
+
+def test_second_teachers_stand_among_the_contacts_while_they_teach(page: Page, cast: Cast) -> None:
+    course = cast.courses["maths"]
+    second = CoTeacher(
+        school_id=course.school_id,
+        course_id=course.id or 0,
+        teacher_id=cast.id_of("primary_teacher"),
+        starts=DAY,
+    )
+    page.session.add(second)
+    page.session.flush()
+
+    def taught() -> dict[str, tuple[str, ...]]:
+        return {one.name: one.subjects for one in page.read("guardian").teachers}
+
+    assert taught()["Дроздова Инна Павловна"] == ("Математика",)
+    assert "Математика" in taught()["Котова Ирина Сергеевна"]
+    second.ends = second.starts = DAY - timedelta(days=1)
+    page.session.add(second)
+    page.session.flush()
+    assert "Дроздова Инна Павловна" not in taught()
 
 
 def test_too_many_and_too_fast_are_refused(page: Page, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +319,7 @@ def test_the_classes_whose_page_one_reads(page: Page, cast: Cast) -> None:
         return [title for _, title in reading.classes(page.session, cast.actor(who))]
 
     assert titles("class_teacher") == ["6 «Б»"]
-    assert titles("guardian") == ["2 «А»", "6 «Б»"]
+    assert titles("guardian") == ["6 «Б»", "2 «А»"]
     assert titles("pupil_b") == ["6 «Б»"]
     assert titles("deputy") == ["2 «А»", "6 «Б»", "6 «В»"]
     with pytest.raises(NotAllowed):

@@ -28,12 +28,12 @@ class Files:
         self.now: datetime = clock.now()
         self.school = cast.schools["a"].id or 0
 
-    def key(self, who: str, sha: str = "a") -> str:
+    def key(self, who: str, sha: str = "a", kind: FileKind = FileKind.PDF) -> str:
         """A file of somebody's."""
         self._count += 1
         actor = self.cast.actor(who)
         key = uploads.begin(self.session, actor, f"browser{self._count}", "план.pdf", 10, self.now).key
-        taken = Taken("план.pdf", FileKind.PDF, "application/pdf", 10, sha * 64)
+        taken = Taken("план.pdf", kind, "application/pdf", 10, sha * 64)
         return keeping.keep(self.session, actor, key, taken, self.now).key
 
     def attach(self, who: str, row: int, *keys: str) -> None:
