@@ -241,7 +241,11 @@ def _leaders(session: Session, actor: Actor, class_id: int) -> list[Contact]:
 def _teachers(session: Session, actor: Actor, class_id: int) -> list[Contact]:
     """By name, each with the subjects that they teach the class today, as first or as second teacher."""
     subject = db.subject.c
-    second = and_(_second.course_id == _course.id, holds_on(_second, actor.today))
+    second = and_(
+        _second.school_id == actor.school_id,
+        _second.course_id == _course.id,
+        holds_on(_second, actor.today),
+    )
     rows = session.execute(
         select(
             _person.id, _person.last_name, _person.first_name, _person.middle_name,
