@@ -125,13 +125,8 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
         )
         for name in ("guardian", "other_guardian", "pupil", "class_teacher", "teacher", "deputy", "admin")
     }
-    family = {
-        "mark",
-        "term_mark",
-        "praise",
-        "remark",
-        "substitution",
-    }  # the absence stands in the mark's place
+    # The absence stands in the mark's place.
+    family = {"attendance", "term_mark", "praise", "remark", "substitution"}
     own = {"substitution_given", "teacher_absence_decided", "teacher_absence_changed"}
     own |= {"second_factor", "looked_as", "chat_message", "message", "urgent_message"}
     own |= {"forum_answer", "forum_decided"}

@@ -235,6 +235,10 @@ def _news(batch: Batch) -> list[News]:
             "comment": "; ".join(mark.comment for mark in new.marks if mark.comment),
         }
         what = NoticeKind.MARK if new.marks or old.marks else NoticeKind.ATTENDANCE
+        if (
+            old.marks and new.code and not new.marks
+        ):  # who was not there is told at once, whatever stood there
+            what, payload["lost"] = NoticeKind.ATTENDANCE, old.text
         key = f"cell:{lesson_id}:{pupil_id}"
         found.append(News(pupil_id, what, key, payload, withdrawn=new.entry.is_empty))
     return found

@@ -58,6 +58,16 @@ def _mark(payload: Payload, locale: str) -> tuple[str, str]:
 
 
 def _attendance(payload: Payload, locale: str) -> tuple[str, str]:
+    title, note = _absence(payload, locale)
+    if lost := payload.get("lost"):
+        gone = gettext(
+            locale, "{subject}: the mark {was} is taken away", subject=payload["subject"], was=lost
+        )
+        return title, _joined(note, gone)
+    return title, note
+
+
+def _absence(payload: Payload, locale: str) -> tuple[str, str]:
     subject, text = payload["subject"], payload["text"]
     when = _lesson_of(payload, locale)
     if not text:

@@ -60,6 +60,25 @@ def test_an_absence_goes_at_once_to_the_pupil_and_the_guardian_and_to_nobody_els
     assert send(family) == []
 
 
+def test_an_absence_in_the_place_of_a_mark_goes_at_once_and_says_that_the_mark_is_gone(
+    family: Cast, at: At
+) -> None:
+    put_one(family, op(family, "3"))
+    at(5 * MINUTE)
+    assert send(family) == []  # a mark waits for the letter of the day
+    put_one(family, op(family, "н", base="3"))
+    at(10 * MINUTE)
+    (letter,) = to(send(family), "guardian")
+    assert letter.letter.subject == "Анна: Математика: пропуск урока"
+    assert "отметка 3 убрана" in letter.letter.body
+    put_one(family, op(family, "4", base="н"))
+    at(15 * MINUTE)
+    assert send(family) == []
+    at(6 * HOUR)
+    (letter,) = to(send(family), "guardian")
+    assert "4 вместо н" in letter.letter.body
+
+
 def test_a_mark_mended_within_five_minutes_makes_one_notice_and_one_that_is_taken_away_none(
     family: Cast, at: At
 ) -> None:
