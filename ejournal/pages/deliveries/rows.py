@@ -68,7 +68,7 @@ def figure_rows(found: Queue, zone: str, now: datetime, locale: str) -> list[Fig
         ),
         FigureRow(
             str(found.fates.get(Fate.DROPPED, 0)),
-            gettext(locale, "taken back, hidden or switched off before they went, in 7 days"),
+            gettext(locale, "taken back, read, hidden or switched off before they went, in 7 days"),
         ),
     ]
 

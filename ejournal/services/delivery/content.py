@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Session
 
 from ejournal.access.actor import Actor
@@ -19,7 +19,8 @@ from ejournal.services.notices.places import places
 from ejournal.services.notices.words import words_of
 
 _notice, _person, _school = db.outbox_notice.c, db.person.c, db.school.c
-_SEEN_OF = (  # what was read on the screen is told by letter alone, a message of the chat by none
+_ALONE = _notice.id.in_(bindparam("alone", expanding=True))
+_SEEN_OF = (  # what was read on the screen goes only by a letter of its own, a message of the chat by none
     select(
         _notice.id, _notice.kind, _notice.created_at, _notice.payload, _notice.pupil_id, _notice.digest_id,
         _person.first_name, _school.name.label("school"),
@@ -28,11 +29,8 @@ _SEEN_OF = (  # what was read on the screen is told by letter alone, a message o
     .outerjoin(db.person, _person.id == _notice.pupil_id)
     .where(
         SEEN,
-        or_(_notice.kind.not_in(bindparam("once", expanding=True)), _notice.read_at.is_(None)),
-        or_(
-            _notice.id.in_(bindparam("alone", expanding=True)),
-            _notice.digest_id.in_(bindparam("digests", expanding=True)),
-        ),
+        or_(_notice.read_at.is_(None), and_(_ALONE, _notice.kind.not_in(bindparam("once", expanding=True)))),
+        or_(_ALONE, _notice.digest_id.in_(bindparam("digests", expanding=True))),
     )
     .order_by(_notice.pupil_id, _notice.created_at, _notice.id)
 )  # fmt: skip

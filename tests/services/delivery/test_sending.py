@@ -26,6 +26,7 @@ from ejournal.services.chat.telling import note_read
 from ejournal.services.delivery import bounces, choices, hours, queue, sending
 from ejournal.services.mail import sending as mail_sending
 from ejournal.services.notices import outbox
+from ejournal.services.notices.board import mark_all_read
 from ejournal.services.notices.outbox import take_back_key
 from tests.cast import DAY, Cast
 from tests.services.delivery.helpers import confirm, deliveries, hand, plan, send, tell, to
@@ -56,6 +57,31 @@ def test_what_was_read_in_the_chat_goes_by_no_letter(cast: Cast, at: At) -> None
     note_read(cast.session, cast.actor("guardian"), 1, clock.now())
     letters = send(cast)
     assert (len(to(letters, "guardian")), len(to(letters, "class_teacher"))) == (0, 1)
+
+
+def test_what_was_read_in_the_bell_is_no_line_of_the_letter_of_the_day(family: Cast, at: At) -> None:
+    tell(family, "pupil")
+    plan(family)
+    mark_all_read(family.session, family.actor("guardian"), clock.now())
+    tell(family, "brother")
+    at(6 * HOUR)
+    (letter,) = to(send(family), "guardian")
+    assert ("Лев" in letter.letter.body, "Анна" in letter.letter.body) == (True, False)
+    tell(family, "pupil", "brother")
+    plan(family)
+    mark_all_read(family.session, family.actor("guardian"), clock.now())
+    at(30 * HOUR)
+    assert to(send(family), "guardian") == []
+    own = family.accounts["guardian"].id
+    assert [one.fate for one in deliveries(family) if one.account_id == own] == [Fate.SENT, Fate.DROPPED]
+
+
+def test_what_is_to_come_by_a_letter_of_its_own_comes_though_it_was_read(family: Cast, at: At) -> None:
+    now_for(family, "guardian")
+    tell(family, "pupil")
+    plan(family)
+    mark_all_read(family.session, family.actor("guardian"), clock.now())
+    assert len(to(send(family), "guardian")) == 1
 
 
 def no_rights(cast: Cast) -> None:
