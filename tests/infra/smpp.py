@@ -55,6 +55,11 @@ def spelled(server: Server) -> str:
     return "".join(_text(one) for one in server.got)
 
 
+def texts(server: Server) -> list[tuple[str, str]]:
+    """Each phone, and the text that came for it in one part."""
+    return [(one.destination_addr, _text(one)) for one in server.got]
+
+
 def _text(one: Any) -> str:
     body = bytes(one.short_message)
     if one.esm_class & 0x40:
