@@ -109,7 +109,7 @@ NARROW = {"width": 360, "height": 740}
 # Words in Latin letters that a Russian page may hold: names of keys and programs, the demo's password.
 ALLOWED = {
     *("Eng", "English", "Enter", "F", "alt", "T", "Chrome", "HeadlessChrome", "Linux", "Android", "demo"),
-    *("aSc", "Timetables", "XML", "xml", "xlsx", "PNG", "JPEG", "WebP", "PDF", "A", "zip", "https"),
+    *("aSc", "Timetables", "XML", "xml", "xlsx", "pdf", "PNG", "JPEG", "WebP", "PDF", "A", "zip", "https"),
     *DEMO_LOGINS,
 }
 WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
