@@ -105,6 +105,23 @@ def test_who_has_another_room_open_sees_it_in_the_list_and_counts_it(
     assert [one.unread for one in state.sections[0].rooms if one.id == room] == [0]
 
 
+def test_a_reading_from_before_ones_own_message_takes_nothing_back(
+    cast: Cast, open_tab: OpenTab, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer, state = opened(open_tab, "class_teacher", room)
+    write(writer, room, "Слово 1", "message-number-1")
+    before = echo(room)
+    write(writer, room, "Слово 2", "message-number-2")
+    hears(writer, room, {"new": True}, before)
+    [row] = [one for one in state.sections[0].rooms if one.id == room]
+    assert row.line.endswith(": Слово 2")
+    other, _ = opened(open_tab, "guardian", room)
+    write(other, room, "Слово 3", "message-number-3")
+    monkeypatch.setattr(live, "transact", None)  # it has not lost its place: it asks nothing for itself
+    hears(writer, room, {"new": True}, echo(room))
+    assert [one["words"] for one in state.patch["rows"]] == ["Слово 3"]
+
+
 def test_the_words_on_an_empty_room_go_with_its_first_message(
     cast: Cast, open_tab: OpenTab, room: int
 ) -> None:

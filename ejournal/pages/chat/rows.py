@@ -257,6 +257,20 @@ def message_rows(
     return [_message(one, read.get(one.number), actor, now, locale) for one in found]
 
 
+def shared_rows(found: Sequence[Message], echo: Echo, reader: Reader, now: datetime) -> list[dict[str, Any]]:
+    """The same of messages of the echo: one that has nothing of the reader's own is written once for all."""
+    kept = echo.shown.setdefault(reader.locale, {})
+    made = []
+    for one in found:
+        row = kept.get(one.number) if echo.is_plain(one) else None
+        if row is None:
+            row = _message(one, echo.read.get(one.number), reader, now, reader.locale)
+            if echo.is_plain(one):
+                kept[one.number] = row
+        made.append(row)
+    return made
+
+
 def _message(
     one: Message, read: Readers | None, actor: Reader | Actor, now: datetime, locale: str
 ) -> dict[str, Any]:
@@ -277,11 +291,11 @@ def _message(
         "ann": one.announcement,
         "edited": one.edited,
         "deleted": one.deleted,
-        "hidden": one.hidden,
+        "hidden": False if one.hidden is None else one.hidden,
         "pinned": one.pinned and stands,
         "answer": {"n": answered.number, "author": answered.author, "words": _said(answered, locale)}
         if answered
-        else None,
+        else False,
         "files": [shown(file) for file in one.files],
         "signs": [[sign, count, sign in one.own_signs] for sign, count in sorted(one.signs.items())],
         "change": own and stands and now - one.sent_at <= CHANGED_WITHIN,

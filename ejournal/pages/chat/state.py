@@ -18,7 +18,7 @@ from ejournal.pages.chat.rows import PartnerRow, Reader, ReadersRow, RoomHead, R
 from ejournal.services.accounts.throttle import TooFast
 from ejournal.services.base.topics import chat_list_topic, chat_room_of, chat_topic
 from ejournal.services.chat import reading, reminding, reporting, rooms, sending, signs, talks
-from ejournal.services.chat.echoes import Echo, echo_of
+from ejournal.services.chat.echoes import Echo, echo_for, echo_of
 from ejournal.services.chat.reading import Message
 from ejournal.services.chat.standing import standing
 from ejournal.services.chat.supervising import supervisor_name
@@ -102,8 +102,8 @@ class ChatState(PageState):
         work.publish(chat_topic(number), {"new": True})
         if self._is_behind and number == self.room.id:
             self._show_page(work, again=False)
-        echo = echo_of(work.session, number)
-        if echo is None or not self._overhear(chat_topic(number), {"new": True}, echo):
+        echo = echo_for(work.session, work.actor, number, self.get_value("_rooms").get(number, 0))
+        if not self._overhear(chat_topic(number), {"new": True}, echo):
             self._hear(work, chat_topic(number), {"new": True})
 
     @handler(TAKE_PART, writes=False)
@@ -251,9 +251,11 @@ class ChatState(PageState):
 
     def _overhear(self, topic: str, payload: dict[str, Any], shared: Echo) -> bool:
         """Show what came from one reading for all of the room; what is rare each tab reads for itself."""
-        known, me = self._rooms.get(shared.room_id), self._acts_as
+        known, me = self.get_value("_rooms").get(shared.room_id), self._acts_as
         if known is None or me not in shared.people or not payload.keys() & {"new", "number"}:
             return False
+        if shared.last < known:  # it was read before the tab's own message: all of it is shown
+            return "new" in payload
         is_open = self.room.id == shared.room_id and not self._is_behind
         came = shared.messages(me, known)
         number = payload.get("number")
@@ -261,13 +263,13 @@ class ChatState(PageState):
         if shared.first > known + 1 or None in changed or (is_open and self._last != known):
             return False
         reader, now = Reader(me, shared.time_zone, shared.today, self.locale), clock.now()
-        listed = rows.with_news(self.sections, shared, came, reader, now)
+        listed = rows.with_news(self.get_value("sections"), shared, came, reader, now)
         if listed is None:
             return False
         self.sections, self._rooms = listed, self._rooms | {shared.room_id: shared.last}
         found = [one for one in (*changed, *came) if one is not None]
         if is_open and found:
-            self._put(rows.message_rows(found, shared.read, reader, now, self.locale), shared.last)
+            self._put(rows.shared_rows(found, shared, reader, now), shared.last)
         return True
 
     def _put(self, shown: list[dict[str, Any]], last: int) -> None:

@@ -2,12 +2,14 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
 from ejournal import clock
+from ejournal.access.actor import Actor
 from ejournal.access.chat import people_of
 from ejournal.models import ChatRoom, School
 from ejournal.services.chat.reading import Message, Readers, Written, counts_on, last_written
@@ -25,6 +27,8 @@ class Echo:
     read: Mapping[int, Readers]
     today: date
     time_zone: str
+    shown: dict[str, dict[int, Any]] = field(default_factory=dict, compare=False)
+    """What pages have made of the plain messages: by language, by number."""
 
     @property
     def first(self) -> int:
@@ -47,6 +51,11 @@ class Echo:
         found = at < len(self.written) and self.written[at].row.number == number
         return self._message(at, person_id) if found else None
 
+    def is_plain(self, message: Message) -> bool:
+        """Whether the message is as it is for whoever has no part in it."""
+        at = bisect_left(self.written, message.number, key=lambda one: one.row.number)
+        return self.plain[at] is message
+
     def _message(self, at: int, person_id: int) -> Message:
         one = self.written[at]
         return one.read_by(person_id) if one.concerns(person_id) else self.plain[at]
@@ -60,6 +69,19 @@ def echo_of(session: Session, room_id: int) -> Echo | None:
     zone = session.get_one(School, room.school_id).time_zone
     today = clock.today(zone)
     people = frozenset(session.scalars(people_of(session, room, today)))
-    written = last_written(session, room, today)
+    return _echo(session, room, people, last_written(session, room, today), today, zone)
+
+
+def echo_for(session: Session, actor: Actor, room_id: int, after: int) -> Echo:
+    """The same for somebody who is in the room, without what they know: for their own message, at once."""
+    room, today = session.get_one(ChatRoom, room_id), actor.today
+    written = last_written(session, room, today, after)
+    return _echo(session, room, frozenset([actor.person_id]), written, today, actor.time_zone)
+
+
+def _echo(
+    session: Session, room: ChatRoom, people: frozenset[int], written: tuple[Written, ...], today: date,
+    zone: str,
+) -> Echo:  # fmt: skip
     plain = tuple(one.read_by(0) for one in written)
-    return Echo(room_id, people, written, plain, counts_on(session, room, plain, today), today, zone)
+    return Echo(room.id or 0, people, written, plain, counts_on(session, room, plain, today), today, zone)

@@ -175,9 +175,9 @@ def _read(session: Session, actor: Actor, room: ChatRoom, rows: Sequence[Any]) -
     return tuple(one.read_by(actor.person_id) for one in _written(session, room, rows, actor.today))
 
 
-def last_written(session: Session, room: ChatRoom, today: date) -> tuple[Written, ...]:
-    """The room's last page as it is kept, for all of its people at once."""
-    newest_first = _messages(room).order_by(_message.number.desc()).limit(PAGE)
+def last_written(session: Session, room: ChatRoom, today: date, after: int = 0) -> tuple[Written, ...]:
+    """The room's last page, or what of it came after the number, as it is kept, for all of its people."""
+    newest_first = _messages(room).where(_message.number > after).order_by(_message.number.desc()).limit(PAGE)
     return _written(session, room, session.execute(newest_first).all()[::-1], today)
 
 

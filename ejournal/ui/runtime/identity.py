@@ -89,7 +89,7 @@ def show_unread(state: SessionState, work: Work) -> None:
         CHAT: _unread_rooms(state),
     }
     places = [one for one in places_of(work.actor, waiting) if one.side in ("", state.side or one.side)]
-    if list(state.places) != places:
+    if _places(state) != places:
         _show_places(state, places)
 
 
@@ -98,8 +98,13 @@ def _show_places(state: SessionState, places: list[Place]) -> None:
     state.bottom_places, state.more_places = on_phones(places)
 
 
+def _places(state: SessionState) -> list[Place]:
+    """The places as they are: read through the state each of their words would be wrapped for tracking."""
+    return list(state.get_value("places"))
+
+
 def _unread_rooms(state: SessionState) -> int:
-    return next((one.unread for one in state.places if one.key == CHAT), 0)
+    return next((one.unread for one in _places(state) if one.key == CHAT), 0)
 
 
 def show_asked(state: SessionState, work: Work) -> None:
@@ -140,7 +145,7 @@ def show_bell(state: SessionState, work: Work) -> None:
     if _unread_rooms(state) != new.rooms:
         _show_places(
             state,
-            [replace(one, unread=new.rooms) if one.key == CHAT else one for one in state.places],
+            [replace(one, unread=new.rooms) if one.key == CHAT else one for one in _places(state)],
         )
 
 

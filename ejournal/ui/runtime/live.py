@@ -13,7 +13,7 @@ from ejournal.database import DatabaseAway
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
 from ejournal.news import News, tell_by
 from ejournal.services.base.topics import BELL, PLACE, SESSION, bell_topic, place_topic, session_topic
-from ejournal.ui.runtime import identity, seats, sharing, siblings
+from ejournal.ui.runtime import identity, pace, seats, sharing, siblings
 from ejournal.ui.runtime import tab as holding
 from ejournal.ui.runtime.doors import members
 from ejournal.ui.runtime.session import PageState, SessionState
@@ -129,13 +129,18 @@ def read_anew(topics: frozenset[str] | None) -> None:
 
 
 def _deliver_soon(news: Sequence[News], origin: str) -> None:
-    for topic, payload in news:
-        followers = tuple(_followers.get(topic, ()))
-        if followers:
-            sharing.note(topic)
-        for tab in followers:
-            if tab != origin:
-                _queue(tab, (topic, payload))
+    for one in news:
+        pace.tell(one, origin, _deliver_now)
+
+
+def _deliver_now(one: News, origin: str) -> int:
+    followers = tuple(_followers.get(one[0], ()))
+    if followers:
+        sharing.note(one[0])
+    for tab in followers:
+        if tab != origin:
+            _queue(tab, one)
+    return len(followers)
 
 
 def _queue(tab: str, one: News) -> None:
@@ -265,7 +270,7 @@ async def _receive(state: PageState, news: list[News], shared: Any = None) -> No
 def _connected(tab: str) -> bool:
     """Whether the tab's websocket is open here; one that has gone follows nothing any more."""
     namespace = _app[0].event_namespace
-    if namespace is not None and tab in namespace.token_to_sid:
+    if namespace is not None and tab in namespace._token_manager.token_to_socket:
         return True
     forget(tab)
     return False

@@ -16,7 +16,7 @@ function Answered({ answer, words, onJump }) {
 
 function Body({ row, words, fileWords, locale }) {
   if (row.deleted) return jsx("p", { className: "talk-gone" }, words.deleted);
-  if (row.hidden !== null) return jsx("p", { className: "talk-gone" }, row.hidden ? words.hidden.replace("{reason}", row.hidden) : words.hidden_short);
+  if (row.hidden !== false) return jsx("p", { className: "talk-gone" }, row.hidden ? words.hidden.replace("{reason}", row.hidden) : words.hidden_short);
   return jsx(Fragment, null,
     jsx(Shown, { files: row.files, words: fileWords, locale }),
     row.words && jsx("p", { className: "talk-words", dir: "auto" }, jsx(Linked, { text: row.words })));
@@ -38,7 +38,7 @@ function Menu({ row, may, words, on }) {
     row.change && ["take_back", () => on.takeBack(row.n)],
     may.report && !row.own && ["report", () => on.report(row.n)],
   ].filter(Boolean);
-  if (row.deleted || row.hidden !== null || !(items.length || may.write)) return null;
+  if (row.deleted || row.hidden !== false || !(items.length || may.write)) return null;
   const hide = () => document.getElementById(id)?.hidePopover();
   return jsx(Fragment, null,
     jsx("button", { type: "button", className: "talk-more", popoverTarget: id, "aria-label": words.more, style: { anchorName: `--m${row.n}` } }, jsx(Icon, { name: "more", size: 18 })),
