@@ -76,6 +76,7 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.JOURNAL_UNFILLED: NoticeRule(Audience.PERSON, Permission.JOURNAL_READ),
     NoticeKind.LATE_CHANGE: NoticeRule(Audience.PERSON, Permission.JOURNAL_READ),
     NoticeKind.CHAT_MESSAGE: NoticeRule(Audience.PERSON, Permission.CHAT_TAKE_PART),
+    NoticeKind.CHAT_MENTION: NoticeRule(Audience.PERSON, Permission.CHAT_TAKE_PART),
     NoticeKind.CHAT_REPORTED: NoticeRule(Audience.PERSON, Permission.CHAT_MODERATE),
     NoticeKind.MESSAGE: NoticeRule(Audience.PERSON, Permission.MESSAGE_READ),
     NoticeKind.URGENT_MESSAGE: NoticeRule(Audience.PERSON, Permission.MESSAGE_READ),

@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     JOURNAL_UNFILLED = "journal_unfilled"
     EMAIL_BOUNCED = "email_bounced"
     CHAT_MESSAGE = "chat_message"
+    CHAT_MENTION = "chat_mention"
     CHAT_REPORTED = "chat_reported"
     MESSAGE = "message"
     URGENT_MESSAGE = "urgent_message"

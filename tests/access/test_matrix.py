@@ -389,7 +389,7 @@ GROW = frozenset(
     {
         "lesson", "mark", "attendance", "remark", "audit_entry", "outbox_notice", "diary_visit",
         "acknowledgement", "enrolment", "group_member", "guardianship", "sign_in_session", "consent",
-        "opening", "chat_message", "chat_seen", "chat_reaction", "chat_room", "chat_member",
+        "opening", "chat_message", "chat_seen", "chat_reaction", "chat_room", "chat_member", "chat_mention",
         "stored_file", "file_use", "chat_word",
         "forum_topic", "forum_post", "forum_seen", "forum_subscription", "forum_word", "class_item",
     }

@@ -47,6 +47,29 @@ def test_two_write_to_each_other_live_and_what_waits_for_the_network_leaves_by_i
     expect(parent.locator(".talk-message", has_text=f"Будем вдвоём, {device}")).to_have_count(1)
 
 
+def test_who_is_named_by_the_first_letters_is_told_and_led_to_the_message(people: Any, device: str) -> None:
+    teacher, parent = people("classteacher", "/chat", at_a_desk=True), people("parent", "/")
+    room(teacher).click()
+    first, middle, surname = str(parent.locator(".account-name").first.text_content()).split()
+    name = f"{first[0]}. {middle[0]}. {surname}"
+    field = teacher.locator(".talk-composer textarea")
+    field.press_sequentially(f"@{surname[:4]}")
+    offered = teacher.get_by_role("listbox", name="Кого упомянуть").get_by_role("option", name=name)
+    expect(offered).to_be_visible()
+    assert_accessible(teacher)
+    while offered.get_attribute("aria-selected") != "true":
+        field.press("ArrowDown")
+    field.press("Enter")
+    expect(field).to_have_value(f"@{name} ")
+    field.press_sequentially(f"вы с нами, {device}?")
+    field.press("Enter")
+    expect(last(teacher).locator(".talk-named")).to_have_text(f"@{name}")
+    parent.goto("/notices")
+    parent.get_by_role("link", name="упоминает вас в чате").first.click()
+    expect(parent.locator(".talk-message.is-sought .talk-named.is-me")).to_have_text(f"@{name}")
+    assert_accessible(parent)
+
+
 def test_a_message_is_found_by_another_form_of_its_word_and_shown_in_its_place(people: Any) -> None:
     parent = people("parent", "/chat")
     parent.get_by_label("Поиск в сообщениях").fill("репетицией ")

@@ -34,6 +34,7 @@ SHOWN: dict[str, Kinds] = {
     "change_request": (JOURNAL, _of("school:late")),
     "chat_member": (_of("chat-list"),),
     "chat_message": (_of("chat"),),
+    "chat_mention": (_of("chat"),),
     "chat_mute": (_of("chat-list"),),
     "chat_reaction": (_of("chat"),),
     "chat_report": (_of("school:chat-reports"),),

@@ -9,7 +9,9 @@ from sqlalchemy import update
 
 from ejournal import clock
 from ejournal.database import session_scope
-from ejournal.models import ChatKind
+from ejournal.models import ChatKind, Person
+from ejournal.models.people import short_name
+from ejournal.pages.chat.mention_state import ChatMentionState
 from ejournal.pages.chat.state import ChatState
 from ejournal.services.base import tables as db
 from ejournal.services.base.topics import chat_topic
@@ -53,6 +55,13 @@ def _new(session: Any, cast: Cast, room: int) -> dict[str, Any]:
     return {"new": True}
 
 
+def _named(session: Any, cast: Cast, room: int) -> dict[str, Any]:
+    person = session.get_one(Person, cast.id_of("guardian"))
+    words = f"@{short_name(person.last_name, person.first_name, person.middle_name or '')}, придёте?"
+    sending.send(session, cast.actor("class_teacher"), room, sending.Draft("a-naming", words), clock.now())
+    return {"new": True}
+
+
 def _signed(session: Any, cast: Cast, room: int) -> dict[str, Any]:
     signs.switch_sign(session, cast.actor("guardian"), room, 1, "thanks", clock.now())
     return {"number": 1}
@@ -75,7 +84,7 @@ def _hidden(session: Any, cast: Cast, room: int) -> dict[str, Any]:
     return {"number": 1}
 
 
-@pytest.mark.parametrize("act", [_new, _signed, _changed, _taken_back, _hidden])
+@pytest.mark.parametrize("act", [_new, _named, _signed, _changed, _taken_back, _hidden])
 @pytest.mark.parametrize("who", ["guardian", "class_teacher", "teacher_parent"])
 def test_a_tab_shows_of_a_shared_reading_what_its_own_would_give(
     cast: Cast, open_tab: OpenTab, room: int, act: Act, who: str, monkeypatch: pytest.MonkeyPatch
@@ -89,6 +98,32 @@ def test_a_tab_shows_of_a_shared_reading_what_its_own_would_give(
     shared = echo(room)
     monkeypatch.setattr(live, "transact", None)  # it asks nothing for itself
     assert hears(one, room, payload, shared) == own
+
+
+def test_who_is_named_sees_it_in_the_list_and_in_the_message_until_they_have_read_it(
+    cast: Cast, open_tab: OpenTab, room: int
+) -> None:
+    (tab, state), (other, theirs) = (
+        opened(open_tab, "guardian", room),
+        opened(open_tab, "teacher_parent", room),
+    )
+    with session_scope() as session:
+        payload = _named(session, cast.taken_into(session), room)
+    for one in (tab, other):
+        hears(one, room, payload, echo(room))
+    rows = [next(one for one in shown.sections[0].rooms if one.id == room) for shown in (state, theirs)]
+    assert [row.named for row in rows] == [True, False]
+    assert [shown.patch["rows"][0]["named"][0][1] for shown in (state, theirs)] == [True, False]
+    tab.send(State.seen, room_id=room, number=1)
+    assert not any(one.named for one in state.sections[0].rooms)
+
+
+def test_people_of_the_room_are_offered_to_who_writes_there(cast: Cast, open_tab: OpenTab, room: int) -> None:
+    tab = open_tab("class_teacher", f"/chat?room={room}")
+    tab.send(ChatMentionState.find, room_id=room, words="")
+    found = tab.state(ChatMentionState).people
+    assert found["words"] == ""
+    assert {one[0] for one in found["found"]} == {cast.id_of("guardian"), cast.id_of("teacher_parent")}
 
 
 def test_who_has_another_room_open_sees_it_in_the_list_and_counts_it(

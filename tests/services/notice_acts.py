@@ -13,8 +13,10 @@ from ejournal.models import (
     ForumDeed,
     MessagePartKind,
     NoticeKind,
+    Person,
     RemarkTone,
 )
+from ejournal.models.people import short_name
 from ejournal.services.absences.announced import announce_absence
 from ejournal.services.chat.reporting import report
 from ejournal.services.chat.rooms import make_missing, own_rooms
@@ -137,6 +139,15 @@ def written(cast: Cast) -> int:
     return room.id
 
 
+def named_in_chat(cast: Cast) -> None:
+    """Котова names a mother among the parents of her class."""
+    room, teacher = written(cast), cast.actor("class_teacher")
+    person = cast.session.get_one(Person, cast.id_of("guardian"))
+    words = f"@{short_name(person.last_name, person.first_name, person.middle_name or '')}, вы придёте?"
+    noon = datetime.combine(teacher.today, time(9, 5), UTC)
+    send(cast.session, teacher, room, Draft("a-naming-act", words), noon)
+
+
 def message_reported(cast: Cast) -> None:
     """A mother reports what Котова has written."""
     guardian, room_id = cast.actor("guardian"), written(cast)
@@ -232,6 +243,7 @@ ACTS: dict[NoticeKind, Told] = {
     NoticeKind.URGENT_MESSAGE: Told(
         lambda cast: message_sent(cast, urgent=True), ("guardian", "teacher_parent")
     ),
+    NoticeKind.CHAT_MENTION: Told(named_in_chat, ("guardian",)),
     NoticeKind.CHAT_REPORTED: Told(message_reported, ("director", "deputy")),
     NoticeKind.MESSAGE: Told(message_sent, ("guardian", "teacher_parent")),
     NoticeKind.FORUM_ANSWER: Told(answered, ("guardian",)),

@@ -11,6 +11,7 @@ from ejournal.demo.store import Store
 from ejournal.demo.world import ZONE, World, moment
 from ejournal.models import (
     ChatKind,
+    ChatMention,
     ChatMessage,
     ChatReaction,
     ChatRoom,
@@ -20,11 +21,14 @@ from ejournal.models import (
     FileUser,
     NoticeKind,
     OutboxNotice,
+    Person,
     Role,
 )
+from ejournal.models.people import short_name
 from ejournal.services.base import tables as db
+from ejournal.services.chat.mentions import SIGN
 from ejournal.services.chat.rooms import make_missing
-from ejournal.services.chat.telling import notice_key, notice_payload
+from ejournal.services.chat.telling import mention_key, notice_key, notice_payload
 from ejournal.services.notices.outbox import personal_notice
 from ejournal.word_forms import stems_of
 
@@ -95,17 +99,20 @@ class _Talks:
         at = self._world.now
         for number, one in enumerate(said, 1):
             at = min(self._at(one), self._world.now)
+            words = self._words(one)
             ids.append(
                 self._store.add(
                     ChatMessage, school_id=school_id, room_id=room_id, number=number,
-                    client_id=f"demo-{room_id}-{number}", author_id=one.author, sent_at=at, words=one.words,
+                    client_id=f"demo-{room_id}-{number}", author_id=one.author, sent_at=at, words=words,
                     announcement=one.announcement, reply_to_id=ids[one.answers - 1] if one.answers else None,
                 )
             )  # fmt: skip
             for place, what in enumerate(one.files):
                 by = (FileUser.CHAT_MESSAGE, ids[-1])
                 show(self._store, school_id, by, one.author, at, what, place)
-            for stem in stems_of(one.words):
+            if one.names:
+                self._name(room_id, number, ids[-1], one, at)
+            for stem in stems_of(words):
                 self._store.add(ChatWord, school_id=school_id, room_id=room_id, message_id=ids[-1], stem=stem)
             for who in one.agreed:
                 self._store.add(
@@ -124,6 +131,24 @@ class _Talks:
         self._store.session.execute(update(db.chat_room).where(_room.id == room_id).values(**last))
         if said[-1].author != behind:
             self._ring(room_id, behind, said[-1].author, at)
+
+    def _words(self, one: Said) -> str:
+        if not one.names:
+            return one.words
+        person = self._store.session.get_one(Person, one.names)
+        return (
+            f"{SIGN}{short_name(person.last_name, person.first_name, person.middle_name or '')}, {one.words}"
+        )
+
+    def _name(self, room_id: int, number: int, message_id: int, one: Said, at: datetime) -> None:
+        """Who is named in the message is told so."""
+        session, person, school_id = self._store.session, one.names or 0, self._world.school_id
+        self._store.add(ChatMention, school_id=school_id, message_id=message_id, person_id=person)
+        room, day = session.get_one(ChatRoom, room_id), at.astimezone(ZONE).date()
+        payload = notice_payload(session, room, one.author, day, author_named=True) | {"number": number}
+        key = mention_key(room_id, number)
+        notice = personal_notice(school_id, person, NoticeKind.CHAT_MENTION, key, payload, at)
+        self._store.add(OutboxNotice, **notice)
 
     def _ring(self, room_id: int, reader: int, author: int, at: datetime) -> None:
         """The bell of who has not read the last message yet."""

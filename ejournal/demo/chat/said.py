@@ -10,7 +10,7 @@ from ejournal.demo.chat.files import HOUSE, NOTE
 class Said:
     """A message: who, when (days back, hour, minute), what; which one before it answers, who agrees.
 
-    files: what is sent along, of those in files.py.
+    files: what is sent along, of those in files.py. names: who is named before the words.
     """
 
     author: int
@@ -21,6 +21,7 @@ class Said:
     answers: int | None = None
     agreed: Sequence[int] = field(default_factory=tuple)
     files: Sequence[str] = field(default_factory=tuple)
+    names: int | None = None
 
 
 def of_guardians(leader: int, others: Sequence[int]) -> list[Said]:
@@ -61,7 +62,7 @@ def of_staff(deputy: int, leader: int, colleagues: Sequence[int]) -> list[Said]:
         Said(deputy, 1, (8, 20), "Педсовет в понедельник в 15:00, кабинет 21.", announcement=True),
         Said(colleagues[0], 1, (8, 41), "Проектор в 14-м не включается, кто-нибудь смотрел?"),
         Said(leader, 1, (9, 3), "Кабель отошёл, поправила.", answers=2, agreed=[colleagues[0]]),
-        Said(colleagues[1], 0, (8, 5), "Варианты контрольной лежат в папке на столе."),
+        Said(colleagues[1], 0, (8, 5), "варианты контрольной лежат в папке на столе.", names=leader),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from ejournal.models.chat.messages import (
     ChatFormerWords,
+    ChatMention,
     ChatMessage,
     ChatReaction,
     ChatSeen,
@@ -15,6 +16,7 @@ __all__ = [
     "ChatFormerWords",
     "ChatKind",
     "ChatMember",
+    "ChatMention",
     "ChatMessage",
     "ChatMute",
     "ChatReaction",

@@ -72,6 +72,20 @@ class ChatWord(SchoolRow, table=True):
     stem: str = Field(sa_type=by_code(limits.STEM))
 
 
+class ChatMention(SchoolRow, table=True):
+    """Somebody of the room who is named in a message, and told of it."""
+
+    __tablename__ = "chat_mention"
+    __table_args__ = (
+        UniqueConstraint("school_id", "message_id", "person_id"),
+        Index(None, "message_id"),
+        Index(None, "school_id", "person_id"),
+    )
+
+    message_id: int = Field(foreign_key="chat_message.id")
+    person_id: int = Field(foreign_key="person.id")
+
+
 class ChatSeen(SchoolRow, table=True):
     """Up to which message somebody has read a room."""
 

@@ -4,6 +4,7 @@ import reflex as rx
 
 from ejournal import limits
 from ejournal.pages.chat import groups_parts, search_parts
+from ejournal.pages.chat.mention_state import ChatMentionState
 from ejournal.pages.chat.rows import PartnerRow, RoomHead, RoomRow, RoomSection
 from ejournal.pages.chat.state import ChatState
 from ejournal.pages.chat.typing_state import ChatTypingState
@@ -86,7 +87,14 @@ def _line(room: RoomRow) -> rx.Component:
         ),
         rx.el.span(
             rx.el.span(room.when, class_name="chat-line-when"),
-            kit.counter(room.unread, t("unread")),
+            rx.el.span(
+                rx.cond(
+                    room.named,
+                    rx.el.span("@", title=t("You are named"), class_name="chat-line-named"),
+                ),
+                kit.counter(room.unread, t("unread")),
+                class_name="chat-line-new",
+            ),
             class_name="chat-line-end",
         ),
         href=room.href,
@@ -148,6 +156,8 @@ def _messages() -> rx.Component:
         most_files=MOST_FILES,
         typing=ChatTypingState.typing,
         on_typing=ChatTypingState.types,
+        people=ChatMentionState.people,
+        on_find=ChatMentionState.find,
         on_send=State.send,
         on_earlier=State.earlier,
         on_later=State.later,

@@ -50,7 +50,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class RoomRow:
-    """A room in the list: its last words, when, how many are new."""
+    """A room in the list: its last words, when, how many are new, whether one is named in those."""
 
     id: int
     title: str
@@ -59,6 +59,7 @@ class RoomRow:
     when: str
     unread: int
     href: str
+    named: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def _row(room: Room, section: str, actor: Actor, now: datetime, locale: str) -> 
         when=when(room.last_at, actor, now, locale),
         unread=room.unread,
         href=f"/chat?room={room.id}",
+        named=room.named,
     )
 
 
@@ -170,11 +172,14 @@ def with_news(
     is_own = last.author_id == reader.person_id
     author = gettext(reader.locale, "You") if is_own else last.author
     since_own = list(takewhile(lambda one: one.author_id != reader.person_id, reversed(came)))
+    all_came = len(since_own) == len(came)
     row = replace(
         before,
         line=_line(author, last.words[:LINE], reader.locale, is_gone=last.deleted or last.hidden is not None),
         when=when(last.sent_at, reader, now, reader.locale),
-        unread=len(since_own) + (before.unread if len(since_own) == len(came) else 0),
+        unread=len(since_own) + (before.unread if all_came else 0),
+        named=(before.named and all_came)
+        or any(who.id == reader.person_id for one in since_own for who in one.named),
     )
     rooms = (
         [row, *(one for one in section.rooms if one.id != echo.room_id)]
@@ -187,11 +192,13 @@ def with_news(
 def without_news(shown: Sequence[RoomSection], room_id: int) -> list[RoomSection]:
     """The same rooms after one was read to its end."""
     return [
-        replace(
-            section, rooms=[replace(row, unread=0) if row.id == room_id else row for row in section.rooms]
-        )
+        replace(section, rooms=[_read(row) if row.id == room_id else row for row in section.rooms])
         for section in shown
     ]
+
+
+def _read(row: RoomRow) -> RoomRow:
+    return replace(row, unread=0, named=False)
 
 
 def when(at: datetime | None, actor: Reader | Actor, now: datetime, locale: str) -> str:
@@ -297,6 +304,7 @@ def _message(
         if answered
         else False,
         "files": [shown(file) for file in one.files],
+        "named": [[who.name, who.id == actor.person_id] for who in one.named],
         "signs": [[sign, count, sign in one.own_signs] for sign, count in sorted(one.signs.items())],
         "change": own and stands and now - one.sent_at <= CHANGED_WITHIN,
         "read": gettext(locale, "Read by {n} of {of}", n=read.read, of=read.of) if read else "",

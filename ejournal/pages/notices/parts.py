@@ -30,6 +30,7 @@ ICONS = {
     "journal_unfilled": "notebook-pen",
     "late_change": "stamp",
     "chat_message": "mail",
+    "chat_mention": "at-sign",
     "message": "mail",
     "urgent_message": "triangle-alert",
     "forum_answer": "messages-square",

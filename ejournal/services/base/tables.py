@@ -10,6 +10,7 @@ from ejournal.models import (
     ChangeRequest,
     ChannelDay,
     ChatMember,
+    ChatMention,
     ChatMessage,
     ChatMute,
     ChatReaction,
@@ -87,6 +88,7 @@ chat_report = table(ChatReport)
 chat_room = table(ChatRoom)
 chat_seen = table(ChatSeen)
 chat_word = table(ChatWord)
+chat_mention = table(ChatMention)
 consent = table(Consent)
 consent_document = table(ConsentDocument)
 consent_purpose = table(ConsentPurpose)

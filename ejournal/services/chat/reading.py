@@ -19,6 +19,7 @@ from ejournal.models.people import short_name
 from ejournal.models.spans import holds_on
 from ejournal.services.base import tables as db
 from ejournal.services.base.upserts import insert_or_renew
+from ejournal.services.chat.mentions import Named, named_in
 from ejournal.services.chat.telling import note_read
 from ejournal.services.files.keeping import Stored, files_of
 
@@ -63,6 +64,7 @@ class Message:
     signs: Mapping[str, int] = field(default_factory=dict)
     own_signs: frozenset[str] = frozenset()
     files: tuple[Stored, ...] = ()
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,15 @@ class Written:
     signs: tuple[tuple[str, int], ...]
     about: str
     files: tuple[Stored, ...] = ()
+    named: tuple[Named, ...] = ()
 
     def concerns(self, person_id: int) -> bool:
-        """Whether the person wrote it or has a sign on it: others all read the same."""
-        return self.row.author_id == person_id or any(who == person_id for _, who in self.signs)
+        """Whether the person wrote it, is named in it or has a sign on it: others all read the same."""
+        return (
+            self.row.author_id == person_id
+            or any(who == person_id for _, who in self.signs)
+            or any(one.id == person_id for one in self.named)
+        )
 
     def read_by(self, person_id: int) -> Message:
         """As it is for one of the room."""
@@ -109,6 +116,7 @@ class Written:
             signs=Counter(sign for sign, _ in self.signs) if stands else {},
             own_signs=frozenset(sign for sign, who in self.signs if who == person_id),
             files=self.files if stands else (),
+            named=self.named if stands else (),
         )
 
 
@@ -182,11 +190,18 @@ def last_written(session: Session, room: ChatRoom, today: date, after: int = 0) 
 
 
 def _written(session: Session, room: ChatRoom, rows: Sequence[Any], today: date) -> tuple[Written, ...]:
-    signs = _signs(session, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    signs, named = _signs(session, ids), named_in(session, ids)
     about = _children(session, room, {row.author_id for row in rows}, today)
-    files = files_of(session, room.school_id, FileUser.CHAT_MESSAGE, [row.id for row in rows])
+    files = files_of(session, room.school_id, FileUser.CHAT_MESSAGE, ids)
     return tuple(
-        Written(row, tuple(signs[row.id]), about.get(row.author_id, ""), files.get(row.id, ()))
+        Written(
+            row,
+            tuple(signs[row.id]),
+            about.get(row.author_id, ""),
+            files.get(row.id, ()),
+            tuple(named[row.id]),
+        )
         for row in rows
     )
 
@@ -256,7 +271,7 @@ def see(session: Session, actor: Actor, seen: SeenUpTo, now: datetime) -> None:
         "seen_at": now,
     }
     session.execute(_SEE.on(session), row)
-    note_read(session, actor, seen.room_id, now)
+    note_read(session, actor, seen.room_id, seen.number, now)
 
 
 def mark_seen(session: Session, actor: Actor, room_id: int, number: int, now: datetime) -> None:

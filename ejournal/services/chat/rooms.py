@@ -21,6 +21,7 @@ from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.topics import chat_list_topic
 from ejournal.services.base.upserts import insert_new
+from ejournal.services.chat.mentions import is_named_after
 from ejournal.services.notices.room_names import RoomName
 
 MOST_ROOMS = 120
@@ -49,6 +50,8 @@ class Room:
     last_at: datetime | None
     last_number: int
     seen_number: int
+    named: bool
+    """Whether a message that one has not read names one."""
     last_author: str
     last_words: str
     last_is_own: bool
@@ -123,6 +126,7 @@ def _rooms(actor: Actor) -> Select[Any]:
             db.subject.c.name.label("subject"),
             db.study_group.c.name.label("study_group"),
             func.coalesce(_seen.number, 0).label("seen_number"),
+            is_named_after(_room, actor.person_id, func.coalesce(_seen.number, 0)).label("named"),
             _last.author_id.label("last_author_id"),
             _LAST_WORDS.label("last_words"),
             _LAST_IS_GONE.label("last_is_gone"),
@@ -200,6 +204,7 @@ def _as_seen(row: Any, actor: Actor, *, supervised: bool) -> Room:
         last_at=row.last_at,
         last_number=row.last_number,
         seen_number=row.seen_number,
+        named=bool(row.named) and not supervised,
         last_author=_person(row, "last_author") if row.last_author_id else "",
         last_words=row.last_words or "",
         last_is_own=row.last_author_id == actor.person_id,

@@ -17,6 +17,7 @@ from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.topics import chat_topic
+from ejournal.services.chat import mentions
 from ejournal.services.chat.reading import SeenUpTo, see
 from ejournal.services.chat.standing import standing
 from ejournal.services.chat.telling import tell_room
@@ -113,6 +114,7 @@ def _append(
     session.add(message)
     session.flush()
     keep_words(session, message, words)
+    mentions.name(session, actor, room, message)
     keeping.attach(session, actor, FileUser.CHAT_MESSAGE, message.id or 0, draft.files, now)
     room.last_number, room.last_at = number, now
     session.add(room)
@@ -168,6 +170,7 @@ def change_words(
     session.add(former)
     message.words, message.edited_at = kept, now
     keep_words(session, message, kept)
+    mentions.keep_named(session, message, kept)
     _save(session, message)
 
 

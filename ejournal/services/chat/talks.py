@@ -42,11 +42,16 @@ def partners(session: Session, actor: Actor, words: str) -> list[Partner]:
     asked = select(
         _person.id, _person.last_name, _person.first_name, _person.middle_name,
         works.label("works"), is_pupil.label("is_pupil"),
-    ).where(reached, *(_begins(word) for word in folded(words).split()[:4]))  # fmt: skip
+    ).where(reached, *named_like(words))  # fmt: skip
     rows = session.execute(asked.order_by(_person.sought, _person.id).limit(MOST_FOUND)).all()
     return [
         Partner(row.id, _full(row), bool(row.works), bool(row.is_pupil)) for row in sorted(rows, key=by_name)
     ]
+
+
+def named_like(words: str) -> list[Any]:
+    """The conditions by which a person's names begin with the words, in any order."""
+    return [_begins(word) for word in folded(words).replace(".", " ").split()[:4]]
 
 
 def _begins(word: str) -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlmodel import Session
 
 from ejournal import clock
@@ -15,6 +15,7 @@ from ejournal.models import ChatKind, ChatRoom, NoticeKind, School
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
+from ejournal.services.chat.mentions import named_after
 from ejournal.services.notices.outbox import personal_notice, tell
 from ejournal.services.notices.told import note_rung
 
@@ -54,6 +55,7 @@ def tell_room(session: Session, room: ChatRoom, author_id: int, now: datetime, z
     local = clock.local(now, zone)
     if not hours_of(session, room.school_id).holds(local):
         return
+    _tell_named(session, room, now, local.date())
     room.told_number = room.last_number
     session.add(room)
     key = notice_key(room.id or 0)
@@ -80,8 +82,31 @@ def tell_room(session: Session, room: ChatRoom, author_id: int, now: datetime, z
         ])  # fmt: skip
 
 
-def notice_payload(session: Session, room: ChatRoom, author_id: int, day: date) -> dict[str, Any]:
-    """What the notice names: the room, of a talk of two its author, and the day."""
+def _tell_named(session: Session, room: ChatRoom, now: datetime, day: date) -> None:
+    """Ring for each whom one of the messages names of which nobody has been told."""
+    found = named_after(session, room, room.told_number)
+    kind = NoticeKind.CHAT_MENTION
+    told = []
+    for number, author_id, person_id in found:
+        payload = notice_payload(session, room, author_id, day, author_named=True) | {"number": number}
+        key = mention_key(room.id or 0, number)
+        told.append(personal_notice(room.school_id, person_id, kind, key, payload, now))
+    if told:
+        tell(session, told)
+
+
+def mention_key(room_id: int, number: int) -> str:
+    """The notice of who is named in a message; keys of a room stand in the order of its messages.
+
+    Both numbers are of one length: so they do wherever a server's alphabet passes over the colons.
+    """
+    return f"chat-mention:{room_id:010d}:{number:010d}"
+
+
+def notice_payload(
+    session: Session, room: ChatRoom, author_id: int, day: date, *, author_named: bool = False
+) -> dict[str, Any]:
+    """What the notice names: the room, the day, the author of a talk of two or where that is to be told."""
     of_course = (
         select(db.school_class.c.grade, db.school_class.c.letter, db.subject.c.name)
         .select_from(db.chat_room)
@@ -95,7 +120,7 @@ def notice_payload(session: Session, room: ChatRoom, author_id: int, day: date) 
     )
     found = session.execute(of_course).first()
     author = ""
-    if room.kind is ChatKind.DIRECT:
+    if author_named or room.kind is ChatKind.DIRECT:
         names = select(_person.last_name, _person.first_name, _person.middle_name)
         author = short_name(*session.execute(names.where(_person.id == author_id)).one())
     return {
@@ -109,14 +134,17 @@ def notice_payload(session: Session, room: ChatRoom, author_id: int, day: date) 
     }
 
 
-def note_read(session: Session, actor: Actor, room_id: int, now: datetime) -> None:
-    """The room was looked at: its notice is read."""
+def note_read(session: Session, actor: Actor, room_id: int, number: int, now: datetime) -> None:
+    """The room was looked at up to the number: its notice is read, and those of messages that name one."""
     done = session.execute(
         update(db.outbox_notice)
         .where(
             _notice.school_id == actor.school_id,
             _notice.recipient_id == actor.person_id,
-            _notice.key == notice_key(room_id),
+            or_(
+                _notice.key == notice_key(room_id),
+                _notice.key.between(mention_key(room_id, 0), mention_key(room_id, number)),
+            ),
             _notice.read_at.is_(None),
         )
         .values(read_at=now)

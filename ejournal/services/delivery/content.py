@@ -13,7 +13,7 @@ from ejournal.access.permissions import Permission
 from ejournal.models import Channel, Going, NoticeKind
 from ejournal.services.base import tables as db
 from ejournal.services.delivery.letters import Told
-from ejournal.services.delivery.rules import CHOSEN, OUT, SchoolRule, goes
+from ejournal.services.delivery.rules import CHOSEN, OF_CHAT, OUT, SchoolRule, goes
 from ejournal.services.notices.board import Notice
 from ejournal.services.notices.places import places
 from ejournal.services.notices.words import words_of
@@ -50,7 +50,7 @@ def told_now(
         asked = seen_by(actor) | {
             "alone": [number for number, _ in alone] or [0],
             "digests": sorted(digests) or [0],
-            "once": [NoticeKind.CHAT_MESSAGE] if channel is Channel.MAIL else CHOSEN,
+            "once": OF_CHAT if channel is Channel.MAIL else CHOSEN,
         }
         rows = [
             row

@@ -19,6 +19,8 @@ URGENT = (NoticeKind.URGENT_MESSAGE,)
 """Kinds that go at once by all that reaches somebody, at any hour, whatever was chosen."""
 CHOSEN = tuple(kind for kind in OUT if kind not in URGENT)
 """Kinds of which schools and people choose how they go."""
+OF_CHAT = (NoticeKind.CHAT_MESSAGE, NoticeKind.CHAT_MENTION)
+"""Kinds of which no letter goes once they were read."""
 OF_MARKS = (NoticeKind.MARK, NoticeKind.TERM_MARK)
 """Kinds that wait for the hour from which on a school lets marks out."""
 
@@ -38,6 +40,7 @@ _AT_ONCE = (
     NoticeKind.TEACHER_ABSENCE_DECIDED,
     NoticeKind.TEACHER_ABSENCE_CHANGED,
     NoticeKind.MESSAGE,
+    NoticeKind.CHAT_MENTION,
 )
 USUAL: Mapping[NoticeKind, Rule] = {
     **{kind: Rule(Going.NOW if kind in _AT_ONCE else Going.DIGEST) for kind in OUT},

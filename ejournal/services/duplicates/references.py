@@ -94,6 +94,7 @@ RULES: Mapping[str, Rule] = {
     "chat_seen.person_id": Rule("Chat", Watch.LOOSE),
     "chat_member.person_id": Rule("Chat", Watch.LOOSE),
     "chat_reaction.person_id": Rule("Chat", Watch.LOOSE),
+    "chat_mention.person_id": Rule("Chat", Watch.LOOSE),
     "chat_room.one_id": Rule("Chat"),
     "chat_room.other_id": Rule("Chat"),
     "chat_message.author_id": Rule("Chat"),

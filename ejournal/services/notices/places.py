@@ -21,6 +21,7 @@ _ALWAYS = {
     NoticeKind.MAIL_FAILED: "/accounts",
     NoticeKind.CHAT_REPORTED: "/chat/reports",
     NoticeKind.CHAT_MESSAGE: "/chat?room={room_id}",
+    NoticeKind.CHAT_MENTION: "/chat?room={room_id}&at={number}",
     NoticeKind.MESSAGE: "/messages/read?id={message_id}",
     NoticeKind.URGENT_MESSAGE: "/messages/read?id={message_id}",
     NoticeKind.FORUM_WAITS: "/forum/waiting",

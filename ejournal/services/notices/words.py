@@ -249,14 +249,18 @@ def _journal_unfilled(payload: Payload, locale: str) -> tuple[str, str]:
 
 
 def _chat_message(payload: Payload, locale: str) -> tuple[str, str]:
-    name = RoomName(
-        ChatKind(payload["kind"]),
-        payload["class_title"],
-        payload["subject"],
-        payload["title"],
-        payload["author"],
-    )
-    return gettext(locale, "New in the chat: {room}", room=name.text(locale)), _day(payload, locale)
+    room = _room(payload, locale)
+    return gettext(locale, "New in the chat: {room}", room=room), _day(payload, locale)
+
+
+def _chat_mention(payload: Payload, locale: str) -> tuple[str, str]:
+    title = gettext(locale, "{author} names you in the chat", author=payload["author"])
+    return title, _joined(_room(payload, locale), _day(payload, locale))
+
+
+def _room(payload: Payload, locale: str) -> str:
+    kind, titles = ChatKind(payload["kind"]), (payload["class_title"], payload["subject"], payload["title"])
+    return RoomName(kind, *titles, payload["author"]).text(locale)
 
 
 def _chat_reported(payload: Payload, locale: str) -> tuple[str, str]:
@@ -347,6 +351,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.LOOKED_AS: _looked_as,
     NoticeKind.JOURNAL_UNFILLED: _journal_unfilled,
     NoticeKind.CHAT_MESSAGE: _chat_message,
+    NoticeKind.CHAT_MENTION: _chat_mention,
     NoticeKind.CHAT_REPORTED: _chat_reported,
     NoticeKind.URGENT_MESSAGE: _urgent_message,
     NoticeKind.MESSAGE: _message,

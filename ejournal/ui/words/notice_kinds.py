@@ -20,6 +20,7 @@ KINDS = {
     NoticeKind.JOURNAL_UNFILLED: "Reminders to fill the journal",
     NoticeKind.LATE_CHANGE: "Decisions on late changes",
     NoticeKind.CHAT_MESSAGE: "Messages of the chat",
+    NoticeKind.CHAT_MENTION: "Messages of the chat that name me",
     NoticeKind.CHAT_REPORTED: "Reported messages",
     NoticeKind.MESSAGE: "Messages of the school",
     NoticeKind.FORUM_ANSWER: "Answers in the forum",

@@ -73,6 +73,10 @@ CALLS["ChatTypingState.types"] = Call(
         for name in ("guardians", "staff_b")
     )
 )
+CALLS["ChatMentionState.find"] = Call(
+    tuple(Case(who, of(room_id=_room(name), words=""), says=False) for name, who in READERS.items()),
+    absent=nowhere("room_id", words=""),
+)
 CALLS["ChatState.make_rooms"] = simple(SIGNED_IN)
 CALLS["ChatState.send"] = Call(
     tuple(

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "re
 import { draftOf, forgetDraft, keepDraft } from "$/public/external/ejournal/ui/components/draft/draft/drafts.js";
 import { Chosen, Choosers } from "$/public/external/ejournal/ui/components/sent/sent/chosen.jsx";
 import { Icon } from "./icons.jsx";
+import { Naming, useNaming } from "./naming.jsx";
 import { lengthOf } from "./queue.js";
 
 const TYPING_EVERY_MS = 3000;
@@ -48,9 +49,10 @@ function About({ answering, changing, words, onLeave }) {
     jsx("button", { type: "button", onClick: onLeave, "aria-label": words.cancel, title: words.cancel }, jsx(Icon, { name: "close", size: 18 })));
 }
 
-export function Composer({ owner, room, may, limit, words, fileWords, locale, chosen, answering, changing, onSend, onSave, onLeave, onTyping }) {
+export function Composer({ owner, room, may, limit, words, fileWords, locale, chosen, answering, changing, people, onSend, onSave, onLeave, onTyping, onFind }) {
   const typed = useRef(-TYPING_EVERY_MS);
   const { text, box, type, back } = useText({ owner, room, changing, answering });
+  const naming = useNaming({ room, text, box, people, type, onFind: changing ? undefined : onFind });
   const [announces, setAnnounces] = useState(false);
   const over = lengthOf(text) - limit;
   const takesFiles = !changing;
@@ -58,6 +60,7 @@ export function Composer({ owner, room, may, limit, words, fileWords, locale, ch
   const ready = (lengthOf(text) > 0 || withFiles || (changing?.files.length ?? 0) > 0) && over <= 0 && (!takesFiles || chosen.isReady);
   const change = (value) => {
     type(value);
+    naming.look();
     if (!value || !onTyping || performance.now() - typed.current < TYPING_EVERY_MS) return;
     typed.current = performance.now();
     onTyping();
@@ -80,6 +83,7 @@ export function Composer({ owner, room, may, limit, words, fileWords, locale, ch
     setAnnounces(false);
   };
   const onKeyDown = (event) => {
+    if (naming.takes(event)) return;
     if (event.key === "Escape") leave();
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || !hasKeys()) return;
     event.preventDefault();
@@ -90,6 +94,7 @@ export function Composer({ owner, room, may, limit, words, fileWords, locale, ch
     jsx(About, { answering, changing, words, onLeave: leave }),
     takesFiles && jsx(Chosen, { chosen, words: fileWords, locale }),
     over > 0 && jsx("p", { className: "talk-too-long", role: "alert" }, words.too_long.replace("{n}", over).replace("{limit}", limit)),
+    jsx(Naming, { naming, words }),
     jsx("div", { className: "talk-field" },
       may.announce && !changing && jsx("button", {
         type: "button", className: "talk-kind-choice", "aria-pressed": announces, title: words.announce, "aria-label": words.announce,
@@ -98,7 +103,7 @@ export function Composer({ owner, room, may, limit, words, fileWords, locale, ch
       takesFiles && jsx(Choosers, { chosen, words: fileWords, withCamera: hasFinger() && !text }),
       jsx("textarea", {
         ref: box, rows: 1, value: text, placeholder: label, "aria-label": label, "aria-invalid": over > 0 || undefined,
-        onChange: (event) => change(event.target.value), onKeyDown,
+        onChange: (event) => change(event.target.value), onKeyDown, onSelect: naming.look, ...naming.field,
       }),
       jsx("button", { type: "button", className: "talk-send button button-primary", disabled: !ready, title: withFiles && !chosen.isReady ? fileWords.still_going : undefined, onClick: go },
         jsx(Icon, { name: "send", size: 20 }), jsx("span", null, changing ? words.save : announces ? words.announce : words.send))));

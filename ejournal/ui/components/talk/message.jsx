@@ -5,6 +5,7 @@ import { Fragment, useId } from "react";
 import { Linked } from "$/public/external/ejournal/ui/components/linked/linked/linked.jsx";
 import { Shown } from "$/public/external/ejournal/ui/components/sent/sent/shown.jsx";
 import { Icon } from "./icons.jsx";
+import { namedParts } from "./naming.jsx";
 
 const SIGNS = ["agreed", "thanks", "done"];
 
@@ -19,7 +20,8 @@ function Body({ row, words, fileWords, locale }) {
   if (row.hidden !== false) return jsx("p", { className: "talk-gone" }, row.hidden ? words.hidden.replace("{reason}", row.hidden) : words.hidden_short);
   return jsx(Fragment, null,
     jsx(Shown, { files: row.files, words: fileWords, locale }),
-    row.words && jsx("p", { className: "talk-words", dir: "auto" }, jsx(Linked, { text: row.words })));
+    row.words && jsx("p", { className: "talk-words", dir: "auto" }, namedParts(row.words, row.named).map(([text, named, own], index) =>
+      named ? jsx("span", { key: index, className: own ? "talk-named is-me" : "talk-named" }, text) : jsx(Linked, { key: index, text }))));
 }
 
 function Signs({ row, words, onSign }) {

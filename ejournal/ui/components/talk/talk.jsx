@@ -267,7 +267,7 @@ function Room(props) {
     away && jsx("button", { type: "button", className: "talk-newest", onClick: newest, "aria-label": words.newest, title: words.newest }, jsx(Icon, { name: "down", size: 20 })),
     dropped.over && jsx("div", { className: "talk-drop" }, fileWords.drop_here),
     jsx(Typing, { typing: props.typing }),
-    may.write && jsx(Composer, { key: page.room, onTyping: connected ? props.onTyping : undefined, owner, room: page.room, may, limit, words, fileWords, locale, chosen, answering, changing, onSend: send, onSave: save, onLeave: leave }));
+    may.write && jsx(Composer, { key: page.room, people: props.people, onFind: connected ? props.onFind : undefined, onTyping: connected ? props.onTyping : undefined, owner, room: page.room, may, limit, words, fileWords, locale, chosen, answering, changing, onSend: send, onSave: save, onLeave: leave }));
 }
 
 export function Talk({ page = NOTHING, patch = NOTHING, answer = NOTHING, ...rest }) {

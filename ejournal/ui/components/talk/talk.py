@@ -9,13 +9,15 @@ Props
             before or after the others
   answer    {seq, id, error, wait}: what became of a message; an empty error: the server has it
   typing    {seq, words}: somebody is writing now
+  people    {words, found: [[id, name]]}: whom a message may name, by what stands after its sign
   may       {write, announce, names, report}: what one may do here
 A row is what `_message` of `pages/chat/rows.py` makes.
 Triggers
   on_send(room, id, words, answered, announcement, files)   again with each connection until it is answered
   on_earlier(number), on_later(number), on_at(number; 0: the end), on_seen(room, number),
   on_change(number, words), on_take_back(number), on_sign(number, sign), on_pin(number), on_readers(number),
-  on_report(number), on_remind(number), on_typing() now and then while one writes
+  on_report(number), on_remind(number), on_typing() now and then while one writes,
+  on_find(room, words) while one types a name
 """
 
 from typing import Any
@@ -46,6 +48,7 @@ TALK_WORDS = {
     "hidden_short": "Hidden by the school",
     "message": "Message",
     "more": "More about the message",
+    "name_whom": "Whom to name",
     "names": "Who has read it",
     "newest": "To the newest",
     "new_here": "New messages",
@@ -65,7 +68,7 @@ TALK_WORDS = {
     "you": "You",
 }
 
-for _name in ("queue.js", "message.jsx", "composer.jsx", "icons.jsx", "talk.css"):
+for _name in ("queue.js", "naming.jsx", "message.jsx", "composer.jsx", "icons.jsx", "talk.css"):
     own_asset(_name)
 
 
@@ -80,6 +83,7 @@ class Talk(rx.Component):
     patch: rx.Var[dict[str, Any]]
     answer: rx.Var[dict[str, Any]]
     typing: rx.Var[dict[str, Any]]
+    people: rx.Var[dict[str, Any]]
     may: rx.Var[dict[str, Any]]
     limit: rx.Var[int]
     most_files: rx.Var[int]
@@ -99,6 +103,7 @@ class Talk(rx.Component):
     on_pin: rx.EventHandler[rx.event.passthrough_event_spec(int)]
     on_readers: rx.EventHandler[rx.event.passthrough_event_spec(int)]
     on_remind: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    on_find: rx.EventHandler[rx.event.passthrough_event_spec(int, str)]
     on_typing: rx.EventHandler[rx.event.no_args_event_spec]
     on_report: rx.EventHandler[rx.event.passthrough_event_spec(int)]
 
