@@ -17,7 +17,8 @@ from ejournal.services.base import tables as db
 from ejournal.services.base.topics import chat_topic
 from ejournal.services.chat import sending, signs
 from ejournal.services.chat.echoes import Echo, echo_of
-from ejournal.ui.runtime import live, sharing
+from ejournal.ui.runtime import live
+from ejournal.ui.runtime.busy import sharing
 from tests.cast import Cast
 from tests.infra.tabs import Tab
 from tests.pages.conftest import OpenTab

@@ -8,7 +8,7 @@ import pytest
 
 from ejournal.news import News
 from ejournal.services.base.topics import chat_topic, chat_typing_topic, course_topic
-from ejournal.ui.runtime import pace
+from ejournal.ui.runtime.busy import pace
 
 NEW: News = (chat_topic(7), {"new": True})
 FOLLOWERS = 50

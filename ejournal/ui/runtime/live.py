@@ -13,8 +13,9 @@ from ejournal.database import DatabaseAway
 from ejournal.errors import NotAllowed, NotFound, NotSignedIn
 from ejournal.news import News, tell_by
 from ejournal.services.base.topics import BELL, PLACE, SESSION, bell_topic, place_topic, session_topic
-from ejournal.ui.runtime import identity, pace, seats, sharing, siblings
+from ejournal.ui.runtime import identity, seats, siblings
 from ejournal.ui.runtime import tab as holding
+from ejournal.ui.runtime.busy import pace, sharing
 from ejournal.ui.runtime.doors import members
 from ejournal.ui.runtime.session import PageState, SessionState
 from ejournal.ui.runtime.threads import in_thread
