@@ -143,7 +143,8 @@ class _Talks:
     def _name(self, room_id: int, number: int, message_id: int, one: Said, at: datetime) -> None:
         """Who is named in the message is told so."""
         session, person, school_id = self._store.session, one.names or 0, self._world.school_id
-        self._store.add(ChatMention, school_id=school_id, message_id=message_id, person_id=person)
+        of = {"school_id": school_id, "room_id": room_id, "number": number, "message_id": message_id}
+        self._store.add(ChatMention, **of, person_id=person)
         room, day = session.get_one(ChatRoom, room_id), at.astimezone(ZONE).date()
         payload = notice_payload(session, room, one.author, day, author_named=True) | {"number": number}
         key = mention_key(room_id, number)

@@ -73,15 +73,16 @@ class ChatWord(SchoolRow, table=True):
 
 
 class ChatMention(SchoolRow, table=True):
-    """Somebody of the room who is named in a message, and told of it."""
+    """Somebody of the room who is named in a message, of that number there, and told of it."""
 
     __tablename__ = "chat_mention"
     __table_args__ = (
-        UniqueConstraint("school_id", "message_id", "person_id"),
+        UniqueConstraint("school_id", "person_id", "room_id", "number"),
         Index(None, "message_id"),
-        Index(None, "school_id", "person_id"),
     )
 
+    room_id: int = Field(foreign_key="chat_room.id")
+    number: int
     message_id: int = Field(foreign_key="chat_message.id")
     person_id: int = Field(foreign_key="person.id")
 

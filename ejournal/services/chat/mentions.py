@@ -74,7 +74,12 @@ def name(session: Session, actor: Actor, room: ChatRoom, message: ChatMessage) -
     asked = _may_be_named(session, actor, room).where(alike).order_by(_person.id)
     found = [one.id for one in map(_named, session.execute(asked)) if _stands(one, message.words)]
     if found:
-        of = {"school_id": message.school_id, "message_id": message.id}
+        of = {
+            "school_id": message.school_id,
+            "room_id": message.room_id,
+            "number": message.number,
+            "message_id": message.id,
+        }
         session.execute(insert(db.chat_mention), [of | {"person_id": one} for one in found[:MOST_NAMED]])
 
 
@@ -125,9 +130,9 @@ def is_named_after(room: Any, person_id: int, number: Any) -> ColumnElement[bool
     return exists().where(
         _mention.school_id == room.school_id,
         _mention.person_id == person_id,
+        _mention.room_id == room.id,
+        _mention.number > number,
         message.c.id == _mention.message_id,
-        message.c.room_id == room.id,
-        message.c.number > number,
         message.c.deleted_at.is_(None),
         message.c.hidden_at.is_(None),
     )
