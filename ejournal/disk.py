@@ -13,6 +13,8 @@ from ejournal.errors import DomainError
 
 log = logging.getLogger(__name__)
 PRIVATE_FOLDER, PRIVATE_FILE, OTHERS = 0o700, 0o600, 0o077
+AT_ONCE = 256 * 1024
+"""Bytes of a file that are put on the disk together."""
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -61,9 +63,15 @@ def private_file(path: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put the data into the file: all of it, or what stood there before stays; DiskFull without room."""
+    """Put the data into the file: all of it, or what stood there before stays; DiskFull without room.
+
+    It is put on the disk piece by piece: a database's commit waits for all that other files have written and
+    that is not on the disk yet.
+    """
     with whole_file(path) as file:
-        file.write(data)
+        for begin in range(0, len(data), AT_ONCE):
+            file.write(data[begin : begin + AT_ONCE])
+            _put_on_disk(file)
 
 
 @contextmanager
@@ -74,9 +82,15 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with telling_of_full_disk():
             with os.fdopen(os.open(making, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "w+b") as file:
                 yield file
+                _put_on_disk(file)
             making.replace(path)
     finally:
         making.unlink(missing_ok=True)
+
+
+def _put_on_disk(file: BinaryIO) -> None:
+    file.flush()
+    os.fdatasync(file.fileno())
 
 
 def tighten(*places: Path) -> None:

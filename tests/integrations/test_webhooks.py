@@ -13,7 +13,7 @@ import pytest
 from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.integrations.outgoing import addresses, delivering
-from ejournal.integrations.outgoing.webhook import LOST
+from ejournal.integrations.outgoing.webhook import LOST, WebhookCarrier
 from ejournal.models import Channel, Delivery, Fate, NoticeKind
 from ejournal.services.delivery import calls, webhooks
 from ejournal.services.delivery.webhooks import Hook
@@ -98,7 +98,22 @@ def test_what_is_not_taken_is_tried_again_under_its_number(
     system.status = 200
     assert {one.fate for one in called()} == {Fate.SENT}
     numbers = [call.headers["x-journal-id"] for call in system.calls]
-    assert sorted(numbers) == sorted(2 * list(set(numbers)))
+    first, again = numbers[: -len(found)], numbers[-len(found) :]
+    assert len(set(again)) == len(again)
+    assert set(first) <= set(again)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_one_that_is_broken_is_called_once_a_round_and_all_wait(
+    cast: Cast, system: Gateway, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(WebhookCarrier, "at_once", 1)
+    system.status = status
+    named(cast, system.url)
+    found = called()
+    assert len(found) > 1
+    assert {(one.fate, one.last_error, one.tries) for one in found} == {(Fate.WAITING, str(status), 1)}
+    assert len(system.calls) == 1
 
 
 def test_a_system_that_is_gone_is_called_no_more(cast: Cast, system: Gateway) -> None:

@@ -1,16 +1,22 @@
 """The page of a class: what is written stands there harmless, guardians are let write, refusals are said."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from ejournal import clock
+from ejournal.database import session_scope
+from ejournal.models import Consent, ConsentPurpose, FileKind
 from ejournal.pages.class_page.keeping_state import ClassKeepingState
 from ejournal.pages.class_page.state import ClassPageState
 from ejournal.services.base.topics import class_page_topic
 from ejournal.ui.runtime.session import SessionState
 from tests.cast import Cast
+from tests.consent_texts import publish_samples
 from tests.infra.tabs import Tab, said
 from tests.pages.conftest import News, OpenTab
+from tests.services.files.test_keeping import Files
 
 HOSTILE = (
     "Кто **едет**? <script>alert(1)</script> [сюда](javascript:alert(1)) \u202eмасло " + "а" + "\u0301" * 90
@@ -63,6 +69,57 @@ def test_what_is_refused_keeps_the_form_open(open_tab: OpenTab) -> None:
     assert state.form.part == "news"
     tab.send(ClassPageState.save_item, form={"title": "Поездка", "words": "Едем", "files": "не список"})
     assert [one.title for one in state.news] == ["Поездка"]
+
+
+def test_pictures_are_put_there_with_a_word_and_looked_at_again_when_a_consent_ends(
+    cast: Cast, open_tab: OpenTab
+) -> None:
+    with session_scope() as session:
+        within = cast.taken_into(session)
+        documents = publish_samples(session, cast.schools["a"].id or 0)
+        [photo] = [
+            one for one in documents if session.get_one(ConsentPurpose, one.purpose_id).kind == "photo"
+        ]
+        consent = Consent(
+            school_id=photo.school_id, person_id=cast.id_of("guardian"), pupil_id=cast.id_of("pupil"),
+            purpose_id=photo.purpose_id, document_id=photo.id or 0, answered_at=clock.now(),
+        )  # fmt: skip
+        session.add(consent)
+        key = Files(within).key("class_teacher", kind=FileKind.PICTURE)
+        session.flush()
+        given = consent.id
+    teacher, state = opened(open_tab, "class_teacher")
+    assert state.head.photos == "Без согласия на фотографии: Зайцев Илья, Петров Глеб."
+    put(teacher, "news", title="Поездка", words="Мы", files=[key])
+    error = teacher.state(SessionState).errors["photos"]
+    assert error == "Посмотрите, кто на снимках, и отметьте это здесь"
+    teacher.send(
+        ClassPageState.save_item, form={"title": "Поездка", "words": "Мы", "files": [key], "photos": "on"}
+    )
+    [row] = state.news
+    assert row.look_again == ""
+    with session_scope() as session:
+        session.get_one(Consent, given).withdrawn_at = clock.now() + timedelta(minutes=1)
+    teacher.send(ClassPageState.refresh)
+    [row] = state.news
+    assert row.look_again == "Посмотрите снимки ещё раз. Согласия на фотографии больше нет: Лебедева Анна"
+
+
+def test_older_news_are_read_on_and_one_is_asked_before_any_goes(
+    open_tab: OpenTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ejournal.services.class_page.reading.SHOWN", 1)
+    teacher, state = opened(open_tab, "class_teacher")
+    for title in ("Первая", "Вторая"):
+        put(teacher, "news", title=title, words="Мы")
+    assert (len(state.news), state.head.more_news) == (1, True)
+    teacher.send(ClassPageState.show_more, key="news")
+    assert (len(state.news), state.head.more_news) == (2, False)
+    teacher.send(ClassPageState.show_item, item_id=state.news[0].id)
+    teacher.send(ClassPageState.ask_away, wanted=True)
+    assert state.taking_away
+    teacher.send(ClassPageState.ask_away, wanted=False)
+    assert (state.taking_away, state.form.title) == (False, "Вторая")
 
 
 def test_a_guardian_is_let_write_hidden_with_a_reason_and_shown_again(

@@ -10,12 +10,14 @@ from ejournal.integrations.outgoing import addresses
 from ejournal.integrations.outgoing.refused import Refused
 from ejournal.services.delivery.calls import ReadyCall
 
-GONE = 410
+GONE, BROKEN = 410, 500
+NOT_NOW = (408, 425, 429)
+"""Answers that say nothing of the one call: the others would have the same."""
 LOST = "the secret cannot be read: make a new one"
 
 
 class WebhookCarrier:
-    """Calls the addresses of schools, some at once; one that is silent is called once and then left alone."""
+    """Calls the addresses of schools, some at once; one that is silent or broken is left alone for a round."""
 
     at_once = 10
 
@@ -44,6 +46,8 @@ class WebhookCarrier:
         if 200 <= answer.status < 300:
             return
         words = f"{answer.status} {answer.text[:100]}".strip()
+        if answer.status in NOT_NOW or answer.status >= BROKEN:
+            self._silent[one.address] = words
         raise Refused(words, for_ever=answer.status == GONE)
 
 

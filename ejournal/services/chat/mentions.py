@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, or_, select
@@ -110,14 +110,15 @@ def named_in(session: Session, messages: Collection[int]) -> defaultdict[int, li
     return found
 
 
-def named_after(session: Session, room: ChatRoom, number: int) -> list[tuple[int, int, int]]:
-    """Of messages of the room after the number that stand: its number, its author, whom it names."""
+def named_after(session: Session, room: ChatRoom, number: int, today: date) -> list[tuple[int, int, int]]:
+    """Of messages of the room after the number that stand: its number, its author, whom of today's it names."""
     asked = (
         select(_message.number, _message.author_id, _mention.person_id)
         .join_from(db.chat_message, db.chat_mention, _mention.message_id == _message.id)
         .where(
             _message.school_id == room.school_id, _message.room_id == room.id, _message.number > number,
             _message.deleted_at.is_(None), _message.hidden_at.is_(None),
+            _mention.person_id.in_(people_of(session, room, today)),
         )
         .order_by(_message.number, _mention.person_id)
     )  # fmt: skip

@@ -84,7 +84,7 @@ def tell_room(session: Session, room: ChatRoom, author_id: int, now: datetime, z
 
 def _tell_named(session: Session, room: ChatRoom, now: datetime, day: date) -> None:
     """Ring for each whom one of the messages names of which nobody has been told."""
-    found = named_after(session, room, room.told_number)
+    found = named_after(session, room, room.told_number, day)
     kind = NoticeKind.CHAT_MENTION
     told = []
     for number, author_id, person_id in found:

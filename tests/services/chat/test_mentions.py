@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from ejournal.errors import NotFound
-from ejournal.models import ChatKind, NoticeKind, OutboxNotice, Person
+from ejournal.models import ChatKind, Guardianship, NoticeKind, OutboxNotice, Person
 from ejournal.models.base import table
 from ejournal.models.people import short_name
 from ejournal.services.chat import reading, sending, telling
@@ -136,6 +136,15 @@ def test_in_quiet_hours_the_named_are_told_in_the_morning(chat: Chat, cast: Cast
     assert told(cast) == {}
     telling.tell_waiting(cast.session, cast.schools["a"].id or 0, NOON + timedelta(days=1))
     assert told(cast) == {"guardian": [1]}
+
+
+def test_who_has_left_the_room_by_the_morning_is_not_told(chat: Chat, cast: Cast) -> None:
+    chat.say("class_teacher", chat.guardians, f"@{name(cast, 'guardian')}, вы придёте?", NIGHT)
+    guards = table(Guardianship)
+    ended = update(guards).where(guards.c.guardian_id == cast.id_of("guardian")).values(rights="none")
+    cast.session.execute(ended)
+    telling.tell_waiting(cast.session, cast.schools["a"].id or 0, NOON + timedelta(days=1))
+    assert told(cast) == {}
 
 
 def test_a_message_taken_back_in_the_night_names_nobody_in_the_morning(chat: Chat, cast: Cast) -> None:
