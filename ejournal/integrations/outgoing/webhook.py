@@ -17,7 +17,7 @@ LOST = "the secret cannot be read: make a new one"
 
 
 class WebhookCarrier:
-    """Calls the addresses of schools, some at once; one that is silent or broken is left alone for a round."""
+    """Calls the addresses of schools, some at once; one silent or broken is left alone for a round."""
 
     at_once = 10
 

@@ -111,7 +111,7 @@ def named_in(session: Session, messages: Collection[int]) -> defaultdict[int, li
 
 
 def named_after(session: Session, room: ChatRoom, number: int, today: date) -> list[tuple[int, int, int]]:
-    """Of messages of the room after the number that stand: its number, its author, whom of today's it names."""
+    """Of messages of the room after the number: its number, its author, whom of its people it names."""
     asked = (
         select(_message.number, _message.author_id, _mention.person_id)
         .join_from(db.chat_message, db.chat_mention, _mention.message_id == _message.id)
