@@ -105,3 +105,11 @@ def test_where_nothing_has_happened_the_page_says_what_will_stand_there(
         page = people(login, "/notices")
         expect(page.locator(".empty")).to_contain_text("Пока тихо.")
         expect(page.locator(".empty")).to_contain_text(words)
+
+
+def test_where_a_child_has_nothing_of_a_kind_another_can_be_chosen(people: Any) -> None:
+    page = people("parent", "/notices?kind=talk")
+    expect(page.locator(".empty")).to_have_count(0)
+    page.get_by_role("navigation", name="Ребёнок").get_by_role("link").nth(1).click()
+    expect(page.locator(".empty")).to_contain_text("Здесь пока ничего нет")
+    expect(page.locator(".empty")).to_contain_text("Выберите другой вид или другого ребёнка.")

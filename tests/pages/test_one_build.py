@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ OTHERWISE: dict[type, Any] = {
     SecretStr: lambda value: SecretStr("another secret"),
     Path: lambda value: Path("/somewhere/else"),
     date: lambda value: date(2031, 5, 6),
+    Decimal: lambda value: value + 1,
     dict: lambda value: value | {"x-otherwise": SecretStr("another secret")},
     tuple: lambda value: (*value, PROVIDER),
 }

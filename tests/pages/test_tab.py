@@ -39,11 +39,12 @@ class Server:
     def __init__(self, manager: StateManager, run: Callable[[Any], Any], cast: Cast) -> None:
         self.manager, self.run, self.cast = manager, run, cast
         self.sent: list[str] = []
-        self.event_namespace = SimpleNamespace(token_to_sid={})
+        self._open: dict[str, str] = {}
+        self.event_namespace = SimpleNamespace(_token_manager=SimpleNamespace(token_to_socket=self._open))
 
     def connect(self, tab: str, member: str) -> str:
         """Reflex's first event of a connection; all that it sends to the browser."""
-        self.event_namespace.token_to_sid[tab] = tab
+        self._open[tab] = tab
         self.sent.clear()
         self.look(tab, member)
         self.send(tab, member, rx.State.hydrate, "/")
@@ -204,7 +205,7 @@ def test_signing_out_empties_the_tabs_of_that_sign_in_and_of_no_other(server: Se
     open_journal(server, "first", "class_teacher")
     open_journal(server, "second", "class_teacher")
     open_journal(server, "colleague", "deputy")
-    server.event_namespace.token_to_sid.pop("second")  # closed, but the browser may open it again
+    server._open.pop("second")  # closed, but the browser may open it again
     server.run(live.listen_here())
     with session_scope() as session:
         actor = actor_of(session, server.cast.token("class_teacher"))

@@ -18,6 +18,8 @@ TO_PEOPLE = (Channel.MAIL, Channel.PUSH, Channel.SMS, Channel.MAX)
 """The channels that lead to somebody: what another system is told reaches nobody."""
 BEST = (Fate.DROPPED, Fate.BOUNCED, Fate.FAILED, Fate.WAITING, Fate.SENT)
 """Of several tries by a channel, as of a reminder, the last of these counts."""
+FEW = 500
+"""People that are asked for by number; of more all who were told are read."""
 OF_MESSAGES = (NoticeKind.MESSAGE, NoticeKind.URGENT_MESSAGE)
 _notice, _delivery = db.outbox_notice.c, db.delivery.c
 
@@ -66,7 +68,8 @@ class Reached:
 
 def reached(session: Session, told: Told, people: Collection[int] | None = None) -> dict[int, Reached]:
     """By person how it went to each of these who was told, to all for none; three queries."""
-    among = [] if people is None else [_notice.recipient_id.in_(sorted(people))]
+    few = people is not None and len(people) <= FEW
+    among = [_notice.recipient_id.in_(sorted(people or ()))] if few else []
     asked = select(_notice.recipient_id, _notice.read_at, _notice.out_at).where(*_of(told), *among)
     found = {
         one.recipient_id: Reached(one.read_at is not None, waits=one.out_at is not None)

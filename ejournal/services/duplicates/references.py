@@ -147,6 +147,7 @@ UNIQUE: Mapping[str, str] = {
     "chat_member": "is in the group once",
     "chat_seen": "the first row stays",
     "chat_reaction": "the same sign",
+    "chat_mention": "named once is named",
     "chat_report": "has reported it already",
     "file_upload": "the first row stays: a browser names each file anew",
     "message_reader": "the first row stays",

@@ -54,7 +54,7 @@ def test_what_was_read_in_the_chat_goes_by_no_letter(cast: Cast, at: At) -> None
         notice = outbox.personal_notice(school_id, person, kind, "chat:1", payload, clock.now())
         outbox.tell(cast.session, [notice])
     plan(cast)
-    note_read(cast.session, cast.actor("guardian"), 1, clock.now())
+    note_read(cast.session, cast.actor("guardian"), 1, 1, clock.now())
     letters = send(cast)
     assert (len(to(letters, "guardian")), len(to(letters, "class_teacher"))) == (0, 1)
 
