@@ -1,7 +1,6 @@
 """A busy room is told in turns: nothing is lost of it, and nobody else waits."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,9 +14,8 @@ FOLLOWERS = 50
 
 
 @pytest.fixture
-def told() -> Iterator[list[tuple[News, str]]]:
-    yield []
-    assert pace._resting == {}, "a topic that has rested is remembered by nobody"
+def told() -> list[tuple[News, str]]:
+    return []
 
 
 def tells(told: list[tuple[News, str]], *news: tuple[News, str]) -> list[int]:
@@ -32,7 +30,7 @@ def tells(told: list[tuple[News, str]], *news: tuple[News, str]) -> list[int]:
         for one, origin in news:
             pace.tell(one, origin, now)
             counts.append(len(told))
-        while pace._resting:
+        while pace.topics_at_rest():
             await asyncio.sleep(pace.RESTS_S)
         return counts
 
@@ -67,3 +65,11 @@ def test_of_many_who_write_the_last_is_told(told: list[Any]) -> None:
     typing = [(chat_typing_topic(7), {"who": one, "name": str(one)}) for one in range(9)]
     tells(told, *((one, "") for one in typing))
     assert [one for one, _ in told] == [typing[0], typing[-1]]
+
+
+def test_a_rest_ends_with_the_loop_in_which_it_began(told: list[Any]) -> None:
+    async def begins() -> None:
+        pace.tell(NEW, "", lambda _one, _origin: FOLLOWERS)
+
+    asyncio.run(begins())
+    assert tells(told, (NEW, "")) == [1]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 from ejournal.news import News
 from ejournal.services.base.topics import CHAT_ROOM, CHAT_TYPING
@@ -13,31 +14,39 @@ Nobody sees a repaint held back so long; else a room of hundreds who write would
 Tell = Callable[[News, str], int]
 """Tells the followers but the tab of origin; gives how many there are."""
 
-_resting: dict[str, tuple[News, str] | None] = {}
+Resting = dict[str, tuple[News, str] | None]
 """Topics that rest, each with what is told when it has rested, and from which tab that comes."""
+_of_loops: WeakKeyDictionary[asyncio.AbstractEventLoop, Resting] = WeakKeyDictionary()
+"""A rest ends in the loop in which it began, and with it."""
 
 
 def tell(news: News, origin: str, now: Tell) -> None:
     """Tell at once, or when the topic has rested: then only the last news of it, which stands for all."""
-    topic = news[0]
     if not _stands_for_earlier(news):
         now(news, origin)
-    elif topic not in _resting:
+        return
+    topic, resting = news[0], topics_at_rest()
+    if topic not in resting:
         _tell(news, origin, now)
     else:
-        before = _resting[topic]
-        _resting[topic] = news, origin if before is None or before[1] == origin else ""
+        before = resting[topic]
+        resting[topic] = news, origin if before is None or before[1] == origin else ""
+
+
+def topics_at_rest() -> Resting:
+    """Those of the loop in which this is asked."""
+    return _of_loops.setdefault(asyncio.get_running_loop(), {})
 
 
 def _tell(news: News, origin: str, now: Tell) -> None:
     rest = min(now(news, origin) * RESTS_S, LONGEST_S)
     if rest:
-        _resting[news[0]] = None
+        topics_at_rest()[news[0]] = None
         asyncio.get_running_loop().call_later(rest, _has_rested, news[0], now)
 
 
 def _has_rested(topic: str, now: Tell) -> None:
-    waiting = _resting.pop(topic)
+    waiting = topics_at_rest().pop(topic)
     if waiting is not None:
         _tell(*waiting, now)
 
