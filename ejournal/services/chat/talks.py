@@ -21,6 +21,8 @@ from ejournal.services.base.topics import chat_list_topic
 from ejournal.spelling import folded
 
 MOST_FOUND = 40
+_NO_SIGNS = str.maketrans("", "", "\\%_\0")
+"""What a pattern takes for a sign, and what PostgreSQL takes in no text."""
 _room, _person = db.chat_room.c, db.person.c
 
 
@@ -55,7 +57,7 @@ def named_like(words: str) -> list[Any]:
 
 
 def _begins(word: str) -> Any:
-    plain = word.replace("\\", "").replace("%", "").replace("_", "")
+    plain = word.translate(_NO_SIGNS)
     return or_(_person.sought.like(f"{plain}%"), _person.sought.like(f"% {plain}%"))
 
 

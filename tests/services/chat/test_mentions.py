@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlmodel import Session
@@ -110,6 +110,7 @@ def test_people_are_found_by_the_beginnings_of_their_names_in_any_order(chat: Ch
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(words="\0")
 @given(words=st.text(max_size=60))
 def test_whatever_is_typed_finds_only_people_of_the_room(words: str, chat: Chat, cast: Cast) -> None:
     assert found(cast, "class_teacher", chat.guardians, words) <= {"guardian", "teacher_parent"}
