@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import count
+from typing import Any
 
 from sqlmodel import col, select
 
 from ejournal import clock
-from ejournal.models import Delivery, NoticeKind
+from ejournal.models import Channel, Delivery, NoticeKind
 from ejournal.services.delivery import planning, sending
-from ejournal.services.delivery.preparing import Ready, prepared
+from ejournal.services.delivery.preparing import Ready, all_of, prepared
 from ejournal.services.notices.outbox import News, tell_families
 from tests.cast import DAY, Cast
 
@@ -51,6 +52,19 @@ def send(cast: Cast, holder: str = "one") -> list[Ready]:
         for one in ready:
             assert sending.note_sent(cast.session, one.id, holder)
         found += ready
+    return found
+
+
+def hand_over(cast: Cast, channel: Channel) -> list[Any]:
+    """Plan and hand over all that is due by the channel at this moment; what that was."""
+    plan(cast)
+    found: list[Any] = []
+    while ids := sending.claim(cast.session, "one", sending.PORTION, channel):
+        portion = prepared(cast.session, ids, channel)
+        sending.settle(cast.session, portion, "one")
+        for number in (number for one in portion.ready for number in all_of(one)):
+            assert sending.note_sent(cast.session, number, "one")
+        found += portion.ready
     return found
 
 

@@ -12,14 +12,14 @@ from ejournal.models import Channel, Fate, Going, NoticeKind
 from ejournal.services.base import changed
 from ejournal.services.base.one_time_links import LinkRefused
 from ejournal.services.base.topics import ways_topic
-from ejournal.services.delivery import choices, of_school, sending
-from ejournal.services.delivery.preparing import ReadyMessage, prepared
+from ejournal.services.delivery import choices, of_school
+from ejournal.services.delivery.preparing import ReadyMessage
 from ejournal.services.delivery.urgent import UrgentNews, tell_urgent
 from ejournal.services.messenger import bots, chats
 from ejournal.services.notices.board import mark_all_read
 from ejournal.settings import settings
 from tests.cast import DAY, Cast
-from tests.services.delivery.helpers import deliveries, plan, tell
+from tests.services.delivery.helpers import deliveries, hand_over, plan, tell
 
 At = Callable[[timedelta], datetime]
 HOUR = timedelta(hours=1)
@@ -41,16 +41,7 @@ def connect(cast: Cast, name: str, user_id: int = MOTHER) -> None:
 
 def written(cast: Cast) -> list[ReadyMessage]:
     """Plan and hand over all messages that are due at this moment."""
-    plan(cast)
-    found: list[ReadyMessage] = []
-    while ids := sending.claim(cast.session, "one", sending.PORTION, MAX):
-        portion = prepared(cast.session, ids, MAX)
-        sending.settle(cast.session, portion, "one")
-        for one in portion.ready:
-            for number in (one.id, *one.also):
-                assert sending.note_sent(cast.session, number, "one")
-        found += portion.ready
-    return found
+    return hand_over(cast, MAX)
 
 
 def test_all_that_there_is_to_tell_is_one_message_without_names(family: Cast, at: At) -> None:

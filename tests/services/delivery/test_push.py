@@ -9,15 +9,15 @@ from sqlmodel import select
 from ejournal import clock
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import Channel, Fate, Going, NoticeKind, PushDevice
-from ejournal.services.delivery import choices, devices, sending
+from ejournal.services.delivery import choices, devices
 from ejournal.services.delivery.devices import Subscription
-from ejournal.services.delivery.preparing import ReadyPush, prepared
+from ejournal.services.delivery.preparing import ReadyPush
 from ejournal.services.delivery.urgent import UrgentNews, tell_urgent
 from ejournal.services.notices.board import mark_all_read
 from ejournal.settings import settings
 from tests.cast import DAY, Cast
 from tests.infra.push import Browser
-from tests.services.delivery.helpers import deliveries, plan, tell
+from tests.services.delivery.helpers import deliveries, hand_over, plan, tell
 
 At = Callable[[timedelta], datetime]
 HOUR = timedelta(hours=1)
@@ -34,16 +34,7 @@ def add(cast: Cast, name: str, place: str = "1") -> None:
 
 def pushed(cast: Cast) -> list[ReadyPush]:
     """Plan and hand over all pushes that are due at this moment."""
-    plan(cast)
-    found: list[ReadyPush] = []
-    while ids := sending.claim(cast.session, "one", sending.PORTION, Channel.PUSH):
-        portion = prepared(cast.session, ids, Channel.PUSH)
-        sending.settle(cast.session, portion, "one")
-        for one in portion.ready:
-            for number in (one.id, *one.also):
-                assert sending.note_sent(cast.session, number, "one")
-        found += portion.ready
-    return found
+    return hand_over(cast, Channel.PUSH)
 
 
 def test_all_that_there_is_to_tell_is_one_sign_to_all_browsers(family: Cast, at: At) -> None:

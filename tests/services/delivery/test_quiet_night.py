@@ -10,16 +10,15 @@ import pytest
 
 from ejournal import clock
 from ejournal.models import Channel, Fate, Going, NoticeKind
-from ejournal.services.delivery import choices, devices, of_school, sending
+from ejournal.services.delivery import choices, devices, of_school
 from ejournal.services.delivery.devices import Subscription
-from ejournal.services.delivery.preparing import all_of, prepared
 from ejournal.services.delivery.rules import Sms
 from ejournal.services.delivery.urgent import UrgentNews, tell_urgent
 from ejournal.services.notices.outbox import News, tell_families
 from ejournal.settings import settings
 from tests.cast import DAY, Cast
 from tests.infra.push import Browser
-from tests.services.delivery.helpers import deliveries, plan
+from tests.services.delivery.helpers import deliveries, hand_over
 
 At = Callable[[timedelta], datetime]
 HOUR = timedelta(hours=1)
@@ -61,13 +60,8 @@ def mother(family: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
 
 def deliver(cast: Cast) -> None:
     """Plan and send all that is due at this moment, by every channel."""
-    plan(cast)
     for channel in WAYS:
-        while ids := sending.claim(cast.session, "one", sending.PORTION, channel):
-            portion = prepared(cast.session, ids, channel)
-            sending.settle(cast.session, portion, "one")
-            for number in (number for one in portion.ready for number in all_of(one)):
-                assert sending.note_sent(cast.session, number, "one")
+        hand_over(cast, channel)
 
 
 def gone(cast: Cast, *, urgent: bool) -> Counter[Channel]:

@@ -11,13 +11,12 @@ from sqlmodel import col, select, update
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import AuditEntry, Channel, Fate, NoticeKind, SchoolSettings, Webhook
 from ejournal.sealing import unseal
-from ejournal.services.delivery import devices, sending, webhooks
+from ejournal.services.delivery import devices, webhooks
 from ejournal.services.delivery.calls import PURPOSE, ReadyCall
-from ejournal.services.delivery.preparing import prepared
 from ejournal.services.delivery.webhooks import Hook
 from ejournal.settings import settings
 from tests.cast import Cast
-from tests.services.delivery.helpers import deliveries, plan, tell
+from tests.services.delivery.helpers import deliveries, hand_over, plan, tell
 
 At = Callable[[timedelta], datetime]
 HOOK = Hook("https://bot.example.test/hook", frozenset({NoticeKind.SUBSTITUTION}), with_text=False)
@@ -29,15 +28,7 @@ def named(cast: Cast, hook: Hook = HOOK) -> str:
 
 def called(cast: Cast) -> list[ReadyCall]:
     """Plan and hand over all calls that are due at this moment."""
-    plan(cast)
-    found: list[ReadyCall] = []
-    while ids := sending.claim(cast.session, "one", sending.PORTION, Channel.WEBHOOK):
-        portion = prepared(cast.session, ids, Channel.WEBHOOK)
-        sending.settle(cast.session, portion, "one")
-        for one in portion.ready:
-            assert sending.note_sent(cast.session, one.id, "one")
-        found += portion.ready
-    return found
+    return hand_over(cast, Channel.WEBHOOK)
 
 
 def test_another_system_is_told_once_of_what_the_school_ticked_by_numbers_alone(cast: Cast, at: At) -> None:
