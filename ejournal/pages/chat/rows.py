@@ -269,10 +269,11 @@ def shared_rows(found: Sequence[Message], echo: Echo, reader: Reader, now: datet
     kept = echo.shown.setdefault(reader.locale, {})
     made = []
     for one in found:
-        row = kept.get(one.number) if echo.is_plain(one) else None
+        is_plain = echo.is_plain(one)
+        row = kept.get(one.number) if is_plain else None
         if row is None:
             row = _message(one, echo.read.get(one.number), reader, now, reader.locale)
-            if echo.is_plain(one):
+            if is_plain:
                 kept[one.number] = row
         made.append(row)
     return made
