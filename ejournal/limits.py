@@ -103,6 +103,18 @@ MESSAGE_OPTION = 60
 MESSAGE_OPTIONS = 1000
 """All of them as they are typed."""
 
+SURVEY_TITLE = 120
+SURVEY_INTRO = 2000
+"""What those who are asked read first."""
+SURVEY_QUESTION = 300
+SURVEY_NOTE = 600
+"""Beneath a question."""
+SURVEY_OPTION = 160
+SURVEY_ALT = 300
+"""What is on a picture."""
+SURVEY_END = 60
+"""What an end of a scale means."""
+
 LIST_CELL = 200
 """A cell of a list of people, written anew."""
 CHOSEN = 60

@@ -21,6 +21,9 @@ from ejournal.models import (
     MassMessage,
     MessageState,
     StoredFile,
+    Survey,
+    SurveyOption,
+    SurveyQuestion,
 )
 from ejournal.models.base import table
 
@@ -80,9 +83,18 @@ def _of_mass_message(session: Session, actor: Actor, message_id: int) -> bool:
     return message.state is MessageState.SENT or message.author_id == actor.person_id
 
 
+def _of_survey_option(session: Session, actor: Actor, option_id: int) -> bool:
+    """Those who keep the survey, and those whom it asks."""
+    option = session.get(SurveyOption, option_id)
+    question = session.get(SurveyQuestion, option.question_id) if option is not None else None
+    survey = session.get(Survey, question.survey_id) if question is not None else None
+    return survey is not None and guard.may(session, actor, survey, Permission.SURVEY_READ)
+
+
 QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {
     FileUser.CHAT_MESSAGE: _of_message,
     FileUser.CLASS_ITEM: _of_class_item,
     FileUser.MASS_MESSAGE: _of_mass_message,
+    FileUser.SURVEY_OPTION: _of_survey_option,
 }
 """For each kind of row that shows files: may the actor see what the row of this number shows."""

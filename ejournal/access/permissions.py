@@ -53,6 +53,9 @@ class Permission(StrEnum):
     MESSAGE_READ = "own:message:read"
     MESSAGE_ANSWER = "own:message:answer"
     MESSAGE_WRITE = "class:message:write"
+    SURVEY_READ = "own:survey:read"
+    SURVEY_ANSWER = "own:survey:answer"
+    SURVEY_KEEP = "class:survey:keep"
     FORUM_TAKE_PART = "own:forum:take-part"
     FORUM_WRITE = "own:forum:write"
     FORUM_MODERATE = "class:forum:moderate"
@@ -77,6 +80,8 @@ _EVERYBODY = {
     Permission.FILES_KEEP,
     Permission.MESSAGE_READ,
     Permission.MESSAGE_ANSWER,
+    Permission.SURVEY_READ,
+    Permission.SURVEY_ANSWER,
     Permission.FORUM_TAKE_PART,
     Permission.FORUM_WRITE,
 }
@@ -113,6 +118,7 @@ _LEADING = {
     Permission.SCHOOL_PAPERS,
     Permission.CHAT_MODERATE,
     Permission.MESSAGE_WRITE,
+    Permission.SURVEY_KEEP,
     Permission.FORUM_MODERATE,
     Permission.CLASS_PAGE_READ,
     Permission.CLASS_PAGE_WRITE,
@@ -138,6 +144,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.OPENINGS_KEEP,
             Permission.REGISTRATION_READ,
             Permission.MESSAGE_WRITE,
+            Permission.SURVEY_KEEP,
         }
     ),
     Role.DIRECTOR: frozenset(_STAFF | _LEADING | {Permission.CONSENT_TEXTS_WRITE}),
@@ -166,6 +173,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.CONSENTS_READ,
             Permission.CONSENTS_ENTER,
             Permission.MESSAGE_WRITE,
+            Permission.SURVEY_KEEP,
         }
     ),
     Role.TEACHER: frozenset(_STAFF | _TEACHING),

@@ -46,6 +46,13 @@ from ejournal.models import (
     SchoolSettings,
     SignInSession,
     Subject,
+    Survey,
+    SurveyAuthor,
+    SurveyPer,
+    SurveyReader,
+    SurveySeat,
+    SurveySeatChild,
+    SurveyState,
     TermKind,
     TermScheme,
 )
@@ -178,6 +185,7 @@ def make_frame(session: Session) -> Frame:
             frame.lessons.append(_add(session, lesson))
     _add_chats(session, frame, ours)
     _add_messages(session, frame, ours)
+    _add_surveys(session, frame, ours)
     _add_forum(session, frame, ours)
     _add_class_pages(session, frame, ours)
     _add_foreign(session, frame)
@@ -212,6 +220,24 @@ def _add_messages(session: Session, frame: Frame, ours: dict[str, int]) -> None:
             pupil = people[(number + 1 + step) % len(people)]
             child = MessageChild(**of_message, **reader, pupil_id=pupil, class_id=frame.classes[0])
             _add(session, child)
+
+
+def _add_surveys(session: Session, frame: Frame, ours: dict[str, int]) -> None:
+    """Everybody has asked the next one, and keeps the survey with the one behind; some because of a child."""
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    people = frame.people
+    for number, author_id in enumerate(people):
+        survey = Survey(
+            **ours, author_id=author_id, state=SurveyState.OPEN, title="Опрос", made_at=moment,
+            saved_at=moment, opened_at=moment,
+        )  # fmt: skip
+        of_survey = ours | {"survey_id": _add(session, survey)}
+        _add(session, SurveyAuthor(**of_survey, person_id=people[(number + 2) % len(people)]))
+        of_seat = of_survey | {"seat_id": _add(session, SurveySeat(**of_survey, per=SurveyPer.FAMILY))}
+        _add(session, SurveyReader(**of_seat, person_id=people[(number + 1) % len(people)]))
+        for step in range(number % 3):
+            pupil = people[(number + 1 + step) % len(people)]
+            _add(session, SurveySeatChild(**of_seat, pupil_id=pupil, class_id=frame.classes[0]))
 
 
 def _add_forum(session: Session, frame: Frame, ours: dict[str, int]) -> None:

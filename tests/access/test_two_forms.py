@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel
 from ejournal.access import chat, chat_partners, forum, guard, pupils, rules
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import asked_once
+from ejournal.access.audience import surveys
 from ejournal.access.classes import page as class_page
 from ejournal.access.co_teaching import is_lesson_of, spans_in
 from ejournal.access.files import may_fetch
@@ -40,6 +41,7 @@ from ejournal.models import (
     SchoolClass,
     SignInSession,
     StoredFile,
+    Survey,
 )
 from ejournal.models.base import table
 from ejournal.models.spans import Span
@@ -53,7 +55,7 @@ from tests.infra.databases import Engines, kept_for_examples
 
 KINDS: tuple[Any, ...] = (
     ChatRoom, ClassItem, Course, ForumSection, ForumTopic, Lesson, MassMessage, OwnReport, SchoolClass,
-    SignInSession, Passkey, Person, Pupil,
+    SignInSession, Survey, Passkey, Person, Pupil,
 )  # fmt: skip
 Quick = Callable[[str], Frame]
 both_databases = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -97,7 +99,7 @@ def said_of(sentence: Sentence) -> Any:
 
 SENTENCES = {
     name: one
-    for room in (rules, pupils, chat, chat_partners, forum, class_page)
+    for room in (rules, pupils, chat, chat_partners, forum, class_page, surveys)
     for name, one in vars(room).items()
     if isinstance(one, Sentence) and said_of(one) is not Parameter.empty
 }

@@ -26,6 +26,7 @@ class FileUser(StrEnum):
     CHAT_MESSAGE = "chat_message"
     CLASS_ITEM = "class_item"
     MASS_MESSAGE = "mass_message"
+    SURVEY_OPTION = "survey_option"
 
 
 class StoredFile(SchoolRow, table=True):

@@ -70,6 +70,17 @@ from ejournal.models import (
     SchoolSettings,
     Subject,
     SubstituteTask,
+    Survey,
+    SurveyAnswer,
+    SurveyAuthor,
+    SurveyOption,
+    SurveyPart,
+    SurveyQuestion,
+    SurveyReader,
+    SurveyRule,
+    SurveySealed,
+    SurveySeat,
+    SurveySeatChild,
     TermMark,
     Webhook,
 )
@@ -120,6 +131,17 @@ message_choice = table(MessageChoice)
 message_part = table(MessagePart)
 message_reader = table(MessageReader)
 message_template = table(MessageTemplate)
+survey = table(Survey)
+survey_answer = table(SurveyAnswer)
+survey_author = table(SurveyAuthor)
+survey_option = table(SurveyOption)
+survey_part = table(SurveyPart)
+survey_question = table(SurveyQuestion)
+survey_reader = table(SurveyReader)
+survey_rule = table(SurveyRule)
+survey_sealed = table(SurveySealed)
+survey_seat = table(SurveySeat)
+survey_seat_child = table(SurveySeatChild)
 messenger_bot = table(MessengerBot)
 messenger_chat = table(MessengerChat)
 mark = table(Mark)

@@ -16,6 +16,21 @@ def own_messages_topic(person_id: int) -> str:
     return f"messages-of:{person_id}"
 
 
+def survey_topic(survey_id: int) -> str:
+    """What open pages of a survey follow: that it was opened, changed, closed."""
+    return f"survey:{survey_id}"
+
+
+def survey_answers_topic(survey_id: int) -> str:
+    """What open results and shares of a survey follow: that somebody has answered."""
+    return f"survey-answers:{survey_id}"
+
+
+def survey_list_topic(school_id: int) -> str:
+    """What open lists of a school's surveys follow: a survey that was begun, opened, closed."""
+    return f"school:{school_id}:surveys"
+
+
 def ways_topic(account_id: int) -> str:
     """What open choices of an account's notices follow: a messenger that was connected, or is no more."""
     return f"ways:{account_id}"
