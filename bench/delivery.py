@@ -13,7 +13,7 @@ import time
 from contextlib import closing
 from socket import create_connection
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import String, cast, func, insert, literal, select, update
 from sqlmodel import Session
 
 from bench import processes
@@ -23,15 +23,15 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.database import session_scope
 from ejournal.integrations.outgoing.delivering import deliver_due
-from ejournal.models import Channel, Fate, MessagePartKind, NoticeKind, Role
+from ejournal.models import Channel, Fate, NoticeKind, PartKind, Role
+from ejournal.services.audience.parts import Part
 from ejournal.services.base import tables as db
 from ejournal.services.messages.drafts import Filled, add_part, fill
-from ejournal.services.messages.people import Part
 from ejournal.services.messages.sending import send
 from ejournal.settings import ROOT
 
 LETTERS = 10_000
-GUARDIANS = Part(MessagePartKind.ROLE, Role.GUARDIAN.value)
+GUARDIANS = Part(PartKind.ROLE, Role.GUARDIAN.value)
 ANSWERS_WITHIN_S = 20.0
 
 
@@ -63,7 +63,7 @@ def measure(letters: int) -> dict[str, float]:
 
 def _let_all_be_reached(session: Session) -> None:
     account = db.account.c
-    address = func.concat("family-", account.id, "@bench.example")
+    address = literal("family-") + cast(account.id, String) + "@bench.example"
     session.execute(update(db.account).values(email=address, email_confirmed_at=clock.now()))
 
 
@@ -84,9 +84,7 @@ def _make_many(session: Session, letters: int) -> None:
     rows = [dict(row._mapping) for row in session.execute(select(notice).where(kind))]
     for row in rows:
         del row["id"]
-    more = [
-        rows[turn % len(rows)] | {"key": f"bench:{turn // len(rows)}"} for turn in range(letters - len(rows))
-    ]
+    more = [rows[turn % len(rows)] | {"key": f"bench:{turn}"} for turn in range(letters - len(rows))]
     session.execute(insert(notice), more)
 
 

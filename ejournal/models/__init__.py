@@ -11,6 +11,7 @@ from ejournal.models.accounts import (
     SignInSession,
     SignInTry,
 )
+from ejournal.models.audience import AudiencePart, PartKind, Whom
 from ejournal.models.audit import AuditEntry, AuditHead
 from ejournal.models.calendar import (
     Bell,
@@ -91,11 +92,9 @@ from ejournal.models.messages import (
     MessageChild,
     MessageChoice,
     MessagePart,
-    MessagePartKind,
     MessageReader,
     MessageState,
     MessageTemplate,
-    MessageWhom,
 )
 from ejournal.models.openings import Opening, OpeningKind
 from ejournal.models.outbox import (
@@ -210,6 +209,7 @@ __all__ = [
     "Attendance",
     "AttendanceCode",
     "Audience",
+    "AudiencePart",
     "AuditEntry",
     "AuditHead",
     "Bell",
@@ -296,11 +296,9 @@ __all__ = [
     "MessageChild",
     "MessageChoice",
     "MessagePart",
-    "MessagePartKind",
     "MessageReader",
     "MessageState",
     "MessageTemplate",
-    "MessageWhom",
     "MessengerBot",
     "MessengerChat",
     "MovedDay",
@@ -320,6 +318,7 @@ __all__ = [
     "PaperPart",
     "PaperRun",
     "PaperRunState",
+    "PartKind",
     "Passkey",
     "PasskeyChallenge",
     "PasskeyPurpose",
@@ -388,4 +387,5 @@ __all__ = [
     "VersionStatus",
     "Webhook",
     "WeekParity",
+    "Whom",
 ]

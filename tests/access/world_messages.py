@@ -1,10 +1,10 @@
 """Messages to many of the matrix's world, and what is kept of them."""
 
 from ejournal import clock
-from ejournal.models import MessageAsks, MessagePartKind, MessageWhom, Role
+from ejournal.models import MessageAsks, PartKind, Role, Whom
+from ejournal.services.audience.parts import Part
 from ejournal.services.messages import drafts, kept, sending
 from ejournal.services.messages.drafts import Filled
-from ejournal.services.messages.people import Part
 from tests.cast import Cast
 from tests.infra.laid_files import laid
 
@@ -17,11 +17,11 @@ def plant_messages(cast: Cast) -> tuple[Numbers, Numbers, dict[str, str]]:
     to = {
         "6b": (
             "class_teacher",
-            Part(MessagePartKind.CLASS, str(cast.classes["6b"].id)),
-            MessageWhom.GUARDIANS,
+            Part(PartKind.CLASS, str(cast.classes["6b"].id)),
+            Whom.GUARDIANS,
         ),
-        "staff": ("deputy", Part(MessagePartKind.ROLE, Role.TEACHER.value), MessageWhom.GUARDIANS),
-        "b": ("teacher_b", Part(MessagePartKind.CLASS, str(cast.classes["6b_b"].id)), MessageWhom.PUPILS),
+        "staff": ("deputy", Part(PartKind.ROLE, Role.TEACHER.value), Whom.GUARDIANS),
+        "b": ("teacher_b", Part(PartKind.CLASS, str(cast.classes["6b_b"].id)), Whom.PUPILS),
     }
     session = cast.session
     files = {
@@ -43,7 +43,7 @@ def plant_messages(cast: Cast) -> tuple[Numbers, Numbers, dict[str, str]]:
     }, files  # fmt: skip
 
 
-def _send(cast: Cast, name: str, who: str, part: Part, whom: MessageWhom, file: str) -> int:
+def _send(cast: Cast, name: str, who: str, part: Part, whom: Whom, file: str) -> int:
     session, actor, now = cast.session, cast.actor(who), clock.now()
     drafts.add_part(session, actor, part, now)
     drafts.set_whom(session, actor, whom, now)

@@ -12,12 +12,12 @@ from starlette.testclient import TestClient
 from ejournal import clock
 from ejournal.access.actor import COOKIE
 from ejournal.database import session_scope
-from ejournal.models import Account, MessagePartKind
+from ejournal.models import Account, PartKind
 from ejournal.models.base import table
+from ejournal.services.audience.parts import Part
 from ejournal.services.delivery import planning, sending
 from ejournal.services.messages import drafts, reading
 from ejournal.services.messages.drafts import Filled
-from ejournal.services.messages.people import Part
 from ejournal.services.messages.sending import send
 from ejournal.settings import settings
 from tests.cast import Cast
@@ -33,7 +33,7 @@ def number(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> int:
         who = table(Account).c.id == cast.accounts["guardian"].id
         values = {"email": "guardian@example.test", "email_confirmed_at": now}
         session.execute(update(table(Account)).where(who).values(**values))
-        drafts.add_part(session, actor, Part(MessagePartKind.CLASS, str(cast.classes["6b"].id)), now)
+        drafts.add_part(session, actor, Part(PartKind.CLASS, str(cast.classes["6b"].id)), now)
         draft = drafts.fill(session, actor, Filled("Собрание", "Ждём вас", urgent=True), now)
         found = send(session, actor, draft.id or 0, now).id or 0
     with session_scope() as session:

@@ -11,13 +11,14 @@ from ejournal.models import (
     ChatKind,
     ClassPart,
     ForumDeed,
-    MessagePartKind,
     NoticeKind,
+    PartKind,
     Person,
     RemarkTone,
 )
 from ejournal.models.people import short_name
 from ejournal.services.absences.announced import announce_absence
+from ejournal.services.audience.parts import Part
 from ejournal.services.chat.reporting import report
 from ejournal.services.chat.rooms import make_missing, own_rooms
 from ejournal.services.chat.sending import Draft, send
@@ -31,7 +32,6 @@ from ejournal.services.journal.term_marks import TermMarkOp, put_term_marks
 from ejournal.services.late_changes.changes import decide_late_change, late_changes
 from ejournal.services.mail.sending import GivenUp
 from ejournal.services.messages.drafts import Filled, add_part, fill
-from ejournal.services.messages.people import Part
 from ejournal.services.messages.sending import send as send_message
 from ejournal.services.notices.mail import tell_given_up
 from ejournal.services.people.moves import transfer
@@ -157,7 +157,7 @@ def message_reported(cast: Cast) -> None:
 def message_sent(cast: Cast, *, urgent: bool = False) -> None:
     """Котова writes to the parents of her class."""
     session, teacher, now = cast.session, cast.actor("class_teacher"), clock.now()
-    add_part(session, teacher, Part(MessagePartKind.CLASS, str(cast.classes["6b"].id)), now)
+    add_part(session, teacher, Part(PartKind.CLASS, str(cast.classes["6b"].id)), now)
     draft = fill(session, teacher, Filled(title="Собрание", words="Ждём в шесть", urgent=urgent), now)
     send_message(session, teacher, draft.id or 0, now)
 

@@ -14,10 +14,10 @@ from ejournal.models import (
     MessageAsks,
     MessageChild,
     MessagePart,
-    MessagePartKind,
     MessageReader,
     MessageState,
     OutboxNotice,
+    PartKind,
     Person,
     Role,
 )
@@ -62,7 +62,7 @@ def _send(
     }  # fmt: skip
     number = store.add(MassMessage, **values)
     to_all = classes is world.classes
-    kind = MessagePartKind.ROLE if to_all else MessagePartKind.CLASS
+    kind = PartKind.ROLE if to_all else PartKind.CLASS
     what: dict[str, Any] = {"role": Role.GUARDIAN} if to_all else {"class_id": classes[0].id}
     store.add(MessagePart, **of_school, message_id=number, kind=kind, **what)
     found: dict[int, dict[int, int]] = {}

@@ -8,8 +8,8 @@ from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from ejournal import limits
+from ejournal.models.audience import AudiencePart, Whom
 from ejournal.models.base import SchoolRow, choice
-from ejournal.models.people import Role
 
 
 class MessageState(StrEnum):
@@ -28,26 +28,6 @@ class MessageAsks(StrEnum):
     NOTHING = "nothing"
     CONFIRM = "confirm"
     ANSWER = "answer"
-
-
-class MessageWhom(StrEnum):
-    """Who of the chosen classes, grades and groups gets it."""
-
-    GUARDIANS = "guardians"
-    PUPILS = "pupils"
-    BOTH = "both"
-
-
-class MessagePartKind(StrEnum):
-    """What is chosen: a part of the school, those who are away, or somebody by name."""
-
-    CLASS = "class"
-    GRADE = "grade"
-    GROUP = "group"
-    ROLE = "role"
-    ABSENT = "absent"
-    UNEXPLAINED = "unexplained"
-    PERSON = "person"
 
 
 class MassMessage(SchoolRow, table=True):
@@ -71,7 +51,7 @@ class MassMessage(SchoolRow, table=True):
     state: MessageState = choice(MessageState, default=MessageState.DRAFT)
     title: str = Field(default="", max_length=limits.MESSAGE_TITLE)
     words: str = Field(default="", sa_type=Text)
-    whom: MessageWhom = choice(MessageWhom, default=MessageWhom.GUARDIANS)
+    whom: Whom = choice(Whom, default=Whom.GUARDIANS)
     urgent: bool = False
     asks: MessageAsks = choice(MessageAsks, default=MessageAsks.NOTHING)
     options: list[Any] = Field(default_factory=list, sa_type=JSON)
@@ -91,10 +71,10 @@ class MessageChoice(SchoolRow, table=True):
 
     owner_id: int = Field(foreign_key="person.id")
     title: str = Field(max_length=limits.MESSAGE_TITLE)
-    whom: MessageWhom = choice(MessageWhom, default=MessageWhom.GUARDIANS)
+    whom: Whom = choice(Whom, default=Whom.GUARDIANS)
 
 
-class MessagePart(SchoolRow, table=True):
+class MessagePart(AudiencePart, table=True):
     """One part of those to whom a message, or a kept choice, is."""
 
     __tablename__ = "message_part"
@@ -102,12 +82,6 @@ class MessagePart(SchoolRow, table=True):
 
     message_id: int | None = Field(default=None, foreign_key="mass_message.id")
     choice_id: int | None = Field(default=None, foreign_key="message_choice.id")
-    kind: MessagePartKind = choice(MessagePartKind)
-    class_id: int | None = Field(default=None, foreign_key="school_class.id")
-    grade: int | None = None
-    group_id: int | None = Field(default=None, foreign_key="study_group.id")
-    role: Role | None = choice(Role, default=None, nullable=True)
-    person_id: int | None = Field(default=None, foreign_key="person.id")
 
 
 class MessageReader(SchoolRow, table=True):

@@ -10,16 +10,16 @@ from ejournal.i18n import gettext, ngettext
 from ejournal.models import MassMessage, MessageState
 from ejournal.pages.messages import rows
 from ejournal.pages.messages.rows import ClassRow, CountRow, GotRow, OptionRow, PersonRow, TextRow, WaysRow
+from ejournal.services.audience.offered import named
 from ejournal.services.base.topics import message_text_topic, message_topic
 from ejournal.services.messages import reading, sending, standing
 from ejournal.services.messages.drafts import chosen_of, files_of
-from ejournal.services.messages.offered import named
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, row_id, text
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
-from ejournal.ui.words.messages import WHOM, part_words
+from ejournal.ui.words.audience import WHOM, part_words
 
 READ, ANSWER, WRITE = Permission.MESSAGE_READ, Permission.MESSAGE_ANSWER, Permission.MESSAGE_WRITE
 

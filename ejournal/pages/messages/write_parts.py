@@ -4,19 +4,19 @@ import reflex as rx
 
 from ejournal import limits
 from ejournal.models import MessageAsks
-from ejournal.pages.messages.write_rows import AttachedRow, FieldRow, PartRow, TemplateRow
+from ejournal.pages.messages.write_rows import AttachedRow, FieldRow, TemplateRow
 from ejournal.pages.messages.write_state import FILES_DRAFT, TITLE_DRAFT, WORDS_DRAFT, WriteMessageState
 from ejournal.services.messages.drafts import MOST_FILES
 from ejournal.ui import kit
 from ejournal.ui.components.sent import file_field
+from ejournal.ui.frame.audience import audience
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.session import SessionState
-from ejournal.ui.words.messages import ASKS, WHOM
+from ejournal.ui.words.messages import ASKS
 from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import as_list, some
 
 State = WriteMessageState
-OFFERED = State.offered
 FORM = "message-form"
 
 
@@ -26,25 +26,9 @@ def writing() -> rx.Component:
 
 
 def _to_whom() -> rx.Component:
-    whom = [(one.value, t(words)) for one, words in WHOM.items()]
     return kit.sheet(
         kit.sheet_body(
-            rx.cond(
-                some(State.parts),
-                rx.el.div(
-                    rx.foreach(State.parts, _part), class_name="chips", role="group", aria_label=t("Chosen")
-                ),
-            ),
-            kit.segmented(whom, State.whom, State.choose_whom, t("Who of the classes, grades and groups")),
-            rx.el.div(
-                _adding(t("Class"), OFFERED.classes),
-                _adding(t("Grade"), OFFERED.grades),
-                _adding(t("Group"), OFFERED.groups),
-                _adding(t("Of the school"), OFFERED.roles),
-                _adding(t("Away"), OFFERED.away),
-                class_name="toolbar",
-            ),
-            _by_name(),
+            audience(State),
             _kept_choices(),
             rx.el.p(
                 rx.el.b(State.count),
@@ -52,77 +36,14 @@ def _to_whom() -> rx.Component:
                 role="status",
                 class_name="message-count",
             ),
-            kit.field_error("people", SessionState.errors["people"]),
         ),
         title=t("To whom"),
     )
 
 
-def _part(one: PartRow) -> rx.Component:
-    return rx.el.button(
-        one.label,
-        kit.icon("x", 16),
-        type="button",
-        aria_pressed=True,
-        on_click=State.drop_part(one.key),
-        class_name="chip",
-    )
-
-
-def _adding(label: kit.Words, choices: list[Choice]) -> rx.Component:
-    """A list from which each choice is added; gone where nothing is left to choose."""
-    return rx.cond(
-        some(choices),
-        rx.el.div(
-            rx.el.select(
-                rx.el.option(label, value=""),
-                rx.foreach(as_list(choices, Choice), lambda one: rx.el.option(one.label, value=one.value)),
-                value="",
-                on_change=State.add_part,
-                aria_label=label,
-            ),
-            kit.icon("chevron-down", 18),
-            class_name="select",
-        ),
-    )
-
-
-def _by_name() -> rx.Component:
-    return rx.el.div(
-        kit.text_field(
-            "person",
-            t("By name"),
-            kind="search",
-            max_length=limits.SEARCH,
-            default_value="",
-            auto_complete="off",
-            on_change=State.find_person.debounce(250),
-        ),
-        rx.cond(
-            some(State.found),
-            rx.el.div(
-                rx.foreach(State.found, _found),
-                class_name="chips",
-                role="group",
-                aria_label=t("Found"),
-            ),
-        ),
-    )
-
-
-def _found(one: PartRow) -> rx.Component:
-    return rx.el.button(
-        one.label,
-        kit.icon("plus", 16),
-        type="button",
-        on_click=State.add_part(one.key),
-        class_name="chip",
-    )
-
-
 def _kept_choices() -> rx.Component:
     return rx.el.div(
-        rx.foreach(as_list(OFFERED.kept, Choice), _kept_choice),
+        rx.foreach(as_list(State.kept, Choice), _kept_choice),
         rx.cond(
             some(State.parts),
             kit.button(
@@ -234,7 +155,7 @@ def _fields() -> rx.Component:
     return kit.disclosure(
         t("Fields for the name, the class and the day"),
         rx.el.div(
-            rx.foreach(as_list(OFFERED.fields, FieldRow), _field),
+            rx.foreach(as_list(State.fields, FieldRow), _field),
             class_name="chips",
             role="group",
             aria_label=t("Fields for the name, the class and the day"),
@@ -339,7 +260,7 @@ def keeping() -> rx.Component:
                 required=True,
             ),
             rx.cond(
-                some(OFFERED.roles),
+                some(State.offered.roles),
                 rx.el.label(
                     rx.el.input(type="checkbox", name="of_school"),
                     rx.el.span(t("For everybody in the school who writes")),

@@ -1,6 +1,6 @@
 """What the browser sees while a message is written: what may be chosen, what would happen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
@@ -9,30 +9,20 @@ from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import moment
-from ejournal.models import Channel, MassMessage, MessageAsks, MessagePartKind
+from ejournal.models import Channel, MassMessage, MessageAsks
 from ejournal.services.messages.fields import OFFERED, in_sample
 from ejournal.services.messages.kept import KeptChoice, Template
-from ejournal.services.messages.offered import Named, Offered
-from ejournal.services.messages.people import Part
 from ejournal.services.messages.reach import Reach
 from ejournal.services.messages.sending import Counted
 from ejournal.services.messages.showing import some_names
 from ejournal.services.messages.texting import Ahead
 from ejournal.ui.kit import Choice
-from ejournal.ui.words.messages import REACH, part_words
+from ejournal.ui.words.messages import REACH
 from ejournal.ui.words.messages.sms import sms_lines, sms_warnings
 from ejournal.ui.words.notice_kinds import CHANNELS
 
 MOST_SHOWN = 50
 """Of the families as which a text is looked at."""
-
-
-@dataclass
-class PartRow:
-    """What is chosen, or may be."""
-
-    key: str
-    label: str
 
 
 @dataclass
@@ -62,19 +52,6 @@ class FieldRow:
 
 
 @dataclass
-class OfferedRow:
-    """What may be chosen; each list begins with a line that says of what it is."""
-
-    classes: list[Choice] = field(default_factory=list)
-    grades: list[Choice] = field(default_factory=list)
-    groups: list[Choice] = field(default_factory=list)
-    roles: list[Choice] = field(default_factory=list)
-    away: list[Choice] = field(default_factory=list)
-    kept: list[Choice] = field(default_factory=list)
-    fields: list[FieldRow] = field(default_factory=list)
-
-
-@dataclass
 class CheckRow:
     """What would happen, in words; the button that does it; as whom it may be looked at."""
 
@@ -84,29 +61,14 @@ class CheckRow:
     families: list[Choice] = field(default_factory=list)
 
 
-def part_rows(found: Sequence[Named], locale: str) -> list[PartRow]:
-    """The parts with their names."""
-    return [PartRow(one.part.key, part_words(one, locale)) for one in found]
+def field_rows(locale: str) -> list[FieldRow]:
+    """The fields that a text may have."""
+    return [FieldRow(f"{{{name}}}", in_sample(name)) for name in OFFERED.get(locale, OFFERED["ru"])]
 
 
-def offered_row(
-    found: Offered, choices: Sequence[KeptChoice], chosen: Collection[Part], locale: str
-) -> OfferedRow:
-    """What may be chosen beside what is chosen."""
-
-    def left(parts: Sequence[Named]) -> list[Choice]:
-        return [Choice(one.part.key, part_words(one, locale)) for one in parts if one.part not in chosen]
-
-    away = [Named(Part(kind)) for kind in (MessagePartKind.ABSENT, MessagePartKind.UNEXPLAINED)]
-    return OfferedRow(
-        left(found.classes),
-        left(found.grades),
-        left(found.groups),
-        left(found.roles),
-        left(away),
-        [Choice(str(one.id), one.title) for one in choices],
-        [FieldRow(f"{{{name}}}", in_sample(name)) for name in OFFERED.get(locale, OFFERED["ru"])],
-    )
+def choice_rows(found: Sequence[KeptChoice]) -> list[Choice]:
+    """The kept choices."""
+    return [Choice(str(one.id), one.title) for one in found]
 
 
 def template_rows(found: Sequence[Template], locale: str) -> list[TemplateRow]:

@@ -10,17 +10,20 @@ from ejournal import clock, limits
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
-from ejournal.models import MassMessage, MessageAsks, MessageState, MessageWhom
+from ejournal.models import MassMessage, MessageAsks, MessageState, Whom
 from ejournal.pages.messages import write_rows as rows
-from ejournal.pages.messages.write_rows import AttachedRow, CheckRow, OfferedRow, PartRow, TemplateRow
+from ejournal.pages.messages.write_rows import AttachedRow, CheckRow, FieldRow, TemplateRow
+from ejournal.services.audience import offered
+from ejournal.services.audience.parts import read_part
 from ejournal.services.files.keeping import shown
-from ejournal.services.messages import drafts, kept, offered, sending
+from ejournal.services.messages import drafts, kept, sending
 from ejournal.services.messages.drafts import Filled
-from ejournal.services.messages.people import read_part
 from ejournal.services.messages.showing import preview_for
 from ejournal.services.messages.texting import ahead_of
 from ejournal.ui.components.draft import forget_draft
 from ejournal.ui.components.sent import sent_keys
+from ejournal.ui.frame.audience import OfferedParts, PartRow, offered_parts, part_rows
+from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, row_id
@@ -36,9 +39,11 @@ class WriteMessageState(PageState):
 
     ready: bool = False
     checking: bool = False
-    whom: str = MessageWhom.GUARDIANS.value
+    whom: str = Whom.GUARDIANS.value
     parts: list[PartRow] = []
-    offered: OfferedRow = OfferedRow()
+    offered: OfferedParts = OfferedParts()
+    kept: list[Choice] = []
+    fields: list[FieldRow] = []
     templates: list[TemplateRow] = []
     sought: str = ""
     found: list[PartRow] = []
@@ -81,7 +86,7 @@ class WriteMessageState(PageState):
     @handler(WRITE)
     def choose_whom(self, work: Work, value: str) -> None:
         """Guardians, pupils or both of the chosen classes."""
-        whom = next((one for one in MessageWhom if one.value == value), None)
+        whom = next((one for one in Whom if one.value == value), None)
         if whom is None:
             raise NotFound
         drafts.set_whom(work.session, work.actor, whom, work.now)
@@ -105,8 +110,8 @@ class WriteMessageState(PageState):
     def find_person(self, work: Work, words: str) -> None:
         """Look for somebody by name."""
         self.sought = words[: limits.SEARCH]
-        found = offered.find_people(work.session, work.actor, self.sought)
-        self.found = rows.part_rows(found, self.locale)
+        found = offered.find_people(work.session, work.actor, WRITE, self.sought)
+        self.found = part_rows(found, self.locale)
 
     @handler(WRITE)
     def use_choice(self, work: Work, value: str) -> None:
@@ -285,10 +290,11 @@ class WriteMessageState(PageState):
         draft = drafts.own_draft(session, actor) or drafts.empty(actor, work.now)
         self.whom = draft.whom.value
         chosen = drafts.chosen_of(session, draft)
-        self.parts = rows.part_rows(offered.named(session, actor, chosen.parts), self.locale)
-        self.offered = rows.offered_row(
-            offered.offered(session, actor), kept.kept_choices(session, actor), chosen.parts, self.locale
-        )
+        self.parts = part_rows(offered.named(session, actor, chosen.parts), self.locale)
+        choices = offered.offered(session, actor, WRITE)
+        self.offered = offered_parts(choices, chosen.parts, self.locale, away=True)
+        self.kept = rows.choice_rows(kept.kept_choices(session, actor))
+        self.fields = rows.field_rows(self.locale)
         counted = sending.counted(session, actor, draft)
         self.count, self.unreached = rows.count_words(counted, self.locale)
 

@@ -3,26 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from ejournal import limits
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.errors import DomainError, NotFound
+from ejournal.errors import DomainError
 from ejournal.models import (
     FileUser,
     MassMessage,
     MessageAsks,
     MessagePart,
-    MessagePartKind,
     MessageState,
-    MessageWhom,
     Person,
-    SchoolClass,
+    Whom,
 )
-from ejournal.services.base import tables as db
+from ejournal.services.audience.offered import require_part
+from ejournal.services.audience.parts import Chosen, KeptParts, Part
 from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.texts import cleaned
@@ -31,15 +30,11 @@ from ejournal.services.chat.texts import message_words
 from ejournal.services.files import keeping
 from ejournal.services.files.keeping import Stored
 from ejournal.services.messages.fields import check_fields
-from ejournal.services.messages.offered import offered_groups
-from ejournal.services.messages.people import Chosen, Part, people_of, writes_to_all
 
 WRITE = Permission.MESSAGE_WRITE
-MOST_PARTS = 200
 MOST_OPTIONS = 10
 MOST_FILES = 10
 FILES = FileUser.MASS_MESSAGE
-_part = db.message_part.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,69 +83,29 @@ def chosen_of(session: Session, message: MassMessage) -> Chosen:
     """To whom the message is; one that is not begun, to nobody."""
     if message.id is None:
         return Chosen((), message.whom)
-    rows = session.scalars(
-        select(MessagePart).where(
-            col(MessagePart.school_id) == message.school_id, col(MessagePart.message_id) == message.id
-        ).order_by(col(MessagePart.id))
-    )  # fmt: skip
-    return Chosen(tuple(Part.of_row(row) for row in rows), message.whom)
+    return Chosen(_parts(session, message).chosen, message.whom)
 
 
 def add_part(session: Session, actor: Actor, part: Part, now: datetime) -> None:
     """Write to this part too; NotFound for one that is not the actor's to write to."""
-    require_part(session, actor, part)
-    draft = the_draft(session, actor, now)
-    chosen = chosen_of(session, draft)
-    if part in chosen.parts:
-        return
-    if len(chosen.parts) >= MOST_PARTS:
-        raise DomainError("At most {n} parts can be chosen", field="people", n=MOST_PARTS)
-    session.add(part.as_row(actor.school_id, message_id=draft.id or 0))
-    session.flush()
-
-
-def require_part(session: Session, actor: Actor, part: Part) -> None:
-    """NotFound for a part that the actor may not choose."""
-    if part.kind is MessagePartKind.CLASS:
-        guard.get(session, actor, SchoolClass, part.number, WRITE)
-    elif part.kind in (MessagePartKind.GRADE, MessagePartKind.ROLE) and not writes_to_all(actor):
-        raise NotFound
-    elif part.kind is MessagePartKind.GROUP:
-        if session.scalar(offered_groups(actor).where(db.study_group.c.id == part.number)) is None:
-            raise NotFound
-    elif part.kind is MessagePartKind.PERSON and not people_of(
-        session, actor, Chosen((part,), MessageWhom.BOTH)
-    ):
-        raise NotFound
+    require_part(session, actor, WRITE, part)
+    _parts(session, the_draft(session, actor, now)).add(part)
 
 
 def drop_part(session: Session, actor: Actor, part: Part, now: datetime) -> None:
     """Write to this part no more."""
-    draft = the_draft(session, actor, now)
-    rows = session.scalars(
-        select(MessagePart).where(
-            col(MessagePart.school_id) == actor.school_id, col(MessagePart.message_id) == draft.id
-        )
-    )
-    for row in rows:
-        if Part.of_row(row) == part:
-            session.delete(row)
-    session.flush()
+    _parts(session, the_draft(session, actor, now)).drop(part)
 
 
 def put_parts(session: Session, actor: Actor, chosen: Chosen, now: datetime) -> None:
     """Write to these parts alone."""
     draft = the_draft(session, actor, now)
-    session.execute(
-        delete(db.message_part).where(_part.school_id == actor.school_id, _part.message_id == draft.id)
-    )
+    _parts(session, draft).replace(*chosen.parts)
     draft.whom = chosen.whom
-    session.add_all([draft, *(one.as_row(actor.school_id, message_id=draft.id or 0) for one in chosen.parts)])
-    session.flush()
-    note(session, own_messages_topic(actor.person_id))
+    _save(session, actor, draft)
 
 
-def set_whom(session: Session, actor: Actor, whom: MessageWhom, now: datetime) -> None:
+def set_whom(session: Session, actor: Actor, whom: Whom, now: datetime) -> None:
     """Say who of the chosen classes, grades and groups gets it."""
     draft = the_draft(session, actor, now)
     draft.whom = whom
@@ -242,13 +197,15 @@ def throw_away(session: Session, actor: Actor) -> None:
     draft = own_draft(session, actor)
     if draft is None:
         return
-    session.execute(
-        delete(db.message_part).where(_part.school_id == actor.school_id, _part.message_id == draft.id)
-    )
+    _parts(session, draft).replace()
     keeping.remove(session, actor.school_id, FILES, draft.id or 0)
     session.delete(draft)
     session.flush()
     note(session, own_messages_topic(actor.person_id))
+
+
+def _parts(session: Session, message: MassMessage) -> KeptParts:
+    return KeptParts(session, MessagePart, message.school_id, message_id=message.id or 0)
 
 
 def _save(session: Session, actor: Actor, draft: MassMessage) -> None:

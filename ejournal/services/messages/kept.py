@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select
-from sqlmodel import Session, col
+from sqlalchemy import or_, select
+from sqlmodel import Session
 
 from ejournal import limits
 from ejournal.access import guard
@@ -13,17 +13,19 @@ from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import MessageChoice, MessagePart, MessageTemplate
+from ejournal.services.audience.offered import require_part
+from ejournal.services.audience.parts import Chosen, KeptParts, Part
+from ejournal.services.audience.people import reaches_all
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import folded
 from ejournal.services.chat.texts import message_words
-from ejournal.services.messages.drafts import chosen_of, own_draft, put_parts, require_part
+from ejournal.services.messages.drafts import chosen_of, own_draft, put_parts
 from ejournal.services.messages.fields import check_fields
-from ejournal.services.messages.people import Chosen, Part, writes_to_all
 
 WRITE = Permission.MESSAGE_WRITE
 MOST_KEPT = 50
 """Of texts, and of choices, of one owner."""
-_template, _choice, _part = db.message_template.c, db.message_choice.c, db.message_part.c
+_template, _choice = db.message_template.c, db.message_choice.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def templates(session: Session, actor: Actor) -> list[Template]:
 
 
 def _as_template(actor: Actor, row: Any) -> Template:
-    is_own = row.owner_id == actor.person_id or (row.of_school and writes_to_all(actor))
+    is_own = row.owner_id == actor.person_id or (row.of_school and reaches_all(actor))
     return Template(row.id, row.title, row.words, row.of_school, is_own)
 
 
@@ -82,7 +84,7 @@ def keep_template(session: Session, actor: Actor, title: str, words: str, *, of_
     if same is None and len(own) >= MOST_KEPT:
         raise DomainError("At most {n} texts are kept: delete one", field="title", n=MOST_KEPT)
     row = session.get_one(MessageTemplate, same.id) if same else _new_template(actor)
-    row.title, row.words, row.of_school = title, words, of_school and writes_to_all(actor)
+    row.title, row.words, row.of_school = title, words, of_school and reaches_all(actor)
     session.add(row)
     session.flush()
 
@@ -126,26 +128,20 @@ def keep_choice(session: Session, actor: Actor, title: str) -> None:
     row = MessageChoice(school_id=actor.school_id, owner_id=actor.person_id, title=title, whom=chosen.whom)
     session.add(row)
     session.flush()
-    session.add_all([one.as_row(actor.school_id, choice_id=row.id or 0) for one in chosen.parts])
-    session.flush()
+    _parts(session, actor, row.id or 0).replace(*chosen.parts)
 
 
 def use_choice(session: Session, actor: Actor, choice_id: int, now: datetime) -> None:
     """Write to those of a kept choice, of which the actor may still choose some."""
     row = _own_choice(session, actor, choice_id)
-    parts = session.scalars(
-        select(MessagePart).where(
-            col(MessagePart.school_id) == actor.school_id, col(MessagePart.choice_id) == choice_id
-        ).order_by(col(MessagePart.id))
-    )  # fmt: skip
-    found = [Part.of_row(one) for one in parts]
-    allowed = tuple(one for one in found if _may_choose(session, actor, one))
+    parts = _parts(session, actor, choice_id).chosen
+    allowed = tuple(one for one in parts if _may_choose(session, actor, one))
     put_parts(session, actor, Chosen(allowed, row.whom), now)
 
 
 def _may_choose(session: Session, actor: Actor, part: Part) -> bool:
     try:
-        require_part(session, actor, part)
+        require_part(session, actor, WRITE, part)
     except NotFound:
         return False
     return True
@@ -154,11 +150,13 @@ def _may_choose(session: Session, actor: Actor, part: Part) -> bool:
 def drop_choice(session: Session, actor: Actor, choice_id: int) -> None:
     """Throw a kept choice away."""
     row = _own_choice(session, actor, choice_id)
-    session.execute(
-        delete(db.message_part).where(_part.school_id == actor.school_id, _part.choice_id == choice_id)
-    )
+    _parts(session, actor, choice_id).replace()
     session.delete(row)
     session.flush()
+
+
+def _parts(session: Session, actor: Actor, choice_id: int) -> KeptParts:
+    return KeptParts(session, MessagePart, actor.school_id, choice_id=choice_id)
 
 
 def _own_choice(session: Session, actor: Actor, choice_id: int) -> MessageChoice:

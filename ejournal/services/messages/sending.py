@@ -17,6 +17,7 @@ from ejournal.access.readers import readers_of
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import MassMessage, MessageAsks, MessageState, NoticeKind
 from ejournal.models.people import short_name
+from ejournal.services.audience.people import Children, people_of
 from ejournal.services.base import tables as db
 from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
@@ -24,7 +25,6 @@ from ejournal.services.base.topics import message_text_topic, message_topic, own
 from ejournal.services.delivery.urgent import UrgentNews, tell_urgent, urgent_key
 from ejournal.services.messages.drafts import chosen_of, files_of
 from ejournal.services.messages.fields import names_child
-from ejournal.services.messages.people import Children, people_of
 from ejournal.services.messages.reach import Reach, reach_of
 from ejournal.services.notices.outbox import personal_notice, take_back_unread, tell
 
@@ -60,7 +60,7 @@ class Counted:
 
 def counted(session: Session, actor: Actor, message: MassMessage) -> Counted:
     """For whom the message is at this moment."""
-    people = people_of(session, actor, chosen_of(session, message))
+    people = people_of(session, actor, WRITE, chosen_of(session, message))
     return Counted(people, reach_of(session, people))
 
 

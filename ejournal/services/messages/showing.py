@@ -8,22 +8,24 @@ from sqlmodel import Session
 
 from ejournal import clock
 from ejournal.access.actor import Actor
+from ejournal.access.permissions import Permission
 from ejournal.errors import NotFound
 from ejournal.models import MassMessage
 from ejournal.models.people import Person
+from ejournal.services.audience.offered import class_titles
+from ejournal.services.audience.people import people_of
 from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name
 from ejournal.services.messages.drafts import chosen_of
 from ejournal.services.messages.fields import Child, Family, filled
-from ejournal.services.messages.offered import class_titles
-from ejournal.services.messages.people import people_of
 
+WRITE = Permission.MESSAGE_WRITE
 _person = db.person.c
 
 
 def preview_for(session: Session, actor: Actor, message: MassMessage, person_id: int, now: datetime) -> str:
     """The text as that person would read it; NotFound for whoever would not get it."""
-    people = people_of(session, actor, chosen_of(session, message))
+    people = people_of(session, actor, WRITE, chosen_of(session, message))
     if person_id not in people:
         raise NotFound
     pupils = people[person_id]

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from ejournal.models import MassMessage, MessageAsks, MessagePartKind, MessageWhom
+from ejournal.models import MassMessage, MessageAsks, PartKind, Whom
+from ejournal.services.audience.parts import Part
 from ejournal.services.messages.drafts import Filled, add_part, fill, set_whom
-from ejournal.services.messages.people import Part
 from ejournal.services.messages.sending import send
 from tests.cast import DAY, Cast
 
@@ -17,19 +17,19 @@ WORDS = "Здравствуйте! Просим родителей {ребёнк
 
 def class_part(cast: Cast, name: str) -> Part:
     """A class of the cast."""
-    return Part(MessagePartKind.CLASS, str(cast.classes[name].id))
+    return Part(PartKind.CLASS, str(cast.classes[name].id))
 
 
 def person_part(cast: Cast, name: str) -> Part:
     """A person of the cast."""
-    return Part(MessagePartKind.PERSON, str(cast.id_of(name)))
+    return Part(PartKind.PERSON, str(cast.id_of(name)))
 
 
 def drafted(
     cast: Cast,
     who: str = "class_teacher",
     *parts: Part,
-    whom: MessageWhom = MessageWhom.GUARDIANS,
+    whom: Whom = Whom.GUARDIANS,
     **more: Any,
 ) -> MassMessage:
     """A draft of somebody, to these parts; to the class 6Б where none are named."""

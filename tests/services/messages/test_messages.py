@@ -6,22 +6,24 @@ import pytest
 from sqlmodel import Session, col, select
 
 from ejournal import clock
+from ejournal.access.permissions import Permission
 from ejournal.errors import DomainError, NotAllowed, NotFound
 from ejournal.models import (
     GuardianRights,
     Guardianship,
     MassMessage,
     MessageAsks,
-    MessagePartKind,
     MessageReader,
     MessageState,
-    MessageWhom,
     OutboxNotice,
+    PartKind,
     Role,
+    Whom,
 )
+from ejournal.services.audience.offered import find_people, offered
+from ejournal.services.audience.parts import Chosen, Part
+from ejournal.services.audience.people import people_of
 from ejournal.services.messages import drafts, kept, reading, sending, standing
-from ejournal.services.messages.offered import find_people, offered
-from ejournal.services.messages.people import Chosen, Part, people_of
 from ejournal.services.messages.reach import Reach
 from tests.cast import Cast
 from tests.services.delivery.helpers import plan
@@ -35,27 +37,29 @@ from tests.services.messages.message_helpers import (
     sent,
 )
 
+WRITE = Permission.MESSAGE_WRITE
+
 
 def names(cast: Cast, people: object) -> set[str]:
     numbers = set(people)  # type: ignore[call-overload]
     return {name for name in cast.people if cast.id_of(name) in numbers}
 
 
-def to(cast: Cast, who: str, *parts: Part, whom: MessageWhom = MessageWhom.GUARDIANS) -> set[str]:
-    return names(cast, people_of(cast.session, cast.actor(who), Chosen(parts, whom)))
+def to(cast: Cast, who: str, *parts: Part, whom: Whom = Whom.GUARDIANS) -> set[str]:
+    return names(cast, people_of(cast.session, cast.actor(who), WRITE, Chosen(parts, whom)))
 
 
 def role(one: Role) -> Part:
-    return Part(MessagePartKind.ROLE, one.value)
+    return Part(PartKind.ROLE, one.value)
 
 
 def test_a_class_teacher_reaches_the_own_class_and_nobody_else(cast: Cast) -> None:
     own, other = class_part(cast, "6b"), class_part(cast, "6v")
     assert to(cast, "class_teacher", own) == {"guardian", "teacher_parent"}
-    assert to(cast, "class_teacher", own, whom=MessageWhom.PUPILS) == {"pupil", "classmate", "arrived"}
+    assert to(cast, "class_teacher", own, whom=Whom.PUPILS) == {"pupil", "classmate", "arrived"}
     for part in (
         other,
-        Part(MessagePartKind.GRADE, "2"),
+        Part(PartKind.GRADE, "2"),
         role(Role.TEACHER),
         person_part(cast, "other_guardian"),
     ):
@@ -67,20 +71,20 @@ def test_a_class_teacher_reaches_the_own_class_and_nobody_else(cast: Cast) -> No
 
 def test_heads_reach_the_whole_school_and_nobody_of_another(cast: Cast) -> None:
     assert to(cast, "deputy", role(Role.GUARDIAN)) == {"guardian", "teacher_parent", "other_guardian"}
-    assert to(cast, "admin", Part(MessagePartKind.GRADE, "6")) == {
+    assert to(cast, "admin", Part(PartKind.GRADE, "6")) == {
         "guardian", "teacher_parent", "other_guardian"
     }  # fmt: skip
     assert to(cast, "director", role(Role.DEPUTY), role(Role.ADMINISTRATOR)) == {"deputy", "admin"}
     assert to(cast, "deputy", class_part(cast, "6b_b")) == set()
     assert to(cast, "deputy", person_part(cast, "pupil_b")) == set()
-    group = Part(MessagePartKind.GROUP, str(cast.groups["english1"].id))
-    assert to(cast, "deputy", group, whom=MessageWhom.BOTH) == {"guardian", "pupil"}
+    group = Part(PartKind.GROUP, str(cast.groups["english1"].id))
+    assert to(cast, "deputy", group, whom=Whom.BOTH) == {"guardian", "pupil"}
 
 
 def test_who_teaches_alone_writes_to_nobody(cast: Cast) -> None:
     for who in ("teacher", "pupil", "guardian"):
         with pytest.raises(NotAllowed):
-            offered(cast.session, cast.actor(who))
+            offered(cast.session, cast.actor(who), WRITE)
 
 
 def test_a_guardian_without_rights_gets_nothing(cast: Cast) -> None:
@@ -166,7 +170,7 @@ def test_the_author_sees_whom_nothing_reaches_and_the_classes(
     cast.accounts["guardian"].blocked = True
     cast.session.flush()
     parts = (class_part(cast, "6b"), class_part(cast, "2a"))
-    message_id = sent(cast, "deputy", *parts, whom=MessageWhom.BOTH)
+    message_id = sent(cast, "deputy", *parts, whom=Whom.BOTH)
     actor = cast.actor("deputy")
     found = {one.name: one for one in standing.all_people(cast.session, actor, message_id)}
     assert found["Лебедева Мария Петровна"].reach is Reach.BLOCKED
@@ -313,7 +317,7 @@ def test_texts_and_choices_are_kept_and_used_again(cast: Cast) -> None:
 
 def test_people_are_found_by_name_where_they_may_be_written_to(cast: Cast) -> None:
     def found(who: str, words: str) -> list[str]:
-        return [one.name for one in find_people(cast.session, cast.actor(who), words)]
+        return [one.name for one in find_people(cast.session, cast.actor(who), WRITE, words)]
 
     assert found("class_teacher", "лебед") == ["Лебедева Анна Олеговна", "Лебедева Мария Петровна"]
     assert found("class_teacher", "никитин") == []
@@ -323,11 +327,11 @@ def test_people_are_found_by_name_where_they_may_be_written_to(cast: Cast) -> No
 
 
 def test_what_is_offered_is_what_may_be_chosen(cast: Cast) -> None:
-    own = offered(cast.session, cast.actor("class_teacher"))
+    own = offered(cast.session, cast.actor("class_teacher"), WRITE)
     assert [one.name for one in own.classes] == ["6 «Б»"]
     assert [one.name for one in own.groups] == ["6 «Б» · Английский, 1", "6 «Б» · Английский, 2"]
     assert (own.grades, own.roles) == ((), ())
-    whole = offered(cast.session, cast.actor("deputy"))
+    whole = offered(cast.session, cast.actor("deputy"), WRITE)
     assert [one.name for one in whole.classes] == ["2 «А»", "6 «Б»", "6 «В»"]
     assert [one.part.value for one in whole.grades] == ["2", "6"]
     for part in (*whole.classes, *whole.grades, *whole.groups, *whole.roles):

@@ -1,8 +1,7 @@
-"""To whom a message is: the people who follow from what was chosen, each once, with their children in it."""
+"""To whom something is: the people who follow from what was chosen, each once, with their children in it."""
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,105 +14,33 @@ from ejournal.access.classes.people import present_years
 from ejournal.access.permissions import Permission
 from ejournal.access.sitting import enrolment, member
 from ejournal.access.wards import stands_on
-from ejournal.errors import NotFound
-from ejournal.models import AttendanceCode, MessagePart, MessagePartKind, MessageWhom, Role
+from ejournal.models import AttendanceCode, PartKind, Role, Whom
 from ejournal.models.spans import holds_on
+from ejournal.services.audience.parts import AWAY, Chosen
 from ejournal.services.base import tables as db
 from ejournal.services.grading.scales import ABSENCES
 
 _guards, _class, _missed, _grant = db.guardianship.c, db.school_class.c, db.attendance.c, db.role_grant.c
-AWAY = (MessagePartKind.ABSENT, MessagePartKind.UNEXPLAINED)
-LARGEST = 2**31 - 1
 Children = dict[int, int]
 """By the pupil's number, that of the class."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What is chosen; value is the number of a class, group, grade or person, or the name of a role."""
-
-    kind: MessagePartKind
-    value: str = ""
-
-    @property
-    def key(self) -> str:
-        """«class:5», as pages name it."""
-        return f"{self.kind.value}:{self.value}"
-
-    @property
-    def number(self) -> int:
-        """The value as a number."""
-        return int(self.value)
-
-    @classmethod
-    def of_row(cls, row: MessagePart) -> "Part":
-        """The part that is kept."""
-        found = (row.class_id, row.grade, row.group_id, row.role, row.person_id)
-        return cls(row.kind, next((str(one) for one in found if one is not None), ""))
-
-    def as_row(self, school_id: int, **owner: int) -> MessagePart:
-        """The row that keeps it."""
-        columns = {
-            MessagePartKind.CLASS: "class_id", MessagePartKind.GRADE: "grade",
-            MessagePartKind.GROUP: "group_id", MessagePartKind.PERSON: "person_id",
-        }  # fmt: skip
-        what: dict[str, Any] = dict(owner)
-        if self.kind in columns:
-            what[columns[self.kind]] = self.number
-        elif self.kind is MessagePartKind.ROLE:
-            what["role"] = Role(self.value)
-        return MessagePart(school_id=school_id, kind=self.kind, **what)
-
-
-def read_part(key: str) -> Part:
-    """The part that a page names; NotFound for nonsense."""
-    name, _, value = key.partition(":")
-    kind = next((one for one in MessagePartKind if one.value == name), None)
-    if kind is None:
-        raise NotFound
-    if kind in AWAY:
-        fits = not value
-    elif kind is MessagePartKind.ROLE:
-        fits = value in {one.value for one in Role}
-    else:
-        fits = value.isascii() and value.isdecimal() and len(value) < 11 and 0 < int(value) <= LARGEST
-    if not fits:
-        raise NotFound
-    return Part(kind, value)
-
-
-def writes_to_all(actor: Actor) -> bool:
-    """Whether the whole school may be written to, and not one's own classes alone."""
+def reaches_all(actor: Actor) -> bool:
+    """Whether the actor may turn to the whole school, and not to own classes alone."""
     return actor.leads or actor.keeps_people
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """All that is chosen, and who of classes, grades and groups is meant."""
+def people_of(session: Session, actor: Actor, permission: Permission, chosen: Chosen) -> dict[int, Children]:
+    """Everybody whom it is for today, by number, each with the children because of whom.
 
-    parts: tuple[Part, ...]
-    whom: MessageWhom
-
-    def of(self, *kinds: MessagePartKind) -> list[Part]:
-        """The parts of these kinds."""
-        return [one for one in self.parts if one.kind in kinds]
-
-    def has_role(self, role: Role) -> bool:
-        """Whether all of the role are chosen."""
-        return Part(MessagePartKind.ROLE, role.value) in self.parts
-
-
-def people_of(session: Session, actor: Actor, chosen: Chosen) -> dict[int, Children]:
-    """Everybody whom the message is for today, by number, each with the children because of whom.
-
-    A guardian without rights is nobody's. Whoever writes to own classes alone reaches nobody else. At most
+    A guardian without rights is nobody's. Whoever turns to own classes alone reaches nobody else. At most
     nine queries.
     """
-    guard.require(actor, Permission.MESSAGE_WRITE)
+    guard.require(actor, permission)
     reading = _Reading(session, actor)
     of_structure = reading.of_structure(chosen)
-    by_guardians = {} if chosen.whom is MessageWhom.PUPILS else of_structure
-    by_pupils = {} if chosen.whom is MessageWhom.GUARDIANS else of_structure
+    by_guardians = {} if chosen.whom is Whom.PUPILS else of_structure
+    by_pupils = {} if chosen.whom is Whom.GUARDIANS else of_structure
     by_guardians = by_guardians | reading.away(chosen)
     if chosen.has_role(Role.GUARDIAN):
         by_guardians = by_guardians | reading.everybody
@@ -125,8 +52,8 @@ def people_of(session: Session, actor: Actor, chosen: Chosen) -> dict[int, Child
     for pupil_id, class_id in by_pupils.items():
         found[pupil_id][pupil_id] = class_id
     reading.add_named(chosen, found)
-    if writes_to_all(actor):
-        roles = [Role(one.value) for one in chosen.of(MessagePartKind.ROLE)]
+    if reaches_all(actor):
+        roles = [Role(one.value) for one in chosen.of(PartKind.ROLE)]
         for person_id in reading.staff(*(one for one in roles if one in STAFF)):
             found[person_id]
     return dict(found)
@@ -140,8 +67,8 @@ class _Reading:
 
     @cached_property
     def _grades(self) -> dict[int, int]:
-        """The classes that may be written to, each with its grade."""
-        own = [] if writes_to_all(self._actor) else [_class.id.in_(sorted(self._actor.class_ids))]
+        """The classes that may be turned to, each with its grade."""
+        own = [] if reaches_all(self._actor) else [_class.id.in_(sorted(self._actor.class_ids))]
         rows = self._session.execute(
             select(_class.id, _class.grade).where(
                 _class.school_id == self._actor.school_id,
@@ -153,15 +80,15 @@ class _Reading:
 
     @cached_property
     def everybody(self) -> Children:
-        """All pupils who may be written to, each with the class."""
+        """All pupils who may be reached, each with the class."""
         return self._seats(enrolment.c.class_id, self._grades)
 
     def of_structure(self, chosen: Chosen) -> dict[int, int]:
         """The pupils of the chosen classes, grades and groups."""
-        grades = {one.number for one in chosen.of(MessagePartKind.GRADE)}
-        classes = {one.number for one in chosen.of(MessagePartKind.CLASS)} & self._grades.keys()
+        grades = {one.number for one in chosen.of(PartKind.GRADE)}
+        classes = {one.number for one in chosen.of(PartKind.CLASS)} & self._grades.keys()
         classes |= {class_id for class_id, grade in self._grades.items() if grade in grades}
-        groups = [one.number for one in chosen.of(MessagePartKind.GROUP)]
+        groups = [one.number for one in chosen.of(PartKind.GROUP)]
         found = self._seats(enrolment.c.class_id, classes)
         return found | self._seats(enrolment.c.pupil_id, self._members(groups)) if groups else found
 
@@ -194,7 +121,7 @@ class _Reading:
         kinds = {one.kind for one in chosen.of(*AWAY)}
         if not kinds or not self.everybody:
             return {}
-        codes = ABSENCES if MessagePartKind.ABSENT in kinds else {AttendanceCode.ABSENT}
+        codes = ABSENCES if PartKind.ABSENT in kinds else {AttendanceCode.ABSENT}
         missed = self._session.scalars(
             select(_missed.pupil_id).where(
                 _missed.school_id == self._actor.school_id,
@@ -220,7 +147,7 @@ class _Reading:
 
     def add_named(self, chosen: Chosen, found: defaultdict[int, dict[int, int]]) -> None:
         """Those chosen by name: a pupil for themselves, a guardian for the children, the staff for nobody."""
-        named = [one.number for one in chosen.of(MessagePartKind.PERSON)]
+        named = [one.number for one in chosen.of(PartKind.PERSON)]
         if not named:
             return
         standing = self.guardians(_guards.guardian_id, named)
@@ -228,7 +155,7 @@ class _Reading:
         for person_id, pupil_id in (*standing, *((one, one) for one in named)):
             if pupil_id in seats:
                 found[person_id][pupil_id] = seats[pupil_id]
-        if writes_to_all(self._actor):
+        if reaches_all(self._actor):
             for person_id in self.staff(*STAFF, among=named):
                 found[person_id]
 
