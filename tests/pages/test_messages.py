@@ -15,10 +15,11 @@ from ejournal.models.base import table
 from ejournal.pages.messages.list_state import MessagesState
 from ejournal.pages.messages.open_state import OpenMessageState
 from ejournal.pages.messages.write_state import WriteMessageState
+from ejournal.services.audience import parts
 from ejournal.services.base.topics import message_text_topic, message_topic
 from ejournal.services.delivery import planning, spending
 from ejournal.services.delivery import sending as deliveries
-from ejournal.services.messages import drafts, kept, sending
+from ejournal.services.messages import kept, sending
 from ejournal.settings import settings
 from tests.cast import Cast
 from tests.infra.laid_files import laid
@@ -306,17 +307,17 @@ def test_a_choice_is_kept_as_a_list(cast: Cast, open_tab: OpenTab) -> None:
     state: Write = tab.state(Write)
     assert ("success", "Список сохранён") in said(tab.send(Write.keep_choice, form={"choice": "Поездка"}))
     tab.send(Write.drop_part, value=state.parts[0].key)
-    tab.send(Write.use_choice, value=state.offered.kept[0].value)
+    tab.send(Write.use_choice, value=state.kept[0].value)
     assert [one.label for one in state.parts] == ["6 «Б»"]
-    tab.send(Write.drop_choice, value=state.offered.kept[0].value)
-    assert state.offered.kept == []
+    tab.send(Write.drop_choice, value=state.kept[0].value)
+    assert state.kept == []
 
 
 @pytest.mark.usefixtures("cast")
 def test_so_many_are_chosen_and_kept(open_tab: OpenTab, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     tab = writing(open_tab, cast, "deputy")
     state: Write = tab.state(Write)
-    monkeypatch.setattr(drafts, "MOST_PARTS", 1)
+    monkeypatch.setattr(parts, "MOST_PARTS", 1)
     tab.send(Write.add_part, value="grade:2")
     assert state.errors["people"] == "Выбрать можно не больше 1 частей"
     monkeypatch.setattr(kept, "MOST_KEPT", 0)
