@@ -292,7 +292,7 @@ def test_what_is_written_is_kept_and_a_kept_text_comes_behind_it(cast: Cast, ope
     other.send(Write.load)
     state: Write = other.state(Write)
     other.send(Write.keep_words, words="Добрый день!", base="")
-    other.send(Write.use_template, value=state.templates[0].id)
+    other.send(Write.use_template, value=state.at_hand.texts[0].id)
     assert (state.title, state.words) == ("Собрание", "Добрый день!\n\nЖдём вас")
     again = open_tab("class_teacher", "/messages/new")
     again.send(Write.load)
@@ -307,10 +307,10 @@ def test_a_choice_is_kept_as_a_list(cast: Cast, open_tab: OpenTab) -> None:
     state: Write = tab.state(Write)
     assert ("success", "Список сохранён") in said(tab.send(Write.keep_choice, form={"choice": "Поездка"}))
     tab.send(Write.drop_part, value=state.parts[0].key)
-    tab.send(Write.use_choice, value=state.kept[0].value)
+    tab.send(Write.use_choice, value=state.at_hand.choices[0].value)
     assert [one.label for one in state.parts] == ["6 «Б»"]
-    tab.send(Write.drop_choice, value=state.kept[0].value)
-    assert state.kept == []
+    tab.send(Write.drop_choice, value=state.at_hand.choices[0].value)
+    assert state.at_hand.choices == []
 
 
 @pytest.mark.usefixtures("cast")

@@ -17,6 +17,7 @@ from ejournal.ui.words.text import t
 from ejournal.ui.words.vars import as_list, some
 
 State = WriteMessageState
+AT_HAND = State.at_hand
 FORM = "message-form"
 
 
@@ -43,7 +44,7 @@ def _to_whom() -> rx.Component:
 
 def _kept_choices() -> rx.Component:
     return rx.el.div(
-        rx.foreach(as_list(State.kept, Choice), _kept_choice),
+        rx.foreach(as_list(AT_HAND.choices, Choice), _kept_choice),
         rx.cond(
             some(State.parts),
             kit.button(
@@ -128,10 +129,10 @@ def _what() -> rx.Component:
 
 def _templates() -> rx.Component:
     return rx.cond(
-        some(State.templates),
+        some(AT_HAND.texts),
         kit.disclosure(
             t("Kept texts"),
-            rx.el.div(rx.foreach(State.templates, _template), class_name="toolbar"),
+            rx.el.div(rx.foreach(as_list(AT_HAND.texts, TemplateRow), _template), class_name="toolbar"),
         ),
     )
 
@@ -155,7 +156,7 @@ def _fields() -> rx.Component:
     return kit.disclosure(
         t("Fields for the name, the class and the day"),
         rx.el.div(
-            rx.foreach(as_list(State.fields, FieldRow), _field),
+            rx.foreach(as_list(AT_HAND.fields, FieldRow), _field),
             class_name="chips",
             role="group",
             aria_label=t("Fields for the name, the class and the day"),

@@ -1,7 +1,7 @@
 """What the browser sees while a message is written: what may be chosen, what would happen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlmodel import Session
 
@@ -52,6 +52,15 @@ class FieldRow:
 
 
 @dataclass
+class AtHandRow:
+    """What need not be typed: kept choices and texts, fields."""
+
+    choices: list[Choice] = field(default_factory=list)
+    texts: list[TemplateRow] = field(default_factory=list)
+    fields: list[FieldRow] = field(default_factory=list)
+
+
+@dataclass
 class CheckRow:
     """What would happen, in words; the button that does it; as whom it may be looked at."""
 
@@ -61,22 +70,22 @@ class CheckRow:
     families: list[Choice] = field(default_factory=list)
 
 
-def field_rows(locale: str) -> list[FieldRow]:
-    """The fields that a text may have."""
-    return [FieldRow(f"{{{name}}}", in_sample(name)) for name in OFFERED.get(locale, OFFERED["ru"])]
+def with_choices(row: AtHandRow, found: Sequence[KeptChoice]) -> AtHandRow:
+    """What is at hand, with these kept choices."""
+    return replace(row, choices=[Choice(str(one.id), one.title) for one in found])
 
 
-def choice_rows(found: Sequence[KeptChoice]) -> list[Choice]:
-    """The kept choices."""
-    return [Choice(str(one.id), one.title) for one in found]
-
-
-def template_rows(found: Sequence[Template], locale: str) -> list[TemplateRow]:
-    """The kept texts."""
+def with_texts(row: AtHandRow, found: Sequence[Template], locale: str) -> AtHandRow:
+    """What is at hand, with these kept texts and the fields that a text may have."""
     of_school = gettext(locale, "of the school")
-    return [
-        TemplateRow(str(one.id), one.title, of_school if one.of_school else "", one.is_own) for one in found
-    ]
+    return replace(
+        row,
+        texts=[
+            TemplateRow(str(one.id), one.title, of_school if one.of_school else "", one.is_own)
+            for one in found
+        ],
+        fields=[FieldRow(f"{{{name}}}", in_sample(name)) for name in OFFERED.get(locale, OFFERED["ru"])],
+    )
 
 
 def count_words(found: Counted, locale: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.models import MassMessage, MessageAsks, MessageState, Whom
 from ejournal.pages.messages import write_rows as rows
-from ejournal.pages.messages.write_rows import AttachedRow, CheckRow, FieldRow, TemplateRow
+from ejournal.pages.messages.write_rows import AtHandRow, AttachedRow, CheckRow
 from ejournal.services.audience import offered
 from ejournal.services.audience.parts import read_part
 from ejournal.services.files.keeping import shown
@@ -23,7 +23,6 @@ from ejournal.services.messages.texting import ahead_of
 from ejournal.ui.components.draft import forget_draft
 from ejournal.ui.components.sent import sent_keys
 from ejournal.ui.frame.audience import OfferedParts, PartRow, offered_parts, part_rows
-from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import optional_row_id, row_id
@@ -42,9 +41,7 @@ class WriteMessageState(PageState):
     whom: str = Whom.GUARDIANS.value
     parts: list[PartRow] = []
     offered: OfferedParts = OfferedParts()
-    kept: list[Choice] = []
-    fields: list[FieldRow] = []
-    templates: list[TemplateRow] = []
+    at_hand: AtHandRow = AtHandRow()
     sought: str = ""
     found: list[PartRow] = []
     count: str = ""
@@ -293,13 +290,12 @@ class WriteMessageState(PageState):
         self.parts = part_rows(offered.named(session, actor, chosen.parts), self.locale)
         choices = offered.offered(session, actor, WRITE)
         self.offered = offered_parts(choices, chosen.parts, self.locale, away=True)
-        self.kept = rows.choice_rows(kept.kept_choices(session, actor))
-        self.fields = rows.field_rows(self.locale)
+        self.at_hand = rows.with_choices(self.at_hand, kept.kept_choices(session, actor))
         counted = sending.counted(session, actor, draft)
         self.count, self.unreached = rows.count_words(counted, self.locale)
 
     def _show_kept(self, work: Work) -> None:
-        self.templates = rows.template_rows(kept.templates(work.session, work.actor), self.locale)
+        self.at_hand = rows.with_texts(self.at_hand, kept.templates(work.session, work.actor), self.locale)
 
 
 def _moment(value: object, zone: str, field: str) -> datetime | None:
