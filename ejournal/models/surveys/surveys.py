@@ -7,9 +7,8 @@ from sqlalchemy import Index, Text, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from ejournal import limits
+from ejournal.models.audience import AudiencePart, Whom
 from ejournal.models.base import SchoolRow, choice
-from ejournal.models.messages import MessagePartKind, MessageWhom
-from ejournal.models.people import Role
 
 
 class SurveyState(StrEnum):
@@ -73,7 +72,7 @@ class Survey(SchoolRow, table=True):
     intro: str = Field(default="", sa_type=Text)
     anonymous: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     per: SurveyPer = choice(SurveyPer, default=SurveyPer.FAMILY)
-    whom: MessageWhom = choice(MessageWhom, default=MessageWhom.GUARDIANS)
+    whom: Whom = choice(Whom, default=Whom.GUARDIANS)
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     most_answers: int | None = None
@@ -101,16 +100,10 @@ class SurveyAuthor(SchoolRow, table=True):
     person_id: int = Field(foreign_key="person.id")
 
 
-class SurveyPart(SchoolRow, table=True):
+class SurveyPart(AudiencePart, table=True):
     """One part of those whom a survey asks."""
 
     __tablename__ = "survey_part"
     __table_args__ = (Index(None, "school_id", "survey_id"),)
 
     survey_id: int = Field(foreign_key="survey.id")
-    kind: MessagePartKind = choice(MessagePartKind)
-    class_id: int | None = Field(default=None, foreign_key="school_class.id")
-    grade: int | None = None
-    group_id: int | None = Field(default=None, foreign_key="study_group.id")
-    role: Role | None = choice(Role, default=None, nullable=True)
-    person_id: int | None = Field(default=None, foreign_key="person.id")
