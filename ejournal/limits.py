@@ -114,6 +114,10 @@ SURVEY_ALT = 300
 """What is on a picture."""
 SURVEY_END = 60
 """What an end of a scale means."""
+SURVEY_OTHER = 160
+"""An answer of one's own beside what may be chosen."""
+SURVEY_SHORT_ANSWER = 300
+SURVEY_LONG_ANSWER = 4000
 
 LIST_CELL = 200
 """A cell of a list of people, written anew."""

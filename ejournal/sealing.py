@@ -18,6 +18,12 @@ def seal(purpose: str, text: str) -> str:
     return _box(purpose).encrypt(text.encode()).decode()
 
 
+def seal_evenly(purpose: str, text: str, size: int) -> str:
+    """The text sealed so that neither its time nor, up to so many bytes, its length shows."""
+    padded = text.encode().ljust(size)
+    return _box(purpose).encrypt_at_time(padded, 0).decode()
+
+
 def unseal(purpose: str, sealed: str) -> str:
     """The text that was sealed; empty when the installation's key is not the one it was sealed by."""
     try:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
+from ejournal.access.audience.surveys import own_seats
 from ejournal.access.permissions import Permission
 from ejournal.models import (
     ChatMessage,
@@ -24,6 +25,7 @@ from ejournal.models import (
     Survey,
     SurveyOption,
     SurveyQuestion,
+    SurveySeat,
 )
 from ejournal.models.base import table
 
@@ -91,10 +93,23 @@ def _of_survey_option(session: Session, actor: Actor, option_id: int) -> bool:
     return survey is not None and guard.may(session, actor, survey, Permission.SURVEY_READ)
 
 
+def _of_survey_answer(session: Session, actor: Actor, seat_id: int) -> bool:
+    """Those who keep the survey, and those who answer for the seat."""
+    seat = session.get(SurveySeat, seat_id)
+    survey = session.get(Survey, seat.survey_id) if seat is not None else None
+    if survey is None:
+        return False
+    if guard.may(session, actor, survey, Permission.SURVEY_KEEP):
+        return True
+    mine = own_seats(actor.school_id, actor.person_id, actor.today)
+    return seat_id in set(session.scalars(mine))
+
+
 QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {
     FileUser.CHAT_MESSAGE: _of_message,
     FileUser.CLASS_ITEM: _of_class_item,
     FileUser.MASS_MESSAGE: _of_mass_message,
     FileUser.SURVEY_OPTION: _of_survey_option,
+    FileUser.SURVEY_ANSWER: _of_survey_answer,
 }
 """For each kind of row that shows files: may the actor see what the row of this number shows."""

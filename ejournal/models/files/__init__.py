@@ -27,6 +27,7 @@ class FileUser(StrEnum):
     CLASS_ITEM = "class_item"
     MASS_MESSAGE = "mass_message"
     SURVEY_OPTION = "survey_option"
+    SURVEY_ANSWER = "survey_answer"
 
 
 class StoredFile(SchoolRow, table=True):
