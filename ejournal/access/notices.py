@@ -80,6 +80,7 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.CHAT_REPORTED: NoticeRule(Audience.PERSON, Permission.CHAT_MODERATE),
     NoticeKind.MESSAGE: NoticeRule(Audience.PERSON, Permission.MESSAGE_READ),
     NoticeKind.URGENT_MESSAGE: NoticeRule(Audience.PERSON, Permission.MESSAGE_READ),
+    NoticeKind.SURVEY: NoticeRule(Audience.PERSON, Permission.SURVEY_ANSWER),
     NoticeKind.FORUM_ANSWER: NoticeRule(Audience.PERSON, Permission.FORUM_TAKE_PART),
     NoticeKind.FORUM_WAITS: NoticeRule(Audience.PERSON, Permission.FORUM_MODERATE),
     NoticeKind.FORUM_DECIDED: NoticeRule(Audience.PERSON, Permission.FORUM_TAKE_PART),

@@ -37,6 +37,7 @@ class NoticeKind(StrEnum):
     CHAT_REPORTED = "chat_reported"
     MESSAGE = "message"
     URGENT_MESSAGE = "urgent_message"
+    SURVEY = "survey"
     FORUM_ANSWER = "forum_answer"
     FORUM_WAITS = "forum_waits"
     FORUM_DECIDED = "forum_decided"

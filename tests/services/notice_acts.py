@@ -44,6 +44,7 @@ from ejournal.services.substitutions.arranging import assign
 from ejournal.services.support import begin_look
 from tests.cast import Cast
 from tests.services.journal_helpers import MONDAY, NEXT_MONDAY, op, put_one, set_window
+from tests.services.surveys.survey_helpers import sent as send_survey
 
 FAMILY = ("pupil", "guardian")
 FRIDAY = NEXT_MONDAY + timedelta(days=4)
@@ -211,6 +212,11 @@ def class_item_hidden(cast: Cast) -> None:
     hiding.hide(session, teacher, number, "Не по делу", clock.now())
 
 
+def survey_sent(cast: Cast) -> None:
+    """Котова asks the families of her class."""
+    send_survey(cast, "class_teacher")
+
+
 ACTS: dict[NoticeKind, Told] = {
     NoticeKind.MARK: Told(lambda cast: put_one(cast, op(cast, "5", comment="У доски")), FAMILY),
     NoticeKind.ATTENDANCE: Told(lambda cast: put_one(cast, op(cast, "н")), FAMILY),
@@ -246,6 +252,7 @@ ACTS: dict[NoticeKind, Told] = {
     NoticeKind.CHAT_MENTION: Told(named_in_chat, ("guardian",)),
     NoticeKind.CHAT_REPORTED: Told(message_reported, ("director", "deputy")),
     NoticeKind.MESSAGE: Told(message_sent, ("guardian", "teacher_parent")),
+    NoticeKind.SURVEY: Told(survey_sent, ("guardian", "teacher_parent")),
     NoticeKind.FORUM_ANSWER: Told(answered, ("guardian",)),
     NoticeKind.FORUM_WAITS: Told(post_reported, ("class_teacher",)),
     NoticeKind.FORUM_DECIDED: Told(post_hidden, ("guardian",)),

@@ -33,6 +33,7 @@ ICONS = {
     "chat_mention": "at-sign",
     "message": "mail",
     "urgent_message": "triangle-alert",
+    "survey": "clipboard-list",
     "forum_answer": "messages-square",
     "forum_waits": "flag",
     "forum_decided": "gavel",

@@ -40,6 +40,7 @@ _AT_ONCE = (
     NoticeKind.TEACHER_ABSENCE_DECIDED,
     NoticeKind.TEACHER_ABSENCE_CHANGED,
     NoticeKind.MESSAGE,
+    NoticeKind.SURVEY,
     NoticeKind.CHAT_MENTION,
 )
 USUAL: Mapping[NoticeKind, Rule] = {

@@ -134,6 +134,20 @@ def attach(
     session.flush()
 
 
+def show_too(session: Session, school_id: int, user: FileUser, row_id: int, other_id: int) -> None:
+    """Let another row of the kind show what this one shows: a copy of it."""
+    uses = session.execute(
+        select(_use.file_id, _use.place).where(
+            _use.school_id == school_id, _use.user == user, _use.row_id == row_id
+        )
+    )
+    for one in uses.all():
+        session.add(
+            FileUse(school_id=school_id, file_id=one.file_id, user=user, row_id=other_id, place=one.place)
+        )
+    session.flush()
+
+
 def need_unused(session: Session, actor: Actor, keys: Sequence[str]) -> dict[str, int]:
     """The numbers of own files that nothing shows yet, held; DomainError where one of them is not there."""
     if not keys:

@@ -24,6 +24,7 @@ _ALWAYS = {
     NoticeKind.CHAT_MENTION: "/chat?room={room_id}&at={number}",
     NoticeKind.MESSAGE: "/messages/read?id={message_id}",
     NoticeKind.URGENT_MESSAGE: "/messages/read?id={message_id}",
+    NoticeKind.SURVEY: "/surveys/answer?id={survey_id}",
     NoticeKind.FORUM_WAITS: "/forum/waiting",
     NoticeKind.FORUM_ANSWER: "/forum/topic?topic={topic_id}",
     NoticeKind.FORUM_DECIDED: "/forum/topic?topic={topic_id}",

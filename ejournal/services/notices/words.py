@@ -317,6 +317,18 @@ def _forum_decided(payload: Payload, locale: str) -> tuple[str, str]:
     return title, _joined(_day(payload, locale), payload["reason"])
 
 
+def _survey(payload: Payload, locale: str) -> tuple[str, str]:
+    title = (
+        gettext(locale, "Your answer is still waited for: {title}", title=payload["title"])
+        if payload["reminder"]
+        else gettext(locale, "Survey: {title}", title=payload["title"])
+    )
+    until = payload["until"]
+    ends = gettext(locale, "until {day}", day=day_month(locale, date.fromisoformat(until))) if until else ""
+    nameless = gettext(locale, "without names") if payload["anonymous"] else ""
+    return title, _joined(payload["author"], ends, nameless)
+
+
 def _class_news(payload: Payload, locale: str) -> tuple[str, str]:
     title = gettext(locale, "News of class {name}: {title}", name=payload["class"], title=payload["title"])
     return title, _day(payload, locale)
@@ -355,6 +367,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.CHAT_REPORTED: _chat_reported,
     NoticeKind.URGENT_MESSAGE: _urgent_message,
     NoticeKind.MESSAGE: _message,
+    NoticeKind.SURVEY: _survey,
     NoticeKind.FORUM_ANSWER: _forum_answer,
     NoticeKind.FORUM_WAITS: _forum_waits,
     NoticeKind.FORUM_DECIDED: _forum_decided,

@@ -23,6 +23,7 @@ KINDS = {
     NoticeKind.CHAT_MENTION: "Messages of the chat that name me",
     NoticeKind.CHAT_REPORTED: "Reported messages",
     NoticeKind.MESSAGE: "Messages of the school",
+    NoticeKind.SURVEY: "Surveys that ask me",
     NoticeKind.FORUM_ANSWER: "Answers in the forum",
     NoticeKind.FORUM_WAITS: "What waits in the forum",
     NoticeKind.FORUM_DECIDED: "Decisions on my posts",

@@ -14,6 +14,7 @@ from ejournal.services.messages import sending
 from ejournal.services.openings.keeping import any_too_old, throw_away_old
 from ejournal.services.papers.whole import keeping
 from ejournal.services.support.looking import any_past_look, end_past_looks
+from ejournal.services.surveys import opening
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ def do_due() -> None:
         due, looks = any_due(session), any_past_look(session)
         untold = schools_to_tell(session, clock.now())
         messages = sending.any_due(session, clock.now())
+        surveys = opening.any_due(session, clock.now())
     if due:
         with session_scope() as session:
             apply_all_due(session)
@@ -57,10 +59,18 @@ def do_due() -> None:
     for school_id, message_id in messages:
         with session_scope() as session:
             sending.send_due(session, school_id, message_id, clock.now())
+    for school_id, survey_id in surveys:
+        with session_scope() as session:
+            opening.do_due(session, school_id, survey_id, clock.now())
 
 
 def tidy() -> None:
-    """Throw away what is kept too long: who opened whose data, papers of a whole school."""
+    """Throw away what is kept too long; ask who has joined those whom an open survey asks."""
+    with session_scope(writing=False) as session:
+        surveys = opening.all_open(session)
+    for school_id, survey_id in surveys:
+        with session_scope() as session:
+            opening.bring_up(session, school_id, survey_id, clock.now())
     with session_scope(writing=False) as session:
         schools = any_too_old(session)
     for school_id in schools:
