@@ -80,8 +80,8 @@ def _send(session: Session, head: Actor, *, urgent: bool) -> int:
 def _make_many(session: Session, letters: int) -> None:
     """The notices of the message again and again, each time as of another."""
     notice = db.outbox_notice
-    kind = notice.c.kind == NoticeKind.MESSAGE
-    rows = [dict(row._mapping) for row in session.execute(select(notice).where(kind))]
+    told = (notice.c.kind == NoticeKind.MESSAGE, notice.c.out_at.is_not(None))
+    rows = [dict(row._mapping) for row in session.execute(select(notice).where(*told))]
     for row in rows:
         del row["id"]
     more = [rows[turn % len(rows)] | {"key": f"bench:{turn}"} for turn in range(letters - len(rows))]
