@@ -71,7 +71,7 @@ def write_whole(path: Path, data: bytes) -> None:
     with whole_file(path) as file:
         for begin in range(0, len(data), AT_ONCE):
             file.write(data[begin : begin + AT_ONCE])
-            _put_on_disk(file)
+            put_on_disk(file)
 
 
 @contextmanager
@@ -82,13 +82,14 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with telling_of_full_disk():
             with os.fdopen(os.open(making, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "w+b") as file:
                 yield file
-                _put_on_disk(file)
+                put_on_disk(file)
             making.replace(path)
     finally:
         making.unlink(missing_ok=True)
 
 
-def _put_on_disk(file: BinaryIO) -> None:
+def put_on_disk(file: BinaryIO) -> None:
+    """Wait until what was written into the file is on the disk."""
     file.flush()
     os.fdatasync(file.fileno())
 

@@ -137,7 +137,7 @@ async def finish(request: Request, coming: Coming) -> Response:
     loop = asyncio.get_running_loop()
     with parts.held(coming.key) as file:
         try:
-            os.fsync(file.fileno())
+            await run_in_threadpool(os.fsync, file.fileno())
             ready = await loop.run_in_executor(_hands, take_in, parts.part_file(coming.key), coming.name)
             return await loop.run_in_executor(_hands, _keep, request, coming, ready)
         except (ScannerAway, DiskFull):

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 
-from ejournal.disk import private_file, private_folder, telling_of_full_disk
+from ejournal.disk import AT_ONCE, private_file, private_folder, put_on_disk, telling_of_full_disk
 from ejournal.integrations.storage.taking_in import made_of
 from ejournal.settings import settings
 
@@ -69,7 +69,8 @@ def forget_bytes(key: str) -> None:
 async def write_part(request: Request, key: str, offset: int, size: int) -> int:
     """Write the request's body down; up to where all has come now. What came of a part that broke off stays.
 
-    Busy, Elsewhere; DiskFull, and then the file is as it was before.
+    It reaches the disk piece by piece; why, `write_whole` says. Busy, Elsewhere; DiskFull, and then the file
+    is as it was before.
     """
     with held(key) as file:
         there = file.seek(0, os.SEEK_END)
@@ -84,7 +85,7 @@ async def write_part(request: Request, key: str, offset: int, size: int) -> int:
 
 
 async def _write(request: Request, file: BinaryIO, offset: int, most: int) -> int:
-    pieces = request.stream().__aiter__()
+    pieces, begun = request.stream().__aiter__(), offset
     with suppress(ClientDisconnect, TimeoutError, StopAsyncIteration):
         while offset < most:
             piece = await asyncio.wait_for(pieces.__anext__(), SILENCE_S)
@@ -92,6 +93,9 @@ async def _write(request: Request, file: BinaryIO, offset: int, most: int) -> in
             if piece:
                 await run_in_threadpool(_write_whole, file, piece)
                 offset += len(piece)
+            if offset - begun >= AT_ONCE:
+                await run_in_threadpool(put_on_disk, file)
+                begun = offset
     return offset
 
 
