@@ -12,6 +12,7 @@ from bench import (
     flood,
     journals,
     measures,
+    news,
     papers,
     people,
     phone,
@@ -105,7 +106,7 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         few, many = queries_of_open(address, course, 5), queries_of_open(address, course, 40)
         run.figures.add("journal.open.queries", kind, many, ok=few == many)
         run.gauge()
-        for part in (people, papers, reports, timetable):
+        for part in (people, papers, news, reports, timetable):
             for name, value in part.figures(address, size.times).items():
                 run.figures.add(name, kind, value)
         run.figures.add(RATIOS[kind], kind, _ratio(run, kind, fresh, place))

@@ -92,6 +92,10 @@ LINES: dict[str, Line] = {
         for name in ("school", "class", "courses", "pupil", *(f"charts_{view}" for view in CHARTS))
     },
     "reports.notice.s": Line(Scaling.PROCESSOR, 1),
+    "events.news_page.p50_ms": Line(Scaling.PROCESSOR, 30),
+    "events.news_home.p50_ms": Line(Scaling.PROCESSOR, 15),
+    "events.news_public.p50_ms": Line(Scaling.PROCESSOR, 30),
+    "events.news_standing.p50_ms": Line(Scaling.PROCESSOR, 300),
     "schedule.import.s": Line(Scaling.PROCESSOR, 10),
     "schedule.week.p50_ms": Line(Scaling.PROCESSOR, 20),
     "schedule.regenerate.s": Line(Scaling.PROCESSOR, 20),

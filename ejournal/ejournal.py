@@ -26,6 +26,7 @@ from ejournal.pages.late_changes import page as _late_changes  # noqa: F401
 from ejournal.pages.marks_import import page as _marks_import  # noqa: F401
 from ejournal.pages.messages import page as _messages  # noqa: F401
 from ejournal.pages.newcomers import page as _newcomers  # noqa: F401
+from ejournal.pages.news import page as _news  # noqa: F401
 from ejournal.pages.notice_choices import page as _notice_choices  # noqa: F401
 from ejournal.pages.notices import page as _notices  # noqa: F401
 from ejournal.pages.openings import page as _openings  # noqa: F401

@@ -95,6 +95,11 @@ CLASS_ITEM_TITLE = 160
 """Of what stands on a class's page."""
 CLASS_ITEM = 8000
 
+NEWS_TITLE = 160
+NEWS = 16000
+"""The text of an item of news."""
+NEWS_COMMENT = 2000
+
 MESSAGE = 4000
 """A message to many."""
 MESSAGE_TITLE = 120

@@ -21,6 +21,7 @@ from ejournal.models import (
     FileUser,
     MassMessage,
     MessageState,
+    NewsItem,
     StoredFile,
     Survey,
     SurveyOption,
@@ -105,11 +106,18 @@ def _of_survey_answer(session: Session, actor: Actor, seat_id: int) -> bool:
     return seat_id in set(session.scalars(mine))
 
 
+def _of_news(session: Session, actor: Actor, news_id: int) -> bool:
+    """Those who see the item."""
+    item = session.get(NewsItem, news_id)
+    return item is not None and guard.may(session, actor, item, Permission.NEWS_READ)
+
+
 QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {
     FileUser.CHAT_MESSAGE: _of_message,
     FileUser.CLASS_ITEM: _of_class_item,
     FileUser.MASS_MESSAGE: _of_mass_message,
     FileUser.SURVEY_OPTION: _of_survey_option,
     FileUser.SURVEY_ANSWER: _of_survey_answer,
+    FileUser.NEWS_ITEM: _of_news,
 }
 """For each kind of row that shows files: may the actor see what the row of this number shows."""

@@ -86,6 +86,7 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.FORUM_DECIDED: NoticeRule(Audience.PERSON, Permission.FORUM_TAKE_PART),
     NoticeKind.CLASS_NEWS: NoticeRule(Audience.PERSON, Permission.CLASS_PAGE_READ),
     NoticeKind.CLASS_ITEM_HIDDEN: NoticeRule(Audience.PERSON, Permission.CLASS_PAGE_READ),
+    NoticeKind.NEWS: NoticeRule(Audience.PERSON, Permission.NEWS_READ),
 }
 """Every kind; one without a line would be seen by nobody."""
 OF_REMARKS = (NoticeKind.PRAISE, NoticeKind.REMARK)

@@ -62,6 +62,9 @@ class Permission(StrEnum):
     CLASS_PAGE_READ = "class:page:read"
     CLASS_PAGE_WRITE = "class:page:write"
     CLASS_PAGE_KEEP = "class:page:keep"
+    NEWS_READ = "own:news:read"
+    NEWS_ANSWER = "own:news:answer"
+    NEWS_WRITE = "class:news:write"
 
     @property
     def writes(self) -> bool:
@@ -84,6 +87,8 @@ _EVERYBODY = {
     Permission.SURVEY_ANSWER,
     Permission.FORUM_TAKE_PART,
     Permission.FORUM_WRITE,
+    Permission.NEWS_READ,
+    Permission.NEWS_ANSWER,
 }
 _STAFF = _EVERYBODY | {Permission.SCHEDULE_OF_OTHERS_READ}
 _TEACHING = {
@@ -123,6 +128,7 @@ _LEADING = {
     Permission.CLASS_PAGE_READ,
     Permission.CLASS_PAGE_WRITE,
     Permission.CLASS_PAGE_KEEP,
+    Permission.NEWS_WRITE,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -145,6 +151,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.REGISTRATION_READ,
             Permission.MESSAGE_WRITE,
             Permission.SURVEY_KEEP,
+            Permission.NEWS_WRITE,
         }
     ),
     Role.DIRECTOR: frozenset(_STAFF | _LEADING | {Permission.CONSENT_TEXTS_WRITE}),
@@ -174,6 +181,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.CONSENTS_ENTER,
             Permission.MESSAGE_WRITE,
             Permission.SURVEY_KEEP,
+            Permission.NEWS_WRITE,
         }
     ),
     Role.TEACHER: frozenset(_STAFF | _TEACHING),

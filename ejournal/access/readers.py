@@ -70,6 +70,23 @@ def readers_of(
     return {account_id: tuple(actors) for account_id, actors in found.items()}
 
 
+def actor_of_person(session: Session, school_id: int, person_id: int, now: datetime) -> Actor | None:
+    """The person as they would act now, for what they left to be done; None without an account."""
+    account, place = _account, _place
+    own = select(account.id).where(account.school_id == school_id, account.person_id == person_id)
+    there = select(place.account_id).where(place.school_id == school_id, place.person_id == person_id)
+    found = readers_of(session, session.scalars(own.union(there)).all(), now)
+    return next(
+        (
+            one
+            for actors in found.values()
+            for one in actors
+            if (one.person_id, one.school_id) == (person_id, school_id)
+        ),
+        None,
+    )
+
+
 def _actor(rows: Sequence[Any], now: datetime) -> Actor:
     row = rows[0]
     today = clock.local(now, row.time_zone).date()

@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel
 from ejournal.access import forum
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import remembered
-from ejournal.access.audience import surveys
+from ejournal.access.audience import news, surveys
 from ejournal.access.chat import is_in_room, watches_talk
 from ejournal.access.chat_partners import may_be_written_to
 from ejournal.access.classes import page
@@ -390,7 +390,9 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.MESSAGE_WRITE, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     (Permission.SURVEY_KEEP, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     **surveys.RULES,
+    (Permission.NEWS_WRITE, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     **forum.RULES,
+    **news.RULES,
     **page.RULES,
     (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),
     (Permission.REGISTRATION_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),

@@ -16,6 +16,7 @@ from ejournal.demo.courses import add_courses
 from ejournal.demo.forum import add_forum
 from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
+from ejournal.demo.news import add_news
 from ejournal.demo.notices import add_notices
 from ejournal.demo.people import Families, enrol, limit_guardians
 from ejournal.demo.personal_data.consents import add_consents
@@ -134,3 +135,4 @@ def _teach(store: Store, world: World) -> None:
     add_messages(store, world)
     add_forum(store, world)
     add_class_page(store, world)
+    add_news(store, world)

@@ -31,6 +31,7 @@ from ejournal.http.lists import (  # noqa: F401
     journal,
     messages,
     newcomers,
+    news,
     own_reports,
     reports,
     results,
@@ -39,6 +40,7 @@ from ejournal.http.lists import (  # noqa: F401
     substitutions,
     usage,
 )
+from ejournal.http.news import pages as public_news  # noqa: F401
 from ejournal.http.origin import Doorkeeper
 from ejournal.http.papers import page as paper_page  # noqa: F401
 from ejournal.http.registration import slips, steps  # noqa: F401

@@ -19,6 +19,8 @@ EVENTS = "/_event"
 PROVED_BY_ADDRESS = (STOP,)
 """Posted to by mail programs, which come from no page: the secret in the address is the proof."""
 POLICY_VIOLATION = 1008
+ANYWHERE = "frame-ancestors *"
+"""In the policy of a page that other sites may show in a frame."""
 
 
 class Doorkeeper:
@@ -61,8 +63,10 @@ class Doorkeeper:
         kind = headers.get("content-type", "")
         if kind.startswith("text/html"):
             headers.setdefault("content-security-policy", self.pages.policy)
+        framed = ANYWHERE in headers.get("content-security-policy", "")
         for name, value in self.headers.items():
-            headers.setdefault(name, value)
+            if not (framed and name == "x-frame-options"):
+                headers.setdefault(name, value)
         if keep := keeping(path, status, kind):
             headers.setdefault("cache-control", keep)
 

@@ -96,6 +96,7 @@ from ejournal.models.messages import (
     MessageState,
     MessageTemplate,
 )
+from ejournal.models.news import NewsComment, NewsItem, NewsPart, NewsReader, NewsReport, NewsState
 from ejournal.models.openings import Opening, OpeningKind
 from ejournal.models.outbox import (
     Channel,
@@ -302,6 +303,12 @@ __all__ = [
     "MessengerBot",
     "MessengerChat",
     "MovedDay",
+    "NewsComment",
+    "NewsItem",
+    "NewsPart",
+    "NewsReader",
+    "NewsReport",
+    "NewsState",
     "NotDuplicate",
     "NoticeChoice",
     "NoticeDefault",

@@ -43,6 +43,7 @@ class NoticeKind(StrEnum):
     FORUM_DECIDED = "forum_decided"
     CLASS_NEWS = "class_news"
     CLASS_ITEM_HIDDEN = "class_item_hidden"
+    NEWS = "news"
 
 
 class OutboxNotice(SchoolRow, table=True):

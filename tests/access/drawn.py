@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 from hypothesis import strategies as st
@@ -35,7 +36,11 @@ from ejournal.models import (
     MessageChild,
     MessageReader,
     MessageState,
+    NewsItem,
+    NewsPart,
+    NewsState,
     OwnReport,
+    PartKind,
     Passkey,
     Person,
     Role,
@@ -55,6 +60,7 @@ from ejournal.models import (
     SurveyState,
     TermKind,
     TermScheme,
+    Whom,
 )
 from ejournal.models.base import table
 from ejournal.models.spans import Span
@@ -188,6 +194,7 @@ def make_frame(session: Session) -> Frame:
     _add_surveys(session, frame, ours)
     _add_forum(session, frame, ours)
     _add_class_pages(session, frame, ours)
+    _add_news(session, frame, ours)
     _add_foreign(session, frame)
     return frame
 
@@ -280,6 +287,23 @@ def _add_class_pages(session: Session, frame: Frame, ours: dict[str, int]) -> No
                 **ours, class_id=class_id, person_id=person_id, given_by_id=frame.people[0], **dated
             )
             _add(session, helper)
+
+
+def _add_news(session: Session, frame: Frame, ours: dict[str, int]) -> None:
+    """For each part of the school and each of whom an item that is out; drafts and withdrawn ones too."""
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    parts: list[dict[str, Any]] = [{"kind": PartKind.CLASS, "class_id": one} for one in frame.classes]
+    parts += [{"kind": PartKind.GROUP, "group_id": one} for one in frame.groups]
+    parts += [{"kind": PartKind.ROLE, "role": one} for one in Role]
+    parts += [{"kind": PartKind.PERSON, "person_id": one} for one in frame.people[:2]]
+    parts.append({"kind": PartKind.GRADE, "grade": 6})
+    states = (NewsState.OUT, NewsState.OUT, NewsState.DRAFT, NewsState.OUT, NewsState.WITHDRAWN)
+    for number, (part, whom) in enumerate(product(parts, Whom)):
+        item = NewsItem(
+            **ours, author_id=frame.people[number % len(frame.people)], title="Новость", whom=whom,
+            state=states[number % len(states)], made_at=moment, out_at=moment,
+        )  # fmt: skip
+        _add(session, NewsPart(**ours, news_id=_add(session, item), **part))
 
 
 def _add_foreign(session: Session, frame: Frame) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel
 from ejournal.access import chat, chat_partners, forum, guard, pupils, rules
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import asked_once
-from ejournal.access.audience import surveys
+from ejournal.access.audience import news, surveys
 from ejournal.access.classes import page as class_page
 from ejournal.access.co_teaching import is_lesson_of, spans_in
 from ejournal.access.files import may_fetch
@@ -35,7 +35,10 @@ from ejournal.models import (
     ForumTopic,
     Lesson,
     MassMessage,
+    NewsItem,
+    NewsPart,
     OwnReport,
+    PartKind,
     Passkey,
     Person,
     SchoolClass,
@@ -48,14 +51,15 @@ from ejournal.models.spans import Span
 from ejournal.services.courses.frame import frames
 from ejournal.services.courses.members import members
 from ejournal.services.diary.lessons import attended, lesson
+from ejournal.services.news.publishing import audience
 from ejournal.services.schedule.lessons import of_pupil
 from ejournal.services.substitutions.notices import pupils_of
 from tests.access.drawn import EDGES, LESSON_DAYS, TODAY, Drawn, Frame, actors, drawn, make_frame, plant
 from tests.infra.databases import Engines, kept_for_examples
 
 KINDS: tuple[Any, ...] = (
-    ChatRoom, ClassItem, Course, ForumSection, ForumTopic, Lesson, MassMessage, OwnReport, SchoolClass,
-    SignInSession, Survey, Passkey, Person, Pupil,
+    ChatRoom, ClassItem, Course, ForumSection, ForumTopic, Lesson, MassMessage, NewsItem, OwnReport,
+    SchoolClass, SignInSession, Survey, Passkey, Person, Pupil,
 )  # fmt: skip
 Quick = Callable[[str], Frame]
 both_databases = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -99,7 +103,7 @@ def said_of(sentence: Sentence) -> Any:
 
 SENTENCES = {
     name: one
-    for room in (rules, pupils, chat, chat_partners, forum, class_page, surveys)
+    for room in (rules, pupils, chat, chat_partners, forum, class_page, news, surveys)
     for name, one in vars(room).items()
     if isinstance(one, Sentence) and said_of(one) is not Parameter.empty
 }
@@ -245,6 +249,33 @@ def test_who_reads_a_section_is_the_same_asked_of_the_section_and_of_the_person(
             with asked_once(session):
                 reads = {one.person_id for one in everybody if forum.reads_section(session, one, section)}
             assert set(session.scalars(forum.readers_of(section, today))) == reads, section
+
+    tried(frame, drawn, holds)
+
+
+@both_databases
+@given(drawn=drawn, today=days)
+@example(drawn=EDGES, today=TODAY)
+@settings(max_examples=20, deadline=None)
+def test_whom_news_are_for_is_the_same_asked_of_the_parts_and_of_the_person(
+    quick: Quick, kind: str, drawn: Drawn, today: date
+) -> None:
+    frame = quick(kind)
+
+    def holds() -> None:
+        session = frame.session
+        everybody = actors(frame, drawn, today)
+        heads = [one for one in everybody if one.leads]
+        of_school = table(NewsItem).c.school_id == frame.school_id
+        # Somebody is chosen by name only while they belong to the school in some way.
+        by_name = select(table(NewsPart).c.news_id).where(table(NewsPart).c.kind == PartKind.PERSON)
+        of_parts = select(NewsItem).where(of_school, table(NewsItem).c.id.not_in(by_name))
+        for item in session.scalars(of_parts) if heads else ():
+            # Besides those for whom it is, a class's own teacher reads what the class reads.
+            others = [one for one in everybody if not one.class_ids]
+            read = {one.person_id for one in others if news.is_for(session, one, item)}
+            found = set(audience(session, heads[0], item))
+            assert found & {one.person_id for one in others} == read, (item.whom, item.id)
 
     tried(frame, drawn, holds)
 

@@ -66,6 +66,7 @@ from ejournal.services.forum.posting import begin_topic
 from ejournal.services.forum.sections import GROUPS, SectionFields, make_section
 from ejournal.services.openings import note_opening
 from tests.access.world_messages import plant_messages
+from tests.access.world_news import NEWS, TITLE, PlantedNews, plant_news
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
 from tests.consent_texts import publish_samples
 from tests.infra.laid_files import laid
@@ -129,12 +130,14 @@ def never_for(member: str) -> tuple[str, ...]:
     ours += tuple(CHAT.format(name) for name in CHATS if name != "staff_b")
     ours += tuple(MESSAGE.format(name) for name in MESSAGES if name != "b")
     ours += tuple(CLASS_ITEM.format(name) for name in CLASS_ITEMS if name != "b")
+    ours += tuple(TITLE.format(name) for name in NEWS if name != "b")
     ours += tuple(FORUM.format(name) for name in FORUMS if name != "school_b")
     theirs = (
         CHAT.format("staff_b"),
         MESSAGE.format("b"),
         FORUM.format("school_b"),
         CLASS_ITEM.format("b"),
+        TITLE.format("b"),
         *secrets_of("maths_b"),
         EXEMPT.format("maths_b"),
         "Юдин",
@@ -172,6 +175,8 @@ class World(Cast):
     """Kept texts of the school and of «b», and a kept choice of the class teacher."""
     class_items: dict[str, int]
     """What stands on the pages of classes, by name."""
+    news: PlantedNews
+    """News of the school, and what is said under them."""
     forum: dict[str, int]
     """Sections of the forum by name."""
     topics: dict[str, int]
@@ -261,6 +266,8 @@ def make_world(session: Session) -> World:
     world.files |= files
     _forum(world)
     world.class_items = _class_items(world)
+    world.news = plant_news(world)
+    world.files |= world.news.files
     world.shared = {owner: _shared(world, owner) for owner in SHARED}
     school_id = cast.schools["a"].id or 0
     document = publish_samples(session, school_id)[0]

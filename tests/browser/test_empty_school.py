@@ -101,6 +101,15 @@ NOT_YET = {
         "No class to show",
         "A class's page is read by its pupils, their parents, its teachers and the administration.",
     ),
+    ("deputy", "/news"): ("No news yet", "News of the school and of the class stand here."),
+    ("deputy", "/news?view=mine"): (
+        "No drafts",
+        "What you begin to write stands here until it is published.",
+    ),
+    ("deputy", "/news?view=archive"): (
+        "The archive is empty",
+        "News move here after their last day in the list.",
+    ),
     ("deputy", "/late-changes"): (
         "No changes wait for a decision",
         "When a teacher changes a mark of a closed day or term, the request with its reason appears here.",

@@ -22,6 +22,7 @@ PAGES = {
         "/chat",
         "/forum",
         "/class-page",
+        "/news",
         "/journal?course={course}",
         "/papers",
         "/schedule",
@@ -29,7 +30,7 @@ PAGES = {
         "/absence",
     ),
     "classteacher": (
-        *("/messages", "/messages/new", "/class-page"),
+        *("/messages", "/messages/new", "/class-page", "/news", "/news?view=mine"),
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
         *(
             "/reports/early",
@@ -64,6 +65,7 @@ PAGES = {
             "/forum",
             "/forum/waiting",
             "/class-page",
+            *("/news", "/news?view=mine", "/news/read?id=4", "/news/write?id=6"),
             "/schedule/edit",
             "/substitutions",
             "/substitutions/journal",
@@ -76,6 +78,7 @@ PAGES = {
         "/forum?section=1",
         "/forum/topic?topic=2",
         "/class-page",
+        *("/news", "/news?view=archive", "/news/read?id=4", "/news/read?id=2"),
         "/diary",
         "/diary/marks",
         "/diary/dynamics",
@@ -84,7 +87,7 @@ PAGES = {
         "/notices/choices",
         "/messages",
     ),
-    "pupil": ("/", "/chat", "/forum", "/class-page"),
+    "pupil": ("/", "/chat", "/forum", "/class-page", "/news"),
     "admin": (
         *(
             "/",

@@ -23,6 +23,7 @@ from ejournal.pages.forum.topic_state import ForumTopicState
 from ejournal.pages.home.state import HomeState
 from ejournal.pages.journal.state import JournalState
 from ejournal.pages.messages.open_state import OpenMessageState
+from ejournal.pages.news.item_state import NewsItemState
 from ejournal.pages.notices.rows import NoticeRow
 from ejournal.pages.notices.state import NoticesState
 from ejournal.pages.schedule.state.week import ScheduleState
@@ -57,6 +58,7 @@ LOADERS: dict[str, Any] = {
     "/class": ClassState.load,
     "/class/people": ClassPeopleState.load,
     "/class-page": ClassPageState.load,
+    "/news/read": NewsItemState.load,
     "/accounts": AccountsState.load,
     "/account": AccountState.load,
 }

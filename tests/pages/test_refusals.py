@@ -12,6 +12,7 @@ from tests.pages.refusals import (
     delivery,
     factors,
     journal,
+    news,
     papers,
     people,
     register,
@@ -26,6 +27,7 @@ from tests.pages.refusals import (
 ALL = (
     calendar.PAGE,
     *class_page.PAGES,
+    *news.PAGES,
     *consents.PAGES,
     *settings.PAGES,
     *delivery.PAGES,

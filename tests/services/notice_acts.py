@@ -15,6 +15,7 @@ from ejournal.models import (
     PartKind,
     Person,
     RemarkTone,
+    Whom,
 )
 from ejournal.models.people import short_name
 from ejournal.services.absences.announced import announce_absence
@@ -33,6 +34,8 @@ from ejournal.services.late_changes.changes import decide_late_change, late_chan
 from ejournal.services.mail.sending import GivenUp
 from ejournal.services.messages.drafts import Filled, add_part, fill
 from ejournal.services.messages.sending import send as send_message
+from ejournal.services.news import drafts as news_drafts
+from ejournal.services.news.publishing import publish
 from ejournal.services.notices.mail import tell_given_up
 from ejournal.services.people.moves import transfer
 from ejournal.services.people.seen import mark_of
@@ -217,6 +220,16 @@ def survey_sent(cast: Cast) -> None:
     send_survey(cast, "class_teacher")
 
 
+def news_published(cast: Cast) -> None:
+    """The deputy head publishes news for the parents of 6Б."""
+    session, deputy, now = cast.session, cast.actor("deputy"), clock.now()
+    number = news_drafts.begin(session, deputy, now).id or 0
+    news_drafts.set_whom(session, deputy, number, Whom.GUARDIANS)
+    news_drafts.add_part(session, deputy, number, Part(PartKind.CLASS, str(cast.classes["6b"].id)))
+    news_drafts.fill(session, deputy, number, news_drafts.Filled("Сбор", "Ждём", must=True), now)
+    publish(session, deputy, number, now)
+
+
 ACTS: dict[NoticeKind, Told] = {
     NoticeKind.MARK: Told(lambda cast: put_one(cast, op(cast, "5", comment="У доски")), FAMILY),
     NoticeKind.ATTENDANCE: Told(lambda cast: put_one(cast, op(cast, "н")), FAMILY),
@@ -260,5 +273,6 @@ ACTS: dict[NoticeKind, Told] = {
         class_news, ("pupil", "classmate", "guardian", "teacher", "substitute", "teacher_parent")
     ),
     NoticeKind.CLASS_ITEM_HIDDEN: Told(class_item_hidden, ("guardian",)),
+    NoticeKind.NEWS: Told(news_published, ("guardian", "teacher_parent")),
 }
 """Every kind has its line."""

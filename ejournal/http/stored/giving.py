@@ -17,7 +17,7 @@ from ejournal.http.routes import route
 from ejournal.integrations.storage.store import store
 from ejournal.models import FileKind
 from ejournal.services.files import keeping
-from ejournal.services.files.keeping import ADDRESS
+from ejournal.services.files.keeping import ADDRESS, Stored
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _SANDBOX = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -43,6 +43,19 @@ def give_preview(request: Request, session: Session, actor: Actor) -> Drawn:
         raise NotFound
     name = f"{file.name.rpartition('.')[0]}.webp"
     return _Given(request, _Bytes(file.preview_blob, name, WEBP, None, f"{file.sha256}-preview", True))
+
+
+def answer_stranger(request: Request, file: Stored, keeping_: str, *, small: bool) -> Response:
+    """A file, or its small picture, that everybody may have; NotFound for a picture that there is not."""
+    if small and not file.has_preview:
+        raise NotFound
+    whole = _Bytes(
+        file.blob, file.name, file.media_type, file.size, file.sha256, file.kind is not FileKind.OTHER
+    )
+    preview = _Bytes(file.preview_blob, "small.webp", WEBP, None, f"{file.sha256}-preview", is_shown=True)
+    answer = _Given(request, preview if small else whole).answer()
+    answer.headers["Cache-Control"] = keeping_
+    return answer
 
 
 @dataclass(frozen=True, slots=True)

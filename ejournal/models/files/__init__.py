@@ -28,6 +28,7 @@ class FileUser(StrEnum):
     MASS_MESSAGE = "mass_message"
     SURVEY_OPTION = "survey_option"
     SURVEY_ANSWER = "survey_answer"
+    NEWS_ITEM = "news_item"
 
 
 class StoredFile(SchoolRow, table=True):

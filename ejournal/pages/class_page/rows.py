@@ -9,10 +9,10 @@ from ejournal.access.actor import Actor
 from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import full_date, weekday_short
 from ejournal.models import ClassPart
+from ejournal.services.base.marked import as_html
 from ejournal.services.class_page.helpers import Guardian
 from ejournal.services.class_page.reading import PAST, ClassPage, Contact, Item
 from ejournal.services.files.keeping import shown
-from ejournal.services.forum.marked import as_html
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from ejournal.i18n import gettext
 from ejournal.models import ForumDeed
 from ejournal.pages.forum import rows
 from ejournal.pages.forum.topic_state import ForumTopicState
+from ejournal.services.base.marked import as_html
 from ejournal.services.base.topics import forum_topic
 from ejournal.services.forum import moderating, queue, sections
-from ejournal.services.forum.marked import as_html
 from ejournal.services.forum.moderating import Ask
 from ejournal.services.forum.queue import Waiting
 from ejournal.ui import kit

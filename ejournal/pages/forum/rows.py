@@ -10,8 +10,8 @@ from ejournal.i18n import gettext, ngettext
 from ejournal.i18n.dates import clock as clock_words
 from ejournal.i18n.dates import moment, short_date
 from ejournal.models import ForumDeed, ForumSection, ForumStanding
+from ejournal.services.base.marked import as_html
 from ejournal.services.base.searching.excerpts import Excerpt
-from ejournal.services.forum.marked import as_html
 from ejournal.services.forum.posting import CHANGED_WITHIN
 from ejournal.services.forum.reading import Page, Post, Said, Thread, TopicLine
 from ejournal.services.forum.searching import MOST_FOUND, Found, Hit

@@ -3,12 +3,14 @@
 import reflex as rx
 
 from ejournal.pages.home import parts
+from ejournal.pages.home.news import news
 from ejournal.pages.home.questions import questions
 from ejournal.pages.home.state import HomeState
 from ejournal.ui import kit
 from ejournal.ui.first_text.pages import first_text
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
+from ejournal.ui.words.vars import some
 
 
 @rx.page("/", title=tab_title("Today"), on_load=HomeState.load)
@@ -25,8 +27,10 @@ def home() -> rx.Component:
                 parts.missing(),
                 parts.far(),
                 parts.unsent(),
+                rx.cond(some(HomeState.families), news(HomeState.news)),
                 parts.children(),
                 parts.waiting(),
+                rx.cond(some(HomeState.families), rx.fragment(), news(HomeState.news)),
                 rx.cond(
                     HomeState.has_tasks,
                     kit.columns(

@@ -9,6 +9,7 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.i18n import gettext
 from ejournal.models import Role
 from ejournal.pages.home import rows
+from ejournal.pages.home.news import HomeNewsRow, home_news
 from ejournal.pages.home.rows import ChildRow, FarRow, FigureRow, LessonRow, TaskRow
 from ejournal.pages.home.waiting_rows import WaitingGroup, waiting_groups
 from ejournal.services.absences import announced as absence_notices
@@ -26,6 +27,7 @@ from ejournal.services.home import staff as home
 from ejournal.services.home.elsewhere import elsewhere
 from ejournal.services.home.family import child_now
 from ejournal.services.late_changes.changes import late_changes
+from ejournal.services.news.reading import at_home
 from ejournal.services.setup.missing import school_stand
 from ejournal.ui.runtime.feedback import message_for, toast_done, with_reach
 from ejournal.ui.runtime.handler import handler
@@ -64,6 +66,8 @@ class HomeState(PageState):
     """What the administrator's school lacks for its first lesson."""
     questions: str = ""
     """How many consents wait for the person's answer, in words; empty for none."""
+
+    news: list[HomeNewsRow] = []
 
     unsent: dict[str, Any] = {}
     """What became of an absence that had waited for the network: {id, error, seq}."""
@@ -119,8 +123,16 @@ class HomeState(PageState):
         """Read anew when something shown has changed."""
         self._show(work)
 
+    def _bell_rang(self, work: Work) -> None:
+        """News came, were read elsewhere, or are no more."""
+        self._show_news(work)
+
+    def _show_news(self, work: Work) -> None:
+        self.news = home_news(at_home(work.session, work.actor), work.actor, self.locale)
+
     def _show(self, work: Work) -> None:
         actor = work.actor
+        self._show_news(work)
         self.unconfirmed = offer_to_confirm(work.session, actor, self.locale)
         self.title = rows.title(actor.today, self.locale)
         at_work = self.side != FAMILY

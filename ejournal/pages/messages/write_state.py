@@ -1,14 +1,12 @@
 """The events of writing to many: to whom, what, a look at it as a family reads it, sending."""
 
-from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import reflex as rx
 
-from ejournal import clock, limits
+from ejournal import limits
 from ejournal.access.permissions import Permission
-from ejournal.errors import DomainError, NotFound
+from ejournal.errors import NotFound
 from ejournal.i18n import gettext
 from ejournal.models import MassMessage, MessageAsks, MessageState, Whom
 from ejournal.pages.messages import write_rows as rows
@@ -25,7 +23,7 @@ from ejournal.ui.components.sent import sent_keys
 from ejournal.ui.frame.audience import OfferedParts, PartRow, offered_parts, part_rows
 from ejournal.ui.runtime.feedback import toast_done
 from ejournal.ui.runtime.handler import handler
-from ejournal.ui.runtime.inputs import optional_row_id, row_id
+from ejournal.ui.runtime.inputs import optional_moment, optional_row_id, row_id, typed_moment
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
 
@@ -262,8 +260,8 @@ class WriteMessageState(PageState):
             urgent=form.get("urgent") is not None,
             asks=MessageAsks(self.asks),
             options=str(form.get("options") or ""),
-            until=_moment(form.get("until"), zone, "until"),
-            send_at=_moment(form.get("send_at"), zone, "send_at"),
+            until=optional_moment(form.get("until"), zone, "until"),
+            send_at=optional_moment(form.get("send_at"), zone, "send_at"),
             files=sent_keys(form, "files"),
         )
 
@@ -272,7 +270,7 @@ class WriteMessageState(PageState):
         zone = work.actor.time_zone
         self.title, self.words, self.urgent = draft.title, draft.words, draft.urgent
         self.asks, self.options = draft.asks.value, "\n".join(map(str, draft.options))
-        self.until, self.send_at = _typed(draft.until, zone), _typed(draft.send_at, zone)
+        self.until, self.send_at = typed_moment(draft.until, zone), typed_moment(draft.send_at, zone)
         self._show_files(work)
         self.form += 1
 
@@ -296,20 +294,3 @@ class WriteMessageState(PageState):
 
     def _show_kept(self, work: Work) -> None:
         self.at_hand = rows.with_texts(self.at_hand, kept.templates(work.session, work.actor), self.locale)
-
-
-def _moment(value: object, zone: str, field: str) -> datetime | None:
-    """The moment of «2026-11-21T08:00» on the school's clock; DomainError for what is none."""
-    if not value:
-        return None
-    try:
-        typed = datetime.fromisoformat(str(value)[:16])
-    except ValueError:
-        raise DomainError("Give a day and a time", field=field) from None
-    if not 2000 <= typed.year < 2200:
-        raise DomainError("Give a day and a time", field=field)
-    return typed.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def _typed(at: datetime | None, zone: str) -> str:
-    return "" if at is None else f"{clock.local(at, zone):%Y-%m-%dT%H:%M}"

@@ -39,6 +39,7 @@ ICONS = {
     "forum_decided": "gavel",
     "class_news": "megaphone",
     "class_item_hidden": "eye-off",
+    "news": "newspaper",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported", "urgent_message")
 """Kinds in the colour of what one has to take note of or do."""

@@ -51,6 +51,11 @@ from ejournal.models import (
     MessageTemplate,
     MessengerBot,
     MessengerChat,
+    NewsComment,
+    NewsItem,
+    NewsPart,
+    NewsReader,
+    NewsReport,
     NoticeChoice,
     NoticeDefault,
     NoticeHours,
@@ -145,6 +150,11 @@ survey_seat_child = table(SurveySeatChild)
 messenger_bot = table(MessengerBot)
 messenger_chat = table(MessengerChat)
 mark = table(Mark)
+news_comment = table(NewsComment)
+news_item = table(NewsItem)
+news_part = table(NewsPart)
+news_reader = table(NewsReader)
+news_report = table(NewsReport)
 notice_choice = table(NoticeChoice)
 notice_default = table(NoticeDefault)
 notice_hours = table(NoticeHours)

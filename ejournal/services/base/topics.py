@@ -189,6 +189,16 @@ def thread_topic(topic_id: int) -> str:
     return f"forum:{topic_id}"
 
 
+def news_list_topic(school_id: int) -> str:
+    """What open lists of a school's news follow: what came out, was changed or withdrawn."""
+    return f"school:{school_id}:news"
+
+
+def news_topic(news_id: int) -> str:
+    """What open pages of an item of news follow: its words, comments, who has acknowledged it."""
+    return f"news:{news_id}"
+
+
 def class_page_topic(class_id: int) -> str:
     """What open pages of a class follow: its news, dates, documents, who writes there."""
     return f"class-page:{class_id}"

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import Session
 
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.classes.page import changes_class_item
-from ejournal.access.classes.people import class_teachers, present_years, taught_to
+from ejournal.access.classes.people import belonging, class_teachers, present_years, taught_to
 from ejournal.access.permissions import Permission
+from ejournal.access.rules import asker_of
 from ejournal.models import (
     ClassItem,
     ClassPart,
@@ -161,6 +162,74 @@ class _Reader:
                 *which,
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ClassNews:
+    """News of a class as they stand among the school's: they are read on the class's page."""
+
+    id: int
+    class_id: int
+    class_title: str
+    title: str
+    words: str
+    author: str
+    written_at: datetime
+
+
+def own_classes(session: Session, actor: Actor) -> list[int]:
+    """The present classes to which the actor belongs, or which they look after day by day; one query."""
+    if not actor.may(Permission.CLASS_PAGE_READ):
+        return []
+    belongs = belonging(asker_of(session, actor), _class.id)
+    own = _class.id.in_(sorted(actor.class_ids))
+    which = _class.year_id.in_(present_years(actor.school_id, actor.today))
+    asked = select(_class.id).where(_class.school_id == actor.school_id, which, or_(own, belongs))
+    return sorted(session.scalars(asked))
+
+
+def class_news_keys(
+    session: Session, actor: Actor, classes: Sequence[int], most: int
+) -> list[tuple[int, datetime]]:
+    """The numbers of the newest news of own classes, when each was written; one query, none for no class."""
+    if not classes:
+        return []
+    newest = select(_item.id, _item.written_at).where(_news_of(actor, classes))
+    rows = session.execute(newest.order_by(_item.written_at.desc(), _item.id.desc()).limit(most))
+    return [(row.id, row.written_at) for row in rows]
+
+
+def class_news(
+    session: Session, actor: Actor, classes: Sequence[int], numbers: Sequence[int]
+) -> dict[int, ClassNews]:
+    """Those of the news of own classes, by number; one query, none for none."""
+    if not numbers:
+        return {}
+    rows = session.execute(
+        select(_item.id, _item.class_id, _item.title, _item.words, _item.written_at)
+        .add_columns(_class.grade, _class.letter)
+        .add_columns(_person.last_name, _person.first_name, _person.middle_name)
+        .join_from(db.class_item, db.school_class, _class.id == _item.class_id)
+        .join(db.person, _person.id == _item.author_id)
+        .where(_news_of(actor, classes), _item.id.in_(numbers))
+    )
+    return {
+        row.id: ClassNews(
+            row.id, row.class_id, class_title(row.grade, row.letter), row.title, row.words,
+            short_name(row.last_name, row.first_name, row.middle_name or ""), row.written_at,
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def _news_of(actor: Actor, classes: Sequence[int]) -> ColumnElement[bool]:
+    """News that others see, of classes whose page the actor reads."""
+    return and_(
+        _item.school_id == actor.school_id,
+        _item.class_id.in_(classes),
+        _item.part == ClassPart.NEWS,
+        _item.hidden_at.is_(None),
+    )
 
 
 def _count(reader: _Reader, past: Any) -> Select[Any]:

@@ -109,7 +109,7 @@ def keep(session: Session, actor: Actor, key: str, taken: Taken, now: datetime) 
     )  # fmt: skip
     session.add(made)
     session.flush()
-    return _stored(made)
+    return stored(made)
 
 
 def attach(
@@ -182,7 +182,7 @@ def files_of(
     )
     found: dict[int, list[Stored]] = defaultdict(list)
     for row_id, file in session.execute(asked) if rows else ():
-        found[row_id].append(_stored(file))
+        found[row_id].append(stored(file))
     return {row_id: tuple(files) for row_id, files in found.items()}
 
 
@@ -206,7 +206,7 @@ def fetch(session: Session, actor: Actor, key: str) -> Stored:
     found = session.scalars(select(StoredFile).where(_file.key == key)).first()
     if found is None or not may_fetch(session, actor, found):
         raise NotFound
-    return _stored(found)
+    return stored(found)
 
 
 def own_unused(session: Session, actor: Actor, key: str) -> Stored | None:
@@ -216,7 +216,7 @@ def own_unused(session: Session, actor: Actor, key: str) -> Stored | None:
             _file.key == key, _file.school_id == actor.school_id, _file.owner_id == actor.person_id
         )
     ).first()
-    return None if found is None or found.used_at is not None else _stored(found)
+    return None if found is None or found.used_at is not None else stored(found)
 
 
 def throw_away(session: Session, actor: Actor, key: str, now: datetime) -> None:
@@ -246,11 +246,12 @@ def forget_unused(session: Session, school_id: int, file_id: int) -> tuple[str, 
     same = select(_file.id).where(_file.school_id == school_id, _file.sha256 == found.sha256)
     if session.scalars(same.limit(1)).first() is not None:
         return ()
-    file = _stored(found)
+    file = stored(found)
     return (file.blob, file.preview_blob) if file.has_preview else (file.blob,)
 
 
-def _stored(row: StoredFile) -> Stored:
+def stored(row: StoredFile) -> Stored:
+    """The file for whoever may see what shows it."""
     return Stored(
         key=row.key, name=row.name, kind=row.kind, media_type=row.media_type, size=row.size,
         sha256=row.sha256, school_id=row.school_id, has_preview=row.has_preview, width=row.width,

@@ -14,9 +14,9 @@ from ejournal.access.permissions import Permission
 from ejournal.models import ForumStanding, ForumTopic
 from ejournal.models.people import short_name
 from ejournal.services.base import tables as db
+from ejournal.services.base.marked import as_plain
 from ejournal.services.base.searching.excerpts import Excerpt, excerpt
 from ejournal.services.base.searching.sought import Sought, sought_in
-from ejournal.services.forum.marked import as_plain
 from ejournal.services.forum.words import WORDS
 
 MOST_FOUND = 30

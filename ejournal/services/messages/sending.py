@@ -13,7 +13,7 @@ from ejournal import clock
 from ejournal.access import guard
 from ejournal.access.actor import Actor
 from ejournal.access.permissions import Permission
-from ejournal.access.readers import readers_of
+from ejournal.access.readers import actor_of_person
 from ejournal.errors import DomainError, NotFound
 from ejournal.models import MassMessage, MessageAsks, MessageState, NoticeKind
 from ejournal.models.people import short_name
@@ -244,7 +244,7 @@ def send_due(session: Session, school_id: int, message_id: int, now: datetime) -
     ).one()
     if message.state is not MessageState.WAITING:
         return
-    actor = _author(session, message, now)
+    actor = actor_of_person(session, message.school_id, message.author_id, now)
     people = counted(session, actor, message).people if actor is not None and actor.may(WRITE) else {}
     if actor is None or not people:
         message.state = MessageState.LAPSED
@@ -253,17 +253,3 @@ def send_due(session: Session, school_id: int, message_id: int, now: datetime) -
         note(session, own_messages_topic(message.author_id), message_topic(message_id))
         return
     _deliver(session, actor, message, people, now)
-
-
-def _author(session: Session, message: MassMessage, now: datetime) -> Actor | None:
-    accounts = session.scalars(select(_account.id).where(_account.person_id == message.author_id)).all()
-    acting = readers_of(session, accounts, now)
-    return next(
-        (
-            one
-            for actors in acting.values()
-            for one in actors
-            if (one.person_id, one.school_id) == (message.author_id, message.school_id)
-        ),
-        None,
-    )

@@ -34,7 +34,7 @@ _OF_GROUPS = {
     NoticeGroup.TALK: (
         NoticeKind.CHAT_MESSAGE, NoticeKind.CHAT_MENTION, NoticeKind.CHAT_REPORTED, NoticeKind.MESSAGE,
         NoticeKind.URGENT_MESSAGE, NoticeKind.FORUM_ANSWER, NoticeKind.FORUM_WAITS, NoticeKind.FORUM_DECIDED,
-        NoticeKind.SURVEY, NoticeKind.CLASS_NEWS, NoticeKind.CLASS_ITEM_HIDDEN,
+        NoticeKind.SURVEY, NoticeKind.CLASS_NEWS, NoticeKind.CLASS_ITEM_HIDDEN, NoticeKind.NEWS,
     ),
 }  # fmt: skip
 _GROUPS: Mapping[NoticeKind, NoticeGroup] = {

@@ -30,6 +30,7 @@ _ALWAYS = {
     NoticeKind.FORUM_DECIDED: "/forum/topic?topic={topic_id}",
     NoticeKind.CLASS_NEWS: "/class-page?class={class_id}",
     NoticeKind.CLASS_ITEM_HIDDEN: "/class-page?class={class_id}",
+    NoticeKind.NEWS: "/news/read?id={news_id}",
     NoticeKind.JOURNAL_UNFILLED: "/",
 }
 """Kinds that lead to one page, or to one of it that they name; what lessons lack stands on the main one."""

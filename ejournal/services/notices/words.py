@@ -343,6 +343,21 @@ def _class_item_hidden(payload: Payload, locale: str) -> tuple[str, str]:
     return title, _joined(_day(payload, locale), payload["reason"])
 
 
+def _news(payload: Payload, locale: str) -> tuple[str, str]:
+    titles = {
+        "out": gettext(locale, "News: {title}"),
+        "reminder": gettext(locale, "Please acknowledge: {title}"),
+        "anew": gettext(locale, "Changed, please acknowledge anew: {title}"),
+        "hidden": gettext(locale, "Your comment was hidden: {title}"),
+        "shown": gettext(locale, "Your comment is seen again: {title}"),
+        "reported": gettext(locale, "A comment was reported: {title}"),
+    }
+    title = titles[payload["what"]].format(title=payload["title"])
+    asks = payload["must"] and payload["what"] == "out"
+    asked = gettext(locale, "to be acknowledged") if asks else ""
+    return title, _joined(_day(payload, locale), asked, payload.get("reason", ""))
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -373,6 +388,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.FORUM_DECIDED: _forum_decided,
     NoticeKind.CLASS_NEWS: _class_news,
     NoticeKind.CLASS_ITEM_HIDDEN: _class_item_hidden,
+    NoticeKind.NEWS: _news,
 }
 
 

@@ -1,9 +1,11 @@
 """What comes from the browser is distrusted: ids, numbers, dates and texts are read here."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from ejournal import clock
 from ejournal.errors import DomainError, NotFound
 from ejournal.services.base.texts import cleaned
 
@@ -70,6 +72,24 @@ def required_date(value: object, field: str) -> date:
     if day is None:
         raise DomainError("Give a date", field=field)
     return day
+
+
+def optional_moment(value: object, zone: str, field: str) -> datetime | None:
+    """The moment of «2026-11-21T08:00» on the school's clock, None for none; DomainError for nonsense."""
+    if not value:
+        return None
+    try:
+        typed = datetime.fromisoformat(str(value)[:16])
+    except ValueError:
+        raise DomainError("Give a day and a time", field=field) from None
+    if not 2000 <= typed.year < 2200:
+        raise DomainError("Give a day and a time", field=field)
+    return typed.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def typed_moment(at: datetime | None, zone: str) -> str:
+    """The same the other way round, for the field; empty for none."""
+    return "" if at is None else f"{clock.local(at, zone):%Y-%m-%dT%H:%M}"
 
 
 def require_kept(errors: Mapping[str, str], **most: int) -> None:

@@ -64,6 +64,7 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Place("messages", "Сообщения школы", "School messages", "/messages", "messages", within=CHAT),
         Permission.MESSAGE_READ,
     ),
+    (Place("news", "Новости", "News", "/news", "news", within=CHAT), Permission.NEWS_READ),
     (Place("forum", "Форум", "Forum", "/forum", "forum", within=CHAT), Permission.FORUM_TAKE_PART),
     (_of_family("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
     (
@@ -73,7 +74,7 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
     (_of_work("class", "Мой класс", "My class", "/class", "people"), Permission.CLASS_READ),
     (_within_class("class_people", "Список класса", "Class list", "/class/people"), Permission.CLASS_READ),
     (
-        Place("class_page", "Страница класса", "Class page", "/class-page", "news", within="class"),
+        Place("class_page", "Страница класса", "Class page", "/class-page", "class_page", within="class"),
         Permission.CLASS_PAGE_READ,
     ),
     (

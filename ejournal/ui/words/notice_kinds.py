@@ -28,6 +28,7 @@ KINDS = {
     NoticeKind.FORUM_WAITS: "What waits in the forum",
     NoticeKind.FORUM_DECIDED: "Decisions on my posts",
     NoticeKind.CLASS_NEWS: "News of the class",
+    NoticeKind.NEWS: "News of the school",
     NoticeKind.CLASS_ITEM_HIDDEN: "What was hidden of mine on the class page",
 }
 """What is chosen, as message ids."""

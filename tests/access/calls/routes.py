@@ -6,6 +6,7 @@ from tests.access.calls import (
     marks_import,
     messages,
     newcomers,
+    news,
     own_reports,
     papers,
     people_import,
@@ -42,8 +43,14 @@ def _shown(path: str) -> tuple[Visit, ...]:
             for name in messages.READERS
         ),
         Visit(messages.AUTHORS["6b"], path=_at(path, "message_withdrawn")),
+        *(Visit(news.READERS[name], path=_at(path, f"news_{name}")) for name in news.READERS),
+        Visit(LEADERS, path=_at(path, "news_withdrawn")),
         Visit(SIGNED_IN, path=lambda _: path.format("guess"), through=404),
     )
+
+
+def _public(name: str) -> Address:
+    return lambda world: f"/public/{world.schools['a'].code}/news/{world.news.items[name]}"
 
 
 VISITS: dict[str, tuple[Visit, ...]] = {
@@ -84,6 +91,32 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     ),
     "/print/message.xlsx": messages.taken("/print/message.xlsx"),
     "/print/message-phones.pdf": messages.taken("/print/message-phones.pdf"),
+    "/print/news.xlsx": news.taken("/print/news.xlsx"),
+    "/public/{code}/news": (
+        Visit(EVERYBODY, path=lambda world: f"/public/{world.schools['a'].code}/news"),
+        Visit(EVERYBODY, path=at("/public/нет/news"), through=404),
+    ),
+    "/public/{code}/news.rss": (
+        Visit(EVERYBODY, path=lambda world: f"/public/{world.schools['a'].code}/news.rss"),
+    ),
+    "/public/{code}/news/embed": (
+        Visit(EVERYBODY, path=lambda world: f"/public/{world.schools['a'].code}/news/embed"),
+    ),
+    "/public/{code}/news/{number:int}": (
+        Visit(EVERYBODY, path=_public("public")),
+        *(
+            Visit(EVERYBODY, path=_public(name), through=404)
+            for name in ("6b", "staff", "withdrawn", "draft")
+        ),
+    ),
+    # What no public item shows is nobody's there, whoever may fetch it elsewhere.
+    "/public/{code}/news/files/{key}": (
+        Visit(
+            EVERYBODY,
+            path=lambda world: f"/public/{world.schools['a'].code}/news/files/{world.files['news_6b']}",
+            through=404,
+        ),
+    ),
     "/print/charts.pdf": report_charts.taken("/print/charts.pdf"),
     "/print/charts.xlsx": report_charts.taken("/print/charts.xlsx"),
     "/print/report.pdf": reports.taken("/print/report.pdf"),

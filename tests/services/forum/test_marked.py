@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ejournal import limits
-from ejournal.services.forum.marked import as_html
+from ejournal.services.base.marked import as_html
 
 LIVES = re.compile(r"<(?!/?(?:a|blockquote|br|code|em|hr|li|ol|p|pre|s|strong|ul)[\s>/])", re.IGNORECASE)
 

@@ -11,6 +11,7 @@ from ejournal.database import session_scope
 from ejournal.services.chat.telling import schools_to_tell, tell_waiting
 from ejournal.services.courses.teacher_changes import any_due, apply_all_due
 from ejournal.services.messages import sending
+from ejournal.services.news import publishing
 from ejournal.services.openings.keeping import any_too_old, throw_away_old
 from ejournal.services.papers.whole import keeping
 from ejournal.services.support.looking import any_past_look, end_past_looks
@@ -47,6 +48,7 @@ def do_due() -> None:
         untold = schools_to_tell(session, clock.now())
         messages = sending.any_due(session, clock.now())
         surveys = opening.any_due(session, clock.now())
+        news = publishing.any_due(session, clock.now())
     if due:
         with session_scope() as session:
             apply_all_due(session)
@@ -62,6 +64,9 @@ def do_due() -> None:
     for school_id, survey_id in surveys:
         with session_scope() as session:
             opening.do_due(session, school_id, survey_id, clock.now())
+    for school_id, news_id in news:
+        with session_scope() as session:
+            publishing.publish_due(session, school_id, news_id, clock.now())
 
 
 def tidy() -> None:

@@ -1,0 +1,1 @@
+"""News of the school: who reads them, who said what, what anybody sees."""
