@@ -28,6 +28,7 @@ from ejournal.demo.staff import give_offices, hire
 from ejournal.demo.store import Store
 from ejournal.demo.structure import add_classes, add_school
 from ejournal.demo.substitutions import add_substitutions
+from ejournal.demo.surveys import add_surveys
 from ejournal.demo.teaching import teach
 from ejournal.demo.terms import add_term_marks
 from ejournal.demo.timetable import add_timetable
@@ -136,3 +137,4 @@ def _teach(store: Store, world: World) -> None:
     add_forum(store, world)
     add_class_page(store, world)
     add_news(store, world)
+    add_surveys(store, world)

@@ -67,6 +67,7 @@ from ejournal.services.forum.sections import GROUPS, SectionFields, make_section
 from ejournal.services.openings import note_opening
 from tests.access.world_messages import plant_messages
 from tests.access.world_news import NEWS, TITLE, PlantedNews, plant_news
+from tests.access.world_surveys import plant_surveys
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
 from tests.consent_texts import publish_samples
 from tests.infra.laid_files import laid
@@ -171,6 +172,11 @@ class World(Cast):
     """Keys, by what shows each: «nothing», the teacher's; «coming», on its way, the teacher's too; a room."""
     messages: dict[str, int]
     """Messages to many: of a class teacher to the parents, of the deputy head to teachers, of school B."""
+    surveys: dict[str, int]
+    """Surveys by name; beside them the first and the second question of each, an option of the second."""
+    survey_questions: dict[str, int]
+    survey_seconds: dict[str, int]
+    survey_options: dict[str, int]
     message_kept: dict[str, int]
     """Kept texts of the school and of «b», and a kept choice of the class teacher."""
     class_items: dict[str, int]
@@ -264,6 +270,7 @@ def make_world(session: Session) -> World:
     world.files = _files(world)
     world.messages, world.message_kept, files = plant_messages(world)
     world.files |= files
+    world.surveys, world.survey_questions, world.survey_seconds, world.survey_options = plant_surveys(world)
     _forum(world)
     world.class_items = _class_items(world)
     world.news = plant_news(world)

@@ -31,6 +31,7 @@ PAGES = {
     ),
     "classteacher": (
         *("/messages", "/messages/new", "/class-page", "/news", "/news?view=mine"),
+        *("/surveys", "/surveys/edit?id=1", "/surveys/edit?id=3"),
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
         *(
             "/reports/early",
@@ -62,6 +63,7 @@ PAGES = {
             "/settings?section=notices",
             "/settings?section=chat",
             "/chat/reports",
+            "/surveys",
             "/forum",
             "/forum/waiting",
             "/class-page",

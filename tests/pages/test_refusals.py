@@ -19,6 +19,7 @@ from tests.pages.refusals import (
     settings,
     setup,
     substitutions,
+    surveys,
     timetable,
     to_many,
     unsaid,
@@ -39,6 +40,7 @@ ALL = (
     *to_many.PAGES,
     *papers.PAGES,
     *substitutions.PAGES,
+    *surveys.PAGES,
     *timetable.PAGES,
 )
 PAGES = {f"{page.state.__name__.rpartition('___')[2]}-{number}": page for number, page in enumerate(ALL)}

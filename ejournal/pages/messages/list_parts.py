@@ -38,24 +38,7 @@ def lines() -> rx.Component:
     """A page of the list."""
     return kit.sheet(
         rx.cond(some(State.lines), kit.rows(rx.foreach(State.lines, _line)), _nothing()),
-        pages(State.later, State.earlier),
-    )
-
-
-def pages(later: kit.Words, earlier: kit.Words) -> rx.Component:
-    """The ways to the neighbouring pages."""
-    return rx.cond(
-        (rx.Var.create(later) != "") | (rx.Var.create(earlier) != ""),
-        rx.el.nav(
-            rx.cond(
-                rx.Var.create(later) != "", kit.link_button(t("Previous page"), later, icon="arrow-left")
-            ),
-            rx.cond(
-                rx.Var.create(earlier) != "", kit.link_button(t("Next page"), earlier, icon="arrow-right")
-            ),
-            class_name="sheet-foot toolbar",
-            aria_label=t("Pages"),
-        ),
+        kit.page_turner(State.later, State.earlier),
     )
 
 

@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from ejournal.pages.messages.list_parts import pages
 from ejournal.pages.messages.open_state import OpenMessageState
 from ejournal.pages.messages.rows import ChannelRow, ClassRow, CountRow, OptionRow, PersonRow
 from ejournal.ui import kit
@@ -209,7 +208,7 @@ def _people() -> rx.Component:
             kit.rows(rx.foreach(State.people, _person)),
             kit.empty_state(t("Nobody is among them"), icon="users"),
         ),
-        pages(State.before, State.after),
+        kit.page_turner(State.before, State.after),
         title=t("People"),
         aside=rx.el.span(State.people_count, class_name="soft small"),
     )

@@ -14,7 +14,7 @@ from ejournal.services.base import tables as db
 from ejournal.services.base.names import by_name, folded
 from ejournal.services.surveys.keeping import KEEP, held, own_survey, saved
 
-MOST_AUTHORS, MOST_FOUND = 20, 20
+MOST_AUTHORS, MOST_FOUND = 10, 20
 _person, _author = db.person.c, db.survey_author.c
 _NAMES = (_person.id, _person.last_name, _person.first_name, _person.middle_name)
 ROLES = tuple(role for role, may in GRANTED.items() if KEEP in may)

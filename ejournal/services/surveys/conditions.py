@@ -64,7 +64,7 @@ def put_rule(
         raise DomainError("Choose at least one answer", field="rule")
     if kind is RuleKind.AT_LEAST and number is None:
         raise DomainError("Give a number", field="rule")
-    session.execute(delete(db.survey_rule).where(_rule.question_id == question_id))
+    _drop(session, question)
     rule = SurveyRule(
         school_id=question.school_id, question_id=question_id, on_id=on_id, kind=kind, options=chosen,
         number=number if kind is RuleKind.AT_LEAST else None,
@@ -76,6 +76,11 @@ def put_rule(
 
 def drop_rule(session: Session, actor: Actor, question_id: int, now: datetime, *, sure: bool = False) -> None:
     """Show the question to everybody."""
-    question_to_change(session, actor, question_id, now, sure=sure)
-    session.execute(delete(db.survey_rule).where(_rule.question_id == question_id))
+    _, question = question_to_change(session, actor, question_id, now, sure=sure)
+    _drop(session, question)
     session.flush()
+
+
+def _drop(session: Session, question: SurveyQuestion) -> None:
+    which = _rule.school_id == question.school_id, _rule.question_id == question.id
+    session.execute(delete(db.survey_rule).where(*which))

@@ -64,6 +64,8 @@ def put_lines(
     DomainError for too many.
     """
     survey, question = question_to_change(session, actor, question_id, now, sure=sure)
+    if question.kind not in WITH_OPTIONS:
+        raise NotFound
     there = built(session, survey).options_of(question, axis)
     lines = [_title(line) for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_OPTIONS:

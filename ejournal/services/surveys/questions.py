@@ -189,7 +189,8 @@ def change_question(
     for field, value in what.items():
         if field in _TEXTS:
             words = " ".join(value.split()) if field != "note" else value
-            setattr(question, field, written_words(words, _TEXTS[field], field, may_be_none=True))
+            told = "question" if field == "title" else field
+            setattr(question, field, written_words(words, _TEXTS[field], told, may_be_none=True))
         elif field in _FLAGS:
             setattr(question, field, value is True)
         elif field in ("least", "most"):
@@ -255,7 +256,9 @@ def change_kind(
     question.least = question.most = None
     session.add(question)
     _begin_options(session, question, built(session, survey).options.get(question.id or 0, ()))
-    session.execute(delete(db.survey_rule).where(_rule.on_id == question.id))
+    session.execute(
+        delete(db.survey_rule).where(_rule.school_id == question.school_id, _rule.on_id == question.id)
+    )
     session.flush()
     return question
 
@@ -351,7 +354,10 @@ def remove_question(
 def _take_out(session: Session, survey: Survey, question: SurveyQuestion) -> None:
     """Out of the survey; with answers to it the row stays for them."""
     session.execute(
-        delete(db.survey_rule).where(or_(_rule.question_id == question.id, _rule.on_id == question.id))
+        delete(db.survey_rule).where(
+            _rule.school_id == question.school_id,
+            or_(_rule.question_id == question.id, _rule.on_id == question.id),
+        )
     )
     if survey.opened_at is not None:
         question.removed_revision = survey.revision
@@ -364,7 +370,9 @@ def _take_out(session: Session, survey: Survey, question: SurveyQuestion) -> Non
 
 def remove_rows(session: Session, school_id: int, questions: Sequence[int]) -> None:
     """The rows of questions that nobody was asked, with their options and pictures."""
-    options = session.scalars(select(_option.id).where(_option.question_id.in_(questions))).all()
+    options = session.scalars(
+        select(_option.id).where(_option.school_id == school_id, _option.question_id.in_(questions))
+    ).all()
     for option_id in options:
         files.remove(session, school_id, FileUser.SURVEY_OPTION, option_id)
     session.execute(delete(db.survey_option).where(_option.id.in_(options)))

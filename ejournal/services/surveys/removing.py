@@ -19,11 +19,15 @@ def throw_away(session: Session, actor: Actor, survey_id: int) -> None:
     if survey.state is not SurveyState.DRAFT or survey.opened_at is not None:
         raise NotFound
     tell(session, survey)
-    questions = session.scalars(select(_question.id).where(_question.survey_id == survey_id)).all()
-    session.execute(delete(db.survey_rule).where(_rule.question_id.in_(questions)))
-    remove_rows(session, survey.school_id, questions)
+    school_id = survey.school_id
+    of_survey = _question.school_id == school_id, _question.survey_id == survey_id
+    questions = session.scalars(select(_question.id).where(*of_survey)).all()
+    of_questions = _rule.school_id == school_id, _rule.question_id.in_(questions)
+    session.execute(delete(db.survey_rule).where(*of_questions))
+    remove_rows(session, school_id, questions)
     for rows in (db.survey_part, db.survey_author):
-        session.execute(delete(rows).where(rows.c.survey_id == survey_id))
-    session.execute(update(db.survey).where(_survey.copy_of_id == survey_id).values(copy_of_id=None))
+        session.execute(delete(rows).where(rows.c.school_id == school_id, rows.c.survey_id == survey_id))
+    copies = _survey.school_id == school_id, _survey.copy_of_id == survey_id
+    session.execute(update(db.survey).where(*copies).values(copy_of_id=None))
     session.delete(survey)
     session.flush()

@@ -8,6 +8,8 @@ from ejournal.ui.kit.base import Event, Flag, Part, class_names, link, slot
 from ejournal.ui.kit.icons import icon
 from ejournal.ui.words.text import Words, t
 
+_TURN = "button button-secondary"
+
 
 def page_title(
     title: Words,
@@ -76,6 +78,23 @@ def steps(named: Sequence[tuple[str, Words]], current: Words) -> rx.Component:
         ),
         class_name="steps",
         aria_label=t("Steps"),
+    )
+
+
+def page_turner(later: Words, earlier: Words) -> rx.Component:
+    """The ways to the neighbouring pages of a list, by their addresses; nothing where there are none."""
+    is_later, is_earlier = rx.Var.create(later) != "", rx.Var.create(earlier) != ""
+    ways = (
+        (is_later, link(icon("arrow-left", 18), t("Previous page"), href=later, class_name=_TURN)),
+        (is_earlier, link(icon("arrow-right", 18), t("Next page"), href=earlier, class_name=_TURN)),
+    )
+    return rx.cond(
+        is_later | is_earlier,
+        rx.el.nav(
+            *(rx.cond(there, way) for there, way in ways),
+            class_name="sheet-foot toolbar",
+            aria_label=t("Pages"),
+        ),
     )
 
 

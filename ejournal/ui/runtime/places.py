@@ -65,6 +65,10 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Permission.MESSAGE_READ,
     ),
     (Place("news", "Новости", "News", "/news", "news", within=CHAT), Permission.NEWS_READ),
+    (
+        Place("surveys", "Опросы", "Surveys", "/surveys", "surveys", within=CHAT),
+        Permission.SURVEY_READ,
+    ),
     (Place("forum", "Форум", "Forum", "/forum", "forum", within=CHAT), Permission.FORUM_TAKE_PART),
     (_of_family("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
     (

@@ -46,6 +46,7 @@ from tests.access.calls import (
     setup,
     slips,
     substitutions,
+    surveys,
     timetable_editor,
     usage,
 )
@@ -95,6 +96,7 @@ CALLS: dict[str, Call] = {
     **setup.CALLS,
     **slips.CALLS,
     **substitutions.CALLS,
+    **surveys.CALLS,
     **timetable_editor.CALLS,
     **usage.CALLS,
 }

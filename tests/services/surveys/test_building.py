@@ -78,7 +78,7 @@ def test_no_survey_asks_more_than_anybody_answers(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("kind", "what", "field"),
     [
-        (QuestionKind.SHORT_TEXT, {"title": "а" * (limits.SURVEY_QUESTION + 1)}, "title"),
+        (QuestionKind.SHORT_TEXT, {"title": "а" * (limits.SURVEY_QUESTION + 1)}, "question"),
         (QuestionKind.SHORT_TEXT, {"note": "а" * (limits.SURVEY_NOTE + 1)}, "note"),
         (QuestionKind.SCALE, {"low_words": "а" * (limits.SURVEY_END + 1)}, "low_words"),
         (QuestionKind.SCALE, {"high": 11.0}, "high"),

@@ -1,0 +1,1 @@
+"""Surveys: the list of those that one keeps, the builder in its folder."""
