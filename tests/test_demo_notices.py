@@ -128,6 +128,7 @@ NEVER = {
     NoticeKind.LOOKED_AS,
     NoticeKind.JOURNAL_UNFILLED,
     NoticeKind.CHAT_REPORTED,
+    NoticeKind.CHAT_DECIDED,
     NoticeKind.URGENT_MESSAGE,
     NoticeKind.FORUM_DECIDED,
     NoticeKind.CLASS_ITEM_HIDDEN,

@@ -78,6 +78,7 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.CHAT_MESSAGE: NoticeRule(Audience.PERSON, Permission.CHAT_TAKE_PART),
     NoticeKind.CHAT_MENTION: NoticeRule(Audience.PERSON, Permission.CHAT_TAKE_PART),
     NoticeKind.CHAT_REPORTED: NoticeRule(Audience.PERSON, Permission.CHAT_MODERATE),
+    NoticeKind.CHAT_DECIDED: NoticeRule(Audience.PERSON, Permission.CHAT_TAKE_PART),
     NoticeKind.MESSAGE: NoticeRule(Audience.PERSON, Permission.MESSAGE_READ),
     NoticeKind.URGENT_MESSAGE: NoticeRule(Audience.PERSON, Permission.MESSAGE_READ),
     NoticeKind.SURVEY: NoticeRule(Audience.PERSON, Permission.SURVEY_ANSWER),

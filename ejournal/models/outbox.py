@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     CHAT_MESSAGE = "chat_message"
     CHAT_MENTION = "chat_mention"
     CHAT_REPORTED = "chat_reported"
+    CHAT_DECIDED = "chat_decided"
     MESSAGE = "message"
     URGENT_MESSAGE = "urgent_message"
     SURVEY = "survey"

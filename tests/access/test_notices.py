@@ -129,7 +129,7 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
     family = {"attendance", "term_mark", "praise", "remark", "substitution"}
     own = {"substitution_given", "teacher_absence_decided", "teacher_absence_changed", "news"}
     own |= {"second_factor", "looked_as", "chat_message", "chat_mention", "message", "urgent_message"}
-    own |= {"forum_answer", "forum_decided", "survey"}
+    own |= {"chat_decided", "forum_answer", "forum_decided", "survey"}
     page = {"class_news", "class_item_hidden"}
     assert kinds["guardian"] == kinds["pupil"] == own | page | family
     assert kinds["other_guardian"] == own | page

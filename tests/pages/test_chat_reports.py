@@ -79,6 +79,10 @@ def test_a_message_is_reported_hidden_and_seen_again(
     assert ([one.id for one in state.waiting], state.decided) == ([row.id], [])
     guardian.send(ChatState.load)
     assert guardian.state(ChatState).may["write"]
+    tab.send(State.open_decision, report_id=row.id)
+    tab.send(State.decide, form={"reason": "Без имён"})
+    assert state.decided[0].decided.startswith("Автор предупреждён")
+    tab.send(State.take_back, report_id=row.id)
     tab.send(State.put_aside, report_id=row.id)
     assert state.decided[0].decided.startswith("Без последствий")
 
@@ -99,8 +103,8 @@ def test_what_is_refused_is_said_by_its_field(
     tab, state = page(open_tab)
     number = state.waiting[0].id
     tab.send(State.open_decision, report_id=number)
-    tab.send(State.decide, form={"reason": "Грубость"})
-    assert tab.state(SessionState).errors["mute"] == "Выберите, что сделать, или оставьте без последствий"
+    tab.send(State.decide, form={"mute": "for ever", "reason": "Грубость"})
+    assert tab.state(SessionState).errors["mute"] == "Выберите из списка"
     tab.send(State.decide, form={"hide": "on", "reason": ""})
     assert tab.state(SessionState).errors["reason"] == "Напишите в нескольких словах почему"
     tab.send(State.close_decision)

@@ -20,6 +20,7 @@ from ejournal.models import (
 from ejournal.models.people import short_name
 from ejournal.services.absences.announced import announce_absence
 from ejournal.services.audience.parts import Part
+from ejournal.services.chat import moderating as chat_moderating
 from ejournal.services.chat.reporting import report
 from ejournal.services.chat.rooms import make_missing, own_rooms
 from ejournal.services.chat.sending import Draft, send
@@ -158,6 +159,16 @@ def message_reported(cast: Cast) -> None:
     report(cast.session, guardian, room_id, 1, "Не по делу", datetime.combine(guardian.today, time(10), UTC))
 
 
+def author_warned(cast: Cast) -> None:
+    """The deputy warns Котова, of whose message another parent has complained."""
+    parent, deputy, room_id = cast.actor("teacher_parent"), cast.actor("deputy"), written(cast)
+    at = datetime.combine(parent.today, time(10), UTC)
+    report(cast.session, parent, room_id, 1, "С именами", at)
+    waiting = chat_moderating.reports(cast.session, deputy, at)[-1]
+    warning = chat_moderating.Decision(hides=False, mute="", reason="Без имён")
+    chat_moderating.decide(cast.session, deputy, waiting.id, warning, at)
+
+
 def message_sent(cast: Cast, *, urgent: bool = False) -> None:
     """Котова writes to the parents of her class."""
     session, teacher, now = cast.session, cast.actor("class_teacher"), clock.now()
@@ -264,6 +275,7 @@ ACTS: dict[NoticeKind, Told] = {
     ),
     NoticeKind.CHAT_MENTION: Told(named_in_chat, ("guardian",)),
     NoticeKind.CHAT_REPORTED: Told(message_reported, ("director", "deputy")),
+    NoticeKind.CHAT_DECIDED: Told(author_warned, ("class_teacher",)),
     NoticeKind.MESSAGE: Told(message_sent, ("guardian", "teacher_parent")),
     NoticeKind.SURVEY: Told(survey_sent, ("guardian", "teacher_parent")),
     NoticeKind.FORUM_ANSWER: Told(answered, ("guardian",)),

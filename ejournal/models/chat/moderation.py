@@ -17,6 +17,7 @@ class ChatVerdict(StrEnum):
     NOTHING = "nothing"
     HIDDEN = "hidden"
     MUTED = "muted"
+    WARNED = "warned"
 
 
 class ChatReport(SchoolRow, table=True):

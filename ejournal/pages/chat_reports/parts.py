@@ -100,7 +100,7 @@ def decision() -> rx.Component:
                 "reason",
                 t("Why"),
                 error=SessionState.errors["reason"],
-                hint=t("The author reads it in the chat."),
+                hint=t("The author is told it. Neither hidden nor silenced, it is a warning."),
                 limit=limits.REASON,
             ),
             id="chat-decision",

@@ -74,6 +74,7 @@ def _decided(one: Report, actor: Actor, locale: str) -> str:
     if one.verdict is ChatVerdict.OPEN or one.decided_at is None:
         return ""
     done = [gettext(locale, "Left without consequences")] if one.verdict is ChatVerdict.NOTHING else []
+    done += [gettext(locale, "The author is warned")] if one.verdict is ChatVerdict.WARNED else []
     done += [gettext(locale, "The message is hidden")] if one.hides else []
     if one.muted_until is not None:
         until = _at(one.muted_until, actor, locale)

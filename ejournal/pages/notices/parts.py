@@ -31,6 +31,7 @@ ICONS = {
     "late_change": "stamp",
     "chat_message": "mail",
     "chat_mention": "at-sign",
+    "chat_decided": "gavel",
     "message": "mail",
     "urgent_message": "triangle-alert",
     "survey": "clipboard-list",

@@ -1,4 +1,4 @@
-"""What a moderator makes of reported messages: hide, let the author only read, put aside, take back."""
+"""What a moderator makes of reported messages: hide, let the author only read, warn, put aside, take back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,9 @@ from ejournal.services.base.locks import lock_row
 from ejournal.services.base.texts import reason_words
 from ejournal.services.base.topics import chat_list_topic, chat_reports_topic, chat_topic
 from ejournal.services.chat.rooms import room_names
+from ejournal.services.chat.telling import decision_key, tell_author
 from ejournal.services.files.keeping import Stored, files_of
+from ejournal.services.notices.outbox import take_back_key
 from ejournal.services.notices.room_names import RoomName
 
 MUTES = {
@@ -166,7 +168,10 @@ def _as_read(row: Any, room: RoomName, near: Sequence[Near]) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether the message is hidden, how long its author only reads (a key of MUTES, or empty), and why."""
+    """Whether the message is hidden, how long its author only reads (a key of MUTES, or empty), and why.
+
+    With neither the author is warned.
+    """
 
     hides: bool
     mute: str
@@ -174,12 +179,13 @@ class Decision:
 
 
 def decide(session: Session, actor: Actor, report_id: int, decision: Decision, now: datetime) -> None:
-    """Hide the message or let its author only read, or both; DomainError by the field for neither."""
+    """Hide the message, let its author only read, or both, or warn; the author is told why.
+
+    DomainError by its field for no reason.
+    """
     found, message = _held(session, actor, report_id)
     if decision.mute and decision.mute not in MUTES:
         raise DomainError("Choose from the list", field="mute")
-    if not (decision.hides or decision.mute):
-        raise DomainError("Choose what is to be done, or put the report aside", field="mute")
     reason = reason_words(decision.reason)
     _need_open(found)
     done: dict[str, Any] = {"reason": reason, "hidden": decision.hides}
@@ -193,7 +199,10 @@ def decide(session: Session, actor: Actor, report_id: int, decision: Decision, n
         session.add(_mute_of(actor, message.author_id, until, reason, now))
         note(session, chat_list_topic(message.author_id))
         done |= {"muted": message.author_id, "until": until.isoformat()}
-    _close(session, actor, message, ChatVerdict.MUTED if decision.mute else ChatVerdict.HIDDEN, reason, now)
+    verdict = ChatVerdict.HIDDEN if decision.hides else ChatVerdict.WARNED
+    verdict = ChatVerdict.MUTED if decision.mute else verdict
+    _close(session, actor, message, verdict, reason, now)
+    tell_author(session, actor, message, verdict, reason, now)
     _record(session, actor, "chat.moderate", message, None, done)
 
 
@@ -229,6 +238,7 @@ def take_back(session: Session, actor: Actor, report_id: int) -> None:
     for mute in session.scalars(of_decision).all():
         session.delete(mute)
         note(session, chat_list_topic(message.author_id))
+    take_back_key(session, actor.school_id, decision_key(message.id or 0))
     of_message = _report.school_id == actor.school_id, _report.message_id == message.id
     _set(session, (*of_message, _report.decided_at == at), ChatVerdict.OPEN, None, None, "")
     session.flush()

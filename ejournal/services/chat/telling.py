@@ -11,7 +11,7 @@ from sqlmodel import Session
 from ejournal import clock
 from ejournal.access.actor import Actor
 from ejournal.access.chat import people_of
-from ejournal.models import ChatKind, ChatRoom, NoticeKind, School
+from ejournal.models import ChatKind, ChatMessage, ChatRoom, ChatVerdict, NoticeKind, School
 from ejournal.models.people import short_name
 from ejournal.models.structure import class_title
 from ejournal.services.base import tables as db
@@ -101,6 +101,24 @@ def mention_key(room_id: int, number: int) -> str:
     Both numbers are of one length: so they do wherever a server's alphabet passes over the colons.
     """
     return f"chat-mention:{room_id:010d}:{number:010d}"
+
+
+def decision_key(message_id: int) -> str:
+    """The notice of what was decided of a message."""
+    return f"chat-decided:{message_id}"
+
+
+def tell_author(
+    session: Session, actor: Actor, message: ChatMessage, verdict: ChatVerdict, reason: str, now: datetime
+) -> None:
+    """Tell the author what was decided of the message, and why."""
+    day = clock.local(now, actor.time_zone).date()
+    room = session.get_one(ChatRoom, message.room_id)
+    payload = notice_payload(session, room, actor.person_id, day) | {
+        "number": message.number, "verdict": verdict.value, "reason": reason,
+    }  # fmt: skip
+    key, kind = decision_key(message.id or 0), NoticeKind.CHAT_DECIDED
+    tell(session, [personal_notice(room.school_id, message.author_id, kind, key, payload, now)])
 
 
 def notice_payload(

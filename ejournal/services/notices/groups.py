@@ -32,9 +32,10 @@ _OF_GROUPS = {
         NoticeKind.TEACHER_ABSENCE_DECIDED, NoticeKind.TEACHER_ABSENCE_CHANGED,
     ),
     NoticeGroup.TALK: (
-        NoticeKind.CHAT_MESSAGE, NoticeKind.CHAT_MENTION, NoticeKind.CHAT_REPORTED, NoticeKind.MESSAGE,
-        NoticeKind.URGENT_MESSAGE, NoticeKind.FORUM_ANSWER, NoticeKind.FORUM_WAITS, NoticeKind.FORUM_DECIDED,
-        NoticeKind.SURVEY, NoticeKind.CLASS_NEWS, NoticeKind.CLASS_ITEM_HIDDEN, NoticeKind.NEWS,
+        NoticeKind.CHAT_MESSAGE, NoticeKind.CHAT_MENTION, NoticeKind.CHAT_REPORTED, NoticeKind.CHAT_DECIDED,
+        NoticeKind.MESSAGE, NoticeKind.URGENT_MESSAGE, NoticeKind.FORUM_ANSWER, NoticeKind.FORUM_WAITS,
+        NoticeKind.FORUM_DECIDED, NoticeKind.SURVEY, NoticeKind.CLASS_NEWS, NoticeKind.CLASS_ITEM_HIDDEN,
+        NoticeKind.NEWS,
     ),
 }  # fmt: skip
 _GROUPS: Mapping[NoticeKind, NoticeGroup] = {

@@ -22,6 +22,7 @@ _ALWAYS = {
     NoticeKind.CHAT_REPORTED: "/chat/reports",
     NoticeKind.CHAT_MESSAGE: "/chat?room={room_id}",
     NoticeKind.CHAT_MENTION: "/chat?room={room_id}&at={number}",
+    NoticeKind.CHAT_DECIDED: "/chat?room={room_id}&at={number}",
     NoticeKind.MESSAGE: "/messages/read?id={message_id}",
     NoticeKind.URGENT_MESSAGE: "/messages/read?id={message_id}",
     NoticeKind.SURVEY: "/surveys/answer?id={survey_id}",

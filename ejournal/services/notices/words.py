@@ -12,6 +12,7 @@ from ejournal.i18n.dates import day_month, day_span
 from ejournal.models import (
     AttendanceCode,
     ChatKind,
+    ChatVerdict,
     ForumDeed,
     MessageAsks,
     NoticeKind,
@@ -267,6 +268,16 @@ def _chat_reported(payload: Payload, locale: str) -> tuple[str, str]:
     return gettext(locale, "A message of the chat was reported"), _day(payload, locale)
 
 
+def _chat_decided(payload: Payload, locale: str) -> tuple[str, str]:
+    titles = {
+        ChatVerdict.HIDDEN: gettext(locale, "Your message in the chat was hidden"),
+        ChatVerdict.MUTED: gettext(locale, "You may only read the chat for now"),
+        ChatVerdict.WARNED: gettext(locale, "A moderator warns you because of a message in the chat"),
+    }
+    title = titles[ChatVerdict(payload["verdict"])]
+    return title, _joined(_room(payload, locale), _day(payload, locale), payload["reason"])
+
+
 def _urgent_message(payload: Payload, locale: str) -> tuple[str, str]:
     asks = gettext(locale, "urgent: confirm that you have read it")
     told = _joined(str(payload["text"]), str(payload["author"]), _files(payload, locale), asks)
@@ -380,6 +391,7 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.CHAT_MESSAGE: _chat_message,
     NoticeKind.CHAT_MENTION: _chat_mention,
     NoticeKind.CHAT_REPORTED: _chat_reported,
+    NoticeKind.CHAT_DECIDED: _chat_decided,
     NoticeKind.URGENT_MESSAGE: _urgent_message,
     NoticeKind.MESSAGE: _message,
     NoticeKind.SURVEY: _survey,

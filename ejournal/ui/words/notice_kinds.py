@@ -22,6 +22,7 @@ KINDS = {
     NoticeKind.CHAT_MESSAGE: "Messages of the chat",
     NoticeKind.CHAT_MENTION: "Messages of the chat that name me",
     NoticeKind.CHAT_REPORTED: "Reported messages",
+    NoticeKind.CHAT_DECIDED: "Decisions on my messages",
     NoticeKind.MESSAGE: "Messages of the school",
     NoticeKind.SURVEY: "Surveys that ask me",
     NoticeKind.FORUM_ANSWER: "Answers in the forum",

@@ -147,14 +147,42 @@ def test_who_is_muted_reads_until_when_and_why_and_writes_again_after_it(
     chat.say("guardian", chat.guardians, "Спасибо", NOON + PAUSE * 30)
 
 
-def test_a_decision_needs_a_deed_and_a_reason(chat: Chat) -> None:
+def test_a_decision_needs_a_reason(chat: Chat) -> None:
     number = asked(chat)
     for given, field in (
-        ({"hides": False}, "mute"), ({"mute": "for ever"}, "mute"), ({"reason": " "}, "reason"),
+        ({"mute": "for ever"}, "mute"), ({"reason": " "}, "reason"),
+        ({"hides": False, "reason": " "}, "reason"),
     ):  # fmt: skip
         with pytest.raises(DomainError) as refused:
             decide(chat, number, **given)  # type: ignore[arg-type]
         assert refused.value.field == field
+
+
+def test_the_author_is_told_what_was_decided_and_why_until_it_is_taken_back(
+    chat: Chat, session: Session, cast: Cast
+) -> None:
+    number = asked(chat)
+    of_author = select(col(OutboxNotice.payload)).where(
+        col(OutboxNotice.kind) == NoticeKind.CHAT_DECIDED,
+        col(OutboxNotice.recipient_id) == cast.id_of("guardian"),
+    )
+    for given, verdict in (
+        ({"hides": False}, ChatVerdict.WARNED), ({}, ChatVerdict.HIDDEN),
+        ({"hides": False, "mute": "day"}, ChatVerdict.MUTED),
+    ):  # fmt: skip
+        decide(chat, number, **given)  # type: ignore[arg-type]
+        assert seen(chat)[0].verdict is verdict
+        [told] = session.scalars(of_author).all()
+        assert (told["verdict"], told["reason"]) == (verdict.value, "Грубость")
+        assert told["number"] == 4
+        moderating.take_back(session, cast.actor("deputy"), number)
+        assert session.scalars(of_author).all() == []
+
+
+def test_who_was_warned_goes_on_writing_and_the_message_stays(chat: Chat) -> None:
+    decide(chat, asked(chat), hides=False)
+    assert chat.read("class_teacher", chat.guardians)[3].words == RUDE
+    chat.say("guardian", chat.guardians, "Извините", NOON + PAUSE * 30)
 
 
 def test_what_is_put_aside_changes_nothing_for_all_who_reported_it(
