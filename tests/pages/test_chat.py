@@ -200,6 +200,24 @@ def test_in_the_quiet_hours_it_is_said_when_to_remind(
     assert said(tab.send(State.remind, number=1)) == [("error", "Сейчас тихие часы: напомните после 8:00")]
 
 
+def test_in_the_quiet_hours_a_teacher_tells_at_once_of_what_is_urgent(
+    cast: Cast, open_tab: OpenTab, rooms: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ejournal.services.chat.telling.Hours.holds", lambda *_: False)
+    tab, state = opened(open_tab, "class_teacher", rooms["guardians"])
+    assert (state.room.late != "", state.room.urgent) == (True, False)
+    write(tab, rooms["guardians"], "Завтра школа закрыта", "the-first-message")
+    assert state.room.urgent
+    assert said(tab.send(State.tell_now)) == [("success", "Сообщили 2 людям")]
+    assert not state.room.urgent
+    assert said(tab.send(State.tell_now)) == [
+        ("error", "Ваших сообщений, о которых ещё не сообщили, здесь нет")
+    ]
+    parent, seen = opened(open_tab, "guardian", rooms["guardians"])
+    write(parent, rooms["guardians"], "Спасибо", "the-second-message")
+    assert not seen.room.urgent
+
+
 def test_many_hits_say_how_to_find_fewer(
     cast: Cast, open_tab: OpenTab, rooms: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -179,7 +179,15 @@ def _below(room: RoomHead) -> tuple[rx.Component, ...]:
         rx.cond(room.why != "", rx.el.p(kit.icon("lock", 16), room.why, class_name="chat-why")),
         rx.cond(
             (room.late != "") & (room.why == ""),
-            rx.el.p(kit.icon("moon", 15), room.late, class_name="chat-late"),
+            rx.el.div(
+                kit.icon("moon", 15),
+                rx.el.span(room.late),
+                rx.cond(
+                    room.urgent,
+                    kit.button(t("Urgent: tell them now"), kind="quiet", on_click=State.tell_now),
+                ),
+                class_name="chat-late",
+            ),
         ),
     )
 

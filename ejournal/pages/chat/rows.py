@@ -82,6 +82,8 @@ class RoomHead:
     watched: str = ""
     why: str = ""
     late: str = ""
+    urgent: bool = False
+    """Whether one may tell of what waits now."""
     empty: str = ""
     pinned: str = ""
     pinned_number: int = 0
@@ -216,7 +218,7 @@ def when(at: datetime | None, actor: Reader | Actor, now: datetime, locale: str)
 
 def room_head(
     room: Room, stands: Standing, people: int, hours: Hours, supervisor: str, pinned: Message | None,
-    actor: Actor, now: datetime, locale: str,
+    actor: Actor, now: datetime, locale: str, *, urgent: bool,
 ) -> RoomHead:  # fmt: skip
     """What stands above the room's messages."""
     in_hours = hours.holds(clock.local(now, actor.time_zone))
@@ -246,6 +248,7 @@ def room_head(
         watched=watched if room.watched and supervisor else "",
         why=gettext(locale, stands.why, **stands.params(actor)) if stands.why else "",
         late="" if in_hours else gettext(locale, "Now it is quiet: notices come at {last}", **span),
+        urgent=urgent,
         empty="" if room.last_number else _joined(gettext(locale, "No messages yet"), count, known),
         pinned=(" ".join(pinned.words.split())[:160] or gettext(locale, "File")) if pinned else "",
         pinned_number=pinned.number if pinned else 0,

@@ -100,6 +100,8 @@ class ChatState(PageState):
             self.answer |= {"error": message_for(error, self.locale), "wait": wait}
             return
         work.publish(chat_topic(number), {"new": True})
+        if self.room.late and number == self.room.id:
+            self._show_head(work, number)
         if self._is_behind and number == self.room.id:
             self._show_page(work, again=False)
         echo = echo_for(work.session, work.actor, number, self.get_value("_rooms").get(number, 0))
@@ -171,6 +173,13 @@ class ChatState(PageState):
         told = reminding.remind(work.session, work.actor, room_id, number, work.now)
         self._changed(work, number)
         return toast_done(ngettext(self.locale, "{n} person is reminded", "{n} people are reminded", told))
+
+    @handler(TAKE_PART)
+    def tell_now(self, work: Work) -> Any:
+        """Tell in quiet hours of what waits, because it is urgent."""
+        told = reminding.tell_now(work.session, work.actor, row_id(self.room.id), work.now)
+        self._show_head(work, self.room.id)
+        return toast_done(ngettext(self.locale, "{n} person is told now", "{n} people are told now", told))
 
     @handler(TAKE_PART, writes=False)
     def show_readers(self, work: Work, number: int) -> None:
@@ -325,10 +334,12 @@ class ChatState(PageState):
         session, actor = work.session, work.actor
         row, room = rooms.own_room(session, actor, room_id)
         stands = standing(session, actor, row, work.now)
+        hours = hours_of(session, actor.school_id)
         self.room = rows.room_head(
-            room, stands, reading.count_people(session, actor, row), hours_of(session, actor.school_id),
+            room, stands, reading.count_people(session, actor, row), hours,
             supervisor_name(session, actor), reading.pinned_message(session, actor, row),
             actor, work.now, self.locale,
+            urgent=reminding.may_tell_now(session, actor, row, stands, hours, work.now),
         )  # fmt: skip
         self.may = {
             "write": stands.may_write,

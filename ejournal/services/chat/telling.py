@@ -50,14 +50,20 @@ def notice_key(room_id: int) -> str:
     return f"chat:{room_id}"
 
 
-def tell_room(session: Session, room: ChatRoom, author_id: int, now: datetime, zone: str) -> None:
-    """Ring for those of the room who have not been told; outside the hours nobody, and it waits."""
+def tell_room(
+    session: Session, room: ChatRoom, author_id: int, now: datetime, zone: str, *, urgent: bool = False
+) -> int:
+    """Ring for those of the room who have not been told; for how many.
+
+    Outside the hours for nobody, and it waits, but for what is urgent.
+    """
     local = clock.local(now, zone)
-    if not hours_of(session, room.school_id).holds(local):
-        return
+    if not (urgent or hours_of(session, room.school_id).holds(local)):
+        return 0
     _tell_named(session, room, now, local.date())
     room.told_number = room.last_number
     session.add(room)
+    session.flush()
     key = notice_key(room.id or 0)
     told = exists().where(
         _notice.school_id == room.school_id,
@@ -80,6 +86,7 @@ def tell_room(session: Session, room: ChatRoom, author_id: int, now: datetime, z
         tell(session, [
             personal_notice(room.school_id, one, NoticeKind.CHAT_MESSAGE, key, payload, now) for one in people
         ])  # fmt: skip
+    return len(people)
 
 
 def _tell_named(session: Session, room: ChatRoom, now: datetime, day: date) -> None:

@@ -135,6 +135,12 @@ CALLS["ChatState.remind"] = Call(
         Case(NOBODY, of(number=1), first=_GUARDIANS),
     )
 )
+CALLS["ChatState.tell_now"] = Call(
+    (
+        Case(_TEACHER, of(), first=_GUARDIANS, writes=None, says=False),
+        Case(NOBODY, of(), first=_opened("pupil_talk")),
+    )
+)
 CALLS["ChatState.show_readers"] = simple(_TEACHER, of(number=2), first=_GUARDIANS)
 CALLS["ChatState.hide_readers"] = simple(SIGNED_IN)
 CALLS["ChatState.start_report"] = Call(

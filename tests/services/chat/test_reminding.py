@@ -10,8 +10,8 @@ from ejournal.errors import DomainError, NotFound
 from ejournal.services.base import tables as db
 from ejournal.services.chat import sending
 from ejournal.services.chat.reading import mark_seen
-from ejournal.services.chat.reminding import AGAIN_AFTER, remind
-from ejournal.services.chat.telling import notice_key
+from ejournal.services.chat.reminding import AGAIN_AFTER, remind, tell_now
+from ejournal.services.chat.telling import notice_key, tell_waiting
 from tests.cast import Cast
 from tests.services.chat.chat_helpers import NIGHT, NOON, PAUSE, Chat
 
@@ -73,3 +73,25 @@ def test_of_what_was_taken_back_nobody_is_reminded(session: Session, cast: Cast,
     sending.take_back(session, cast.actor("class_teacher"), chat.guardians, 1, NOON + PAUSE * 4)
     with pytest.raises(NotFound):
         remind(session, cast.actor("class_teacher"), chat.guardians, 1, LATER)
+
+
+def test_what_is_urgent_waits_for_no_hours(session: Session, cast: Cast, chat: Chat) -> None:
+    teacher = cast.actor("class_teacher")
+    session.execute(update(db.outbox_notice).values(read_at=NOON))
+    chat.say("class_teacher", chat.guardians, "Завтра школа закрыта", NIGHT)
+    assert unread(session, cast, chat) == set()
+    assert tell_now(session, teacher, chat.guardians, NIGHT + PAUSE) == 2
+    assert unread(session, cast, chat) == {"guardian", "teacher_parent"}
+    assert tell_waiting(session, teacher.school_id, NOON + timedelta(days=1)) == 0
+    with pytest.raises(DomainError):
+        tell_now(session, teacher, chat.guardians, NIGHT + PAUSE * 2)
+
+
+def test_only_the_staff_says_what_is_urgent_and_of_its_own_words(
+    session: Session, cast: Cast, chat: Chat
+) -> None:
+    chat.say("guardian", chat.guardians, "Ответьте!", NIGHT)
+    for who, error in (("guardian", NotFound), ("deputy", NotFound), ("class_teacher", DomainError)):
+        with pytest.raises(error):
+            tell_now(session, cast.actor(who), chat.guardians, NIGHT + PAUSE)
+    assert unread(session, cast, chat) == {"teacher_parent"}  # of what was said by day
