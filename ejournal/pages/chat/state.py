@@ -179,6 +179,8 @@ class ChatState(PageState):
         """Tell in quiet hours of what waits, because it is urgent."""
         told = reminding.tell_now(work.session, work.actor, row_id(self.room.id), work.now)
         self._show_head(work, self.room.id)
+        if not told:
+            return toast_done(gettext(self.locale, "Nobody is left who has not been told"))
         return toast_done(ngettext(self.locale, "{n} person is told now", "{n} people are told now", told))
 
     @handler(TAKE_PART, writes=False)

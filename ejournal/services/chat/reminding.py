@@ -77,7 +77,7 @@ def may_tell_now(
 def tell_now(session: Session, actor: Actor, room_id: int, now: datetime) -> int:
     """Tell the room in quiet hours of what waits, because it is urgent; how many were told.
 
-    DomainError where nothing of the actor's waits, NotFound for whoever does not work here.
+    Nobody where nothing of the actor's waits; NotFound for whoever does not work here.
     """
     guard.get(session, actor, ChatRoom, room_id, Permission.CHAT_TAKE_PART)
     lock_row(session, ChatRoom, actor.school_id, room_id)
@@ -87,7 +87,7 @@ def tell_now(session: Session, actor: Actor, room_id: int, now: datetime) -> int
     if not (actor.works and stands.may_write):
         raise NotFound
     if not may_tell_now(session, actor, room, stands, hours, now):
-        raise DomainError("Nothing of yours waits here: everybody has been told")
+        return 0
     told = tell_room(session, room, actor.person_id, now, actor.time_zone, urgent=True)
     change = audit.Change(URGENT, "chat_room", room_id, None, {"number": room.last_number, "told": told})
     audit.record(session, actor.school_id, actor.person_id, change)
