@@ -138,7 +138,7 @@ CALLS["ChatState.remind"] = Call(
 CALLS["ChatState.tell_now"] = Call(
     (
         Case(_TEACHER, of(), first=_GUARDIANS, writes=None, says=False),
-        Case(NOBODY, of(), first=_opened("pupil_talk")),
+        Case(_TEACHER, of(), first=_opened("pupil_talk"), writes=None, says=False),
     )
 )
 CALLS["ChatState.show_readers"] = simple(_TEACHER, of(number=2), first=_GUARDIANS)
