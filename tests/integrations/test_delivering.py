@@ -25,7 +25,9 @@ from tests.cast import Cast, make_cast
 from tests.infra.databases import Databases
 from tests.infra.servers import Mailbox, free_port, wait_until
 from tests.integrations.workers import Counting, kept, serving, subject, tell_many
+from tests.services.delivery.helpers import tell
 from tests.services.journal_helpers import op, put_one
+from tests.services.messages.message_helpers import sent
 
 MINUTE = timedelta(minutes=1)
 NOON = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -139,6 +141,84 @@ def test_an_address_that_the_server_does_not_know_is_marked_and_gets_nothing_mor
     with session_scope(writing=False) as session:
         asked = select(OutboxNotice).where(col(OutboxNotice.kind) == NoticeKind.EMAIL_BOUNCED.value)
         assert len(session.exec(asked).all()) == 1
+
+
+def test_what_is_refused_for_now_is_tried_again_and_what_then_is_refused_for_ever_is_given_up(
+    cast: Cast, use: Callable[[int], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Counting("451 4.7.1 Greylisted, come again", "550 5.1.1 No such user")
+    with serving(box):
+        use(box.port)
+        later(monkeypatch, timedelta())
+        tell_many(cast, 1)
+        asyncio.run(delivering.deliver_due("one"))
+        [waiting] = kept()
+        assert (waiting.fate, waiting.tries) == (Fate.WAITING, 1)
+        assert "Greylisted" in waiting.last_error
+        later(monkeypatch, waiting.not_before - NOON - timedelta(seconds=1))
+        asyncio.run(delivering.deliver_due("one"))
+        assert [one.tries for one in kept()] == [1]
+        later(monkeypatch, waiting.not_before - NOON)
+        asyncio.run(delivering.deliver_due("one"))
+    [bounced] = kept()
+    assert (bounced.fate, box.letters) == (Fate.BOUNCED, [])
+    assert "No such user" in bounced.last_error
+
+
+def test_what_is_refused_for_now_arrives_once_when_the_server_takes_it(
+    cast: Cast, use: Callable[[int], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box = Counting("450 4.2.0 Mailbox busy", "451 4.3.0 Again later")
+    with serving(box):
+        use(box.port)
+        later(monkeypatch, timedelta())
+        tell_many(cast, 1)
+        for _ in range(4):
+            asyncio.run(delivering.deliver_due("one"))
+            later(monkeypatch, kept()[0].not_before - NOON)
+    [sent] = kept()
+    assert (sent.fate, len(box.letters)) == (Fate.SENT, 1)
+
+
+def test_the_letter_of_the_day_arrives_as_one_for_both_children(
+    cast: Cast, mailbox: Mailbox, use: Callable[[int], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(mailbox.port)
+    for hours, child in enumerate(("pupil", "brother", "pupil")):
+        later(monkeypatch, timedelta(hours=hours))
+        with session_scope() as session:
+            cast.session = session
+            tell(cast, child)
+        asyncio.run(delivering.deliver_due("one"))
+    assert mailbox.letters == []
+    later(monkeypatch, timedelta(hours=6))
+    for _ in range(2):
+        asyncio.run(delivering.deliver_due("one"))
+    (letter,) = mailbox.letters
+    assert isinstance(letter, Message)
+    body = letter.get_payload(decode=True)
+    assert isinstance(body, bytes)
+    assert all(name in body.decode() for name in ("Анна", "Лев"))
+
+
+HOSTILE = "Собрание\r\nBcc: all@example.test <script>alert(1)</script> \u202egnp.exe\u202c З\u0336а\u0336л"
+
+
+def test_a_hostile_heading_makes_no_line_of_the_letter_s_head(
+    cast: Cast, mailbox: Mailbox, use: Callable[[int], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(mailbox.port)
+    later(monkeypatch, timedelta())
+    with session_scope() as session:
+        cast.session = session
+        sent(cast, "class_teacher", title=HOSTILE, words=f"{{ребёнок}} {HOSTILE}")
+    later(monkeypatch, timedelta(hours=1))
+    asyncio.run(delivering.deliver_due("one"))
+    (letter,) = mailbox.letters
+    assert isinstance(letter, Message)
+    assert (letter["Bcc"], letter["To"]) == (None, "guardian@example.test")
+    assert not {*"\r\n\u202e"} & {*subject(letter)}
+    assert letter.get_content_type() == "text/plain"
 
 
 def test_a_server_that_does_not_work_costs_one_try_and_all_wait(

@@ -50,11 +50,11 @@ def subject(letter: object) -> str:
 
 
 class Counting(Mailbox):
-    """A mail server that counts connections and knows everybody but whom it is told."""
+    """A mail server that counts connections and takes what comes, but for what it is told to answer first."""
 
-    def __init__(self, *, knows_nobody: bool = False) -> None:
+    def __init__(self, *answers: str, knows_nobody: bool = False) -> None:
         super().__init__()
-        self.knows_nobody, self.connections = knows_nobody, 0
+        self.knows_nobody, self.connections, self.answers = knows_nobody, 0, list(answers)
 
     async def handle_EHLO(  # noqa: N802 - the name that aiosmtpd looks for
         self, _server: SMTP, session: Session, _envelope: Envelope, host: str, responses: list[str]
@@ -68,6 +68,8 @@ class Counting(Mailbox):
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Take it, or refuse it for ever."""
+        if self.answers:
+            return self.answers.pop(0)
         if self.knows_nobody:
             return f"550 5.1.1 <{address}>: no such user"
         envelope.rcpt_tos.append(address)
