@@ -48,6 +48,8 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.models.spans import Span
+from ejournal.services.chat.search import find
+from ejournal.services.chat.words import keep_words
 from ejournal.services.courses.frame import frames
 from ejournal.services.courses.members import members
 from ejournal.services.diary.lessons import attended, lesson
@@ -187,10 +189,10 @@ def test_who_is_in_a_room_is_the_same_asked_of_the_room_and_of_the_person(
 @given(drawn=drawn, today=days, later=days)
 @example(drawn=EDGES, today=TODAY, later=TODAY)
 @settings(max_examples=20, deadline=None)
-def test_a_file_of_a_room_is_fetched_by_those_in_it_and_by_nobody_else(
+def test_files_and_words_of_a_room_are_fetched_and_found_by_those_in_it_and_by_nobody_else(
     quick: Quick, kind: str, drawn: Drawn, today: date, later: date
 ) -> None:
-    """On another day others are in it: whoever has left has no file of it any more."""
+    """On another day others are in it: whoever has left finds nothing of it any more."""
     frame = quick(kind)
 
     def holds() -> None:
@@ -199,22 +201,28 @@ def test_a_file_of_a_room_is_fetched_by_those_in_it_and_by_nobody_else(
         shown = {room.id: a_file_in(session, room, frame.people[0]) for room in rooms}
         for day in (today, later):
             named = set(session.scalars(chat.supervisors(frame.school_id, day)))
+            everybody = actors(frame, drawn, day)
+            open_to: dict[int, set[int | None]] = {actor.person_id: set() for actor in everybody}
             for room in rooms:
                 inside = set(session.scalars(chat.people_of(session, room, day)))
                 inside |= named if room.watched else set()
-                for actor in actors(frame, drawn, day):
+                for actor in everybody:
                     may = actor.person_id in inside and actor.may(Permission.CHAT_TAKE_PART)
                     assert may_fetch(session, actor, shown[room.id]) == may, (room, actor)
+                    open_to[actor.person_id] |= {room.id} if may else set()
+            for actor in everybody:
+                found = find(session, actor, "стипендии").hits if actor.may(Permission.CHAT_TAKE_PART) else ()
+                assert {one.room_id for one in found} == open_to[actor.person_id], actor
 
     tried(frame, drawn, holds)
 
 
 def a_file_in(session: Session, room: ChatRoom, owner: int) -> StoredFile:
-    """A file that a message of the room shows."""
+    """A file that a message of the room shows, of one word."""
     at = datetime(2026, 11, 1, tzinfo=UTC)
     message = ChatMessage(
         school_id=room.school_id, room_id=room.id or 0, number=1, client_id="1", author_id=owner, sent_at=at,
-        words="",
+        words="Стипендия",
     )  # fmt: skip
     file = StoredFile(
         school_id=room.school_id, key=f"file{room.id}", owner_id=owner, name="a", kind=FileKind.OTHER,
@@ -222,6 +230,7 @@ def a_file_in(session: Session, room: ChatRoom, owner: int) -> StoredFile:
     )  # fmt: skip
     session.add_all((message, file))
     session.flush()
+    keep_words(session, message, message.words)
     session.add(
         FileUse(
             school_id=room.school_id, file_id=file.id or 0, user=FileUser.CHAT_MESSAGE,
