@@ -171,9 +171,10 @@ def invite(
     names = select(_person.last_name, _person.first_name, _person.middle_name)
     author = session.execute(names.where(_person.id == survey.author_id)).one()
     until = clock.local(survey.closes_at, zone).date().isoformat() if survey.closes_at else ""
+    day = clock.local(now, zone).date().isoformat()
     payload: dict[str, Any] = {
         "survey_id": survey.id, "title": survey.title, "author": short_name(*author), "until": until,
-        "anonymous": survey.anonymous, "reminder": reminder,
+        "anonymous": survey.anonymous, "reminder": reminder, "day": day,
     }  # fmt: skip
     key = notice_key(survey)
     tell_people(

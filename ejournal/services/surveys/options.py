@@ -34,21 +34,6 @@ FIELDS = {OptionAxis.ROW: "options", OptionAxis.COLUMN: "columns"}
 """By which field of a form something is told of them."""
 
 
-def add_options(
-    session: Session,
-    actor: Actor,
-    question_id: int,
-    lines: Sequence[str],
-    now: datetime,
-    *,
-    axis: OptionAxis = OptionAxis.ROW,
-    sure: bool = False,
-) -> list[SurveyOption]:
-    """Each line as one more option, at the end; an empty line is one to write into."""
-    survey, question = question_to_change(session, actor, question_id, now, sure=sure)
-    return _added(session, survey, question, lines, axis)
-
-
 def put_lines(
     session: Session,
     actor: Actor,

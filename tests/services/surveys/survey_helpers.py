@@ -1,5 +1,6 @@
 """How somebody of the cast makes a survey."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -8,12 +9,14 @@ from sqlalchemy import func, select
 from ejournal.models import (
     FileKind,
     NoticeKind,
+    OptionAxis,
     OutboxNotice,
     PartKind,
     QuestionKind,
     StoredFile,
     Survey,
     SurveyAnswer,
+    SurveyOption,
     SurveyQuestion,
     SurveyReader,
     SurveySeat,
@@ -21,7 +24,7 @@ from ejournal.models import (
 )
 from ejournal.models.base import table
 from ejournal.services.audience.parts import Part
-from ejournal.services.surveys import keeping, opening, options, questions
+from ejournal.services.surveys import keeping, opening, questions
 from tests.cast import DAY, Cast
 
 NOON = datetime.combine(DAY, time(9), UTC)
@@ -58,8 +61,21 @@ def asked(
     question = questions.add_question(session, actor, survey.id or 0, kind, NOON)
     questions.change_question(session, actor, question.id or 0, NOON, title=title)
     if lines:
-        options.add_options(session, actor, question.id or 0, lines, NOON)
+        add_lines(cast, question, lines)
     return question
+
+
+def add_lines(
+    cast: Cast, question: SurveyQuestion, lines: Sequence[str], axis: OptionAxis = OptionAxis.ROW
+) -> None:
+    """More options of the question, behind the empty lines with which it begins."""
+    cast.session.add_all(
+        SurveyOption(
+            school_id=question.school_id, question_id=question.id or 0, place=place, axis=axis, title=title
+        )
+        for place, title in enumerate(lines, 2)
+    )
+    cast.session.flush()
 
 
 def sent(cast: Cast, who: str = "deputy", *parts: Part, **more: Any) -> Survey:

@@ -154,11 +154,6 @@ def test_pasted_lines_are_options_and_empty_ones_are_lines_to_write_into(cast: C
     options.remove_option(cast.session, cast.actor("deputy"), has[0].id or 0, NOON)
     found = [one.title for one in built(cast.session, survey).options_of(question)]
     assert found == ["", "Лесная тропа", "Музей хлеба"]
-    with pytest.raises(DomainError) as caught:
-        options.add_options(
-            cast.session, cast.actor("deputy"), question.id or 0, ["x"] * questions.MOST_OPTIONS, NOON
-        )
-    assert refusal(caught) == ("At most {n} options", "options")
 
 
 def test_lines_written_anew_stay_the_options_that_they_were(cast: Cast) -> None:

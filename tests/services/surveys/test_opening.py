@@ -34,6 +34,7 @@ from tests.cast import DAY, Cast
 from tests.services.surveys.survey_helpers import (
     LATER,
     NOON,
+    add_lines,
     answer,
     asked,
     class_part,
@@ -116,9 +117,7 @@ def test_a_question_without_words_is_not_sent(cast: Cast) -> None:
 def test_columns_that_are_the_same_are_not_sent(cast: Cast) -> None:
     survey = drafted(cast)
     question = asked(cast, survey, QuestionKind.MATRIX, "Насколько?", "Строка")
-    options.add_options(
-        cast.session, cast.actor("deputy"), question.id or 0, ["Да", "да"], NOON, axis=OptionAxis.COLUMN
-    )
+    add_lines(cast, question, ["Да", "да"], OptionAxis.COLUMN)
     assert refused(cast, survey) == ("Two answers are the same", "columns")
 
 
@@ -190,7 +189,7 @@ def test_every_family_of_the_class_gets_a_seat_and_is_told(cast: Cast) -> None:
     assert set(found) == {mother, father}
     assert found[mother] == {
         "survey_id": survey.id, "title": "Поездка", "author": "Е. В. Громова", "until": "2026-11-23",
-        "anonymous": False, "reminder": False,
+        "anonymous": False, "reminder": False, "day": "2026-11-20",
     }  # fmt: skip
 
 
