@@ -21,6 +21,7 @@ from bench import (
     school,
     school_papers,
     storm,
+    surveys,
     talk,
     timetable,
     visits,
@@ -93,6 +94,9 @@ def _on(run: Run, kind: str, folder: Path) -> str:
         _flood(run, kind, fresh, place, address, course)
         _storm(run, kind, fresh, place, address, course)
         _school_papers(run, kind, fresh, place, address)
+        guardians = surveys.PEOPLE if size.full_year else surveys.FEW
+        for name, value in surveys.measured(address, place, fresh.settings, guardians).items():
+            run.figures.add(name, kind, value)
         for name, value in talk.figures(talk.measured(address, place, fresh.settings, size.room)).items():
             run.figures.add(name, kind, value)
         with processes.journal(address, place, fresh.settings) as (base, pid):

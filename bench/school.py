@@ -27,6 +27,11 @@ GUARDIANS = """
     JOIN enrolment e ON e.pupil_id = g.pupil_id AND e.ends IS NULL
     WHERE a.school_id = (SELECT min(id) FROM school) ORDER BY a.id
 """
+PERSONS = """
+    SELECT DISTINCT a.id, a.school_id, a.person_id FROM account a
+    JOIN guardianship g ON g.guardian_id = a.person_id
+    WHERE a.school_id = (SELECT min(id) FROM school) ORDER BY a.id
+"""
 COURSE = """
     SELECT c.id FROM course c
     JOIN lesson l ON l.course_id = c.id
@@ -144,6 +149,21 @@ def teachers(address: str, number: int, day: str) -> list[Teacher]:
     accounts = [(account_id, school_id) for account_id, school_id, *_ in rows]
     tokens = _sessions(address, accounts, number, datetime.combine(last, clock.now().timetz()))
     return [Teacher(token, rows[place % len(rows)][2]) for place, token in enumerate(tokens)]
+
+
+@dataclass(frozen=True)
+class Guardian:
+    """A signed-in guardian: who it is, and the session token."""
+
+    person_id: int
+    token: str
+
+
+def guardians(address: str) -> list[Guardian]:
+    """Every guardian of the first school who has an account, signed in once."""
+    found = {row[0]: (row[1], row[2]) for row in _rows(address, PERSONS)}
+    tokens = _sessions(address, [(one, school) for one, (school, _) in found.items()], len(found))
+    return [Guardian(person, token) for (_, person), token in zip(found.values(), tokens, strict=True)]
 
 
 def staff(address: str, number: int) -> list[str]:

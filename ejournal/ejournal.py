@@ -46,6 +46,8 @@ from ejournal.pages.setup import page as _setup  # noqa: F401
 from ejournal.pages.sign_in import page as _sign_in  # noqa: F401
 from ejournal.pages.slips import page as _slips  # noqa: F401
 from ejournal.pages.substitutions import page as _substitutions  # noqa: F401
+from ejournal.pages.survey_answers import page as _survey_answer  # noqa: F401
+from ejournal.pages.survey_results import page as _survey_results  # noqa: F401
 from ejournal.pages.surveys import page as _surveys  # noqa: F401
 from ejournal.pages.timetable_editor import page as _timetable_editor  # noqa: F401
 from ejournal.pages.usage import page as _usage  # noqa: F401

@@ -38,6 +38,7 @@ from ejournal.http.lists import (  # noqa: F401
     schedule,
     school_papers,
     substitutions,
+    surveys,
     usage,
 )
 from ejournal.http.news import pages as public_news  # noqa: F401

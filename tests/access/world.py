@@ -65,12 +65,14 @@ from ejournal.services.files import uploads
 from ejournal.services.forum.posting import begin_topic
 from ejournal.services.forum.sections import GROUPS, SectionFields, make_section
 from ejournal.services.openings import note_opening
+from tests.access.world_asked import ASKED, ASKED_OF, plant_asked
 from tests.access.world_messages import plant_messages
 from tests.access.world_news import NEWS, TITLE, PlantedNews, plant_news
 from tests.access.world_surveys import plant_surveys
 from tests.cast import COURSES, DAY, STRANGER, Cast, make_cast
 from tests.consent_texts import publish_samples
 from tests.infra.laid_files import laid
+from tests.services.surveys.answer_helpers import Made
 
 PROVIDER = OidcProvider(key="region", title="Школы области", issuer="http://localhost:1", client_id="journal")
 """A provider of sign-ins that nobody answers for."""
@@ -132,10 +134,12 @@ def never_for(member: str) -> tuple[str, ...]:
     ours += tuple(MESSAGE.format(name) for name in MESSAGES if name != "b")
     ours += tuple(CLASS_ITEM.format(name) for name in CLASS_ITEMS if name != "b")
     ours += tuple(TITLE.format(name) for name in NEWS if name != "b")
+    ours += tuple(ASKED.format(name) for name in ASKED_OF if name != "b")
     ours += tuple(FORUM.format(name) for name in FORUMS if name != "school_b")
     theirs = (
         CHAT.format("staff_b"),
         MESSAGE.format("b"),
+        ASKED.format("b"),
         FORUM.format("school_b"),
         CLASS_ITEM.format("b"),
         TITLE.format("b"),
@@ -177,6 +181,8 @@ class World(Cast):
     survey_questions: dict[str, int]
     survey_seconds: dict[str, int]
     survey_options: dict[str, int]
+    asked: dict[str, Made]
+    """Surveys that are answered, by name."""
     message_kept: dict[str, int]
     """Kept texts of the school and of «b», and a kept choice of the class teacher."""
     class_items: dict[str, int]
@@ -271,6 +277,7 @@ def make_world(session: Session) -> World:
     world.messages, world.message_kept, files = plant_messages(world)
     world.files |= files
     world.surveys, world.survey_questions, world.survey_seconds, world.survey_options = plant_surveys(world)
+    world.asked = plant_asked(world)
     _forum(world)
     world.class_items = _class_items(world)
     world.news = plant_news(world)

@@ -32,6 +32,7 @@ PAGES = {
     "classteacher": (
         *("/messages", "/messages/new", "/class-page", "/news", "/news?view=mine"),
         *("/surveys", "/surveys/edit?id=1", "/surveys/edit?id=3"),
+        *("/surveys/results?id=1", "/surveys/results?id=3&view=people"),
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
         *(
             "/reports/early",
@@ -88,6 +89,8 @@ PAGES = {
         "/account",
         "/notices/choices",
         "/messages",
+        "/surveys",
+        "/surveys/answer?id=1",
     ),
     "pupil": ("/", "/chat", "/forum", "/class-page", "/news"),
     "admin": (

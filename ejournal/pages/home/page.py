@@ -4,7 +4,7 @@ import reflex as rx
 
 from ejournal.pages.home import parts
 from ejournal.pages.home.news import news
-from ejournal.pages.home.questions import questions
+from ejournal.pages.home.questions import questions, surveys
 from ejournal.pages.home.state import HomeState
 from ejournal.ui import kit
 from ejournal.ui.first_text.pages import first_text
@@ -24,6 +24,7 @@ def home() -> rx.Component:
             kit.stack(
                 parts.own_email(),
                 questions(),
+                surveys(),
                 parts.missing(),
                 parts.far(),
                 parts.unsent(),

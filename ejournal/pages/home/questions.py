@@ -1,10 +1,12 @@
-"""Consents that wait for one's answer, on the main page."""
+"""What waits for one's answer, on the main page: consents, surveys."""
 
 import reflex as rx
 
 from ejournal.pages.home.state import HomeState
+from ejournal.pages.home.survey_rows import SurveyLine
 from ejournal.ui import kit
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import some
 
 
 def questions() -> rx.Component:
@@ -16,4 +18,19 @@ def questions() -> rx.Component:
             title=HomeState.questions,
             action=rx.el.a(t("Answer"), href="/consents/answer", class_name="button button-primary"),
         ),
+    )
+
+
+def surveys() -> rx.Component:
+    """A line for each survey that waits; gone when all are answered."""
+    return rx.cond(some(HomeState.surveys), kit.sheet(kit.rows(rx.foreach(HomeState.surveys, _survey))))
+
+
+def _survey(one: SurveyLine) -> rx.Component:
+    return kit.row(
+        one.title,
+        one.note,
+        lead=kit.icon("clipboard-list"),
+        end=rx.el.span(t("Answer"), class_name="button button-primary"),
+        href=one.href,
     )

@@ -11,6 +11,7 @@ from ejournal.models import Role
 from ejournal.pages.home import rows
 from ejournal.pages.home.news import HomeNewsRow, home_news
 from ejournal.pages.home.rows import ChildRow, FarRow, FigureRow, LessonRow, TaskRow
+from ejournal.pages.home.survey_rows import SurveyLine, survey_lines
 from ejournal.pages.home.waiting_rows import WaitingGroup, waiting_groups
 from ejournal.services.absences import announced as absence_notices
 from ejournal.services.absences import missed
@@ -29,6 +30,7 @@ from ejournal.services.home.family import child_now
 from ejournal.services.late_changes.changes import late_changes
 from ejournal.services.news.reading import at_home
 from ejournal.services.setup.missing import school_stand
+from ejournal.services.surveys.answers.seats import to_answer
 from ejournal.ui.runtime.feedback import message_for, toast_done, with_reach
 from ejournal.ui.runtime.handler import handler
 from ejournal.ui.runtime.inputs import required_date, row_id, text
@@ -64,6 +66,8 @@ class HomeState(PageState):
     """What is offered where the account's e-mail was never confirmed, in words."""
     missing_things: list[TaskRow] = []
     """What the administrator's school lacks for its first lesson."""
+    surveys: list[SurveyLine] = []
+    """What waits for the person's answer."""
     questions: str = ""
     """How many consents wait for the person's answer, in words; empty for none."""
 
@@ -81,6 +85,11 @@ class HomeState(PageState):
         may = work.actor.may(Permission.ACCOUNT_READ)  # not who looks with the person's eyes
         waiting = count_waiting(work.session, work.actor) if may else 0
         self.questions = rows.questions(waiting, self.locale)
+        self.surveys = []
+        if work.actor.may(Permission.SURVEY_ANSWER):
+            self.surveys = survey_lines(
+                to_answer(work.session, work.actor, work.now), work.actor, self.locale
+            )
 
     @handler(Permission.ACCOUNT_WRITE)
     def confirm_email(self, work: Work) -> Any:

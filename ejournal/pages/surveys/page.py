@@ -2,23 +2,33 @@
 
 import reflex as rx
 
-from ejournal.pages.surveys import list_parts
+from ejournal.pages.surveys import asked_parts, list_parts
+from ejournal.pages.surveys.asked_state import AskedSurveysState
 from ejournal.pages.surveys.build import acts_parts, parts, question_parts, setup_parts
 from ejournal.pages.surveys.build.state import BuildSurveyState
 from ejournal.pages.surveys.list_state import SurveysState
 from ejournal.ui import kit
 from ejournal.ui.frame.shell import shell
 from ejournal.ui.words.text import t, tab_title
+from ejournal.ui.words.vars import some
 
 PLACE = "surveys"
 
 
-@rx.page("/surveys", title=tab_title("Surveys"), on_load=SurveysState.load)
+@rx.page("/surveys", title=tab_title("Surveys"), on_load=[AskedSurveysState.load, SurveysState.load])
 def surveys() -> rx.Component:
     """What one is asked, what one keeps."""
     return shell(
         t("Surveys"),
-        kit.loading(SurveysState.ready, list_parts.kept(), list_parts.beginning(), label=t("Loading")),
+        kit.loading(
+            SurveysState.ready & AskedSurveysState.ready,
+            kit.stack(
+                rx.cond(some(AskedSurveysState.asked) | ~SurveysState.keeps, asked_parts.asked()),
+                list_parts.kept(),
+            ),
+            list_parts.beginning(),
+            label=t("Loading"),
+        ),
         place=PLACE,
         actions=[list_parts.new_survey()],
         narrow=True,

@@ -22,6 +22,7 @@ from ejournal.services.base.topics import survey_answers_topic
 from ejournal.services.files import keeping as files
 from ejournal.services.notices.outbox import personal_notice, take_back_unread
 from ejournal.services.notices.outbox import tell as tell_people
+from ejournal.services.surveys.answers.urn import pour_out
 from ejournal.services.surveys.checking import require_whole
 from ejournal.services.surveys.keeping import KEEP, chosen_of, held, own_survey, saved, tell
 from ejournal.services.surveys.options import FILES
@@ -104,13 +105,16 @@ def close(session: Session, actor: Actor, survey_id: int, now: datetime) -> Surv
     survey = held(session, actor, survey_id)
     if survey.state is not SurveyState.OPEN:
         raise NotFound
-    _close(session, survey, now)
+    end(session, survey, now)
     return survey
 
 
-def _close(session: Session, survey: Survey, now: datetime) -> None:
+def end(session: Session, survey: Survey, now: datetime) -> None:
+    """Close the survey, which is held: whoever answers has ended before or is told; the urns are emptied."""
     survey.state, survey.closed_at = SurveyState.CLOSED, now
     saved(session, survey, now)
+    if survey.anonymous:
+        pour_out(session, survey)
     take_back_unread(session, survey.school_id, notice_key(survey))
     note(session, survey_answers_topic(survey.id or 0))
 
@@ -121,7 +125,7 @@ def close_if_full(session: Session, survey: Survey, now: datetime) -> bool:
         return False
     if answered(session, survey) < survey.most_answers:
         return False
-    _close(session, survey, now)
+    end(session, survey, now)
     return True
 
 
@@ -140,6 +144,10 @@ def reopen(
     survey = held(session, actor, survey_id)
     if survey.state is not SurveyState.CLOSED:
         raise NotFound
+    if survey.anonymous:
+        raise DomainError(
+            "An anonymous survey is not opened again: later answers would be told from earlier ones"
+        )
     if closes_at is not None and closes_at <= now:
         raise DomainError("Give a later moment, within a year", field="closes_at")
     full = survey.most_answers is not None and answered(session, survey) >= survey.most_answers
@@ -204,7 +212,7 @@ def do_due(session: Session, school_id: int, survey_id: int, now: datetime) -> N
     """Open or close a survey whose hour has come; one that cannot be opened any more is a draft again."""
     survey = _held_by_itself(session, school_id, survey_id)
     if survey.state is SurveyState.OPEN and survey.closes_at is not None and survey.closes_at <= now:
-        _close(session, survey, now)
+        end(session, survey, now)
     if survey.state is not SurveyState.WAITING or survey.opens_at is None or survey.opens_at > now:
         return
     actor = _author(session, survey, now)

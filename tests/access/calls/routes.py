@@ -15,6 +15,7 @@ from tests.access.calls import (
     schedule,
     slips,
     substitutions,
+    survey_results,
     usage,
 )
 from tests.access.calls.asking import EVERYBODY, LEADERS, SIGNED_IN, Address, Visit, at, class_of
@@ -89,6 +90,10 @@ VISITS: dict[str, tuple[Visit, ...]] = {
         Visit(LEADERS, path=at("/print/class-list.xlsx", **{"class": class_of("6v")})),
         Visit(frozenset(), path=at("/print/class-list.xlsx", **{"class": 10**6})),
     ),
+    **{
+        f"/print/survey.{kind}": survey_results.taken(f"/print/survey.{kind}")
+        for kind in ("pdf", "xlsx", "csv", "json")
+    },
     "/print/message.xlsx": messages.taken("/print/message.xlsx"),
     "/print/message-phones.pdf": messages.taken("/print/message-phones.pdf"),
     "/print/news.xlsx": news.taken("/print/news.xlsx"),

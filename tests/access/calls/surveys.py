@@ -62,6 +62,7 @@ def _part(kind: str, number: Callable[[World], int | str]) -> Payload:
 
 # ---------------------------------------------------------------------------------------------- list
 
+CALLS["AskedSurveysState.load"] = simple(SIGNED_IN, at=at("/surveys"))
 CALLS["SurveysState.load"] = simple(SIGNED_IN, at=at("/surveys"))
 CALLS["SurveysState.ask_begin"] = simple(MAKERS, lambda _world: {"wanted": True})
 CALLS["SurveysState.begin"] = Call(

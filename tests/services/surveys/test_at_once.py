@@ -11,10 +11,10 @@ from ejournal.access.actor import Actor
 from ejournal.database import engine, session_scope
 from ejournal.errors import DomainError
 from ejournal.models import QuestionKind, Survey, SurveyAnswer, SurveyOption, SurveySealed
-from ejournal.services.surveys.answers.ending import end
 from ejournal.services.surveys.answers.sending import Overtaken, send_answer
 from ejournal.services.surveys.answers.urn import GROUP, put
 from ejournal.services.surveys.answers.values import FaultyAnswers
+from ejournal.services.surveys.opening import end
 from tests.cast import Cast
 from tests.services.surveys.answer_helpers import NOON, Asked, Made, asked_family, seat
 from tests.services.test_at_once import at_once

@@ -20,7 +20,7 @@ from ejournal.models import (
     SurveyAnswer,
     SurveyState,
 )
-from ejournal.services.surveys.answers.ending import end
+from ejournal.services.surveys.opening import end
 from ejournal.services.surveys.results.cross import cross_by_class, cross_by_question
 from ejournal.services.surveys.results.earlier import earlier_run
 from ejournal.services.surveys.results.participation import seat_lines, turnout
@@ -141,7 +141,7 @@ def test_a_cross_table_adds_up_and_hides_what_is_small(
     made, said = big
     found = results(cast.session, cast.actor("deputy"), made.id, LATER)
     what, goes = of(found, made, "Что").question, of(found, made, "Едете").question
-    by_class = cross_by_class(what, found.said, protected=True)
+    by_class = cross_by_class(what, found.said, found.class_order, protected=True)
     for line in by_class.lines:
         for column, cell in zip(by_class.columns, line.cells, strict=True):
             true = sum(
@@ -179,8 +179,12 @@ def test_small_classes_stand_together(cast: Cast) -> None:
     cast.session.flush()
     found = results(cast.session, actor, made.id, NOON)
     question = found.form.asking[0]
-    assert cross_by_class(question, found.said, protected=True).columns == (six, None)
-    assert set(cross_by_class(question, found.said, protected=False).columns) == {six, other, two}
+    assert cross_by_class(question, found.said, found.class_order, protected=True).columns == (six, None)
+    assert set(cross_by_class(question, found.said, found.class_order, protected=False).columns) == {
+        six,
+        other,
+        two,
+    }
 
 
 def test_fewer_than_five_anonymous_answers_say_nothing(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from ejournal.services.surveys.checking import NO_ALT
 from ejournal.ui import kit
 from ejournal.ui.runtime.session import SessionState
 from ejournal.ui.words.text import t
+from ejournal.ui.words.vars import no
 
 State = SurveyActsState
 HEAD = BuildSurveyState.survey
@@ -59,12 +60,18 @@ def _of_open() -> rx.Component:
             _copy(),
             kit.button(t("Close the survey"), icon="lock", on_click=State.ask("close")),
         ),
+        _results(),
         kit.button(t("Remind"), icon="bell", on_click=State.remind),
     )
 
 
 def _of_closed() -> rx.Component:
-    return rx.fragment(_copy(), kit.button(t("Open again"), icon="lock-open", on_click=State.ask("reopen")))
+    again = kit.button(t("Open again"), icon="lock-open", on_click=State.ask("reopen"))
+    return rx.fragment(_copy(), rx.cond(no(HEAD.anonymous), again), _results())
+
+
+def _results() -> rx.Component:
+    return kit.link_button(t("Results"), f"/surveys/results?id={HEAD.id}", icon="file-chart-column")
 
 
 def _copy() -> rx.Component:
@@ -97,7 +104,11 @@ def dialogs() -> rx.Component:
             on_close=State.stop,
             on_confirm=State.close,
             title=t("Close the survey?"),
-            text=t("Nobody can answer any more. It can be opened again."),
+            text=rx.cond(
+                HEAD.anonymous,
+                t("Nobody can answer any more. An anonymous survey is not opened again."),
+                t("Nobody can answer any more. It can be opened again."),
+            ),
             confirm_label=t("Close the survey"),
         ),
         kit.form_dialog(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
 from ejournal.access import guard
@@ -23,11 +23,11 @@ from ejournal.services.base.locks import lock_row
 from ejournal.services.base.topics import survey_answers_topic
 from ejournal.services.files.keeping import Stored, attach, files_of, remove
 from ejournal.services.surveys.answers import urn
-from ejournal.services.surveys.answers.ending import end
 from ejournal.services.surveys.answers.form import Form, read_form
 from ejournal.services.surveys.answers.places import chosen_in, move_places
 from ejournal.services.surveys.answers.seats import Seat, is_open, seats_of
 from ejournal.services.surveys.answers.values import Checked, FaultyAnswers, check, largest_size
+from ejournal.services.surveys.opening import close_if_full
 
 _seat, _answer = table(SurveySeat).c, table(SurveyAnswer).c
 ANSWER = Permission.SURVEY_ANSWER
@@ -65,7 +65,7 @@ def opened_form(
 ) -> Answering:
     """The survey to be answered for the seat, else for the first that was not used; NotFound for
     another's."""
-    survey = guard.get(session, actor, Survey, survey_id, ANSWER)
+    survey = guard.get(session, actor, Survey, survey_id, Permission.SURVEY_READ)
     seats = seats_of(session, actor, survey)
     if seat_id is None:
         seat = next((one for one in seats if one.answered_on is None), seats[0] if seats else None)
@@ -128,7 +128,7 @@ def send_answer(
         _keep(session, actor, survey, form, seat, answer, checked, now)
     session.execute(update(SurveySeat).where(_seat.id == seat_id).values(answered_on=actor.today))
     note(session, survey_answers_topic(survey_id))
-    _close_when_full(session, survey, now)
+    close_if_full(session, survey, now)
 
 
 def _held(session: Session, actor: Actor, survey_id: int) -> Survey:
@@ -210,13 +210,3 @@ def _show_files(
     fresh = [key for key in after if key not in before]
     if fresh:
         attach(session, actor, FileUser.SURVEY_ANSWER, seat.id, fresh, now, len(before))
-
-
-def _close_when_full(session: Session, survey: Survey, now: datetime) -> None:
-    if survey.most_answers is None:
-        return
-    asked = select(func.count()).where(
-        _seat.school_id == survey.school_id, _seat.survey_id == survey.id, _seat.answered_on.is_not(None)
-    )
-    if (session.scalar(asked) or 0) >= survey.most_answers:
-        end(session, survey, now)

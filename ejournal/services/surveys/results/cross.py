@@ -57,7 +57,9 @@ def is_crossable(question: FormQuestion) -> bool:
     return len(all_ways(question)) > 1
 
 
-def cross_by_class(question: FormQuestion, said: Sequence[Said], *, protected: bool) -> Cross:
+def cross_by_class(
+    question: FormQuestion, said: Sequence[Said], classes: Sequence[ClassId], *, protected: bool
+) -> Cross:
     """The question by the classes of those who answered; small ones stand together where that protects
     them."""
     sizes = Counter(one.class_id for one in said)
@@ -66,7 +68,8 @@ def cross_by_class(question: FormQuestion, said: Sequence[Said], *, protected: b
         labels = dict.fromkeys(sizes)
         labels |= {one: each.label for each in pourings(sizes) for one in each.classes}
     together = Counter(labels[one.class_id] for one in said)
-    order = [*(one for one in together if one is not None), *([None] if None in together else [])]
+    named = dict.fromkeys([*(one for one in classes if one in together), *together])
+    order = [*(one for one in named if one is not None), *([None] if None in together else [])]
     block = Block(tuple(order), lambda one: labels[one.class_id], len(order))
     return _cross(question, [block], said, protected=protected)
 

@@ -50,7 +50,7 @@ def turnout(session: Session, survey: Survey) -> tuple[ClassTurnout, ...]:
             _class.id, _class.grade, _class.letter, func.count(_seat.id).label("seats"),
             func.count(_seat.answered_on).label("answered"),
         )
-        .select_from(_seats_with_class())
+        .select_from(_seats_with_class(survey))
         .where(_seat.school_id == survey.school_id, _seat.survey_id == survey.id)
         .group_by(_class.id, _class.grade, _class.letter)
         .order_by(_class.grade, _class.letter)
@@ -62,13 +62,22 @@ def turnout(session: Session, survey: Survey) -> tuple[ClassTurnout, ...]:
     return tuple(sorted(found, key=lambda one: one.class_id is None))
 
 
-def _seats_with_class() -> Any:
-    first = select(func.min(_child.id).label("id")).group_by(_child.seat_id).subquery("first_child")
+def _seats_with_class(survey: Survey) -> Any:
+    first = (
+        select(func.min(_child.id))
+        .where(_child.school_id == survey.school_id, _child.survey_id == survey.id)
+        .group_by(_child.seat_id)
+    )
     return (
         table(SurveySeat)
         .outerjoin(
             table(SurveySeatChild),
-            and_(_child.seat_id == _seat.id, _child.id.in_(select(first.c.id))),
+            and_(
+                _child.school_id == survey.school_id,
+                _child.survey_id == survey.id,
+                _child.seat_id == _seat.id,
+                _child.id.in_(first),
+            ),
         )
         .outerjoin(table(SchoolClass), _class.id == _child.class_id)
     )
@@ -86,11 +95,13 @@ def seat_lines(
         which.append(_seat.answered_on.is_not(None) if answered else _seat.answered_on.is_(None))
     if class_id is not None:
         which.append(_class.id == class_id)
-    total = session.scalar(select(func.count(_seat.id)).select_from(_seats_with_class()).where(*which)) or 0
+    total = (
+        session.scalar(select(func.count(_seat.id)).select_from(_seats_with_class(survey)).where(*which)) or 0
+    )
     pages = max(1, -(-total // PAGE))
     rows = session.execute(
         select(_seat.id, _seat.answered_on)
-        .select_from(_seats_with_class())
+        .select_from(_seats_with_class(survey))
         .where(*which)
         .order_by(_class.grade, _class.letter, _seat.id)
         .offset((min(max(page, 1), pages) - 1) * PAGE)
@@ -129,3 +140,15 @@ def named_seats(session: Session, survey: Survey, rows: Sequence[Any]) -> tuple[
         )
         for row in rows
     )
+
+
+def all_seats(session: Session, sight: Sight) -> tuple[SeatLine, ...]:
+    """All seats by name; NotFound where the survey tells no names."""
+    if sight.survey.anonymous or not sight.keeps:
+        raise NotFound
+    rows = session.execute(
+        select(_seat.id, _seat.answered_on)
+        .where(_seat.school_id == sight.survey.school_id, _seat.survey_id == sight.survey.id)
+        .order_by(_seat.id)
+    ).all()
+    return named_seats(session, sight.survey, rows)

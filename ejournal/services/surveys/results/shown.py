@@ -75,6 +75,11 @@ class Results:
         return sum(one.answered for one in self.classes)
 
     @property
+    def class_order(self) -> list[int | None]:
+        """The classes from the lowest on."""
+        return [one.class_id for one in self.classes]
+
+    @property
     def is_shown(self) -> bool:
         """Whether there is anything to be shown now."""
         return not self.sight.later and not self.too_few and bool(self.said)

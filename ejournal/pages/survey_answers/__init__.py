@@ -1,0 +1,1 @@
+"""A survey as whoever is asked answers it."""
