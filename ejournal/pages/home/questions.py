@@ -23,7 +23,7 @@ def questions() -> rx.Component:
 
 def surveys() -> rx.Component:
     """A line for each survey that waits; gone when all are answered."""
-    return rx.cond(some(HomeState.surveys), kit.sheet(kit.rows(rx.foreach(HomeState.surveys, _survey))))
+    return rx.cond(some(HomeState.surveys), kit.sheet(kit.rows(rx.foreach(HomeState.surveys, _survey), lead="1.5rem")))
 
 
 def _survey(one: SurveyLine) -> rx.Component:
@@ -33,4 +33,5 @@ def _survey(one: SurveyLine) -> rx.Component:
         lead=kit.icon("clipboard-list"),
         end=rx.el.span(t("Answer"), class_name="button button-primary"),
         href=one.href,
+        wrap=True,
     )
