@@ -6,6 +6,7 @@ from typing import Any
 
 from ejournal.demo.forum import ring
 from ejournal.demo.store import Store
+from ejournal.demo.surveys.answers import add_answers, keep_open
 from ejournal.demo.world import ZONE, Klass, World, moment
 from ejournal.i18n import gettext
 from ejournal.models import (
@@ -50,15 +51,19 @@ def add_surveys(store: Store, world: World) -> None:
         store, world, Template.TRIP, [klass], title=TRIP, author_id=leader, state=SurveyState.OPEN,
         per=SurveyPer.CHILD, opened_at=at(3), closes_at=moment(today + timedelta(days=6), 18),
     )  # fmt: skip
-    _put(
+    thoughts = _put(
         store, world, Template.SATISFACTION, grade, title=SATISFACTION, author_id=deputy, anonymous=True,
         state=SurveyState.OPEN, per=SurveyPer.PERSON, opened_at=at(4),
         closes_at=moment(today + timedelta(days=10), 18),
     )  # fmt: skip
-    _put(
+    meals = _put(
         store, world, Template.MEALS, [klass], title=MEALS, author_id=leader, state=SurveyState.CLOSED,
         per=SurveyPer.CHILD, opened_at=at(30), closed_at=at(20), closes_at=at(20),
     )  # fmt: skip
+    for survey, days in ((trip, 6), (thoughts, 10)):
+        keep_open(store, survey, moment(today + timedelta(days=days), 18))
+    add_answers(store, world, meals, at(25).date())
+    add_answers(store, world, thoughts, at(2).date())
     parent = world.cast["parent"]
     if any(parent in pupil.guardians for pupil in klass.pupils):
         until = (today + timedelta(days=6)).isoformat()

@@ -1,6 +1,6 @@
 """What families of the demo school answered: to the closed survey, and some of the anonymous one."""
 
-from datetime import date
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
@@ -13,8 +13,8 @@ from ejournal.models import QuestionKind, Survey
 from ejournal.services.base import tables as db
 from ejournal.services.surveys.answers.form import CHOOSING, WORDS, Form, FormQuestion, read_form
 from ejournal.services.surveys.answers.seats import seat_children
-from ejournal.services.surveys.answers.urn import GROUP
 from ejournal.services.surveys.answers.values import bounds, check
+from ejournal.services.surveys.urn import GROUP
 
 TAKE_PART, SAY_IN_WORDS = 0.85, 0.4
 TEXTS = (
@@ -25,6 +25,13 @@ TEXTS = (
     "Спасибо, стало гораздо лучше",
 )
 _seat, _answer = db.survey_seat.c, db.survey_answer.c
+
+
+def keep_open(store: Store, survey_id: int, until: datetime) -> None:
+    """Let answers be taken until a moment that is yet to come, which no row that is gathered may name."""
+    store.flush()
+    open_one = update(db.survey).where(db.survey.c.id == survey_id)
+    store.session.execute(open_one.values(closes_at=until))
 
 
 def add_answers(store: Store, world: World, survey_id: int, day: date) -> None:

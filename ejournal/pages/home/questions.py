@@ -23,7 +23,9 @@ def questions() -> rx.Component:
 
 def surveys() -> rx.Component:
     """A line for each survey that waits; gone when all are answered."""
-    return rx.cond(some(HomeState.surveys), kit.sheet(kit.rows(rx.foreach(HomeState.surveys, _survey), lead="1.5rem")))
+    return rx.cond(
+        some(HomeState.surveys), kit.sheet(kit.rows(rx.foreach(HomeState.surveys, _survey), lead="1.5rem"))
+    )
 
 
 def _survey(one: SurveyLine) -> rx.Component:

@@ -22,12 +22,12 @@ from ejournal.services.base.topics import survey_answers_topic
 from ejournal.services.files import keeping as files
 from ejournal.services.notices.outbox import personal_notice, take_back_unread
 from ejournal.services.notices.outbox import tell as tell_people
-from ejournal.services.surveys.answers.urn import pour_out
 from ejournal.services.surveys.checking import require_whole
 from ejournal.services.surveys.keeping import KEEP, chosen_of, held, own_survey, saved, tell
 from ejournal.services.surveys.options import FILES
 from ejournal.services.surveys.questions import built
 from ejournal.services.surveys.seats import Place, places_of, renew
+from ejournal.services.surveys.urn import pour_out
 
 MOST_AT_ONCE = 100
 _survey, _seat, _person, _account = db.survey.c, db.survey_seat.c, db.person.c, db.account.c

@@ -22,8 +22,8 @@ from ejournal.models import Guardianship, Person, QuestionKind, Survey, SurveySt
 from ejournal.models.base import SchoolRow, table
 from ejournal.services.surveys.answers.form import read_form
 from ejournal.services.surveys.answers.sending import opened_form, send_answer
-from ejournal.services.surveys.answers.urn import GROUP
 from ejournal.services.surveys.opening import end
+from ejournal.services.surveys.urn import GROUP
 from tests.cast import Cast, make_cast
 from tests.infra.databases import Databases, Plant
 from tests.services.surveys.answer_helpers import NOON, Asked, Made, make_survey, seat

@@ -12,9 +12,9 @@ from ejournal.database import engine, session_scope
 from ejournal.errors import DomainError
 from ejournal.models import QuestionKind, Survey, SurveyAnswer, SurveyOption, SurveySealed
 from ejournal.services.surveys.answers.sending import Overtaken, send_answer
-from ejournal.services.surveys.answers.urn import GROUP, put
 from ejournal.services.surveys.answers.values import FaultyAnswers
 from ejournal.services.surveys.opening import end
+from ejournal.services.surveys.urn import GROUP, put
 from tests.cast import Cast
 from tests.services.surveys.answer_helpers import NOON, Asked, Made, asked_family, seat
 from tests.services.test_at_once import at_once

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 from ejournal.errors import DomainError
 from ejournal.models import QuestionKind, Survey, SurveyAnswer, SurveyState
 from ejournal.services.surveys import opening
-from ejournal.services.surveys.answers.urn import GROUP, put
+from ejournal.services.surveys.urn import GROUP, put
 from tests.cast import Cast
 from tests.services.surveys.answer_helpers import LATER, NOON, Asked, Made, asked_family, sealed
 

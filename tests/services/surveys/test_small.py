@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ejournal.services.surveys.answers.urn import GROUP, pourings
 from ejournal.services.surveys.results.small import Cell, hidden_cells
+from ejournal.services.surveys.urn import GROUP, pourings
 
 Table = Sequence[Sequence[int]]
 

@@ -22,7 +22,7 @@ from ejournal.services.base.changed import note
 from ejournal.services.base.locks import lock_row
 from ejournal.services.base.topics import survey_answers_topic
 from ejournal.services.files.keeping import Stored, attach, files_of, remove
-from ejournal.services.surveys.answers import urn
+from ejournal.services.surveys import urn
 from ejournal.services.surveys.answers.form import Form, read_form
 from ejournal.services.surveys.answers.places import chosen_in, move_places
 from ejournal.services.surveys.answers.seats import Seat, is_open, seats_of

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ejournal.services.surveys.answers.form import FormQuestion
-from ejournal.services.surveys.answers.urn import ClassId, pourings
 from ejournal.services.surveys.results.small import hidden_cells
 from ejournal.services.surveys.results.tally import Said, Way, all_ways, says_one, ways_of
+from ejournal.services.surveys.urn import ClassId, pourings
 
 
 class Rest(Enum):

@@ -14,10 +14,10 @@ from ejournal.models import QuestionKind, SurveyAnswer
 from ejournal.models.base import table
 from ejournal.services.files.keeping import Stored
 from ejournal.services.surveys.answers.form import Form, FormQuestion, read_form
-from ejournal.services.surveys.answers.urn import GROUP, waiting_count
 from ejournal.services.surveys.results.participation import ClassTurnout, turnout
 from ejournal.services.surveys.results.seen import Sight, sight_of
 from ejournal.services.surveys.results.tally import Said, Tally, Way, all_ways, said_in, tally
+from ejournal.services.surveys.urn import GROUP, waiting_count
 
 _answer = table(SurveyAnswer).c
 

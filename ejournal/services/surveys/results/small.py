@@ -10,7 +10,7 @@ to be nought.
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 
-from ejournal.services.surveys.answers.urn import GROUP
+from ejournal.services.surveys.urn import GROUP
 
 Cell = tuple[int, int]
 Table = Sequence[Sequence[int]]
