@@ -128,7 +128,7 @@ def _figure(one: FigureRow) -> rx.Component:
             ),
         ),
         title=one.title,
-        aside=rx.el.span(one.kind, class_name="soft small survey-kind"),
+        aside=rx.el.span(one.kind, class_name="soft small survey-question-kind"),
     )
 
 
@@ -164,7 +164,7 @@ def _columns(one: FigureRow) -> rx.Component:
             ),
             class_name="survey-columns-room",
         ),
-        class_name="survey-scale",
+        class_name="survey-of-scale",
     )
 
 

@@ -18,7 +18,7 @@ from ejournal.services.surveys.results.shown import Results, results, share
 from ejournal.services.surveys.results.texts import Text, found_in, tags_of, texts_of
 from ejournal.ui.kit import Choice
 from ejournal.ui.runtime.handler import handler
-from ejournal.ui.runtime.inputs import optional_row_id, row_id, text
+from ejournal.ui.runtime.inputs import optional_number, optional_row_id, row_id, text
 from ejournal.ui.runtime.session import PageState
 from ejournal.ui.runtime.work import Work
 from ejournal.ui.words.surveys.results import notes, share_words, standing_line, turnout_words
@@ -121,7 +121,8 @@ class SurveyResultsState(PageState):
     @handler(READ)
     def turn(self, work: Work, step: int) -> None:
         """A page on or back in the list of people."""
-        self.page = min(max(self.page + (1 if step > 0 else -1), 1), self.pages)
+        forward = (optional_number(step) or 0) > 0
+        self.page = min(max(self.page + (1 if forward else -1), 1), self.pages)
         self._show(work)
 
     @handler(READ)

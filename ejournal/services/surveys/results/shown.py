@@ -1,7 +1,7 @@
 """The results of a survey as somebody sees them: figures of each question, those of few held back."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import fmean, median
@@ -12,7 +12,6 @@ from sqlmodel import Session
 from ejournal.access.actor import Actor
 from ejournal.models import QuestionKind, SurveyAnswer
 from ejournal.models.base import table
-from ejournal.services.files.keeping import Stored
 from ejournal.services.surveys.answers.form import Form, FormQuestion, read_form
 from ejournal.services.surveys.results.participation import ClassTurnout, turnout
 from ejournal.services.surveys.results.seen import Sight, sight_of
@@ -167,8 +166,3 @@ def _places(
 def share(part: int, whole: int) -> int:
     """How many per cent, as a whole number: of a few dozen people a decimal would pretend precision."""
     return (200 * part + whole) // (2 * whole) if whole else 0
-
-
-def files_by_key(files: Mapping[int, Sequence[Stored]]) -> dict[str, Stored]:
-    """Files that answers show, by their keys."""
-    return {one.key: one for of_row in files.values() for one in of_row}
