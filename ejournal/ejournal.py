@@ -17,6 +17,7 @@ from ejournal.pages.diary import page as _diary  # noqa: F401
 from ejournal.pages.diary_absences import page as _diary_absences  # noqa: F401
 from ejournal.pages.diary_dynamics import page as _diary_dynamics  # noqa: F401
 from ejournal.pages.diary_marks import page as _diary_marks  # noqa: F401
+from ejournal.pages.documents import page as _documents  # noqa: F401
 from ejournal.pages.duplicates import page as _duplicates  # noqa: F401
 from ejournal.pages.early_notices import page as _early_notices  # noqa: F401
 from ejournal.pages.forum import page as _forum  # noqa: F401

@@ -123,6 +123,9 @@ SURVEY_OTHER = 160
 """An answer of one's own beside what may be chosen."""
 SURVEY_SHORT_ANSWER = 300
 SURVEY_LONG_ANSWER = 4000
+DOCUMENT_TITLE = 200
+DOCUMENT = 40_000
+"""The text of a document that people acknowledge."""
 
 LIST_CELL = 200
 """A cell of a list of people, written anew."""

@@ -17,11 +17,13 @@ from ejournal.models import (
     ChatReport,
     ChatRoom,
     ClassItem,
+    DocumentVersion,
     FileUse,
     FileUser,
     MassMessage,
     MessageState,
     NewsItem,
+    SchoolDocument,
     StoredFile,
     Survey,
     SurveyOption,
@@ -112,6 +114,17 @@ def _of_news(session: Session, actor: Actor, news_id: int) -> bool:
     return item is not None and guard.may(session, actor, item, Permission.NEWS_READ)
 
 
+def _of_document(session: Session, actor: Actor, version_id: int) -> bool:
+    """Whoever may read the document, once the version is published; before, those who write it."""
+    version = session.get(DocumentVersion, version_id)
+    if version is None or version.school_id != actor.school_id:
+        return False
+    if version.published_at is None:
+        return actor.may(Permission.DOCUMENT_WRITE)
+    document = session.get_one(SchoolDocument, version.document_id)
+    return guard.may(session, actor, document, Permission.DOCUMENT_READ)
+
+
 QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {
     FileUser.CHAT_MESSAGE: _of_message,
     FileUser.CLASS_ITEM: _of_class_item,
@@ -119,5 +132,6 @@ QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {
     FileUser.SURVEY_OPTION: _of_survey_option,
     FileUser.SURVEY_ANSWER: _of_survey_answer,
     FileUser.NEWS_ITEM: _of_news,
+    FileUser.DOCUMENT_VERSION: _of_document,
 }
 """For each kind of row that shows files: may the actor see what the row of this number shows."""

@@ -88,6 +88,8 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.CLASS_NEWS: NoticeRule(Audience.PERSON, Permission.CLASS_PAGE_READ),
     NoticeKind.CLASS_ITEM_HIDDEN: NoticeRule(Audience.PERSON, Permission.CLASS_PAGE_READ),
     NoticeKind.NEWS: NoticeRule(Audience.PERSON, Permission.NEWS_READ),
+    NoticeKind.DOCUMENT: NoticeRule(Audience.PERSON, Permission.DOCUMENT_READ),
+    NoticeKind.DOCUMENT_LATE: NoticeRule(Audience.PERSON, Permission.DOCUMENT_REGISTER_READ),
 }
 """Every kind; one without a line would be seen by nobody."""
 OF_REMARKS = (NoticeKind.PRAISE, NoticeKind.REMARK)

@@ -56,6 +56,11 @@ class Permission(StrEnum):
     SURVEY_READ = "own:survey:read"
     SURVEY_ANSWER = "own:survey:answer"
     SURVEY_KEEP = "class:survey:keep"
+    DOCUMENT_READ = "own:document:read"
+    DOCUMENT_ACKNOWLEDGE = "own:document:acknowledge"
+    DOCUMENT_WRITE = "school:document:write"
+    DOCUMENT_REGISTER_READ = "class:document-register:read"
+    DOCUMENT_PAPER_ENTER = "class:document-paper:enter"
     FORUM_TAKE_PART = "own:forum:take-part"
     FORUM_WRITE = "own:forum:write"
     FORUM_MODERATE = "class:forum:moderate"
@@ -85,6 +90,8 @@ _EVERYBODY = {
     Permission.MESSAGE_ANSWER,
     Permission.SURVEY_READ,
     Permission.SURVEY_ANSWER,
+    Permission.DOCUMENT_READ,
+    Permission.DOCUMENT_ACKNOWLEDGE,
     Permission.FORUM_TAKE_PART,
     Permission.FORUM_WRITE,
     Permission.NEWS_READ,
@@ -124,6 +131,9 @@ _LEADING = {
     Permission.CHAT_MODERATE,
     Permission.MESSAGE_WRITE,
     Permission.SURVEY_KEEP,
+    Permission.DOCUMENT_WRITE,
+    Permission.DOCUMENT_REGISTER_READ,
+    Permission.DOCUMENT_PAPER_ENTER,
     Permission.FORUM_MODERATE,
     Permission.CLASS_PAGE_READ,
     Permission.CLASS_PAGE_WRITE,
@@ -152,6 +162,9 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.MESSAGE_WRITE,
             Permission.SURVEY_KEEP,
             Permission.NEWS_WRITE,
+            Permission.DOCUMENT_WRITE,
+            Permission.DOCUMENT_REGISTER_READ,
+            Permission.DOCUMENT_PAPER_ENTER,
         }
     ),
     Role.DIRECTOR: frozenset(_STAFF | _LEADING | {Permission.CONSENT_TEXTS_WRITE}),
@@ -182,6 +195,8 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.MESSAGE_WRITE,
             Permission.SURVEY_KEEP,
             Permission.NEWS_WRITE,
+            Permission.DOCUMENT_REGISTER_READ,
+            Permission.DOCUMENT_PAPER_ENTER,
         }
     ),
     Role.TEACHER: frozenset(_STAFF | _TEACHING),

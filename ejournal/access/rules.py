@@ -15,6 +15,7 @@ from ejournal.access.chat import is_in_room, watches_talk
 from ejournal.access.chat_partners import may_be_written_to
 from ejournal.access.classes import page
 from ejournal.access.co_teaching import seconds_of, spans_in, teaches_course, written_in
+from ejournal.access.documents import asks_own_class, is_asked_to_know
 from ejournal.access.messages import has_got_message, is_own_message
 from ejournal.access.own_reports import is_own_report, shares_report
 from ejournal.access.permissions import Permission
@@ -39,6 +40,7 @@ from ejournal.models import (
     Person,
     Role,
     SchoolClass,
+    SchoolDocument,
     SchoolSettings,
     SignInSession,
 )
@@ -391,6 +393,12 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.SURVEY_KEEP, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     **surveys.RULES,
     (Permission.NEWS_WRITE, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
+    (Permission.DOCUMENT_READ, SchoolDocument): any_of(
+        is_asked_to_know, asks_own_class, leads_school, keeps_people
+    ),
+    (Permission.DOCUMENT_ACKNOWLEDGE, SchoolDocument): is_asked_to_know,
+    (Permission.DOCUMENT_REGISTER_READ, SchoolDocument): any_of(asks_own_class, leads_school, keeps_people),
+    (Permission.DOCUMENT_REGISTER_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     **forum.RULES,
     **news.RULES,
     **page.RULES,

@@ -13,6 +13,7 @@ from ejournal.demo.chat import add_chat
 from ejournal.demo.chat.to_many import add_messages
 from ejournal.demo.class_page import add_class_page
 from ejournal.demo.courses import add_courses
+from ejournal.demo.documents import add_documents
 from ejournal.demo.forum import add_forum
 from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
@@ -138,3 +139,4 @@ def _teach(store: Store, world: World) -> None:
     add_class_page(store, world)
     add_news(store, world)
     add_surveys(store, world)
+    add_documents(store, world)

@@ -28,6 +28,7 @@ from ejournal.http.lists import (  # noqa: F401
     class_list,
     class_sheets,
     consents,
+    documents,
     journal,
     messages,
     newcomers,

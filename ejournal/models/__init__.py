@@ -40,6 +40,15 @@ from ejournal.models.chat import (
 from ejournal.models.class_page import ClassHelper, ClassItem, ClassPart
 from ejournal.models.consents import Consent, ConsentAnswer, ConsentDocument, ConsentKind, ConsentPurpose
 from ejournal.models.diary import Acknowledgement, DiaryVisit
+from ejournal.models.documents import (
+    DocumentKind,
+    DocumentPart,
+    DocumentReader,
+    DocumentSignature,
+    DocumentVersion,
+    SchoolDocument,
+    SignedBy,
+)
 from ejournal.models.duplicates import NotDuplicate, PersonMerge
 from ejournal.models.files import FileKind, FileUpload, FileUse, FileUser, StoredFile
 from ejournal.models.forum import (
@@ -246,6 +255,11 @@ __all__ = [
     "Course",
     "Delivery",
     "DiaryVisit",
+    "DocumentKind",
+    "DocumentPart",
+    "DocumentReader",
+    "DocumentSignature",
+    "DocumentVersion",
     "EarlyNoticeKind",
     "EarlyNoticeRule",
     "EarlyNoticeTalk",
@@ -354,11 +368,13 @@ __all__ = [
     "ScaleKind",
     "School",
     "SchoolClass",
+    "SchoolDocument",
     "SchoolLogo",
     "SchoolSettings",
     "SecondFactorRule",
     "SignInSession",
     "SignInTry",
+    "SignedBy",
     "StoredFile",
     "Subject",
     "SubstituteTask",

@@ -45,6 +45,8 @@ class NoticeKind(StrEnum):
     CLASS_NEWS = "class_news"
     CLASS_ITEM_HIDDEN = "class_item_hidden"
     NEWS = "news"
+    DOCUMENT = "document"
+    DOCUMENT_LATE = "document_late"
 
 
 class OutboxNotice(SchoolRow, table=True):

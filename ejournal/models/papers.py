@@ -121,16 +121,17 @@ class IssuedKind(StrEnum):
     SCHOOL_REPORT = "school-report"
     CLASS_REPORT = "class-report"
     COURSES_REPORT = "courses-report"
+    DOCUMENT_SHEET = "document-sheet"
 
 
 class IssuedPaper(SchoolRow, table=True):
     """A paper with a number: it stays when the same is printed again, which is another one.
 
     class_id, course_id, pupil_id (a card or letter of one alone), teacher_id (a report of one's own courses),
-    year and term (0: the year) say what it is of; two with the same of these replace each other. class_title
-    and subject are as they were then. Nobody issued it from the command line. content is what stood in it,
-    packed, kept of the last one of each thing alone; differs is what is not as in the one before, None in
-    the first. fingerprint and certificate are SHA-256.
+    document_id (whose signatures it lists), year and term (0: the year) say what it is of; two with the same
+    of these replace each other. class_title and subject are as they were then. Nobody issued it from the
+    command line. content is what stood in it, packed, kept of the last one of each thing alone; differs is
+    what is not as in the one before, None in the first. fingerprint and certificate are SHA-256.
     """
 
     __tablename__ = "issued_paper"
@@ -146,6 +147,7 @@ class IssuedPaper(SchoolRow, table=True):
     course_id: int | None = Field(default=None, foreign_key="course.id")
     pupil_id: int | None = Field(default=None, foreign_key="person.id")
     teacher_id: int | None = Field(default=None, foreign_key="person.id")
+    document_id: int | None = Field(default=None, foreign_key="school_document.id")
     year_id: int = Field(foreign_key="academic_year.id")
     year_name: str = Field(max_length=20)
     term_kind: TermKind | None = choice(TermKind, default=None, nullable=True)

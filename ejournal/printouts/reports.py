@@ -1,13 +1,15 @@
 """A report ready to sign: its particulars, figures, tables whose heads stand again, lines to sign on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.lib.pagesizes import A4, landscape
 
+from ejournal.i18n import gettext
 from ejournal.printouts.charts import PrintedChart, draw_chart
 from ejournal.printouts.grid import HEAD, draw_row, row_height, widths_of
 from ejournal.printouts.paper import AMBER, BOLD, MARGIN, MM, SOFT, Paper, Style, counted, wrapped
-from ejournal.printouts.stamp import draw_square
+from ejournal.printouts.stamp import draw_square, number_words, replaces_words
+from ejournal.services.issued.issue import Stamp
 
 TITLE, PART, LINE = Style(BOLD, 14), Style(BOLD, 11), Style(size=10)
 FOOT = 20
@@ -45,6 +47,17 @@ class ReportSheet:
     across: bool = False
     square: str = ""
     charts: tuple[PrintedChart, ...] = ()
+
+
+def stamped(sheet: ReportSheet, stamp: Stamp | None, locale: str) -> ReportSheet:
+    """The sheet with what it says of its number, or that it has none."""
+    if stamp is not None:
+        made = f"{number_words(stamp, locale)}. {sheet.made}"
+        facts = (*sheet.facts, *filter(None, (replaces_words(stamp, locale),)))
+        return replace(sheet, made=made, facts=facts, square=stamp.address)
+    if sheet.draft:
+        return sheet
+    return replace(sheet, made=f"{gettext(locale, 'Preview: not issued')}. {sheet.made}")
 
 
 def draw_report(sheet: ReportSheet) -> bytes:

@@ -23,6 +23,7 @@ from ejournal.models import (
     ClassPart,
     CoTeacher,
     Course,
+    DocumentReader,
     Enrolment,
     ForumSection,
     ForumStanding,
@@ -48,6 +49,7 @@ from ejournal.models import (
     RowKind,
     School,
     SchoolClass,
+    SchoolDocument,
     SchoolSettings,
     SignInSession,
     Subject,
@@ -192,6 +194,7 @@ def make_frame(session: Session) -> Frame:
     _add_chats(session, frame, ours)
     _add_messages(session, frame, ours)
     _add_surveys(session, frame, ours)
+    _add_documents(session, frame, ours)
     _add_forum(session, frame, ours)
     _add_class_pages(session, frame, ours)
     _add_news(session, frame, ours)
@@ -245,6 +248,19 @@ def _add_surveys(session: Session, frame: Frame, ours: dict[str, int]) -> None:
         for step in range(number % 3):
             pupil = people[(number + 1 + step) % len(people)]
             _add(session, SurveySeatChild(**of_seat, pupil_id=pupil, class_id=frame.classes[0]))
+
+
+def _add_documents(session: Session, frame: Frame, ours: dict[str, int]) -> None:
+    """A document for everybody: for themselves, for the next one, or for nobody of a class."""
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    people = frame.people
+    for number, person_id in enumerate(people):
+        document = SchoolDocument(**ours, author_id=person_id, current=1, asks_from=1, made_at=moment)
+        of_document = ours | {"document_id": _add(session, document)}
+        class_id = frame.classes[number % 3] if number % 2 else None
+        for_id = people[(number + number % 3) % len(people)]
+        reader = {"person_id": person_id, "for_id": for_id, "class_id": class_id}
+        _add(session, DocumentReader(**of_document, **reader, asked_on=moment.date()))
 
 
 def _add_forum(session: Session, frame: Frame, ours: dict[str, int]) -> None:

@@ -129,14 +129,15 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
     family = {"attendance", "term_mark", "praise", "remark", "substitution"}
     own = {"substitution_given", "teacher_absence_decided", "teacher_absence_changed", "news"}
     own |= {"second_factor", "looked_as", "chat_message", "chat_mention", "message", "urgent_message"}
-    own |= {"chat_decided", "forum_answer", "forum_decided", "survey"}
+    own |= {"chat_decided", "forum_answer", "forum_decided", "survey", "document"}
     page = {"class_news", "class_item_hidden"}
     assert kinds["guardian"] == kinds["pupil"] == own | page | family
     assert kinds["other_guardian"] == own | page
-    assert kinds["admin"] == own | {"mail_failed"}
+    assert kinds["admin"] == own | {"mail_failed", "document_late"}
     assert kinds["teacher"] == own | page | {"late_change", "journal_unfilled"}
     assert kinds["deputy"] == own | page | {
         "late_change",
+        "document_late",
         "journal_unfilled",
         "teacher_absence_reported",
         "chat_reported",
@@ -144,6 +145,7 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
     }
     assert kinds["class_teacher"] == own | page | {
         "late_change",
+        "document_late",
         "journal_unfilled",
         "pupil_absence_announced",
         "pupil_moved",

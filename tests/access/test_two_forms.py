@@ -42,6 +42,7 @@ from ejournal.models import (
     Passkey,
     Person,
     SchoolClass,
+    SchoolDocument,
     SignInSession,
     StoredFile,
     Survey,
@@ -61,7 +62,7 @@ from tests.infra.databases import Engines, kept_for_examples
 
 KINDS: tuple[Any, ...] = (
     ChatRoom, ClassItem, Course, ForumSection, ForumTopic, Lesson, MassMessage, NewsItem, OwnReport,
-    SchoolClass, SignInSession, Survey, Passkey, Person, Pupil,
+    SchoolClass, SchoolDocument, SignInSession, Survey, Passkey, Person, Pupil,
 )  # fmt: skip
 Quick = Callable[[str], Frame]
 both_databases = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -66,6 +66,7 @@ from ejournal.services.forum.posting import begin_topic
 from ejournal.services.forum.sections import GROUPS, SectionFields, make_section
 from ejournal.services.openings import note_opening
 from tests.access.world_asked import ASKED, ASKED_OF, plant_asked
+from tests.access.world_documents import plant_documents
 from tests.access.world_messages import plant_messages
 from tests.access.world_news import NEWS, TITLE, PlantedNews, plant_news
 from tests.access.world_surveys import plant_surveys
@@ -90,6 +91,8 @@ OWN_REPORT = "Отчёт «{}»"
 CHAT = "Слова беседы «{}»"
 MESSAGE = "Письмо «{}»"
 MESSAGES = ("6b", "staff", "b")
+DOCUMENT = "Документ «{}»"
+DOCUMENTS = ("6b", "staff", "draft")
 FORUM = "Слова форума «{}»"
 CLASS_ITEM = "Запись класса «{}»"
 CLASS_ITEMS = ("news", "family", "hidden", "b")
@@ -132,6 +135,7 @@ def never_for(member: str) -> tuple[str, ...]:
     ours = tuple(secret for course in COURSES if course != "maths_b" for secret in secrets_of(course))
     ours += tuple(CHAT.format(name) for name in CHATS if name != "staff_b")
     ours += tuple(MESSAGE.format(name) for name in MESSAGES if name != "b")
+    ours += tuple(DOCUMENT.format(name) for name in DOCUMENTS)
     ours += tuple(CLASS_ITEM.format(name) for name in CLASS_ITEMS if name != "b")
     ours += tuple(TITLE.format(name) for name in NEWS if name != "b")
     ours += tuple(ASKED.format(name) for name in ASKED_OF if name != "b")
@@ -149,7 +153,8 @@ def never_for(member: str) -> tuple[str, ...]:
         "Фомина",
     )
     if member in (STRANGER, "admin"):  # reasons of exemptions tell of health
-        told = (CHAT.format("staff"), FORUM.format("school")) if member == "admin" else ()
+        known = (CHAT.format("staff"), FORUM.format("school"), *map(DOCUMENT.format, DOCUMENTS))
+        told = known if member == "admin" else ()
         return (*(one for one in ours if one not in told), *theirs, EXEMPT.format("maths"))
     return (*ours, "Лебедев", "Никитин") if member.endswith("_b") else theirs
 
@@ -185,6 +190,10 @@ class World(Cast):
     """Surveys that are answered, by name."""
     message_kept: dict[str, int]
     """Kept texts of the school and of «b», and a kept choice of the class teacher."""
+    documents: dict[str, int]
+    """Documents: of the deputy head to the parents of a class, of the head to teachers; a draft."""
+    document_lines: dict[str, int]
+    """A line of the register of each."""
     class_items: dict[str, int]
     """What stands on the pages of classes, by name."""
     news: PlantedNews
@@ -275,9 +284,10 @@ def make_world(session: Session) -> World:
     world.chats = _chats(world)
     world.files = _files(world)
     world.messages, world.message_kept, files = plant_messages(world)
-    world.files |= files
     world.surveys, world.survey_questions, world.survey_seconds, world.survey_options = plant_surveys(world)
     world.asked = plant_asked(world)
+    world.documents, world.document_lines, of_documents = plant_documents(world)
+    world.files |= files | of_documents
     _forum(world)
     world.class_items = _class_items(world)
     world.news = plant_news(world)

@@ -33,6 +33,7 @@ PAGES = {
         *("/messages", "/messages/new", "/class-page", "/news", "/news?view=mine"),
         *("/surveys", "/surveys/edit?id=1", "/surveys/edit?id=3"),
         *("/surveys/results?id=1", "/surveys/results?id=3&view=people"),
+        *("/documents?view=school", "/documents/register?id=1"),
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
         *(
             "/reports/early",
@@ -54,6 +55,8 @@ PAGES = {
             "/reports/own?by=average&least=1000",
         ),
         *("/reports/charts?view=norms", "/reports/charts?view=papers"),
+        *("/documents?view=school", "/documents/read?id=1", "/documents/write?id=3"),
+        *("/documents/register?state=late", "/documents/register?id=1&state=gone"),
         *("/schedule/calendar", "/schedule/bells", "/schedule/import", "/papers", "/papers/archive"),
     ),
     "head": (
@@ -82,6 +85,7 @@ PAGES = {
         "/forum/topic?topic=2",
         "/class-page",
         *("/news", "/news?view=archive", "/news/read?id=4", "/news/read?id=2"),
+        *("/documents", "/documents/read?id=1"),
         "/diary",
         "/diary/marks",
         "/diary/dynamics",
@@ -92,7 +96,7 @@ PAGES = {
         "/surveys",
         "/surveys/answer?id=1",
     ),
-    "pupil": ("/", "/chat", "/forum", "/class-page", "/news"),
+    "pupil": ("/", "/chat", "/forum", "/class-page", "/news", "/documents"),
     "admin": (
         *(
             "/",

@@ -18,6 +18,8 @@ from ejournal.pages.class_page.state import ClassPageState
 from ejournal.pages.class_people.state import ClassPeopleState
 from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.diary_marks.state import DiaryMarksState
+from ejournal.pages.documents.open_state import OpenDocumentState
+from ejournal.pages.documents.register_state import DocumentRegisterState
 from ejournal.pages.forum.moderation_state import ForumWaitingState
 from ejournal.pages.forum.topic_state import ForumTopicState
 from ejournal.pages.home.state import HomeState
@@ -45,6 +47,8 @@ LOADERS: dict[str, Any] = {
     "/": HomeState.load,
     "/chat": ChatState.load,
     "/messages/read": OpenMessageState.load,
+    "/documents/read": OpenDocumentState.load,
+    "/documents/register": DocumentRegisterState.load,
     "/chat/reports": ChatReportsState.load,
     "/forum/topic": ForumTopicState.load,
     "/forum/waiting": ForumWaitingState.load,

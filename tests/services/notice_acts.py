@@ -27,6 +27,7 @@ from ejournal.services.chat.sending import Draft, send
 from ejournal.services.class_page import helpers, hiding
 from ejournal.services.class_page import writing as class_page
 from ejournal.services.delivery.bounces import note_bounced
+from ejournal.services.documents import drafts, due, publishing
 from ejournal.services.forum import moderating, posting, sections
 from ejournal.services.forum.reporting import report as report_post
 from ejournal.services.journal.remarks import add_remark
@@ -177,6 +178,24 @@ def message_sent(cast: Cast, *, urgent: bool = False) -> None:
     send_message(session, teacher, draft.id or 0, now)
 
 
+def document_published(cast: Cast) -> int:
+    """The deputy head asks the parents of a class to know the rules until today; its number."""
+    session, deputy = cast.session, cast.actor("deputy")
+    now = datetime.combine(deputy.today, time(9), UTC)
+    number = drafts.begin(session, deputy, now)
+    drafts.add_part(session, deputy, number, Part(PartKind.CLASS, str(cast.classes["6b"].id)))
+    drafts.fill(session, deputy, number, drafts.Filled("Правила", "Слова", until=deputy.today), now)
+    publishing.publish(session, deputy, number, publishing.check(session, deputy, number).seen, now)
+    return number
+
+
+def document_late(cast: Cast) -> None:
+    """The last day has passed, and not all have acknowledged."""
+    number, deputy = document_published(cast), cast.actor("deputy")
+    tomorrow = datetime.combine(deputy.today + timedelta(days=1), time(9), UTC)
+    due.look(cast.session, deputy.school_id, number, tomorrow)
+
+
 def topic_begun(cast: Cast) -> int:
     """A mother begins a topic in the section of her daughter's class; its number."""
     fields = sections.SectionFields(
@@ -286,5 +305,7 @@ ACTS: dict[NoticeKind, Told] = {
     ),
     NoticeKind.CLASS_ITEM_HIDDEN: Told(class_item_hidden, ("guardian",)),
     NoticeKind.NEWS: Told(news_published, ("guardian", "teacher_parent")),
+    NoticeKind.DOCUMENT: Told(document_published, ("guardian", "teacher_parent")),
+    NoticeKind.DOCUMENT_LATE: Told(document_late, ("director", "deputy", "class_teacher")),
 }
 """Every kind has its line."""

@@ -1,7 +1,7 @@
 """The filed reports as paper to sign and as spreadsheets: of the school, of a class, of a teacher."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -20,8 +20,7 @@ from ejournal.integrations.workbook.report import write_report
 from ejournal.models import IssuedKind, Person, School
 from ejournal.models.people import short_name
 from ejournal.printouts.charts import PrintedChart, PrintedPoint
-from ejournal.printouts.reports import ReportSheet, ReportTable, draw_report
-from ejournal.printouts.stamp import number_words, replaces_words
+from ejournal.printouts.reports import ReportSheet, ReportTable, draw_report, stamped
 from ejournal.services.issued.issue import Stamp
 from ejournal.services.issued.things import Thing
 from ejournal.services.papers.matters import Matter, filed_content
@@ -52,7 +51,7 @@ def report_paper(request: Request, session: Session, actor: Actor) -> File:
     matter = Matter(told.thing, filed_content(told.filed(DEFAULT)), filed.is_draft)
 
     def draw(stamp: Stamp | None) -> bytes:
-        return draw_report(_stamped(sheet, stamp, locale))
+        return draw_report(stamped(sheet, stamp, locale))
 
     return given(request, session, actor, "report.pdf", matter, draw)
 
@@ -73,17 +72,6 @@ def report_sheet(session: Session, actor: Actor, filed: FiledReport) -> ReportSh
         across=True,
         charts=tuple(_charted(one, locale) for one in filed.charts),
     )
-
-
-def _stamped(sheet: ReportSheet, stamp: Stamp | None, locale: str) -> ReportSheet:
-    """The sheet with what it says of its number, or that it has none."""
-    if stamp is not None:
-        made = f"{number_words(stamp, locale)}. {sheet.made}"
-        facts = (*sheet.facts, *filter(None, (replaces_words(stamp, locale),)))
-        return replace(sheet, made=made, facts=facts, square=stamp.address)
-    if sheet.draft:
-        return sheet
-    return replace(sheet, made=f"{gettext(locale, 'Preview: not issued')}. {sheet.made}")
 
 
 @route("/print/report.xlsx", Permission.REPORTS_READ)

@@ -96,7 +96,7 @@ def _told(found: Shown, locale: str) -> Told:
         (gettext(locale, "Document number"), found.number),
         (gettext(locale, "School"), found.school),
         (gettext(locale, "Class"), thing.class_title if thing.pupil_id is None else ""),
-        (gettext(locale, "Subject"), thing.subject),
+        (gettext(locale, "Document" if thing.document_id else "Subject"), thing.subject),
         (gettext(locale, "Period"), period_words(thing, locale)),
         (gettext(locale, "Issued"), f"{full_date(locale, found.issued_at.date())}, {found.issued_at:%H:%M}"),
         (gettext(locale, "Pages"), str(found.pages)),

@@ -29,6 +29,7 @@ class FileUser(StrEnum):
     SURVEY_OPTION = "survey_option"
     SURVEY_ANSWER = "survey_answer"
     NEWS_ITEM = "news_item"
+    DOCUMENT_VERSION = "document_version"
 
 
 class StoredFile(SchoolRow, table=True):

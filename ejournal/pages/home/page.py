@@ -4,7 +4,7 @@ import reflex as rx
 
 from ejournal.pages.home import parts
 from ejournal.pages.home.news import news
-from ejournal.pages.home.questions import questions, surveys
+from ejournal.pages.home.questions import documents, questions, surveys
 from ejournal.pages.home.state import HomeState
 from ejournal.ui import kit
 from ejournal.ui.first_text.pages import first_text
@@ -25,6 +25,7 @@ def home() -> rx.Component:
                 parts.own_email(),
                 questions(),
                 surveys(),
+                documents(),
                 parts.missing(),
                 parts.far(),
                 parts.unsent(),

@@ -1,4 +1,4 @@
-"""What waits for one's answer, on the main page: consents, surveys."""
+"""What waits for one's word, on the main page: consents, surveys, documents."""
 
 import reflex as rx
 
@@ -36,4 +36,16 @@ def _survey(one: SurveyLine) -> rx.Component:
         end=rx.el.span(t("Answer"), class_name="button button-primary"),
         href=one.href,
         wrap=True,
+    )
+
+
+def documents() -> rx.Component:
+    """A line that leads to the documents; gone when all are acknowledged."""
+    return rx.cond(
+        HomeState.documents != "",
+        kit.callout(
+            t("The school asks you to read and to say that you know it."),
+            title=HomeState.documents,
+            action=rx.el.a(t("Open"), href="/documents", class_name="button button-primary"),
+        ),
     )

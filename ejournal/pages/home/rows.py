@@ -347,6 +347,13 @@ def questions(count: int, locale: str) -> str:
     )
 
 
+def documents(count: int, locale: str) -> str:
+    """How many documents wait for the person's word; empty for none."""
+    if not count:
+        return ""
+    return ngettext(locale, "{n} document to acknowledge", "{n} documents to acknowledge", count)
+
+
 def title(today: date, locale: str) -> str:
     """«Пятница, 20 ноября»."""
     return weekday_day_month(locale, today)

@@ -23,6 +23,7 @@ from ejournal.services.consents.giving import count_waiting
 from ejournal.services.courses import choice
 from ejournal.services.courses.choice import LessonToday
 from ejournal.services.diary import week as diary
+from ejournal.services.documents.reading import count_waiting as documents_waiting
 from ejournal.services.home import heads as head_home
 from ejournal.services.home import staff as home
 from ejournal.services.home.elsewhere import elsewhere
@@ -70,6 +71,8 @@ class HomeState(PageState):
     """What waits for the person's answer."""
     questions: str = ""
     """How many consents wait for the person's answer, in words; empty for none."""
+    documents: str = ""
+    """How many documents wait to be acknowledged, in words; empty for none."""
 
     news: list[HomeNewsRow] = []
 
@@ -90,6 +93,7 @@ class HomeState(PageState):
             self.surveys = survey_lines(
                 to_answer(work.session, work.actor, work.now), work.actor, self.locale
             )
+        self.documents = rows.documents(documents_waiting(work.session, work.actor), self.locale)
 
     @handler(Permission.ACCOUNT_WRITE)
     def confirm_email(self, work: Work) -> Any:

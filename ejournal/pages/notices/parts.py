@@ -41,6 +41,8 @@ ICONS = {
     "class_news": "megaphone",
     "class_item_hidden": "eye-off",
     "news": "newspaper",
+    "document": "file-check",
+    "document_late": "clock-alert",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported", "urgent_message")
 """Kinds in the colour of what one has to take note of or do."""

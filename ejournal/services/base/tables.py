@@ -26,6 +26,10 @@ from ejournal.models import (
     CoTeacher,
     Course,
     Delivery,
+    DocumentPart,
+    DocumentReader,
+    DocumentSignature,
+    DocumentVersion,
     Enrolment,
     Exemption,
     ForumDecision,
@@ -72,6 +76,7 @@ from ejournal.models import (
     Room,
     School,
     SchoolClass,
+    SchoolDocument,
     SchoolSettings,
     Subject,
     SubstituteTask,
@@ -113,6 +118,10 @@ account_place = table(AccountPlace)
 co_teacher = table(CoTeacher)
 course = table(Course)
 delivery = table(Delivery)
+document_part = table(DocumentPart)
+document_reader = table(DocumentReader)
+document_signature = table(DocumentSignature)
+document_version = table(DocumentVersion)
 enrolment = table(Enrolment)
 exemption = table(Exemption)
 class_helper = table(ClassHelper)
@@ -171,6 +180,7 @@ remark = table(Remark)
 role_grant = table(RoleGrant)
 room = table(Room)
 school_class = table(SchoolClass)
+school_document = table(SchoolDocument)
 school_settings = table(SchoolSettings)
 study_group = table(Group)
 school = table(School)

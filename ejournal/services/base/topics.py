@@ -202,3 +202,13 @@ def news_topic(news_id: int) -> str:
 def class_page_topic(class_id: int) -> str:
     """What open pages of a class follow: its news, dates, documents, who writes there."""
     return f"class-page:{class_id}"
+
+
+def documents_topic(school_id: int) -> str:
+    """What open lists of a school's documents follow: versions published, documents withdrawn."""
+    return f"school:{school_id}:documents"
+
+
+def document_topic(document_id: int) -> str:
+    """What the open register of a document follows: who has acknowledged it."""
+    return f"document:{document_id}"

@@ -42,6 +42,7 @@ _AT_ONCE = (
     NoticeKind.MESSAGE,
     NoticeKind.SURVEY,
     NoticeKind.CHAT_MENTION,
+    NoticeKind.DOCUMENT,
 )
 USUAL: Mapping[NoticeKind, Rule] = {
     **{kind: Rule(Going.NOW if kind in _AT_ONCE else Going.DIGEST) for kind in OUT},

@@ -21,6 +21,7 @@ class Section(StrEnum):
     PEOPLE = "people"
     TIMETABLE = "timetable"
     FIGURES = "figures"
+    SIGNATURES = "signatures"
 
 
 Content = Mapping[Section, Mapping[str, str]]
@@ -90,6 +91,7 @@ def _words(one: Difference, locale: str) -> str:
         Section.PEOPLE: gettext(locale, "Information on families"),
         Section.TIMETABLE: gettext(locale, "Timetable"),
         Section.FIGURES: gettext(locale, "Figures"),
+        Section.SIGNATURES: gettext(locale, "Signatures"),
     }[one.section]
     counts = (
         gettext(locale, "added {n}", n=one.added) if one.added else "",

@@ -20,6 +20,7 @@ class Thing:
     course_id: int | None = None
     pupil_id: int | None = None
     teacher_id: int | None = None
+    document_id: int | None = None
     year_name: str = field(default="", compare=False)
     class_title: str = field(default="", compare=False)
     subject: str = field(default="", compare=False)
@@ -41,7 +42,17 @@ class Thing:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-SAME = ("kind", "year_id", "term_kind", "term_number", "class_id", "course_id", "pupil_id", "teacher_id")
+SAME = (
+    "kind",
+    "year_id",
+    "term_kind",
+    "term_number",
+    "class_id",
+    "course_id",
+    "pupil_id",
+    "teacher_id",
+    "document_id",
+)
 """The columns by which two papers are of one thing."""
 
 
@@ -60,6 +71,7 @@ def kind_words(thing: Thing, locale: str) -> str:
         IssuedKind.SCHOOL_REPORT: gettext(locale, "Report of the school"),
         IssuedKind.CLASS_REPORT: gettext(locale, "Report of the class teacher"),
         IssuedKind.COURSES_REPORT: gettext(locale, "Report of a teacher"),
+        IssuedKind.DOCUMENT_SHEET: gettext(locale, "Sheet of acknowledgement"),
     }[thing.kind]
 
 

@@ -26,13 +26,13 @@ from ejournal.services.files.keeping import Stored
 from ejournal.services.messages.drafts import files_of
 from ejournal.services.messages.fields import Child, Family, filled
 from ejournal.services.messages.sending import is_open, notice_key
-from ejournal.services.notices.told import note_rung
+from ejournal.services.notices.board import mark_key_read
 
 READ, ANSWER, WRITE = Permission.MESSAGE_READ, Permission.MESSAGE_ANSWER, Permission.MESSAGE_WRITE
 PAGE = 30
 """How many lines go to the browser at once (pagination)."""
 _message, _reader, _child = db.mass_message.c, db.message_reader.c, db.message_child.c
-_person, _class, _notice = db.person.c, db.school_class.c, db.outbox_notice.c
+_person, _class = db.person.c, db.school_class.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,22 +232,7 @@ def mark_seen(session: Session, actor: Actor, message_id: int, now: datetime) ->
     )
     if done.rowcount:  # type: ignore[attr-defined]
         note(session, message_topic(message_id))
-    _read_notice(session, actor, message, now)
-
-
-def _read_notice(session: Session, actor: Actor, message: MassMessage, now: datetime) -> None:
-    done = session.execute(
-        update(db.outbox_notice)
-        .where(
-            _notice.school_id == actor.school_id,
-            _notice.recipient_id == actor.person_id,
-            _notice.key == notice_key(message),
-            _notice.read_at.is_(None),
-        )
-        .values(read_at=now)
-    )
-    if done.rowcount:  # type: ignore[attr-defined]
-        note_rung(session, [actor.person_id])
+    mark_key_read(session, actor, notice_key(message), now)
 
 
 def answer(session: Session, actor: Actor, message_id: int, option: int, now: datetime) -> None:
@@ -269,6 +254,6 @@ def answer(session: Session, actor: Actor, message_id: int, option: int, now: da
         .values(answer=option, answered_at=now, seen_at=func.coalesce(_reader.seen_at, now))
     )
     note(session, message_topic(message_id))
-    _read_notice(session, actor, message, now)
+    mark_key_read(session, actor, notice_key(message), now)
     if message.urgent:
         confirmed(session, actor.school_id, message_id, [actor.person_id])

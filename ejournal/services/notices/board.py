@@ -150,6 +150,11 @@ def mark_all_read(session: Session, actor: Actor, now: datetime) -> int:
     return _mark(session, actor, now)
 
 
+def mark_key_read(session: Session, actor: Actor, key: str, now: datetime) -> int:
+    """The actor has seen what the key tells of; how many of the own notices were unread."""
+    return _mark(session, actor, now, _notice.key == key)
+
+
 def _mark(session: Session, actor: Actor, now: datetime, *which: Any) -> int:
     guard.require(actor, Permission.NOTICES_READ)
     own = (_notice.school_id == actor.school_id, _notice.recipient_id == actor.person_id)

@@ -33,6 +33,8 @@ _ALWAYS = {
     NoticeKind.CLASS_ITEM_HIDDEN: "/class-page?class={class_id}",
     NoticeKind.NEWS: "/news/read?id={news_id}",
     NoticeKind.JOURNAL_UNFILLED: "/",
+    NoticeKind.DOCUMENT: "/documents/read?id={document_id}",
+    NoticeKind.DOCUMENT_LATE: "/documents/register?id={document_id}&state=late",
 }
 """Kinds that lead to one page, or to one of it that they name; what lessons lack stands on the main one."""
 

@@ -369,6 +369,37 @@ def _news(payload: Payload, locale: str) -> tuple[str, str]:
     return title, _joined(_day(payload, locale), asked, payload.get("reason", ""))
 
 
+def _document(payload: Payload, locale: str) -> tuple[str, str]:
+    title = payload["title"]
+    if payload.get("withdrawn"):
+        return gettext(locale, "Withdrawn: {title}", title=title), _day(payload, locale)
+    if payload.get("reminder"):
+        told = gettext(locale, "Not acknowledged yet: {title}", title=title)
+    elif payload["version"] > 1:
+        told = gettext(locale, "A new version to acknowledge: {title}", title=title)
+    else:
+        told = gettext(locale, "To acknowledge: {title}", title=title)
+    return told, _joined(_until(payload, locale), _signed(payload, locale))
+
+
+def _until(payload: Payload, locale: str) -> str:
+    until = payload.get("until")
+    if not until:
+        return ""
+    return gettext(locale, "acknowledge by {day}", day=day_month(locale, date.fromisoformat(until)))
+
+
+def _signed(payload: Payload, locale: str) -> str:
+    return gettext(locale, "signed with the password or a code") if payload.get("signed") else ""
+
+
+def _document_late(payload: Payload, locale: str) -> tuple[str, str]:
+    title = gettext(locale, "Not all have acknowledged: {title}", title=payload["title"])
+    count = int(payload["count"])
+    late = ngettext(locale, "{n} signature is missing", "{n} signatures are missing", count)
+    return title, _joined(late, _until(payload, locale))
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -401,6 +432,8 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.CLASS_NEWS: _class_news,
     NoticeKind.CLASS_ITEM_HIDDEN: _class_item_hidden,
     NoticeKind.NEWS: _news,
+    NoticeKind.DOCUMENT: _document,
+    NoticeKind.DOCUMENT_LATE: _document_late,
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ejournal.models import IssuedKind
+from ejournal.services.documents.register import Line
 from ejournal.services.issued.contents import Content, Section, digest
 from ejournal.services.issued.things import Thing
 from ejournal.services.papers.cards import Card, Cards
@@ -91,6 +92,16 @@ def filed_content(report: FiledReport) -> Content:
             place = f"{at}.{whose}.{seen[whose]}"
             figures |= {f"{place}.{n}": str(value) for n, value in enumerate(line[1:]) if value is not None}
     return {Section.FIGURES: figures}
+
+
+def register_matter(thing: Thing, lines: Iterable[Line]) -> Matter:
+    """The sheet of acknowledgement of a document: each signature by its line."""
+    signatures = {
+        str(one.id): digest(one.version, one.at, one.how, one.text_hash, one.paper_day)
+        for one in lines
+        if one.version
+    }
+    return Matter(thing, {Section.SIGNATURES: signatures}, is_open=False)
 
 
 def _of_class(kind: IssuedKind, class_id: int, basis: ClassBasis) -> Thing:

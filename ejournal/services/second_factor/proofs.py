@@ -118,12 +118,16 @@ def has_passkey(session: Session, school_id: int, account_id: int) -> bool:
     return session.execute(asked.limit(1)).first() is not None
 
 
-def prove(session: Session, actor: Actor, typed: str, *, field: str) -> None:
-    """DomainError by the field unless it is the actor's password, or a code; tries are counted."""
+def prove(session: Session, actor: Actor, typed: str, *, field: str) -> bool:
+    """DomainError by the field unless it is the actor's password, or a code; tries are counted.
+
+    Whether it was a code.
+    """
     if codes.digits_of(typed) and code_key(session, actor.account_id):
         counted(session, actor.account_id, typed, field)
-    else:
-        own.check_password(session, actor, typed, field=field)
+        return True
+    own.check_password(session, actor, typed, field=field)
+    return False
 
 
 def counted(session: Session, account_id: int, typed: str, field: str) -> None:

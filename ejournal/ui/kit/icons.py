@@ -19,6 +19,7 @@ PLACE_ICONS = {
     "news": "newspaper",
     "surveys": "clipboard-list",
     "reports": "file-chart-column",
+    "papers": "file-check",
     "print": "printer",
     "people": "users",
     "absences": "calendar-x",

@@ -69,6 +69,10 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Place("surveys", "Опросы", "Surveys", "/surveys", "surveys", within=CHAT),
         Permission.SURVEY_READ,
     ),
+    (
+        Place("documents", "Документы", "Documents", "/documents", "papers", within=CHAT),
+        Permission.DOCUMENT_READ,
+    ),
     (Place("forum", "Форум", "Forum", "/forum", "forum", within=CHAT), Permission.FORUM_TAKE_PART),
     (_of_family("diary_marks", "Отметки", "Marks", "/diary/marks", "marks"), Permission.DIARY_READ),
     (

@@ -31,6 +31,8 @@ KINDS = {
     NoticeKind.CLASS_NEWS: "News of the class",
     NoticeKind.NEWS: "News of the school",
     NoticeKind.CLASS_ITEM_HIDDEN: "What was hidden of mine on the class page",
+    NoticeKind.DOCUMENT: "Documents to acknowledge",
+    NoticeKind.DOCUMENT_LATE: "Who has not acknowledged in time",
 }
 """What is chosen, as message ids."""
 CHANNELS = {

@@ -3,6 +3,7 @@
 from tests.access.calls import (
     chat,
     consents_register,
+    documents,
     marks_import,
     messages,
     newcomers,
@@ -46,6 +47,7 @@ def _shown(path: str) -> tuple[Visit, ...]:
         Visit(messages.AUTHORS["6b"], path=_at(path, "message_withdrawn")),
         *(Visit(news.READERS[name], path=_at(path, f"news_{name}")) for name in news.READERS),
         Visit(LEADERS, path=_at(path, "news_withdrawn")),
+        *(Visit(documents.READERS[name], path=_at(path, f"document_{name}")) for name in documents.READERS),
         Visit(SIGNED_IN, path=lambda _: path.format("guess"), through=404),
     )
 
@@ -134,6 +136,8 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     "/consents/answer/save": (Visit(SIGNED_IN, "POST", {"next": "/diary"}, through=303),),
     "/print/consents.xlsx": consents_register.taken("/print/consents.xlsx"),
     "/print/consents.pdf": consents_register.taken("/print/consents.pdf"),
+    "/print/documents.xlsx": documents.taken("/print/documents.xlsx"),
+    "/print/document-sheet.pdf": documents.taken("/print/document-sheet.pdf", issued=True),
     # Whoever holds no one-time address is told so, and that is all.
     "/setup/begin": (Visit(EVERYBODY),),
     "/setup/begin/open": (Visit(EVERYBODY, "POST", {"code": "guess"}, through=400),),

@@ -10,6 +10,7 @@ from ejournal import clock
 from ejournal.database import session_scope
 from ejournal.services.chat.telling import schools_to_tell, tell_waiting
 from ejournal.services.courses.teacher_changes import any_due, apply_all_due
+from ejournal.services.documents import due as due_documents
 from ejournal.services.messages import sending
 from ejournal.services.news import publishing
 from ejournal.services.openings.keeping import any_too_old, throw_away_old
@@ -49,6 +50,7 @@ def do_due() -> None:
         messages = sending.any_due(session, clock.now())
         surveys = opening.any_due(session, clock.now())
         news = publishing.any_due(session, clock.now())
+        documents = due_documents.any_due(session, clock.now())
     if due:
         with session_scope() as session:
             apply_all_due(session)
@@ -67,6 +69,9 @@ def do_due() -> None:
     for school_id, news_id in news:
         with session_scope() as session:
             publishing.publish_due(session, school_id, news_id, clock.now())
+    for school_id, document_id in documents:
+        with session_scope() as session:
+            due_documents.look(session, school_id, document_id, clock.now())
 
 
 def tidy() -> None:

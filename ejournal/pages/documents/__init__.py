@@ -1,0 +1,1 @@
+"""Documents that people acknowledge: read, signed, written and followed."""
