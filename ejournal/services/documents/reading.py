@@ -120,6 +120,7 @@ def drafts(session: Session, actor: Actor) -> tuple[Line, ...]:
         .join_from(db.school_document, db.document_version, _version.document_id == _document.id)
         .where(
             _document.school_id == actor.school_id,
+            _version.school_id == actor.school_id,
             _document.withdrawn_at.is_(None),
             _version.published_at.is_(None),
         )
@@ -147,7 +148,11 @@ def _counting(actor: Actor, waiting: Any) -> Any:
         .join_from(db.document_reader, db.school_document, _document.id == _reader.document_id)
         .join(
             db.document_version,
-            and_(_version.document_id == _document.id, _version.version == _document.current),
+            and_(
+                _version.school_id == actor.school_id,
+                _version.document_id == _document.id,
+                _version.version == _document.current,
+            ),
         )
         .group_by(_document.id, _version.id)
     )

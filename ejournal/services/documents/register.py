@@ -185,7 +185,11 @@ def _lines(session: Session, actor: Actor, wanted: Wanted) -> Select[Any]:
         .join_from(db.document_reader, db.school_document, _document.id == _reader.document_id)
         .join(
             db.document_version,
-            and_(_version.document_id == _document.id, _version.version == _document.current),
+            and_(
+                _version.school_id == actor.school_id,
+                _version.document_id == _document.id,
+                _version.version == _document.current,
+            ),
         )
         .join(db.person, _person.id == _reader.person_id)
         .join(_child, _child.c.id == _reader.for_id)
