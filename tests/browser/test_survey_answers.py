@@ -126,7 +126,7 @@ def test_a_survey_is_answered_and_its_results_are_read(size: str, request: pytes
         page.get_by_role("button", name=view, exact=True).click()
         expect(page.get_by_text(words).first).to_be_visible()
         assert_accessible(page)
-    address = page.get_by_role("link", name="Печать").get_attribute("href")
+    address = page.locator("#content").get_by_role("link", name="Печать").get_attribute("href")
     paper = author.request.get(str(address))
     assert paper.headers["content-type"] == "application/pdf"
     assert "Лесная тропа" in text_of(paper.body())
