@@ -131,8 +131,7 @@ def _day(day: ChangedDay, words: str, locale: str) -> _Day:
 
 
 def _by_class(lesson: ScheduleLesson) -> tuple[int, str, int]:
-    grade = lesson.classes.split(" ", 1)[0]
-    return int(grade) if grade.isdecimal() else 0, lesson.classes, lesson.number
+    return lesson.grade or 0, lesson.classes, lesson.number
 
 
 def _row(lesson: ScheduleLesson, locale: str) -> _Row:

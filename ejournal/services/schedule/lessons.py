@@ -70,6 +70,8 @@ _ROWS = (
     )
     .order_by(lesson.c.day, lesson.c.number, subject.c.name, group.c.name, lesson.c.id)
 )  # fmt: skip
+MIDDLE_GRADE = 5
+"""Whose bells and days off a group keeps that is of no class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class ScheduleLesson:
     """One lesson in a schedule; absent_teacher is set when another gives it or it falls out.
 
     kind is empty, or what was done for the lesson: substituted, joined, moved, cancelled.
-    second_ids are those who are its second teachers that day.
+    second_ids are those who are its second teachers that day. grade is that of the first of its classes.
     note says why it falls out, or is the task of who gives it; task waits for whoever will give it.
     moment is past, now, next or later.
     """
@@ -116,6 +118,8 @@ class ScheduleLesson:
     moment: str = "later"
     absent_teacher_id: int | None = None
     second_ids: tuple[int, ...] = ()
+    class_ids: tuple[int, ...] = ()
+    grade: int | None = None
 
     @property
     def is_substituted(self) -> bool:
@@ -210,6 +214,8 @@ def _lesson(
         subject=row.subject,
         subject_short=row.short_name or row.subject,
         classes=", ".join(one.title for one in taught),
+        class_ids=tuple(one.class_id for one in taught),
+        grade=taught[0].grade if taught else None,
         group=row.group or "",
         teacher=", ".join((other or own, *(name for _, name in beside))),
         teacher_id=given_by,
@@ -231,7 +237,7 @@ def _bell(
     calendar: Calendar, taught: Sequence[Taught], day: date, number: int,
     known: dict[tuple[int, int, date], dict[int, BellTime]],
 ) -> BellTime | None:  # fmt: skip
-    grade, shift = (taught[0].grade, taught[0].shift) if taught else (5, 1)
+    grade, shift = (taught[0].grade, taught[0].shift) if taught else (MIDDLE_GRADE, 1)
     key = (grade, shift, day)
     if key not in known:
         known[key] = {bell.number: bell for bell in calendar.bells(*key)}

@@ -25,7 +25,7 @@ from ejournal.services.base.locks import lock_school
 from ejournal.services.base.texts import cleaned
 from ejournal.services.calendar.year import BellTime
 from ejournal.services.journal.batch import lock_lessons
-from ejournal.services.schedule.lessons import ScheduleLesson, read_lessons
+from ejournal.services.schedule.lessons import MIDDLE_GRADE, ScheduleLesson, read_lessons
 from ejournal.services.schedule.lessons import lesson as lesson_rows
 from ejournal.services.schedule.weeks import calendar_on
 from ejournal.services.substitutions.candidates import candidates
@@ -209,7 +209,7 @@ def _check_free(session: Session, actor: Actor, lesson: Lesson, day: date, numbe
     if calendar is None or calendar.year.id != course.year_id or day not in calendar.year:
         raise DomainError("The day must be in the academic year", field="day")
     me = next(iter(read_lessons(session, calendar, lesson.day, lesson.day, lesson_rows.c.id == lesson.id)))
-    if calendar.day_off(day, _grade(me)) is not None:
+    if calendar.day_off(day, me.grade or MIDDLE_GRADE) is not None:
         raise DomainError("There are no lessons that day", field="day")
     klass = session.get(SchoolClass, course.class_id) if course.class_id else None
     bells = calendar.bells(klass.grade, klass.shift, day) if klass else ()
@@ -221,9 +221,8 @@ def _check_free(session: Session, actor: Actor, lesson: Lesson, day: date, numbe
     ]
     if any(lesson.teacher_id in (one.teacher_id, *one.second_ids) for one in at_once):
         raise DomainError("The teacher has a lesson at that time", field="number")
-    mine = set(me.classes.split(", "))
     for one in at_once:
-        if mine & set(one.classes.split(", ")) and (
+        if {*me.class_ids} & {*one.class_ids} and (
             not me.group or not one.group or one.course_id == me.course_id
         ):
             raise DomainError("The class has a lesson at that time", field="number")
@@ -234,11 +233,6 @@ def _meets(one: ScheduleLesson, number: int, bell: BellTime | None) -> bool:
     if bell is None or one.starts is None or one.ends is None:
         return one.number == number
     return one.starts < bell.ends and bell.starts < one.ends
-
-
-def _grade(one: ScheduleLesson) -> int:
-    digits = one.classes.split(" ", 1)[0]
-    return int(digits) if digits.isdecimal() else 5
 
 
 def _finish(
