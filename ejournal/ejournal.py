@@ -20,6 +20,7 @@ from ejournal.pages.diary_marks import page as _diary_marks  # noqa: F401
 from ejournal.pages.documents import page as _documents  # noqa: F401
 from ejournal.pages.duplicates import page as _duplicates  # noqa: F401
 from ejournal.pages.early_notices import page as _early_notices  # noqa: F401
+from ejournal.pages.events import page as _events  # noqa: F401
 from ejournal.pages.forum import page as _forum  # noqa: F401
 from ejournal.pages.home import page as _home  # noqa: F401
 from ejournal.pages.journal import page as _journal  # noqa: F401

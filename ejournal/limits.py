@@ -100,6 +100,13 @@ NEWS = 16000
 """The text of an item of news."""
 NEWS_COMMENT = 2000
 
+EVENT_TITLE = 160
+EVENT = 16000
+"""What is said of an event."""
+EVENT_PLACE = 160
+EVENT_DAYS = 1000
+"""Further dates, as they are typed."""
+
 MESSAGE = 4000
 """A message to many."""
 MESSAGE_TITLE = 120

@@ -132,6 +132,7 @@ NEVER = {
     NoticeKind.URGENT_MESSAGE,
     NoticeKind.FORUM_DECIDED,
     NoticeKind.CLASS_ITEM_HIDDEN,
+    NoticeKind.EVENT_CHANGED,
 }
 """Nothing of the kind has happened in the last days of the school."""
 

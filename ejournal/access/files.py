@@ -18,6 +18,7 @@ from ejournal.models import (
     ChatRoom,
     ClassItem,
     DocumentVersion,
+    Event,
     FileUse,
     FileUser,
     MassMessage,
@@ -125,6 +126,12 @@ def _of_document(session: Session, actor: Actor, version_id: int) -> bool:
     return guard.may(session, actor, document, Permission.DOCUMENT_READ)
 
 
+def _of_event(session: Session, actor: Actor, event_id: int) -> bool:
+    """Those whom the event invites, and who organises it."""
+    event = session.get(Event, event_id)
+    return event is not None and guard.may(session, actor, event, Permission.EVENT_READ)
+
+
 QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {
     FileUser.CHAT_MESSAGE: _of_message,
     FileUser.CLASS_ITEM: _of_class_item,
@@ -133,5 +140,6 @@ QUESTIONS: Mapping[FileUser, Callable[[Session, Actor, int], bool]] = {
     FileUser.SURVEY_ANSWER: _of_survey_answer,
     FileUser.NEWS_ITEM: _of_news,
     FileUser.DOCUMENT_VERSION: _of_document,
+    FileUser.EVENT: _of_event,
 }
 """For each kind of row that shows files: may the actor see what the row of this number shows."""

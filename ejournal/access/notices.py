@@ -90,6 +90,8 @@ NOTICE_RULES: Mapping[NoticeKind, NoticeRule] = {
     NoticeKind.NEWS: NoticeRule(Audience.PERSON, Permission.NEWS_READ),
     NoticeKind.DOCUMENT: NoticeRule(Audience.PERSON, Permission.DOCUMENT_READ),
     NoticeKind.DOCUMENT_LATE: NoticeRule(Audience.PERSON, Permission.DOCUMENT_REGISTER_READ),
+    NoticeKind.EVENT: NoticeRule(Audience.PERSON, Permission.EVENT_READ),
+    NoticeKind.EVENT_CHANGED: NoticeRule(Audience.PERSON, Permission.EVENT_READ),
 }
 """Every kind; one without a line would be seen by nobody."""
 OF_REMARKS = (NoticeKind.PRAISE, NoticeKind.REMARK)

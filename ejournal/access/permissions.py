@@ -70,6 +70,9 @@ class Permission(StrEnum):
     NEWS_READ = "own:news:read"
     NEWS_ANSWER = "own:news:answer"
     NEWS_WRITE = "class:news:write"
+    EVENT_READ = "own:event:read"
+    EVENT_ANSWER = "own:event:answer"
+    EVENT_WRITE = "class:event:write"
 
     @property
     def writes(self) -> bool:
@@ -96,6 +99,8 @@ _EVERYBODY = {
     Permission.FORUM_WRITE,
     Permission.NEWS_READ,
     Permission.NEWS_ANSWER,
+    Permission.EVENT_READ,
+    Permission.EVENT_ANSWER,
 }
 _STAFF = _EVERYBODY | {Permission.SCHEDULE_OF_OTHERS_READ}
 _TEACHING = {
@@ -139,6 +144,7 @@ _LEADING = {
     Permission.CLASS_PAGE_WRITE,
     Permission.CLASS_PAGE_KEEP,
     Permission.NEWS_WRITE,
+    Permission.EVENT_WRITE,
 }
 
 GRANTED: dict[Role, frozenset[Permission]] = {
@@ -165,6 +171,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.DOCUMENT_WRITE,
             Permission.DOCUMENT_REGISTER_READ,
             Permission.DOCUMENT_PAPER_ENTER,
+            Permission.EVENT_WRITE,
         }
     ),
     Role.DIRECTOR: frozenset(_STAFF | _LEADING | {Permission.CONSENT_TEXTS_WRITE}),
@@ -197,6 +204,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             Permission.NEWS_WRITE,
             Permission.DOCUMENT_REGISTER_READ,
             Permission.DOCUMENT_PAPER_ENTER,
+            Permission.EVENT_WRITE,
         }
     ),
     Role.TEACHER: frozenset(_STAFF | _TEACHING),

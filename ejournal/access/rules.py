@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel
 from ejournal.access import forum
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import remembered
-from ejournal.access.audience import news, surveys
+from ejournal.access.audience import events, news, surveys
 from ejournal.access.chat import is_in_room, watches_talk
 from ejournal.access.chat_partners import may_be_written_to
 from ejournal.access.classes import page
@@ -399,8 +399,10 @@ RULES: dict[tuple[Permission, type[Any]], Sentence] = {
     (Permission.DOCUMENT_ACKNOWLEDGE, SchoolDocument): is_asked_to_know,
     (Permission.DOCUMENT_REGISTER_READ, SchoolDocument): any_of(asks_own_class, leads_school, keeps_people),
     (Permission.DOCUMENT_REGISTER_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
+    (Permission.EVENT_WRITE, SchoolClass): any_of(is_own_class, leads_school, keeps_people),
     **forum.RULES,
     **news.RULES,
+    **events.RULES,
     **page.RULES,
     (Permission.CODES_GIVE, SchoolClass): any_of(is_own_class, keeps_people),
     (Permission.REGISTRATION_READ, SchoolClass): any_of(is_own_class, leads_school, keeps_people),

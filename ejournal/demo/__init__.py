@@ -14,6 +14,7 @@ from ejournal.demo.chat.to_many import add_messages
 from ejournal.demo.class_page import add_class_page
 from ejournal.demo.courses import add_courses
 from ejournal.demo.documents import add_documents
+from ejournal.demo.events import add_events
 from ejournal.demo.forum import add_forum
 from ejournal.demo.lessonbook import load_book
 from ejournal.demo.names import NameBook
@@ -140,3 +141,4 @@ def _teach(store: Store, world: World) -> None:
     add_news(store, world)
     add_surveys(store, world)
     add_documents(store, world)
+    add_events(store, world)

@@ -29,6 +29,7 @@ from ejournal.http.lists import (  # noqa: F401
     class_sheets,
     consents,
     documents,
+    events,
     journal,
     messages,
     newcomers,

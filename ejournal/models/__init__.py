@@ -50,6 +50,16 @@ from ejournal.models.documents import (
     SignedBy,
 )
 from ejournal.models.duplicates import NotDuplicate, PersonMerge
+from ejournal.models.events import (
+    Event,
+    EventAnswer,
+    EventDate,
+    EventKind,
+    EventPart,
+    EventPer,
+    EventSaid,
+    EventState,
+)
 from ejournal.models.files import FileKind, FileUpload, FileUse, FileUser, StoredFile
 from ejournal.models.forum import (
     ForumDecision,
@@ -265,6 +275,14 @@ __all__ = [
     "EarlyNoticeTalk",
     "EmailChange",
     "Enrolment",
+    "Event",
+    "EventAnswer",
+    "EventDate",
+    "EventKind",
+    "EventPart",
+    "EventPer",
+    "EventSaid",
+    "EventState",
     "Exemption",
     "Fate",
     "FeedKind",

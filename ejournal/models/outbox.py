@@ -47,6 +47,8 @@ class NoticeKind(StrEnum):
     NEWS = "news"
     DOCUMENT = "document"
     DOCUMENT_LATE = "document_late"
+    EVENT = "event"
+    EVENT_CHANGED = "event_changed"
 
 
 class OutboxNotice(SchoolRow, table=True):

@@ -25,6 +25,9 @@ from ejournal.models import (
     Course,
     DocumentReader,
     Enrolment,
+    Event,
+    EventPart,
+    EventState,
     ForumSection,
     ForumStanding,
     ForumTopic,
@@ -306,7 +309,7 @@ def _add_class_pages(session: Session, frame: Frame, ours: dict[str, int]) -> No
 
 
 def _add_news(session: Session, frame: Frame, ours: dict[str, int]) -> None:
-    """For each part of the school and each of whom an item that is out; drafts and withdrawn ones too."""
+    """For each part of the school and each of whom news and an event; drafts and withdrawn ones too."""
     moment = datetime(2026, 11, 1, tzinfo=UTC)
     parts: list[dict[str, Any]] = [{"kind": PartKind.CLASS, "class_id": one} for one in frame.classes]
     parts += [{"kind": PartKind.GROUP, "group_id": one} for one in frame.groups]
@@ -320,6 +323,11 @@ def _add_news(session: Session, frame: Frame, ours: dict[str, int]) -> None:
             state=states[number % len(states)], made_at=moment, out_at=moment,
         )  # fmt: skip
         _add(session, NewsPart(**ours, news_id=_add(session, item), **part))
+        event = Event(
+            **ours, author_id=item.author_id, title="Событие", whom=whom, uid=str(number), made_at=moment,
+            state=EventState.DRAFT if number % 3 == 0 else EventState.OUT,
+        )  # fmt: skip
+        _add(session, EventPart(**ours, event_id=_add(session, event), **part))
 
 
 def _add_foreign(session: Session, frame: Frame) -> None:

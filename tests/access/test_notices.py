@@ -127,7 +127,8 @@ def test_each_sees_own_children_own_classes_and_own_duties(cast: Cast) -> None:
     }
     # The absence stands in the mark's place.
     family = {"attendance", "term_mark", "praise", "remark", "substitution"}
-    own = {"substitution_given", "teacher_absence_decided", "teacher_absence_changed", "news"}
+    own = {"substitution_given", "teacher_absence_decided", "teacher_absence_changed", "news", "event"}
+    own |= {"event_changed"}
     own |= {"second_factor", "looked_as", "chat_message", "chat_mention", "message", "urgent_message"}
     own |= {"chat_decided", "forum_answer", "forum_decided", "survey", "document"}
     page = {"class_news", "class_item_hidden"}

@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel
 from ejournal.access import chat, chat_partners, forum, guard, pupils, rules
 from ejournal.access.actor import Actor
 from ejournal.access.asked_once import asked_once
-from ejournal.access.audience import news, surveys
+from ejournal.access.audience import events, news, surveys
 from ejournal.access.classes import page as class_page
 from ejournal.access.co_teaching import is_lesson_of, spans_in
 from ejournal.access.files import may_fetch
@@ -28,6 +28,7 @@ from ejournal.models import (
     ChatRoom,
     ClassItem,
     Course,
+    Event,
     FileKind,
     FileUse,
     FileUser,
@@ -61,7 +62,7 @@ from tests.access.drawn import EDGES, LESSON_DAYS, TODAY, Drawn, Frame, actors, 
 from tests.infra.databases import Engines, kept_for_examples
 
 KINDS: tuple[Any, ...] = (
-    ChatRoom, ClassItem, Course, ForumSection, ForumTopic, Lesson, MassMessage, NewsItem, OwnReport,
+    ChatRoom, ClassItem, Course, Event, ForumSection, ForumTopic, Lesson, MassMessage, NewsItem, OwnReport,
     SchoolClass, SchoolDocument, SignInSession, Survey, Passkey, Person, Pupil,
 )  # fmt: skip
 Quick = Callable[[str], Frame]
@@ -106,7 +107,7 @@ def said_of(sentence: Sentence) -> Any:
 
 SENTENCES = {
     name: one
-    for room in (rules, pupils, chat, chat_partners, forum, class_page, news, surveys)
+    for room in (rules, pupils, chat, chat_partners, forum, class_page, events, news, surveys)
     for name, one in vars(room).items()
     if isinstance(one, Sentence) and said_of(one) is not Parameter.empty
 }

@@ -67,6 +67,8 @@ from ejournal.services.forum.sections import GROUPS, SectionFields, make_section
 from ejournal.services.openings import note_opening
 from tests.access.world_asked import ASKED, ASKED_OF, plant_asked
 from tests.access.world_documents import plant_documents
+from tests.access.world_events import EVENTS, PlantedEvents, plant_events
+from tests.access.world_events import TITLE as EVENT
 from tests.access.world_messages import plant_messages
 from tests.access.world_news import NEWS, TITLE, PlantedNews, plant_news
 from tests.access.world_surveys import plant_surveys
@@ -137,6 +139,7 @@ def never_for(member: str) -> tuple[str, ...]:
     ours += tuple(MESSAGE.format(name) for name in MESSAGES if name != "b")
     ours += tuple(DOCUMENT.format(name) for name in DOCUMENTS)
     ours += tuple(CLASS_ITEM.format(name) for name in CLASS_ITEMS if name != "b")
+    ours += tuple(EVENT.format(name) for name in EVENTS if name != "b")
     ours += tuple(TITLE.format(name) for name in NEWS if name != "b")
     ours += tuple(ASKED.format(name) for name in ASKED_OF if name != "b")
     ours += tuple(FORUM.format(name) for name in FORUMS if name != "school_b")
@@ -147,6 +150,7 @@ def never_for(member: str) -> tuple[str, ...]:
         FORUM.format("school_b"),
         CLASS_ITEM.format("b"),
         TITLE.format("b"),
+        EVENT.format("b"),
         *secrets_of("maths_b"),
         EXEMPT.format("maths_b"),
         "Юдин",
@@ -196,6 +200,8 @@ class World(Cast):
     """A line of the register of each."""
     class_items: dict[str, int]
     """What stands on the pages of classes, by name."""
+    events: PlantedEvents
+    """Events of the school, and what was answered."""
     news: PlantedNews
     """News of the school, and what is said under them."""
     forum: dict[str, int]
@@ -292,6 +298,8 @@ def make_world(session: Session) -> World:
     world.class_items = _class_items(world)
     world.news = plant_news(world)
     world.files |= world.news.files
+    world.events = plant_events(world)
+    world.files |= world.events.files
     world.shared = {owner: _shared(world, owner) for owner in SHARED}
     school_id = cast.schools["a"].id or 0
     document = publish_samples(session, school_id)[0]

@@ -101,6 +101,14 @@ NOT_YET = {
         "No class to show",
         "A class's page is read by its pupils, their parents, its teachers and the administration.",
     ),
+    ("deputy", "/events?view=list"): (
+        "No events",
+        "To what the school and the class invite stands here.",
+    ),
+    ("deputy", "/events?view=mine"): (
+        "No drafts",
+        "What you begin to plan stands here until it is announced.",
+    ),
     ("deputy", "/news"): ("No news yet", "News of the school and of the class stand here."),
     ("deputy", "/news?view=mine"): (
         "No drafts",

@@ -20,6 +20,7 @@ from ejournal.pages.diary.state import DiaryState
 from ejournal.pages.diary_marks.state import DiaryMarksState
 from ejournal.pages.documents.open_state import OpenDocumentState
 from ejournal.pages.documents.register_state import DocumentRegisterState
+from ejournal.pages.events.event_state import OpenEventState
 from ejournal.pages.forum.moderation_state import ForumWaitingState
 from ejournal.pages.forum.topic_state import ForumTopicState
 from ejournal.pages.home.state import HomeState
@@ -63,6 +64,7 @@ LOADERS: dict[str, Any] = {
     "/class/people": ClassPeopleState.load,
     "/class-page": ClassPageState.load,
     "/news/read": NewsItemState.load,
+    "/events/read": OpenEventState.load,
     "/accounts": AccountsState.load,
     "/account": AccountState.load,
 }

@@ -28,6 +28,8 @@ from ejournal.services.class_page import helpers, hiding
 from ejournal.services.class_page import writing as class_page
 from ejournal.services.delivery.bounces import note_bounced
 from ejournal.services.documents import drafts, due, publishing
+from ejournal.services.events import planning
+from ejournal.services.events.changing import cancel
 from ejournal.services.forum import moderating, posting, sections
 from ejournal.services.forum.reporting import report as report_post
 from ejournal.services.journal.remarks import add_remark
@@ -260,6 +262,22 @@ def news_published(cast: Cast) -> None:
     publish(session, deputy, number, now)
 
 
+def invited_to_event(cast: Cast) -> int:
+    """The deputy head invites the parents of 6Б."""
+    session, deputy, now = cast.session, cast.actor("deputy"), clock.now()
+    number = planning.begin(session, deputy, now).id or 0
+    planning.set_whom(session, deputy, number, Whom.GUARDIANS)
+    planning.add_part(session, deputy, number, Part(PartKind.CLASS, str(cast.classes["6b"].id)))
+    planning.fill(session, deputy, number, planning.Filled("Концерт", day=deputy.today), now)
+    planning.announce(session, deputy, number, now)
+    return number
+
+
+def event_cancelled(cast: Cast) -> None:
+    """And cancels it."""
+    cancel(cast.session, cast.actor("deputy"), invited_to_event(cast), clock.now())
+
+
 ACTS: dict[NoticeKind, Told] = {
     NoticeKind.MARK: Told(lambda cast: put_one(cast, op(cast, "5", comment="У доски")), FAMILY),
     NoticeKind.ATTENDANCE: Told(lambda cast: put_one(cast, op(cast, "н")), FAMILY),
@@ -307,5 +325,7 @@ ACTS: dict[NoticeKind, Told] = {
     NoticeKind.NEWS: Told(news_published, ("guardian", "teacher_parent")),
     NoticeKind.DOCUMENT: Told(document_published, ("guardian", "teacher_parent")),
     NoticeKind.DOCUMENT_LATE: Told(document_late, ("director", "deputy", "class_teacher")),
+    NoticeKind.EVENT: Told(invited_to_event, ("guardian", "teacher_parent")),
+    NoticeKind.EVENT_CHANGED: Told(event_cancelled, ("guardian", "teacher_parent")),
 }
 """Every kind has its line."""

@@ -30,6 +30,7 @@ class FileUser(StrEnum):
     SURVEY_ANSWER = "survey_answer"
     NEWS_ITEM = "news_item"
     DOCUMENT_VERSION = "document_version"
+    EVENT = "event"
 
 
 class StoredFile(SchoolRow, table=True):

@@ -43,6 +43,8 @@ ICONS = {
     "news": "newspaper",
     "document": "file-check",
     "document_late": "clock-alert",
+    "event": "calendar-days",
+    "event_changed": "calendar-clock",
 }
 AMBER = ("attendance", "substitution", "substitution_given", "teacher_absence_reported", "urgent_message")
 """Kinds in the colour of what one has to take note of or do."""

@@ -31,6 +31,10 @@ from ejournal.models import (
     DocumentSignature,
     DocumentVersion,
     Enrolment,
+    Event,
+    EventAnswer,
+    EventDate,
+    EventPart,
     Exemption,
     ForumDecision,
     ForumPost,
@@ -123,6 +127,10 @@ document_reader = table(DocumentReader)
 document_signature = table(DocumentSignature)
 document_version = table(DocumentVersion)
 enrolment = table(Enrolment)
+school_event = table(Event)
+event_answer = table(EventAnswer)
+event_date = table(EventDate)
+event_part = table(EventPart)
 exemption = table(Exemption)
 class_helper = table(ClassHelper)
 class_item = table(ClassItem)

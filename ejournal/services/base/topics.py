@@ -189,6 +189,16 @@ def thread_topic(topic_id: int) -> str:
     return f"forum:{topic_id}"
 
 
+def events_topic(school_id: int) -> str:
+    """What open calendars of a school's events follow: what was announced, moved, cancelled."""
+    return f"school:{school_id}:events"
+
+
+def event_topic(event_id: int) -> str:
+    """What open pages of an event follow: its dates, and who comes."""
+    return f"event:{event_id}"
+
+
 def news_list_topic(school_id: int) -> str:
     """What open lists of a school's news follow: what came out, was changed or withdrawn."""
     return f"school:{school_id}:news"

@@ -43,6 +43,7 @@ _AT_ONCE = (
     NoticeKind.SURVEY,
     NoticeKind.CHAT_MENTION,
     NoticeKind.DOCUMENT,
+    NoticeKind.EVENT_CHANGED,
 )
 USUAL: Mapping[NoticeKind, Rule] = {
     **{kind: Rule(Going.NOW if kind in _AT_ONCE else Going.DIGEST) for kind in OUT},

@@ -35,7 +35,7 @@ _OF_GROUPS = {
         NoticeKind.CHAT_MESSAGE, NoticeKind.CHAT_MENTION, NoticeKind.CHAT_REPORTED, NoticeKind.CHAT_DECIDED,
         NoticeKind.MESSAGE, NoticeKind.URGENT_MESSAGE, NoticeKind.FORUM_ANSWER, NoticeKind.FORUM_WAITS,
         NoticeKind.FORUM_DECIDED, NoticeKind.SURVEY, NoticeKind.CLASS_NEWS, NoticeKind.CLASS_ITEM_HIDDEN,
-        NoticeKind.NEWS, NoticeKind.DOCUMENT,
+        NoticeKind.NEWS, NoticeKind.DOCUMENT, NoticeKind.EVENT, NoticeKind.EVENT_CHANGED,
     ),
 }  # fmt: skip
 _GROUPS: Mapping[NoticeKind, NoticeGroup] = {

@@ -32,6 +32,8 @@ _ALWAYS = {
     NoticeKind.CLASS_NEWS: "/class-page?class={class_id}",
     NoticeKind.CLASS_ITEM_HIDDEN: "/class-page?class={class_id}",
     NoticeKind.NEWS: "/news/read?id={news_id}",
+    NoticeKind.EVENT: "/events/read?id={event_id}&date={date_id}",
+    NoticeKind.EVENT_CHANGED: "/events/read?id={event_id}&date={date_id}",
     NoticeKind.JOURNAL_UNFILLED: "/",
     NoticeKind.DOCUMENT: "/documents/read?id={document_id}",
     NoticeKind.DOCUMENT_LATE: "/documents/register?id={document_id}&state=late",

@@ -400,6 +400,25 @@ def _document_late(payload: Payload, locale: str) -> tuple[str, str]:
     return title, _joined(late, _until(payload, locale))
 
 
+def _event(payload: Payload, locale: str) -> tuple[str, str]:
+    titles = {
+        "invited": gettext(locale, "You are invited: {title}"),
+        "soon": gettext(locale, "It is soon: {title}"),
+        "moved": gettext(locale, "Moved: {title}"),
+        "added": gettext(locale, "One more date: {title}"),
+        "place": gettext(locale, "In another place: {title}"),
+        "date_cancelled": gettext(locale, "A date is cancelled: {title}"),
+        "cancelled": gettext(locale, "Cancelled: {title}"),
+        "moved_up": gettext(locale, "There is a place for you: {title}"),
+    }
+    title = titles[payload["what"]].format(title=payload["title"])
+    asks = payload["asks"] and payload["what"] in ("invited", "moved", "added")
+    starts = payload["starts"][:5] if payload["starts"] else ""
+    when = _day(payload, locale) if payload["day"] else ""
+    asked = gettext(locale, "please answer") if asks else ""
+    return title, _joined(", ".join(one for one in (when, starts) if one), payload["place"], asked)
+
+
 _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.MARK: _mark,
     NoticeKind.ATTENDANCE: _attendance,
@@ -434,6 +453,8 @@ _WORDS: dict[NoticeKind, Callable[[Payload, str], tuple[str, str]]] = {
     NoticeKind.NEWS: _news,
     NoticeKind.DOCUMENT: _document,
     NoticeKind.DOCUMENT_LATE: _document_late,
+    NoticeKind.EVENT: _event,
+    NoticeKind.EVENT_CHANGED: _event,
 }
 
 

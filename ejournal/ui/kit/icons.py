@@ -17,6 +17,7 @@ PLACE_ICONS = {
     "forum": "messages-square",
     "class_page": "megaphone",
     "news": "newspaper",
+    "events": "calendar-days",
     "surveys": "clipboard-list",
     "reports": "file-chart-column",
     "papers": "file-check",

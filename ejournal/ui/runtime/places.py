@@ -64,6 +64,7 @@ PLACES: tuple[tuple[Place, Permission], ...] = (
         Place("messages", "Сообщения школы", "School messages", "/messages", "messages", within=CHAT),
         Permission.MESSAGE_READ,
     ),
+    (Place("events", "События", "Events", "/events", "events", within=CHAT), Permission.EVENT_READ),
     (Place("news", "Новости", "News", "/news", "news", within=CHAT), Permission.NEWS_READ),
     (
         Place("surveys", "Опросы", "Surveys", "/surveys", "surveys", within=CHAT),

@@ -30,6 +30,8 @@ KINDS = {
     NoticeKind.FORUM_DECIDED: "Decisions on my posts",
     NoticeKind.CLASS_NEWS: "News of the class",
     NoticeKind.NEWS: "News of the school",
+    NoticeKind.EVENT: "Invitations to events, and reminders of them",
+    NoticeKind.EVENT_CHANGED: "Changes of events",
     NoticeKind.CLASS_ITEM_HIDDEN: "What was hidden of mine on the class page",
     NoticeKind.DOCUMENT: "Documents to acknowledge",
     NoticeKind.DOCUMENT_LATE: "Who has not acknowledged in time",

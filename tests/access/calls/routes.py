@@ -4,6 +4,7 @@ from tests.access.calls import (
     chat,
     consents_register,
     documents,
+    events,
     marks_import,
     messages,
     newcomers,
@@ -48,6 +49,7 @@ def _shown(path: str) -> tuple[Visit, ...]:
         *(Visit(news.READERS[name], path=_at(path, f"news_{name}")) for name in news.READERS),
         Visit(LEADERS, path=_at(path, "news_withdrawn")),
         *(Visit(documents.READERS[name], path=_at(path, f"document_{name}")) for name in documents.READERS),
+        *(Visit(events.READERS[name], path=_at(path, f"event_{name}")) for name in events.READERS),
         Visit(SIGNED_IN, path=lambda _: path.format("guess"), through=404),
     )
 
@@ -98,6 +100,8 @@ VISITS: dict[str, tuple[Visit, ...]] = {
     },
     "/print/message.xlsx": messages.taken("/print/message.xlsx"),
     "/print/message-phones.pdf": messages.taken("/print/message-phones.pdf"),
+    "/print/event.xlsx": events.taken("/print/event.xlsx"),
+    "/print/event.pdf": events.taken("/print/event.pdf"),
     "/print/news.xlsx": news.taken("/print/news.xlsx"),
     "/public/{code}/news": (
         Visit(EVERYBODY, path=lambda world: f"/public/{world.schools['a'].code}/news"),

@@ -11,6 +11,7 @@ from ejournal.database import session_scope
 from ejournal.services.chat.telling import schools_to_tell, tell_waiting
 from ejournal.services.courses.teacher_changes import any_due, apply_all_due
 from ejournal.services.documents import due as due_documents
+from ejournal.services.events import reminding
 from ejournal.services.messages import sending
 from ejournal.services.news import publishing
 from ejournal.services.openings.keeping import any_too_old, throw_away_old
@@ -51,6 +52,7 @@ def do_due() -> None:
         surveys = opening.any_due(session, clock.now())
         news = publishing.any_due(session, clock.now())
         documents = due_documents.any_due(session, clock.now())
+        events = reminding.any_due(session, clock.now())
     if due:
         with session_scope() as session:
             apply_all_due(session)
@@ -72,6 +74,9 @@ def do_due() -> None:
     for school_id, document_id in documents:
         with session_scope() as session:
             due_documents.look(session, school_id, document_id, clock.now())
+    for school_id, date_id in events:
+        with session_scope() as session:
+            reminding.remind_due(session, school_id, date_id, clock.now())
 
 
 def tidy() -> None:
