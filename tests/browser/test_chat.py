@@ -64,6 +64,9 @@ def test_who_is_named_by_the_first_letters_is_told_and_led_to_the_message(people
     field.press_sequentially(f"вы с нами, {device}?")
     field.press("Enter")
     expect(last(teacher).locator(".talk-named")).to_have_text(f"@{name}")
+    if teacher.locator(".chat-late").is_visible():  # at night nobody is told but of what is urgent
+        teacher.get_by_role("button", name="Срочно: сообщить сейчас").click()
+        expect(teacher.get_by_text("Сообщили")).to_be_visible()
     parent.goto("/notices")
     parent.get_by_role("link", name="упоминает вас в чате").first.click()
     expect(parent.locator(".talk-message.is-sought .talk-named.is-me")).to_have_text(f"@{name}")

@@ -32,6 +32,7 @@ from ejournal.pages.notices.state import NoticesState
 from ejournal.pages.schedule.state.week import ScheduleState
 from ejournal.pages.substitutions.own_state import OwnAbsenceState
 from ejournal.pages.substitutions.state import SubstitutionsState
+from ejournal.pages.survey_answers.state import SurveyAnswerState
 from ejournal.services.base import tables as db
 from ejournal.services.base.topics import bell_topic
 from ejournal.ui.runtime.session import PageState, SessionState
@@ -64,6 +65,7 @@ LOADERS: dict[str, Any] = {
     "/class/people": ClassPeopleState.load,
     "/class-page": ClassPageState.load,
     "/news/read": NewsItemState.load,
+    "/surveys/answer": SurveyAnswerState.load,
     "/events/read": OpenEventState.load,
     "/accounts": AccountsState.load,
     "/account": AccountState.load,

@@ -54,6 +54,8 @@ def _when(one: Kept, actor: Actor, locale: str) -> str:
         SurveyState.CLOSED: ("closed on {at}", one.closed_at),
     }
     words, when = at[one.state]
+    if one.state is SurveyState.DRAFT and one.opens_at is not None and one.opens_at <= clock.now():
+        words, when = "not opened in its hour, {at}: there was nobody to ask", one.opens_at
     if when is None:
         return gettext(locale, "without an end")
     return gettext(locale, words, at=moment(locale, clock.local(when, actor.time_zone)))
