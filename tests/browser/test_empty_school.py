@@ -101,6 +101,10 @@ NOT_YET = {
         "No class to show",
         "A class's page is read by its pupils, their parents, its teachers and the administration.",
     ),
+    ("deputy", "/documents?view=school"): (
+        "Nothing is published yet",
+        "Publish a local act or an order: the journal asks, reminds and keeps the register.",
+    ),
     ("deputy", "/events?view=list"): (
         "No events",
         "To what the school and the class invite stands here.",

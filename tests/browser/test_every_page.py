@@ -33,7 +33,7 @@ PAGES = {
     "classteacher": (
         *("/messages", "/messages/new", "/class-page", "/news", "/news?view=mine"),
         *("/surveys", "/surveys/edit?id=1", "/surveys/edit?id=3"),
-        *("/surveys/results?id=1", "/surveys/results?id=3&view=people"),
+        *("/surveys/results?id=1", "/surveys/results?id=3&view=people", "/surveys/results?id=1&view=texts"),
         *("/documents?view=school", "/documents/register?id=1"),
         *("/", "/class", "/class/people", "/newcomers", "/papers", "/reports", "/reports?view=courses"),
         *(
@@ -58,6 +58,7 @@ PAGES = {
         *("/reports/charts?view=norms", "/reports/charts?view=papers"),
         *("/documents?view=school", "/documents/read?id=1", "/documents/write?id=3"),
         *("/documents/register?state=late", "/documents/register?id=1&state=gone"),
+        *("/surveys/edit?id=2", "/surveys/results?id=2&view=cross", "/surveys/results?id=2&view=people"),
         *("/schedule/calendar", "/schedule/bells", "/schedule/import", "/papers", "/papers/archive"),
     ),
     "head": (
@@ -97,9 +98,9 @@ PAGES = {
         "/notices/choices",
         "/messages",
         "/surveys",
-        "/surveys/answer?id=1",
+        *("/surveys/answer?id=1", "/surveys/answer?id=2", "/surveys/answer?id=3"),
     ),
-    "pupil": ("/", "/chat", "/forum", "/class-page", "/news", "/documents"),
+    "pupil": ("/", "/chat", "/forum", "/class-page", "/news", "/documents", "/surveys"),
     "admin": (
         *(
             "/",

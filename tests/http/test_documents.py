@@ -11,13 +11,13 @@ from starlette.testclient import TestClient
 from ejournal import clock
 from ejournal.access.actor import COOKIE
 from ejournal.database import session_scope
-from ejournal.models import PartKind
+from ejournal.models import PartKind, Role, RoleGrant
 from ejournal.services.audience.parts import Part
 from ejournal.services.documents import drafts, publishing, register, signing
 from ejournal.services.documents.drafts import Filled
 from ejournal.services.issued.checking import checked
 from ejournal.settings import settings
-from tests.cast import Cast
+from tests.cast import DAY, Cast
 from tests.infra.paper import text_of, words_outside
 
 HOSTILE = '=HYPERLINK("http://evil")'
@@ -98,6 +98,12 @@ def test_a_class_teacher_issues_the_sheet_of_the_own_class(
     issued = as_(browser, cast, "class_teacher").post(f"/print/document-sheet.pdf?id={number}")
     assert "Лебедева Анна" in text_of(issued.content)
     assert "Никитина" not in text_of(issued.content)
+    with session_scope() as session:
+        school = cast.schools["a"].id or 0
+        of_two = {"role": Role.CLASS_TEACHER, "class_id": cast.classes["2a"].id, "starts": DAY}
+        session.add(RoleGrant(school_id=school, person_id=cast.id_of("class_teacher"), **of_two))
+    asked = browser.get(f"/print/document-sheet.pdf?id={number}")
+    assert "Сначала выберите класс" in asked.text
     other = f"/print/document-sheet.pdf?id={number}&class={cast.classes['6v'].id}"
     assert browser.get(other).status_code == 404
     assert as_(browser, cast, "guardian").get(other).status_code in (403, 404)

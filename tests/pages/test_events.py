@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from ejournal.database import session_scope
 from ejournal.pages.events.calendar_state import EventsState
 from ejournal.pages.events.event_state import OpenEventState
 from ejournal.pages.events.write_state import EventWriteState
+from ejournal.services.base import tables as db
 from ejournal.services.base.topics import events_topic
 from ejournal.ui.runtime.session import SessionState
 from tests.cast import DAY, Cast
@@ -90,12 +93,28 @@ def test_an_event_is_announced_answered_and_its_last_place_waited_for(
     assert told_ == ["Мест не осталось: вы в очереди и получите место, как только оно появится"]
     assert theirs.item.answers[0].state == "Ждёт места, 1\u2011й в очереди"
     assert theirs.item.left == "Мест не осталось · 1 ждёт"
+    desk.tab.send(EventWriteState.load)
+    again = desk.tab.send(EventWriteState.review, form={"title": "Поездка", "day": "", "per": "child"})
+    assert words(again) == []
+    assert desk.tab.state(SessionState).errors["per"] == "Уже есть ответы: кто отвечает, изменить нельзя"
     guardian.send(OpenEventState.bring, for_id=me, value="0")
     pupil.send(OpenEventState.load)
     assert theirs.item.answers[0].state == "Место есть"
     _, mine = opened(open_tab, "deputy", number)
     assert mine.counts == "Придут: 2, возможно: 0, не придут: 0, ждут места: 0"
     assert [one.name.split()[0] for one in mine.coming] == ["Лебедева", "Лебедева"]
+    guardian.send(OpenEventState.bring, for_id=me, value="1")
+    assert guardian.state(SessionState).errors["guests"] == "Столько мест не осталось"
+
+
+def test_what_has_begun_takes_no_answer(cast: Cast, open_tab: OpenTab, of_class: str) -> None:
+    number = Desk(open_tab, "deputy").announce(of_class, per="person")
+    guardian, _ = opened(open_tab, "guardian", number)
+    with session_scope() as session:
+        session.execute(update(db.event_date).values(day=DAY - timedelta(days=1)))
+    assert words(guardian.send(OpenEventState.answer, for_id=cast.id_of("guardian"), value="yes")) == [
+        "Уже началось"
+    ]
 
 
 def test_it_is_moved_asked_anew_and_cancelled(cast: Cast, open_tab: OpenTab, of_class: str) -> None:
@@ -111,7 +130,7 @@ def test_it_is_moved_asked_anew_and_cancelled(cast: Cast, open_tab: OpenTab, of_
     author.send(OpenEventState.ask, what="move")
     assert mine.asking == "move"
     moved = author.send(
-        OpenEventState.set_date, form={"day": "2026-12-01", "starts": "11:00", "ends": "12:00"}
+        OpenEventState.set_date, form={"day": "2026-12-01", "starts": "11:00", "till": "12:00"}
     )
     assert words(moved) == ["Перенесено: всем сказано, ответы спросят заново"]
     guardian.send(OpenEventState.load)

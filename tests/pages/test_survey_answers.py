@@ -221,6 +221,16 @@ def test_every_kind_is_taken_or_refused_by_the_page_as_by_the_service(
     assert state.sent
 
 
+def test_each_line_of_a_required_matrix_is_answered(make: Making, open_tab: OpenTab) -> None:
+    made = make(Asked(K.MATRIX, "Оценки", ("Уроки", "Кружки"), ("Да", "Нет"), more={"required": True}))
+    tab, state = opened(open_tab, "guardian", made)
+    [one] = state.survey["questions"]
+    lines, column = one["options"], one["columns"][0]["id"]
+    content = {str(one["id"]): {str(lines[0]["id"]): column}}
+    tab.send(State.send, content=content, seat=str(state.survey["seat"]), seen=state.survey["seen"])
+    assert list(state.answer["faults"].values()) == ["Ответьте в каждой строке"]
+
+
 NOWHERE = 10**6
 MESSAGES = {message for _, _, message in INVALID}
 

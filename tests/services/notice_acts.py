@@ -40,6 +40,7 @@ from ejournal.services.messages.drafts import Filled, add_part, fill
 from ejournal.services.messages.sending import send as send_message
 from ejournal.services.news import drafts as news_drafts
 from ejournal.services.news.publishing import publish
+from ejournal.services.notices.board import mark_all_read
 from ejournal.services.notices.mail import tell_given_up
 from ejournal.services.people.moves import transfer
 from ejournal.services.people.seen import mark_of
@@ -170,6 +171,7 @@ def author_warned(cast: Cast) -> None:
     waiting = chat_moderating.reports(cast.session, deputy, at)[-1]
     warning = chat_moderating.Decision(hides=False, mute="", reason="Без имён")
     chat_moderating.decide(cast.session, deputy, waiting.id, warning, at)
+    mark_all_read(cast.session, cast.actor("director"), at)  # who was told of the report too
 
 
 def message_sent(cast: Cast, *, urgent: bool = False) -> None:

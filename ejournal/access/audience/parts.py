@@ -86,9 +86,15 @@ def _grades(who: Somebody, classes: Any) -> Select[Any]:
 
 
 def _groups(who: Somebody, pupils: Any) -> Select[Any]:
-    whose = member.c.pupil_id.in_(pupils) if isinstance(pupils, Select) else member.c.pupil_id == pupils
+    """The groups of those of the pupils who are in a present class today."""
+    present = select(_class.id).where(_present(who))
+    seat = enrolment.c
+    whose = seat.pupil_id.in_(pupils) if isinstance(pupils, Select) else seat.pupil_id == pupils
+    seated = select(seat.pupil_id).where(
+        seat.school_id == who.school_id, whose, seat.class_id.in_(present), holds_on(seat, who.today)
+    )
     return select(member.c.group_id).where(
-        member.c.school_id == who.school_id, whose, holds_on(member.c, who.today)
+        member.c.school_id == who.school_id, member.c.pupil_id.in_(seated), holds_on(member.c, who.today)
     )
 
 

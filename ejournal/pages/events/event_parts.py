@@ -173,7 +173,7 @@ def dialogs() -> rx.Component:
             kit.text_field(
                 "starts", t("From"), kind="time", error=errors["starts"], default_value=State.starts
             ),
-            kit.text_field("ends", t("Until"), kind="time", error=errors["ends"], default_value=State.ends),
+            kit.text_field("till", t("Until"), kind="time", error=errors["till"], default_value=State.ends),
             name="event-date",
             on_submit=State.set_date,
             is_open=adding | (State.asking == MOVE),

@@ -90,7 +90,7 @@ class OpenEventState(PageState):
         """Move the open date, or add one."""
         session, actor, event_id = work.session, work.actor, row_id(self.item.id)
         day = required_date(form.get("day"), "day")
-        starts, ends = read_time(form.get("starts"), "starts"), read_time(form.get("ends"), "ends")
+        starts, ends = read_time(form.get("starts"), "starts"), read_time(form.get("till"), "till")
         if self.asking == ADD:
             changing.add_date(session, actor, event_id, day, starts, ends, work.now)
             done = gettext(self.locale, "Those invited are told of the new date")

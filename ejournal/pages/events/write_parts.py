@@ -89,7 +89,7 @@ def _when() -> rx.Component:
             kit.text_field(
                 "starts", t("From"), kind="time", default_value=ITEM.starts, error=errors["starts"]
             ),
-            kit.text_field("ends", t("Until"), kind="time", default_value=ITEM.ends, error=errors["ends"]),
+            kit.text_field("till", t("Until"), kind="time", default_value=ITEM.ends, error=errors["till"]),
             class_name="event-when",
         ),
         kit.disclosure(

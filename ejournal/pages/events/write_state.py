@@ -107,8 +107,8 @@ class EventWriteState(PageState):
         filled = _filled(form)
         if not self.is_draft:
             changing.change(session, actor, number, filled, work.now)
-            saved = toast_done(gettext(self.locale, "Saved"))
-            return [*self._forget(), rx.redirect(f"/events/read?id={number}"), saved]
+            done = [rx.redirect(f"/events/read?id={number}"), toast_done(gettext(self.locale, "Saved"))]
+            return [*self._forget(), *done]
         event = planning.fill(session, actor, number, filled, work.now)
         people = planning.check(session, actor, event)
         dates = changing.dates_of(session, event)
@@ -179,7 +179,7 @@ def _filled(form: dict[str, Any]) -> Filled:
         guests=_count(form.get("guests"), "guests") or 0,
         day=optional_date(form.get("day")),
         starts=read_time(form.get("starts"), "starts"),
-        ends=read_time(form.get("ends"), "ends"),
+        ends=read_time(form.get("till"), "till"),
         weekly_until=optional_date(form.get("weekly_until")),
         days=_days(str(form.get("days") or "")),
         files=sent_keys(form, "files"),

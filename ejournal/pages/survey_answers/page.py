@@ -65,7 +65,7 @@ def _seat(one: SeatRow) -> rx.Component:
 def _sent() -> rx.Component:
     later = rx.cond(
         State.anonymous,
-        t("Nobody can join it to you. It cannot be changed any more."),
+        State.used_note,
         t("You can change it until the survey closes."),
     )
     return kit.empty_state(
@@ -89,20 +89,15 @@ def _sent() -> rx.Component:
 
 def _used() -> rx.Component:
     return kit.empty_state(
-        t("Your answer was sent already"),
-        t("This survey keeps no names: an answer cannot be found again or changed."),
+        State.used_title,
+        State.used_note,
         icon="circle-check",
         actions=[_results(), kit.link_button(t("All surveys"), "/surveys")],
     )
 
 
 def _closed() -> rx.Component:
-    words = rx.cond(
-        State.has_form,
-        t("The survey is closed: answers are not taken any more. This is what was sent."),
-        t("The survey is closed: answers are not taken any more"),
-    )
-    return kit.callout(words, action=_results())
+    return kit.callout(t("The survey is closed: answers are not taken any more"), action=_results())
 
 
 def _results() -> rx.Component:

@@ -39,6 +39,8 @@ class SurveyAnswerState(PageState):
     """Whether there is anything to be answered or looked at."""
     used: bool = False
     """An anonymous answer was sent for the seat."""
+    used_title: str = ""
+    used_note: str = ""
     sent: bool = False
     anonymous: bool = False
     next_seat: str = ""
@@ -119,6 +121,12 @@ class SurveyAnswerState(PageState):
         self.closed = not found.is_open
         self.has_form = found.is_open or found.content is not None
         self.used = one.anonymous and found.seat.answered_on is not None
+        self.used_title, self.used_note = "", ""
+        if self.used:
+            self.used_title = gettext(locale, "Your answer was sent already")
+            self.used_note = gettext(
+                locale, "This survey keeps no names: an answer cannot be found again or changed."
+            )
         mine = chosen_in(found.form, found.content or {})
         self._limited = any(option.places is not None for q in found.form.questions for option in q.options)
         self.survey = survey_row(found, mine, actor, locale)

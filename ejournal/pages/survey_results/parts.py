@@ -244,12 +244,9 @@ def cross() -> rx.Component:
         t("Shown while answers come, two looks one after another would tell who has said what."),
         icon="file-chart-column",
     )
-    nothing = kit.empty_state(
-        t("Nothing to cross"), t("No question of this survey has answers to choose from."), icon="chart"
-    )
     return rx.cond(
         State.head.broken_down,
-        rx.cond(some(State.cross.lines), _cross(), rx.cond(State.head.shown, nothing, questions())),
+        rx.cond(some(State.cross.lines), _cross(), questions()),
         later,
     )
 
@@ -329,7 +326,7 @@ def texts() -> rx.Component:
             rx.cond(
                 some(State.texts.lines),
                 kit.sheet(kit.rows(rx.foreach(as_list(State.texts.lines, TextRow), _text))),
-                kit.empty_state(t("Nothing found"), t("No answer holds these words."), icon="search"),
+                kit.empty_state(t("Nothing found"), icon="search"),
             ),
             rx.cond(State.texts.more != "", rx.el.p(State.texts.more, class_name="soft small")),
         ),
@@ -406,7 +403,7 @@ def _named() -> rx.Component:
         rx.cond(
             some(State.people),
             kit.sheet(kit.rows(rx.foreach(State.people, _person))),
-            kit.empty_state(t("Nobody here"), icon="users"),
+            kit.empty_state(t("Nothing found"), icon="users"),
         ),
     )
 

@@ -154,6 +154,7 @@ def _counting(actor: Actor, waiting: Any) -> Any:
                 _version.version == _document.current,
             ),
         )
+        .where(_reader.school_id == actor.school_id)
         .group_by(_document.id, _version.id)
     )
 

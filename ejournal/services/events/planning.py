@@ -240,7 +240,7 @@ def check_times(starts: time | None, ends: time | None) -> None:
         return
     begun = time.max if starts is None else starts
     if begun >= ends:
-        raise DomainError("It ends after it has begun", field="ends")
+        raise DomainError("It ends after it has begun", field="till")
 
 
 def files_of(session: Session, event: Event) -> tuple[Stored, ...]:

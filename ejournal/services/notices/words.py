@@ -416,6 +416,8 @@ def _event(payload: Payload, locale: str) -> tuple[str, str]:
     starts = payload["starts"][:5] if payload["starts"] else ""
     when = _day(payload, locale) if payload["day"] else ""
     asked = gettext(locale, "please answer") if asks else ""
+    if payload["what"] == "cancelled":
+        asked = gettext(locale, "it does not take place")
     return title, _joined(", ".join(one for one in (when, starts) if one), payload["place"], asked)
 
 

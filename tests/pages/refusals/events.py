@@ -37,7 +37,7 @@ PAGES = (
             refused("It is repeated until a day after the first", _ADD, _review(weekly_until="2026-12-01")),
             refused("Give each date on a line, such as 11.12.2026", _ADD, _review(days="завтра")),
             refused("At most {n} dates", _ADD, _review(weekly_until="2028-05-01")),
-            refused("It ends after it has begun", _ADD, _review(starts="10:00", ends="09:00")),
+            refused("It ends after it has begun", _ADD, _review(starts="10:00", till="09:00")),
             refused("Give a time, such as 18:30", _ADD, _review(starts="утром")),
             refused("Give from 1 to {n} places", _ADD, _review(per="person", seats="0")),
             refused("Give a whole number", _ADD, _review(per="person", seats="много")),

@@ -353,6 +353,17 @@ PAGES = (
     Page(
         SurveyActsState,
         WHO,
+        _made(_YES, change=_closed, anonymous=True),
+        (
+            refused(
+                "An anonymous survey is not opened again: later answers would be told from earlier ones",
+                do("reopen", form={}),
+            ),
+        ),
+    ),
+    Page(
+        SurveyActsState,
+        WHO,
         _made(_YES, change=_hour_passed),
         (refused("This moment has passed: give a later one, or none", _SEND),),
     ),

@@ -82,7 +82,7 @@ def dialogs() -> rx.Component:
     """Each asks before it is done."""
     return rx.fragment(
         kit.dialog(
-            rx.el.p(t(NO_ALT)),
+            kit.callout(t(NO_ALT), tone="amber"),
             is_open=State.asking == "alt",
             on_close=State.stop,
             title=t("Send without a description?"),

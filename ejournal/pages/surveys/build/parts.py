@@ -52,10 +52,7 @@ def _fact(icon: str, words: kit.Part) -> rx.Component:
 
 def _answers_came() -> rx.Component:
     return kit.callout(
-        t(
-            "Answers have come already. If the questions change, the answers given before are kept apart "
-            "in the results."
-        ),
+        HEAD.answers_came,
         tone="amber",
         action=kit.button(t("Change the questions"), on_click=State.agree),
     )

@@ -52,6 +52,8 @@ class Head:
     share: int = 0
     anonymous: bool = False
     has_answers: bool = False
+    answers_came: str = ""
+    """What is said of changes where there are any."""
     changes: bool = True
 
 
@@ -168,7 +170,16 @@ def head(found: ToBuild, parts: Sequence[Named], asked: Asked, actor: Actor, loc
         share=min(100, found.answered * 100 // seats),
         anonymous=survey.anonymous,
         has_answers=found.has_answers,
+        answers_came=_answers_came(locale) if found.has_answers else "",
         changes=survey.state is not SurveyState.CLOSED,
+    )
+
+
+def _answers_came(locale: str) -> str:
+    return gettext(
+        locale,
+        "Answers have come already. If the questions change, the answers given before are kept apart "
+        "in the results.",
     )
 
 
