@@ -193,10 +193,23 @@ def test_another_build_s_worker_takes_over_and_keeps_what_can_be_read(
     expect(page.locator("#content")).to_be_visible()  # the open page goes on
     page.goto("/schedule")
     expect(page.locator("#content h1")).to_be_visible()
-    page.close()
-    page = app.new_page()
-    page.goto("/")
-    wait_until(lambda: page.evaluate(shells) == [f"shell-{build[::-1]}"], 45, lambda: page.evaluate(shells))
+
+    def opened_anew() -> Page:
+        # The worker of before serves until its last page has gone, which is a moment after the closing.
+        for one in app.pages:
+            one.close()
+        found = app.new_page()
+        found.goto("/")
+        return found
+
+    last: list[object] = []
+
+    def is_taken_over() -> bool:
+        last[:] = opened_anew().evaluate(shells)
+        return last == [f"shell-{build[::-1]}"]
+
+    wait_until(is_taken_over, 45, lambda: str(last))
+    [page] = app.pages
     network.cut()
     page.goto("/diary")
     expect(page.locator(BAR)).to_be_visible()

@@ -33,9 +33,8 @@ def _survey(one: SurveyLine) -> rx.Component:
         one.title,
         one.note,
         lead=kit.icon("clipboard-list"),
-        end=rx.el.span(t("Answer"), class_name="button button-primary"),
+        end=kit.icon("chevron-right"),
         href=one.href,
-        wrap=True,
     )
 
 
@@ -46,6 +45,6 @@ def documents() -> rx.Component:
         kit.callout(
             t("The school asks you to read and to say that you know it."),
             title=HomeState.documents,
-            action=rx.el.a(t("Open"), href="/documents", class_name="button button-primary"),
+            action=kit.link_button(t("Open"), "/documents"),
         ),
     )
